@@ -1,0 +1,344 @@
+"""The command line: parse, one call into the library, print.
+
+Exit status as grep has it: 0 answered, 1 the document does not answer, 2 an error, with
+one line on standard error that says what happened and what to do.
+
+Left out on purpose: everything that decides. See `library` for the calls, `render` for
+how replies look.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import logging
+import os
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO, NoReturn
+
+import click
+
+from bot.answer import Answer
+from bot.errors import CitebotError, UsageError
+from bot.library import Library
+from bot.library import reindex as reindex_corpus
+from bot.render import changes, data, terminal
+from bot.settings import Settings, read
+from bot.version import __version__
+
+ANSWERED, SILENT, FAILED = 0, 1, 2
+_INTERRUPTED = 130
+
+
+@dataclass(slots=True)
+class Session:
+    """What the options before the command say; the library is opened when first needed."""
+
+    settings: Settings
+    corpus: Path | None
+    index: Path | None
+
+    def library(self) -> Library:
+        """Open the corpus; on a terminal, long indexing shows how far it is."""
+        with progress() as tell:
+            library = Library.open(self.corpus, self.index, progress=tell)
+        for error in library.unreadable:
+            warn(f"{error} (the other documents are served)")
+        return library
+
+
+pass_session = click.make_pass_decorator(Session)
+as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
+in_document = click.option("--document", metavar="NAME", help="Look in this document only.")
+
+
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 88},
+    epilog="Try: citebot ask What is the LD50 in rats?",
+)
+@click.option("--corpus", type=click.Path(path_type=Path), metavar="PATH",
+              help="Folder of .txt and .md files, or one file. [default: ./corpus, or the document "
+                   "that comes with citebot]")  # fmt: skip
+@click.option("--index", type=click.Path(path_type=Path), metavar="PATH",
+              help="Folder for the index, which is a cache. [default: the user's cache folder]")  # fmt: skip
+@click.version_option(__version__, prog_name="citebot")
+@click.pass_context
+def cli(context: click.Context, corpus: Path | None, index: Path | None) -> None:
+    """Answers from a document in its own words, each passage with its reference numbers.
+
+    Exit status: 0 answered, 1 the document does not answer, 2 an error.
+    """
+    settings = read(os.environ, Path(".env"))
+    logging.basicConfig(level=settings.log_level, format="%(levelname)s %(name)s: %(message)s")
+    context.obj = Session(settings, corpus or settings.corpus, index or settings.index)
+
+
+@cli.command(epilog='Example: citebot ask -n 1 "How much do people take?"')
+@click.argument("question", nargs=-1)
+@click.option("-n", "count", type=click.IntRange(1, 50), default=3, show_default=True,
+              help="Passages at most; only those that answer are shown.")  # fmt: skip
+@in_document
+@click.option("--after", metavar="QUESTION", help="The question before, for a follow-up.")
+@as_json
+@click.option("--explain", is_flag=True, help="Show what each passage's place rests on.")
+@click.option("--batch", metavar="FILE", help="Answer one JSON object a line, from FILE or -.")
+@pass_session
+def ask(
+    session: Session,
+    question: tuple[str, ...],
+    count: int,
+    document: str | None,
+    after: str | None,
+    as_json: bool,
+    explain: bool,
+    batch: str | None,
+) -> NoReturn:
+    """Answer QUESTION with the passages that answer it, word for word."""
+    if batch is not None:
+        if question:
+            raise UsageError("Give a question or --batch, not both.")
+        sys.exit(_ask_all(session.library(), batch, count))
+    if not question:
+        raise UsageError('Ask something: citebot ask "What is the lethal dose?"')
+    library = session.library()
+    reply = library.ask(" ".join(question), count=count, document=document, after=after)
+    if as_json:
+        echo_json(data.reply(reply, explain=explain))
+    else:
+        echo(terminal.reply(reply, style()))
+        if explain:
+            echo(terminal.explanation(reply, style()))
+    sys.exit(ANSWERED if isinstance(reply, Answer) else SILENT)
+
+
+def _ask_all(library: Library, batch: str, count: int) -> int:
+    """Answer every line; a line that cannot be read answers with an error of its own."""
+    states = set()
+    with _lines(batch) as lines:
+        for number, line in enumerate(lines, 1):
+            if line.strip():
+                answer = _ask_line(library, line, number, count)
+                states.add("error" if "error" in answer else answer["answered"])
+                echo_json(answer)
+    if "error" in states:
+        return FAILED
+    return ANSWERED if True in states else SILENT
+
+
+@contextlib.contextmanager
+def _lines(name: str) -> Iterator[BinaryIO]:
+    if name == "-":
+        yield sys.stdin.buffer
+        return
+    try:
+        with Path(name).open("rb") as file:
+            yield file
+    except OSError as error:
+        raise UsageError(f"{name} cannot be read: {error.strerror}.") from error
+
+
+def _ask_line(library: Library, line: bytes, number: int, count: int) -> dict[str, Any]:
+    row: Any = None
+    try:
+        row = json.loads(line)
+        if not isinstance(row, dict) or not isinstance(row.get("question"), str):
+            raise UsageError('not an object with a "question"')
+        for name in ("after", "document"):
+            if not isinstance(row.get(name), str | None):
+                raise UsageError(f'"{name}" is not a string')
+        reply = library.ask(
+            row["question"], count=count, document=row.get("document"), after=row.get("after")
+        )
+        answer = data.reply(reply)
+    except (ValueError, RecursionError):
+        answer = {"error": f"line {number}: not JSON in UTF-8"}
+    except CitebotError as error:
+        answer = {"error": f"line {number}: {error}"}
+    return {"id": row["id"], **answer} if isinstance(row, dict) and "id" in row else answer
+
+
+@cli.command(epilog="Example: citebot chat, then: What is the LD50 in mice? and: in rats?")
+@in_document
+@pass_session
+def chat(session: Session, document: str | None) -> None:
+    """Talk: a question a line; a follow-up is understood by the question before it.
+
+    Ctrl-D ends, Ctrl-C drops the line.
+    """
+    library = session.library()
+    before: str | None = None
+    prompt = "? " if sys.stdin.isatty() else ""
+    if prompt:
+        with contextlib.suppress(ImportError):  # arrow keys and history, in memory only
+            import readline  # noqa: F401, PLC0415
+        echo(f"{len(library)} passages. Ask; Ctrl-D ends.")
+    while True:
+        try:
+            question = input(prompt)
+        except EOFError:
+            break
+        except KeyboardInterrupt:
+            echo("")
+            continue
+        if question.strip():
+            reply = library.ask(question, document=document, after=before)
+            before = reply.read_as or question
+            echo(terminal.reply(reply, style()) + "\n")
+    if prompt:
+        echo("")
+
+
+@cli.command(epilog="Example: citebot passages --document fasoracetam.txt")
+@in_document
+@as_json
+@pass_session
+def passages(session: Session, document: str | None, as_json: bool) -> None:
+    """List all passages in order."""
+    found = session.library().passages(document)
+    if as_json:
+        echo_json([data.passage(passage) for passage in found])
+    else:
+        echo("\n\n".join(terminal.passage(passage, style()) for passage in found))
+
+
+@cli.command(epilog="Example: citebot show fasoracetam:12 --context 1")
+@click.argument("passage_id", metavar="ID")
+@click.option("--context", type=click.IntRange(0), default=0, metavar="N",
+              help="Also the N passages before and after it.")  # fmt: skip
+@as_json
+@pass_session
+def show(session: Session, passage_id: str, context: int, as_json: bool) -> None:
+    """Show one passage, by its id."""
+    library = session.library()
+    passage = library.passage(passage_id)
+    around = library.around(passage_id, context)
+    if as_json:
+        neighbours = {"around": [data.passage(p) for p in around]} if context else {}
+        echo_json(data.passage(passage) | neighbours)
+    else:
+        echo("\n\n".join(terminal.passage(p, style()) for p in around))
+
+
+@cli.command(epilog="Example: citebot reference 14")
+@click.argument("marker", metavar="N")
+@pass_session
+def reference(session: Session, marker: str) -> None:
+    """Show every passage that cites [N], and its bibliography entry if there is one."""
+    found = session.library().reference(marker)
+    entries = [terminal.entry(document, entry) for document, entry in found.entries]
+    echo("\n\n".join(entries + [terminal.passage(p, style()) for p in found.passages]))
+
+
+@cli.command(epilog="Example: citebot reindex --dry-run")
+@click.option("--dry-run", is_flag=True, help="Only say what would change.")
+@as_json
+@pass_session
+def reindex(session: Session, dry_run: bool, as_json: bool) -> None:
+    """Read the corpus again, show what changed, and put the new index in place."""
+    with progress() as tell:
+        done = reindex_corpus(session.corpus, session.index, dry_run=dry_run, progress=tell)
+    if as_json:
+        echo_json(changes.as_data(done))
+    else:
+        echo(changes.as_text(done, style()))
+
+
+@cli.command(epilog="Example: citebot evaluate questions.jsonl")
+@click.argument("file", type=click.Path(path_type=Path))
+@as_json
+@pass_session
+def evaluate(session: Session, file: Path, as_json: bool) -> None:
+    """Measure answers on FILE: a JSON object a line with "question" and "gold".
+
+    "gold" lists verbatim pieces of the right passage, or passage ids; empty means that
+    silence is right. "after" and "kind" are optional.
+    """
+    from bot import evaluate as measure  # noqa: PLC0415  (other commands do without)
+
+    questions = measure.read(file)
+    outcomes = measure.run(session.library(), questions)
+    if as_json:
+        echo_json(measure.as_data(outcomes))
+    else:
+        echo(measure.as_text(outcomes))
+
+
+@cli.command(epilog="Example: citebot doctor")
+@pass_session
+def doctor(session: Session) -> NoReturn:
+    """Say what is set up, what is missing, and what to do next."""
+    from bot import doctor as checks  # noqa: PLC0415
+
+    findings = checks.examine(session.settings, session.corpus, session.index)
+    echo("\n".join(f"{finding.state:<5} {finding.text}" for finding in findings))
+    sys.exit(FAILED if any(finding.state == checks.BAD for finding in findings) else ANSWERED)
+
+
+def style() -> terminal.Style:
+    """Wrapped and coloured for a terminal, exact for a pipe; NO_COLOR is heeded."""
+    if not sys.stdout.isatty():
+        return terminal.Style()
+    colour = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return terminal.Style(os.get_terminal_size(sys.stdout.fileno()).columns or 80, colour)
+
+
+@contextlib.contextmanager
+def progress() -> Iterator[Any]:
+    """A function to tell of work done and work in all; draws a bar on a terminal."""
+    if not sys.stderr.isatty():
+        yield lambda done, total: None
+        return
+    with contextlib.ExitStack() as stack:
+        bar: Any = None
+
+        def tell(done: int, total: int) -> None:
+            nonlocal bar
+            if bar is None:
+                shown = click.progressbar(length=total, label="Indexing", file=sys.stderr)
+                bar = stack.enter_context(shown)
+            bar.update(done - bar.pos)
+
+        yield tell
+
+
+def echo(text: str) -> None:
+    """Write a line to standard output, in UTF-8, whatever the text holds."""
+    sys.stdout.buffer.write((text + "\n").encode(errors="backslashreplace"))
+    sys.stdout.buffer.flush()
+
+
+def echo_json(value: Any) -> None:
+    """Write JSON on one line; characters beyond ASCII as escapes, so nothing is lost."""
+    echo(json.dumps(value))
+
+
+def warn(message: str) -> None:
+    """Write one line to standard error."""
+    line = terminal.visible(" ".join(message.split()))
+    sys.stderr.buffer.write(f"citebot: {line}\n".encode(errors="backslashreplace"))
+    sys.stderr.buffer.flush()
+
+
+def main() -> None:
+    """The `citebot` command. Never shows a traceback for an error it knows."""
+    try:
+        status = cli.main(prog_name="citebot", standalone_mode=False)
+    except click.UsageError as error:
+        command = error.ctx.command_path if error.ctx else "citebot"
+        warn(f"{error.format_message()} See `{command} --help`.")
+        status = FAILED
+    except (click.ClickException, CitebotError) as error:
+        warn(str(error))
+        status = FAILED
+    except (click.Abort, KeyboardInterrupt):
+        status = _INTERRUPTED
+    except BrokenPipeError:  # the reader of the pipe has gone: nobody is left to tell
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = FAILED
+    except OSError as error:
+        warn(f"{error.filename or 'The system'}: {error.strerror or error}.")
+        status = FAILED
+    sys.exit(status if isinstance(status, int) else ANSWERED)

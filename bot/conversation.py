@@ -1,0 +1,132 @@
+"""Turns a follow-up into a whole question, by the question before it.
+
+Two shapes are known. A fragment takes the place of its like in the question before:
+
+    What is the LD50 in mice?   and in rats?          -> What is the LD50 in rats?
+    Does it affect dopamine?    what about serotonin  -> Does it affect serotonin?
+
+A question with a gap keeps its words, and those of the question before come along as
+`context`, to be weighed less:
+
+    What happened in the case?  how much phenibut?    -> how much phenibut? (context: ...)
+
+Anything else is a new question and stays as it is.
+
+Left out on purpose: who "they" are, and more than one question back; the question before
+is itself passed on whole.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bot.text import FUNCTION_WORDS, LIGHT_WORDS, QUESTION_WORDS, Word, words
+
+_MAX_WORDS = 8  # a longer one says all it needs itself
+_LEAD_IN = re.compile(
+    r"^\W*(?:(?:ok(?:ay)?|so|and|but|or|also|then|yes|no|hm+|what|how|wat|what's)[\s,]+)*?"
+    r"(?:(?:what|how|wat|wbt|hbu) ?(?:about|abt|bout|of)|and what(?: about| of)?|and|or|but|also|same for|plus)\b[\s,]*",
+    re.IGNORECASE,
+)
+_PREPOSITIONS = frozenset(
+    "in for of on with by at from to during after before without against among under per".split()
+)
+_POINTING = frozenset("that those they them he she his her their this these it him".split())
+_VERBS = frozenset(
+    """am is are was were be been does do did has have had can could will would should may might
+    must isnt arent wasnt werent doesnt dont didnt hasnt havent cant couldnt wont whats whos
+    hows wheres im""".split()
+)
+_ARTICLES = frozenset(("a", "an", "the"))
+_OPENERS = frozenset("a an the is are was were about called".split()) | _PREPOSITIONS
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A question as it is to be understood.
+
+    `question` is whole, in words that can be shown; `context` holds the question before,
+    where its words help but are not asked for themselves, else it is empty.
+    """
+
+    question: str
+    context: str = ""
+
+
+def whole_question(question: str, before: str | None) -> Turn:
+    """What `question` means after the question `before`.
+
+    >>> whole_question("and in rats?", "What is the LD50 in mice?").question
+    'What is the LD50 in rats?'
+    >>> whole_question("What is piracetam?", "What is the LD50 in mice?").question
+    'What is piracetam?'
+    """
+    asked = [word for word in words(question[:2000]) if word.parts == 1]
+    if not before or not before.strip() or not asked or len(asked) > _MAX_WORDS:
+        return Turn(question)
+    lead_in = _LEAD_IN.match(question)
+    rest = question[lead_in.end() :] if lead_in else question
+    if lead_in is not None and rest.strip() and not _has_verb(words(rest)):
+        return _filled_in(rest, before)
+    if _is_fragment(asked) and asked[0].text in _PREPOSITIONS:
+        return _filled_in(question, before)
+    if lead_in is not None and _content(words(rest)):
+        return Turn(rest.strip())  # "and is it addictive?" is whole but for the "and"
+    if lead_in is not None or _is_fragment(asked) or not _content(asked) or _points_back(asked):
+        return Turn(question.strip(), before)
+    return Turn(question)
+
+
+def _has_verb(found: list[Word]) -> bool:
+    return any(word.text in _VERBS for word in found)
+
+
+def _content(found: list[Word]) -> list[Word]:
+    light = FUNCTION_WORDS | QUESTION_WORDS | LIGHT_WORDS
+    return [word for word in found if word.text not in light]
+
+
+def _is_fragment(found: list[Word]) -> bool:
+    """No verb that could make a question of it, and a word that shows a gap.
+
+    Bare keywords ("ld50 mice") are no fragment: people ask that way.
+    """
+    shows_gap = found[0].text in QUESTION_WORDS | _PREPOSITIONS
+    return shows_gap and not _has_verb(found) and len(_content(found)) <= 1
+
+
+def _points_back(found: list[Word]) -> bool:
+    """Speaks of something said before: "did they survive?", "is that safe?"."""
+    pointing = any(word.text in _POINTING - {"it", "this"} for word in found)
+    return pointing and len(_content(found)) <= 1
+
+
+def _filled_in(fragment: str, before: str) -> Turn:
+    """`before` with its like of `fragment` replaced, or the fragment put behind it."""
+    fragment = fragment.strip().rstrip("?!. ")
+    found = [word for word in words(before) if word.parts == 1]
+    first = words(fragment)[0].text
+    start = _place(found, first)
+    if start is None:
+        return Turn(f"{before.rstrip('?!. ')}, {fragment}?")
+    if first in _ARTICLES and start and found[start - 1].text in _ARTICLES:
+        start -= 1
+    return Turn(f"{before[: found[start].start]}{fragment}?")
+
+
+def _place(found: list[Word], first: str) -> int | None:
+    """The word of the question before at which a fragment that begins with `first` goes in."""
+    if first in _PREPOSITIONS:
+        same = [at for at, word in enumerate(found) if word.text == first]
+        if same:
+            return same[-1]
+        return None
+    content = {word.start for word in _content(found)}
+    if not found or found[-1].start not in content:
+        return None
+    at = len(found) - 1
+    while at > 0 and found[at - 1].start in content:
+        at -= 1
+    whole_phrase = at > 0 and found[at - 1].text in _OPENERS
+    return at if whole_phrase else len(found) - 1

@@ -1,0 +1,73 @@
+"""Every error that citebot raises on purpose, with one root.
+
+    CitebotError                what went wrong, and what to do, in one line
+    ├── UsageError              a command or call that cannot be carried out as given
+    ├── SettingsError           a setting with a value that cannot be used
+    ├── CorpusError             the corpus as a whole cannot be used
+    │   ├── CorpusNotFound      no such folder or file
+    │   └── CorpusEmpty         nothing in it that could be quoted
+    ├── DocumentError           one document cannot be read; the others go on being served
+    ├── IndexError_             the index file cannot be used
+    │   ├── IndexDamaged        not whole, not ours, or made by another version
+    │   └── IndexUnwritable     no place to write it to
+    ├── QuestionSetError        a file of questions that cannot be read
+    └── NotFound                no passage, document or reference of that name
+
+Errors of libraries and of the operating system are turned into these at the border
+where they arise; a user never sees their text, the log does.
+"""
+
+from __future__ import annotations
+
+
+class CitebotError(Exception):
+    """Root of all errors that are meant to be shown: `str(error)` is one line."""
+
+
+class UsageError(CitebotError):
+    """A command or call that cannot be carried out as given."""
+
+
+class SettingsError(CitebotError):
+    """A setting with a value that cannot be used."""
+
+
+class CorpusError(CitebotError):
+    """The corpus as a whole cannot be used."""
+
+
+class CorpusNotFound(CorpusError):
+    """No such folder or file, or no permission to look into it."""
+
+
+class CorpusEmpty(CorpusError):
+    """The corpus has no passage that could be quoted."""
+
+
+class DocumentError(CitebotError):
+    """One document cannot be read. `name` is its name in the corpus, `why` the reason."""
+
+    def __init__(self, name: str, why: str) -> None:
+        super().__init__(f"{name}: {why}")
+        self.name = name
+        self.why = why
+
+
+class IndexError_(CitebotError):  # noqa: N801, N818  (IndexError is Python's own)
+    """The index file cannot be used."""
+
+
+class IndexDamaged(IndexError_):
+    """The index file is not whole, not citebot's, or made by another version."""
+
+
+class IndexUnwritable(IndexError_):
+    """There is no place to write the index to."""
+
+
+class QuestionSetError(CitebotError):
+    """A file of questions that cannot be read; names the line."""
+
+
+class NotFound(CitebotError):
+    """No passage, document or reference of that name."""

@@ -1,0 +1,194 @@
+"""Measures answers against a set of questions: hit@1, hit@3, MRR, and silence kept.
+
+A question set is one JSON object a line: {"question", "gold": [verbatim pieces of the
+right passage, or passage ids], "after"?, "kind"?}. Empty gold means that the corpus does
+not answer and silence is right.
+
+- right: the first passage shown holds a gold piece, or silence where gold is empty
+- hit@k: of the questions with gold, a gold passage is among the first k shown
+- MRR: mean reciprocal rank of the first gold passage shown (Voorhees, TREC-8, 1999)
+- the interval is Wilson's for 95% (Wilson, JASA, 1927)
+
+Left out on purpose: significance tests between runs; compare the questions one by one.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from math import sqrt
+from pathlib import Path
+from typing import Any
+
+from bot.answer import Answer
+from bot.errors import QuestionSetError
+from bot.library import Library
+from bot.passages import Passage
+
+_SHOWN = 10  # passages asked for, so that a reciprocal rank down to 1/10 is seen
+_Z = 1.959964  # of the normal distribution, for 95%
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question and what is right: pieces or ids of passages; none means silence."""
+
+    question: str
+    gold: tuple[str, ...]
+    after: str | None
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a question. `rank` of the first gold passage starts at 1, 0 is none."""
+
+    question: Question
+    answered: bool
+    rank: int
+    shown: str  # id of the first passage, or empty
+
+    @property
+    def right(self) -> bool:
+        """The right passage first, or silence where that is right."""
+        return self.rank == 1 if self.question.gold else not self.answered
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The figures of one kind of question; shares are 0 to 1, None where not defined."""
+
+    kind: str
+    count: int
+    right: int
+    low: float
+    high: float
+    hit1: float | None
+    hit3: float | None
+    mrr: float | None
+    silence: float | None
+
+
+def read(path: Path) -> list[Question]:
+    """Read a question set. Raises QuestionSetError with the number of the bad line."""
+    try:
+        lines = path.read_text("utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise QuestionSetError(f"{path} cannot be read as UTF-8 text.") from error
+    questions = [_question(line, number, path) for number, line in enumerate(lines, 1) if line.strip()]
+    if not questions:
+        raise QuestionSetError(f"{path} has no questions; see the README for the format.")
+    return questions
+
+
+def _question(line: str, number: int, path: Path) -> Question:
+    try:
+        row = json.loads(line)
+        question, gold, after = row["question"], row["gold"], row.get("after")
+        kind = row.get("kind", "all")
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        message = f'{path}, line {number}: not an object with "question" and "gold".'
+        raise QuestionSetError(message) from error
+    strings = [question, kind, *([after] if after is not None else [])]
+    if not isinstance(gold, list) or not all(isinstance(s, str) for s in [*strings, *gold]):
+        raise QuestionSetError(f'{path}, line {number}: "gold" is a list of strings, the rest strings.')
+    return Question(question, tuple(gold), after, kind)
+
+
+def ask(library: Library, question: Question) -> Outcome:
+    """Ask one question and look for its gold among the passages shown."""
+    reply = library.ask(question.question, count=_SHOWN, after=question.after)
+    if not isinstance(reply, Answer):
+        return Outcome(question, answered=False, rank=0, shown="")
+    passages = [quotation.passage for quotation in reply.quotations]
+    ranks = (rank for rank, p in enumerate(passages, 1) if _is_gold(p, question.gold))
+    return Outcome(question, answered=True, rank=next(ranks, 0), shown=passages[0].id)
+
+
+def _is_gold(passage: Passage, gold: Iterable[str]) -> bool:
+    return any(piece == passage.id or piece in passage.text for piece in gold)
+
+
+def run(library: Library, questions: Sequence[Question]) -> list[Outcome]:
+    """Ask all questions, in order."""
+    return [ask(library, question) for question in questions]
+
+
+def table(outcomes: Sequence[Outcome]) -> list[Row]:
+    """A row for each kind, in order of appearance, and one for all."""
+    kinds = list(dict.fromkeys(outcome.question.kind for outcome in outcomes))
+    rows = [_row(kind, [o for o in outcomes if o.question.kind == kind]) for kind in kinds]
+    return rows if kinds == ["all"] else [*rows, _row("all", outcomes)]
+
+
+def _row(kind: str, outcomes: Sequence[Outcome]) -> Row:
+    right = sum(outcome.right for outcome in outcomes)
+    low, high = wilson(right, len(outcomes))
+    ranks = [outcome.rank for outcome in outcomes if outcome.question.gold]
+    silent = [not outcome.answered for outcome in outcomes if not outcome.question.gold]
+    return Row(
+        kind, len(outcomes), right, low, high,
+        hit1=_mean([rank == 1 for rank in ranks]),
+        hit3=_mean([1 <= rank <= 3 for rank in ranks]),  # noqa: PLR2004
+        mrr=_mean([1 / rank if rank else 0.0 for rank in ranks]),
+        silence=_mean(silent),
+    )  # fmt: skip
+
+
+def wilson(successes: int, count: int) -> tuple[float, float]:
+    """The 95% interval of a share.
+
+    >>> [round(bound, 3) for bound in wilson(8, 10)]
+    [0.49, 0.943]
+    """
+    share, z2 = successes / count, _Z * _Z / count
+    middle = (share + z2 / 2) / (1 + z2)
+    half = _Z / (1 + z2) * sqrt(share * (1 - share) / count + z2 / (4 * count))
+    return max(0.0, middle - half), min(1.0, middle + half)
+
+
+def _mean(values: Sequence[float]) -> float | None:
+    return sum(values) / len(values) if values else None
+
+
+def as_data(outcomes: Sequence[Outcome]) -> dict[str, Any]:
+    """The figures, and every question with what came of it, ready for JSON."""
+    return {
+        "kinds": [
+            {name: getattr(row, name) for name in Row.__dataclass_fields__}
+            for row in table(outcomes)
+        ],
+        "questions": [
+            {
+                "question": o.question.question,
+                "kind": o.question.kind,
+                "right": o.right,
+                "answered": o.answered,
+                "rank": o.rank,
+                "shown": o.shown,
+            }
+            for o in outcomes
+        ],
+    }
+
+
+def as_text(outcomes: Sequence[Outcome]) -> str:
+    """The figures as a table, then the questions that went wrong with what was shown."""
+    lines = [f"{'kind':<14}{'right':>10}{'95% interval':>16}{'hit@1':>8}{'hit@3':>8}{'MRR':>8}{'silence':>9}"]
+    for row in table(outcomes):
+        shares = [_percent(row.hit1), _percent(row.hit3), _percent(row.mrr)]
+        lines.append(
+            f"{row.kind:<14}{f'{row.right}/{row.count}':>10}"
+            f"{f'{100 * row.low:.0f}-{100 * row.high:.0f}%':>16}"
+            + "".join(f"{share:>8}" for share in shares)
+            + f"{_percent(row.silence):>9}"
+        )
+    wrong = [outcome for outcome in outcomes if not outcome.right]
+    lines += ["", "wrong:"] if wrong else []
+    lines += [f"  [{o.question.kind}] {o.question.question!r}: {o.shown or 'silent'}" for o in wrong]
+    return "\n".join(lines)
+
+
+def _percent(share: float | None) -> str:
+    return "-" if share is None else f"{100 * share:.1f}"

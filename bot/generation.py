@@ -1,0 +1,110 @@
+"""A corpus at one moment, ready to be asked: opened from its index, or built and saved.
+
+An index fits when it was made by the same recipe and every file of the corpus is as it
+was: the same size, times and inode, or else the same content by SHA-256. A file that
+changed within two seconds of being read could change once more under the same time stamp,
+so its stamp is not trusted (git's racy index has the same problem and cure).
+
+A new index is written beside the old one and renamed over it, so a reader sees the old or
+the new one, whole; who has the old one open keeps it. Where it cannot be saved it is kept
+in memory, and the log says so.
+
+Left out on purpose: questions. See `library`.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import BinaryIO
+
+from bot import corpus
+from bot.errors import CorpusEmpty, DocumentError, IndexDamaged, IndexUnwritable
+from bot.index import Index
+from bot.thesaurus import Thesaurus, load
+from bot.version import __version__
+
+log = logging.getLogger(__name__)
+
+Progress = Callable[[int, int], None]  # documents done, documents in all
+INDEX_FILE = "citebot.index"
+_RACY = 2_000_000_000  # nanoseconds
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """A corpus as it was at one moment; an answer comes whole from one of these."""
+
+    index: Index
+    thesaurus: Thesaurus
+    unreadable: tuple[DocumentError, ...]
+
+
+def current(root: Path, folder: Path, progress: Progress) -> Generation:
+    """The corpus as it is now, from the index in `folder` if that fits, else built anew.
+
+    Raises CorpusNotFound and CorpusEmpty.
+    """
+    index = saved(folder)
+    if index is not None and _fits(index, corpus.scan(root)):
+        return _generation(root, index)
+    return rebuild(root, folder, progress)
+
+
+def rebuild(root: Path, folder: Path, progress: Progress) -> Generation:
+    """The corpus as it is now, built anew and saved in `folder` where that can be."""
+    listing = corpus.scan(root)
+    try:
+        index = _build_and_save(listing, folder, progress)
+    except IndexUnwritable as error:
+        log.warning("%s The index is kept in memory for now.", error)
+        return build_in_memory(root, progress)
+    return _generation(root, index)
+
+
+def build_in_memory(root: Path, progress: Progress) -> Generation:
+    """The corpus as it is now; nothing is saved."""
+    file = BytesIO()
+    _build(corpus.scan(root), file, progress)
+    return _generation(root, Index.from_bytes(file.getvalue()))
+
+
+def saved(folder: Path) -> Index | None:
+    """The index in a folder, or None where there is none that can be used."""
+    try:
+        return Index.open(folder / INDEX_FILE)
+    except FileNotFoundError:
+        return None
+    except (OSError, IndexDamaged) as error:
+        log.warning("The saved index cannot be used and is built anew: %s.", error)
+        return None
+
+
+def _build_and_save(listing: corpus.Listing, folder: Path, progress: Progress) -> Index:
+    """Build beside the old index, then take its place. Raises IndexUnwritable."""
+    temporary = None
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(
+            dir=folder, prefix=f"{INDEX_FILE}.", suffix=".new", delete=False
+        ) as file:
+            temporary = Path(file.name)
+            _build(listing, file, progress)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(folder / INDEX_FILE)
+        return Index.open(folder / INDEX_FILE)
+    except OSError as error:
+        why = error.strerror or "the system does not say why"
+        raise IndexUnwritable(f"No index can be saved in {folder}: {why}.") from error
+    finally:
+        if temporary is not None:
+            with suppress(OSError):
+                temporary.unlink(missing_ok=True)

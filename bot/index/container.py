@@ -1,0 +1,155 @@
+"""One file that holds named arrays: written in a stream, read through a memory map.
+
+Layout, all numbers little-endian:
+
+    0   16 bytes  b"citebot index 1\\n"
+    16  8 bytes   where the table starts (0 while the file is being written)
+    24  8 bytes   length of the table
+    32  4 bytes   CRC-32 of the table
+    64  ...       the sections, each starting at a multiple of 64
+    ..  table     JSON: {"meta": {...}, "sections": {name: [typecode, start, bytes, [crc, ...]]}}
+
+Every 64 KiB of a section has a CRC-32 of its own, checked when a reader first touches
+that block: opening costs the same for every size, and no damaged byte is ever used. No
+pickle, so that a foreign file can do no harm.
+
+Left out on purpose: appending. A new index is a new file that takes the old one's place.
+"""
+
+from __future__ import annotations
+
+import json
+import mmap
+import struct
+import sys
+import zlib
+from array import array
+from pathlib import Path
+from typing import Any, BinaryIO, Self
+
+from bot.errors import IndexDamaged
+
+MAGIC = b"citebot index 1\n"
+_POINTER = struct.Struct("<QQI")
+_FIRST_SECTION = 64
+_BLOCK = 1 << 16  # bytes
+_TYPECODES = {"B": 1, "I": 4, "Q": 8, "f": 4}  # typecode -> bytes an item
+
+if sys.byteorder != "little":  # pragma: no cover  (no such machine to test on)
+    raise ImportError("citebot's index needs a little-endian machine")
+
+
+class Writer:
+    """Writes sections one after the other; the file is void until `finish`."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._sections: dict[str, list[Any]] = {}
+        file.write(MAGIC.ljust(_FIRST_SECTION, b"\0"))
+
+    def add(self, name: str, items: array[Any] | bytes | bytearray) -> None:
+        """Append one section: an array of type B, I, Q or f, or bytes."""
+        typecode = items.typecode if isinstance(items, array) else "B"
+        if _TYPECODES[typecode] != (items.itemsize if isinstance(items, array) else 1):
+            raise ValueError(f"items of type {typecode} have another size on this machine")
+        data = memoryview(items).cast("B")
+        start = self._file.tell()
+        checks = [zlib.crc32(data[at : at + _BLOCK]) for at in range(0, len(data), _BLOCK)]
+        self._file.write(data)
+        self._file.write(b"\0" * (-len(data) % _FIRST_SECTION))
+        self._sections[name] = [typecode, start, len(data), checks]
+
+    def finish(self, meta: dict[str, Any]) -> None:
+        """Write the table and, last of all, the pointer that makes the file valid."""
+        table = json.dumps({"meta": meta, "sections": self._sections}).encode()
+        start = self._file.tell()
+        self._file.write(table)
+        self._file.seek(len(MAGIC))
+        self._file.write(_POINTER.pack(start, len(table), zlib.crc32(table)))
+        self._file.flush()
+
+
+class Section:
+    """A read-only view of one array; indexes are items, not bytes."""
+
+    def __init__(self, name: str, data: memoryview, typecode: str, checks: list[int]) -> None:
+        self._name = name
+        self._bytes = data
+        self._items = data.cast(typecode)
+        self._width = _TYPECODES[typecode]
+        self._checks = checks
+        self._checked = bytearray(len(checks))  # block -> 1 once its checksum was right
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def __getitem__(self, at: int) -> Any:
+        """The item at `at` (0 or more)."""
+        block = at * self._width // _BLOCK
+        if not self._checked[block]:
+            self._check(block)
+        return self._items[at]
+
+    def slice(self, start: int, end: int) -> memoryview:
+        """Items `start` to `end`, without a copy."""
+        for block in range(start * self._width // _BLOCK, -(-end * self._width // _BLOCK)):
+            if not self._checked[block]:
+                self._check(block)
+        return self._items[start:end]
+
+    def all(self) -> memoryview:
+        """All items, without a copy."""
+        return self.slice(0, len(self._items))
+
+    def _check(self, block: int) -> None:
+        at = block * _BLOCK
+        if zlib.crc32(self._bytes[at : at + _BLOCK]) != self._checks[block]:
+            raise IndexDamaged(f"the index is damaged (section {self._name}, block {block})")
+        self._checked[block] = 1
+
+
+class Reader:
+    """An open container. Raises IndexDamaged for anything that is not a whole one."""
+
+    def __init__(self, data: mmap.mmap | bytes) -> None:
+        self._data = data
+        view = memoryview(data)
+        try:
+            self.meta, sections = _table(view)
+            self._sections = {
+                name: Section(name, view[start : start + size], typecode, checks)
+                for name, (typecode, start, size, checks) in sections.items()
+            }
+        except (ValueError, TypeError, KeyError, AttributeError, struct.error) as error:
+            raise IndexDamaged("the index file is damaged or not citebot's") from error
+
+    @classmethod
+    def open(cls, path: Path) -> Self:
+        """Map a file. OSError where it cannot be opened, IndexDamaged where it is not whole."""
+        with path.open("rb") as file:
+            try:
+                return cls(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+            except ValueError as error:  # an empty file cannot be mapped
+                raise IndexDamaged("the index file is empty") from error
+
+    def __getitem__(self, name: str) -> Section:
+        try:
+            return self._sections[name]
+        except KeyError as error:
+            raise IndexDamaged(f"the index has no section {name}") from error
+
+    def verify(self) -> None:
+        """Read every block and check it; raises IndexDamaged."""
+        for section in self._sections.values():
+            section.all()
+
+
+def _table(view: memoryview) -> tuple[dict[str, Any], dict[str, Any]]:
+    if bytes(view[: len(MAGIC)]) != MAGIC:
+        raise IndexDamaged("the index file is not citebot's, or another version's")
+    start, length, check = _POINTER.unpack_from(view, len(MAGIC))
+    table = view[start : start + length]
+    if not start or start + length != len(view) or zlib.crc32(table) != check:
+        raise IndexDamaged("the index file is not whole")
+    parsed = json.loads(bytes(table))
+    return parsed["meta"], parsed["sections"]

@@ -1,0 +1,215 @@
+"""Tells bibliographies from text: which sections hold entries that markers point to.
+
+A section headed References, Sources, Notes or the like is a bibliography by evidence, not
+by name alone, for a manual's "Notes" are prose. Its entries are what markers in the text
+point to (`[1] ...`, `1. ...`, `1) ...`), or they look as citations do (a year, an address, an
+ISBN), or they are as many as the highest marker: then they are numbered in order. What
+fails stays text that is searched. Whatever in a bibliography is no entry stays text, too.
+
+Left out on purpose: the inside of an entry (authors, titles, years), and entries that are
+named by author and year.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from bot.passages.citations import Marker
+from bot.passages.lines import Line, are_by_hand, lines_of
+from bot.passages.outline import Section
+from bot.passages.parts import Block, Definition
+from bot.passages.records import Span
+
+_NUMBERING = r"(?:(?:\d{1,2}(?:\.\d{1,2})*|[ivx]{1,5}|[a-z])[.)]?\s+)?"
+_STRONG = re.compile(
+    rf"{_NUMBERING}(?:(?:notes and |citations and |informative |normative |external |list of |cited )?"
+    r"references|reference list|references and notes|bibliography|works cited|references cited"
+    r"|literature(?: cited)?|citations|endnotes|footnotes):?",
+    re.IGNORECASE,
+)
+_WEAK = re.compile(rf"{_NUMBERING}(?:notes|sources|sources and notes):?", re.IGNORECASE)
+_LABEL = re.compile(
+    r"(?:[-*+]\s+)?(?:\\?\[\^?(?P<bracket>[^\s\[\]\\^]{1,40})\\?\][:.]?"
+    r"|(?P<number>\d{1,3})\\?[.)]|\((?P<round>\d{1,3})\))(?=\s+\S)\s+"
+)
+_BACK_LINK = re.compile(r"(?:\^|\u2191)\s*(?:(?:Jump up to:?|[a-z]{1,2}\b|\d+\.\d+)\s+(?=\S))*")
+_BULLET = re.compile(r"[-*+\u2022]\s+")
+_SIGN = re.compile(r"[-*+\u2022^\u2191]\s*\S")
+_CITATION = re.compile(
+    r"\b(?:1[5-9]|20)\d\d\b|https?://|www\.|\bdoi\b|\bISBN|\bISSN|\bPMID|\bet al\b|\bpp?\. ?\d"
+    r"|\bvol\. ?\d|\bRetrieved\b|\barXiv\b|\]\(|\bRFC ?\d|\bibid\b|\bop\. cit\b",
+    re.IGNORECASE,
+)
+_ENOUGH = 0.6  # share of entries that must look like citations where no marker points to one
+
+
+@dataclass(frozen=True, slots=True)
+class Sorted:
+    """The document's blocks, each with its heading path, its definitions, its markers."""
+
+    blocks: tuple[Block, ...]
+    definitions: tuple[Definition, ...]
+    markers: tuple[Marker, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A section that may be a bibliography: its entries, and the blocks left over."""
+
+    entries: tuple[Definition, ...]
+    rest: tuple[Block, ...]
+    looks_cited: bool
+
+
+def is_bibliography(heading: str) -> bool:
+    """Whether a heading is one that bibliographies have.
+
+    >>> is_bibliography("7. References"), is_bibliography("SOURCES"), is_bibliography("Reference")
+    (True, True, False)
+    """
+    return bool(_STRONG.fullmatch(heading) or _WEAK.fullmatch(heading))
+
+
+def sort_out(
+    text: str,
+    sections: Sequence[Section],
+    find: Callable[[frozenset[str]], list[Marker]],
+) -> Sorted:
+    """Sorts sections into text and entries; `find` gives the markers with names known."""
+    candidates = {
+        number: _candidate(text, section)
+        for number, section in enumerate(sections)
+        if any(is_bibliography(name) for name in section.path)
+    }
+    labels = frozenset(entry.marker for found in candidates.values() for entry in found.entries)
+    cited = _cited(find(labels), [s for n, s in enumerate(sections) if n not in candidates])
+    blocks: list[Block] = []
+    definitions: list[Definition] = []
+    for number, section in enumerate(sections):
+        kept = [part for part in section.parts if isinstance(part, Block)]
+        definitions += [part for part in section.parts if isinstance(part, Definition)]
+        if number in candidates and (entries := _judged(candidates[number], cited)):
+            definitions += entries
+            kept = list(candidates[number].rest)
+        blocks += [_under(block, section.path) for block in kept]
+    definitions.sort(key=lambda definition: definition.start)
+    known = frozenset(definition.marker for definition in definitions)
+    return Sorted(tuple(blocks), tuple(definitions), tuple(find(known & labels)))
+
+
+def _under(block: Block, path: tuple[str, ...]) -> Block:
+    return block if block.heading is not None else replace(block, heading=path)
+
+
+def _cited(found: Iterable[Marker], texts: Iterable[Section]) -> frozenset[str]:
+    """The names that markers point to in the blocks of `texts`."""
+    cited: set[str] = set()
+    spans = iter([p for section in texts for p in section.parts if isinstance(p, Block)])
+    block = next(spans, None)
+    for marker in found:
+        while block and block.end <= marker.start:
+            block = next(spans, None)
+        if block and block.start <= marker.start:
+            cited.update(marker.names)
+    return frozenset(cited)
+
+
+def _judged(found: _Candidate, cited: frozenset[str]) -> list[Definition]:
+    """The entries, numbered where that fits; empty where the evidence is not enough."""
+    entries = list(found.entries)
+    labels = {entry.marker for entry in entries} - {""}
+    if labels & cited:
+        return entries
+    numbers = [int(name) for name in cited if name.isdecimal()]
+    if entries and not labels and numbers and max(numbers) == len(entries):
+        return [replace(entry, marker=str(n)) for n, entry in enumerate(entries, 1)]
+    return entries if found.looks_cited else []
+
+
+def _candidate(text: str, section: Section) -> _Candidate:
+    """Reads a section as a bibliography, whether it is one or not."""
+    blocks = [part for part in section.parts if isinstance(part, Block)]
+    entries: list[Definition] = []
+    rest: list[Block] = []
+    labelled = any(_LABEL.match(text, block.start) for block in blocks)
+    read = _labelled if labelled else _unlabelled
+    for block in blocks:
+        lines = list(lines_of(text, block.start, block.end))
+        if found := read(text, lines, entries):
+            entries += found
+        else:
+            rest.append(block)
+    if labelled and len(entries) > 1 and {entry.marker for entry in entries} == {"1"}:
+        entries = [replace(entry, marker=str(n)) for n, entry in enumerate(entries, 1)]
+    return _Candidate(tuple(entries), tuple(rest), _looks_cited(text, section, entries))
+
+
+def _labelled(text: str, lines: list[Line], before: list[Definition]) -> list[Definition]:
+    """The entries of a block whose lines carry labels; empty where its first does not."""
+    starts: list[tuple[Line, re.Match[str]]] = []
+    last = before[-1].marker if before else ""
+    for line in lines:
+        label = _LABEL.match(text, line.start, line.end)
+        if label and (line is lines[0] or _follows(label, last)):
+            starts.append((line, label))
+            last = _name(label)
+        elif not starts:
+            return []
+    ends = [line.start for line, _ in starts[1:]] + [lines[-1].end]
+    return [
+        _definition(text, line.start, end, _name(label), label.end())
+        for (line, label), end in zip(starts, ends, strict=True)
+    ]
+
+
+def _follows(label: re.Match[str], last: str) -> bool:
+    """Whether a label within a block is one, and not a number that a line happens to open."""
+    name = _name(label)
+    return bool(label["bracket"]) or name == "1" or (last.isdecimal() and int(name) == int(last) + 1)
+
+
+def _name(label: re.Match[str]) -> str:
+    return label["bracket"] or label["number"] or label["round"]
+
+
+def _unlabelled(text: str, lines: list[Line], before: list[Definition]) -> list[Definition]:
+    """The entries of a block without labels: by sign, by line, or the block as one."""
+    del before  # what came earlier says nothing here
+    signs = [line for line in lines if _SIGN.match(line.text)]
+    starts = [lines[0]]
+    if signs:
+        starts += [line for line in signs if line is not lines[0]]
+    elif are_by_hand(lines):
+        starts = [line for line in lines if line.indent <= lines[0].indent]
+    ends = [line.start for line in starts[1:]] + [lines[-1].end]
+    return [
+        _definition(text, line.start, end, "", line.start + _sign_length(line))
+        for line, end in zip(starts, ends, strict=True)
+    ]
+
+
+def _sign_length(line: Line) -> int:
+    sign = _BULLET.match(line.text)
+    return sign.end() if sign else 0
+
+
+def _definition(text: str, start: int, end: int, name: str, body: int) -> Definition:
+    """An entry; links back to the text (`^ a b`) are not part of its body."""
+    if link := _BACK_LINK.match(text, body, end):
+        body = link.end()
+    while body < end and text[body].isspace():
+        body += 1
+    end = body + len(text[body:end].rstrip())
+    return Definition(start, end, name, Span(body, end))
+
+
+def _looks_cited(text: str, section: Section, entries: Sequence[Definition]) -> bool:
+    """Whether the entries are written as citations are, or stand where only such stand."""
+    if not entries:
+        return False
+    strong = any(_STRONG.fullmatch(name) for name in section.path)
+    alike = sum(bool(_CITATION.search(text, e.start, e.end)) for e in entries)
+    bracketed = all(e.marker and text[e.start] in "[\\" for e in entries)
+    return (alike >= _ENOUGH * len(entries)) if strong or not bracketed else bracketed

@@ -1,0 +1,100 @@
+"""Looks at single lines of plain text: how they were broken, and what they look like.
+
+Plain text has no markup, so a line is judged by its shape: a bullet, a label with a
+value, the end of a sentence. Two kinds of line breaks matter: those that an editor made
+because the next word would not have fitted, and those that somebody made by hand.
+
+Left out on purpose: any dictionary; the few words named here are names of structure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+_LINE = re.compile(r"\S[^\n]*")
+_WORD = re.compile(r"\S+")
+_BULLET = re.compile(r"[-*+\u2022\u2023\u25aa\u25e6\u2013\u2014]\s+\S")
+_ENUMERATED = re.compile(r"[(\[]?(\d{1,3}|[A-Za-z])[.)\]]{1,2}\s+\S")
+_CLOSED = re.compile(
+    "[.?!:;,\u2026\u3002\uff01\uff1f\u061f\u0964][\"')\\]}\u2019\u201d\u00bb*_]*(?:\\s?\\[[^\\[\\]\\n]{1,40}\\])*$"
+)
+_ENDED = re.compile(
+    "[.?!\u2026\u3002\uff01\uff1f\u061f\u0964][\"')\\]}\u2019\u201d\u00bb*_]*(?:\\s?\\[[^\\[\\]\\n]{1,40}\\])*$"
+)
+_SEPARATED = re.compile(r"[^:=|\t]{1,40}?(?:\s*[:=]\s|\t|\s*\|\s| {2,})\s*\S")
+_WIDEST_WRAP = 100  # characters; nobody's editor breaks lines later than that
+_TAIL = 80  # characters at the end of a line that tell how it ends
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line without the white space around it; `indent` is what stood in front."""
+
+    start: int
+    end: int
+    indent: int
+    text: str
+
+    @property
+    def width(self) -> int:
+        return self.end - self.start
+
+
+def lines_of(text: str, start: int, end: int) -> Iterator[Line]:
+    """The lines between two offsets that are not blank."""
+    for match in _LINE.finditer(text, start, end):
+        begin = match.start()
+        content = match.group().rstrip()
+        indent = begin - (text.rfind("\n", 0, begin) + 1)
+        yield Line(begin, begin + len(content), indent, content)
+
+
+def are_by_hand(lines: Sequence[Line]) -> bool:
+    """Whether the lines were ended by hand rather than wrapped at some width.
+
+    In wrapped text the next word would hardly ever have fitted on the line before.
+    """
+    if len(lines) < 2:  # noqa: PLR2004  (one line has no breaks)
+        return False
+    width = max(line.indent + line.width for line in lines)
+    if width > _WIDEST_WRAP:
+        return True
+    short = sum(
+        line.indent + line.width + 1 + first_word(after) <= width
+        for line, after in zip(lines, lines[1:], strict=False)
+    )
+    return 2 * short >= len(lines) - 1
+
+
+def first_word(line: Line) -> int:
+    """The length of a line's first word."""
+    word = _WORD.match(line.text)
+    return len(word.group()) if word else 0
+
+
+def is_bullet(line: Line) -> bool:
+    """Whether the line begins as a list item does, with a sign."""
+    return _BULLET.match(line.text) is not None
+
+
+def enumerator(line: Line) -> str:
+    """The number or letter in front of a list item, else an empty string."""
+    found = _ENUMERATED.match(line.text)
+    return found[1] if found else ""
+
+
+def is_closed(line: Line) -> bool:
+    """Whether the line ends with closing punctuation of any kind."""
+    return _CLOSED.search(line.text[-_TAIL:]) is not None
+
+
+def is_ended(line: Line) -> bool:
+    """Whether the line ends as a sentence does; a citation marker may follow the stop."""
+    return _ENDED.search(line.text[-_TAIL:]) is not None
+
+
+def is_separated(line: Line) -> bool:
+    """Whether the line is a label and a value with a sign between: `Mass: 196 g/mol`."""
+    return _SEPARATED.match(line.text) is not None

@@ -1,0 +1,148 @@
+"""Works out how the headings of a document nest, and so the path that each part is under.
+
+Markdown, wiki markup and underlines say it themselves. Where a heading has no level of
+its own, its form tells: numbers nest by their parts ("2.1" in "2"), the divisions of books
+and laws by their rank (a chapter in a part), and mixed-case headings stand under those in
+capitals when the document begins with these. All others are siblings, with one inference:
+headings of parallel form are siblings ("Toxicity and harm potential", "Tolerance and
+addiction potential"), so one that stands between them belongs to the first.
+
+Left out on purpose: indentation, which plain text uses for too many things, and what the
+words of a heading mean.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.passages.parts import Block, Definition, Heading, Part
+
+_DIVISIONS = ("volume", "book", "part", "chapter", "section", "article")  # outermost first
+_DIVISION = re.compile(
+    rf"({'|'.join(_DIVISIONS)})\s+(?:\d+|[ivxlc]+|[a-z]|one|two|three|four|five|six|seven|eight"
+    r"|nine|ten|first|second|third|the)\b",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(r"(?:§\s*)?(?:appendix\s+)?([a-z]|\d{1,3})((?:\.\d{1,3})*)[.)]?\s", re.IGNORECASE)
+_BACK_MATTER = re.compile(
+    r"(?:acknowledge?ments?|afterword|appendi(?:x|ces)|bibliography|conclusions?|contents|credits"
+    r"|epilogue|foreword|glossary|index|introduction|notes|preface|prologue|references|see also"
+    r"|external links|further reading)\b",
+    re.IGNORECASE,
+)
+_SHORTEST_CAPITALS = 4  # letters, as in "NAME"
+_FUNCTION_WORDS = frozenset("a an and as at by for from in of on or the to versus vs with".split())
+_FEWEST_PARALLEL_WORDS = 3
+_INNERMOST = 99  # deeper than any division
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """What stands directly under one heading; `path` is empty above the first one."""
+
+    path: tuple[str, ...]
+    parts: tuple[Block | Definition, ...]
+
+
+def sections(parts: Sequence[Part]) -> list[Section]:
+    """The document's sections in order; each block is in exactly one."""
+    headings = [part for part in parts if isinstance(part, Heading)]
+    ways = iter(paths(headings, levels(headings)))
+    found: list[tuple[tuple[str, ...], list[Block | Definition]]] = [((), [])]
+    for part in parts:
+        if isinstance(part, Heading):
+            found.append((next(ways), []))
+        else:
+            found[-1][1].append(part)
+    return [Section(path, tuple(own)) for path, own in found]
+
+
+def levels(headings: Sequence[Heading]) -> list[int]:
+    """The level of each heading, 1 for the outermost.
+
+    >>> names = ["Toxicity and harm potential", "Lethal dosage", "Tolerance and addiction potential"]
+    >>> levels([Heading(0, 0, name) for name in names])
+    [1, 2, 1]
+    """
+    kinds = _kinds([heading for heading in headings if not heading.level])
+    found = [heading.level or _by_form(heading.text, kinds) for heading in headings]
+    nested = _between_siblings(headings, found)
+    return [level + 1 if inner else level for level, inner in zip(found, nested, strict=True)]
+
+
+def paths(headings: Sequence[Heading], depths: Sequence[int]) -> list[tuple[str, ...]]:
+    """For each heading its path: those it stands under, outermost first, and itself."""
+    open_: list[tuple[int, str]] = []
+    found: list[tuple[str, ...]] = []
+    for heading, level in zip(headings, depths, strict=True):
+        while open_ and open_[-1][0] >= level:
+            open_.pop()
+        open_.append((level, heading.text))
+        found.append(tuple(text for _, text in open_))
+    return found
+
+
+def is_capitals(text: str) -> bool:
+    """Whether a heading is written in capitals throughout; a lone acronym is not.
+
+    >>> is_capitals("SEE ALSO"), is_capitals("DNA"), is_capitals("See also")
+    (True, False, False)
+    """
+    return text.isupper() and sum(map(str.isalpha, text)) >= _SHORTEST_CAPITALS
+
+
+def _kinds(headings: Sequence[Heading]) -> list[int]:
+    """The ranks of the kinds of headings there are, outermost first."""
+    ranks = {_rank(heading.text) for heading in headings}
+    capitals = bool(headings) and is_capitals(headings[0].text)
+    if not capitals or {_rank(h.text) for h in headings} <= {len(_DIVISIONS)}:
+        ranks.discard(len(_DIVISIONS))
+    return sorted(ranks)
+
+
+def _rank(text: str) -> int:
+    """0.. for a division of a book or law, then capitals, then all other headings."""
+    if division := _DIVISION.match(text):
+        return _DIVISIONS.index(division[1].lower())
+    return len(_DIVISIONS) if is_capitals(text) and not _NUMBER.match(text) else _INNERMOST
+
+
+def _by_form(text: str, kinds: Sequence[int]) -> int:
+    """The level that a heading's own words give it in a document with these kinds."""
+    if _BACK_MATTER.match(text):
+        return 1
+    rank = _rank(text)
+    outer = sum(kind < rank for kind in kinds)
+    number = _NUMBER.match(text)
+    depth = number[2].count(".") if number else 0
+    return 1 + outer + depth
+
+
+def _between_siblings(headings: Sequence[Heading], found: Sequence[int]) -> list[bool]:
+    """Which headings stand between two of parallel form, and so belong to the first."""
+    inner = [False] * len(headings)
+    seen: dict[tuple[int, tuple[int, str, int, str]], int] = {}  # (level, form) -> last heading
+    for number, (heading, level) in enumerate(zip(headings, found, strict=True)):
+        if heading.level:
+            seen.clear()
+            continue
+        for outer in [key for key in seen if key[0] > level]:
+            del seen[outer]
+        for form in _forms(heading.text):
+            first = seen.get((level, form), number)
+            if not any(inner[first + 1 : number]):
+                for between in range(first + 1, number):
+                    inner[between] = found[between] == level
+            seen[level, form] = number
+    return inner
+
+
+def _forms(text: str) -> list[tuple[int, str, int, str]]:
+    """What headings of parallel form share: length, last word, and a function word's place."""
+    words = text.casefold().split()
+    if len(words) < _FEWEST_PARALLEL_WORDS:
+        return []
+    inside = enumerate(words[1:-1], 1)
+    return [(len(words), words[-1], at, word) for at, word in inside if word in _FUNCTION_WORDS]

@@ -1,0 +1,101 @@
+"""Cuts a block into passages of a handy size, and each into its sentences.
+
+A block of up to `LIMIT` characters is one passage. A longer one is cut in front of its
+units (list items, lines) or, where a unit is too long by itself, at the ends of sentences;
+never in a sentence, a table or a piece of code, however long that is. The pieces are made
+about equally long, so that no paragraph leaves a stump behind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from bot.passages.parts import Block, Cut, Unit
+from bot.passages.records import Span
+from bot.text.sentences import sentences
+
+LIMIT = 1200  # characters; some 200 words, about what one reads at a glance
+
+
+@dataclass(frozen=True, slots=True)
+class _Atom:
+    """A sentence, and whether the block may be cut in front of it."""
+
+    span: Span
+    cut: Cut
+
+
+def passages_of(text: str, block: Block) -> list[tuple[Span, ...]]:
+    """The sentences of each passage that `block` makes, in order; empty ones are left out."""
+    atoms = list(_atoms(text, block.units))
+    if not atoms:
+        return []
+    chunks = [atoms]
+    if _length(atoms) > LIMIT:
+        chunks = list(_pack(list(_chunks(atoms))))
+    return [tuple(atom.span for atom in chunk) for chunk in chunks]
+
+
+def _atoms(text: str, units: Iterable[Unit]) -> Iterator[_Atom]:
+    for unit in units:
+        cut = unit.cut
+        for span in _sentences(text, unit):
+            yield _Atom(span, cut)
+            cut = Cut.IF_MUST
+
+
+def _sentences(text: str, unit: Unit) -> Iterator[Span]:
+    """The unit's sentences with the document's offsets."""
+    written = text[unit.start : unit.end]
+    if unit.prose:
+        for found in sentences(written):
+            yield Span(unit.start + found.start, unit.start + found.end)
+    elif bare := written.strip():
+        start = unit.start + written.index(bare[0])
+        yield Span(start, start + len(bare))
+
+
+def _chunks(atoms: list[_Atom]) -> Iterator[list[_Atom]]:
+    """What stays together: units where they fit, else their sentences."""
+    for group in _cut_at(atoms, Cut.FREELY):
+        if _length(group) > LIMIT:
+            yield from _cut_at(group, Cut.IF_MUST)
+        else:
+            yield group
+
+
+def _cut_at(atoms: list[_Atom], cut: Cut) -> Iterator[list[_Atom]]:
+    """`atoms` cut in front of each that allows it at least as much as `cut`."""
+    number = 0
+
+    def group(atom: _Atom) -> int:
+        nonlocal number
+        number += atom.cut >= cut
+        return number
+
+    for _, found in groupby(atoms, group):
+        yield list(found)
+
+
+def _pack(chunks: list[list[_Atom]]) -> Iterator[list[_Atom]]:
+    """Joins neighbours into pieces of about equal length, each within the limit if it can."""
+    at = 0
+    while at < len(chunks):
+        start = chunks[at][0].span.start
+        rest = chunks[-1][-1].span.end - start
+        target = rest / -(-rest // LIMIT)
+        piece = list(chunks[at])
+        at += 1
+        while at < len(chunks):
+            before, after = piece[-1].span.end - start, chunks[at][-1].span.end - start
+            if after > LIMIT or after - target > target - before:
+                break
+            piece += chunks[at]
+            at += 1
+        yield piece
+
+
+def _length(atoms: list[_Atom]) -> int:
+    return atoms[-1].span.end - atoms[0].span.start

@@ -1,0 +1,240 @@
+"""A question taken apart into the concepts it asks about.
+
+A concept is a word, a compound ("LD50", "side effects") or a turn that the thesaurus
+knows ("how much do people take"), with all the forms under which a passage may hold it:
+the words as asked, what the thesaurus gives for them, and for a word that nobody knows
+the nearest one that somebody does. Question words are no concepts; they set the kind of
+answer that is wanted.
+
+Left out on purpose: grammar. Which word depends on which is not looked at.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import cached_property
+
+from bot.index import Index
+from bot.ranking.spelling import nearest
+from bot.text import FUNCTION_WORDS, LIGHT_WORDS, QUESTION_WORDS, Word, stem
+from bot.text import words as words_of
+from bot.thesaurus import Match, Thesaurus
+
+MAX_WORDS = 64  # of a question; what comes after is not read
+
+# How much a form counts beside the word as asked.
+_THESAURUS = 0.7
+_SPELLING = 0.85
+_PART = 0.4  # one word of a turn of several
+
+
+class Kind(StrEnum):
+    """What a concept's word does in the question."""
+
+    CONTENT = "content"
+    LIGHT = "light"
+    FUNCTION = "function"
+    CONTEXT = "context"  # from the question before
+
+
+class Wanted(StrEnum):
+    """The kind of answer that a question asks for."""
+
+    DEFINITION = "definition"
+    QUANTITY = "quantity"
+    TIME = "time"
+    PERSON = "person"
+    ANY = "any"
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """Words (numbers of terms, all of which must occur) that stand for a concept.
+
+    `weight` is 1.0 for the words as asked, less for others, above 0.
+    """
+
+    terms: tuple[int, ...]
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """One thing that a question asks about; without forms no passage has it."""
+
+    asked: str
+    kind: Kind
+    forms: tuple[Form, ...]
+    in_thesaurus: bool
+
+    @property
+    def words(self) -> list[str]:
+        """The words as asked, in normal form."""
+        return [word.text for word in words_of(self.asked) if word.parts == 1]
+
+
+@dataclass(frozen=True)
+class Query:
+    """A question as concepts in order. `corrections` maps a word to what it was read as."""
+
+    question: str
+    concepts: tuple[Concept, ...]
+    wanted: Wanted
+    corrections: tuple[tuple[str, str], ...]
+
+    @cached_property
+    def terms(self) -> frozenset[int]:
+        """Every term of every form."""
+        return frozenset(t for c in self.concepts for form in c.forms for t in form.terms)
+
+
+def parse(question: str, index: Index, thesaurus: Thesaurus, context: str = "") -> Query:
+    """Take a question apart, for one index. Never raises, whatever the question holds.
+
+    The concepts of `context`, the question before, come after the question's own and
+    count less.
+    """
+    query = _Parser(question, index, thesaurus).query()
+    if not context:
+        return query
+    before = _Parser(context, index, thesaurus).query()
+    own = {concept.forms for concept in query.concepts}
+    inherited = [
+        replace(concept, kind=Kind.CONTEXT)
+        for concept in before.concepts
+        if concept.forms not in own and concept.kind in {Kind.CONTENT, Kind.LIGHT}
+    ]
+    return replace(query, concepts=query.concepts + tuple(inherited))
+
+
+class _Parser:
+    def __init__(self, question: str, index: Index, thesaurus: Thesaurus) -> None:
+        self.question, self.index, self.thesaurus = question, index, thesaurus
+        found = words_of(question[: MAX_WORDS * 64])
+        self.wholes = {word.start: word for word in found if word.parts > 1}
+        self.words = [word for word in found if word.parts == 1][:MAX_WORDS]
+        self.stems = [stem(word.text) for word in self.words]
+        self.corrections: list[tuple[str, str]] = []
+
+    def query(self) -> Query:
+        concepts: dict[tuple[object, ...], Concept] = {}  # its forms -> first of that kind
+        for start, end, match in self._stretches():
+            concept = self._concept(start, end, match)
+            if concept is not None:
+                key = concept.forms or (concept.asked,)
+                concepts.setdefault(key, concept)
+        return Query(
+            self.question,
+            tuple(concepts.values()),
+            wanted(self.question),
+            tuple(self.corrections),
+        )
+
+    def _stretches(self) -> Iterator[tuple[int, int, Match | None]]:
+        """Cut the question into turns of the thesaurus, compounds and single words."""
+        turns = {match.start: match for match in self.thesaurus.matches(self.stems)}
+        at = 0
+        while at < len(self.words):
+            compound = self._compound_end(at)
+            match = turns.get(at)
+            if match is not None and match.end >= compound:
+                yield at, match.end, match
+                at = match.end
+            else:
+                yield at, compound, None
+                at = compound
+
+    def _compound_end(self, at: int) -> int:
+        """Where a compound that starts at word `at` ends, or `at + 1`."""
+        whole = self.wholes.get(self.words[at].start)
+        if whole is not None:
+            return at + whole.parts
+        if at + 1 < len(self.words) and self._content(at) and self.words[at + 1].text not in (
+            FUNCTION_WORDS
+        ):
+            joined = stem(self.words[at].text + self.words[at + 1].text)
+            if self.index.term(joined) >= 0:  # "ld 50" where the document writes "LD50"
+                return at + 2
+        return at + 1
+
+    def _content(self, at: int) -> bool:
+        return self.words[at].text not in FUNCTION_WORDS | QUESTION_WORDS
+
+    def _concept(self, start: int, end: int, match: Match | None) -> Concept | None:
+        stretch = self.words[start:end]
+        kind = _kind(stretch, turn=match is not None)
+        if kind is None:
+            return None
+        forms = list(self._own_forms(stretch))
+        meanings = match.meanings if match else ()
+        forms += [Form(terms, _THESAURUS) for terms in map(self._terms, meanings) if terms]
+        in_thesaurus = match is not None or self.stems[start] in self.thesaurus.known
+        if not forms and not in_thesaurus and kind is Kind.CONTENT and end == start + 1:
+            forms = self._respelled(stretch[0])
+        asked = self.question[stretch[0].start : stretch[-1].end]
+        return Concept(asked, kind, tuple(forms), in_thesaurus)
+
+    def _own_forms(self, stretch: Sequence[Word]) -> Iterator[Form]:
+        own = [w for w in stretch if w.text not in FUNCTION_WORDS | QUESTION_WORDS] or stretch
+        if len(stretch) > 1:
+            joined = self.index.term(stem("".join(word.text for word in stretch)))
+            if joined >= 0:
+                yield Form((joined,), 1.0)
+        terms = self._terms([stem(word.text) for word in own])
+        if terms:
+            yield Form(terms, 1.0)
+        if len(own) > 1:
+            for word in own:
+                term = self.index.term(stem(word.text))
+                if term >= 0 and word.text not in LIGHT_WORDS and len(word.text) > 1:
+                    yield Form((term,), _PART)
+
+    def _terms(self, stems: Sequence[str]) -> tuple[int, ...]:
+        """The numbers of all these stems, or none where one of them is in no passage."""
+        numbers = tuple(self.index.term(word) for word in stems)
+        return numbers if numbers and min(numbers) >= 0 else ()
+
+    def _respelled(self, word: Word) -> list[Form]:
+        read_as, forms = nearest(word.text, self.index, self.thesaurus)
+        if read_as:
+            self.corrections.append((word.text, read_as))
+        found = [self._terms(phrase) for phrase in forms]
+        return [Form(terms, _SPELLING if at == 0 else _SPELLING * _THESAURUS)
+                for at, terms in enumerate(found) if terms]
+
+
+def _kind(stretch: Sequence[Word], *, turn: bool) -> Kind | None:
+    texts = [word.text for word in stretch]
+    if turn and len(texts) > 1:
+        return Kind.CONTENT
+    if all(text in QUESTION_WORDS for text in texts):
+        return None
+    if all(text in FUNCTION_WORDS | QUESTION_WORDS for text in texts):
+        return Kind.FUNCTION
+    return Kind.LIGHT if all(text in LIGHT_WORDS for text in texts) and not turn else Kind.CONTENT
+
+
+_WANTED = (
+    (Wanted.QUANTITY, r"how (?:much|many|high|low|strong|big|large|long|far|often|deep|tall|heavy"
+                      r"|old|fast|wide)\b|\b(?:dose|dosage|dosing|ld ?-?50|percentage|amount|number)\b"),
+    (Wanted.TIME, r"\bwhen\b|what (?:year|date|time|day|month)\b"),
+    (Wanted.PERSON, r"\bwho(?:s|m|se)?\b"),
+    (Wanted.DEFINITION, r"^\W*(?:so |ok |hey |hi )?(?:what(?:'?s| is| are| was| were)?|whats|wtf is|define"
+                        r"|who (?:is|was|were)|explain|describe|meaning of|tell me about)\b"),
+)  # fmt: skip
+_WANTED_PATTERNS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _WANTED)
+
+
+def wanted(question: str) -> Wanted:
+    """The kind of answer a question asks for, by its wording.
+
+    >>> wanted("how much do people take"), wanted("what is a nootropic")
+    (<Wanted.QUANTITY: 'quantity'>, <Wanted.DEFINITION: 'definition'>)
+    """
+    for kind, pattern in _WANTED_PATTERNS:
+        if pattern.search(question[:1000]):
+            return kind
+    return Wanted.ANY

@@ -1,0 +1,34 @@
+"""The fitted weights: what each piece of evidence counts.
+
+Fitted by `tests/benchmarks/fit.py`, never by hand; its docstring says on what. The order
+of passages is by the weighted sum of evidence (a linear model fitted by the likelihood of
+the right passage among the candidates: ListNet's top-one loss, Cao et al., ICML 2007).
+"""
+
+from __future__ import annotations
+
+# Evidence -> weight; BM25's own weight is the unit.
+ORDER = {
+    "bm25": 1.0,
+    "sentence": 0.65,
+    "pairs": 0.2,
+    "cover": 2.2,
+    "heading": 6.0,
+    "definition": 1.9,
+    "quantity": 2.9,
+    "lead": 0.4,
+}
+
+# Evidence -> weight in the logarithm of the odds that a passage answers.
+CONFIDENCE = {
+    "sentence": 4.0,
+    "passage": 2.0,
+    "above": 2.0,
+    "elsewhere": -2.0,
+    "nowhere": -3.0,
+    "heaviest": -2.0,
+    "strength": 2.0,
+    "size": 0.0,
+    "no_number": -0.5,
+}
+CONFIDENCE_BASE = -1.0

@@ -1,0 +1,1 @@
+"""How replies look: `terminal` for people and pipes, `data` for programs."""

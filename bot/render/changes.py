@@ -1,0 +1,94 @@
+"""What a reindex changed, as text for people and as data for programs."""
+
+from __future__ import annotations
+
+import difflib
+from typing import Any
+
+from bot.changes import DocumentChanges, Pair
+from bot.library import Changes
+from bot.passages import Passage
+from bot.render.terminal import Style, visible
+
+_EXCERPT = 70  # characters of a passage, to know it by
+
+
+def as_text(changes: Changes, style: Style) -> str:
+    """A line a document, and under it a line a passage that is not as it was."""
+    lines: list[str] = []
+    for document in changes.documents:
+        lines.append(f"{visible(document.document)}: {_summary(document)}")
+        if document.state == "changed":
+            lines += [f"  {line}" for line in _details(document, style)]
+    lines += [f"not readable, left out: {visible(str(error))}" for error in changes.unreadable]
+    done = "Nothing was written (dry run)." if changes.dry_run else "The new index is in place."
+    return "\n".join([*lines, f"{changes.passages} passages. {done}"])
+
+
+def _summary(document: DocumentChanges) -> str:
+    counts = {
+        "added": len(document.added),
+        "removed": len(document.removed),
+        "changed": len(document.changed),
+        "moved": len(document.moved),
+    }
+    told = ", ".join(f"{count} {what}" for what, count in counts.items() if count)
+    return told or "as before"
+
+
+def _details(document: DocumentChanges, style: Style) -> list[str]:
+    return [
+        *(f"+ {passage.id}  {_excerpt(passage)}" for passage in document.added),
+        *(f"- {passage.id}  {_excerpt(passage)}" for passage in document.removed),
+        *(f"~ {pair.after.id}  {differing_words(pair)}" for pair in document.changed),
+        *(style.dim(f"> {pair.before.id} is now {pair.after.id}") for pair in document.moved),
+    ]
+
+
+def _excerpt(passage: Passage) -> str:
+    line = " ".join(passage.text.split())
+    return visible(line if len(line) <= _EXCERPT else f"{line[: _EXCERPT - 3]}...")
+
+
+def differing_words(pair: Pair) -> str:
+    """The words that went and came: [-old-] {+new+}, with "..." for what stayed.
+
+    >>> old = Passage("a:1", "a", 1, (), "up to 5 mg a day", 0, 16, (), ())
+    >>> new = Passage("a:1", "a", 1, (), "up to 6 mg a day", 0, 16, (), ())
+    >>> differing_words(Pair(old, new))
+    '... [-5-] {+6+} ...'
+    """
+    before, after = pair.before.text.split(), pair.after.text.split()
+    pieces: list[str] = []
+    for kind, i, i_end, j, j_end in difflib.SequenceMatcher(
+        None, before, after, autojunk=False
+    ).get_opcodes():
+        if kind == "equal":
+            pieces.append("...")
+            continue
+        pieces += [f"[-{' '.join(before[i:i_end])}-]"] if i < i_end else []
+        pieces += [f"{{+{' '.join(after[j:j_end])}+}}"] if j < j_end else []
+    return visible(" ".join(pieces))
+
+
+def as_data(changes: Changes) -> dict[str, Any]:
+    """The same, ready for JSON; passages by their ids, changed ones with both texts."""
+    return {
+        "passages": changes.passages,
+        "dry_run": changes.dry_run,
+        "documents": [
+            {
+                "document": document.document,
+                "state": document.state,
+                "added": [passage.id for passage in document.added],
+                "removed": [passage.id for passage in document.removed],
+                "changed": [
+                    {"id": p.after.id, "was": p.before.id, "old": p.before.text, "new": p.after.text}
+                    for p in document.changed
+                ],
+                "moved": [{"id": p.after.id, "was": p.before.id} for p in document.moved],
+            }
+            for document in changes.documents
+        ],
+        "unreadable": [{"document": e.name, "why": e.why} for e in changes.unreadable],
+    }

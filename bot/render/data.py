@@ -1,0 +1,70 @@
+"""Replies, passages and references as plain dictionaries, ready for JSON.
+
+The shapes are contracts: other programs rely on them (see the README, "For programs").
+Keys are added at most, and only with a line in the changelog.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.answer import Answer, NoAnswer, Quotation
+from bot.passages import Passage
+
+Json = dict[str, Any]
+
+
+def reply(given: Answer | NoAnswer, *, explain: bool = False) -> Json:
+    """One reply. With `explain`, also what each passage's place rests on."""
+    answered = isinstance(given, Answer)
+    made: Json = {
+        "question": given.question,
+        "after": given.after,
+        "answered": answered,
+        "reason": None if isinstance(given, Answer) else given.reason,
+        "passages": [quotation(q) for q in given.quotations] if isinstance(given, Answer) else [],
+        "closest": [] if isinstance(given, Answer) else [q.passage.id for q in given.closest],
+        "notices": list(given.notices),
+    }
+    if explain:
+        made["explain"] = explanation(given)
+    return made
+
+
+def quotation(given: Quotation) -> Json:
+    """A quoted passage: the passage's own fields, and why and how it can be checked."""
+    return passage(given.passage) | {
+        "best": {"start": given.best.start, "end": given.best.end},
+        "score": round(given.score, 4),
+        "receipt": given.receipt,
+    }
+
+
+def passage(given: Passage) -> Json:
+    """A passage; `start` and `end` are character offsets in its document."""
+    return {
+        "id": given.id,
+        "document": given.document,
+        "number": given.number,
+        "heading": list(given.heading),
+        "text": given.text,
+        "start": given.start,
+        "end": given.end,
+        "references": list(given.references),
+    }
+
+
+def explanation(given: Answer | NoAnswer) -> Json:
+    """How the question was read, and what speaks for each passage that was looked at."""
+    considered = given.quotations if isinstance(given, Answer) else given.closest
+    query = given.query
+    return {
+        "read_as": given.read_as or given.question,
+        "concepts": []
+        if query is None
+        else [
+            {"asked": concept.asked, "kind": concept.kind.value, "forms": len(concept.forms)}
+            for concept in query.concepts
+        ],
+        "evidence": {q.passage.id: dict(q.evidence.shares()) for q in considered},
+    }

@@ -1,0 +1,132 @@
+"""Replies as text for a terminal or a pipe.
+
+On a terminal: wrapped to its width, the sentence that answers in bold, control characters
+made visible so that a document cannot steer the terminal. In a pipe: the exact text.
+Either way the passage comes first and one line on where it is from follows.
+
+Left out on purpose: printing, and whether standard output is a terminal; see `cli`.
+"""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from dataclasses import dataclass
+
+from bot.answer import Answer, NoAnswer, Quotation
+from bot.passages import Entry, Passage, Span
+
+_MIN_WIDTH = 20
+_MAX_WIDTH = 100
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+_BOLD, _DIM, _YELLOW, _GREEN, _OFF = "\x1b[1m", "\x1b[2m", "\x1b[33m", "\x1b[32m", "\x1b[0m"
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How to write. `width` is in columns, or 0 for the exact text, unwrapped."""
+
+    width: int = 0
+    colour: bool = False
+
+    def paint(self, code: str, text: str) -> str:
+        """`text` in a colour, where there is colour."""
+        return f"{code}{text}{_OFF}" if self.colour and text else text
+
+    def dim(self, text: str) -> str:
+        """For what is not the document's own words."""
+        return self.paint(_DIM, text)
+
+    def wrap(self, text: str) -> str:
+        """Wrapped to the width; the text's own line ends stay."""
+        if not self.width:
+            return text
+        width = min(max(self.width - 2, _MIN_WIDTH), _MAX_WIDTH)
+        return "\n".join(
+            textwrap.fill(
+                line, width, initial_indent="  ", subsequent_indent="  ",
+                break_long_words=False, break_on_hyphens=False, drop_whitespace=True,
+            ) if line.strip() else ""
+            for line in text.split("\n")
+        )  # fmt: skip
+
+
+def reply(given: Answer | NoAnswer, style: Style) -> str:
+    """A whole reply, without a line end at its end."""
+    lines = [style.paint(_YELLOW, f"! {visible(notice)}") for notice in given.notices]
+    if given.read_as:
+        lines.append(style.dim(f"read as: {visible(given.read_as)}"))
+    if isinstance(given, Answer):
+        lines += [quotation(q, style) for q in given.quotations]
+    else:
+        lines.append(style.paint(_YELLOW, visible(given.reason)))
+        if given.closest:
+            lines.append(style.dim("Closest, but no answer:"))
+            lines += [style.dim(f"  {place(q.passage)}") for q in given.closest]
+    separator = "\n\n" if isinstance(given, Answer) else "\n"
+    return separator.join(lines)
+
+
+def quotation(given: Quotation, style: Style) -> str:
+    """A quoted passage and the line on where it is from."""
+    where = f"{place(given.passage)} | receipt {given.receipt}"
+    return f"{passage_text(given.passage, style, given.best)}\n{style.dim('-- ' + where)}"
+
+
+def passage(given: Passage, style: Style) -> str:
+    """A passage as it stands, and where."""
+    return f"{passage_text(given, style)}\n{style.dim('-- ' + place(given))}"
+
+
+def place(given: Passage) -> str:
+    """Id, heading path, document and references in one line."""
+
+    """
+    parts = [given.id, " > ".join(given.heading), given.document]
+    parts.append("".join(f"[{marker}]" for marker in given.references))
+    return visible(" | ".join(part for part in parts if part)).replace("\n", " ")
+
+
+def passage_text(given: Passage, style: Style, best: Span | None = None) -> str:
+    """The passage's text; on a terminal wrapped, with the best sentence in bold."""
+    if not style.width:
+        return given.text
+    if best is None or not style.colour:
+        return style.wrap(visible(given.text))
+    start, end = best.start - given.start, best.end - given.start
+    # Private-use characters have a width in wrapping, so mark words and colour afterwards.
+    marked = _mark(visible(given.text[:start]), visible(given.text[start:end]))
+    return _colour(style.wrap(marked + visible(given.text[end:])))
+
+
+_START, _END = "\ue000", "\ue001"
+
+
+def _mark(before: str, best: str) -> str:
+    return f"{before.replace(_START, ' ').replace(_END, ' ')}{_START}{best}{_END}"
+
+
+def _colour(wrapped: str) -> str:
+    """Bold between the marks; taken up anew on every line, as pagers forget it."""
+    before, _, rest = wrapped.partition(_START)
+    best, _, after = rest.partition(_END)
+    bold = "\n".join(
+        re.sub(r"^(\s*)(.*)$", rf"\1{_BOLD}\2{_OFF}", line) if line.strip() else line
+        for line in best.split("\n")
+    )
+    return f"{before}{bold}{after}"
+
+
+def entry(document: str, given: Entry) -> str:
+    """A bibliography entry, verbatim, and its document."""
+    return f"{given.text}\n-- entry [{given.marker}] of {visible(document)}"
+
+
+def visible(text: str) -> str:
+    """Control and direction-changing characters as visible escapes.
+
+    >>> visible("a\\x1b[2Jb")
+    'a\\\\x1b[2Jb'
+    """
+    return _CONTROL.sub(lambda found: found.group().encode("unicode_escape").decode(), text)

@@ -1,0 +1,106 @@
+"""Settings from the environment and from a `.env` file, read once, when asked to.
+
+The environment wins over the file. Nothing happens at import, nothing is written back to
+the environment, and the token is not in `repr`.
+
+Left out on purpose: command-line options; `cli` lays them over these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bot.errors import SettingsError
+
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings; `None` means that citebot chooses.
+
+    `shard_ids` are counted from 0 and below `shard_count`.
+    """
+
+    token: str | None = field(default=None, repr=False)
+    corpus: Path | None = None
+    index: Path | None = None
+    log_level: str = "WARNING"
+    shard_ids: tuple[int, ...] | None = None
+    shard_count: int | None = None
+    discord_api: str | None = None
+    discord_gateway: str | None = None
+
+
+def read(environ: Mapping[str, str], env_file: Path | None = None) -> Settings:
+    """Settings from a mapping, and from a file of `NAME=value` lines where there is one.
+
+    An empty value counts as not set. Raises SettingsError with the name of the setting.
+
+    >>> read({"CITEBOT_SHARD_IDS": "0, 1", "CITEBOT_SHARD_COUNT": "4"}).shard_ids
+    (0, 1)
+    """
+    values = {**_from_file(env_file), **environ}
+    given = {name: value.strip() for name, value in values.items() if value and value.strip()}
+    shard_count = _number(given, "CITEBOT_SHARD_COUNT")
+    return Settings(
+        token=given.get("DISCORD_TOKEN"),
+        corpus=_path(given, "CITEBOT_CORPUS"),
+        index=_path(given, "CITEBOT_INDEX"),
+        log_level=_log_level(given),
+        shard_ids=_shard_ids(given, shard_count),
+        shard_count=shard_count,
+        discord_api=_url(given, "CITEBOT_DISCORD_API", ("http://", "https://")),
+        discord_gateway=_url(given, "CITEBOT_DISCORD_GATEWAY", ("ws://", "wss://")),
+    )
+
+
+def _from_file(path: Path | None) -> dict[str, str | None]:
+    if path is None or not path.is_file():
+        return {}
+    from dotenv import dotenv_values  # noqa: PLC0415  (most runs have no such file)
+
+    try:
+        return dotenv_values(path, encoding="utf-8-sig", interpolate=False)
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path} cannot be read; save it as UTF-8 text.") from error
+
+
+def _path(given: Mapping[str, str], name: str) -> Path | None:
+    return Path(given[name]).expanduser() if name in given else None
+
+
+def _log_level(given: Mapping[str, str]) -> str:
+    level = given.get("CITEBOT_LOG_LEVEL", "WARNING").upper()
+    if level not in LOG_LEVELS:
+        raise SettingsError(f"CITEBOT_LOG_LEVEL must be one of {', '.join(LOG_LEVELS)}.")
+    return level
+
+
+def _number(given: Mapping[str, str], name: str) -> int | None:
+    if name not in given:
+        return None
+    if not given[name].isdecimal() or int(given[name]) < 1:
+        raise SettingsError(f"{name} must be a whole number from 1 up.")
+    return int(given[name])
+
+
+def _shard_ids(given: Mapping[str, str], shard_count: int | None) -> tuple[int, ...] | None:
+    if "CITEBOT_SHARD_IDS" not in given:
+        return None
+    if shard_count is None:
+        raise SettingsError("CITEBOT_SHARD_IDS needs CITEBOT_SHARD_COUNT as well.")
+    parts = [part.strip() for part in given["CITEBOT_SHARD_IDS"].split(",")]
+    if not all(part.isdecimal() and int(part) < shard_count for part in parts):
+        raise SettingsError(
+            f"CITEBOT_SHARD_IDS must be numbers from 0 to {shard_count - 1} with commas between."
+        )
+    return tuple(dict.fromkeys(map(int, parts)))
+
+
+def _url(given: Mapping[str, str], name: str, schemes: tuple[str, ...]) -> str | None:
+    if name in given and not given[name].startswith(schemes):
+        raise SettingsError(f"{name} must begin with {' or '.join(schemes)}.")
+    return given.get(name, "").rstrip("/") or None

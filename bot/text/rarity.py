@@ -1,0 +1,46 @@
+"""How rare a word is in English at large, whatever it is in the document.
+
+In a document of a few passages every word is rare, and BM25's idf cannot tell "mice" from
+"usually". A table of general frequencies can. It holds the 16,000 most frequent words by
+Zipf value (van Heuven et al., SUBTLEX-UK, 2014: the base-10 logarithm of occurrences in a
+billion words); any other word counts as rare.
+
+Left out on purpose: other languages, and what a word means.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from importlib.resources import files
+
+_COMMONEST = 7.0  # Zipf value from which on a word has no rarity at all ("and", "the")
+_RAREST = 2.0  # and the one at which it has all of it
+
+
+def rarity(word: str) -> float:
+    """How rare a word in normal form is, from 0.0 ("the") to 0.8 (not in the table).
+
+    >>> rarity("the"), rarity("usually"), rarity("bradycardia")
+    (0.0, 0.36, 0.8)
+    """
+    return round(min(max((_COMMONEST - zipf(word)) / (_COMMONEST - _RAREST), 0.0), 1.0), 3)
+
+
+def zipf(word: str) -> float:
+    """The word's Zipf value, 3.0 where the table does not have it."""
+    return _table().get(word, 3.0)
+
+
+def is_common(word: str) -> bool:
+    """Whether the table has the word: then it is no misspelling of another."""
+    return word in _table()
+
+
+@lru_cache(maxsize=1)
+def _table() -> dict[str, float]:
+    table: dict[str, float] = {}
+    for line in (files("bot") / "data" / "frequencies.txt").read_text("utf-8").splitlines():
+        value, colon, row = line.partition(":")
+        if colon and not line.startswith("#"):
+            table.update(dict.fromkeys(row.split(), float(value)))
+    return table

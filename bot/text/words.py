@@ -1,0 +1,127 @@
+"""Cuts text into words for matching, each with its place.
+
+A word is a run of letters, or a number. What is written together, such as `NS-105`,
+`GABA-B`, `LD50` or `300mg`, gives its parts and, where it starts with a letter, also
+the whole without hyphens, so that `ld50`, `LD 50` and `LD-50` find each other. (Tokenizers
+made for parsing keep `20-100mg/day` whole, and a plain `\\w+` splits `NS-105` for good;
+see the measurements that Manning et al., Introduction to Information Retrieval, 2008,
+section 2.2.1, give reason to.)
+
+Letters are compared without case, accents and width (Unicode NFKD, marks removed), so
+`µg` equals `μg`, and `Café` equals `cafe`. Chinese, Japanese and Thai, written without
+spaces, are cut into single characters.
+
+Left out on purpose: stems (see `stems`), sentences (see `sentences`), and the meaning of
+`-` in front of a number.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+_NUMBER = r"\d+(?:[.,]\d+)*"
+_UNSPACED = "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_LETTERS = rf"[^\W\d_{_UNSPACED}]+"
+# Combining marks are not letters for `re`, but a word goes on across them.
+_LETTER_RUN = rf"{_LETTERS}(?:[\u0300-\u036f\u0591-\u05c7\u064b-\u065f]+(?:{_LETTERS})?)*"
+_PART = re.compile(rf"{_NUMBER}|{_LETTER_RUN}|[{_UNSPACED}]")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+")
+_GLUE = re.compile("[-\u2010\u2011\u2012]?")
+_APOSTROPHE = re.compile(r"['\u2019\u02bc](?:s|t|re|ve|ll|d|m)\b", re.IGNORECASE)
+_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_MAX_JOINED_PARTS = 3
+_ASCII_LOWER_LIMIT = "\x80"
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word in normal form and its place: `text[start:end]` is what was written.
+
+    `parts` is 1, or for the whole of a compound the number of parts it is made of; the
+    whole stands before its parts.
+    """
+
+    text: str
+    start: int
+    end: int
+    parts: int = 1
+
+
+@lru_cache(maxsize=65536)
+def normal(written: str) -> str:
+    """The form in which a word is compared.
+
+    >>> normal("Café"), normal("1,000"), normal("µg"), normal("0,5")
+    ('cafe', '1000', 'μg', '0.5')
+    """
+    if written[0].isdigit():
+        if _THOUSANDS.fullmatch(written):
+            return written.replace(",", "")
+        return unicodedata.normalize("NFKC", written).replace(",", ".")
+    if max(written) < _ASCII_LOWER_LIMIT:
+        return written.lower()
+    folded = unicodedata.normalize("NFKD", written).casefold()
+    decomposed = unicodedata.normalize("NFKD", folded)
+    bare = "".join(c for c in decomposed if not unicodedata.combining(c))
+    return bare or written
+
+
+def words(text: str) -> list[Word]:
+    """All words of `text` in order; offsets are characters of `text`.
+
+    >>> [w.text for w in words("NS-105 isn't 20-100mg/day.")]
+    ['ns105', 'ns', '105', 'isnt', '20', '100', 'mg', 'day']
+    >>> [(w.text, w.parts) for w in words("GABA-B")]
+    [('gabab', 2), ('gaba', 1), ('b', 1)]
+    """
+    found: list[Word] = []
+    compound: list[Word] = []
+    for word in _parts(text):
+        if compound and not _glued(text, compound[-1].end, word.start):
+            found += _whole(compound)
+            compound = []
+        compound.append(word)
+    return found + _whole(compound)
+
+
+def _parts(text: str) -> list[Word]:
+    """Letters and numbers one by one; `'s` is dropped and `n't` kept with its word."""
+    parts: list[Word] = []
+    at = 0
+    while match := _PART.search(text, at):
+        start, at = match.span()
+        written = match.group()
+        if not written[0].isdigit():
+            if suffix := _APOSTROPHE.match(text, at):
+                at = suffix.end()
+                if suffix.group()[1:].lower() != "s":
+                    written += suffix.group()[1:]
+            elif (hidden := _INVISIBLE.match(text, at)) and (
+                rest := _PART.match(text, hidden.end())
+            ):  # a soft hyphen or zero-width space inside a word
+                at = rest.end()
+                written += rest.group()
+        parts.append(Word(normal(written), start, at))
+    return parts
+
+
+def _glued(text: str, end: int, start: int) -> bool:
+    return start - end <= 1 and _GLUE.fullmatch(text, end, start) is not None
+
+
+def _whole(compound: list[Word]) -> list[Word]:
+    """The compound's whole, where that is a word people could type, then its parts."""
+    first = compound[0] if compound else None
+    joinable = (
+        first is not None
+        and 1 < len(compound) <= _MAX_JOINED_PARTS
+        and first.text[0].isalpha()
+        and not unicodedata.category(first.text[0]).startswith("Lo")
+    )
+    if not joinable or first is None:
+        return compound
+    whole = "".join(word.text for word in compound)
+    return [Word(whole, first.start, compound[-1].end, len(compound)), *compound]

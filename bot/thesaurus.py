@@ -1,0 +1,118 @@
+"""From the words people ask with to the words that reference texts use.
+
+The rules are in Solr's synonyms format (Apache Solr Reference Guide, "Synonym Graph
+Filter"): `deadly, lethal, fatal` finds each by the others; `iupac => systematic name`
+finds the right side by the left, and the left side by itself too. A side may be a phrase.
+Rules are applied to questions only, on stems, so a changed rule needs no new index.
+
+Left out on purpose: weights a rule, and rules for other languages. An operator's
+`synonyms.txt` in the corpus has both the same format and the same standing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+from bot.text import stem, words
+
+Phrase = tuple[str, ...]  # stems
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A stretch of a question, `start` to `end` in words, and the phrases that mean it."""
+
+    start: int
+    end: int
+    meanings: tuple[Phrase, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Thesaurus:
+    """Rules by the phrase that is asked, and the words of all rules: stem -> as written."""
+
+    rules: Mapping[Phrase, tuple[Phrase, ...]]
+    known: Mapping[str, str]
+    longest: int
+
+    def matches(self, stems: Sequence[str]) -> list[Match]:
+        """The rules that a question meets: longest first, from the left, not overlapping."""
+        found: list[Match] = []
+        at = 0
+        while at < len(stems):
+            match = self._longest_at(stems, at)
+            if match:
+                found.append(match)
+            at = match.end if match else at + 1
+        return found
+
+    def _longest_at(self, stems: Sequence[str], at: int) -> Match | None:
+        for end in range(min(len(stems), at + self.longest), at, -1):
+            if meanings := self.rules.get(tuple(stems[at:end])):
+                return Match(at, end, meanings)
+        return None
+
+
+def parse(lines: Iterable[str]) -> Thesaurus:
+    """Read rules; a line that is no rule is passed over (`problems` names it).
+
+    >>> parse(["deadly, lethal", "iupac => systematic name"]).rules[("iupac",)]
+    (('systemat', 'name'),)
+    """
+    rules: dict[Phrase, dict[Phrase, None]] = {}  # asked -> meanings, in order, once each
+    known: dict[str, str] = {}
+    for line in lines:
+        asked, meant = _sides(line)
+        known.update((stem(word.text), word.text) for word in words(line.partition("#")[0]))
+        for phrase in asked:
+            meanings = rules.setdefault(phrase, {})
+            meanings.update((meaning, None) for meaning in meant if meaning != phrase)
+    return Thesaurus(
+        {phrase: tuple(meanings) for phrase, meanings in rules.items()},
+        known,
+        max(map(len, rules), default=0),
+    )
+
+
+def problems(lines: Iterable[str]) -> list[str]:
+    """What is wrong with the rules, a sentence a line; empty where nothing is.
+
+    >>> problems(["deadly, lethal", "alone", "=> nothing"])
+    ['line 2: one word alone is no rule', 'line 3: nothing stands before =>']
+    """
+    found = []
+    for number, line in enumerate(lines, 1):
+        rule = line.partition("#")[0].strip()
+        asked, meant = _sides(line)
+        if "=>" in rule and not (asked and meant):
+            side = "before" if not asked else "after"
+            found.append(f"line {number}: nothing stands {side} =>")
+        elif rule and "=>" not in rule and len(asked) < 2:  # noqa: PLR2004  (a pair)
+            found.append(f"line {number}: one word alone is no rule")
+    return found
+
+
+def _sides(line: str) -> tuple[list[Phrase], list[Phrase]]:
+    left, arrow, right = line.partition("#")[0].partition("=>")
+    asked = _phrases(left)
+    return asked, _phrases(right) if arrow else asked
+
+
+def _phrases(side: str) -> list[Phrase]:
+    phrases = (question_stems(written) for written in side.split(","))
+    return [phrase for phrase in phrases if phrase]
+
+
+def question_stems(text: str) -> Phrase:
+    """The stems of a phrase or question as rules see them: compounds as their parts."""
+    return tuple(stem(word.text) for word in words(text) if word.parts == 1)
+
+
+@lru_cache(maxsize=8)
+def load(own: str = "") -> Thesaurus:
+    """The rules that come with citebot, and the operator's `own` after them."""
+    shipped = (files("bot") / "data" / "thesaurus.txt").read_text("utf-8")
+    return parse([*shipped.splitlines(), *own.splitlines()])

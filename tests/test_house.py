@@ -1,0 +1,118 @@
+"""The house: imports point down only, and rooms know only the packages they are meant to."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+import bot
+
+PACKAGE = Path(bot.__file__).parent
+
+# room -> (rooms it may import, outside packages it may import)
+HOUSE: dict[str, tuple[set[str], set[str]]] = {
+    "version": (set(), set()),
+    "errors": (set(), set()),
+    "settings": ({"errors"}, {"dotenv"}),
+    "text": (set(), {"nltk", "Stemmer"}),
+    "passages": ({"text"}, {"markdown_it"}),
+    "receipts": (set(), set()),
+    "corpus": ({"errors", "passages"}, set()),
+    "thesaurus": ({"text"}, set()),
+    "index": ({"errors", "passages", "text"}, {"rank_bm25", "numpy"}),
+    "ranking": ({"index", "passages", "text", "thesaurus"}, {"rapidfuzz"}),
+    "conversation": ({"text"}, set()),
+    "answer": (
+        {"conversation", "index", "passages", "ranking", "receipts", "thesaurus"}, set()
+    ),
+    "changes": ({"passages"}, set()),
+    "generation": ({"corpus", "errors", "index", "passages", "thesaurus", "version"}, set()),
+    "library": (
+        {"answer", "changes", "errors", "generation", "index", "passages"}, {"platformdirs"}
+    ),
+    "render": ({"answer", "changes", "library", "passages"}, set()),
+    "evaluate": ({"answer", "errors", "library", "passages"}, set()),
+    "doctor": ({"errors", "generation", "library", "settings"}, set()),
+    "cli": (
+        {"answer", "doctor", "errors", "evaluate", "library", "render", "settings", "version"},
+        {"click"},
+    ),
+    "__init__": ({"library", "version"}, set()),
+    "__main__": ({"cli"}, set()),
+}  # fmt: skip
+
+NO_FILES = {"text", "passages", "ranking", "conversation", "answer", "render", "receipts"}
+NO_ENVIRONMENT = set(HOUSE) - {"cli", "doctor", "settings", "library", "generation"}
+
+
+def room_of(path: Path) -> str:
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imports(path: Path) -> set[str]:
+    """The modules that a file imports, anywhere in it."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative import"
+            if node.module == "bot":
+                found.update(f"bot.{alias.name}" for alias in node.names)
+            else:
+                found.add(str(node.module))
+    return found
+
+
+SOURCES = sorted(PACKAGE.rglob("*.py"))
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_a_room_imports_only_what_the_plan_allows(path):
+    import sys
+
+    room = room_of(path)
+    rooms, packages = HOUSE[room]
+    own = {name.split(".")[1] for name in imports(path) if name.startswith("bot.")}
+    own -= {"__version__"}
+    outside = {name.split(".")[0] for name in imports(path)} - set(sys.stdlib_module_names)
+
+    assert own <= rooms | {room}
+    assert outside <= packages | {"bot"}
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_no_module_outgrows_its_room(path):
+    assert len(path.read_text("utf-8").splitlines()) <= 320
+
+
+@pytest.mark.parametrize("room", sorted(NO_FILES))
+def test_rooms_without_files_do_not_touch_any(room):
+    paths = [path for path in SOURCES if room_of(path) == room]
+    names = {
+        node.func.id
+        for path in paths
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    }
+    assert "open" not in names
+
+
+@pytest.mark.parametrize("room", sorted(NO_ENVIRONMENT))
+def test_only_the_top_reads_the_environment(room):
+    for path in SOURCES:
+        if room_of(path) == room:
+            assert "environ" not in path.read_text("utf-8").replace("environment", "")
+
+
+def test_nothing_in_the_code_knows_the_default_document():
+    """Its name stands in examples only: in docstrings, comments and the help's examples."""
+    for path in SOURCES:
+        tree = ast.parse(path.read_text("utf-8"))
+        docstrings = {ast.get_docstring(n, clean=False) for n in ast.walk(tree)
+                      if isinstance(n, ast.Module | ast.ClassDef | ast.FunctionDef)}  # fmt: skip
+        strings = {n.value for n in ast.walk(tree)
+                   if isinstance(n, ast.Constant) and isinstance(n.value, str)}  # fmt: skip
+        knowing = {text for text in strings - docstrings if "racetam" in text.lower()}
+
+        assert {text for text in knowing if not text.startswith("Example: ")} == set()
