@@ -76,7 +76,9 @@ def read(path: Path) -> list[Question]:
         lines = path.read_text("utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise QuestionSetError(f"{path} cannot be read as UTF-8 text.") from error
-    questions = [_question(line, number, path) for number, line in enumerate(lines, 1) if line.strip()]
+    questions = [
+        _question(line, number, path) for number, line in enumerate(lines, 1) if line.strip()
+    ]
     if not questions:
         raise QuestionSetError(f"{path} has no questions; see the README for the format.")
     return questions
@@ -92,7 +94,9 @@ def _question(line: str, number: int, path: Path) -> Question:
         raise QuestionSetError(message) from error
     strings = [question, kind, *([after] if after is not None else [])]
     if not isinstance(gold, list) or not all(isinstance(s, str) for s in [*strings, *gold]):
-        raise QuestionSetError(f'{path}, line {number}: "gold" is a list of strings, the rest strings.')
+        raise QuestionSetError(
+            f'{path}, line {number}: "gold" is a list of strings, the rest strings.'
+        )
     return Question(question, tuple(gold), after, kind)
 
 
@@ -175,7 +179,9 @@ def as_data(outcomes: Sequence[Outcome]) -> dict[str, Any]:
 
 def as_text(outcomes: Sequence[Outcome]) -> str:
     """The figures as a table, then the questions that went wrong with what was shown."""
-    lines = [f"{'kind':<14}{'right':>10}{'95% interval':>16}{'hit@1':>8}{'hit@3':>8}{'MRR':>8}{'silence':>9}"]
+    lines = [
+        f"{'kind':<14}{'right':>10}{'95% interval':>16}{'hit@1':>8}{'hit@3':>8}{'MRR':>8}{'silence':>9}"
+    ]
     for row in table(outcomes):
         shares = [_percent(row.hit1), _percent(row.hit3), _percent(row.mrr)]
         lines.append(
@@ -186,7 +192,9 @@ def as_text(outcomes: Sequence[Outcome]) -> str:
         )
     wrong = [outcome for outcome in outcomes if not outcome.right]
     lines += ["", "wrong:"] if wrong else []
-    lines += [f"  [{o.question.kind}] {o.question.question!r}: {o.shown or 'silent'}" for o in wrong]
+    lines += [
+        f"  [{o.question.kind}] {o.question.question!r}: {o.shown or 'silent'}" for o in wrong
+    ]
     return "\n".join(lines)
 
 

@@ -27,8 +27,9 @@ from typing import BinaryIO
 
 from bot import corpus
 from bot.errors import CorpusEmpty, DocumentError, IndexDamaged, IndexUnwritable
-from bot.index import Index
-from bot.thesaurus import Thesaurus, load
+from bot.index import Index, IndexedDocument
+from bot.passages import split
+from bot.thesaurus import Thesaurus, load, problems
 from bot.version import __version__
 
 log = logging.getLogger(__name__)
@@ -45,6 +46,7 @@ class Generation:
     index: Index
     thesaurus: Thesaurus
     unreadable: tuple[DocumentError, ...]
+    problems: tuple[str, ...]  # with the operator's own files, a sentence each
 
 
 def current(root: Path, folder: Path, progress: Progress) -> Generation:
@@ -108,3 +110,88 @@ def _build_and_save(listing: corpus.Listing, folder: Path, progress: Progress) -
         if temporary is not None:
             with suppress(OSError):
                 temporary.unlink(missing_ok=True)
+
+
+def _generation(root: Path, index: Index) -> Generation:
+    found: list[str] = []
+    own = ""
+    try:
+        own = corpus.operator_file(root, corpus.SYNONYMS)
+        found += [f"{corpus.SYNONYMS}, {problem}" for problem in problems(own.splitlines())]
+    except DocumentError as error:
+        found.append(str(error))
+    unreadable = tuple(DocumentError(*row) for row in index.meta["unreadable"])
+    return Generation(index, load(own), unreadable, tuple(found))
+
+
+def _fits(index: Index, listing: corpus.Listing) -> bool:
+    """Whether an index holds the corpus as it is: by stamps, and by content where those differ."""
+    told = [[error.name, error.why] for error in listing.unreadable]
+    known = {document.name: document for document in index.documents}
+    broken = {name for name, _ in index.meta["unreadable"]}
+    if {entry.name for entry in listing.entries} | {name for name, _ in told} != set(
+        known
+    ) | broken:
+        return False
+    return all(
+        entry.name in known and _same(known[entry.name], entry)
+        if entry.name not in broken
+        else _still_broken(entry, index)
+        for entry in listing.entries
+    )
+
+
+def _same(document: IndexedDocument, entry: corpus.Entry) -> bool:
+    if document.stamp == entry.stamp:
+        return True
+    try:
+        return corpus.read(entry).sha256 == document.sha256
+    except DocumentError:
+        return False
+
+
+def _still_broken(entry: corpus.Entry, index: Index) -> bool:
+    try:
+        corpus.read(entry)
+    except DocumentError as error:
+        return [error.name, error.why] in index.meta["unreadable"]
+    return False
+
+
+def _build(listing: corpus.Listing, file: BinaryIO, progress: Progress) -> None:
+    """Index all documents of a listing into a file. Raises CorpusEmpty, OSError."""
+    from bot.index.build import Builder  # noqa: PLC0415  (with rank-bm25 takes 0.3 seconds)
+
+    builder = Builder()
+    unreadable = list(listing.unreadable)
+    keys = corpus.keys(entry.name for entry in listing.entries)
+    progress(0, len(listing.entries))
+    for done, entry in enumerate(listing.entries, 1):
+        try:
+            source = corpus.read(entry)
+        except DocumentError as error:
+            unreadable.append(error)
+        else:
+            key = keys[entry.name]
+            stamp = _trusted(source.stamp)
+            builder.add(source.document, key, source.sha256, stamp, split(source.document, key))
+        progress(done, len(listing.entries))
+    if not builder.passages:
+        raise CorpusEmpty(_empty(listing, unreadable))
+    builder.write(file, {
+        "citebot": __version__,
+        "built": int(time.time()),
+        "unreadable": [[error.name, error.why] for error in unreadable],
+    })  # fmt: skip
+
+
+def _trusted(stamp: tuple[int, ...]) -> tuple[int, ...]:
+    """The stamp, or nothing where the file may change again without a new one."""
+    _, modified, changed, _ = stamp
+    return () if time.time_ns() - max(modified, changed) < _RACY else stamp
+
+
+def _empty(listing: corpus.Listing, unreadable: Sequence[DocumentError]) -> str:
+    if unreadable:
+        return f"{listing.root} has nothing that can be quoted: {unreadable[0]}."
+    return f"{listing.root} has no passages; put .txt or .md files with text into it."

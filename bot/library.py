@@ -85,6 +85,11 @@ class Library:
         return self._generation.unreadable
 
     @property
+    def problems(self) -> tuple[str, ...]:
+        """What is wrong with the operator's own files, a sentence each."""
+        return self._generation.problems
+
+    @property
     def documents(self) -> tuple[IndexedDocument, ...]:
         """The documents in order."""
         return self._generation.index.documents

@@ -30,7 +30,7 @@ HOUSE: dict[str, tuple[set[str], set[str]]] = {
     "library": (
         {"answer", "changes", "errors", "generation", "index", "passages"}, {"platformdirs"}
     ),
-    "render": ({"answer", "changes", "library", "passages"}, set()),
+    "render": ({"answer", "changes", "library", "passages", "ranking"}, set()),
     "evaluate": ({"answer", "errors", "library", "passages"}, set()),
     "doctor": ({"errors", "generation", "library", "settings"}, set()),
     "cli": (

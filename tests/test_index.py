@@ -11,7 +11,7 @@ from rank_bm25 import BM25Okapi
 from bot.errors import IndexDamaged
 from bot.index import Index
 from bot.index.bm25 import LuceneBM25, postings
-from bot.index.build import Source, build
+from bot.index.build import Builder
 from bot.index.bulk import add_up
 from bot.passages import Document, Passage, Span, Split
 
@@ -20,7 +20,7 @@ corpora = st.lists(st.lists(st.sampled_from(WORDS), max_size=12), min_size=1, ma
 questions = st.lists(st.sampled_from([*WORDS, "zz"]), max_size=6)
 
 
-def source(texts: list[str], name: str = "d.txt") -> Source:
+def source(texts: list[str], name: str = "d.txt") -> tuple[Document, Split]:
     """A document of the given passages, one sentence each."""
     text = "\n\n".join(texts)
     passages, at = [], 0
@@ -30,13 +30,19 @@ def source(texts: list[str], name: str = "d.txt") -> Source:
             Passage(f"d:{number}", name, number, (), own, span.start, span.end, (span,), ())
         )
         at = span.end + 2
-    return Source(Document(name, text), "d", "00" * 32, (1, 2), Split("", tuple(passages), ()))
+    return Document(name, text), Split("", tuple(passages), ())
+
+
+def written(texts: list[str]) -> bytes:
+    document, split = source(texts)
+    builder, file = Builder(), BytesIO()
+    builder.add(document, "d", "00" * 32, (1, 2), split)
+    builder.write(file, {})
+    return file.getvalue()
 
 
 def index_of(texts: list[str]) -> Index:
-    file = BytesIO()
-    build([source(texts)], file)
-    return Index.from_bytes(file.getvalue())
+    return Index.from_bytes(written(texts))
 
 
 @given(corpora, questions)
@@ -98,19 +104,16 @@ def test_a_corpus_without_words_is_indexed_and_finds_nothing(texts):
 
 
 def test_a_passage_reads_back_as_it_was_written():
-    written = source(["Ünïcödé µg – 漢字 🙂 text.", "Second one."])
-    file = BytesIO()
-    build([written], file)
-    index = Index.from_bytes(file.getvalue())
+    texts = ["Ünïcödé µg – 漢字 🙂 text.", "Second one."]
+    document, split = source(texts)
+    index = index_of(texts)
 
-    assert written.split.passages == (index.passage(0), index.passage(1))
-    assert index.document_text(index.documents[0]) == written.document.text
+    assert split.passages == (index.passage(0), index.passage(1))
+    assert document.text == index.document_text(index.documents[0])
 
 
 def data() -> bytes:
-    file = BytesIO()
-    build([source(["The cat sat on the mat.", "The dog ran after the cat."])], file)
-    return file.getvalue()
+    return written(["The cat sat on the mat.", "The dog ran after the cat."])
 
 
 def read_all(content: bytes) -> None:
@@ -149,7 +152,9 @@ def test_an_index_of_another_recipe_is_refused(monkeypatch):
         Index.from_bytes(whole)
 
 
-@pytest.mark.parametrize("content", [b"x" * 100, b"citebot index 1\n" + b"\xff" * 80, b"PK\x03\x04"])
+@pytest.mark.parametrize(
+    "content", [b"x" * 100, b"citebot index 1\n" + b"\xff" * 80, b"PK\x03\x04"]
+)
 def test_a_foreign_file_is_refused(content):
     with pytest.raises(IndexDamaged):
         Index.from_bytes(content)

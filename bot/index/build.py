@@ -12,8 +12,8 @@ from __future__ import annotations
 
 import json
 from array import array
-from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable
+from dataclasses import asdict
 from typing import Any, BinaryIO
 
 from bot.index.bm25 import postings
@@ -22,51 +22,9 @@ from bot.index.recipe import recipe
 from bot.passages import Document, Passage, Split, without_markers
 from bot.text import rarity, stem, words
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A document ready to be indexed. `stamp` tells a changed file without reading it.
 
-    `key` is what its passage ids begin with; `sha256` is of the text in UTF-8, in hex.
-    """
-
-    document: Document
-    key: str
-    sha256: str
-    stamp: tuple[int, ...]
-    split: Split
-
-
-def build(
-    sources: Iterable[Source],
-    file: BinaryIO,
-    *,
-    meta: dict[str, Any] | None = None,
-    progress: Callable[[int], None] = lambda _: None,
-) -> None:
-    """Index `sources` into `file`; `progress` is told the passages done since it was told.
-
-    `meta` goes into the index as it is. Raises OSError where the file cannot be written.
-    """
-    collected = _Collected()
-    for source in sources:
-        collected.add(source)
-        progress(len(source.split.passages))
-    writer = Writer(file)
-    collected.write(writer)
-    writer.finish({**recipe(), **(meta or {})})
-
-
-def index_words(text: str) -> list[str]:
-    """The stems of `text`, as they are indexed and asked for.
-
-    >>> index_words("Doses of NS-105")
-    ['dose', 'of', 'ns105', 'ns', '105']
-    """
-    return [stem(word.text) for word in words(text)]
-
-
-class _Collected:
-    """All that goes into an index, while it is being gathered."""
+class Builder:
+    """Gathers documents, then writes them as an index: `add` each, `write` once."""
 
     def __init__(self) -> None:
         self.corpus: list[list[str]] = []  # passage -> the words it is found by
@@ -82,15 +40,26 @@ class _Collected:
         self.sentences = {name: array("I") for name in ("start", "end", "word")}
         self.words_first = array("Q")
 
-    def add(self, source: Source) -> None:
-        split, text = source.split, source.document.text
+    @property
+    def passages(self) -> int:
+        """How many passages there are so far."""
+        return len(self.corpus)
+
+    def add(
+        self, document: Document, key: str, sha256: str, stamp: tuple[int, ...], split: Split
+    ) -> None:
+        """Take in one document. Its passage ids begin with `key`; `sha256` is of its text.
+
+        `stamp` is kept to tell a changed file without reading it.
+        """
+        text = document.text
         self.documents.append(
             {
-                "name": source.document.name,
-                "key": source.key,
+                "name": document.name,
+                "key": key,
                 "title": split.title,
-                "sha256": source.sha256,
-                "stamp": list(source.stamp),
+                "sha256": sha256,
+                "stamp": list(stamp),
                 "characters": len(text),
                 "byte": len(self.text),
                 "first": len(self.corpus),
@@ -98,7 +67,7 @@ class _Collected:
                 "entries": [asdict(entry) for entry in split.entries],
             }
         )
-        title = self._stems(split.title or source.key)
+        title = self._stems(split.title or key)
         done, byte = 0, len(self.text)
         for passage in split.passages:
             byte += len(text[done : passage.start].encode())
@@ -141,7 +110,9 @@ class _Collected:
             self.surface[stemmed] = word
         return stemmed
 
-    def write(self, writer: Writer) -> None:
+    def write(self, file: BinaryIO, meta: dict[str, Any]) -> None:
+        """Write the index; `meta` is kept in it as it is. Raises OSError."""
+        writer = Writer(file)
         writer.add("text", self.text)
         numbers = self._write_postings(writer)
         self._write_words(writer, numbers)
@@ -156,6 +127,7 @@ class _Collected:
         headings = _Strings(json.dumps(heading, ensure_ascii=False) for heading in self.headings)
         headings.write(writer, "heading")
         writer.add("documents", json.dumps(self.documents).encode())
+        writer.finish({**recipe(), **meta})
 
     def _write_postings(self, writer: Writer) -> dict[str, int]:
         """Writes terms and postings; gives word -> its number."""
@@ -203,5 +175,3 @@ class _Strings:
     def write(self, writer: Writer, name: str) -> None:
         writer.add(f"{name}.text", self._bytes)
         writer.add(f"{name}.first", self._first)
-
-

@@ -167,7 +167,9 @@ def _labelled(text: str, lines: list[Line], before: list[Definition]) -> list[De
 def _follows(label: re.Match[str], last: str) -> bool:
     """Whether a label within a block is one, and not a number that a line happens to open."""
     name = _name(label)
-    return bool(label["bracket"]) or name == "1" or (last.isdecimal() and int(name) == int(last) + 1)
+    return (
+        bool(label["bracket"]) or name == "1" or (last.isdecimal() and int(name) == int(last) + 1)
+    )
 
 
 def _name(label: re.Match[str]) -> str:

@@ -132,7 +132,9 @@ class _Reader:
         kind = tokens[0].type
         lead, self._lead = self._lead, None
         if kind == "heading_open" and not self._is_prose(tokens[0], start, end):
-            self._parts.append(Heading(start, end, visible(tokens[1].content), int(tokens[0].tag[1])))
+            self._parts.append(
+                Heading(start, end, visible(tokens[1].content), int(tokens[0].tag[1]))
+            )
         elif kind == "definition":
             name, body = label_of(self._text, start)
             self._parts.append(Definition(start, end, name, Span(min(body, end), end)))
@@ -229,7 +231,9 @@ def _marks(tokens: Sequence[Token]) -> list[_Mark]:
     found: dict[int, _Mark] = {}  # line -> what begins there
     depth = 0
     for token in tokens:
-        depth += (token.type in _LISTS) - (token.type in {"bullet_list_close", "ordered_list_close"})
+        depth += (token.type in _LISTS) - (
+            token.type in {"bullet_list_close", "ordered_list_close"}
+        )
         if token.map is None or not (kind := _KINDS.get(token.type)):
             continue
         line = token.map[0]

@@ -25,7 +25,9 @@ _DIVISION = re.compile(
     r"|nine|ten|first|second|third|the)\b",
     re.IGNORECASE,
 )
-_NUMBER = re.compile(r"(?:§\s*)?(?:appendix\s+)?([a-z]|\d{1,3})((?:\.\d{1,3})*)[.)]?\s", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"(?:§\s*)?(?:appendix\s+)?([a-z]|\d{1,3})((?:\.\d{1,3})*)[.)]?\s", re.IGNORECASE
+)
 _BACK_MATTER = re.compile(
     r"(?:acknowledge?ments?|afterword|appendi(?:x|ces)|bibliography|conclusions?|contents|credits"
     r"|epilogue|foreword|glossary|index|introduction|notes|preface|prologue|references|see also"

@@ -38,7 +38,9 @@ _DIVISION = re.compile(
     r"|lesson|unit|annex|schedule|title|module|stage|question)\s+(?:\d+|[ivxlc]+|[a-z]|[a-z]+)\b",
     re.IGNORECASE,
 )
-_NUMBERED = re.compile(r"(?:§\s*)?(?:\d{1,3}(?:\.\d{1,3})*\.?|[IVXLC]{1,6}\.|[A-Z]\.)\s+(?=[^\W\d_])")
+_NUMBERED = re.compile(
+    r"(?:§\s*)?(?:\d{1,3}(?:\.\d{1,3})*\.?|[IVXLC]{1,6}\.|[A-Z]\.)\s+(?=[^\W\d_])"
+)
 _YEARS = re.compile(r"(?:c\. )?\d{4}s?(?:\s?[\u2013-]\s?(?:\d{2,4}s?|present))?")
 _DATED = re.compile(rf"{_YEARS.pattern}: |.*: {_YEARS.pattern}$")
 _DATA = re.compile(r"://|www\.|\S@\S+\.|\t|\S {2,}\S|[|=<>{}\\@#~]|^[$\u20ac\u00a3]|\.{4}|_{3}")
@@ -120,9 +122,15 @@ def opens_document(name: str) -> bool:
     return any(form.match(name) for form in (_OPENING_SECTIONS, _NUMBERED, _DIVISION))
 
 
-def is_numbered(name: str) -> bool:
-    """Whether a heading carries a number, as `2.1 Scope` does."""
-    return _NUMBERED.match(name) is not None
+def number_of(name: str) -> tuple[int, ...]:
+    """The number that a heading carries, part by part; empty where it has none.
+
+    >>> number_of("2.1 Scope"), number_of("Scope")
+    ((2, 1), ())
+    """
+    if not _NUMBERED.match(name):
+        return ()
+    return tuple(map(int, re.findall(r"\d+", name.split()[0])))
 
 
 def _is_ended(line: Line, name: str) -> bool:

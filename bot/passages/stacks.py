@@ -16,10 +16,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 
 from bot.passages.bibliography import is_bibliography
 from bot.passages.lines import Line, is_ended
 from bot.passages.marked import Run
+from bot.passages.outline import is_capitals
 from bot.passages.parts import Heading
 from bot.passages.shapes import (
     is_heading,
@@ -46,7 +48,7 @@ def headings_among(items: Sequence[Heading | Run]) -> Iterator[Heading | Run]:
         yield from items
         return
     pieces = list(_taken_apart(items))
-    yield from _Judge(pieces).judged()
+    yield from _Judge().judged(pieces)
 
 
 def _taken_apart(items: Sequence[Heading | Run]) -> Iterator[Heading | Run]:
@@ -78,18 +80,89 @@ def _headings_inside(lines: Sequence[Line], first: int) -> Iterator[int]:
 class _Judge:
     """Goes through the pieces in order, knowing the last heading and the last text."""
 
-    def __init__(self, pieces: Sequence[Heading | Run]) -> None:
-        self._pieces = pieces
+    def __init__(self) -> None:
         self._heading = ""
         self._text: Line | None = None  # the last line of the text before
 
-    def judged(self) -> Iterator[Heading | Run]:
+    def judged(self, pieces: Sequence[Heading | Run]) -> Iterator[Heading | Run]:
         """The pieces, with each line that is a heading turned into one."""
-        at = 0
-        while at < len(self._pieces):
-            end = self._stack_end(at)
-            for number in range(at, end):
-                yield self._piece(at, number, end)
-            if end == at:
-                yield self._piece(at, at, at + 1, candidate=False)
-            at = max(end, at + 1)
+        stack: list[Line] = []  # lines in a row that may be headings
+        for piece, below in zip_longest(pieces, pieces[1:]):
+            if isinstance(piece, Run) and self._may_be(piece, below, first=not stack):
+                stack.append(piece.lines[0])
+                continue
+            yield from self._settled(stack, piece)
+            stack = []
+            yield piece
+            if isinstance(piece, Heading):
+                self._heading = piece.text
+            else:
+                self._text = piece.lines[-1]
+        yield from self._settled(stack, None)
+
+    def _may_be(self, piece: Run, below: Heading | Run | None, *, first: bool) -> bool:
+        """Whether a piece is a single line with the shape of a heading, not displayed."""
+        line = piece.lines[0]
+        if len(piece.lines) > 1 or not is_heading(line):
+            return False
+        if first and self._text and self._text.text.endswith(_LEADS):
+            return False
+        if not isinstance(below, Run):
+            return True
+        after = below.lines[0]
+        displayed = after.indent < line.indent < _CENTRED
+        return not displayed and not after.text[0].islower()
+
+    def _settled(
+        self, stack: Sequence[Line], below: Heading | Run | None
+    ) -> Iterator[Heading | Run]:
+        for number, line in enumerate(stack):
+            if self._accepts(stack, number, below):
+                self._heading = name_of(line.text)
+                yield Heading(line.start, line.end, self._heading)
+            else:
+                self._text = line
+                yield Run([line])
+
+    def _accepts(self, stack: Sequence[Line], at: int, below: Heading | Run | None) -> bool:
+        """Whether line `at` of a row of lines over `below` is a heading."""
+        name = name_of(stack[at].text)
+        last = at == len(stack) - 1
+        over = isinstance(below, Run) and last and is_paragraph(below.lines)
+        if opens_items(name):
+            return True
+        if last and below is None:
+            return False
+        if is_bibliography(self._heading):
+            return _ends_bibliography(self._heading, name, over=over)
+        if opens_items(self._heading):
+            return over
+        if _is_numbered_item(stack, at):
+            return False
+        if below is None or len(stack) > _LONGEST_STACK:
+            return at == 0 or (last and below is not None)
+        return True
+
+
+def _is_numbered_item(stack: Sequence[Line], at: int) -> bool:
+    """Whether the line before or after continues the count, with no text between."""
+    number = number_of(stack[at].text)
+    if not number:
+        return False
+    before = number_of(stack[at - 1].text) if at else ()
+    after = number_of(stack[at + 1].text) if at + 1 < len(stack) else ()
+    return _next(before) == number or after == _next(number)
+
+
+def _next(number: tuple[int, ...]) -> tuple[int, ...]:
+    return (*number[:-1], number[-1] + 1) if number else (-1,)
+
+
+def _ends_bibliography(heading: str, name: str, *, over: bool) -> bool:
+    """Whether a line within a bibliography is the heading of what comes after."""
+    if number_of(heading):
+        return number_of(name) == _next(number_of(heading))
+    if is_capitals(heading) and is_capitals(name):
+        return True
+    few = len(name.split()) <= _FEW_WORDS and not _ENTRY_SIGNS.search(name)
+    return over and few

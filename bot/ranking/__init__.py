@@ -11,7 +11,18 @@ from bot.ranking.weights import ORDER
 
 CANDIDATES = 25  # passages taken from BM25 to be weighed; more changed nothing
 
-__all__ = ["Concept", "Evidence", "Kind", "Query", "Ranked", "Wanted", "Weigher", "parse", "rank"]
+__all__ = [
+    "Concept",
+    "Evidence",
+    "Kind",
+    "Query",
+    "Ranked",
+    "Wanted",
+    "Weigher",
+    "parse",
+    "rank",
+    "shares",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,4 +41,15 @@ def rank(weigher: Weigher, within: range | None = None) -> list[Ranked]:
 
 
 def _ranked(evidence: Evidence) -> Ranked:
-    return Ranked(evidence, sum(ORDER[name] * n for name, n in evidence.numbers().items()))
+    return Ranked(evidence, sum(_weighted(evidence).values()))
+
+
+def _weighted(evidence: Evidence) -> dict[str, float]:
+    return {name: ORDER[name] * n for name, n in evidence.numbers().items()}
+
+
+def shares(evidence: Evidence) -> dict[str, float]:
+    """What each piece of evidence adds to a passage's place, as a share of all, 0 to 1."""
+    weighted = _weighted(evidence)
+    total = sum(weighted.values()) or 1.0
+    return {name: value / total for name, value in weighted.items()}

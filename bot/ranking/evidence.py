@@ -63,9 +63,7 @@ class Weigher:
 
     def __init__(self, query: Query, index: Index) -> None:
         self.query, self.index = query, index
-        self._values = {
-            term: index.idf(term) * english(index.rarity(term)) for term in query.terms
-        }
+        self._values = {term: index.idf(term) * english(index.rarity(term)) for term in query.terms}
         self._words: dict[int, list[tuple[int, float]]] = {}  # term -> (concept, value)
         self._phrases: list[tuple[int, tuple[int, ...], float]] = []  # (concept, terms, value)
         self._concept_values = [self._value(at, c) for at, c in enumerate(query.concepts)]

@@ -152,8 +152,10 @@ class _Parser:
         whole = self.wholes.get(self.words[at].start)
         if whole is not None:
             return at + whole.parts
-        if at + 1 < len(self.words) and self._content(at) and self.words[at + 1].text not in (
-            FUNCTION_WORDS
+        if (
+            at + 1 < len(self.words)
+            and self._content(at)
+            and self.words[at + 1].text not in (FUNCTION_WORDS)
         ):
             joined = stem(self.words[at].text + self.words[at + 1].text)
             if self.index.term(joined) >= 0:  # "ld 50" where the document writes "LD50"
@@ -202,8 +204,11 @@ class _Parser:
         if read_as:
             self.corrections.append((word.text, read_as))
         found = [self._terms(phrase) for phrase in forms]
-        return [Form(terms, _SPELLING if at == 0 else _SPELLING * _THESAURUS)
-                for at, terms in enumerate(found) if terms]
+        return [
+            Form(terms, _SPELLING if at == 0 else _SPELLING * _THESAURUS)
+            for at, terms in enumerate(found)
+            if terms
+        ]
 
 
 def _kind(stretch: Sequence[Word], *, turn: bool) -> Kind | None:

@@ -83,7 +83,12 @@ def as_data(changes: Changes) -> dict[str, Any]:
                 "added": [passage.id for passage in document.added],
                 "removed": [passage.id for passage in document.removed],
                 "changed": [
-                    {"id": p.after.id, "was": p.before.id, "old": p.before.text, "new": p.after.text}
+                    {
+                        "id": p.after.id,
+                        "was": p.before.id,
+                        "old": p.before.text,
+                        "new": p.after.text,
+                    }
                     for p in document.changed
                 ],
                 "moved": [{"id": p.after.id, "was": p.before.id} for p in document.moved],

@@ -10,6 +10,7 @@ from typing import Any
 
 from bot.answer import Answer, NoAnswer, Quotation
 from bot.passages import Passage
+from bot.ranking import shares
 
 Json = dict[str, Any]
 
@@ -55,16 +56,29 @@ def passage(given: Passage) -> Json:
 
 
 def explanation(given: Answer | NoAnswer) -> Json:
-    """How the question was read, and what speaks for each passage that was looked at."""
+    """How the question was read, and what speaks for each passage that was looked at.
+
+    `order` has the share of each piece of evidence in the passage's place, `answers` the
+    numbers that decide whether it answers, and `probability` what comes of them.
+    """
     considered = given.quotations if isinstance(given, Answer) else given.closest
-    query = given.query
+    concepts = given.query.concepts if given.query is not None else ()
     return {
         "read_as": given.read_as or given.question,
-        "concepts": []
-        if query is None
-        else [
-            {"asked": concept.asked, "kind": concept.kind.value, "forms": len(concept.forms)}
-            for concept in query.concepts
+        "concepts": [
+            {"asked": c.asked, "kind": c.kind.value, "found": bool(c.forms)} for c in concepts
         ],
-        "evidence": {q.passage.id: dict(q.evidence.shares()) for q in considered},
+        "passages": [
+            {
+                "id": q.passage.id,
+                "order": _rounded(shares(q.evidence)),
+                "answers": _rounded(q.confidence.numbers()),
+                "probability": round(q.confidence.probability(), 3),
+            }
+            for q in considered
+        ],
     }
+
+
+def _rounded(numbers: dict[str, float]) -> dict[str, float]:
+    return {name: round(number, 3) for name, number in numbers.items()}

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from bot.answer import Answer, NoAnswer, Quotation
 from bot.passages import Entry, Passage, Span
+from bot.render import data
 
 _MIN_WIDTH = 20
 _MAX_WIDTH = 100
@@ -79,10 +80,24 @@ def passage(given: Passage, style: Style) -> str:
     return f"{passage_text(given, style)}\n{style.dim('-- ' + place(given))}"
 
 
+def explanation(given: Answer | NoAnswer, style: Style) -> str:
+    """What each shown or nearest passage's place and the decision rest on, in a table."""
+    told = data.explanation(given)
+    words = [
+        f"{concept['asked']} ({concept['kind']}{'' if concept['found'] else ', nowhere'})"
+        for concept in told["concepts"]
+    ]
+    lines = ["", f"read as: {told['read_as']}", f"concepts: {', '.join(words) or 'none'}"]
+    for passage_ in told["passages"]:
+        lines.append(f"{passage_['id']}: answers with probability {passage_['probability']:.2f}")
+        for what in ("order", "answers"):
+            numbers = (f"{name} {n:.2f}" for name, n in passage_[what].items() if n)
+            lines.append(f"  {what}: {', '.join(numbers) or 'nothing'}")
+    return "\n".join(style.dim(visible(line)) for line in lines)
+
+
 def place(given: Passage) -> str:
     """Id, heading path, document and references in one line."""
-
-    """
     parts = [given.id, " > ".join(given.heading), given.document]
     parts.append("".join(f"[{marker}]" for marker in given.references))
     return visible(" | ".join(part for part in parts if part)).replace("\n", " ")

@@ -72,8 +72,7 @@ _STOP = re.compile(
     "|[\u3002\uff01\uff1f]++[\u300d\u300f\uff09\u201d]{0,8}\\s*+)(?=\\S)"
 )
 _ENUMERATOR = re.compile(r"[(\[]?(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[ivxlcIVXLC]{1,6})[.)\]]+")
-_WORD_BEFORE_FULL = ".?!\u2026\u061f\u06d4\u0964"
-_STOP = re.compile(rf"([^\s(\[\"'\u2018\u201c]{{1,20}}?)(\.+|\u2026)[{_CLOSING}]*$")
+_WORD_BEFORE_STOP = re.compile(rf"([^\s(\[\"'\u2018\u201c]{{1,20}}?)(\.+|\u2026)[{_CLOSING}]*$")
 _FIRST_WORD = re.compile(r"[^\w\s]{0,4}(\w+)")
 _WORD = re.compile(r"\w")
 _NEAR = 32  # characters looked at on either side of a stop; longer than any abbreviation

@@ -1,7 +1,4 @@
-"""The command line: parse, one call into the library, print.
-
-Exit status as grep has it: 0 answered, 1 the document does not answer, 2 an error, with
-one line on standard error that says what happened and what to do.
+"""The commands: parse, one call into the library, print.
 
 Left out on purpose: everything that decides. See `library` for the calls, `render` for
 how replies look.
@@ -22,15 +19,13 @@ from typing import Any, BinaryIO, NoReturn
 import click
 
 from bot.answer import Answer
+from bot.cli.console import ANSWERED, FAILED, SILENT, echo, echo_json, progress, style, warn
 from bot.errors import CitebotError, UsageError
 from bot.library import Library
 from bot.library import reindex as reindex_corpus
 from bot.render import changes, data, terminal
 from bot.settings import Settings, read
 from bot.version import __version__
-
-ANSWERED, SILENT, FAILED = 0, 1, 2
-_INTERRUPTED = 130
 
 
 @dataclass(slots=True)
@@ -275,70 +270,3 @@ def doctor(session: Session) -> NoReturn:
     findings = checks.examine(session.settings, session.corpus, session.index)
     echo("\n".join(f"{finding.state:<5} {finding.text}" for finding in findings))
     sys.exit(FAILED if any(finding.state == checks.BAD for finding in findings) else ANSWERED)
-
-
-def style() -> terminal.Style:
-    """Wrapped and coloured for a terminal, exact for a pipe; NO_COLOR is heeded."""
-    if not sys.stdout.isatty():
-        return terminal.Style()
-    colour = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-    return terminal.Style(os.get_terminal_size(sys.stdout.fileno()).columns or 80, colour)
-
-
-@contextlib.contextmanager
-def progress() -> Iterator[Any]:
-    """A function to tell of work done and work in all; draws a bar on a terminal."""
-    if not sys.stderr.isatty():
-        yield lambda done, total: None
-        return
-    with contextlib.ExitStack() as stack:
-        bar: Any = None
-
-        def tell(done: int, total: int) -> None:
-            nonlocal bar
-            if bar is None:
-                shown = click.progressbar(length=total, label="Indexing", file=sys.stderr)
-                bar = stack.enter_context(shown)
-            bar.update(done - bar.pos)
-
-        yield tell
-
-
-def echo(text: str) -> None:
-    """Write a line to standard output, in UTF-8, whatever the text holds."""
-    sys.stdout.buffer.write((text + "\n").encode(errors="backslashreplace"))
-    sys.stdout.buffer.flush()
-
-
-def echo_json(value: Any) -> None:
-    """Write JSON on one line; characters beyond ASCII as escapes, so nothing is lost."""
-    echo(json.dumps(value))
-
-
-def warn(message: str) -> None:
-    """Write one line to standard error."""
-    line = terminal.visible(" ".join(message.split()))
-    sys.stderr.buffer.write(f"citebot: {line}\n".encode(errors="backslashreplace"))
-    sys.stderr.buffer.flush()
-
-
-def main() -> None:
-    """The `citebot` command. Never shows a traceback for an error it knows."""
-    try:
-        status = cli.main(prog_name="citebot", standalone_mode=False)
-    except click.UsageError as error:
-        command = error.ctx.command_path if error.ctx else "citebot"
-        warn(f"{error.format_message()} See `{command} --help`.")
-        status = FAILED
-    except (click.ClickException, CitebotError) as error:
-        warn(str(error))
-        status = FAILED
-    except (click.Abort, KeyboardInterrupt):
-        status = _INTERRUPTED
-    except BrokenPipeError:  # the reader of the pipe has gone: nobody is left to tell
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        status = FAILED
-    except OSError as error:
-        warn(f"{error.filename or 'The system'}: {error.strerror or error}.")
-        status = FAILED
-    sys.exit(status if isinstance(status, int) else ANSWERED)

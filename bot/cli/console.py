@@ -1,0 +1,66 @@
+"""What the commands share of the terminal: output, style, progress, exit status.
+
+Everything is written in UTF-8, whatever the locale says and whatever the text holds.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import click
+
+from bot.library import Progress
+from bot.render import terminal
+
+ANSWERED, SILENT, FAILED = 0, 1, 2
+INTERRUPTED = 130  # as shells have it for Ctrl-C
+
+
+def style() -> terminal.Style:
+    """Wrapped and coloured for a terminal, exact for a pipe; NO_COLOR is heeded."""
+    if not sys.stdout.isatty():
+        return terminal.Style()
+    colour = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return terminal.Style(os.get_terminal_size(sys.stdout.fileno()).columns or 80, colour)
+
+
+@contextlib.contextmanager
+def progress() -> Iterator[Progress]:
+    """A function to tell of work done and work in all; draws a bar on a terminal."""
+    if not sys.stderr.isatty():
+        yield lambda done, total: None
+        return
+    with contextlib.ExitStack() as stack:
+        bar: Any = None
+
+        def tell(done: int, total: int) -> None:
+            nonlocal bar
+            if bar is None:
+                shown = click.progressbar(length=total, label="Indexing", file=sys.stderr)
+                bar = stack.enter_context(shown)
+            bar.update(done - bar.pos)
+
+        yield tell
+
+
+def echo(text: str) -> None:
+    """Write a line to standard output, in UTF-8, whatever the text holds."""
+    sys.stdout.buffer.write((text + "\n").encode(errors="backslashreplace"))
+    sys.stdout.buffer.flush()
+
+
+def echo_json(value: Any) -> None:
+    """Write JSON on one line; characters beyond ASCII as escapes, so nothing is lost."""
+    echo(json.dumps(value))
+
+
+def warn(message: str) -> None:
+    """Write one line to standard error."""
+    line = terminal.visible(" ".join(message.split()))
+    sys.stderr.buffer.write(f"citebot: {line}\n".encode(errors="backslashreplace"))
+    sys.stderr.buffer.flush()

@@ -1,0 +1,170 @@
+"""Reads documents: the only room that does.
+
+A corpus is a folder of .txt and .md files, with its sub-folders, or one file. Files are
+UTF-8, with or without a byte-order mark; every line end is read as a line feed. What
+cannot be read is named in a DocumentError, and the rest goes on being served.
+
+Left out on purpose: other formats and encodings. To guess an encoding is to misquote.
+"""
+
+from __future__ import annotations
+
+import codecs
+import os
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from bot.errors import CorpusNotFound, DocumentError
+from bot.passages import Document, default_key
+
+SUFFIXES = (".txt", ".md")
+# The operator's own files in the top folder of a corpus; they are no documents.
+SYNONYMS = "synonyms.txt"
+RESERVED = frozenset({SYNONYMS, "notices.toml", "questions.jsonl"})
+LARGEST = 256 * 1024 * 1024  # bytes of a document
+_TRIES = 3  # to read a file that changes while it is read
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A file of the corpus, not read yet. `stamp` changes whenever the file does."""
+
+    name: str
+    path: Path
+    stamp: tuple[int, ...]  # size in bytes, modified and changed in ns, inode
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The files of a corpus by name, and those that cannot even be looked at."""
+
+    root: Path
+    entries: tuple[Entry, ...]
+    unreadable: tuple[DocumentError, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document as read, with the SHA-256 of its text in UTF-8, in hex."""
+
+    document: Document
+    sha256: str
+    stamp: tuple[int, ...]
+
+
+def scan(root: Path) -> Listing:
+    """List the files of a corpus, sorted by name, without reading any.
+
+    Names starting with a dot are passed over, links to files are followed and links to
+    folders are not. Raises CorpusNotFound.
+    """
+    try:
+        if root.is_file():
+            return Listing(root, (_entry(root, root.name),), ())
+        if not root.is_dir():
+            raise CorpusNotFound(f"There is no folder or file {root}; name one with --corpus.")
+        with os.scandir(root):
+            pass  # it can be opened
+    except OSError as error:
+        raise CorpusNotFound(f"{root} cannot be opened: {error.strerror}.") from error
+    entries: list[Entry] = []
+    unreadable: list[DocumentError] = []
+    for path in _files(root, unreadable):
+        name = path.relative_to(root).as_posix()
+        try:
+            if name not in RESERVED:
+                entries.append(_entry(path, name))
+        except OSError as error:
+            unreadable.append(DocumentError(name, f"cannot be opened: {error.strerror}"))
+    entries.sort(key=lambda entry: entry.name)
+    return Listing(root, tuple(entries), tuple(unreadable))
+
+
+def _files(root: Path, unreadable: list[DocumentError]) -> Iterable[Path]:
+    def note(error: OSError) -> None:
+        name = Path(error.filename).relative_to(root).as_posix()
+        unreadable.append(DocumentError(name, f"cannot be opened: {error.strerror}"))
+
+    for folder, folders, names in os.walk(root, onerror=note):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for name in names:
+            if name.lower().endswith(SUFFIXES) and not name.startswith("."):
+                yield Path(folder, name)
+
+
+def _entry(path: Path, name: str) -> Entry:
+    return Entry(name, path, _stamp(path.stat()))
+
+
+def _stamp(status: os.stat_result) -> tuple[int, ...]:
+    return status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
+
+
+def read(entry: Entry) -> Source:
+    """Read a document. Raises DocumentError, which names it and says what to do."""
+    data, stamp = _bytes(entry)
+    text = decode(entry.name, data)
+    return Source(Document(entry.name, text), sha256(text.encode()).hexdigest(), stamp)
+
+
+def _bytes(entry: Entry) -> tuple[bytes, tuple[int, ...]]:
+    """The file's content, from one moment: it was the same before and after it was read."""
+    try:
+        for _ in range(_TRIES):
+            with entry.path.open("rb") as file:
+                before = os.fstat(file.fileno())
+                if before.st_size > LARGEST:
+                    raise DocumentError(entry.name, "over 256 MiB; split it into several files")
+                data = file.read(LARGEST + 1)
+            after = entry.path.stat()
+            if _stamp(before) == _stamp(after) and len(data) == after.st_size:
+                return data, _stamp(after)
+    except OSError as error:
+        raise DocumentError(entry.name, f"cannot be read: {error.strerror}") from error
+    raise DocumentError(entry.name, "is being changed; try again when it is written")
+
+
+def decode(name: str, data: bytes) -> str:
+    r"""The text of a file's bytes. Raises DocumentError with the place of what is wrong.
+
+    >>> decode("a.txt", b"\xef\xbb\xbfone\r\ntwo\rthree")
+    'one\ntwo\nthree'
+    """
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise DocumentError(name, "is UTF-16; save it as UTF-8")
+    if (at := data.find(b"\0")) >= 0:
+        raise DocumentError(name, f"is no text file (a zero byte at {at})")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise DocumentError(
+            name, f"is not UTF-8 at byte {error.start}; save it as UTF-8"
+        ) from error
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def operator_file(root: Path, name: str) -> str:
+    """One of the operator's own files in a corpus folder; empty where there is none.
+
+    Raises DocumentError where it cannot be read.
+    """
+    path = root / name
+    if not (root.is_dir() and path.exists()):
+        return ""
+    return read(Entry(name, path, ())).document.text
+
+
+def keys(names: Iterable[str]) -> dict[str, str]:
+    """Document name -> what its passage ids begin with: the name without its suffix.
+
+    Documents that only differ in the suffix keep it.
+
+    >>> keys(["a.txt", "b.txt", "b.md"])
+    {'a.txt': 'a', 'b.txt': 'b.txt', 'b.md': 'b.md'}
+    """
+    short = {name: default_key(name) for name in names}
+    taken = Counter(short.values())
+    return {name: key if taken[key] == 1 else name for name, key in short.items()}

@@ -1,0 +1,69 @@
+"""What several tests need: a corpus of one's own, and the command line in this process."""
+
+import json
+import sys
+from dataclasses import dataclass
+from io import BytesIO, TextIOWrapper
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from bot import Library
+from bot.cli import main
+
+ROOT = Path(__file__).parent.parent
+DOCUMENT = ROOT / "corpus" / "fasoracetam.txt"
+
+settings.register_profile("citebot", deadline=None)  # these machines are noisy
+settings.load_profile("citebot")
+
+
+@dataclass(frozen=True)
+class Run:
+    """What a command did: its exit status and what it wrote."""
+
+    status: int
+    out: str
+    err: str
+
+    @property
+    def json(self):
+        return json.loads(self.out)
+
+
+@pytest.fixture
+def index_folder(tmp_path):
+    return tmp_path / "index"
+
+
+@pytest.fixture
+def citebot(monkeypatch, tmp_path, index_folder):
+    """Run the command with an index of its own, in an empty folder: citebot("ask", "...")."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("CITEBOT_CORPUS", "CITEBOT_INDEX", "CITEBOT_LOG_LEVEL", "DISCORD_TOKEN"):
+        monkeypatch.delenv(name, raising=False)
+
+    def run(*arguments: str, stdin: bytes = b"", corpus: Path | None = DOCUMENT) -> Run:
+        out, err = BytesIO(), BytesIO()
+        options = [] if corpus is None else ["--corpus", str(corpus)]
+        with monkeypatch.context() as patch:
+            patch.setattr(
+                sys, "argv", ["citebot", *options, "--index", str(index_folder), *arguments]
+            )
+            patch.setattr(sys, "stdout", TextIOWrapper(out, encoding="ascii", write_through=True))
+            patch.setattr(sys, "stderr", TextIOWrapper(err, encoding="ascii", write_through=True))
+            patch.setattr(sys, "stdin", TextIOWrapper(BytesIO(stdin), encoding="utf-8"))
+            with pytest.raises(SystemExit) as stopped:
+                main()
+            return Run(
+                int(stopped.value.code or 0), out.getvalue().decode(), err.getvalue().decode()
+            )
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def library(tmp_path_factory):
+    """The default document, open."""
+    return Library.open(DOCUMENT, tmp_path_factory.mktemp("index"))

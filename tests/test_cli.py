@@ -1,0 +1,288 @@
+"""The command line: what it prints, its JSON and its exit status."""
+
+import json
+import os
+import pty
+import subprocess
+import sys
+
+import pytest
+
+from tests.conftest import DOCUMENT, ROOT
+
+QUESTION = "What is the LD50 in rats?"
+TEXT = DOCUMENT.read_text("utf-8")
+LETHAL = "The median lethal dosage (LD50) of fasoracetam was reported as 300mg/kg in mice and 980mg/kg in rats.[14]"
+
+
+def test_ask_prints_the_passage_word_for_word_with_its_reference(citebot):
+    done = citebot("ask", QUESTION)
+
+    assert (0, "") == (done.status, done.err)
+    assert done.out.startswith(LETHAL + "\n-- fasoracetam:12 | ")
+    assert "| [14] |" in done.out
+
+
+def test_ask_without_quotes_is_the_same_question(citebot):
+    assert citebot("ask", QUESTION).out == citebot("ask", *QUESTION.split()).out
+
+
+def test_json_has_the_shape_of_the_contract(citebot):
+    answer = citebot("ask", "--json", QUESTION).json
+    passage = answer["passages"][0]
+
+    assert list(answer) == [
+        "question",
+        "after",
+        "answered",
+        "reason",
+        "passages",
+        "closest",
+        "notices",
+    ]
+    assert {
+        "id": "fasoracetam:12",
+        "document": "fasoracetam.txt",
+        "number": 12,
+        "heading": ["Toxicity and harm potential", "Lethal dosage"],
+        "text": LETHAL,
+        "start": 2554,
+        "end": 2659,
+        "references": ["14"],
+        "best": {"start": 2554, "end": 2659},
+    } == {key: passage[key] for key in passage if key not in {"score", "receipt"}}
+    assert 0 < passage["score"] <= 1
+    assert len(passage["receipt"]) == 16
+
+
+def test_a_question_that_the_document_does_not_answer_is_status_1_with_a_reason(citebot):
+    done = citebot("ask", "--json", "What is the half-life?")
+
+    assert 1 == done.status
+    assert (False, []) == (done.json["answered"], done.json["passages"])
+    assert "half-life" in done.json["reason"]
+
+
+def test_n_limits_the_passages(citebot):
+    assert 1 == len(citebot("ask", "--json", "-n", "1", "what is fasoracetam").json["passages"])
+
+
+def test_a_follow_up_is_read_with_the_question_before(citebot):
+    done = citebot("ask", "--after", "What is the LD50 in mice?", "and in rats?")
+
+    assert done.out.startswith("read as: What is the LD50 in rats?\n\n" + LETHAL)
+
+
+def test_a_document_can_be_named_by_name_or_by_key(citebot):
+    for name in ("fasoracetam.txt", "fasoracetam"):
+        assert citebot("ask", "--document", name, QUESTION).status == 0
+    done = citebot("ask", "--document", "other.txt", QUESTION)
+
+    assert (2, "") == (done.status, done.out)
+    assert done.err == "citebot: There is no document 'other.txt'; there is fasoracetam.txt.\n"
+
+
+def test_explain_shows_the_concepts_and_the_shares(citebot):
+    done = citebot("ask", "--explain", QUESTION)
+
+    assert "concepts: " in done.out
+    assert "order: bm25 " in done.out
+
+
+def test_batch_answers_line_by_line_in_order_with_the_ids(citebot):
+    rows = [
+        {"id": 7, "question": QUESTION},
+        {"id": "x", "question": "and in mice?", "after": QUESTION},
+        {"id": None, "question": "price of tea?"},
+    ]
+    done = citebot("ask", "--batch", "-", stdin="\n".join(map(json.dumps, rows)).encode())
+    answers = [json.loads(line) for line in done.out.splitlines()]
+
+    assert done.status == 0
+    assert [7, "x", None] == [answer["id"] for answer in answers]
+    assert [True, True, False] == [answer["answered"] for answer in answers]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ['{"question": ', "[]", '{"question": 5}', '{"id": 1}', '"x"', "\ufffd\x00", "[" * 100_000,
+     '{"question": "x", "document": "nope"}', '{"question": "x", "after": 1}'],
+)  # fmt: skip
+def test_a_bad_batch_line_answers_with_an_error_and_the_others_go_on(citebot, line):
+    good = json.dumps({"id": 2, "question": QUESTION})
+    done = citebot("ask", "--batch", "-", stdin=f"{line}\n\n{good}\n".encode())
+    first, second = [json.loads(row) for row in done.out.splitlines()]
+
+    assert done.status == 2
+    assert first["error"].startswith("line 1: ")
+    assert second["answered"]
+
+
+def test_passages_lists_all_in_order(citebot):
+    rows = citebot("passages", "--json").json
+
+    assert list(range(1, 14)) == [row["number"] for row in rows]
+    assert all(TEXT[row["start"] : row["end"]] == row["text"] for row in rows)
+
+
+def test_show_is_one_row_of_passages(citebot):
+    assert (
+        citebot("show", "fasoracetam:12", "--json").json == citebot("passages", "--json").json[11]
+    )
+    assert citebot("show", "fasoracetam:12", "--context", "1").out.count("\n-- fasoracetam:") == 3
+
+
+@pytest.mark.parametrize("passage_id", ["fasoracetam:99", "fasoracetam:0", "x:1", "12", ":", ""])
+def test_an_unknown_passage_is_an_error_in_one_line(citebot, passage_id):
+    done = citebot("show", passage_id)
+
+    assert (2, "", 1) == (done.status, done.out, done.err.count("\n"))
+
+
+def test_reference_prints_every_passage_that_cites_it(citebot):
+    assert citebot("reference", "14").out.startswith(LETHAL)
+    assert citebot("reference", "[14]").out == citebot("reference", "14").out
+    assert citebot("reference", "15").status == 2
+
+
+def test_reindex_says_what_changed(citebot, tmp_path):
+    corpus = tmp_path / "own"
+    corpus.mkdir()
+    (corpus / "a.txt").write_text("The cat sat on the mat.\n\nDogs bark at night.\n")
+    first = citebot("reindex", corpus=corpus)
+    (corpus / "a.txt").write_text("The cat lay on the mat.\n\nDogs bark at night.\n\nOwls hoot.\n")
+    dry = citebot("reindex", "--dry-run", "--json", corpus=corpus).json
+    second = citebot("reindex", corpus=corpus)
+    third = citebot("reindex", corpus=corpus)
+
+    assert "a.txt: 2 added\n" in first.out
+    assert (["a:3"], "a:1") == (
+        dry["documents"][0]["added"],
+        dry["documents"][0]["changed"][0]["id"],
+    )
+    assert "~ a:1  ... [-sat-] {+lay+} ..." in second.out
+    assert "a.txt: as before\n" in third.out
+
+
+def test_chat_understands_follow_ups_and_ends_with_its_input(citebot):
+    done = citebot("chat", stdin=b"What is the LD50 in mice?\n\nand in rats?\n")
+
+    assert done.status == 0
+    assert 2 == done.out.count(LETHAL)
+    assert "read as: What is the LD50 in rats?" in done.out
+
+
+def test_evaluate_counts_what_is_right(citebot, tmp_path):
+    rows = [
+        {"question": QUESTION, "gold": ["980mg/kg in rats"]},
+        {"question": QUESTION, "gold": ["fasoracetam:12"], "kind": "id"},
+        {"question": "price of tea?", "gold": []},
+        {"question": QUESTION, "gold": ["no such text"]},
+    ]
+    (tmp_path / "q.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    kinds = citebot("evaluate", "q.jsonl", "--json").json["kinds"]
+
+    assert [(3, 2), (1, 1), (4, 3)] == [(row["count"], row["right"]) for row in kinds]
+    assert "wrong:" in citebot("evaluate", "q.jsonl").out
+
+
+@pytest.mark.parametrize("content", ["", "{", '{"question": 1, "gold": []}', '{"question": "x"}'])
+def test_a_bad_question_set_is_an_error_in_one_line(citebot, tmp_path, content):
+    (tmp_path / "q.jsonl").write_text(content)
+    done = citebot("evaluate", "q.jsonl")
+
+    assert (2, "", 1) == (done.status, done.out, done.err.count("\n"))
+
+
+def test_doctor_finds_everything_in_order(citebot):
+    done = citebot("doctor")
+
+    assert done.status == 0
+    assert "1 documents, 13 passages" in done.out
+
+
+def test_doctor_names_what_is_wrong(citebot, tmp_path):
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "good.txt").write_text("Some text here.")
+    (tmp_path / "own" / "bad.txt").write_bytes(b"\xff\xfe\x00")
+    done = citebot("doctor", corpus=tmp_path / "own")
+
+    assert done.status == 2
+    assert "bad.txt" in done.out
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["ask", "chat", "passages", "show", "reference", "reindex", "evaluate", "doctor"],
+)
+def test_every_commands_help_has_an_example(citebot, command):
+    done = citebot(command, "--help")
+
+    assert done.status == 0
+    assert f"Example: citebot {command}" in done.out
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["ask"], ["ask", "-n", "0", "x"], ["ask", "--nope"], ["nope"], ["show"],
+     ["ask", "--batch", "-", "x"], ["ask", "--batch", "missing.jsonl"]],
+)  # fmt: skip
+def test_a_wrong_call_is_an_error_in_one_line(citebot, arguments):
+    done = citebot(*arguments)
+
+    assert (2, "", 1) == (done.status, done.out, done.err.count("\n"))
+    assert done.err.startswith("citebot: ")
+
+
+def test_the_module_does_what_the_command_does(tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", "--corpus", DOCUMENT, "--index", tmp_path, "ask", QUESTION],
+        capture_output=True, text=True, cwd=ROOT, check=False, encoding="utf-8",
+    )  # fmt: skip
+    assert (0, "") == (done.returncode, done.stderr)
+    assert done.stdout.startswith(LETHAL)
+
+
+def on_a_terminal(*arguments: str, **environment: str) -> str:
+    """What the command writes on a terminal of 60 columns."""
+    main, side = pty.openpty()
+    os.environ.get("TERM")
+    process = subprocess.Popen(
+        [sys.executable, "-c", "import os,sys,termios,struct,fcntl;"
+         "fcntl.ioctl(1, termios.TIOCSWINSZ, struct.pack('HHHH', 24, 60, 0, 0));"
+         "from bot.cli import main; main()", *arguments],
+        stdin=side, stdout=side, stderr=side, cwd=ROOT, env={**os.environ, **environment},
+    )  # fmt: skip
+    os.close(side)
+    pieces = []
+    while True:
+        try:
+            piece = os.read(main, 65536)
+        except OSError:
+            break
+        if not piece:
+            break
+        pieces.append(piece)
+    process.wait(30)
+    os.close(main)
+    return b"".join(pieces).decode().replace("\r\n", "\n")
+
+
+def test_a_terminal_gets_wrapped_text_with_the_best_sentence_bold(tmp_path):
+    shown = on_a_terminal("--index", str(tmp_path), "ask", QUESTION, TERM="xterm", NO_COLOR="")
+
+    assert "\x1b[1mThe median" in shown
+    text = shown.partition("--")[0]
+    assert (
+        max(
+            len(line.replace("\x1b[1m", "").replace("\x1b[0m", ""))
+            for line in text.splitlines()[1:]
+        )
+        <= 60
+    )
+
+
+def test_no_color_is_heeded_on_a_terminal(tmp_path):
+    shown = on_a_terminal("--index", str(tmp_path), "ask", QUESTION, TERM="xterm", NO_COLOR="1")
+
+    assert "\x1b[1m" not in shown
