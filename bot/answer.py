@@ -39,10 +39,13 @@ _SMALL_TALK = re.compile(
 _COMMAND = re.compile(
     r"\b(?:ignore|disregard|forget|override|bypass)\b.{0,40}\b(?:instructions?|prompts?|rules|"
     r"guidelines|documents?|everything|above|previous|earlier|training)\b"
-    r"|\byou are (?:now|no longer)\b|\b(?:pretend|act|behave|respond|answer|speak|talk) (?:to be|as if|as though|like (?:a|an|you)|as (?:a|an|my))\b"
+    r"|\byou are (?:now|no longer)\b"
+    r"|\b(?:pretend|act|behave|respond|answer|speak|talk) "
+    r"(?:to be|as if|as though|like (?:a|an|you)|as (?:a|an|my))\b"
     r"|\b(?:system|developer) ?(?:prompt|message|override|mode)\b|\bjailbreak|\bDAN\b"
-    r"|\b(?:make (?:something|it|one|stuff) up|make up (?:a|an|some)|invent (?:a|an|some)|write (?:me )?(?:a|an) (?:poem|story|song|essay|joke)|"
-    r"repeat after me|say (?:that )?[\"'\u201c]|reveal your|show (?:me )?your (?:prompt|instructions|token)|"
+    r"|\b(?:make (?:something|it|one|stuff) up|make up (?:a|an|some)|invent (?:a|an|some)|"
+    r"write (?:me )?(?:a|an) (?:poem|story|song|essay|joke)|repeat after me|"
+    r"say (?:that )?[\"'\u201c]|reveal your|show (?:me )?your (?:prompt|instructions|token)|"
     r"print your|your (?:api )?token|drop table|delete (?:all|the))\b",
     re.IGNORECASE,
 )

@@ -36,8 +36,9 @@ def parser() -> MarkdownIt:
     """markdown-it, for blocks only, with tables and definitions."""
     made = MarkdownIt("commonmark").enable("table")
     made.core.ruler.enableOnly(["block"])
-    also_within = {"alt": ["paragraph", "reference"]}
-    made.block.ruler.before("reference", "definition", _definition, also_within)
+    made.block.ruler.before(
+        "reference", "definition", _definition, {"alt": ["paragraph", "reference"]}
+    )
     return made
 
 

@@ -38,7 +38,7 @@ Places = Mapping[int, Sequence[int]]
 class Evidence:
     """The numbers for one passage, all 0 or more. `best` is the likeliest sentence.
 
-    `bm25`, `sentence` and `pairs` are sums of word values; the others lie in 0..1.
+    The first three and `heading` are sums of word values; the others lie in 0..1.
     """
 
     passage: int
@@ -47,7 +47,7 @@ class Evidence:
     sentence: float  # the same in the best sentence, as if it were a passage
     pairs: float  # values of neighbours in the question that are neighbours in a sentence
     cover: float  # share of the question's value that the best sentence holds
-    heading: float  # share of the question's value that the heading holds
+    heading: float  # the question's concepts in the headings above the passage
     definition: float  # the sooner a sentence says what the asked thing is, the higher
     quantity: float  # 1.0 where a number is asked for and the best sentence has one
     lead: float  # the nearer to the document's beginning, the higher
@@ -108,7 +108,7 @@ class Weigher:
             sentence=scores[best],
             pairs=self._pairs(places),
             cover=self._share(places[best]),
-            heading=self._share(headings),
+            heading=self._without_function_words(self.held(headings)),
             definition=self._definition(sentences),
             quantity=self._quantity(passage, sentences[best]),
             lead=1.0 / (1 + passage - self.index.document_of(passage).first),

@@ -27,6 +27,7 @@ MAX_WORDS = 64  # of a question; what comes after is not read
 
 # How much a form counts beside the word as asked.
 _THESAURUS = 0.7
+_THESAURUS_BESIDE = 0.3
 _SPELLING = 0.85
 _PART = 0.4  # one word of a turn of several
 
@@ -172,7 +173,9 @@ class _Parser:
             return None
         forms = list(self._own_forms(stretch))
         meanings = match.meanings if match else ()
-        forms += [Form(terms, _THESAURUS) for terms in map(self._terms, meanings) if terms]
+        # Where the document has the word as asked, others for it are a guess more remote.
+        weight = _THESAURUS_BESIDE if any(f.weight == 1.0 for f in forms) else _THESAURUS
+        forms += [Form(terms, weight) for terms in map(self._terms, meanings) if terms]
         in_thesaurus = match is not None or self.stems[start] in self.thesaurus.known
         if not forms and not in_thesaurus and kind is Kind.CONTENT and end == start + 1:
             forms = self._respelled(stretch[0])
@@ -223,13 +226,19 @@ def _kind(stretch: Sequence[Word], *, turn: bool) -> Kind | None:
 
 
 _WANTED = (
-    (Wanted.QUANTITY, r"how (?:much|many|high|low|strong|big|large|long|far|often|deep|tall|heavy"
-                      r"|old|fast|wide)\b|\b(?:dose|dosage|dosing|ld ?-?50|percentage|amount|number)\b"),
-    (Wanted.TIME, r"\bwhen\b|what (?:year|date|time|day|month)\b"),
+    (Wanted.TIME, r"\bwhen\b|\b(?:what|which|wat) (?:year|date|time|day|month|century)\b"),
+    (
+        Wanted.QUANTITY,
+        r"\bhow (?:much|many|high|low|strong|big|large|long|far|often|deep|tall|heavy|old|fast|wide)\b"
+        r"|\b(?:dose|dosage|dosing|ld ?-?50|percentage|amount|number of)\b",
+    ),
     (Wanted.PERSON, r"\bwho(?:s|m|se)?\b"),
-    (Wanted.DEFINITION, r"^\W*(?:so |ok |hey |hi )?(?:what(?:'?s| is| are| was| were)?|whats|wtf is|define"
-                        r"|who (?:is|was|were)|explain|describe|meaning of|tell me about)\b"),
-)  # fmt: skip
+    (
+        Wanted.DEFINITION,
+        r"^\W*(?:so |ok |hey |hi )?(?:what(?:'?s| is| are| was| were)?|whats|wtf is|define|explain"
+        r"|describe|meaning of|tell me about)\b",
+    ),
+)
 _WANTED_PATTERNS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _WANTED)
 
 

@@ -69,7 +69,7 @@ _CLOSING = "\"')\\]}\u2019\u201d\u00bb*_"
 _FULL = ".?!\u2026\u061f\u06d4\u0964"
 _STOP = re.compile(
     rf"(?:(?<![{_FULL}])[{_FULL}]++[{_CLOSING}]{{0,8}}\s++"
-    "|[\u3002\uff01\uff1f]++[\u300d\u300f\uff09\u201d]{0,8}\\s*+)(?=\\S)"
+    "|(?<![\u3002\uff01\uff1f])[\u3002\uff01\uff1f]++[\u300d\u300f\uff09\u201d]{0,8}\\s*+)(?=\\S)"
 )
 _ENUMERATOR = re.compile(r"[(\[]?(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[ivxlcIVXLC]{1,6})[.)\]]+")
 _WORD_BEFORE_STOP = re.compile(rf"([^\s(\[\"'\u2018\u201c]{{1,20}}?)(\.+|\u2026)[{_CLOSING}]*$")

@@ -65,5 +65,11 @@ LIGHT_WORDS = frozenset(
     able else together involved involve involves include includes including included
     related relate regarding concerning according based
     anyway long amount exact specific
+    affect affects affected effect effects influence impact change changes changed cause causes
+    caused lead leads produce produces allow allows provide provides report reports reported
+    show showed shown claim claims suggest suggests indicate belong belongs count counts
+    user users everyone someone thought
+    start stop keep keeps turn turns set sets run runs bring come feel feels
+    rather likely common purpose purposes reason reasons result results role
     time times day days year years""".split()
 )
