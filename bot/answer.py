@@ -96,7 +96,7 @@ class NoAnswer(Reply):
     closest: tuple[Quotation, ...]
 
 
-def answer(
+def answer(  # noqa: PLR0913  (one place takes all that a question comes with)
     question: str,
     index: Index,
     thesaurus: Thesaurus,
@@ -172,7 +172,7 @@ def _read_as(question: str, turn: Turn, query: Query) -> str:
     """How the question was understood, where that is not as it stands."""
     whole = turn.question
     for written, meant in query.corrections:
-        whole = re.sub(rf"(?i)\b{re.escape(written)}\b", lambda _, to=meant: to, whole)
+        whole = re.sub(rf"(?i)\b{re.escape(written)}\b", meant, whole)
     if turn.context:
         whole = f"{whole} (after: {turn.context})"
     return whole if whole != question else ""

@@ -26,7 +26,8 @@ from bot.text import FUNCTION_WORDS, LIGHT_WORDS, QUESTION_WORDS, Word, words
 _MAX_WORDS = 8  # a longer one says all it needs itself
 _LEAD_IN = re.compile(
     r"^\W*(?:(?:ok(?:ay)?|so|and|but|or|also|then|yes|no|hm+|what|how|wat|what's)[\s,]+)*?"
-    r"(?:(?:what|how|wat|wbt|hbu) ?(?:about|abt|bout|of)|and what(?: about| of)?|and|or|but|also|same for|plus)\b[\s,]*",
+    r"(?:(?:what|how|wat|wbt|hbu) ?(?:about|abt|bout|of)|and what(?: about| of)?"
+    r"|and|or|but|also|same for|plus)\b[\s,]*",
     re.IGNORECASE,
 )
 _PREPOSITIONS = frozenset(

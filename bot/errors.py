@@ -53,7 +53,7 @@ class DocumentError(CitebotError):
         self.why = why
 
 
-class IndexError_(CitebotError):  # noqa: N801, N818  (IndexError is Python's own)
+class IndexError_(CitebotError):  # noqa: N801  (IndexError is Python's own)
     """The index file cannot be used."""
 
 

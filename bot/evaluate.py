@@ -180,7 +180,8 @@ def as_data(outcomes: Sequence[Outcome]) -> dict[str, Any]:
 def as_text(outcomes: Sequence[Outcome]) -> str:
     """The figures as a table, then the questions that went wrong with what was shown."""
     lines = [
-        f"{'kind':<14}{'right':>10}{'95% interval':>16}{'hit@1':>8}{'hit@3':>8}{'MRR':>8}{'silence':>9}"
+        f"{'kind':<14}{'right':>10}{'95% interval':>16}"
+        f"{'hit@1':>8}{'hit@3':>8}{'MRR':>8}{'silence':>9}"
     ]
     for row in table(outcomes):
         shares = [_percent(row.hit1), _percent(row.hit3), _percent(row.mrr)]

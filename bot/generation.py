@@ -18,12 +18,12 @@ import logging
 import os
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 from bot import corpus
 from bot.errors import CorpusEmpty, DocumentError, IndexDamaged, IndexUnwritable
@@ -158,7 +158,7 @@ def _still_broken(entry: corpus.Entry, index: Index) -> bool:
     return False
 
 
-def _build(listing: corpus.Listing, file: BinaryIO, progress: Progress) -> None:
+def _build(listing: corpus.Listing, file: IO[bytes], progress: Progress) -> None:
     """Index all documents of a listing into a file. Raises CorpusEmpty, OSError."""
     from bot.index.build import Builder  # noqa: PLC0415  (with rank-bm25 takes 0.3 seconds)
 

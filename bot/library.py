@@ -182,10 +182,7 @@ def reindex(
     """`Library.reindex` for a corpus that need not be open: against the index on disk."""
     root, folder = places(corpus, index)
     before = saved(folder)
-    if dry_run:
-        after = build_in_memory(root, progress)
-    else:
-        after = rebuild(root, folder, progress)
+    after = build_in_memory(root, progress) if dry_run else rebuild(root, folder, progress)
     return _changes(before, after, dry_run=dry_run)
 
 

@@ -12,7 +12,10 @@ from tests.conftest import DOCUMENT, ROOT
 
 QUESTION = "What is the LD50 in rats?"
 TEXT = DOCUMENT.read_text("utf-8")
-LETHAL = "The median lethal dosage (LD50) of fasoracetam was reported as 300mg/kg in mice and 980mg/kg in rats.[14]"
+LETHAL = (
+    "The median lethal dosage (LD50) of fasoracetam was reported as "
+    "300mg/kg in mice and 980mg/kg in rats.[14]"
+)
 
 
 def test_ask_prints_the_passage_word_for_word_with_its_reference(citebot):

@@ -1,5 +1,7 @@
 """Words and their places; compounds found by their parts and by the whole."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -32,7 +34,7 @@ def test_every_word_is_where_it_says_and_in_order(text):
     found = [word for word in words(text) if word.parts == 1]
 
     assert all(0 <= word.start < word.end <= len(text) for word in found)
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(found))
 
 
 @given(st.text(st.characters(categories=["L", "Nd", "Mn"]), min_size=1))

@@ -58,7 +58,7 @@ in_document = click.option("--document", metavar="NAME", help="Look in this docu
               help="Folder of .txt and .md files, or one file. [default: ./corpus, or the document "
                    "that comes with citebot]")  # fmt: skip
 @click.option("--index", type=click.Path(path_type=Path), metavar="PATH",
-              help="Folder for the index, which is a cache. [default: the user's cache folder]")  # fmt: skip
+              help="Folder for the index. [default: in the user's cache folder]")  # fmt: skip
 @click.version_option(__version__, prog_name="citebot")
 @click.pass_context
 def cli(context: click.Context, corpus: Path | None, index: Path | None) -> None:
@@ -81,7 +81,7 @@ def cli(context: click.Context, corpus: Path | None, index: Path | None) -> None
 @click.option("--explain", is_flag=True, help="Show what each passage's place rests on.")
 @click.option("--batch", metavar="FILE", help="Answer one JSON object a line, from FILE or -.")
 @pass_session
-def ask(
+def ask(  # noqa: PLR0913, PLR0917  (one argument per option)
     session: Session,
     question: tuple[str, ...],
     count: int,

@@ -14,7 +14,7 @@ from typing import Any
 
 import click
 
-from bot.library import Progress
+from bot.generation import Progress
 from bot.render import terminal
 
 ANSWERED, SILENT, FAILED = 0, 1, 2
@@ -33,7 +33,7 @@ def style() -> terminal.Style:
 def progress() -> Iterator[Progress]:
     """A function to tell of work done and work in all; draws a bar on a terminal."""
     if not sys.stderr.isatty():
-        yield lambda done, total: None
+        yield lambda _done, _total: None
         return
     with contextlib.ExitStack() as stack:
         bar: Any = None

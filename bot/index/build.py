@@ -14,7 +14,7 @@ import json
 from array import array
 from collections.abc import Iterable
 from dataclasses import asdict
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 from bot.index.bm25 import postings
 from bot.index.container import Writer
@@ -110,7 +110,7 @@ class Builder:
             self.surface[stemmed] = word
         return stemmed
 
-    def write(self, file: BinaryIO, meta: dict[str, Any]) -> None:
+    def write(self, file: IO[bytes], meta: dict[str, Any]) -> None:
         """Write the index; `meta` is kept in it as it is. Raises OSError."""
         writer = Writer(file)
         writer.add("text", self.text)

@@ -25,7 +25,7 @@ import sys
 import zlib
 from array import array
 from pathlib import Path
-from typing import Any, BinaryIO, Self
+from typing import IO, Any, Self
 
 from bot.errors import IndexDamaged
 
@@ -42,7 +42,7 @@ if sys.byteorder != "little":  # pragma: no cover  (no such machine to test on)
 class Writer:
     """Writes sections one after the other; the file is void until `finish`."""
 
-    def __init__(self, file: BinaryIO) -> None:
+    def __init__(self, file: IO[bytes]) -> None:
         self._file = file
         self._sections: dict[str, list[Any]] = {}
         file.write(MAGIC.ljust(_FIRST_SECTION, b"\0"))
@@ -72,7 +72,7 @@ class Writer:
 class Section:
     """A read-only view of one array; indexes are items, not bytes."""
 
-    def __init__(self, name: str, data: memoryview, typecode: str, checks: list[int]) -> None:
+    def __init__(self, name: str, data: memoryview, typecode: Any, checks: list[int]) -> None:
         self._name = name
         self._bytes = data
         self._items = data.cast(typecode)
@@ -95,7 +95,8 @@ class Section:
         for block in range(start * self._width // _BLOCK, -(-end * self._width // _BLOCK)):
             if not self._checked[block]:
                 self._check(block)
-        return self._items[start:end]
+        items: memoryview = self._items[start:end]
+        return items
 
     def all(self) -> memoryview:
         """All items, without a copy."""

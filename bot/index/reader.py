@@ -26,6 +26,7 @@ from bot.text import stem, words
 # Above this many postings numpy's loading time (120 ms, once) is worth it.
 _MANY_POSTINGS = 200_000
 _CACHED_PASSAGES = 4096
+_DIGITS = 10  # more than any passage's number has
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,7 @@ class Index:
         """Terms that begin with `prefix`, in sorted order, with their numbers."""
         start = prefix.encode(errors="surrogatepass")
         for number in range(self._terms.place(start), len(self._terms)):
-            term = self._terms.bytes(number)
+            term = self._terms.encoded(number)
             if not term.startswith(start):
                 return
             yield number, term.decode()
@@ -228,7 +229,8 @@ class Index:
 
     def document_of(self, passage: int) -> IndexedDocument:
         """The document that a passage belongs to."""
-        return self.documents[self._passage_document[passage]]
+        number: int = self._passage_document[passage]
+        return self.documents[number]
 
     def document_text(self, document: IndexedDocument) -> str:
         """The whole text of a document, as it was indexed."""
@@ -238,7 +240,11 @@ class Index:
         """The number of the passage with that id; raises NotFound."""
         key, _, number = passage_id.strip().rpartition(":")
         for document in self.documents:
-            if key in {document.key, document.name} and number.isdecimal():
+            if (
+                key in {document.key, document.name}
+                and number.isdecimal()
+                and len(number) < _DIGITS
+            ):
                 if 1 <= int(number) <= document.count:
                     return document.first + int(number) - 1
                 raise NotFound(f"{document.key} has passages 1 to {document.count}.")
@@ -255,18 +261,18 @@ class _Strings:
     def __len__(self) -> int:
         return len(self._first) - 1
 
-    def bytes(self, at: int) -> bytes:
+    def encoded(self, at: int) -> bytes:
         return bytes(self._text.slice(self._first[at], self._first[at + 1]))
 
     def __getitem__(self, at: int) -> str:
-        return self.bytes(at).decode()
+        return self.encoded(at).decode()
 
     def place(self, wanted: bytes) -> int:
         """Where `wanted` is, or would be, in a sorted column."""
         low, high = 0, len(self)
         while low < high:
             middle = (low + high) // 2
-            if self.bytes(middle) < wanted:
+            if self.encoded(middle) < wanted:
                 low = middle + 1
             else:
                 high = middle
@@ -275,9 +281,10 @@ class _Strings:
     def find(self, wanted: bytes) -> int:
         """Where `wanted` is in a sorted column, or -1."""
         at = self.place(wanted)
-        return at if at < len(self) and self.bytes(at) == wanted else -1
+        return at if at < len(self) and self.encoded(at) == wanted else -1
 
 
 def _document(row: dict[str, Any]) -> IndexedDocument:
-    entries = tuple(Entry(**entry) for entry in row["entries"])
-    return IndexedDocument(**{**row, "stamp": tuple(row["stamp"]), "entries": entries})
+    entries = tuple(Entry(**entry) for entry in row.pop("entries"))
+    stamp = tuple(row.pop("stamp"))
+    return IndexedDocument(**row, stamp=stamp, entries=entries)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.index import Index
 from bot.ranking.evidence import Evidence, Weigher
 from bot.ranking.query import Concept, Kind, Query, Wanted, parse
 from bot.ranking.weights import ORDER

@@ -50,7 +50,7 @@ def carries(concept: Concept) -> float:
 
     >>> from bot.ranking.query import Concept, Kind
     >>> carries(Concept("half-life", Kind.CONTENT, (), in_thesaurus=True))
-    1.0
+    0.62
     """
     if concept.kind is Kind.FUNCTION:
         return 0.0

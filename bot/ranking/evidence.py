@@ -18,7 +18,7 @@ from dataclasses import dataclass, fields
 from math import log
 
 from bot.index import Index, Sentence
-from bot.index.recipe import B, K1
+from bot.index.recipe import K1, B
 from bot.passages import Span
 from bot.ranking.query import Concept, Kind, Query, Wanted
 from bot.text import rarity
@@ -110,7 +110,7 @@ class Weigher:
             cover=self._share(places[best]),
             heading=self._without_function_words(self.held(headings)),
             definition=self._definition(sentences),
-            quantity=self._quantity(passage, sentences[best]),
+            quantity=self._quantity(sentences[best]),
             lead=1.0 / (1 + passage - self.index.document_of(passage).first),
         )
 
@@ -217,7 +217,7 @@ class Weigher:
                 return any(n in self._is for n in numbers[after : after + _DEFINES_WITHIN])
         return False
 
-    def _quantity(self, passage: int, sentence: Sentence) -> float:
+    def _quantity(self, sentence: Sentence) -> float:
         if self.query.wanted not in {Wanted.QUANTITY, Wanted.TIME}:
             return 0.0
         return float(any(self.index.surface(number)[0].isdigit() for number in sentence.words))

@@ -229,7 +229,8 @@ _WANTED = (
     (Wanted.TIME, r"\bwhen\b|\b(?:what|which|wat) (?:year|date|time|day|month|century)\b"),
     (
         Wanted.QUANTITY,
-        r"\bhow (?:much|many|high|low|strong|big|large|long|far|often|deep|tall|heavy|old|fast|wide)\b"
+        r"\bhow (?:much|many|high|low|strong|big|large|long|far|often|deep|tall|heavy|old|fast"
+        r"|wide)\b"
         r"|\b(?:dose|dosage|dosing|ld ?-?50|percentage|amount|number of)\b",
     ),
     (Wanted.PERSON, r"\bwho(?:s|m|se)?\b"),
