@@ -27,15 +27,20 @@ HOUSE: dict[str, tuple[set[str], set[str]]] = {
         {"conversation", "index", "passages", "ranking", "receipts", "thesaurus"}, set()
     ),
     "changes": ({"passages"}, set()),
+    "quotes": ({"passages"}, set()),
     "generation": ({"corpus", "errors", "index", "passages", "thesaurus", "version"}, set()),
     "library": (
         {"answer", "changes", "errors", "generation", "index", "passages"}, {"platformdirs"}
     ),
-    "render": ({"answer", "changes", "library", "passages", "ranking"}, set()),
+    "render": ({"answer", "changes", "library", "passages", "quotes", "ranking"}, set()),
+    "discord_app": (
+        {"answer", "errors", "library", "passages", "quotes", "render", "version"},
+        {"aiohttp", "discord", "yarl"},  # discord.py brings the other two
+    ),
     "evaluate": ({"answer", "errors", "library", "passages"}, set()),
     "doctor": ({"errors", "generation", "library", "settings"}, set()),
     "cli": (
-        {"answer", "doctor", "errors", "evaluate", "generation", "library", "render", "settings",
+        {"answer", "discord_app", "doctor", "errors", "evaluate", "generation", "library", "render", "settings",
          "version"},
         {"click"},
     ),
@@ -43,7 +48,7 @@ HOUSE: dict[str, tuple[set[str], set[str]]] = {
     "__main__": ({"cli"}, set()),
 }  # fmt: skip
 
-NO_FILES = {"text", "passages", "ranking", "conversation", "answer", "render", "receipts"}
+NO_FILES = {"text", "passages", "ranking", "conversation", "answer", "render", "receipts", "quotes"}
 NO_ENVIRONMENT = set(HOUSE) - {"cli", "doctor", "settings", "library", "generation"}
 
 
