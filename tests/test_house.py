@@ -40,8 +40,8 @@ HOUSE: dict[str, tuple[set[str], set[str]]] = {
     "evaluate": ({"answer", "errors", "library", "passages"}, set()),
     "doctor": ({"errors", "generation", "library", "settings"}, set()),
     "cli": (
-        {"answer", "discord_app", "doctor", "errors", "evaluate", "generation", "library", "render", "settings",
-         "version"},
+        {"answer", "discord_app", "doctor", "errors", "evaluate", "generation", "library",
+         "render", "settings", "version"},
         {"click"},
     ),
     "__init__": ({"library", "version"}, set()),

@@ -114,10 +114,11 @@ def section(marked: Marked, pieces: list[Span], number: int) -> str:
 
 def pages(shown: Iterable[Marked], head: str = "") -> list[str]:
     """Passages one under another on as few pages as they need, each with `head` on top."""
-    return paged(_sections(shown, head), head)
+    return paged(page_blocks(shown, head), head)
 
 
-def _sections(shown: Iterable[Marked], head: str) -> Iterator[str]:
+def page_blocks(shown: Iterable[Marked], head: str) -> Iterator[str]:
+    """Each passage with its place, in pieces that fit on a page under `head`."""
     for marked in shown:
         room = LIMIT - _size([head, place(marked.passage)]) - 2 * _NOTE
         pieces = cut(marked.passage, room)
