@@ -47,6 +47,7 @@ _FATAL_CLOSES = {
     4013: _INTENTS,
     4014: _INTENTS,
 }
+_EXPECTED = (aiohttp.ClientError, discord.DiscordException, OSError)
 _FIRST_TRIES = 6  # to reach Discord at all, before that counts as having no network
 _STEADY = 60.0  # seconds of being connected after which a fault is a new one
 _FINISH = 5.0  # seconds for the answers in flight
@@ -94,7 +95,11 @@ async def supervise(
             raise DiscordError(message) from error
         pause = min(config.pause * 2 ** (faults - 1), config.longest_pause)
         pause *= random.uniform(0.5, 1.0)  # noqa: S311  (no secret)
-        log.warning("Connecting again in %.1f s, after %s", pause, _name(error))
+        known = isinstance(error, _EXPECTED) or error is None
+        log.warning(
+            "Connecting again in %.1f s, after %s", pause, _name(error),
+            exc_info=None if known else error,
+        )  # fmt: skip
         await _wait(stop, pause)
 
 
