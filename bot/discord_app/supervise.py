@@ -147,12 +147,12 @@ async def _never_ready(client: Bot, seconds: float) -> None:
 
 async def _close(client: Bot, running: asyncio.Task[None]) -> None:
     """Leave Discord, and end what still runs, whatever state it is in."""
+    running.cancel()
+    await asyncio.wait([running])
     try:
         await asyncio.wait_for(client.close(), _FINISH)
     except Exception as error:  # noqa: BLE001  (it is being thrown away)
         log.debug("Closing: %s", type(error).__name__)
-    running.cancel()
-    await asyncio.wait([running])
 
 
 def _was_steady(client: Bot) -> bool:
