@@ -49,10 +49,14 @@ class Verdict(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Words of the quotation and of the corpus side by side; the same where they agree."""
+    """Words of the quotation and of the corpus side by side; the same where they agree.
+
+    A space at the end says that one follows.
+    """
 
     quoted: str
     written: str
+    agrees: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,18 +215,14 @@ def _differences(
     matcher = SequenceMatcher(
         None, [t.text for t in asked], [t.text for t in found], autojunk=False
     )
-    for _, i, i_end, j, j_end in matcher.get_opcodes():
-        written = " ".join(
-            document[number].text[tokens[0].start : tokens[-1].end]
-            for number, tokens in _by_passage(found[j:j_end])
-        )
-        yield Difference(_between(quotation, asked[i:i_end]), written)
+    for kind, i, i_end, j, j_end in matcher.get_opcodes():
+        written = "".join(_slice(document[token.passage].text, token) for token in found[j:j_end])
+        quoted = "".join(_slice(quotation, token) for token in asked[i:i_end])
+        yield Difference(quoted, written, kind == "equal")
 
 
-def _by_passage(tokens: Sequence[_Token]) -> Iterator[tuple[int, list[_Token]]]:
-    for number, group in groupby(tokens, key=lambda token: token.passage):
-        yield number, list(group)
-
-
-def _between(text: str, tokens: Sequence[_Token]) -> str:
-    return text[tokens[0].start : tokens[-1].end] if tokens else ""
+def _slice(text: str, token: _Token) -> str:
+    """A token as written, with a space where white space or a marker follows it."""
+    after = text[token.end : token.end + 1]
+    space = "" if after and not after.isspace() and after != "[" else " "
+    return text[token.start : token.end] + space

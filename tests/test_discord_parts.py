@@ -222,7 +222,9 @@ def test_headings_are_offered_that_are_answered(library):
 
     assert "Lethal dosage" in topics.questions("")
     assert topics.questions("DOSAGE leth") == ["Lethal dosage"]
-    assert topics.questions("zzz") == []
+    assert topics.questions("what about the dosage?") == ["Lethal dosage"]
+    assert topics.questions("ld50 in rats")[0] == "ld50 in rats"
+    assert topics.questions("zzz") == topics.questions("half-life of it") == []
     assert topics.passages("fasoracetam:1")[:3] == [
         "fasoracetam:1", "fasoracetam:10", "fasoracetam:11",
     ]  # fmt: skip

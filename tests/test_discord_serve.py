@@ -103,14 +103,12 @@ async def test_a_hangup_makes_it_read_the_corpus_again(tmp_path):
         await bot.says("invite link")
         (corpus / "b.txt").write_text("Zebras are striped animals that live in herds.\n")
         bot.process.send_signal(signal.SIGHUP)
-        async with asyncio.timeout(20):
-            while (
-                "herds"
-                not in (
-                    await answered(await server.slash("ask", question="What are zebras?"))
-                ).content
-            ):
-                await asyncio.sleep(0.2)
+        for _ in range(100):
+            answer = await answered(await server.slash("ask", question="What are zebras?"))
+            if "herds" in answer.content:
+                return
+            await asyncio.sleep(0.2)
+    pytest.fail("the new document is not answered from")
 
 
 async def test_no_token_is_told(tmp_path):

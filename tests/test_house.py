@@ -34,7 +34,7 @@ HOUSE: dict[str, tuple[set[str], set[str]]] = {
     ),
     "render": ({"answer", "changes", "library", "passages", "quotes", "ranking"}, set()),
     "discord_app": (
-        {"answer", "errors", "library", "passages", "quotes", "render", "version"},
+        {"answer", "errors", "library", "passages", "quotes", "render", "text", "version"},
         {"aiohttp", "discord", "yarl"},  # discord.py brings the other two
     ),
     "evaluate": ({"answer", "errors", "library", "passages"}, set()),

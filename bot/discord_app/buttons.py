@@ -22,8 +22,7 @@ class Pressed(discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"cb:[\s\
     @classmethod
     def of(cls, button: Button) -> Self:
         """A button to send."""
-        red, grey = discord.ButtonStyle.danger, discord.ButtonStyle.secondary
-        style = red if button.danger else grey
+        style = discord.ButtonStyle.secondary  # a red one would be louder than the answer
         return cls(discord.ui.Button(label=button.label, custom_id=button.custom_id, style=style))
 
     @classmethod

@@ -66,7 +66,9 @@ async def ask(
 
 
 @app_commands.command()
-@app_commands.describe(passage_id="The passage's id, as it stands under an answer")
+@app_commands.describe(
+    passage_id="The passage's id, as it stands under an answer", private="Show it to me alone"
+)
 @app_commands.rename(passage_id="id")
 @everywhere
 async def passage(
@@ -82,7 +84,9 @@ async def passage(
 
 
 @app_commands.command()
-@app_commands.describe(number="The number or mark in square brackets, such as 14")
+@app_commands.describe(
+    number="The number or mark in square brackets, such as 14", private="Show it to me alone"
+)
 @everywhere
 async def reference(
     interaction: Interaction,

@@ -28,7 +28,7 @@ import discord
 from bot.discord_app.buttons import view_of
 from bot.discord_app.outgoing import Outgoing
 from bot.errors import CitebotError
-from bot.render.discord_text import escape
+from bot.render.discord_text import inline
 
 log = logging.getLogger(__name__)
 
@@ -39,7 +39,7 @@ _SOON = 1.0  # seconds that an answer may take before the interaction is deferre
 _PAUSES = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0)  # seconds between tries
 _PAUSES_FIRST = (0.1, 0.2, 0.4, 0.8)  # within the 3 seconds that Discord waits
 _TOO_LATE, _ACKNOWLEDGED, _OVER = 10062, 40060, 50027
-_TOO_MANY = 429
+_BAD_REQUEST, _TOO_MANY = 400, 429
 _SERVER_ERROR = 500
 _BROKEN = (aiohttp.ClientError, OSError, asyncio.TimeoutError)
 SORRY = "Something went wrong on my side. Please try again in a moment."
@@ -108,7 +108,7 @@ async def _outcome(work: Awaitable[Outgoing]) -> tuple[Outgoing, bool]:
     try:
         return await work, False
     except CitebotError as error:
-        return Outgoing(escape(str(error))), True
+        return Outgoing(inline(str(error), 1000)), True
     except Exception:
         log.exception("A question could not be answered")
         return Outgoing(SORRY), True
@@ -144,10 +144,10 @@ async def reply(message: discord.Message, outgoing: Outgoing) -> None:
     for keep_files, keep_reference in ((True, True), (True, False), (False, False)):
         try:
             await _post(message, outgoing, files=keep_files, reference=keep_reference)
-        except (discord.Forbidden, discord.NotFound) as error:
+        except discord.Forbidden as error:
             log.info("Not allowed in channel %d: code %d", message.channel.id, error.code)
         except discord.HTTPException as error:
-            if error.status >= _SERVER_ERROR or not keep_reference:
+            if error.status != _BAD_REQUEST or not keep_reference:
                 _give_up("posted", error)
                 return
         except _BROKEN as error:

@@ -24,7 +24,7 @@ from bot.passages import Passage
 from bot.quotes import check, quoted_parts
 from bot.render import discord, discord_more
 from bot.render.discord_reader import block_quotes, plain
-from bot.render.discord_text import survives
+from bot.render.discord_text import inline, survives
 from bot.version import __version__
 
 _SHOWN_AT_ONCE = 1 + ids.MOST_REFS
@@ -78,7 +78,7 @@ class Desk:
         passages = self._library.around(found.passage.id, 1)
         ref = found.ref if not found.changed else ref_of(found.passage)
         head = [_CHANGED] if found.changed else []
-        head.append(f"-# {discord.place(found.passage)[3:]}, between its neighbours")
+        head.append(f"-# {inline(found.passage.id, 200)} between its neighbours")
         marked = [_marked(p, ref if p.id == found.passage.id else None) for p in passages]
         neighbours = [
             Button(label, custom_id(Kind.AROUND, write_refs((ref_of(p),))))
@@ -151,7 +151,7 @@ def _list_button(kind: Kind, label: str, quotations: tuple[Quotation, ...]) -> l
 def _remove(asker: int | None) -> list[Button]:
     if asker is None:
         return []
-    return [Button("Remove", custom_id(Kind.REMOVE, ids.write_number(asker)), danger=True)]
+    return [Button("Remove", custom_id(Kind.REMOVE, ids.write_number(asker)))]
 
 
 def _passages(press: Press, found: list[Found]) -> Outgoing:

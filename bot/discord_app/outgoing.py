@@ -14,7 +14,6 @@ class Button:
 
     label: str
     custom_id: str
-    danger: bool = False
 
 
 @dataclass(frozen=True, slots=True)

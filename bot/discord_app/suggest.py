@@ -1,8 +1,8 @@
-"""What is offered while somebody types: headings and titles that the corpus answers, documents.
+"""What is offered while somebody types: headings, titles and questions; documents; ids.
 
 A heading is a question already ("Lethal dosage"); it is offered only where asking it is
-answered. Headings are collected once per state of the corpus, from the first documents of
-a large one.
+answered, and so is what has been typed so far. Headings are collected once per state of
+the corpus, from the first documents of a large one.
 
 Left out on purpose: questions that others asked. Nobody's question is kept.
 """
@@ -13,9 +13,11 @@ from bot.answer import Answer
 from bot.discord_app.ids import document_tag
 from bot.errors import NotFound
 from bot.library import Library
+from bot.text import FUNCTION_WORDS, LIGHT_WORDS, QUESTION_WORDS
 
 MOST = 25  # choices that Discord shows
 LONGEST = 100  # characters of a choice
+_EMPTY = FUNCTION_WORDS | LIGHT_WORDS | QUESTION_WORDS  # not what is looked for
 _MOST_TOPICS = 2000
 _MOST_PASSAGES = 20_000  # looked through for headings
 
@@ -30,14 +32,18 @@ class Topics:
         self._answered: dict[str, bool] = {}  # topic -> whether asking it is answered
 
     def questions(self, typed: str) -> list[str]:
-        """Up to 25 headings that match what is typed and that are answered."""
-        wanted = typed.casefold().split()
+        """What is typed, where that is answered, and up to 25 headings that match it and are."""
+        typed = " ".join(typed.split())
+        words = [word.strip("?!.,;:\"'") for word in typed.casefold().split()]
+        wanted = [word for word in words if word not in _EMPTY]
         found = sorted(
             (topic for topic in self._current() if _matches(topic, wanted)),
-            key=lambda topic: not topic.casefold().startswith(typed.casefold().strip()),
+            key=lambda topic: not topic.casefold().startswith(typed.casefold()),
         )
-        answered = (topic for topic in found[: 2 * MOST] if self._is_answered(topic))
-        return [topic for topic, _ in zip(answered, range(MOST), strict=False)]
+        whole = [typed] if len(wanted) > 1 and len(typed) <= LONGEST else []
+        candidates = dict.fromkeys([*whole, *found[: 2 * MOST]])
+        answered = (one for one in candidates if self._is_answered(one))
+        return [one for one, _ in zip(answered, range(MOST), strict=False)]
 
     def documents(self, typed: str) -> list[tuple[str, str]]:
         """Up to 25 documents, (name to show, value to send), that match what is typed."""
@@ -83,9 +89,12 @@ class Topics:
         return [topic for topic in topics if 0 < len(topic) <= LONGEST][:_MOST_TOPICS]
 
     def _is_answered(self, topic: str) -> bool:
-        if topic not in self._answered:
-            self._answered[topic] = isinstance(self._library.ask(topic, count=1), Answer)
-        return self._answered[topic]
+        if topic in self._answered:
+            return self._answered[topic]
+        answered = isinstance(self._library.ask(topic, count=1), Answer)
+        if topic in self._topics:  # what people type is not kept
+            self._answered[topic] = answered
+        return answered
 
 
 def _matches(name: str, wanted: list[str]) -> bool:

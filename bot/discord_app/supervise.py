@@ -48,7 +48,7 @@ _FATAL_CLOSES = {
     4014: _INTENTS,
 }
 _EXPECTED = (aiohttp.ClientError, discord.DiscordException, OSError)
-_FIRST_TRIES = 6  # to reach Discord at all, before that counts as having no network
+_FIRST_TRIES = 5  # to reach Discord at all, before that counts as having no network
 _STEADY = 60.0  # seconds of being connected after which a fault is a new one
 _FINISH = 5.0  # seconds for the answers in flight
 _CONNECT = 120.0  # seconds from the start to READY, at most; more for each shard
@@ -147,8 +147,9 @@ async def _never_ready(client: Bot, seconds: float) -> None:
 
 async def _close(client: Bot, running: asyncio.Task[None]) -> None:
     """Leave Discord, and end what still runs, whatever state it is in."""
-    running.cancel()
-    await asyncio.wait([running])
+    while not running.done():  # a cancellation is lost where a connection fails just then
+        running.cancel()
+        await asyncio.wait([running], timeout=0.5)
     try:
         await asyncio.wait_for(client.close(), _FINISH)
     except Exception as error:  # noqa: BLE001  (it is being thrown away)

@@ -129,13 +129,15 @@ def paged(blocks: Iterable[str], head: str = "") -> list[str]:
     """Blocks of text, none longer than a page, on pages. There is always a first page."""
     filled: list[list[str]] = [[]]
     for block in blocks:
-        if filled[-1] and _size([head, *filled[-1], block]) > LIMIT - _NOTE:
+        if filled[-1] and _size([head, "\n\n".join([*filled[-1], block])]) > LIMIT - _NOTE:
             filled.append([])
         filled[-1].append(block)
     count = len(filled)
     numbers = (f"page {n} of {count}" if count > 1 else "" for n in range(1, count + 1))
-    return [_joined([head, *page, _small(number)]) for page, number in
-            zip(filled, numbers, strict=True)]  # fmt: skip
+    return [
+        _joined([head, "\n\n".join(page), _small(number)])
+        for page, number in zip(filled, numbers, strict=True)
+    ]
 
 
 def _small(text: str) -> str:

@@ -83,18 +83,15 @@ def _marked(one: Checked) -> str:
     shown = ""
     for difference in one.differences:
         quoted, written = inline(difference.quoted, 120), inline(difference.written, 120)
-        if _bare(quoted) == _bare(written):
+        if difference.agrees:
             piece = written
         else:
             piece = " ".join([f"~~{quoted}~~"] * bool(quoted) + [f"**{written}**"] * bool(written))
         if units(shown) + units(piece) > _WORDS:
             return f"{shown}\u2026"
-        shown += f"{piece} "
+        last = difference.written or difference.quoted
+        shown += piece + " " * last.endswith(" ")
     return shown.rstrip()
-
-
-def _bare(text: str) -> str:
-    return "".join(text.split()).casefold()
 
 
 def about(library: Library, since: datetime, version: str, footer: str = "") -> str:
