@@ -88,15 +88,17 @@ class Bot(discord.Client):
         await super().connect(reconnect=reconnect)
 
     async def _take_advice(self) -> None:
-        if self.shard_count is not None:
+        elsewhere = discord.http.Route.BASE != _BASE
+        gateway_unknown = elsewhere and DiscordWebSocket.DEFAULT_GATEWAY == _GATEWAY
+        if self.shard_count is not None and not gateway_unknown:
             return
         try:
             count, url, _ = await self.http.get_bot_gateway()
         except discord.GatewayNotFound:
             return
-        if discord.http.Route.BASE != _BASE and DiscordWebSocket.DEFAULT_GATEWAY == _GATEWAY:
-            DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(url)  # that of the other server
-        if count > 1:
+        if gateway_unknown:
+            DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(url)
+        if self.shard_count is None and count > 1:
             raise NeedsShards(count)
 
     async def on_ready(self) -> None:

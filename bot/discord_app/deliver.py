@@ -58,7 +58,8 @@ async def respond(
     What goes wrong in the work is told in private, in a sentence.
     """
     task = asyncio.ensure_future(work)
-    ready, _ = await asyncio.wait({task}, timeout=_SOON)
+    soon = 0.0 if interaction.client.office.busy else _SOON
+    ready, _ = await asyncio.wait({task}, timeout=soon)
     if ready:
         outgoing, failed = await _outcome(task)
         if update and not failed:

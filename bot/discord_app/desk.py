@@ -9,7 +9,7 @@ Left out on purpose: who may do what, and how messages are sent.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
 from bot.answer import Answer, Quotation
@@ -28,6 +28,7 @@ from bot.render.discord_text import inline, survives
 from bot.version import __version__
 
 _SHOWN_AT_ONCE = 1 + ids.MOST_REFS
+_MOST_FILES = 10  # that Discord takes
 _MOST_CHECKED = 3  # quotations of one message
 _CHANGED = "-# \u270f\ufe0f The document has changed since; this is its text of now."
 _GONE = "That passage is no longer in the document; it has changed since."
@@ -104,7 +105,7 @@ class Desk:
         pages = discord_more.reference(found)
         state = found.marker[: ids.LONGEST - 20]
         shown, turn = _turned(Press(Kind.REFERENCE, page, state), pages)
-        return Outgoing(shown, _rows(turn))
+        return Outgoing(shown, _rows(turn), _unshowable(found.passages[:_MOST_FILES]))
 
     def about(self) -> Outgoing:
         """What is served, how it works, and what becomes of questions."""
@@ -196,7 +197,7 @@ def _exact(found: list[Found]) -> Outgoing:
     return Outgoing(text, files=tuple(_file(one.passage) for one in found))
 
 
-def _unshowable(passages: list[Passage]) -> tuple[File, ...]:
+def _unshowable(passages: Sequence[Passage]) -> tuple[File, ...]:
     """As files, the passages with characters that Discord would change."""
     return tuple(_file(passage) for passage in passages if not survives(passage.text))
 

@@ -22,7 +22,8 @@ from bot.errors import CitebotError
 
 log = logging.getLogger(__name__)
 
-_THREADS = 4  # Python runs one at a time; more would only take turns
+_THREADS = 2  # Python runs one at a time: more would only take turns from the event loop
+_MANY = 100  # people being served at once
 _REMEMBERED = 2000  # ids of messages and interactions, to answer none twice
 _Result = TypeVar("_Result")
 
@@ -70,6 +71,11 @@ class Office:
         if len(self._seen) > _REMEMBERED:
             self._seen.popitem(last=False)
         return True
+
+    @property
+    def busy(self) -> bool:
+        """Whether so many wait that some will not have their answer within a moment."""
+        return self._serving > _MANY
 
     @contextmanager
     def serving(self) -> Iterator[None]:

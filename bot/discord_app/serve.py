@@ -12,6 +12,7 @@ import asyncio
 import logging
 import re
 import signal
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
@@ -28,6 +29,7 @@ from bot.library import Library
 
 __all__ = ["Config", "run"]
 
+_SWITCH = 0.0005  # seconds that a thread may keep the event loop waiting
 _TOKEN = re.compile(r"[!-~]+")
 
 
@@ -39,6 +41,7 @@ def run(library: Library, config: Config, say: Callable[[str], None]) -> None:
     if not _TOKEN.fullmatch(config.token):
         raise DiscordError("DISCORD_TOKEN is not a token; it has spaces or letters beyond ASCII.")
     quieten()
+    sys.setswitchinterval(_SWITCH)
     with addresses(config.api, config.gateway):
         asyncio.run(_serve(library, config, say))
 
