@@ -161,7 +161,7 @@ def _quotation(index: Index, judged: _Judged) -> Quotation:
 
 def _standing_reply(question: str) -> str:
     """The fixed reply to what is no question to the document; else an empty string."""
-    if not any(character.isalnum() for character in question):
+    if not any(character.isalpha() for character in question):
         return f"There is no question in that. {WHAT_I_DO}"
     if _SMALL_TALK.fullmatch(question[:200]) and len(question) <= 200:  # noqa: PLR2004
         return WHAT_I_DO

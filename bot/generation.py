@@ -37,6 +37,7 @@ log = logging.getLogger(__name__)
 Progress = Callable[[int, int], None]  # documents done, documents in all
 INDEX_FILE = "citebot.index"
 _RACY = 2_000_000_000  # nanoseconds
+_UNUSABLE = "The saved index cannot be used and is built anew: %s."
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +55,13 @@ def current(root: Path, folder: Path, progress: Progress) -> Generation:
 
     Raises CorpusNotFound and CorpusEmpty.
     """
+    listing = corpus.scan(root)
     index = saved(folder)
-    if index is not None and _fits(index, corpus.scan(root)):
-        return _generation(root, index)
+    try:
+        if index is not None and _fits(index, listing):
+            return _generation(root, index)
+    except IndexDamaged as error:
+        log.warning(_UNUSABLE, error)
     return rebuild(root, folder, progress)
 
 
@@ -85,7 +90,7 @@ def saved(folder: Path) -> Index | None:
     except FileNotFoundError:
         return None
     except (OSError, IndexDamaged) as error:
-        log.warning("The saved index cannot be used and is built anew: %s.", error)
+        log.warning(_UNUSABLE, error)
         return None
 
 

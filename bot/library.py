@@ -13,21 +13,25 @@ Left out on purpose: printing, settings, and Discord.
 
 from __future__ import annotations
 
+import logging
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
-from typing import Self
+from typing import Self, TypeVar
 
 from bot.answer import Answer, NoAnswer, answer
 from bot.changes import DocumentChanges, compare
-from bot.errors import DocumentError, NotFound
+from bot.errors import DocumentError, IndexDamaged, NotFound
 from bot.generation import Generation, Progress, build_in_memory, current, rebuild, saved
 from bot.index import Index, IndexedDocument
 from bot.passages import Entry, Passage
 
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 _MAX_COUNT = 50
 
 
@@ -112,36 +116,46 @@ class Library:
         passage ids; `after` is the question before, for a follow-up. Raises NotFound for a
         document that is not there.
         """
-        generation = self._generation
-        within = None if document is None else _range(generation.index, document)
-        return answer(
-            question,
-            generation.index,
-            generation.thesaurus,
-            count=min(max(count, 1), _MAX_COUNT),
-            within=within,
-            after=after,
-        )
+
+        def ask(generation: Generation) -> Answer | NoAnswer:
+            within = None if document is None else _range(generation.index, document)
+            return answer(
+                question,
+                generation.index,
+                generation.thesaurus,
+                count=min(max(count, 1), _MAX_COUNT),
+                within=within,
+                after=after,
+            )
+
+        return self._use(ask)
 
     def passages(self, document: str | None = None) -> list[Passage]:
         """All passages in order, of one document or of all. Raises NotFound."""
-        index = self._generation.index
-        numbers = range(len(index)) if document is None else _range(index, document)
-        return [index.passage(number) for number in numbers]
+
+        def read(generation: Generation) -> list[Passage]:
+            index = generation.index
+            numbers = range(len(index)) if document is None else _range(index, document)
+            return [index.passage(number) for number in numbers]
+
+        return self._use(read)
 
     def passage(self, passage_id: str) -> Passage:
         """One passage by its id, such as "fasoracetam:12". Raises NotFound."""
-        index = self._generation.index
-        return index.passage(index.number_of(passage_id))
+        return self._use(lambda g: g.index.passage(g.index.number_of(passage_id)))
 
     def around(self, passage_id: str, context: int) -> list[Passage]:
         """A passage between its `context` neighbours on either side, of its document."""
-        index = self._generation.index
-        number = index.number_of(passage_id)
-        own = index.document_of(number)
-        first = max(own.first, number - context)
-        last = min(own.first + own.count - 1, number + context)
-        return [index.passage(number) for number in range(first, last + 1)]
+
+        def read(generation: Generation) -> list[Passage]:
+            index = generation.index
+            number = index.number_of(passage_id)
+            own = index.document_of(number)
+            first = max(own.first, number - context)
+            last = min(own.first + own.count - 1, number + context)
+            return [index.passage(number) for number in range(first, last + 1)]
+
+        return self._use(read)
 
     def reference(self, marker: str) -> Reference:
         """What [marker] points to, over all documents. Raises NotFound where nothing is."""
@@ -157,6 +171,15 @@ class Library:
         if not (entries or citing):
             raise NotFound(f"Nothing in the corpus is marked [{wanted}].")
         return Reference(wanted, entries, citing)
+
+    def _use(self, use: Callable[[Generation], T]) -> T:
+        """What `use` makes of this moment's generation; a damaged index is built anew first."""
+        try:
+            return use(self._generation)
+        except IndexDamaged as error:
+            log.warning("The index is built anew: %s.", error)
+            self._generation = rebuild(self.root, self.index_folder, _no_progress)
+            return use(self._generation)
 
     def reindex(self, *, dry_run: bool = False, progress: Progress = _no_progress) -> Changes:
         """Read the corpus again, put a new index in place, and say what changed.
@@ -232,5 +255,9 @@ def _by_document(index: Index | None) -> dict[str, Sequence[Passage]]:
 
 
 def _changes(before: Index | None, after: Generation, *, dry_run: bool) -> Changes:
-    documents = compare(_by_document(before), _by_document(after.index))
+    try:
+        old = _by_document(before)
+    except IndexDamaged:  # then nothing is known of what was there
+        old = {}
+    documents = compare(old, _by_document(after.index))
     return Changes(documents, after.unreadable, len(after.index), dry_run)
