@@ -11,12 +11,12 @@ Left out on purpose: weights a rule, and rules for other languages. An operator'
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
-from bot.text import stem, words
+from bot.text import WEAK_WORDS, stem, words
 
 Phrase = tuple[str, ...]  # stems
 
@@ -38,22 +38,18 @@ class Thesaurus:
     known: Mapping[str, str]
     longest: int
 
-    def matches(self, stems: Sequence[str]) -> list[Match]:
-        """The rules that a question meets: longest first, from the left, not overlapping."""
-        found: list[Match] = []
-        at = 0
-        while at < len(stems):
-            match = self._longest_at(stems, at)
-            if match:
-                found.append(match)
-            at = match.end if match else at + 1
-        return found
+    def matches(self, asked: Sequence[str], at: int) -> Iterator[Match]:
+        """The rules that a question's words meet from word `at` on, the longest first.
 
-    def _longest_at(self, stems: Sequence[str], at: int) -> Match | None:
-        for end in range(min(len(stems), at + self.longest), at, -1):
-            if meanings := self.rules.get(tuple(stems[at:end])):
-                return Match(at, end, meanings)
-        return None
+        `asked` has the words in normal form. Weak words within a turn are passed over.
+        """
+        if asked[at] in WEAK_WORDS:
+            return
+        strong = [n for n in range(at, len(asked)) if asked[n] not in WEAK_WORDS][: self.longest]
+        stems = [stem(asked[n]) for n in strong]
+        for count in range(len(strong), 0, -1):
+            if meanings := self.rules.get(tuple(stems[:count])):
+                yield Match(at, strong[count - 1] + 1, meanings)
 
 
 def parse(lines: Iterable[str]) -> Thesaurus:
@@ -102,13 +98,15 @@ def _sides(line: str) -> tuple[list[Phrase], list[Phrase]]:
 
 
 def _phrases(side: str) -> list[Phrase]:
-    phrases = (question_stems(written) for written in side.split(","))
+    phrases = (_phrase(written) for written in side.split(","))
     return [phrase for phrase in phrases if phrase]
 
 
-def question_stems(text: str) -> Phrase:
-    """The stems of a phrase or question as rules see them: compounds as their parts."""
-    return tuple(stem(word.text) for word in words(text) if word.parts == 1)
+def _phrase(written: str) -> Phrase:
+    """The stems of a turn as rules see it: compounds as their parts, without weak words."""
+    parts = [word.text for word in words(written) if word.parts == 1]
+    strong = [part for part in parts if part not in WEAK_WORDS]
+    return tuple(map(stem, strong))
 
 
 @lru_cache(maxsize=8)

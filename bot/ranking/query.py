@@ -32,6 +32,11 @@ _SPELLING = 0.85
 _PART = 0.4  # one word of a turn of several
 
 
+# Words that ask for what comes next, and words that may stand between.
+_ASKING = frozenset("what whats which wat whose many".split())
+_BETWEEN = frozenset("is are was were s the a an of kind type sort different other".split())
+
+
 class Kind(StrEnum):
     """What a concept's word does in the question."""
 
@@ -64,12 +69,17 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """One thing that a question asks about; without forms no passage has it."""
+    """One thing that a question asks about; without forms no passage has it.
+
+    The focus is what a "what", "which" or "how many" asks for by name: "city" in "in which
+    city was it found", "weeks" in "how many weeks did it last".
+    """
 
     asked: str
     kind: Kind
     forms: tuple[Form, ...]
     in_thesaurus: bool
+    focus: bool = False
 
     @property
     def words(self) -> list[str]:
@@ -122,11 +132,17 @@ class _Parser:
 
     def query(self) -> Query:
         concepts: dict[tuple[object, ...], Concept] = {}  # its forms -> first of that kind
+        asking = False  # whether what comes next is what is asked for
         for start, end, match in self._stretches():
             concept = self._concept(start, end, match)
+            texts = [word.text for word in self.words[start:end]]
             if concept is not None:
+                if asking and concept.kind is not Kind.FUNCTION:
+                    concept = replace(concept, focus=True)
+                    asking = False
                 key = concept.forms or (concept.asked,)
                 concepts.setdefault(key, concept)
+            asking = texts[-1] in _ASKING or (asking and texts[-1] in _BETWEEN)
         return Query(
             self.question,
             tuple(concepts.values()),
@@ -136,17 +152,23 @@ class _Parser:
 
     def _stretches(self) -> Iterator[tuple[int, int, Match | None]]:
         """Cut the question into turns of the thesaurus, compounds and single words."""
-        turns = {match.start: match for match in self.thesaurus.matches(self.stems)}
+        texts = [word.text for word in self.words]
         at = 0
         while at < len(self.words):
             compound = self._compound_end(at)
-            match = turns.get(at)
-            if match is not None and match.end >= compound:
+            matches = [m for m in self.thesaurus.matches(texts, at) if m.end >= compound]
+            match = next(filter(self._is_met, matches), matches[0] if matches else None)
+            if match is not None:
                 yield at, match.end, match
                 at = match.end
             else:
                 yield at, compound, None
                 at = compound
+
+    def _is_met(self, match: Match) -> bool:
+        """Whether a passage could have it: a meaning's words, or all of its own."""
+        own = self.stems[match.start : match.end]
+        return any(self._terms(phrase) for phrase in (*match.meanings, own))
 
     def _compound_end(self, at: int) -> int:
         """Where a compound that starts at word `at` ends, or `at + 1`."""

@@ -13,7 +13,7 @@ ORDER = {
     "sentence": 0.65,
     "pairs": 0.2,
     "cover": 2.2,
-    "heading": 6.0,
+    "heading": 1.24,
     "definition": 1.9,
     "quantity": 2.9,
     "lead": 0.4,
