@@ -32,10 +32,11 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Thesaurus:
-    """Rules by the phrase that is asked, and the words of all rules: stem -> as written."""
+    """Rules by the phrase that is asked, and the words of all rules, as written and stems."""
 
     rules: Mapping[Phrase, tuple[Phrase, ...]]
-    known: Mapping[str, str]
+    known: frozenset[str]
+    stems: frozenset[str]
     longest: int
 
     def matches(self, asked: Sequence[str], at: int) -> Iterator[Match]:
@@ -59,16 +60,17 @@ def parse(lines: Iterable[str]) -> Thesaurus:
     (('systemat', 'name'),)
     """
     rules: dict[Phrase, dict[Phrase, None]] = {}  # asked -> meanings, in order, once each
-    known: dict[str, str] = {}
+    known: set[str] = set()
     for line in lines:
         asked, meant = _sides(line)
-        known.update((stem(word.text), word.text) for word in words(line.partition("#")[0]))
+        known.update(word.text for word in words(line.partition("#")[0]))
         for phrase in asked:
             meanings = rules.setdefault(phrase, {})
             meanings.update((meaning, None) for meaning in meant if meaning != phrase)
     return Thesaurus(
         {phrase: tuple(meanings) for phrase, meanings in rules.items()},
-        known,
+        frozenset(known),
+        frozenset(map(stem, known)),
         max(map(len, rules), default=0),
     )
 

@@ -28,7 +28,6 @@ MAX_WORDS = 64  # of a question; what comes after is not read
 # How much a form counts beside the word as asked.
 _THESAURUS = 0.7
 _THESAURUS_BESIDE = 0.3
-_SPELLING = 0.85
 _PART = 0.4  # one word of a turn of several
 
 
@@ -126,9 +125,10 @@ class _Parser:
         self.question, self.index, self.thesaurus = question, index, thesaurus
         found = words_of(question[: MAX_WORDS * 64])
         self.wholes = {word.start: word for word in found if word.parts > 1}
-        self.words = [word for word in found if word.parts == 1][:MAX_WORDS]
-        self.stems = [stem(word.text) for word in self.words]
         self.corrections: list[tuple[str, str]] = []
+        parts = [word for word in found if word.parts == 1][:MAX_WORDS]
+        self.words = [read for word in parts for read in self._respelled(word)]
+        self.stems = [stem(word.text) for word in self.words]
 
     def query(self) -> Query:
         concepts: dict[tuple[object, ...], Concept] = {}  # its forms -> first of that kind
@@ -198,9 +198,7 @@ class _Parser:
         # Where the document has the word as asked, others for it are a guess more remote.
         weight = _THESAURUS_BESIDE if any(f.weight == 1.0 for f in forms) else _THESAURUS
         forms += [Form(terms, weight) for terms in map(self._terms, meanings) if terms]
-        in_thesaurus = match is not None or self.stems[start] in self.thesaurus.known
-        if not forms and not in_thesaurus and kind is Kind.CONTENT and end == start + 1:
-            forms = self._respelled(stretch[0])
+        in_thesaurus = match is not None or self.stems[start] in self.thesaurus.stems
         asked = self.question[stretch[0].start : stretch[-1].end]
         return Concept(asked, kind, tuple(forms), in_thesaurus)
 
@@ -224,16 +222,20 @@ class _Parser:
         numbers = tuple(self.index.term(word) for word in stems)
         return numbers if numbers and min(numbers) >= 0 else ()
 
-    def _respelled(self, word: Word) -> list[Form]:
-        read_as, forms = nearest(word.text, self.index, self.thesaurus)
-        if read_as:
-            self.corrections.append((word.text, read_as))
-        found = [self._terms(phrase) for phrase in forms]
-        return [
-            Form(terms, _SPELLING if at == 0 else _SPELLING * _THESAURUS)
-            for at, terms in enumerate(found)
-            if terms
-        ]
+    def _respelled(self, word: Word) -> list[Word]:
+        """The word, or what is meant by it where nobody knows it."""
+        stemmed = stem(word.text)
+        if self.index.term(stemmed) >= 0 or stemmed in self.thesaurus.stems:
+            return [word]
+        read_as = nearest(word.text, self.index, self.thesaurus)
+        if not read_as:
+            return [word]
+        self.corrections.append((word.text, read_as))
+        first, _, second = read_as.partition(" ")
+        if not second:
+            return [Word(first, word.start, word.end)]
+        cut = min(word.start + len(first), word.end)
+        return [Word(first, word.start, cut), Word(second, cut, word.end)]
 
 
 def _kind(stretch: Sequence[Word], *, turn: bool) -> Kind | None:
