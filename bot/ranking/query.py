@@ -11,7 +11,6 @@ Left out on purpose: grammar. Which word depends on which is not looked at.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -19,6 +18,7 @@ from functools import cached_property
 
 from bot.index import Index
 from bot.ranking.spelling import nearest
+from bot.ranking.wanted import Wanted, wanted
 from bot.text import FUNCTION_WORDS, LIGHT_WORDS, QUESTION_WORDS, Word, stem
 from bot.text import words as words_of
 from bot.thesaurus import Match, Thesaurus
@@ -43,16 +43,6 @@ class Kind(StrEnum):
     LIGHT = "light"
     FUNCTION = "function"
     CONTEXT = "context"  # from the question before
-
-
-class Wanted(StrEnum):
-    """The kind of answer that a question asks for."""
-
-    DEFINITION = "definition"
-    QUANTITY = "quantity"
-    TIME = "time"
-    PERSON = "person"
-    ANY = "any"
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,9 +188,8 @@ class _Parser:
         # Where the document has the word as asked, others for it are a guess more remote.
         weight = _THESAURUS_BESIDE if any(f.weight == 1.0 for f in forms) else _THESAURUS
         forms += [Form(terms, weight) for terms in map(self._terms, meanings) if terms]
-        in_thesaurus = match is not None or self.stems[start] in self.thesaurus.stems
         asked = self.question[stretch[0].start : stretch[-1].end]
-        return Concept(asked, kind, tuple(forms), in_thesaurus)
+        return Concept(asked, kind, tuple(forms), in_thesaurus=match is not None)
 
     def _own_forms(self, stretch: Sequence[Word]) -> Iterator[Form]:
         own = [w for w in stretch if w.text not in FUNCTION_WORDS | QUESTION_WORDS] or stretch
@@ -247,33 +236,3 @@ def _kind(stretch: Sequence[Word], *, turn: bool) -> Kind | None:
     if all(text in FUNCTION_WORDS | QUESTION_WORDS for text in texts):
         return Kind.FUNCTION
     return Kind.LIGHT if all(text in LIGHT_WORDS for text in texts) and not turn else Kind.CONTENT
-
-
-_WANTED = (
-    (Wanted.TIME, r"\bwhen\b|\b(?:what|which|wat) (?:year|date|time|day|month|century)\b"),
-    (
-        Wanted.QUANTITY,
-        r"\bhow (?:much|many|high|low|strong|big|large|long|far|often|deep|tall|heavy|old|fast"
-        r"|wide)\b"
-        r"|\b(?:dose|dosage|dosing|ld ?-?50|percentage|amount|number of)\b",
-    ),
-    (Wanted.PERSON, r"\bwho(?:s|m|se)?\b"),
-    (
-        Wanted.DEFINITION,
-        r"^\W*(?:so |ok |hey |hi )?(?:what(?:'?s| is| are| was| were)?|whats|wtf is|define|explain"
-        r"|describe|meaning of|tell me about)\b",
-    ),
-)
-_WANTED_PATTERNS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _WANTED)
-
-
-def wanted(question: str) -> Wanted:
-    """The kind of answer a question asks for, by its wording.
-
-    >>> wanted("how much do people take"), wanted("what is a nootropic")
-    (<Wanted.QUANTITY: 'quantity'>, <Wanted.DEFINITION: 'definition'>)
-    """
-    for kind, pattern in _WANTED_PATTERNS:
-        if pattern.search(question[:1000]):
-            return kind
-    return Wanted.ANY
