@@ -36,6 +36,11 @@ _ASKING = frozenset("what whats which wat whose many".split())
 _BETWEEN = frozenset("is are was were s the a an of kind type sort different other".split())
 
 
+_MEASURES = frozenset(
+    "long far tall high old deep wide big large heavy fast often strong hot cold".split()
+)
+
+
 class Kind(StrEnum):
     """What a concept's word does in the question."""
 
@@ -181,7 +186,7 @@ class _Parser:
     def _concept(self, start: int, end: int, match: Match | None) -> Concept | None:
         stretch = self.words[start:end]
         kind = _kind(stretch, turn=match is not None)
-        if kind is None:
+        if kind is None or (match is None and self._measures(start, end)):
             return None
         forms = list(self._own_forms(stretch))
         meanings = match.meanings if match else ()
@@ -190,6 +195,11 @@ class _Parser:
         forms += [Form(terms, weight) for terms in map(self._terms, meanings) if terms]
         asked = self.question[stretch[0].start : stretch[-1].end]
         return Concept(asked, kind, tuple(forms), in_thesaurus=match is not None)
+
+    def _measures(self, start: int, end: int) -> bool:
+        """Whether words only ask for a measure: the "long" of "how long"."""
+        before = self.words[start - 1].text if start else ""
+        return end == start + 1 and before == "how" and self.words[start].text in _MEASURES
 
     def _own_forms(self, stretch: Sequence[Word]) -> Iterator[Form]:
         own = [w for w in stretch if w.text not in FUNCTION_WORDS | QUESTION_WORDS] or stretch
@@ -235,4 +245,4 @@ def _kind(stretch: Sequence[Word], *, turn: bool) -> Kind | None:
         return None
     if all(text in FUNCTION_WORDS | QUESTION_WORDS for text in texts):
         return Kind.FUNCTION
-    return Kind.LIGHT if all(text in LIGHT_WORDS for text in texts) and not turn else Kind.CONTENT
+    return Kind.LIGHT if all(text in LIGHT_WORDS for text in texts) else Kind.CONTENT

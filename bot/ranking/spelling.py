@@ -4,7 +4,7 @@ Known are the words of the corpus, of the thesaurus, and those that hold English
 together. Nearest is by optimal string alignment: insertions, deletions, replacements and
 swaps of neighbours (Boytsov, Indexing Methods for Approximate Dictionary Searching, 2011,
 section 2.2), with the first letter kept or swapped, since people seldom get it wrong. A
-short word is left alone, but for a swap: "cats" is not a spelling of "rats".
+shorter word needs its letters all there, or swapped: "cats" is not a spelling of "rats".
 
 Left out on purpose: sound ("fone"), and words cut in two by a space.
 """
@@ -14,17 +14,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.index import Index
-from bot.text import FUNCTION_WORDS, LIGHT_WORDS, QUESTION_WORDS, fillers, is_common, stem
+from bot.text import FUNCTION_WORDS, LIGHT_WORDS, QUESTION_WORDS, is_common, stem
 from bot.thesaurus import Thesaurus
 
-_SHORTEST = 5  # letters of a word that may have a slip in it
+_SHORTEST = 4  # letters of a word that may have a slip in it
 _LONG = 8  # letters from which on two slips are forgiven
 _SHORTEST_PART = 4
+_CLOSED = QUESTION_WORDS | FUNCTION_WORDS
 
 
 def nearest(word: str, index: Index, thesaurus: Thesaurus) -> str:
     """What `word` may be read as, one word or two; or an empty string."""
-    if not word.isalpha() or is_common(word) or word in fillers():
+    if not word.isalpha() or is_common(word):
         return ""
     if swapped := _swapped(word):
         return swapped
@@ -39,7 +40,8 @@ def nearest(word: str, index: Index, thesaurus: Thesaurus) -> str:
         (
             (distance, rank, known)
             for known, rank in _known(word, index, thesaurus)
-            if (distance := OSA.distance(word, known, score_cutoff=allowed)) <= allowed
+            if (len(word) > _SHORTEST or len(known) > len(word))
+            and (distance := OSA.distance(word, known, score_cutoff=allowed)) <= allowed
         ),
         default=None,
     )
@@ -50,7 +52,7 @@ def _swapped(word: str) -> str:
     """The word of everyday questions that two letters changed places in: "waht", "hwo"."""
     for at in range(len(word) - 1):
         other = word[:at] + word[at + 1] + word[at] + word[at + 2 :]
-        if other in QUESTION_WORDS | FUNCTION_WORDS | LIGHT_WORDS and is_common(other):
+        if is_common(other) and len(word) > 2:  # noqa: PLR2004
             return other
     return ""
 
@@ -63,7 +65,7 @@ def _known(word: str, index: Index, thesaurus: Thesaurus) -> Iterator[tuple[str,
             surface = index.surface(term)
             if surface.isalpha() and abs(len(surface) - len(word)) <= 2:  # noqa: PLR2004
                 yield surface, -index.frequency(term)
-    for rank, words in enumerate((thesaurus.known, LIGHT_WORDS, FUNCTION_WORDS, fillers()), 1):
+    for rank, words in enumerate((thesaurus.known, LIGHT_WORDS, _CLOSED), 1):
         for known in words:
             if known[0] in first and abs(len(known) - len(word)) <= 2:  # noqa: PLR2004
                 yield known, rank

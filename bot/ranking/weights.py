@@ -10,24 +10,24 @@ from __future__ import annotations
 # Evidence -> weight; BM25's own weight is the unit.
 ORDER = {
     "bm25": 1.0,
-    "sentence": 0.65,
-    "pairs": 0.2,
-    "cover": 2.2,
-    "heading": 1.24,
-    "definition": 1.9,
-    "kind": 2.9,
-    "lead": 0.4,
+    "sentence": 0.68,
+    "pairs": 0.18,
+    "cover": 2.63,
+    "heading": 0.94,
+    "definition": 1.46,
+    "kind": 2.47,
+    "lead": 0.33,
 }
 
 # Evidence -> weight in the logarithm of the odds that a passage answers.
 CONFIDENCE = {
-    "sentence": 2.86,
-    "exact": -1.5,
-    "held": 1.09,
-    "strength": 4.07,
-    "topic": -1.22,
-    "focus": -0.21,
-    "unmet": -1.63,
-    "other": -1.45,
+    "sentence": 5.47,
+    "exact": -3.84,
+    "held": 1.43,
+    "strength": 5.02,
+    "topic": -0.74,
+    "focus": -0.28,
+    "unmet": -1.86,
+    "other": -1.5,
 }
-CONFIDENCE_BASE = -1.86
+CONFIDENCE_BASE = -2.85

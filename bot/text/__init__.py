@@ -7,7 +7,6 @@ from bot.text.vocabulary import (
     LIGHT_WORDS,
     QUESTION_WORDS,
     WEAK_WORDS,
-    fillers,
 )
 from bot.text.words import Word, normal, words
 
@@ -18,7 +17,6 @@ __all__ = [
     "STEMMER",
     "WEAK_WORDS",
     "Word",
-    "fillers",
     "is_common",
     "normal",
     "rarity",

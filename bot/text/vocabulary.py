@@ -15,9 +15,6 @@ Left out on purpose: words with a meaning of their own in some field ("do" the t
 
 from __future__ import annotations
 
-from functools import lru_cache
-from importlib.resources import files
-
 QUESTION_WORDS = frozenset(
     """what whats which who whos whom whose when where wheres why how hows what's
     wat wut wot whut hw wht""".split()
@@ -88,9 +85,3 @@ WEAK_WORDS = frozenset(
     anyone there if does dont doesnt didnt""".split()
 )
 
-
-@lru_cache(maxsize=1)
-def fillers() -> frozenset[str]:
-    """Words that a chat question is full of and hardly ever about, in normal form."""
-    lines = (files("bot") / "data" / "fillers.txt").read_text("utf-8").splitlines()
-    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
