@@ -30,7 +30,7 @@ References
 """
 HARBOUR = "The lighthouse was built in 1823.[1]\n\nThe harbour freezes in January.\n"
 QUESTIONS = {
-    "how hot is the kiln fired": "kiln:1",
+    "at how many degrees is the kiln fired": "kiln:1",
     "what is glaze mixed with": "kiln:2",
     "when was the lighthouse built": "sub/harbour:1",
     "does the harbour freeze": "sub/harbour:2",
@@ -277,7 +277,7 @@ def test_answers_are_whole_while_the_corpus_is_reindexed(folder, own):
     versions = {KILN: "900", KILN.replace("900", "1234567"): "1234567"}
 
     def ask(_):
-        return first(own, "how hot is the kiln fired")
+        return first(own, "at how many degrees is the kiln fired")
 
     with ThreadPoolExecutor(4) as pool:
         replies = pool.map(ask, range(400))
@@ -300,7 +300,10 @@ def test_a_reindex_says_what_changed_and_answers_by_it(folder, own):
 
     assert {"kiln.txt": "changed", "new.md": "added", "sub/harbour.txt": "removed"} == states
     assert (3, False) == (changes.passages, changes.dry_run)
-    assert "The kiln is fired at 800 degrees.[1]" == first(own, "how hot is the kiln fired").text
+    assert (
+        "The kiln is fired at 800 degrees.[1]"
+        == first(own, "at how many degrees is the kiln fired").text
+    )
 
 
 def test_a_dry_run_says_the_same_and_changes_nothing(folder, own, index_folder):
@@ -322,13 +325,13 @@ def test_a_library_that_cannot_save_its_index_answers_all_the_same(folder, tmp_p
     (tmp_path / "taken").write_text("a file where the folder should be")
     own = Library.open(folder, tmp_path / "taken")
 
-    assert "kiln:1" == first(own, "how hot is the kiln fired").id
+    assert "kiln:1" == first(own, "at how many degrees is the kiln fired").id
 
 
 def test_an_index_damaged_while_it_is_open_is_built_anew(folder, own, index_folder):
     damage(index_folder / INDEX_FILE)
 
-    assert "kiln:1" == first(own, "how hot is the kiln fired").id
+    assert "kiln:1" == first(own, "at how many degrees is the kiln fired").id
     assert 4 == len(own.passages())
 
 
