@@ -124,8 +124,7 @@ def test_what_moved_has_the_same_text_and_what_changed_has_not(before, after):
     assert all(before[was - 1] != after[now - 1] for was, now in found["changed"])
 
 
-@pytest.mark.xfail(strict=True, reason="_document looks for rewordings before it looks "
-                                       "for moves, its docstring says the other way round")  # fmt: skip
+@pytest.mark.xfail(strict=True, reason="_document looks for rewordings before moves")
 @example([DOG, CAT], [CAT, DOG, CAT_NOW])
 @given(texts, texts)
 def test_what_is_added_was_nowhere_before_and_what_is_removed_is_nowhere_now(before, after):
