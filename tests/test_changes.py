@@ -99,7 +99,7 @@ def test_nothing_before_means_that_all_is_added():
     assert ("added", 4) == (found.state, len(found.added))
 
 
-texts = st.lists(st.sampled_from([*ALL, CAT_NOW, "Dogs bark at noon."]), unique=True)
+texts = st.lists(st.sampled_from([*ALL, CAT_NOW, "The cat slept on the mat."]), unique=True)
 
 
 @given(texts, texts)

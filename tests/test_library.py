@@ -11,7 +11,7 @@ import pytest
 import bot
 from bot import Library
 from bot.answer import Answer, NoAnswer
-from bot.errors import CorpusNotFound, IndexDamaged, NotFound
+from bot.errors import CorpusEmpty, CorpusNotFound, IndexDamaged, NotFound
 from bot.generation import INDEX_FILE
 from tests.conftest import DOCUMENT, ROOT
 
@@ -319,6 +319,14 @@ def test_a_reindex_leaves_one_file_behind(own, index_folder):
     own.reindex()
 
     assert [INDEX_FILE] == [path.name for path in index_folder.iterdir()]
+
+
+def test_a_build_that_comes_to_nothing_leaves_nothing_behind(tmp_path, index_folder):
+    (tmp_path / "empty.txt").touch()
+    with pytest.raises(CorpusEmpty):
+        Library.open(tmp_path / "empty.txt", index_folder)
+
+    assert [] == [*index_folder.iterdir()]
 
 
 def test_a_library_that_cannot_save_its_index_answers_all_the_same(folder, tmp_path):

@@ -111,6 +111,14 @@ def test_passages_of_the_same_text_stand_in_the_order_of_the_corpus(text, copies
     assert [*range(min(copies, CANDIDATES))] == found
 
 
+def test_passages_that_nothing_tells_apart_stand_in_the_order_of_the_corpus(monkeypatch):
+    monkeypatch.setitem(ORDER, "lead", 0.0)
+    ranked = rank(weigher(["the zorblax"] * 5, "zorblax"))
+
+    assert 1 == len({one.total for one in ranked})
+    assert [0, 1, 2, 3, 4] == [one.evidence.passage for one in ranked]
+
+
 @given(texts_of_corpora, questions, st.integers(0, 30), st.integers(0, 30))
 def test_within_a_range_only_its_passages_are_ranked(texts, question, low, high):
     weighs = weigher(texts, question)
