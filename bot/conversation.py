@@ -68,7 +68,7 @@ def whole_question(question: str, before: str | None) -> Turn:
         return Turn(question)
     lead_in = _LEAD_IN.match(question)
     rest = question[lead_in.end() :] if lead_in else question
-    if lead_in is not None and rest.strip() and not _has_verb(words(rest)):
+    if lead_in is not None and words(rest) and not _has_verb(words(rest)):
         return _filled_in(rest, before)
     if _is_fragment(asked) and asked[0].text in _PREPOSITIONS:
         return _filled_in(question, before)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from bot import Library
 from bot.answer import NoAnswer
+from bot.errors import CorpusNotFound
 from tests.conftest import DOCUMENT, unprivileged
 
 WORDLESS = ["", " ", "\n\t", "?!...", "[1]", "\u200b\u200d\ufeff", "\x00\x01", "\U0001f480"]
@@ -63,7 +64,7 @@ def test_no_question_raises(library, question, after):
 
 
 def test_ten_thousand_random_questions_never_raise(library):
-    chance = random.Random(7)  # noqa: S311  (a fixed seed, no secret)
+    chance = random.Random(7)
     words = DOCUMENT.read_text("utf-8").split() + list("?!,.;:'\"()[]\\*+/-_\u200b\ud800\u0301\0")
     for _ in range(10_000):
         some = [chance.choice(words) for _ in range(chance.randrange(12))]
@@ -120,8 +121,6 @@ def test_a_path_that_does_not_exist_is_named(citebot, tmp_path):
 
 def test_a_folder_without_read_permission_is_an_error_in_one_line():
     def refused(folder):
-        from bot.errors import CorpusNotFound
-
         (folder / "own").mkdir(mode=0)
         with pytest.raises(CorpusNotFound, match="own cannot be opened: Permission denied"):
             Library.open(folder / "own", folder / "index")

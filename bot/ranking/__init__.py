@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.ranking.evidence import Evidence, Weigher
-from bot.ranking.query import Concept, Kind, Query, Wanted, parse
+from bot.ranking.query import Concept, Kind, Query, parse
+from bot.ranking.wanted import Wanted
 from bot.ranking.weights import ORDER
 
 CANDIDATES = 25  # passages taken from BM25 to be weighed; more changed nothing

@@ -11,7 +11,6 @@ Left out on purpose: grammar. Which word depends on which is not looked at.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -19,6 +18,7 @@ from functools import cached_property
 
 from bot.index import Index
 from bot.ranking.spelling import nearest
+from bot.ranking.wanted import Wanted, wanted
 from bot.text import FUNCTION_WORDS, LIGHT_WORDS, QUESTION_WORDS, Word, stem
 from bot.text import words as words_of
 from bot.thesaurus import Match, Thesaurus
@@ -28,8 +28,12 @@ MAX_WORDS = 64  # of a question; what comes after is not read
 # How much a form counts beside the word as asked.
 _THESAURUS = 0.7
 _THESAURUS_BESIDE = 0.3
-_SPELLING = 0.85
 _PART = 0.4  # one word of a turn of several
+
+
+# Words that ask for what comes next, and words that may stand between.
+_ASKING = frozenset("what whats which wat whose many".split())
+_BETWEEN = frozenset("is are was were s the a an of kind type sort different other".split())
 
 
 class Kind(StrEnum):
@@ -39,16 +43,6 @@ class Kind(StrEnum):
     LIGHT = "light"
     FUNCTION = "function"
     CONTEXT = "context"  # from the question before
-
-
-class Wanted(StrEnum):
-    """The kind of answer that a question asks for."""
-
-    DEFINITION = "definition"
-    QUANTITY = "quantity"
-    TIME = "time"
-    PERSON = "person"
-    ANY = "any"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +58,17 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """One thing that a question asks about; without forms no passage has it."""
+    """One thing that a question asks about; without forms no passage has it.
+
+    The focus is what a "what", "which" or "how many" asks for by name: "city" in "in which
+    city was it found", "weeks" in "how many weeks did it last".
+    """
 
     asked: str
     kind: Kind
     forms: tuple[Form, ...]
     in_thesaurus: bool
+    focus: bool = False
 
     @property
     def words(self) -> list[str]:
@@ -116,17 +115,24 @@ class _Parser:
         self.question, self.index, self.thesaurus = question, index, thesaurus
         found = words_of(question[: MAX_WORDS * 64])
         self.wholes = {word.start: word for word in found if word.parts > 1}
-        self.words = [word for word in found if word.parts == 1][:MAX_WORDS]
-        self.stems = [stem(word.text) for word in self.words]
         self.corrections: list[tuple[str, str]] = []
+        parts = [word for word in found if word.parts == 1][:MAX_WORDS]
+        self.words = [read for word in parts for read in self._respelled(word)]
+        self.stems = [stem(word.text) for word in self.words]
 
     def query(self) -> Query:
         concepts: dict[tuple[object, ...], Concept] = {}  # its forms -> first of that kind
+        asking = False  # whether what comes next is what is asked for
         for start, end, match in self._stretches():
             concept = self._concept(start, end, match)
+            texts = [word.text for word in self.words[start:end]]
             if concept is not None:
+                if asking and concept.kind is not Kind.FUNCTION:
+                    concept = replace(concept, focus=True)
+                    asking = False
                 key = concept.forms or (concept.asked,)
                 concepts.setdefault(key, concept)
+            asking = texts[-1] in _ASKING or (asking and texts[-1] in _BETWEEN)
         return Query(
             self.question,
             tuple(concepts.values()),
@@ -136,17 +142,23 @@ class _Parser:
 
     def _stretches(self) -> Iterator[tuple[int, int, Match | None]]:
         """Cut the question into turns of the thesaurus, compounds and single words."""
-        turns = {match.start: match for match in self.thesaurus.matches(self.stems)}
+        texts = [word.text for word in self.words]
         at = 0
         while at < len(self.words):
             compound = self._compound_end(at)
-            match = turns.get(at)
-            if match is not None and match.end >= compound:
+            matches = [m for m in self.thesaurus.matches(texts, at) if m.end >= compound]
+            match = next(filter(self._is_met, matches), matches[0] if matches else None)
+            if match is not None:
                 yield at, match.end, match
                 at = match.end
             else:
                 yield at, compound, None
                 at = compound
+
+    def _is_met(self, match: Match) -> bool:
+        """Whether a passage could have it: a meaning's words, or all of its own."""
+        own = self.stems[match.start : match.end]
+        return any(self._terms(phrase) for phrase in (*match.meanings, own))
 
     def _compound_end(self, at: int) -> int:
         """Where a compound that starts at word `at` ends, or `at + 1`."""
@@ -176,11 +188,8 @@ class _Parser:
         # Where the document has the word as asked, others for it are a guess more remote.
         weight = _THESAURUS_BESIDE if any(f.weight == 1.0 for f in forms) else _THESAURUS
         forms += [Form(terms, weight) for terms in map(self._terms, meanings) if terms]
-        in_thesaurus = match is not None or self.stems[start] in self.thesaurus.known
-        if not forms and not in_thesaurus and kind is Kind.CONTENT and end == start + 1:
-            forms = self._respelled(stretch[0])
         asked = self.question[stretch[0].start : stretch[-1].end]
-        return Concept(asked, kind, tuple(forms), in_thesaurus)
+        return Concept(asked, kind, tuple(forms), in_thesaurus=match is not None)
 
     def _own_forms(self, stretch: Sequence[Word]) -> Iterator[Form]:
         own = [w for w in stretch if w.text not in FUNCTION_WORDS | QUESTION_WORDS] or stretch
@@ -202,16 +211,20 @@ class _Parser:
         numbers = tuple(self.index.term(word) for word in stems)
         return numbers if numbers and min(numbers) >= 0 else ()
 
-    def _respelled(self, word: Word) -> list[Form]:
-        read_as, forms = nearest(word.text, self.index, self.thesaurus)
-        if read_as:
-            self.corrections.append((word.text, read_as))
-        found = [self._terms(phrase) for phrase in forms]
-        return [
-            Form(terms, _SPELLING if at == 0 else _SPELLING * _THESAURUS)
-            for at, terms in enumerate(found)
-            if terms
-        ]
+    def _respelled(self, word: Word) -> list[Word]:
+        """The word, or what is meant by it where nobody knows it."""
+        stemmed = stem(word.text)
+        if self.index.term(stemmed) >= 0 or stemmed in self.thesaurus.stems:
+            return [word]
+        read_as = nearest(word.text, self.index, self.thesaurus)
+        if not read_as:
+            return [word]
+        self.corrections.append((word.text, read_as))
+        first, _, second = read_as.partition(" ")
+        if not second:
+            return [Word(first, word.start, word.end)]
+        cut = min(word.start + len(first), word.end)
+        return [Word(first, word.start, cut), Word(second, cut, word.end)]
 
 
 def _kind(stretch: Sequence[Word], *, turn: bool) -> Kind | None:
@@ -223,33 +236,3 @@ def _kind(stretch: Sequence[Word], *, turn: bool) -> Kind | None:
     if all(text in FUNCTION_WORDS | QUESTION_WORDS for text in texts):
         return Kind.FUNCTION
     return Kind.LIGHT if all(text in LIGHT_WORDS for text in texts) and not turn else Kind.CONTENT
-
-
-_WANTED = (
-    (Wanted.TIME, r"\bwhen\b|\b(?:what|which|wat) (?:year|date|time|day|month|century)\b"),
-    (
-        Wanted.QUANTITY,
-        r"\bhow (?:much|many|high|low|strong|big|large|long|far|often|deep|tall|heavy|old|fast"
-        r"|wide)\b"
-        r"|\b(?:dose|dosage|dosing|ld ?-?50|percentage|amount|number of)\b",
-    ),
-    (Wanted.PERSON, r"\bwho(?:s|m|se)?\b"),
-    (
-        Wanted.DEFINITION,
-        r"^\W*(?:so |ok |hey |hi )?(?:what(?:'?s| is| are| was| were)?|whats|wtf is|define|explain"
-        r"|describe|meaning of|tell me about)\b",
-    ),
-)
-_WANTED_PATTERNS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _WANTED)
-
-
-def wanted(question: str) -> Wanted:
-    """The kind of answer a question asks for, by its wording.
-
-    >>> wanted("how much do people take"), wanted("what is a nootropic")
-    (<Wanted.QUANTITY: 'quantity'>, <Wanted.DEFINITION: 'definition'>)
-    """
-    for kind, pattern in _WANTED_PATTERNS:
-        if pattern.search(question[:1000]):
-            return kind
-    return Wanted.ANY

@@ -13,22 +13,21 @@ ORDER = {
     "sentence": 0.65,
     "pairs": 0.2,
     "cover": 2.2,
-    "heading": 6.0,
+    "heading": 1.24,
     "definition": 1.9,
-    "quantity": 2.9,
+    "kind": 2.9,
     "lead": 0.4,
 }
 
 # Evidence -> weight in the logarithm of the odds that a passage answers.
 CONFIDENCE = {
-    "sentence": 4.0,
-    "passage": 2.0,
-    "above": 2.0,
-    "elsewhere": -2.0,
-    "nowhere": -3.0,
-    "heaviest": -2.0,
-    "strength": 2.0,
-    "size": 0.0,
-    "no_number": -0.5,
+    "sentence": 2.86,
+    "exact": -1.5,
+    "held": 1.09,
+    "strength": 4.07,
+    "topic": -1.22,
+    "focus": -0.21,
+    "unmet": -1.63,
+    "other": -1.45,
 }
-CONFIDENCE_BASE = -1.0
+CONFIDENCE_BASE = -1.86

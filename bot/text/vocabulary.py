@@ -1,9 +1,11 @@
 """Which English words carry a question, and which only hold it together.
 
-Three closed lists of our own, in normal form. A word in none of them is a content word:
+Closed lists of our own, in normal form. A word in none of them is a content word:
 
 - `QUESTION_WORDS` say what kind of answer is wanted and occur in answers by chance only.
 - `FUNCTION_WORDS` hold a sentence together.
+- `WEAK_WORDS` are those of them that change nothing when they come or go within a turn of
+  phrase: "how much (do) people (usually) take (of it)".
 - `LIGHT_WORDS` are content words of so general a use ("people", "tell", "thing", "use")
   that a question is hardly ever about them: to miss one says little.
 
@@ -12,6 +14,9 @@ Left out on purpose: words with a meaning of their own in some field ("do" the t
 """
 
 from __future__ import annotations
+
+from functools import lru_cache
+from importlib.resources import files
 
 QUESTION_WORDS = frozenset(
     """what whats which who whos whom whose when where wheres why how hows what's
@@ -73,3 +78,19 @@ LIGHT_WORDS = frozenset(
     rather likely common purpose purposes reason reasons result results role
     time times day days year years""".split()
 )
+
+WEAK_WORDS = frozenset(
+    """a an the this that these those it its i im ive id ill me my you your youre u ur we us our
+    they them their theyre he she him his her hes shes am is are was were isnt arent wasnt be
+    been being do does did doing done have has had having can could will would shall should may
+    might must of to really actually usually normally typically generally just even ever also
+    very quite so then please pls still exactly basically some any somebody someone anybody
+    anyone there if does dont doesnt didnt""".split()
+)
+
+
+@lru_cache(maxsize=1)
+def fillers() -> frozenset[str]:
+    """Words that a chat question is full of and hardly ever about, in normal form."""
+    lines = (files("bot") / "data" / "fillers.txt").read_text("utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
