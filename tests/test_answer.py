@@ -23,7 +23,7 @@ ANSWERED = {
     "What is the LD50 in rats?": "980mg/kg in rats.[14]",
     "does it affect dopamine": "does not appear to affect dopamine",
     "what happened in the phenibut overdose": "One case report exists of an overdose",
-    "which GABA receptors does it upregulate": "upregulates GABA-B receptors in rats,[9]",
+    "what is the systematic name": "(5R)-5-(Piperidine-1-carbonyl)pyrrolidin-2-one",
 }
 NOT_ANSWERED = [
     "What is the half-life of caffeine?",

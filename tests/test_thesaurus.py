@@ -16,7 +16,7 @@ LINES = st.text(st.sampled_from("ab ,=>#\n\t\u00e9-"))
 
 def meanings(line, asked):
     """What a rule makes of a question, as plain words; stems of these words are themselves."""
-    found = parse([line]).matches(asked.split())
+    found = parse([line]).matches(asked.split(), 0)
     return [" ".join(phrase) for match in found for phrase in match.meanings]
 
 
@@ -45,10 +45,25 @@ def test_a_phrase_is_met_as_a_whole_and_in_order_only():
         assert [] == meanings("upper end => top", asked)
 
 
-def test_the_longest_rule_wins_and_what_it_covers_is_not_met_again():
-    thesaurus = parse(["a b c => x", "a => y", "b => z", "c d => w", "d => v"])
+def test_of_all_rules_that_are_met_at_a_word_the_longest_comes_first():
+    thesaurus = parse(["red green blue => x", "red => y", "green => z", "red green => w"])
+    asked = ["red", "green", "blue", "pink"]
 
-    assert [Match(0, 3, (("x",),)), Match(3, 4, (("v",),))] == thesaurus.matches(list("abcd"))
+    assert [
+        Match(0, 3, (("x",),)),
+        Match(0, 2, (("w",),)),
+        Match(0, 1, (("y",),)),
+    ] == [*thesaurus.matches(asked, 0)]
+    assert [Match(1, 2, (("z",),))] == [*thesaurus.matches(asked, 1)]
+    assert [] == [*thesaurus.matches(asked, 3)]
+
+
+def test_weak_words_within_a_turn_are_passed_over_and_none_begins_one():
+    thesaurus = parse(["how much people take => dose"])
+    asked = "the how much do people usually take of it".split()
+
+    assert [] == [*thesaurus.matches(asked, 0)]
+    assert [Match(1, 7, ((stem("dose"),),))] == [*thesaurus.matches(asked, 1)]
 
 
 def test_several_rules_for_a_phrase_add_up_in_order_once_each():
@@ -73,15 +88,16 @@ def test_case_accents_spaces_and_endings_do_not_count():
 
 
 def test_a_compound_is_met_by_its_parts():
-    assert [Match(0, 2, ((stem("lethal"), stem("dose")),))] == parse(["LD50, lethal dose"]).matches(
-        ["ld", "50"]
-    )
+    found = parse(["LD50, lethal dose"]).matches(["ld", "50"], 0)
+
+    assert [Match(0, 2, ((stem("lethal"), stem("dose")),))] == [*found]
 
 
-def test_every_word_of_a_rule_is_known_with_its_spelling_and_comments_are_not():
-    known = parse(["Doses => dosages # measure"]).known
+def test_every_word_of_a_rule_is_known_as_written_and_those_of_comments_are_not():
+    thesaurus = parse(["Doses => dosages # measure"])
 
-    assert {stem("dose"): "doses", stem("dosage"): "dosages"} == known
+    assert {"doses", "dosages"} == thesaurus.known
+    assert {stem("dose"), stem("dosage")} == thesaurus.stems
 
 
 @pytest.mark.parametrize(
@@ -106,13 +122,15 @@ def test_no_text_breaks_the_reading_of_rules(lines):
     assert all(phrase not in meant for phrase, meant in thesaurus.rules.items())
 
 
-@given(st.lists(LINES), st.lists(st.sampled_from(["a", "b", "ab", "ba", "e"])))
-def test_matches_go_from_left_to_right_without_overlap(lines, stems):
-    found = parse(lines).matches(stems)
-    places = [place for match in found for place in (match.start, match.end)]
+@given(st.lists(LINES), st.lists(st.sampled_from(["a", "b", "ab", "ba", "e"]), min_size=1))
+def test_matches_begin_where_they_are_looked_for_and_get_shorter(lines, asked):
+    for at in range(len(asked)):
+        found = [*parse(lines).matches(asked, at)]
+        ends = [match.end for match in found]
 
-    assert sorted(places) == places
-    assert all(match.start < match.end <= len(stems) for match in found)
+        assert {match.start for match in found} <= {at}
+        assert sorted({*ends}, reverse=True) == ends
+        assert all(at < end <= len(asked) for end in ends)
 
 
 def test_the_shipped_rules_have_no_problems():
