@@ -13,20 +13,20 @@ named by author and year.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.passages.citations import Marker
-from bot.passages.lines import Line, are_by_hand, lines_of
+from bot.passages.lines import Line, are_by_hand, is_ended, lines_of
 from bot.passages.outline import Section
 from bot.passages.parts import Block, Definition
 from bot.passages.records import Span
 
 _NUMBERING = r"(?:(?:\d{1,2}(?:\.\d{1,2})*|[ivx]{1,5}|[a-z])[.)]?\s+)?"
 _STRONG = re.compile(
-    rf"{_NUMBERING}(?:(?:notes and |citations and |informative |normative |external |list of |cited )?"
-    r"references|reference list|references and notes|bibliography|works cited|references cited"
-    r"|literature(?: cited)?|citations|endnotes|footnotes):?",
+    rf"{_NUMBERING}(?:(?:notes and |citations and |informative |normative |external "
+    r"|list of |cited )?references|reference list|references and notes|bibliography|works cited"
+    r"|references cited|literature(?: cited)?|citations|endnotes|footnotes):?",
     re.IGNORECASE,
 )
 _WEAK = re.compile(rf"{_NUMBERING}(?:notes|sources|sources and notes):?", re.IGNORECASE)
@@ -183,13 +183,18 @@ def _unlabelled(text: str, lines: list[Line], before: list[Definition]) -> list[
     starts = [lines[0]]
     if signs:
         starts += [line for line in signs if line is not lines[0]]
-    elif are_by_hand(lines):
+    elif are_by_hand(lines) or all(_is_entry(line) for line in lines):
         starts = [line for line in lines if line.indent <= lines[0].indent]
     ends = [line.start for line in starts[1:]] + [lines[-1].end]
     return [
         _definition(text, line.start, end, "", line.start + _sign_length(line))
         for line, end in zip(starts, ends, strict=True)
     ]
+
+
+def _is_entry(line: Line) -> bool:
+    """Whether a line is an entry by itself: it looks as a citation does, and is ended."""
+    return is_ended(line) and _CITATION.search(line.text) is not None
 
 
 def _sign_length(line: Line) -> int:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 _LINE = re.compile(r"\S[^\n]*")
 _WORD = re.compile(r"\S+")
@@ -39,6 +40,7 @@ class Line:
 
     @property
     def width(self) -> int:
+        """Characters, without the indent."""
         return self.end - self.start
 
 
@@ -62,8 +64,7 @@ def are_by_hand(lines: Sequence[Line]) -> bool:
     if width > _WIDEST_WRAP:
         return True
     short = sum(
-        line.indent + line.width + 1 + first_word(after) <= width
-        for line, after in zip(lines, lines[1:], strict=False)
+        line.indent + line.width + 1 + first_word(after) <= width for line, after in pairwise(lines)
     )
     return 2 * short >= len(lines) - 1
 

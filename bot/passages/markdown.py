@@ -16,9 +16,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
+from typing import TYPE_CHECKING
 
 from bot.passages.citations import without_markers
 from bot.passages.markdown_rules import (
@@ -30,6 +28,10 @@ from bot.passages.markdown_rules import (
 )
 from bot.passages.parts import Block, Cut, Definition, Heading, Parsed, Part, Unit
 from bot.passages.records import Span
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
 
 _LINE_END = re.compile(r"\n")
 _HTML_HEADING = re.compile(r"<h([1-6])\b[^<>]*>(.*?)</h\1\s*>", re.DOTALL | re.IGNORECASE)
@@ -50,7 +52,8 @@ _CODE = frozenset({"fence", "code_block", "table_open"})
 def parse(text: str) -> Parsed:
     """The parts of a Markdown document.
 
-    >>> [type(part).__name__ for part in parse("# Sea\\n\\nSalt:\\n\\n- much\\n\\n[1]: a.b\\n").parts]
+    >>> parsed = parse("# Sea\\n\\nSalt:\\n\\n- much\\n\\n[1]: a.b\\n")
+    >>> [type(part).__name__ for part in parsed.parts]
     ['Heading', 'Block', 'Definition']
     """
     return _Reader(text).read()
@@ -63,6 +66,8 @@ def _parser() -> MarkdownIt:
 
 @cache
 def _inline() -> MarkdownIt:
+    from markdown_it import MarkdownIt  # noqa: PLC0415  (plain text does without)
+
     return MarkdownIt("commonmark")
 
 

@@ -12,18 +12,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-
-from markdown_it import MarkdownIt
-from markdown_it.rules_block import StateBlock
+from typing import TYPE_CHECKING
 
 from bot.passages.parts import Definition
 from bot.passages.records import Span
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.rules_block import StateBlock
 
 _LABEL = re.compile(r"\[(?:\^(?P<note>[^\]\s]+)|(?P<number>\d{1,4}))\]:[ \t]*(?P<body>[^\n]*)")
 _ADDRESS = re.compile(r"(?:<[^<>\s]*>|\S+)(?:[ \t]+(?:\"[^\"]*\"|'[^']*'|\([^()]*\)))?[ \t]*")
 _LINK = re.compile(
     r"\s*\[(?P<label>(?:[^\[\]\\]|\\.){1,999})\]:\s*(?P<body>(?:<[^<>\n]*>|\S+)"
-    r"(?:[ \t]*\n?[ \t]*(?<=\s)(?:\"[^\"]*\"|'[^']*'|\([^()]*\))(?=[ \t]*(?:\n|\Z)))?)[ \t]*(?:\n|\Z)"
+    r"(?:[ \t]*\n?[ \t]*(?<=\s)(?:\"[^\"]*\"|'[^']*'|\([^()]*\))(?=[ \t]*(?:\n|\Z)))?)"
+    r"[ \t]*(?:\n|\Z)"
 )
 _FENCE = re.compile(r"(---|\+\+\+)[ \t]*\n")
 _FIELD = re.compile(r"[\w.-]+[ \t]*[:=](?:[ \t]|$)|[ \t#\]}[-]|$")
@@ -34,6 +37,8 @@ _SET_IN = 2  # columns by which a footnote's further paragraphs are set in
 
 def parser() -> MarkdownIt:
     """markdown-it, for blocks only, with tables and definitions."""
+    from markdown_it import MarkdownIt  # noqa: PLC0415  (plain text does without)
+
     made = MarkdownIt("commonmark").enable("table")
     made.core.ruler.enableOnly(["block"])
     made.block.ruler.before(
@@ -93,7 +98,7 @@ def link_definitions(text: str, start: int, end: int) -> Iterator[Definition]:
             yield Definition(begin, body.end, found["label"].removeprefix("^"), body)
 
 
-def _definition(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001  (markdown-it's own signature)
+def _definition(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     begin = state.bMarks[start] + state.tShift[start]
     if state.level or state.is_code_block(start) or not state.src.startswith("[", begin):
         return False

@@ -64,7 +64,7 @@ def sections(parts: Sequence[Part]) -> list[Section]:
 def levels(headings: Sequence[Heading]) -> list[int]:
     """The level of each heading, 1 for the outermost.
 
-    >>> names = ["Toxicity and harm potential", "Lethal dosage", "Tolerance and addiction potential"]
+    >>> names = "Toxicity and harm risk", "Lethal dosage", "Tolerance and addiction risk"
     >>> levels([Heading(0, 0, name) for name in names])
     [1, 2, 1]
     """

@@ -130,7 +130,7 @@ def number_of(name: str) -> tuple[int, ...]:
     """
     if not _NUMBERED.match(name):
         return ()
-    return tuple(map(int, re.findall(r"\d+", name.split()[0])))
+    return tuple(map(int, re.findall(r"\d+", name.split(maxsplit=1)[0])))
 
 
 def _is_ended(line: Line, name: str) -> bool:

@@ -72,9 +72,9 @@ def _headings_inside(lines: Sequence[Line], first: int) -> Iterator[int]:
     """Headings between paragraphs of one line each, with no blank line around them."""
     for at in range(first + 1, len(lines) - 1):
         before, line, after = lines[at - 1 : at + 2]
-        if line.width <= _LONGEST_INSIDE and after.width > _UNWRAPPED and is_ended(before):
-            if is_heading(line) and is_paragraph([after]):
-                yield at
+        widths = line.width <= _LONGEST_INSIDE and after.width > _UNWRAPPED
+        if widths and is_ended(before) and is_heading(line) and is_paragraph([after]):
+            yield at
 
 
 class _Judge:
@@ -135,13 +135,10 @@ class _Judge:
             return False
         if is_bibliography(self._heading):
             return _ends_bibliography(self._heading, name, over=over)
-        if opens_items(self._heading):
-            return over
-        if _is_numbered_item(stack, at):
-            return False
-        if below is None or len(stack) > _LONGEST_STACK:
-            return at == 0 or (last and below is not None)
-        return True
+        if opens_items(self._heading) or _is_numbered_item(stack, at):
+            return over and opens_items(self._heading)
+        few = below is not None and len(stack) <= _LONGEST_STACK
+        return few or at == 0 or (last and below is not None)
 
 
 def _is_numbered_item(stack: Sequence[Line], at: int) -> bool:
