@@ -21,7 +21,8 @@ SUFFIXES = [".txt", ".md"]
 
 PIECES = """\n|\n\n| |  |    |\t|. |.[1] |[2]|[1-3]|[^n]|[1]: a.b|[^n]: note|[a]: b|# |## |== a ==
 |===|---|- |* |1. |2. |> |`|```\n|~~~|$|*|**|_|<div>|</div>|<!-- |-->|<pre>|References|Notes
-|See also|Mass: 5 g|Summary sheet: X|It fell.|The next|Heading|a, b|e.g. |Dr. |[|]|(|)|[x](y)|\\|é|東京。
+|See also|Mass: 5 g
+|Summary sheet: X|It fell.|The next|Heading|a, b|e.g. |Dr. |[|]|(|)|[x](y)|\\|é|東京。
 |هذا.|---\ntitle: T\n---\n|↑ |^ |!!! note\n|:::|\ud800|\x00|\x0b|\x0c|\x85|\u2028|\u00a0|\ufeff
 |\r|Chapter 1|1.1 Scope|CAPITALS|&amp;"""
 MARKUP = st.lists(

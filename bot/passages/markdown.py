@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 
 from bot.passages.citations import without_markers
 from bot.passages.markdown_rules import (
+    COMMENTS,
     front_matter,
     label_of,
     link_definitions,
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 
 _LINE_END = re.compile(r"\n")
 _HTML_HEADING = re.compile(r"<h([1-6])\b[^<>]*>(.*?)</h\1\s*>", re.DOTALL | re.IGNORECASE)
-_HTML = re.compile(r"<!--.*?(?:-->|\Z)|</?[A-Za-z][^<>]*>|<[?!][^<>]*>", re.DOTALL)
+_HTML = re.compile(r"<!--.*?(?:-->|\Z)|</?[A-Za-z][\w-]*+(?=[\s/>])[^<>]*>|<[?!][^<>]*>", re.DOTALL)
 _UNREAD_HTML = re.compile(r"<(?:script|style)\b", re.IGNORECASE)
 _ATTRIBUTES = re.compile(r"\s*\{[:#.][^{}]*\}\s*$")
 _NOTE_SIGN = re.compile(r"(?:!!!|\?\?\?\+?|:::+|===)[ \t]*\S[^\n]*")
@@ -145,7 +146,7 @@ class _Reader:
             self._parts.append(Definition(start, end, name, Span(min(body, end), end)))
         elif kind == "html_block":
             self._take_html(start, end)
-        elif kind != "hr" and _WORD.search(self._text, start, end):
+        elif kind != "hr" and self._has_words(start, end):
             block = Block(start, end, tuple(self._units(tokens, start, end)))
             self._append(block, kind, lead)
         self._done = end
@@ -159,6 +160,12 @@ class _Reader:
 
     def _at(self, line: int) -> int:
         return self._starts[line] if line < len(self._starts) else len(self._text)
+
+    def _has_words(self, start: int, end: int) -> bool:
+        """Whether there is anything to read; anchors and images of HTML are not."""
+        if self._text.startswith("<", start):
+            return _WORD.search(_HTML.sub("", self._text[start:end])) is not None
+        return _WORD.search(self._text, start, end) is not None
 
     def _is_prose(self, token: Token, start: int, end: int) -> bool:
         """A paragraph with a rule right below it, which CommonMark takes for a heading."""
@@ -174,7 +181,8 @@ class _Reader:
             return
         self._lead = None
         for definition in link_definitions(self._text, start, end):
-            self._parts.append(definition)
+            if definition.marker not in COMMENTS:
+                self._parts.append(definition)
             start = definition.end
         self._done = end
         left = self._text[start:end]
@@ -185,7 +193,7 @@ class _Reader:
 
     def _take_html(self, start: int, end: int) -> None:
         written = self._text[start:end]
-        if _UNREAD_HTML.match(written) or not _WORD.search(_HTML.sub("", written)):
+        if _UNREAD_HTML.match(written) or not self._has_words(start, end):
             return
         heading = _HTML_HEADING.search(written)
         if heading and not _WORD.search(_HTML.sub("", _HTML_HEADING.sub("", written, count=1))):

@@ -31,7 +31,7 @@ _LINK = re.compile(
 _FENCE = re.compile(r"(---|\+\+\+)[ \t]*\n")
 _FIELD = re.compile(r"[\w.-]+[ \t]*[:=](?:[ \t]|$)|[ \t#\]}[-]|$")
 _TITLE = re.compile(r"title[ \t]*[:=][ \t]*(.+)", re.IGNORECASE)
-_COMMENTS = frozenset({"//", "comment"})  # labels of link definitions that hide a remark
+COMMENTS = frozenset({"//", "comment"})  # labels of link definitions that hide a remark
 _SET_IN = 2  # columns by which a footnote's further paragraphs are set in
 
 
@@ -94,8 +94,7 @@ def link_definitions(text: str, start: int, end: int) -> Iterator[Definition]:
         begin = found.start() + len(found[0]) - len(found[0].lstrip())
         body = Span(found.start("body"), found.end("body"))
         start = found.end()
-        if found["label"] not in _COMMENTS:
-            yield Definition(begin, body.end, found["label"].removeprefix("^"), body)
+        yield Definition(begin, body.end, found["label"].removeprefix("^"), body)
 
 
 def _definition(state: StateBlock, start: int, end: int, silent: bool) -> bool:
