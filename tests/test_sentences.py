@@ -39,6 +39,10 @@ def cut(text):
         "It went on ... and on.",
         "This (see p. 14, vol. 2) is so.",
         "J. R. R. Tolkien wrote it.",
+        "Erik (d. 1160) and Ada (b. 1120, r. 1150) are dead.",
+        "Step 1. Light is absorbed.",
+        "Theorem 2.1. All is well.",
+        "「これは始まりだ。」と彼は言った。",
     ],
 )
 def test_one_sentence_stays_one(sentence):
@@ -55,6 +59,9 @@ def test_one_sentence_stays_one(sentence):
         ("It fell in rats.[note 1]", "The next rose."),
         ("It fell in rats.[^tides]", "The next rose."),
         ("It fell in rats.¹²", "The next rose."),
+        ("It fell in rats.[14]: 12", "The next rose."),
+        ("It fell in rats.[14]:12–13", "The next rose."),
+        ("Det är nu.", "”Nu är det så.”"),
         ("Did it fall?", "It did!"),
         ('He said "Stop."', "Then he left."),
         ("(It fell.)", "It rose."),

@@ -357,7 +357,67 @@ def test_the_last_line_of_a_document_heads_nothing_and_stays_text():
     assert texts(plain("It is.\n\nThe end of it\n")) == ["It is.", "The end of it"]
 
 
-# Lists
+def test_headings_copied_from_wikipedia_are_headings_even_without_blank_lines():
+    text = "The sea is.\n\nContents\n1\tName\n2\tUse\nName[edit]\nOne is.\nUse[edit]\n\nTwo is.\n"
+
+    assert headings(text)[-2:] == [(("Name",), "One is."), (("Use",), "Two is.")]
+
+
+def test_a_heading_without_text_holds_the_one_right_below_it():
+    text = "It is.\n\nUses\n\nMedical\n\nOne is.\n\nRisks\n\nTwo is.\n"
+
+    assert [heading for heading, _ in headings(text)] == [(), ("Uses", "Medical"), ("Risks",)]
+
+
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [("See also", "References"), ("1 Sea", "2 Air"), ("Chapter I", "Chapter II")],
+)
+def test_headings_that_are_plainly_siblings_do_not_nest(above, below):
+    text = f"It is.\n\n{above}\n\n{below}\n\nThe sea is deep and cold.\n"
+
+    assert all(len(heading) < 2 for heading, _ in headings(text))
+
+
+def test_numbers_set_far_from_their_headings_are_numbers():
+    text = "It is.\n\n1.  Sea\n\nIt is.\n\n1.1.  Words\n\nfoo:  A unit.\n"
+
+    assert [heading for heading, _ in headings(text)] == [(), ("1. Sea",), ("1. Sea", "1.1. Words")]
+
+
+def test_a_chinese_or_japanese_paragraph_of_one_line_is_no_heading():
+    text = "東京\n\n東京は日本の首都である。大きい！[2][3]\n\n歴史\n\n江戸時代。\n"
+
+    assert headings(text) == [((), text.split("\n")[2]), (("歴史",), "江戸時代。")]
+
+
+# Lists and tables
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ["Effect      Drug   Placebo", "Headache    34%    23%", "Nausea      11%     3%"],
+        ["Worms: 60%", "Fruit: 20%", "Other: 20%"],
+        ["a\tb\tc", "one\ttwo\tthree", "four\tfive\tsix"],
+    ],
+)
+def test_rows_are_sentences(rows):
+    text = "The sea is deep.\n\n" + "\n".join(rows) + "\n\nIt is.\n"
+
+    assert sentences_of(plain(text).passages[1], text) == rows
+
+
+def test_a_rule_below_a_table_s_head_belongs_to_it():
+    text = "It is.\n\nEffect     Drug\n---------------\nNausea     11%\nPain        2%\n"
+
+    assert sentences_of(plain(text).passages[1], text)[1:] == ["Nausea     11%", "Pain        2%"]
+
+
+def test_items_may_nest_by_the_number_of_their_signs():
+    text = "* salt\n** of the sea\n* time\n"
+
+    assert sentences_of(plain(text).passages[0], text) == text.split("\n")[:3]
 
 
 def test_items_of_a_list_are_sentences_under_their_lead():
@@ -424,6 +484,37 @@ def test_every_name_of_a_bibliography_is_known(heading):
 
     assert [entry.marker for entry in found.entries] == ["1"]
     assert len(found.passages) == 1
+
+
+@pytest.mark.parametrize("heading", ["Références", "Einzelnachweise", "参考文献", "المراجع"])
+def test_bibliographies_have_names_in_other_languages(heading):
+    found = plain(f"It is salty.[1]\n\n{heading}\n\n[1] Ito, Salt, 1998.\n")
+
+    assert [entry.marker for entry in found.entries] == ["1"]
+
+
+def test_a_bibliography_needs_no_blank_lines_around_its_heading():
+    text = "It is salty.[1]\n\nSee also\nLakes of Sweden\nReferences\n^ Ito 1998. Retrieved 2001.\n"
+
+    found = plain(text)
+
+    assert [entry.text for entry in found.entries] == ["Ito 1998. Retrieved 2001."]
+    assert texts(found)[-1].endswith("Lakes of Sweden")
+
+
+def test_entries_that_are_lines_may_be_about_equally_long():
+    found = plain(
+        "It is salty.[1] It is.[2]\n\nSources\n\nIto, A. Salt. 1998.\nIto, B. Seas. 2003.\n"
+    )
+
+    assert [entry.marker for entry in found.entries] == ["1", "2"]
+
+
+def test_a_heading_set_further_out_than_the_entries_ends_a_bibliography():
+    end = "Authors' Addresses\n\n   A. Ito\n   Ise\n"
+    text = "It is.[1]\n\n1. References\n\n   [1] Ito 1998.\n\n" + end
+
+    assert headings(text)[-1] == (("Authors' Addresses",), "A. Ito\n   Ise")
 
 
 def test_notes_that_are_prose_stay_text():

@@ -23,10 +23,16 @@ from bot.passages.parts import Block, Definition
 from bot.passages.records import Span
 
 _NUMBERING = r"(?:(?:\d{1,2}(?:\.\d{1,2})*|[ivx]{1,5}|[a-z])[.)]?\s+)?"
+_ABROAD = (
+    "einzelnachweise|quellen|literatur|références|notes et références|bibliographie|referencias"
+    "|bibliografía|bibliografia|note e riferimenti|referências|bronnen|примечания|литература"
+    "|参考文献|參考文獻|参考资料|脚注|المراجع|مراجع"
+)
 _STRONG = re.compile(
     rf"{_NUMBERING}(?:(?:notes and |citations and |informative |normative |external "
     r"|list of |cited )?references|reference list|references and notes|bibliography|works cited"
-    r"|references cited|literature(?: cited)?|citations|endnotes|footnotes):?",
+    r"|references cited|literature(?: cited)?|citations|endnotes|footnotes"
+    rf"|{_ABROAD}):?",
     re.IGNORECASE,
 )
 _WEAK = re.compile(rf"{_NUMBERING}(?:notes|sources|sources and notes):?", re.IGNORECASE)
@@ -70,6 +76,16 @@ def is_bibliography(heading: str) -> bool:
     (True, True, False)
     """
     return bool(_STRONG.fullmatch(heading) or _WEAK.fullmatch(heading))
+
+
+def opens_bibliography(line: str, below: str) -> bool:
+    """Whether a line is the heading of a bibliography over its first entry.
+
+    >>> opens_bibliography("References", "^ Ito 1998."), opens_bibliography("Notes", "Mind it.")
+    (True, False)
+    """
+    entry = _LABEL.match(below) or _BACK_LINK.match(below) or _CITATION.search(below)
+    return line[:1].isupper() and is_bibliography(line) and entry is not None
 
 
 def sort_out(

@@ -44,7 +44,7 @@ _MAY_BE_LAST = frozenset(
     thurs fri n.b a.k.a w.r.t i.v i.m sp""".split()
 )
 # Abbreviations only in front of a number: "See No. 5.", but "No. It is not."
-_NEEDS_NUMBER = frozenset("no p art op n c".split())
+_NEEDS_NUMBER = frozenset("no p art op n c b d r m fl s nr".split())
 
 # Words that, with a capital, open a sentence even behind an abbreviation.
 _OPENERS = """the this these those that a an in on at by for from with without as if when while
@@ -61,6 +61,7 @@ _MARKERS = re.compile(
     | \\?\[ (?: \^[^\s\[\]]{1,60}                            # [^note]
               | \d{1,4} (?: \s?[,;\u2013\u2014-]\s? \d{1,4} ){0,50}     # [1], [1, 2], [1-3]
               ) \\?\]
+      (?: : \s? \d{1,4} (?: [\u2013-] \d{1,4} )? (?=[\s\[]|$) )?        # [1]: 12-13, a page
     | (?<=[.!?\]"'\u2019\u201d)]) \[ [^\s\[\]][^\[\]\n]{0,39} \] (?=[\s\[]|$)  # .[note 1]
     """,
     re.VERBOSE,
@@ -68,10 +69,15 @@ _MARKERS = re.compile(
 _CLOSING = "\"')\\]}\u2019\u201d\u00bb*_"
 _FULL = ".?!\u2026\u061f\u06d4\u0964"
 _STOP = re.compile(
-    rf"(?:(?<![{_FULL}])[{_FULL}]++[{_CLOSING}]{{0,8}}\s++"
-    "|(?<![\u3002\uff01\uff1f])[\u3002\uff01\uff1f]++[\u300d\u300f\uff09\u201d]{0,8}\\s*+)(?=\\S)"
+    rf"(?<![{_FULL}])[{_FULL}]++[{_CLOSING}]{{0,8}}\s++(?=\S)"
+    "|(?<![\u3002\uff01\uff1f])[\u3002\uff01\uff1f]++"
+    "(?:[\u300d\u300f\uff09\u201d]{1,8}+(?![\u3041-\u309f]))?\\s*+(?=[^\\s\u300d\u300f\uff09\u201d])"
 )
-_ENUMERATOR = re.compile(r"[(\[]?(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[ivxlcIVXLC]{1,6})[.)\]]+")
+_ENUMERATOR = re.compile(
+    r"(?:(?:Step|Stage|Phase|Part|Section|Chapter|Article|Rule|Note|Table|Fig(?:ure|\.)|Example"
+    r"|Question|Case|Theorem|Lemma|Definition|Corollary|Exercise|Problem|Appendix)\s)?"
+    r"[(\[]?(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[ivxlcIVXLC]{1,6})[.)\]]+"
+)
 _WORD_BEFORE_STOP = re.compile(rf"([^\s(\[\"'\u2018\u201c]{{1,20}}?)(\.+|\u2026)[{_CLOSING}]*$")
 _FIRST_WORD = re.compile(r"[^\w\s]{0,4}(\w+)")
 _WORD = re.compile(r"\w")
