@@ -74,6 +74,12 @@ def test_a_hash_in_code_is_no_heading():
     ]
 
 
+def test_a_heading_copied_with_its_link_for_editing_is_without_it():
+    text = "## Use[[edit](/w/e.php)]\n\nIt is.\n\n### Pain[edit]\n\nIt hurts.\n"
+
+    assert headings(text) == [(("Use",), "It is."), (("Use", "Pain"), "It hurts.")]
+
+
 # Code, tables, lists, quotes
 
 
@@ -141,6 +147,21 @@ def test_a_quotation_is_a_passage():
     ]
 
 
+def test_the_blank_lines_of_a_quotation_are_in_no_sentence():
+    assert sentences("> It is.\n>\n> > It was.\n> >\n\nIt will be.\n") == [
+        "> It is.",
+        "> > It was.",
+        "It will be.",
+    ]
+
+
+@pytest.mark.parametrize("lines", ["    One.\n\n    Two.", "\n    One.\n\n    Two."])
+def test_an_admonition_keeps_the_text_set_in_below_it(lines):
+    text = f'!!! note "Beware"\n{lines}'
+
+    assert texts(f"It is.\n\n{text}\n\nIt was.\n") == ["It is.", text, "It was."]
+
+
 # Notes and definitions
 
 
@@ -191,6 +212,40 @@ def test_a_bibliography_is_entries_and_no_passage(heading, written):
     assert texts(text) == ["It is salty.[1] It is deep.[2]"]
 
 
+def test_link_definitions_may_follow_a_footnote_without_a_blank_line():
+    text = "It is.[^a]\n\n[^a]: One.\n\n    Two.\n[b c]: https://a.b\n"
+
+    assert entries(text) == [("a", "One.\n\n    Two."), ("b c", "https://a.b")]
+
+
+def test_markers_converted_to_links_point_to_entries_and_stay_with_their_sentence():
+    text = (
+        "It is (so)[\\[1\\]](#n1) here.[[2]](#n2)[3](#n3) It was.<sup>[4]</sup> It will be.\n\n"
+        "## References[[edit](/w/e.php)]\n\n"
+        "1.  **[^](#r1)** Ito, 1998.\n2.  [^ a b](#r2) Roe, 1999.\n"
+        "3.  ^ [a](#r3) [b](#r4) Doe, 2000.\n4.  ↑ Poe, 2001.\n"
+    )
+
+    assert sentences(text) == [
+        "It is (so)[\\[1\\]](#n1) here.[[2]](#n2)[3](#n3)",
+        "It was.<sup>[4]</sup>",
+        "It will be.",
+    ]
+    assert read(text).passages[0].references == ("1", "2", "3", "4")
+    assert entries(text) == [
+        ("1", "Ito, 1998."),
+        ("2", "Roe, 1999."),
+        ("3", "Doe, 2000."),
+        ("4", "Poe, 2001."),
+    ]
+
+
+def test_a_list_within_an_entry_is_part_of_it():
+    text = "It is.[1]\n\n## Notes\n\n1. Ito, 1998.\n   1. Part one, 1998.\n2. Roe, 1999.\n"
+
+    assert entries(text) == [("1", "Ito, 1998.\n   1. Part one, 1998."), ("2", "Roe, 1999.")]
+
+
 def test_a_section_below_a_bibliography_is_text():
     text = "It is.[1]\n\n## References\n\n1. Ito 1998.\n\n## Licence\n\nIt is free.\n"
 
@@ -218,6 +273,7 @@ def test_front_matter_gives_the_title_and_is_a_gap():
     "gap",
     [
         "<!-- It is\n\nhidden. -->",
+        "[![Build](a.svg)](https://a.b) ![Licence](b.svg)",
         "---",
         "* * *",
         "<div align='center'>",

@@ -40,7 +40,11 @@ _LABEL = re.compile(
     r"(?:[-*+]\s+)?(?:\\?\[\^?(?P<bracket>[^\s\[\]\\^]{1,40})\\?\][:.]?"
     r"|(?P<number>\d{1,3})\\?[.)]|\((?P<round>\d{1,3})\))(?=\s+\S)\s+"
 )
-_BACK_LINK = re.compile(r"(?:\^|\u2191)\s*(?:(?:Jump up to:?|[a-z]{1,2}\b|\d+\.\d+)\s+(?=\S))*")
+_BACK_LINK = re.compile(
+    r"(?:\*\*)?(?:\\?[\^\u2191]|\[\\?[\^\u2191][^\[\]]{0,40}\]\(#[^()\s]*\))(?:\*\*)?\s*"
+    r"(?:(?:Jump up to:?|[a-z]{1,2}\b|\d+\.\d+"
+    r"|\[[*_]*(?:[a-z]{1,2}|\d+\.\d+)[*_]*\]\(#[^()\s]*\))\s+(?=\S))*"
+)
 _BULLET = re.compile(r"[-*+\u2022]\s+")
 _SIGN = re.compile(r"[-*+\u2022^\u2191]\s*\S")
 _CITATION = re.compile(
@@ -168,7 +172,8 @@ def _labelled(text: str, lines: list[Line], before: list[Definition]) -> list[De
     last = before[-1].marker if before else ""
     for line in lines:
         label = _LABEL.match(text, line.start, line.end)
-        if label and (line is lines[0] or _follows(label, last)):
+        outer = line.indent <= lines[0].indent
+        if label and (line is lines[0] or (outer and _follows(label, last))):
             starts.append((line, label))
             last = _name(label)
         elif not starts:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from markdown_it.rules_block import StateBlock
 
 _LABEL = re.compile(r"\[(?:\^(?P<note>[^\]\s]+)|(?P<number>\d{1,4}))\]:[ \t]*(?P<body>[^\n]*)")
+_ANY_LABEL = re.compile(r"\[(?:[^\[\]\\]|\\.){1,999}\]:")
 _ADDRESS = re.compile(r"(?:<[^<>\s]*>|\S+)(?:[ \t]+(?:\"[^\"]*\"|'[^']*'|\([^()]*\)))?[ \t]*")
 _LINK = re.compile(
     r"\s*\[(?P<label>(?:[^\[\]\\]|\\.){1,999})\]:\s*(?P<body>(?:<[^<>\n]*>|\S+)"
@@ -121,5 +122,8 @@ def _reaches(state: StateBlock, line: int, end: int) -> bool:
         return line + 1 < end and (state.isEmpty(line + 1) or state.sCount[line + 1] >= _SET_IN)
     if state.sCount[line] >= _SET_IN:
         return True
+    at = state.bMarks[line] + state.tShift[line]
+    if _ANY_LABEL.match(state.src, at, state.eMarks[line]):
+        return False
     others = state.md.block.ruler.getRules("paragraph")
     return not state.isEmpty(line - 1) and not any(rule(state, line, end, True) for rule in others)

@@ -78,8 +78,13 @@ def has_edit_link(line: str) -> bool:
     return _EDIT_LINK.search(line) is not None and name_of(line) != ""
 
 
+def without_edit_link(line: str) -> str:
+    """What stands in front of the link for editing, or the line."""
+    return _EDIT_LINK.sub("", line)
+
+
 def _bare(line: str) -> str:
-    return _MARKERS.sub("", _EDIT_LINK.sub("", line)).strip()
+    return _MARKERS.sub("", without_edit_link(line)).strip()
 
 
 def is_heading(line: Line) -> bool:
