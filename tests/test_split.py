@@ -369,6 +369,13 @@ def test_a_heading_without_text_holds_the_one_right_below_it():
     assert [heading for heading, _ in headings(text)] == [(), ("Uses", "Medical"), ("Risks",)]
 
 
+def test_a_number_may_open_another_with_no_blank_line_between():
+    prose = "Thirty adults took part in it for over a year, and all of them gave their consent."
+    text = f"The sea is.\n\n2. Methods\n2.1. Adults\n{prose}\n2.2. Drugs\n{prose} And again, so.\n"
+
+    assert [heading for heading, _ in headings(text)][1:] == [("2. Methods", "2.1. Adults")]
+
+
 @pytest.mark.parametrize(
     ("above", "below"),
     [("See also", "References"), ("1 Sea", "2 Air"), ("Chapter I", "Chapter II")],
@@ -406,6 +413,16 @@ def test_rows_are_sentences(rows):
     text = "The sea is deep.\n\n" + "\n".join(rows) + "\n\nIt is.\n"
 
     assert sentences_of(plain(text).passages[1], text) == rows
+
+
+def test_a_wrapped_paragraph_is_cut_at_sentences_though_its_last_line_is_the_longest():
+    text = (
+        "After having been driven back by heavy southwestern gales, Her\n"
+        "Majesty's ship Beagle, a ten-gun brig, under the command of one\n"
+        "Fitz Roy, R. N., sailed from Devonport on the 27th of December. [1]\n"
+    )
+
+    assert sentences_of(plain(text).passages[0], text) == [text.strip()]
 
 
 def test_a_rule_below_a_table_s_head_belongs_to_it():

@@ -57,17 +57,28 @@ def _taken_apart(items: Sequence[Heading | Run]) -> Iterator[Heading | Run]:
         if isinstance(item, Heading) or len(item.lines) == 1:
             yield item
             continue
-        done = 0
         lines = item.lines
-        if is_heading_over(lines[0], lines[1:]) or _opens_entries(*lines[:2]):
-            yield Run(lines[:1])
-            done = 1
+        done = _headings_on_top(lines)
+        yield from (Run([line]) for line in lines[:done])
         for at in _headings_inside(lines, done):
             if at > done:
                 yield Run(lines[done:at])
             yield Run(lines[at : at + 1])
             done = at + 1
         yield Run(lines[done:])
+
+
+def _headings_on_top(lines: Sequence[Line]) -> int:
+    """How many lines are headings over the rest of a run; below the first, "2.1" in "2"."""
+    if not is_heading_over(lines[0], lines[1:]) and not _opens_entries(*lines[:2]):
+        return 0
+    at = 1
+    while at + 1 < len(lines) and is_heading_over(lines[at], lines[at + 1 :]):
+        outer, inner = number_of(lines[at - 1].text), number_of(lines[at].text)
+        if not outer or inner[:-1] != outer:
+            break
+        at += 1
+    return at
 
 
 def _headings_inside(lines: Sequence[Line], first: int) -> Iterator[int]:

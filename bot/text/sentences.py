@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 # Abbreviations after which a sentence always goes on.
 _NEVER_LAST = frozenset(
     """e.g i.e eg ie cf viz vs v ca approx dr mr mrs ms messrs prof rev hon gen col maj
-    capt cmdr lt sgt sen rep gov pres st mt ft fig figs eq eqs ref refs tab sect sec ch chap
-    vol vols nos pp par ed eds trans resp incl excl esp spp var subsp ssp""".split()
+    capt cmdr lt lieut sgt cpl adm sen rep gov pres st mt ft fig figs eq eqs ref refs tab sect
+    sec ch chap vol vols nos pp par ed eds trans resp incl excl esp spp var subsp ssp""".split()
 )
 # Abbreviations that may end a sentence as well.
 _MAY_BE_LAST = frozenset(
@@ -71,18 +71,20 @@ _MARKERS = re.compile(
 _CLOSING = "\"')\\]}\u2019\u201d\u00bb*_"
 _FULL = ".?!\u2026\u061f\u06d4\u0964"
 _STOP = re.compile(
-    rf"(?<![{_FULL}])[{_FULL}]++[{_CLOSING}]{{0,8}}\s++(?=\S)"
+    rf"(?<![{_FULL}])[{_FULL}]++[{_CLOSING}]{{0,8}}"
+    rf"(?:[^\S\n]++(?![,;:)\]{_FULL}]+(?:\s|$))|[^\S\n]*+\n\s*+)(?=\S)"
     "|(?<![\u3002\uff01\uff1f])[\u3002\uff01\uff1f]++"
     "(?:[\u300d\u300f\uff09\u201d]{1,8}+(?![\u3041-\u309f]))?\\s*+(?=[^\\s\u300d\u300f\uff09\u201d])"
 )
 _ENUMERATOR = re.compile(
-    r"(?:(?:Step|Stage|Phase|Part|Section|Chapter|Article|Rule|Note|Table|Fig(?:ure|\.)|Example"
+    r"(?:(?i:Step|Stage|Phase|Part|Section|Chapter|Article|Rule|Note|Table|Fig(?:ure|\.)|Example"
     r"|Question|Case|Theorem|Lemma|Definition|Corollary|Exercise|Problem|Appendix)\s)?"
-    r"[(\[]?(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[ivxlcIVXLC]{1,6})[.)\]]+"
+    r"[(\[]?(?:[A-Za-z]?\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[ivxlcIVXLC]{1,6})[.)\]]+"
 )
 _WORD_BEFORE_STOP = re.compile(rf"([^\s(\[\"'\u2018\u201c]{{1,20}}?)(\.+|\u2026)[{_CLOSING}]*$")
 _FIRST_WORD = re.compile(r"[^\w\s]{0,4}(\w+)")
 _WORD = re.compile(r"\w")
+_LETTERS = re.compile(r"\w(?:\.\w)+")
 _NEAR = 32  # characters looked at on either side of a stop; longer than any abbreviation
 
 
@@ -180,6 +182,8 @@ def _ends(word: str, stop: str, ahead: str) -> bool:
         return False
     if word in _NEEDS_NUMBER:
         return not ahead[0].isdigit()
+    if ahead[0].isdigit() and _LETTERS.fullmatch(word):
+        return False  # "s.d. 5.1"
     known = word in _MAY_BE_LAST or last_part in _MAY_BE_LAST
     return (stop == "." and not known) or _ask(word, stop, ahead)
 
