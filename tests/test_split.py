@@ -573,9 +573,9 @@ def test_ids_begin_with_the_key_or_the_name_without_suffix():
     assert default_key("a.b/c.TXT") == "a.b/c"
 
 
-@pytest.mark.parametrize("package", ["markdown_it", "nltk"])
-def test_importing_passages_does_not_load(package):
-    code = f"import sys, bot.passages; sys.exit({package!r} in sys.modules)"
+@pytest.mark.parametrize("module", ["markdown_it", "nltk", "bot.passages.assembly"])
+def test_importing_passages_does_not_load(module):
+    code = f"import sys, bot.passages; sys.exit({module!r} in sys.modules)"
 
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
