@@ -17,7 +17,7 @@ from bot.conversation import Turn, whole_question
 from bot.index import Index
 from bot.passages import Passage, Span
 from bot.ranking import Evidence, Kind, Query, Ranked, Weigher, parse, rank
-from bot.ranking.confidence import Confidence, confidence
+from bot.ranking.confidence import Confidence, Judge
 from bot.receipts import receipt
 from bot.thesaurus import Thesaurus
 
@@ -26,6 +26,7 @@ WHAT_I_DO = (
     "ask me something that it could say."
 )
 CLOSEST = 3  # passages offered where none answers
+_JUDGED = 8  # candidates at least that are looked at for further answers
 _ANSWERS = 0.5  # probability from which on a passage counts as an answer
 _NEARLY = 0.8  # of the first one's, which a further passage needs as well
 _SMALL_TALK = re.compile(
@@ -116,7 +117,8 @@ def answer(  # noqa: PLR0913  (one place takes all that a question comes with)
     query = parse(turn.question, index, thesaurus, turn.context)
     read_as = _read_as(question, turn, query)
     weigher = Weigher(query, index)
-    judged = [_judge(weigher, ranked) for ranked in rank(weigher, within)]
+    judge = Judge(weigher)
+    judged = [_judged(judge, r) for r in rank(weigher, within)[: max(2 * count, _JUDGED)]]
     found = [_quotation(index, one) for one in _that_answer(judged)[:count]]
     if found:
         return Answer(question, after, read_as, (), query, tuple(found))
@@ -133,8 +135,8 @@ class _Judged:
     probability: float
 
 
-def _judge(weigher: Weigher, ranked: Ranked) -> _Judged:
-    found = confidence(weigher, ranked.evidence)
+def _judged(judge: Judge, ranked: Ranked) -> _Judged:
+    found = judge.judge(ranked.evidence)
     return _Judged(ranked.evidence, found, found.probability())
 
 

@@ -73,7 +73,7 @@ class Row:
 def read(path: Path) -> list[Question]:
     """Read a question set. Raises QuestionSetError with the number of the bad line."""
     try:
-        lines = path.read_text("utf-8-sig").splitlines()
+        lines = path.read_text("utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise QuestionSetError(f"{path} cannot be read as UTF-8 text.") from error
     questions = [

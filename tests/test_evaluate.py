@@ -189,8 +189,6 @@ def test_a_set_that_cannot_be_read_is_an_error(tmp_path, content):
         read(tmp_path / "questions.jsonl")
 
 
-@pytest.mark.xfail(strict=True, raises=QuestionSetError,
-                   reason="evaluate.read cuts lines where str.splitlines does")  # fmt: skip
 @pytest.mark.parametrize("inside", ["\u2028", "\u0085"])
 def test_only_a_line_feed_ends_a_line(tmp_path, inside):
     """JSON may hold other line separators as they are."""

@@ -20,7 +20,7 @@ from math import exp, log1p
 
 from bot.index import Sentence
 from bot.ranking.evidence import Evidence, Weigher
-from bot.ranking.query import Concept, Kind, Query
+from bot.ranking.query import Concept, Kind
 from bot.ranking.wanted import holds
 from bot.ranking.weights import CONFIDENCE, CONFIDENCE_BASE
 from bot.text import rarity
@@ -62,79 +62,78 @@ def carries(concept: Concept) -> float:
     """How much a concept carries a question, 0 to 1: a topic of the thesaurus, else by rarity.
 
     >>> from bot.ranking.query import Concept, Kind
-    >>> carries(Concept("half-life", Kind.CONTENT, (), in_thesaurus=False))
+    >>> carries(Concept("half-life", ("half", "life"), Kind.CONTENT, (), in_thesaurus=False))
     1.0
     """
     if concept.kind is Kind.FUNCTION:
         return 0.0
-    words = concept.words
     if concept.kind is Kind.LIGHT:
         weight = _LIGHT
     elif concept.in_thesaurus:
         weight = _TOPIC
     else:
-        weight = 1.0 if len(words) > 1 else min(1.0, 0.2 + rarity(words[0]))
+        weight = 1.0 if len(concept.words) > 1 else min(1.0, 0.2 + rarity(concept.words[0]))
     if concept.focus:
         weight = max(weight, _FOCUS)
     return weight * (_CONTEXT if concept.kind is Kind.CONTEXT else 1.0)
 
 
-def confidence(weigher: Weigher, evidence: Evidence) -> Confidence:
-    """What speaks for and against a passage being an answer."""
-    index, query = weigher.index, weigher.query
-    sentences = index.sentences(evidence.passage)
-    best = next(s for s in sentences if s.span == evidence.best)
-    titles = index.title_terms(evidence.passage)
-    above = weigher.levels(index.heading_terms(evidence.passage) | titles)
-    in_title = weigher.levels(titles)
-    in_sentence = weigher.levels(frozenset(best.words))
-    in_passage = weigher.levels(frozenset(word for s in sentences for word in s.words))
-    weights = [
-        carries(concept) * (_TITLE if level == 1.0 else 1.0)
-        for concept, level in zip(query.concepts, in_title, strict=True)
-    ]
-    total = sum(weights) or 1.0
-    columns = zip(query.concepts, weights, in_sentence, in_passage, above, in_title, strict=True)
-    sentence = exact = held = topic = focus = 0.0
-    for concept, weight, s, p, a, t in columns:
-        missing = weight * (1.0 - max(s, p, a))
-        sentence += weight * max(s, t)
-        focus += missing if concept.focus else 0.0
-        topic += missing if concept.in_thesaurus and not concept.forms else 0.0
-        if not t:
-            exact += weight if s == 1.0 else 0.0
-            held += weight * max(s, p, 0.7 * a) * (0.5 + _rarest(concept))
-    return Confidence(
-        sentence=sentence / total,
-        exact=exact / total,
-        held=log1p(held),
-        strength=evidence.bm25 / weigher.attainable(),
-        topic=min(topic, _MOST_MISSING),
-        focus=focus,
-        unmet=float(not holds(weigher.text(evidence), query.wanted)),
-        other=float(_asks_of_another(query, best, titles)),
-    )
+class Judge:
+    """Judges passages of one index as answers to one question."""
 
+    def __init__(self, weigher: Weigher) -> None:
+        self._weigher, self._query = weigher, weigher.query
+        self._carried = [carries(concept) for concept in self._query.concepts]
+        self._rarest = [max(map(rarity, c.words), default=0.0) for c in self._query.concepts]
+        self._attainable = weigher.attainable()
+        self._named = [c for c in self._query.concepts if _is_asked_of(c, self._query.question)]
 
-def _rarest(concept: Concept) -> float:
-    return max(map(rarity, concept.words), default=0.0)
+    def judge(self, evidence: Evidence) -> Confidence:
+        """What speaks for and against a passage being an answer."""
+        weigher, index = self._weigher, self._weigher.index
+        sentences = index.sentences(evidence.passage)
+        best = next(s for s in sentences if s.span == evidence.best)
+        titles = index.title_terms(evidence.passage)
+        in_title = weigher.levels(titles)
+        in_sentence = weigher.levels(frozenset(best.words))
+        in_passage = weigher.levels(frozenset(word for s in sentences for word in s.words))
+        above = weigher.levels(index.heading_terms(evidence.passage) | titles)
+        sentence = exact = held = topic = focus = total = 0.0
+        for at, concept in enumerate(self._query.concepts):
+            s, p, a, t = in_sentence[at], in_passage[at], above[at], in_title[at]
+            weight = self._carried[at] * (_TITLE if t == 1.0 else 1.0)
+            missing = weight * (1.0 - max(s, p, a))
+            total += weight
+            sentence += weight * max(s, t)
+            focus += missing if concept.focus else 0.0
+            topic += missing if concept.in_thesaurus and not concept.forms else 0.0
+            if not t:
+                exact += weight if s == 1.0 else 0.0
+                held += weight * max(s, p, 0.7 * a) * (0.5 + self._rarest[at])
+        return Confidence(
+            sentence=sentence / (total or 1.0),
+            exact=exact / (total or 1.0),
+            held=log1p(held),
+            strength=evidence.bm25 / self._attainable,
+            topic=min(topic, _MOST_MISSING),
+            focus=focus,
+            unmet=float(not holds(weigher.text(evidence), self._query.wanted)),
+            other=float(self._asks_of_another(best, titles)),
+        )
 
+    def _asks_of_another(self, best: Sentence, titles: Collection[int]) -> bool:
+        """Whether a thing is asked about by name that the best sentence does not begin with.
 
-def _asks_of_another(query: Query, best: Sentence, titles: Collection[int]) -> bool:
-    """Whether a thing is asked about by name that the best sentence does not begin with.
-
-    "Is phenibut addictive?" is not answered by "It is not addictive, unlike phenibut", nor
-    by what a document on something else says of addiction.
-    """
-    own = [form.terms for c in query.concepts for form in c.forms if form.weight == 1.0]
-    if any(term in titles for terms in own for term in terms):
-        return False
-    question = query.question.lower()
-    return any(
-        _is_asked_of(concept, question)
-        and not any(word in _own_terms(concept) for word in best.words[:_SUBJECT_WITHIN])
-        for concept in query.concepts
-    )
+        "Is phenibut addictive?" is not answered by "It is not addictive, unlike phenibut",
+        nor by what a document on something else says of addiction.
+        """
+        if not self._named:
+            return False
+        own = (form.terms for c in self._query.concepts for form in c.forms if form.weight == 1.0)
+        if any(term in titles for terms in own for term in terms):
+            return False
+        subject = best.words[:_SUBJECT_WITHIN]
+        return any(not set(_own_terms(concept)) & set(subject) for concept in self._named)
 
 
 def _is_asked_of(concept: Concept, question: str) -> bool:
@@ -142,10 +141,11 @@ def _is_asked_of(concept: Concept, question: str) -> bool:
     words = concept.words
     if concept.kind is not Kind.CONTENT or len(words) != 1 or rarity(words[0]) < _A_NAME:
         return False
-    name = re.escape(concept.asked.lower())
-    return bool(
-        re.search(rf"\b(?:of|is|are|does|do|did|can|will|was|has) (?:the )?{name}\b", question)
+    name = re.escape(concept.asked)
+    found = re.search(
+        rf"\b(?:of|is|are|does|do|did|can|will|was|has) (?:the )?{name}\b", question, re.IGNORECASE
     )
+    return found is not None
 
 
 def _own_terms(concept: Concept) -> Sequence[int]:

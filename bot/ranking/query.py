@@ -70,15 +70,11 @@ class Concept:
     """
 
     asked: str
+    words: tuple[str, ...]  # as asked, in normal form, with spelling mended
     kind: Kind
     forms: tuple[Form, ...]
     in_thesaurus: bool
     focus: bool = False
-
-    @property
-    def words(self) -> list[str]:
-        """The words as asked, in normal form."""
-        return [word.text for word in words_of(self.asked) if word.parts == 1]
 
 
 @dataclass(frozen=True)
@@ -194,7 +190,8 @@ class _Parser:
         weight = _THESAURUS_BESIDE if any(f.weight == 1.0 for f in forms) else _THESAURUS
         forms += [Form(terms, weight) for terms in map(self._terms, meanings) if terms]
         asked = self.question[stretch[0].start : stretch[-1].end]
-        return Concept(asked, kind, tuple(forms), in_thesaurus=match is not None)
+        written = tuple(word.text for word in stretch)
+        return Concept(asked, written, kind, tuple(forms), in_thesaurus=match is not None)
 
     def _measures(self, start: int, end: int) -> bool:
         """Whether words only ask for a measure: the "long" of "how long"."""

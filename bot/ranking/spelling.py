@@ -52,7 +52,7 @@ def _swapped(word: str) -> str:
     """The word of everyday questions that two letters changed places in: "waht", "hwo"."""
     for at in range(len(word) - 1):
         other = word[:at] + word[at + 1] + word[at] + word[at + 2 :]
-        if is_common(other) and len(word) > 2:  # noqa: PLR2004
+        if other in _CLOSED or (len(word) >= _SHORTEST and is_common(other)):
             return other
     return ""
 

@@ -84,4 +84,3 @@ WEAK_WORDS = frozenset(
     very quite so then please pls still exactly basically some any somebody someone anybody
     anyone there if does dont doesnt didnt""".split()
 )
-

@@ -28,7 +28,8 @@ import numpy as np
 
 from bot.conversation import whole_question
 from bot.ranking import Weigher, parse, rank
-from bot.ranking.confidence import confidence
+from bot.ranking.confidence import Judge
+from bot.ranking.weights import CONFIDENCE, ORDER
 from bot.thesaurus import Thesaurus, load
 from tests.benchmarks.corpora import PUBLIC, Asked, Corpus, own, public
 
@@ -75,7 +76,7 @@ def case(corpus: Corpus, asked: Asked, thesaurus: Thesaurus) -> Case:
     return Case(
         np.array([list(r.evidence.numbers().values()) for r in ranked]),
         np.array([r.evidence.passage in asked.gold for r in ranked]),
-        np.array(list(confidence(weigher, ranked[0].evidence).numbers().values()))
+        np.array(list(Judge(weigher).judge(ranked[0].evidence).numbers().values()))
         if ranked
         else np.array([]),
         bool(asked.gold),
@@ -126,7 +127,8 @@ def fit_order(groups: Sequence[Sequence[Case]], steps: int = 3000, ridge: float 
         speed = 0.999 * speed + 0.001 * gradient**2
         corrected = np.sqrt(speed / (1 - 0.999**step)) + 1e-9
         weights -= 0.02 * (momentum / (1 - 0.9**step)) / corrected
-    return np.maximum(weights / scale, 0.0) / (weights[0] / scale[0])
+    scaled: Array = np.maximum(weights / scale, 0.0) / (weights[0] / scale[0])
+    return scaled
 
 
 def _packed(group: Sequence[Case], scale: Array) -> tuple[Array, Array, Array]:
@@ -232,8 +234,6 @@ def main(arguments: Sequence[str], tell: Callable[[str], object] = print) -> Non
 
 
 def _names() -> tuple[Sequence[str], Sequence[str]]:
-    from bot.ranking.weights import CONFIDENCE, ORDER
-
     return list(ORDER), list(CONFIDENCE)
 
 
