@@ -50,7 +50,7 @@ def test_a_question_that_the_document_does_not_answer_gets_no_quotation(library,
     reply = library.ask(question)
 
     assert isinstance(reply, NoAnswer)
-    assert not hasattr(reply, "quotations")
+    assert () == reply.quotations
     assert reply.reason.startswith("The document does not answer: ")
 
 

@@ -16,7 +16,8 @@ GOLD = ("gold",)
 def outcome(rank, *, gold=GOLD, answered=True, kind="all"):
     """What came of a question; `rank` 0 is no gold passage among those shown."""
     shown = "d:1" if answered else ""
-    return Outcome(Question("?", gold, None, kind), answered=answered, rank=rank, shown=shown)
+    return Outcome(Question("?", gold, None, kind), answered=answered, rank=rank, ranked=rank == 1,
+                   shown=shown, said="")  # fmt: skip
 
 
 def silence(*, kept, kind="all"):
@@ -213,11 +214,41 @@ def test_the_text_has_shares_in_percent_and_names_what_went_wrong():
     outcomes = [outcome(1), outcome(2), silence(kept=True), silence(kept=False)]
     head, row, _, title, *wrong = as_text(outcomes).splitlines()
 
-    assert ["kind", "right", "95%", "interval", "hit@1", "hit@3", "MRR", "silence"] == head.split()
-    assert ["all", "2/4", "15-85%", "50.0", "100.0", "75.0", "50.0"] == row.split()
+    names = ["kind", "right", "95%", "interval", "hit@1", "hit@3", "MRR", "ranked", "silence"]
+    assert names == head.split()
+    assert ["all", "2/4", "15-85%", "50.0", "100.0", "75.0", "50.0", "50.0"] == row.split()
     assert "wrong:" == title
-    assert ["  [all] '?': d:1"] * 2 == wrong
+    assert ["  [all] '?'", "      d:1: "] * 2 == wrong
 
 
 def test_the_text_has_no_list_of_wrong_ones_where_all_is_right():
     assert "wrong" not in as_text([outcome(1)])
+
+
+def test_a_saved_run_tells_which_questions_changed(citebot, tmp_path):
+    rows = [{"question": "What is the LD50 in rats?", "gold": ["980mg/kg"]},
+            {"question": "What is the LD50 in mice?", "gold": ["no such text"]},
+            {"question": "price of tea?", "gold": []}]  # fmt: skip
+    write(tmp_path, *map(json.dumps, rows))
+    before = citebot("evaluate", "questions.jsonl", "--json").json
+    before["questions"][0]["right"] = False
+    before["questions"][1]["right"] = True
+    (tmp_path / "run.json").write_text(json.dumps(before))
+    told = citebot("evaluate", "questions.jsonl", "--baseline", "run.json").out
+
+    assert "since the baseline: 1 became right, 1 became wrong" in told
+    assert "  - 'What is the LD50 in mice?'\n  + 'What is the LD50 in rats?'" in told
+
+
+@pytest.mark.parametrize("content", ["", "[]", "{}", '{"questions": [1]}', "[" * 100_000])
+def test_a_baseline_that_is_no_saved_run_is_an_error_in_one_line(citebot, tmp_path, content):
+    write(tmp_path, json.dumps({"question": "x", "gold": []}))
+    (tmp_path / "run.json").write_text(content)
+    done = citebot("evaluate", "questions.jsonl", "--baseline", "run.json")
+
+    assert (2, "", 1) == (done.status, done.out, done.err.count("\n"))
+
+
+def test_an_empty_piece_of_gold_is_refused(tmp_path):
+    with pytest.raises(QuestionSetError, match='an empty piece in "gold"'):
+        read(write(tmp_path, json.dumps({"question": "x", "gold": [""]})))

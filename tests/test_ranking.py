@@ -122,7 +122,7 @@ def test_passages_that_nothing_tells_apart_stand_in_the_order_of_the_corpus(monk
 @given(texts_of_corpora, questions, st.integers(0, 30), st.integers(0, 30))
 def test_within_a_range_only_its_passages_are_ranked(texts, question, low, high):
     weighs = weigher(texts, question)
-    inside = rank(weighs, range(low, high))
+    inside = rank(weighs, within=range(low, high))
     every = rank(weighs)
 
     assert all(low <= one.evidence.passage < high for one in inside)

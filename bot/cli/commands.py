@@ -243,9 +243,11 @@ def reindex(session: Session, dry_run: bool, as_json: bool) -> None:
 
 @cli.command(epilog="Example: citebot evaluate questions.jsonl")
 @click.argument("file", type=click.Path(path_type=Path))
+@click.option("--baseline", type=click.Path(path_type=Path), metavar="RUN",
+              help="What --json printed before: tell which questions changed.")  # fmt: skip
 @as_json
 @pass_session
-def evaluate(session: Session, file: Path, as_json: bool) -> None:
+def evaluate(session: Session, file: Path, baseline: Path | None, as_json: bool) -> None:
     """Measure answers on FILE: a JSON object a line with "question" and "gold".
 
     "gold" lists verbatim pieces of the right passage, or passage ids; empty means that
@@ -254,11 +256,14 @@ def evaluate(session: Session, file: Path, as_json: bool) -> None:
     from bot import evaluate as measure  # noqa: PLC0415  (other commands do without)
 
     questions = measure.read(file)
+    before = measure.read_baseline(baseline) if baseline is not None else None
     outcomes = measure.run(session.library(), questions)
     if as_json:
         echo_json(measure.as_data(outcomes))
     else:
         echo(measure.as_text(outcomes))
+        if before is not None:
+            echo("\n" + measure.against(before, outcomes))
 
 
 @cli.command(epilog="Example: citebot doctor")

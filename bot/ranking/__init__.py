@@ -12,6 +12,7 @@ from bot.ranking.weights import ORDER
 CANDIDATES = 25  # passages taken from BM25 to be weighed; more changed nothing
 
 __all__ = [
+    "CANDIDATES",
     "Concept",
     "Evidence",
     "Kind",
@@ -33,9 +34,11 @@ class Ranked:
     total: float
 
 
-def rank(weigher: Weigher, within: range | None = None) -> list[Ranked]:
+def rank(
+    weigher: Weigher, candidates: int = CANDIDATES, within: range | None = None
+) -> list[Ranked]:
     """The candidates for a question, best first; equals stand in the corpus's order."""
-    found = weigher.index.search(weigher.term_weights(), CANDIDATES, within)
+    found = weigher.index.search(weigher.term_weights(), candidates, within)
     ranked = [_ranked(weigher.weigh(candidate.passage)) for candidate in found]
     return sorted(ranked, key=lambda r: (-r.total, r.evidence.passage))
 
