@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from bot import Library
 from bot.answer import CLOSEST, WHAT_I_DO, Answer, NoAnswer
+from bot.ranking import Weigher, rank
 from tests.conftest import DOCUMENT
 
 TEXT = DOCUMENT.read_text("utf-8")
@@ -149,6 +150,18 @@ def test_a_count_never_pads_and_never_reorders(library, question, count):
     assert type(most) is type(some)
     if isinstance(some, Answer):
         assert texts(most)[:count] == texts(some)
+
+
+@given(questions)
+def test_the_passage_that_ranks_first_is_shown_first_or_none_is(library, question):
+    """A passage that ranks behind never answers in the place of one that does not."""
+    reply = library.ask(question)
+    if isinstance(reply, Answer):
+        assert reply.query is not None
+        index = library._generation.index
+        best = rank(Weigher(reply.query, index))[0].evidence.passage
+
+        assert index.passage(best) == reply.quotations[0].passage
 
 
 def test_a_count_of_fifty_does_not_bring_the_whole_document(library):

@@ -88,7 +88,7 @@ def test_the_python_example_is_four_lines_and_prints_the_passage_with_its_refere
              "XDG_CACHE_HOME": str(tmp_path / "cache")},
     )  # fmt: skip
 
-    assert 4 == len(example.splitlines())
+    assert 4 == len([line for line in example.splitlines() if line])
     assert (0, "") == (done.returncode, done.stderr)
     assert done.stdout.endswith("980mg/kg in rats.[14] ('14',)\n")
 
