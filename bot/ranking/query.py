@@ -19,7 +19,7 @@ from functools import cached_property
 from bot.index import Index
 from bot.ranking.spelling import nearest
 from bot.ranking.wanted import Wanted, wanted
-from bot.text import FUNCTION_WORDS, LIGHT_WORDS, QUESTION_WORDS, Word, stem
+from bot.text import FUNCTION_WORDS, LIGHT_WORDS, QUESTION_WORDS, Word, rarity, stem
 from bot.text import words as words_of
 from bot.thesaurus import Match, Thesaurus
 
@@ -28,7 +28,7 @@ MAX_WORDS = 64  # of a question; what comes after is not read
 # How much a form counts beside the word as asked.
 _THESAURUS = 0.7
 _THESAURUS_BESIDE = 0.3
-_PART = 0.4  # one word of a turn of several
+_PART = 0.4  # the rarest word of a turn of several
 
 
 # Words that ask for what comes next, and words that may stand between.
@@ -208,10 +208,10 @@ class _Parser:
         if terms:
             yield Form(terms, 1.0)
         if len(own) > 1:
-            for word in own:
-                term = self.index.term(stem(word.text))
-                if term >= 0 and word.text not in LIGHT_WORDS and len(word.text) > 1:
-                    yield Form((term,), _PART)
+            rarest = max(own, key=lambda word: rarity(word.text))
+            term = self.index.term(stem(rarest.text))
+            if term >= 0 and rarest.text not in LIGHT_WORDS and len(rarest.text) > 1:
+                yield Form((term,), _PART)
 
     def _terms(self, stems: Sequence[str]) -> tuple[int, ...]:
         """The numbers of all these stems, or none where one of them is in no passage."""

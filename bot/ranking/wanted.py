@@ -54,7 +54,8 @@ _ASKED = (
     (
         Wanted.DEFINITION,
         r"^\W*(?:so |ok |hey |hi )?(?:what(?:'?s| is| are| was| were)?|whats|wtf is|define"
-        r"|explain|describe|meaning of|tell me about)\b",
+        r"|explain|describe|meaning of|tell me about)\b"
+        r"|\b(?:tell me|know|explain|understand) (?:\w+ )?what (?:\S+ ){1,4}(?:is|are|means?)\W*$",
     ),
 )
 _HELD = {

@@ -10,24 +10,24 @@ from __future__ import annotations
 # Evidence -> weight; BM25's own weight is the unit.
 ORDER = {
     "bm25": 1.0,
-    "sentence": 0.68,
-    "pairs": 0.18,
-    "cover": 2.63,
-    "heading": 0.94,
-    "definition": 1.46,
-    "kind": 2.47,
-    "lead": 0.33,
+    "sentence": 0.72,
+    "pairs": 0.16,
+    "cover": 3.3,
+    "heading": 1.05,
+    "definition": 1.66,
+    "kind": 2.85,
+    "lead": 0.32,
 }
 
 # Evidence -> weight in the logarithm of the odds that a passage answers.
 CONFIDENCE = {
-    "sentence": 5.47,
-    "exact": -3.84,
-    "held": 1.43,
-    "strength": 5.02,
-    "topic": -0.74,
-    "focus": -0.28,
-    "unmet": -1.86,
-    "other": -1.5,
+    "sentence": 6.58,
+    "exact": -4.8,
+    "held": 1.47,
+    "strength": 5.6,
+    "topic": -1.26,
+    "focus": -0.24,
+    "unmet": -1.82,
+    "other": -1.44,
 }
-CONFIDENCE_BASE = -2.85
+CONFIDENCE_BASE = -3.19

@@ -72,6 +72,14 @@ LIGHT_WORDS = frozenset(
     show showed shown claim claims suggest suggests indicate belong belongs count counts
     user users everyone someone thought
     start stop keep keeps turn turns set sets run runs bring come feel feels
+    mom mum mommy mummy mother dad father brother sister son daughter grandson granddaughter
+    grandma grandpa grandmother grandfather uncle aunt cousin husband wife partner boyfriend
+    girlfriend friend friends buddy mate mates pal roommate neighbor neighbour colleague kiddo
+    dude dudes bro bruh bloke lad chap yo ppl wtf lmao lmfao rofl smh tbh imo imho idk ngl fr asap
+    kindly curious wondering wonder asking heard hear reading online internet reddit discord forum
+    honestly seriously literally supposedly apparently reportedly allegedly anymore afterwards
+    afternoon evening morning tonight today yesterday recently lately
+    crap damn shit hell dumb stupid weird crazy funny sir madam dear
     rather likely common purpose purposes reason reasons result results role
     time times day days year years""".split()
 )
