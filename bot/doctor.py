@@ -10,7 +10,8 @@ from pathlib import Path
 
 from bot.errors import CitebotError
 from bot.generation import INDEX_FILE, saved
-from bot.library import Library, places
+from bot.library import Library
+from bot.places import places
 from bot.settings import Settings
 
 GOOD, NOTE, BAD = "ok", "note", "bad"

@@ -6,7 +6,7 @@
         print(quotation.passage.text, quotation.passage.references)
 
 A library may be asked from several threads at once; each answer comes whole from one
-generation of the corpus.
+generation of the corpus, also while another thread or process reindexes.
 
 Left out on purpose: printing, settings, and Discord.
 """
@@ -15,28 +15,27 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from hashlib import sha256
-from importlib.resources import files
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
+from threading import Lock
+from time import monotonic
 from typing import Self, TypeVar
 
 from bot.answer import Answer, NoAnswer, answer
-from bot.changes import DocumentChanges, compare
-from bot.errors import DocumentError, IndexDamaged, NotFound
-from bot.generation import Generation, Progress, build_in_memory, current, rebuild, saved
+from bot.errors import CitebotError, DocumentError, IndexDamaged, NotFound
+from bot.generation import Generation, Place, current, rebuild, refreshed, reloaded, saved
 from bot.index import Index, IndexedDocument
+from bot.indexing import Progress, no_progress
 from bot.passages import Entry, Passage
+from bot.places import places
+from bot.reindexing import Changes, Gate, Reindex
 
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 _MAX_COUNT = 50
-
-
-def _no_progress(done: int, total: int) -> None:
-    """Tell nobody how far the indexing is."""
+_REST = 20  # times as long as a look at the corpus took, until the next
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +47,6 @@ class Reference:
     passages: tuple[Passage, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """What a reindex changed, or would: by document, and the passages there are then."""
-
-    documents: tuple[DocumentChanges, ...]
-    unreadable: tuple[DocumentError, ...]
-    passages: int
-    dry_run: bool
-
-
 class Library:
     """An open corpus. Made by `Library.open`."""
 
@@ -65,6 +54,8 @@ class Library:
         self.root = root
         self.index_folder = folder
         self._generation = generation
+        self._switching = Lock()  # held by the one thread that makes a new generation
+        self._next_look = 0.0  # at the corpus; seconds of the monotonic clock
 
     @classmethod
     def open(
@@ -72,7 +63,7 @@ class Library:
         corpus: str | os.PathLike[str] | None = None,
         index: str | os.PathLike[str] | None = None,
         *,
-        progress: Progress = _no_progress,
+        progress: Progress = no_progress,
     ) -> Self:
         """Open a corpus, a folder or a file; by default ./corpus, else the shipped one.
 
@@ -81,12 +72,25 @@ class Library:
         Raises CorpusNotFound, CorpusEmpty.
         """
         root, folder = places(corpus, index)
-        return cls(root, folder, current(root, folder, progress))
+        return cls(root, folder, current(_place(root, folder, progress)))
 
     @property
     def unreadable(self) -> tuple[DocumentError, ...]:
         """The files of the corpus that could not be read, and why."""
         return self._generation.unreadable
+
+    @property
+    def kept(self) -> tuple[str, ...]:
+        """The documents that cannot be read now and are served as they last could."""
+        return tuple(document.name for document in self.documents if document.kept)
+
+    @property
+    def refused(self) -> bool:
+        """Whether the corpus has changed but would answer a pinned question wrongly.
+
+        Then it is served as it was before, until it changes again or a reindex is forced.
+        """
+        return self._generation.refused
 
     @property
     def problems(self) -> tuple[str, ...]:
@@ -119,7 +123,7 @@ class Library:
 
         def ask(generation: Generation) -> Answer | NoAnswer:
             within = None if document is None else _range(generation.index, document)
-            return answer(
+            reply = answer(
                 question,
                 generation.index,
                 generation.thesaurus,
@@ -127,6 +131,7 @@ class Library:
                 within=within,
                 after=after,
             )
+            return _marked(reply, generation.index)
 
         return self._use(ask)
 
@@ -159,40 +164,91 @@ class Library:
 
     def reference(self, marker: str) -> Reference:
         """What [marker] points to, over all documents. Raises NotFound where nothing is."""
-        index = self._generation.index
         wanted = marker.strip().strip("[]").removeprefix("^")
-        entries = tuple(
-            (document.name, entry)
-            for document in index.documents
-            for entry in document.entries
-            if entry.marker == wanted
-        )
-        citing = tuple(p for p in self.passages() if wanted in p.references)
-        if not (entries or citing):
+
+        def read(generation: Generation) -> Reference:
+            index = generation.index
+            entries = tuple(
+                (document.name, entry)
+                for document in index.documents
+                for entry in document.entries
+                if entry.marker == wanted
+            )
+            every = (index.passage(number) for number in range(len(index)))
+            return Reference(wanted, entries, tuple(p for p in every if wanted in p.references))
+
+        found = self._use(read)
+        if not (found.entries or found.passages):
             raise NotFound(f"Nothing in the corpus is marked [{wanted}].")
-        return Reference(wanted, entries, citing)
+        return found
 
     def _use(self, use: Callable[[Generation], T]) -> T:
         """What `use` makes of this moment's generation; a damaged index is built anew first."""
+        generation = self._generation
         try:
-            return use(self._generation)
+            return use(generation)
         except IndexDamaged as error:
             log.warning("The index is built anew: %s.", error)
-            self._generation = rebuild(self.root, self.index_folder, _no_progress)
+            with self._switching:
+                if self._generation is generation:  # no other thread was quicker
+                    self._generation = rebuild(_place(self.root, self.index_folder))
             return use(self._generation)
 
-    def reindex(self, *, dry_run: bool = False, progress: Progress = _no_progress) -> Changes:
+    def reindex(
+        self, *, dry_run: bool = False, force: bool = False, progress: Progress = no_progress
+    ) -> Changes:
         """Read the corpus again, put a new index in place, and say what changed.
 
-        With `dry_run` nothing is changed, here or on disk.
+        Nothing is put in place where a pinned question that was right would become wrong:
+        the changes say so (`refused`). `force` switches all the same; with `dry_run` nothing
+        is changed, here or on disk. Raises CorpusError, QuestionSetError.
         """
-        before = self._generation
-        if dry_run:
-            after = build_in_memory(self.root, progress)
+        order = Reindex(self.root, self.index_folder, progress, dry_run, force)
+        with self._switching:
+            after, changes = order.run(self._generation.index)
+            if changes.switched:
+                self._generation = after
+        return changes
+
+    def reload(self) -> bool:
+        """Serve what another process has indexed since; whether there was anything.
+
+        Takes some microseconds where there is nothing new. Never raises.
+        """
+        return self._renew(reloaded)
+
+    def refresh(self) -> bool:
+        """Serve the corpus as it is now, indexing what has changed; whether it has.
+
+        To be called between questions: a corpus that takes long to look through is looked
+        at less often. Never raises: what cannot be refreshed goes on as it is.
+        """
+        started = monotonic()
+        if started < self._next_look:
+            return self.reload()
+        try:
+            return self._renew(refreshed)
+        finally:
+            done = monotonic()
+            self._next_look = done + _REST * (done - started)
+
+    def _renew(self, newest: Callable[[Place, Generation], Generation]) -> bool:
+        if not self._switching.acquire(blocking=False):
+            return False  # another thread is at it
+        try:
+            before = self._generation
+            self._generation = newest(_place(self.root, self.index_folder), before)
+        except (CitebotError, OSError) as error:
+            log.warning("The corpus is served as it was: %s", error)
+            return False
         else:
-            after = rebuild(self.root, self.index_folder, progress)
-            self._generation = after
-        return _changes(before.index, after, dry_run=dry_run)
+            return self._generation is not before
+        finally:
+            self._switching.release()
+
+
+def _place(root: Path, folder: Path, progress: Progress = no_progress) -> Place:
+    return Place(root, folder, progress, Gate(root))
 
 
 def reindex(
@@ -200,37 +256,25 @@ def reindex(
     index: str | os.PathLike[str] | None = None,
     *,
     dry_run: bool = False,
-    progress: Progress = _no_progress,
+    force: bool = False,
+    progress: Progress = no_progress,
 ) -> Changes:
     """`Library.reindex` for a corpus that need not be open: against the index on disk."""
     root, folder = places(corpus, index)
-    before = saved(folder)
-    after = build_in_memory(root, progress) if dry_run else rebuild(root, folder, progress)
-    return _changes(before, after, dry_run=dry_run)
+    return Reindex(root, folder, progress, dry_run, force).run(saved(folder))[1]
 
 
-def places(
-    corpus: str | os.PathLike[str] | None, index: str | os.PathLike[str] | None
-) -> tuple[Path, Path]:
-    """Where the corpus is and where its index goes, by the defaults of `Library.open`."""
-    root = Path(corpus) if corpus is not None else _default_corpus()
-    return root, Path(index) if index is not None else _default_index(root)
-
-
-def _default_corpus() -> Path:
-    here = Path("corpus")
-    if here.is_dir():
-        return here
-    shipped = Path(str(files("bot"))) / "default_corpus"
-    return shipped if shipped.is_dir() else Path(__file__).parent.parent / "corpus"
-
-
-def _default_index(root: Path) -> Path:
-    """A folder of the corpus's own among the user's cache files, by its absolute path."""
-    from platformdirs import user_cache_path  # noqa: PLC0415  (not needed with --index)
-
-    place = str(root.absolute()).encode(errors="surrogateescape")
-    return user_cache_path("citebot", appauthor=False) / sha256(place).hexdigest()[:16]
+def _marked(reply: Answer | NoAnswer, index: Index) -> Answer | NoAnswer:
+    """With a notice for every quoted document that is not the file as it is."""
+    if not isinstance(reply, Answer):
+        return reply
+    quoted = {quotation.passage.document for quotation in reply.quotations}
+    notices = tuple(
+        f"{document.name} cannot be read now ({document.kept}); this is its last good version."
+        for document in index.documents
+        if document.kept and document.name in quoted
+    )
+    return replace(reply, notices=reply.notices + notices) if notices else reply
 
 
 def _range(index: Index, document: str) -> range:
@@ -240,24 +284,3 @@ def _range(index: Index, document: str) -> range:
             return range(found.first, found.first + found.count)
     names = ", ".join(found.name for found in index.documents[:5])
     raise NotFound(f"There is no document {document!r}; there is {names}.")
-
-
-def _by_document(index: Index | None) -> dict[str, Sequence[Passage]]:
-    if index is None:
-        return {}
-    return {
-        document.name: [
-            index.passage(number)
-            for number in range(document.first, document.first + document.count)
-        ]
-        for document in index.documents
-    }
-
-
-def _changes(before: Index | None, after: Generation, *, dry_run: bool) -> Changes:
-    try:
-        old = _by_document(before)
-    except IndexDamaged:  # then nothing is known of what was there
-        old = {}
-    documents = compare(old, _by_document(after.index))
-    return Changes(documents, after.unreadable, len(after.index), dry_run)

@@ -20,22 +20,39 @@ HOUSE: dict[str, tuple[set[str], set[str]]] = {
     "receipts": (set(), set()),
     "corpus": ({"errors", "passages"}, set()),
     "thesaurus": ({"text"}, set()),
-    "index": ({"errors", "passages", "text"}, {"rank_bm25", "numpy"}),
+    "index": ({"errors", "passages", "text", "version"}, {"rank_bm25", "numpy"}),
     "ranking": ({"index", "passages", "text", "thesaurus"}, {"rapidfuzz"}),
     "conversation": ({"text"}, set()),
     "answer": (
         {"conversation", "index", "passages", "ranking", "receipts", "thesaurus"}, set()
     ),
     "changes": ({"passages"}, set()),
-    "generation": ({"corpus", "errors", "index", "passages", "thesaurus", "version"}, set()),
-    "library": (
-        {"answer", "changes", "errors", "generation", "index", "passages"}, {"platformdirs"}
+    "store": (set(), set()),
+    "history": ({"passages", "store"}, set()),
+    "freshness": ({"corpus", "errors", "index"}, set()),
+    "indexing": ({"corpus", "errors", "freshness", "index", "passages"}, set()),
+    "generation": (
+        {"corpus", "errors", "freshness", "history", "index", "indexing", "store", "thesaurus"},
+        set(),
     ),
-    "render": ({"answer", "changes", "library", "passages", "ranking"}, set()),
-    "evaluate": ({"answer", "errors", "library", "passages"}, set()),
-    "doctor": ({"errors", "generation", "library", "settings"}, set()),
+    "places": (set(), {"platformdirs"}),
+    "questions": ({"answer", "errors", "passages"}, set()),
+    "pinned": ({"answer", "questions"}, set()),
+    "reindexing": (
+        {"answer", "changes", "corpus", "errors", "generation", "index", "indexing", "passages",
+         "pinned", "questions"},
+        set(),
+    ),
+    "library": (
+        {"answer", "errors", "generation", "index", "indexing", "passages", "places",
+         "reindexing"},
+        set(),
+    ),
+    "render": ({"answer", "changes", "library", "passages", "ranking", "reindexing"}, set()),
+    "evaluate": ({"library", "questions"}, set()),
+    "doctor": ({"errors", "generation", "library", "places", "settings"}, set()),
     "cli": (
-        {"answer", "doctor", "errors", "evaluate", "generation", "library", "render", "settings",
+        {"answer", "doctor", "errors", "evaluate", "indexing", "library", "render", "settings",
          "version"},
         {"click"},
     ),
@@ -44,7 +61,7 @@ HOUSE: dict[str, tuple[set[str], set[str]]] = {
 }  # fmt: skip
 
 NO_FILES = {"text", "passages", "ranking", "conversation", "answer", "render", "receipts"}
-NO_ENVIRONMENT = set(HOUSE) - {"cli", "doctor", "settings", "library", "generation"}
+NO_ENVIRONMENT = set(HOUSE) - {"cli", "doctor", "settings"}
 
 
 def room_of(path: Path) -> str:

@@ -6,8 +6,8 @@ import difflib
 from typing import Any
 
 from bot.changes import DocumentChanges, Pair
-from bot.library import Changes
 from bot.passages import Passage
+from bot.reindexing import Changes
 from bot.render.terminal import Style, visible
 
 _EXCERPT = 70  # characters of a passage, to know it by
