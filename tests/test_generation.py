@@ -73,7 +73,7 @@ def forked(work) -> Iterator[int]:
         try:
             work()
             status = 0
-        except BaseException:
+        except BaseException:  # noqa: BLE001  (shown, and told by the status)
             traceback.print_exc()
         finally:
             os._exit(status)

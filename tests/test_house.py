@@ -48,12 +48,14 @@ HOUSE: dict[str, tuple[set[str], set[str]]] = {
          "reindexing"},
         set(),
     ),
-    "render": ({"answer", "changes", "library", "passages", "ranking", "reindexing"}, set()),
+    "render": (
+        {"answer", "changes", "errors", "library", "passages", "ranking", "reindexing"}, set()
+    ),
     "evaluate": ({"library", "questions"}, set()),
-    "doctor": ({"errors", "generation", "library", "places", "settings"}, set()),
+    "doctor": ({"errors", "generation", "library", "places", "reindexing", "settings"}, set()),
     "cli": (
-        {"answer", "doctor", "errors", "evaluate", "indexing", "library", "render", "settings",
-         "version"},
+        {"answer", "doctor", "errors", "evaluate", "indexing", "library", "reindexing",
+         "render", "settings", "version"},
         {"click"},
     ),
     "__init__": ({"library", "version"}, set()),

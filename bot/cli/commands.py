@@ -23,6 +23,7 @@ from bot.cli.console import ANSWERED, FAILED, SILENT, echo, echo_json, progress,
 from bot.errors import CitebotError, UsageError
 from bot.library import Library
 from bot.library import reindex as reindex_corpus
+from bot.reindexing import refusal
 from bot.render import changes, data, terminal
 from bot.settings import Settings, read
 from bot.version import __version__
@@ -41,10 +42,18 @@ class Session:
         with progress() as tell:
             library = Library.open(self.corpus, self.index, progress=tell)
         for error in library.unreadable:
-            warn(f"{error} (the other documents are served)")
+            kept = any(f"{name}/".startswith(f"{error.name}/") for name in library.kept)
+            served = "its last good version is" if kept else "the other documents are"
+            warn(f"{error} ({served} served)")
+        if library.refused:
+            warn(REFUSED)
         return library
 
 
+REFUSED = (
+    "The corpus has changed, but would answer a pinned question wrongly, so it is served as it "
+    "was; `citebot reindex` says which question, `citebot reindex --force` switches."
+)
 pass_session = click.make_pass_decorator(Session)
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
 in_document = click.option("--document", metavar="NAME", help="Look in this document only.")
@@ -179,6 +188,7 @@ def chat(session: Session, document: str | None) -> None:
             echo("")
             continue
         if question.strip():
+            library.refresh()
             reply = library.ask(question, document=document, after=before)
             before = reply.read_as or question
             echo(terminal.reply(reply, style()) + "\n")
@@ -229,16 +239,26 @@ def reference(session: Session, marker: str) -> None:
 
 @cli.command(epilog="Example: citebot reindex --dry-run")
 @click.option("--dry-run", is_flag=True, help="Only say what would change.")
+@click.option("--force", is_flag=True, help="Switch even if a pinned question becomes wrong.")
 @as_json
 @pass_session
-def reindex(session: Session, dry_run: bool, as_json: bool) -> None:
-    """Read the corpus again, show what changed, and put the new index in place."""
+def reindex(session: Session, dry_run: bool, force: bool, as_json: bool) -> NoReturn:
+    """Read the corpus again, show what changed, and put the new index in place.
+
+    Refused where a question of the corpus's questions.jsonl that was answered rightly would
+    be answered wrongly.
+    """
     with progress() as tell:
-        done = reindex_corpus(session.corpus, session.index, dry_run=dry_run, progress=tell)
+        done = reindex_corpus(
+            session.corpus, session.index, dry_run=dry_run, force=force, progress=tell
+        )
     if as_json:
         echo_json(changes.as_data(done))
     else:
         echo(changes.as_text(done, style()))
+    if done.refused:
+        warn(refusal(done.pinned.broken))
+    sys.exit(FAILED if done.refused else ANSWERED)
 
 
 @cli.command(epilog="Example: citebot evaluate questions.jsonl")
