@@ -217,14 +217,15 @@ class Library:
         """
         return self._renew(reloaded)
 
-    def refresh(self) -> bool:
+    def refresh(self, *, at_once: bool = False) -> bool:
         """Serve the corpus as it is now, indexing what has changed; whether it has.
 
         To be called between questions: a corpus that takes long to look through is looked
-        at less often. Never raises: what cannot be refreshed goes on as it is.
+        at less often, unless `at_once`. Never raises: what cannot be refreshed goes on as
+        it is.
         """
         started = monotonic()
-        if started < self._next_look:
+        if started < self._next_look and not at_once:
             return self.reload()
         try:
             return self._renew(refreshed)

@@ -48,6 +48,7 @@ HOUSE: dict[str, tuple[set[str], set[str]]] = {
          "reindexing"},
         set(),
     ),
+    "watch": ({"library"}, {"watchfiles"}),
     "render": (
         {"answer", "changes", "errors", "library", "passages", "ranking", "reindexing"}, set()
     ),

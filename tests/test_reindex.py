@@ -5,6 +5,7 @@ import os
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 
 import pytest
 from hypothesis import given, settings
@@ -16,6 +17,7 @@ from bot.generation import INDEX_FILE
 from bot.library import reindex
 from bot.passages import split
 from bot.text import words
+from bot.watch import watch
 from tests.conftest import unprivileged
 from tests.test_generation import finished, forked
 
@@ -359,6 +361,52 @@ def test_a_refresh_that_cannot_be_goes_on_with_what_there_was(corpus, index_fold
     library.reload()
 
     assert "The kiln is fired at 900 degrees.[1]" == first(library)
+
+
+@contextmanager
+def watched(library, settled=0.2):
+    stop, changes = threading.Event(), threading.Semaphore(0)
+    thread = threading.Thread(
+        target=watch, args=(library, stop, changes.release), kwargs={"settled": settled}
+    )
+    thread.start()
+    time.sleep(0.3)  # until the system watches
+    try:
+        yield changes
+    finally:
+        stop.set()
+        thread.join(10)
+        assert not thread.is_alive()
+
+
+@pytest.mark.parametrize("how", ["in place", "by a rename", "a single file"])
+def test_who_watches_takes_in_a_change_once_it_has_settled(corpus, index_folder, how):
+    path = corpus / "kiln.txt"
+    library = Library.open(path if how == "a single file" else corpus, index_folder)
+    with watched(library) as changes:
+        for degrees in (700, 800):  # two writes, one change
+            fresh = path if how == "in place" else corpus / ".kiln"
+            fresh.write_text(KILN.replace("900", str(degrees)))
+            fresh.replace(path)
+
+        assert changes.acquire(timeout=20)
+        assert "The kiln is fired at 800 degrees.[1]" == first(library)
+    assert not changes.acquire(blocking=False)
+
+
+def test_who_watches_survives_a_corpus_that_goes_and_comes_back(corpus, index_folder, monkeypatch):
+    monkeypatch.setattr("bot.watch.LOOK", 0.2)
+    library = Library.open(corpus, index_folder)
+    away = corpus.with_name("away")
+    with watched(library) as changes:
+        corpus.rename(away)
+        time.sleep(0.6)
+        assert "The kiln is fired at 900 degrees.[1]" == first(library)
+        (away / "kiln.txt").write_text(KILN.replace("900", "800"))
+        away.rename(corpus)
+
+        assert changes.acquire(timeout=20)
+        assert "The kiln is fired at 800 degrees.[1]" == first(library)
 
 
 def test_chat_answers_from_the_corpus_as_it_is_at_each_question(citebot, corpus, monkeypatch):
