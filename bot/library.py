@@ -16,35 +16,33 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from threading import Lock
 from time import monotonic
 from typing import Self, TypeVar
 
+from bot import lookup
 from bot.answer import Answer, NoAnswer, answer
-from bot.errors import CitebotError, DocumentError, IndexDamaged, NotFound
+from bot.errors import CitebotError, DocumentError, IndexDamaged
 from bot.generation import Generation, Place, current, rebuild, refreshed, reloaded, saved
+from bot.history import versions
 from bot.index import Index, IndexedDocument
 from bot.indexing import Progress, no_progress
-from bot.passages import Entry, Passage
+from bot.lookup import Reference, numbers_of
+from bot.passages import Passage
 from bot.places import places
+from bot.receipts import normal
 from bot.reindexing import Changes, Gate, Reindex
+from bot.verify import Verified, verify
+
+__all__ = ["Changes", "Library", "Reference", "Verified", "places", "reindex"]
 
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 _MAX_COUNT = 50
 _REST = 20  # times as long as a look at the corpus took, until the next
-
-
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """What a citation marker points to: entries by document name, and who cites it."""
-
-    marker: str
-    entries: tuple[tuple[str, Entry], ...]
-    passages: tuple[Passage, ...]
 
 
 class Library:
@@ -122,7 +120,7 @@ class Library:
         """
 
         def ask(generation: Generation) -> Answer | NoAnswer:
-            within = None if document is None else _range(generation.index, document)
+            within = numbers_of(generation.index, document) if document is not None else None
             reply = answer(
                 question,
                 generation.index,
@@ -140,8 +138,7 @@ class Library:
 
         def read(generation: Generation) -> list[Passage]:
             index = generation.index
-            numbers = range(len(index)) if document is None else _range(index, document)
-            return [index.passage(number) for number in numbers]
+            return [index.passage(number) for number in numbers_of(index, document)]
 
         return self._use(read)
 
@@ -151,36 +148,16 @@ class Library:
 
     def around(self, passage_id: str, context: int) -> list[Passage]:
         """A passage between its `context` neighbours on either side, of its document."""
-
-        def read(generation: Generation) -> list[Passage]:
-            index = generation.index
-            number = index.number_of(passage_id)
-            own = index.document_of(number)
-            first = max(own.first, number - context)
-            last = min(own.first + own.count - 1, number + context)
-            return [index.passage(number) for number in range(first, last + 1)]
-
-        return self._use(read)
+        return self._use(lambda g: lookup.around(g.index, passage_id, context))
 
     def reference(self, marker: str) -> Reference:
         """What [marker] points to, over all documents. Raises NotFound where nothing is."""
-        wanted = marker.strip().strip("[]").removeprefix("^")
+        return self._use(lambda g: lookup.reference(g.index, marker))
 
-        def read(generation: Generation) -> Reference:
-            index = generation.index
-            entries = tuple(
-                (document.name, entry)
-                for document in index.documents
-                for entry in document.entries
-                if entry.marker == wanted
-            )
-            every = (index.passage(number) for number in range(len(index)))
-            return Reference(wanted, entries, tuple(p for p in every if wanted in p.references))
-
-        found = self._use(read)
-        if not (found.entries or found.passages):
-            raise NotFound(f"Nothing in the corpus is marked [{wanted}].")
-        return found
+    def verify(self, code: str) -> Verified:
+        """Whether the quotation with that receipt still stands. Raises UsageError."""
+        typed = normal(code)
+        return self._use(lambda g: verify(typed, g.index, versions(self.index_folder)))
 
     def _use(self, use: Callable[[Generation], T]) -> T:
         """What `use` makes of this moment's generation; a damaged index is built anew first."""
@@ -276,12 +253,3 @@ def _marked(reply: Answer | NoAnswer, index: Index) -> Answer | NoAnswer:
         if document.kept and document.name in quoted
     )
     return replace(reply, notices=reply.notices + notices) if notices else reply
-
-
-def _range(index: Index, document: str) -> range:
-    """The passages of a document, by its name or key."""
-    for found in index.documents:
-        if document in {found.name, found.key}:
-            return range(found.first, found.first + found.count)
-    names = ", ".join(found.name for found in index.documents[:5])
-    raise NotFound(f"There is no document {document!r}; there is {names}.")

@@ -17,7 +17,7 @@ HOUSE: dict[str, tuple[set[str], set[str]]] = {
     "settings": ({"errors"}, {"dotenv"}),
     "text": (set(), {"nltk", "Stemmer"}),
     "passages": ({"text"}, {"markdown_it"}),
-    "receipts": (set(), set()),
+    "receipts": ({"errors"}, set()),
     "corpus": ({"errors", "passages"}, set()),
     "thesaurus": ({"text"}, set()),
     "index": ({"errors", "passages", "text", "version"}, {"rank_bm25", "numpy"}),
@@ -35,6 +35,7 @@ HOUSE: dict[str, tuple[set[str], set[str]]] = {
         {"corpus", "errors", "freshness", "history", "index", "indexing", "store", "thesaurus"},
         set(),
     ),
+    "lookup": ({"errors", "index", "passages"}, set()),
     "places": (set(), {"platformdirs"}),
     "questions": ({"answer", "errors", "passages"}, set()),
     "pinned": ({"answer", "questions"}, set()),
@@ -43,14 +44,17 @@ HOUSE: dict[str, tuple[set[str], set[str]]] = {
          "pinned", "questions"},
         set(),
     ),
+    "verify": ({"changes", "history", "index", "passages", "receipts"}, set()),
     "library": (
-        {"answer", "errors", "generation", "index", "indexing", "passages", "places",
-         "reindexing"},
+        {"answer", "errors", "generation", "history", "index", "indexing", "lookup", "passages",
+         "places", "receipts", "reindexing", "verify"},
         set(),
     ),
     "watch": ({"library"}, {"watchfiles"}),
     "render": (
-        {"answer", "changes", "errors", "library", "passages", "ranking", "reindexing"}, set()
+        {"answer", "changes", "errors", "library", "passages", "ranking", "reindexing",
+         "verify"},
+        set(),
     ),
     "evaluate": ({"library", "questions"}, set()),
     "doctor": ({"errors", "generation", "library", "places", "reindexing", "settings"}, set()),
@@ -63,7 +67,8 @@ HOUSE: dict[str, tuple[set[str], set[str]]] = {
     "__main__": ({"cli"}, set()),
 }  # fmt: skip
 
-NO_FILES = {"text", "passages", "ranking", "conversation", "answer", "render", "receipts"}
+NO_FILES = {"text", "passages", "ranking", "conversation", "answer", "render", "receipts",
+            "verify", "pinned", "changes"}
 NO_ENVIRONMENT = set(HOUSE) - {"cli", "doctor", "settings"}
 
 
