@@ -27,6 +27,7 @@ HOUSE: dict[str, tuple[set[str], set[str]]] = {
         {"conversation", "index", "passages", "ranking", "receipts", "thesaurus"}, set()
     ),
     "changes": ({"passages"}, set()),
+    "quotes": ({"passages"}, set()),
     "store": (set(), set()),
     "history": ({"passages", "store"}, set()),
     "freshness": ({"corpus", "errors", "index"}, set()),
@@ -68,7 +69,7 @@ HOUSE: dict[str, tuple[set[str], set[str]]] = {
 }  # fmt: skip
 
 NO_FILES = {"text", "passages", "ranking", "conversation", "answer", "render", "receipts",
-            "verify", "pinned", "changes"}
+            "verify", "pinned", "changes", "quotes"}
 NO_ENVIRONMENT = set(HOUSE) - {"cli", "doctor", "settings"}
 
 
