@@ -24,6 +24,7 @@ from typing import Self, TypeVar
 
 from bot import lookup
 from bot.answer import Answer, NoAnswer, answer
+from bot.checking import check_text
 from bot.errors import CitebotError, DocumentError, IndexDamaged
 from bot.generation import Generation, Place, current, rebuild, refreshed, reloaded, saved
 from bot.history import versions
@@ -32,6 +33,7 @@ from bot.indexing import Progress, no_progress
 from bot.lookup import Reference, numbers_of
 from bot.passages import Passage
 from bot.places import places
+from bot.quotes import Checked
 from bot.receipts import normal
 from bot.reindexing import Changes, Gate, Reindex
 from bot.verify import Verified, verify
@@ -158,6 +160,10 @@ class Library:
         """Whether the quotation with that receipt still stands. Raises UsageError."""
         typed = normal(code)
         return self._use(lambda g: verify(typed, g.index, versions(self.index_folder)))
+
+    def check(self, text: str) -> list[Checked]:
+        """Whether each quoted piece of a text, or the whole, is in the corpus word for word."""
+        return self._use(lambda g: check_text(text, g.index))
 
     def _use(self, use: Callable[[Generation], T]) -> T:
         """What `use` makes of this moment's generation; a damaged index is built anew first."""

@@ -28,6 +28,8 @@ HOUSE: dict[str, tuple[set[str], set[str]]] = {
     ),
     "changes": ({"passages"}, set()),
     "quotes": ({"passages"}, set()),
+    "quoted": (set(), set()),
+    "checking": ({"index", "passages", "quoted", "quotes", "text"}, set()),
     "store": (set(), set()),
     "history": ({"passages", "store"}, set()),
     "freshness": ({"corpus", "errors", "index"}, set()),
@@ -47,21 +49,21 @@ HOUSE: dict[str, tuple[set[str], set[str]]] = {
     ),
     "verify": ({"changes", "history", "index", "passages", "receipts"}, set()),
     "library": (
-        {"answer", "errors", "generation", "history", "index", "indexing", "lookup", "passages",
-         "places", "receipts", "reindexing", "verify"},
+        {"answer", "checking", "errors", "generation", "history", "index", "indexing", "lookup",
+         "passages", "places", "quotes", "receipts", "reindexing", "verify"},
         set(),
     ),
     "watch": ({"library"}, {"watchfiles"}),
     "render": (
-        {"answer", "changes", "errors", "library", "passages", "ranking", "reindexing",
-         "verify"},
+        {"answer", "changes", "errors", "library", "passages", "quotes", "ranking",
+         "reindexing", "verify"},
         set(),
     ),
     "evaluate": ({"library", "questions"}, set()),
     "doctor": ({"errors", "generation", "library", "places", "reindexing", "settings"}, set()),
     "cli": (
-        {"answer", "doctor", "errors", "evaluate", "indexing", "library", "reindexing",
-         "render", "settings", "version"},
+        {"answer", "doctor", "errors", "evaluate", "indexing", "library", "quotes",
+         "reindexing", "render", "settings", "version"},
         {"click"},
     ),
     "__init__": ({"library", "version"}, set()),
@@ -69,7 +71,7 @@ HOUSE: dict[str, tuple[set[str], set[str]]] = {
 }  # fmt: skip
 
 NO_FILES = {"text", "passages", "ranking", "conversation", "answer", "render", "receipts",
-            "verify", "pinned", "changes", "quotes"}
+            "verify", "pinned", "changes", "quotes", "quoted"}
 NO_ENVIRONMENT = set(HOUSE) - {"cli", "doctor", "settings"}
 
 
