@@ -17,7 +17,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from typing import IO
 
 from bot import corpus, history, store
 from bot.errors import DocumentError, IndexDamaged, Refused
@@ -240,12 +239,7 @@ def _note_refusal(place: Place, listing: corpus.Listing) -> None:
     fingerprint = state(listing, corpus.own_stamps(place.root))
     if fingerprint is not None:
         with suppress(OSError):
-            content = fingerprint.encode()
-            store.replace(place.folder / REFUSED_FILE, lambda file: _write(file, content))
-
-
-def _write(file: IO[bytes], content: bytes) -> None:
-    file.write(content)
+            store.write(place.folder / REFUSED_FILE, fingerprint.encode())
 
 
 def _is_refused(place: Place, listing: corpus.Listing) -> bool:

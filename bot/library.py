@@ -22,10 +22,11 @@ from threading import Lock
 from time import monotonic
 from typing import Self, TypeVar
 
-from bot import lookup
+from bot import gaps, lookup
 from bot.answer import Answer, NoAnswer, answer
 from bot.checking import check_text
 from bot.errors import CitebotError, DocumentError, IndexDamaged
+from bot.gaps import Gap
 from bot.generation import Generation, Place, current, rebuild, refreshed, reloaded, saved
 from bot.history import versions
 from bot.index import Index, IndexedDocument
@@ -50,8 +51,11 @@ _REST = 20  # times as long as a look at the corpus took, until the next
 class Library:
     """An open corpus. Made by `Library.open`."""
 
-    def __init__(self, root: Path, folder: Path, generation: Generation) -> None:
+    def __init__(
+        self, root: Path, folder: Path, generation: Generation, *, count_gaps: bool = False
+    ) -> None:
         self.root = root
+        self._count_gaps = count_gaps
         self.index_folder = folder
         self._generation = generation
         self._switching = Lock()  # held by the one thread that makes a new generation
@@ -64,15 +68,18 @@ class Library:
         index: str | os.PathLike[str] | None = None,
         *,
         progress: Progress = no_progress,
+        count_gaps: bool = False,
     ) -> Self:
         """Open a corpus, a folder or a file; by default ./corpus, else the shipped one.
 
         `index` is the folder for the index; by default one in the user's cache folder.
         `progress` is told of documents done and in all, where there is indexing to do.
-        Raises CorpusNotFound, CorpusEmpty.
+        `count_gaps` counts unknown words of unanswered questions (see `gaps` for what is kept
+        of them). Raises CorpusNotFound, CorpusEmpty.
         """
         root, folder = places(corpus, index)
-        return cls(root, folder, current(_place(root, folder, progress)))
+        generation = current(_place(root, folder, progress))
+        return cls(root, folder, generation, count_gaps=count_gaps)
 
     @property
     def unreadable(self) -> tuple[DocumentError, ...]:
@@ -131,6 +138,8 @@ class Library:
                 within=within,
                 after=after,
             )
+            if self._count_gaps:
+                gaps.note(self.index_folder, gaps.unknown_words(reply, generation.index))
             return _marked(reply, generation.index)
 
         return self._use(ask)
@@ -155,6 +164,10 @@ class Library:
     def reference(self, marker: str) -> Reference:
         """What [marker] points to, over all documents. Raises NotFound where nothing is."""
         return self._use(lambda g: lookup.reference(g.index, marker))
+
+    def gaps(self) -> list[Gap]:
+        """The words that people asked for on five days or more and the corpus does not know."""
+        return self._use(lambda g: gaps.gaps(self.index_folder, g.index))
 
     def verify(self, code: str) -> Verified:
         """Whether the quotation with that receipt still stands. Raises UsageError."""

@@ -32,6 +32,7 @@ class Settings:
     shard_count: int | None = None
     discord_api: str | None = None
     discord_gateway: str | None = None
+    gaps: bool = False
 
 
 def read(environ: Mapping[str, str], env_file: Path | None = None) -> Settings:
@@ -54,6 +55,7 @@ def read(environ: Mapping[str, str], env_file: Path | None = None) -> Settings:
         shard_count=shard_count,
         discord_api=_url(given, "CITEBOT_DISCORD_API", ("http://", "https://")),
         discord_gateway=_url(given, "CITEBOT_DISCORD_GATEWAY", ("ws://", "wss://")),
+        gaps=_flag(given, "CITEBOT_GAPS"),
     )
 
 
@@ -85,6 +87,13 @@ def _number(given: Mapping[str, str], name: str) -> int | None:
     if not given[name].isdecimal() or int(given[name]) < 1:
         raise SettingsError(f"{name} must be a whole number from 1 up.")
     return int(given[name])
+
+
+def _flag(given: Mapping[str, str], name: str) -> bool:
+    value = given.get(name, "0").lower()
+    if value not in {"1", "0", "true", "false", "yes", "no", "on", "off"}:
+        raise SettingsError(f"{name} must be 1 or 0.")
+    return value in {"1", "true", "yes", "on"}
 
 
 def _shard_ids(given: Mapping[str, str], shard_count: int | None) -> tuple[int, ...] | None:

@@ -96,6 +96,17 @@ def replace(
     _sync_folder(path.parent)
 
 
+def write(path: Path, content: bytes, *, private: bool = False) -> None:
+    """Put a new file with that content in the place of `path`. OSError as `replace`."""
+
+    def fill(file: IO[bytes]) -> None:
+        if private:
+            os.fchmod(file.fileno(), 0o600)
+        file.write(content)
+
+    replace(path, fill)
+
+
 def _create(path: Path) -> IO[bytes]:
     return path.open("xb")
 

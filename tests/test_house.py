@@ -38,6 +38,7 @@ HOUSE: dict[str, tuple[set[str], set[str]]] = {
         {"corpus", "errors", "freshness", "history", "index", "indexing", "store", "thesaurus"},
         set(),
     ),
+    "gaps": ({"answer", "index", "ranking", "store", "text"}, set()),
     "lookup": ({"errors", "index", "passages"}, set()),
     "places": (set(), {"platformdirs"}),
     "questions": ({"answer", "errors", "passages"}, set()),
@@ -49,8 +50,8 @@ HOUSE: dict[str, tuple[set[str], set[str]]] = {
     ),
     "verify": ({"changes", "history", "index", "passages", "receipts"}, set()),
     "library": (
-        {"answer", "checking", "errors", "generation", "history", "index", "indexing", "lookup",
-         "passages", "places", "quotes", "receipts", "reindexing", "verify"},
+        {"answer", "checking", "errors", "gaps", "generation", "history", "index", "indexing",
+         "lookup", "passages", "places", "quotes", "receipts", "reindexing", "verify"},
         set(),
     ),
     "watch": ({"library"}, {"watchfiles"}),

@@ -11,7 +11,7 @@ import sys
 
 import click
 
-from bot.cli import quoting  # noqa: F401  (registers its commands)
+from bot.cli import operating, quoting  # noqa: F401  (they register their commands)
 from bot.cli.commands import cli
 from bot.cli.console import ANSWERED, FAILED, INTERRUPTED, warn
 from bot.errors import CitebotError

@@ -37,10 +37,11 @@ class Session:
     corpus: Path | None
     index: Path | None
 
-    def library(self) -> Library:
+    def library(self, *, asked_by_people: bool = False) -> Library:
         """Open the corpus; on a terminal, long indexing shows how far it is."""
+        count = asked_by_people and self.settings.gaps
         with progress() as tell:
-            library = Library.open(self.corpus, self.index, progress=tell)
+            library = Library.open(self.corpus, self.index, progress=tell, count_gaps=count)
         for error in library.unreadable:
             kept = any(f"{name}/".startswith(f"{error.name}/") for name in library.kept)
             served = "its last good version is" if kept else "the other documents are"
@@ -107,7 +108,7 @@ def ask(  # noqa: PLR0913, PLR0917  (one argument per option)
         sys.exit(_ask_all(session.library(), batch, count))
     if not question:
         raise UsageError('Ask something: citebot ask "What is the lethal dose?"')
-    library = session.library()
+    library = session.library(asked_by_people=True)
     reply = library.ask(" ".join(question), count=count, document=document, after=after)
     if as_json:
         echo_json(data.reply(reply, explain=explain))
@@ -172,7 +173,7 @@ def chat(session: Session, document: str | None) -> None:
 
     Ctrl-D ends, Ctrl-C drops the line.
     """
-    library = session.library()
+    library = session.library(asked_by_people=True)
     before: str | None = None
     prompt = "? " if sys.stdin.isatty() else ""
     if prompt:
