@@ -22,7 +22,7 @@ from __future__ import annotations
 
 import json
 import logging
-import secrets
+import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -124,7 +124,7 @@ class _Kept:
             known["days"] += known["last"] != today
             known["last"] = today
             return
-        salt, marks = self.days.setdefault(today, (secrets.token_hex(16), set()))
+        salt, marks = self.days.setdefault(today, (os.urandom(16).hex(), set()))
         if len(marks) < MOST_MARKS:
             marks.add(_mark(salt, word))
         days = sum(_mark(salt, word) in marks for salt, marks in self.days.values())

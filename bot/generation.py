@@ -17,13 +17,18 @@ from contextlib import suppress
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from bot import corpus, history, store
+from bot import corpus, store
 from bot.errors import DocumentError, IndexDamaged, Refused
 from bot.freshness import fits, state
 from bot.index import Index, IndexedDocument
-from bot.indexing import Before, Progress, build
+from bot.progress import Progress
 from bot.thesaurus import Thesaurus, load, problems
+
+if TYPE_CHECKING:  # needed to build only; most runs find the index as it should be
+    from bot.history import Version
+    from bot.indexing import Before
 
 log = logging.getLogger(__name__)
 
@@ -118,6 +123,8 @@ def rebuild(place: Place, known: Index | None = None, *, if_needed: bool = False
 
 def build_in_memory(place: Place, known: Index | None = None) -> Generation:
     """The corpus as it is now; nothing is saved. Raises as `rebuild` does."""
+    from bot.indexing import build  # noqa: PLC0415
+
     listing = corpus.scan(place.root)
     old = _opened(place.index) or known
     file = BytesIO()
@@ -179,6 +186,8 @@ def _or_as_before(place: Place, known: Index | None) -> Generation:
 
 def _switched(place: Place, known: Index | None) -> Generation:
     """Build beside the old index, then take its place. OSError, IndexDamaged, Refused."""
+    from bot.indexing import build  # noqa: PLC0415
+
     listing = corpus.scan(place.root)
     old = _opened(place.index) or known
     made: list[Generation] = []
@@ -202,6 +211,8 @@ def _switched(place: Place, known: Index | None) -> Generation:
 
 
 def _before(place: Place, old: Index | None) -> Before:
+    from bot.indexing import Before  # noqa: PLC0415
+
     with suppress(IndexDamaged):
         return Before(old, place.index)
     return Before(None, place.index)
@@ -218,6 +229,8 @@ def _pass_gate(place: Place, old: Index | None, after: Generation) -> None:
 
 def _remember(place: Place, old: Index | None, after: Generation) -> None:
     """Keep what changed documents said, for receipts; without it the switch goes on."""
+    from bot import history  # noqa: PLC0415
+
     if old is None:
         return
     try:
@@ -228,10 +241,12 @@ def _remember(place: Place, old: Index | None, after: Generation) -> None:
         log.warning("What changed documents said before is not remembered: %s.", error)
 
 
-def _version(index: Index, document: IndexedDocument) -> history.Version:
+def _version(index: Index, document: IndexedDocument) -> Version:
+    from bot.history import Version  # noqa: PLC0415
+
     numbers = range(document.first, document.first + document.count)
     passages = tuple(index.passage(number) for number in numbers)
-    return history.Version(document.name, document.sha256, passages)
+    return Version(document.name, document.sha256, passages)
 
 
 def _note_refusal(place: Place, listing: corpus.Listing) -> None:

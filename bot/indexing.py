@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 from typing import IO
@@ -22,14 +21,9 @@ from bot.errors import CorpusEmpty, DocumentError, IndexDamaged
 from bot.freshness import trusted
 from bot.index import Index, IndexedDocument, last_texts
 from bot.passages import Document, split
+from bot.progress import Progress
 
 log = logging.getLogger(__name__)
-
-Progress = Callable[[int, int], None]  # documents done, documents in all
-
-
-def no_progress(done: int, total: int) -> None:
-    """Tell nobody how far the indexing is."""
 
 
 class Before:

@@ -20,26 +20,25 @@ from dataclasses import replace
 from pathlib import Path
 from threading import Lock
 from time import monotonic
-from typing import Self, TypeVar
+from typing import TYPE_CHECKING, Self, TypeVar
 
-from bot import gaps, lookup
+from bot import lookup
 from bot.answer import Answer, NoAnswer, answer
-from bot.checking import check_text
 from bot.errors import CitebotError, DocumentError, IndexDamaged
-from bot.gaps import Gap
 from bot.generation import Generation, Place, current, rebuild, refreshed, reloaded, saved
-from bot.history import versions
 from bot.index import Index, IndexedDocument
-from bot.indexing import Progress, no_progress
 from bot.lookup import Reference, numbers_of
 from bot.passages import Passage
 from bot.places import places
-from bot.quotes import Checked
-from bot.receipts import normal
-from bot.reindexing import Changes, Gate, Reindex
-from bot.verify import Verified, verify
+from bot.progress import Progress, no_progress
 
-__all__ = ["Changes", "Library", "Reference", "Verified", "places", "reindex"]
+if TYPE_CHECKING:  # a plain question does without, and should not wait for them
+    from bot.gaps import Gap
+    from bot.quotes import Checked
+    from bot.reindexing import Changes
+    from bot.verify import Verified
+
+__all__ = ["Library", "Reference", "places", "reindex"]
 
 log = logging.getLogger(__name__)
 
@@ -139,7 +138,7 @@ class Library:
                 after=after,
             )
             if self._count_gaps:
-                gaps.note(self.index_folder, gaps.unknown_words(reply, generation.index))
+                self._note_gaps(reply, generation.index)
             return _marked(reply, generation.index)
 
         return self._use(ask)
@@ -165,17 +164,30 @@ class Library:
         """What [marker] points to, over all documents. Raises NotFound where nothing is."""
         return self._use(lambda g: lookup.reference(g.index, marker))
 
+    def _note_gaps(self, reply: Answer | NoAnswer, index: Index) -> None:
+        from bot import gaps  # noqa: PLC0415
+
+        gaps.note(self.index_folder, gaps.unknown_words(reply, index))
+
     def gaps(self) -> list[Gap]:
         """The words that people asked for on five days or more and the corpus does not know."""
+        from bot import gaps  # noqa: PLC0415
+
         return self._use(lambda g: gaps.gaps(self.index_folder, g.index))
 
     def verify(self, code: str) -> Verified:
         """Whether the quotation with that receipt still stands. Raises UsageError."""
+        from bot.history import versions  # noqa: PLC0415
+        from bot.receipts import normal  # noqa: PLC0415
+        from bot.verify import verify  # noqa: PLC0415
+
         typed = normal(code)
         return self._use(lambda g: verify(typed, g.index, versions(self.index_folder)))
 
     def check(self, text: str) -> list[Checked]:
         """Whether each quoted piece of a text, or the whole, is in the corpus word for word."""
+        from bot.checking import check_text  # noqa: PLC0415
+
         return self._use(lambda g: check_text(text, g.index))
 
     def _use(self, use: Callable[[Generation], T]) -> T:
@@ -199,6 +211,8 @@ class Library:
         the changes say so (`refused`). `force` switches all the same; with `dry_run` nothing
         is changed, here or on disk. Raises CorpusError, QuestionSetError.
         """
+        from bot.reindexing import Reindex  # noqa: PLC0415
+
         order = Reindex(self.root, self.index_folder, progress, dry_run, force)
         with self._switching:
             after, changes = order.run(self._generation.index)
@@ -245,7 +259,12 @@ class Library:
 
 
 def _place(root: Path, folder: Path, progress: Progress = no_progress) -> Place:
-    return Place(root, folder, progress, Gate(root))
+    def gate(before: Generation | None, after: Generation) -> None:
+        from bot.reindexing import Gate  # noqa: PLC0415
+
+        Gate(root)(before, after)
+
+    return Place(root, folder, progress, gate)
 
 
 def reindex(
@@ -257,6 +276,8 @@ def reindex(
     progress: Progress = no_progress,
 ) -> Changes:
     """`Library.reindex` for a corpus that need not be open: against the index on disk."""
+    from bot.reindexing import Reindex  # noqa: PLC0415
+
     root, folder = places(corpus, index)
     return Reindex(root, folder, progress, dry_run, force).run(saved(folder))[1]
 

@@ -26,7 +26,8 @@ from itertools import groupby
 from bot.passages import Passage, Span, markers
 
 _MARKER = r"\\?\[(?:\^[^\s\]]{1,60}|\d{1,4}(?:\s?[,;\u2013\u2014-]\s?\d{1,4}){0,50})\\?\]"
-_TOKEN = re.compile(rf"(?P<marker>{_MARKER})|\d+(?:[.,]\d+)*|[^\W\d]+|[^\w\s]")
+_WORD = "[^\\W\\d]+(?:['\u2019][^\\W\\d]+)*"
+_TOKEN = re.compile(rf"(?P<marker>{_MARKER})|\d+(?:[.,]\d+)*|{_WORD}|[^\w\s]")
 _MARKED = re.compile(rf"[.,;:!?\"'\u2019\u201d)]{{0,3}}(?:\s*{_MARKER})+")
 _QUOTED = re.compile(
     '"([^"]{8,})"|\u201c([^\u201c\u201d]{8,})\u201d|\u00ab([^\u00ab\u00bb]{8,})\u00bb'

@@ -19,10 +19,10 @@ from bot.changes import DocumentChanges, compare
 from bot.errors import DocumentError, IndexDamaged, QuestionSetError, Refused
 from bot.generation import Generation, Place, build_in_memory, rebuild
 from bot.index import Index
-from bot.indexing import Progress
 from bot.passages import Passage
 from bot.pinned import Broken, Pinned
 from bot.pinned import compare as compare_pinned
+from bot.progress import Progress
 from bot.questions import SHOWN, Question, parse
 
 log = logging.getLogger(__name__)

@@ -14,7 +14,6 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
-import secrets
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -80,7 +79,7 @@ def replace(
 
     `check` sees the new file before it takes the old one's place, and may raise.
     """
-    temporary = path.with_name(f"{path.name}.{secrets.token_hex(4)}{_UNFINISHED}")
+    temporary = path.with_name(f"{path.name}.{os.urandom(4).hex()}{_UNFINISHED}")
     try:
         with _create(temporary) as file:
             write(file)

@@ -7,6 +7,7 @@ how replies look.
 from __future__ import annotations
 
 import contextlib
+import importlib
 import json
 import logging
 import os
@@ -14,7 +15,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO, NoReturn
+from typing import Any, BinaryIO, ClassVar, NoReturn
 
 import click
 
@@ -22,9 +23,7 @@ from bot.answer import Answer
 from bot.cli.console import ANSWERED, FAILED, SILENT, echo, echo_json, progress, style, warn
 from bot.errors import CitebotError, UsageError
 from bot.library import Library
-from bot.library import reindex as reindex_corpus
-from bot.reindexing import refusal
-from bot.render import changes, data, terminal
+from bot.render import data, terminal
 from bot.settings import Settings, read
 from bot.version import __version__
 
@@ -60,7 +59,29 @@ as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON, for 
 in_document = click.option("--document", metavar="NAME", help="Look in this document only.")
 
 
+class _Group(click.Group):
+    """Loads commands of other modules when they are called or listed, not before."""
+
+    elsewhere: ClassVar[dict[str, str]] = {  # command -> its module
+        "check": "bot.cli.quoting",
+        "doctor": "bot.cli.operating",
+        "evaluate": "bot.cli.operating",
+        "gaps": "bot.cli.operating",
+        "reindex": "bot.cli.operating",
+        "verify": "bot.cli.quoting",
+    }
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted({*super().list_commands(ctx), *self.elsewhere})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name in self.elsewhere:
+            importlib.import_module(self.elsewhere[cmd_name])
+        return super().get_command(ctx, cmd_name)
+
+
 @click.group(
+    cls=_Group,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 88},
     epilog="Try: citebot ask What is the LD50 in rats?",
 )
@@ -236,58 +257,3 @@ def reference(session: Session, marker: str) -> None:
     found = session.library().reference(marker)
     entries = [terminal.entry(document, entry) for document, entry in found.entries]
     echo("\n\n".join(entries + [terminal.passage(p, style()) for p in found.passages]))
-
-
-@cli.command(epilog="Example: citebot reindex --dry-run")
-@click.option("--dry-run", is_flag=True, help="Only say what would change.")
-@click.option("--force", is_flag=True, help="Switch even if a pinned question becomes wrong.")
-@as_json
-@pass_session
-def reindex(session: Session, dry_run: bool, force: bool, as_json: bool) -> NoReturn:
-    """Read the corpus again, show what changed, and put the new index in place.
-
-    Refused where a question of the corpus's questions.jsonl that was answered rightly would
-    be answered wrongly.
-    """
-    with progress() as tell:
-        done = reindex_corpus(
-            session.corpus, session.index, dry_run=dry_run, force=force, progress=tell
-        )
-    if as_json:
-        echo_json(changes.as_data(done))
-    else:
-        echo(changes.as_text(done, style()))
-    if done.refused:
-        warn(refusal(done.pinned.broken))
-    sys.exit(FAILED if done.refused else ANSWERED)
-
-
-@cli.command(epilog="Example: citebot evaluate questions.jsonl")
-@click.argument("file", type=click.Path(path_type=Path))
-@as_json
-@pass_session
-def evaluate(session: Session, file: Path, as_json: bool) -> None:
-    """Measure answers on FILE: a JSON object a line with "question" and "gold".
-
-    "gold" lists verbatim pieces of the right passage, or passage ids; empty means that
-    silence is right. "after" and "kind" are optional.
-    """
-    from bot import evaluate as measure  # noqa: PLC0415  (other commands do without)
-
-    questions = measure.read(file)
-    outcomes = measure.run(session.library(), questions)
-    if as_json:
-        echo_json(measure.as_data(outcomes))
-    else:
-        echo(measure.as_text(outcomes))
-
-
-@cli.command(epilog="Example: citebot doctor")
-@pass_session
-def doctor(session: Session) -> NoReturn:
-    """Say what is set up, what is missing, and what to do next."""
-    from bot import doctor as checks  # noqa: PLC0415
-
-    findings = checks.examine(session.settings, session.corpus, session.index)
-    echo("\n".join(f"{finding.state:<5} {finding.text}" for finding in findings))
-    sys.exit(FAILED if any(finding.state == checks.BAD for finding in findings) else ANSWERED)

@@ -1,12 +1,71 @@
-"""The commands for the operator who wants to improve the document."""
+"""The commands for the operator: keep the index, measure, see what is wrong or missing."""
 
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import NoReturn
 
+import click
+
+from bot import doctor as checks
+from bot import evaluate as measure
 from bot.cli.commands import Session, as_json, cli, pass_session
-from bot.cli.console import ANSWERED, SILENT, echo, echo_json
+from bot.cli.console import ANSWERED, FAILED, SILENT, echo, echo_json, progress, style, warn
+from bot.library import reindex as reindex_corpus
+from bot.reindexing import refusal
+from bot.render import changes
+
+
+@cli.command(epilog="Example: citebot reindex --dry-run")
+@click.option("--dry-run", is_flag=True, help="Only say what would change.")
+@click.option("--force", is_flag=True, help="Switch even if a pinned question becomes wrong.")
+@as_json
+@pass_session
+def reindex(session: Session, dry_run: bool, force: bool, as_json: bool) -> NoReturn:
+    """Read the corpus again, show what changed, and put the new index in place.
+
+    Refused where a question of the corpus's questions.jsonl that was answered rightly would
+    be answered wrongly.
+    """
+    with progress() as tell:
+        done = reindex_corpus(
+            session.corpus, session.index, dry_run=dry_run, force=force, progress=tell
+        )
+    if as_json:
+        echo_json(changes.as_data(done))
+    else:
+        echo(changes.as_text(done, style()))
+    if done.refused:
+        warn(refusal(done.pinned.broken))
+    sys.exit(FAILED if done.refused else ANSWERED)
+
+
+@cli.command(epilog="Example: citebot evaluate questions.jsonl")
+@click.argument("file", type=click.Path(path_type=Path))
+@as_json
+@pass_session
+def evaluate(session: Session, file: Path, as_json: bool) -> None:
+    """Measure answers on FILE: a JSON object a line with "question" and "gold".
+
+    "gold" lists verbatim pieces of the right passage, or passage ids; empty means that
+    silence is right. "after" and "kind" are optional.
+    """
+    questions = measure.read(file)
+    outcomes = measure.run(session.library(), questions)
+    if as_json:
+        echo_json(measure.as_data(outcomes))
+    else:
+        echo(measure.as_text(outcomes))
+
+
+@cli.command(epilog="Example: citebot doctor")
+@pass_session
+def doctor(session: Session) -> NoReturn:
+    """Say what is set up, what is missing, and what to do next."""
+    findings = checks.examine(session.settings, session.corpus, session.index)
+    echo("\n".join(f"{finding.state:<5} {finding.text}" for finding in findings))
+    sys.exit(FAILED if any(finding.state == checks.BAD for finding in findings) else ANSWERED)
 
 
 @cli.command(epilog="Example: CITEBOT_GAPS=1 citebot chat, for some days, then: citebot gaps")
