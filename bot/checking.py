@@ -17,7 +17,7 @@ from bot.quoted import paragraphs, pieces
 from bot.quotes import Checked, Verdict, check
 from bot.text import stem, words
 
-FEW = 2000  # passages; of fewer, all are compared
+FEW = 500  # passages; of fewer, all are compared
 _NEAREST = 20  # passages whose documents may hold a near quotation
 
 

@@ -21,6 +21,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import Enum
+from functools import lru_cache
 from itertools import groupby
 
 from bot.passages import Passage, Span, markers
@@ -118,6 +119,12 @@ def check(quotation: str, passages: Iterable[Passage]) -> Checked:
     return best
 
 
+@lru_cache(maxsize=4096)
+def _tokens_of(passage: Passage, number: int) -> tuple[_Token, ...]:
+    """The tokens of a passage; a text with many quotations is compared with it many times."""
+    return tuple(_tokens(passage.text, number))
+
+
 def _tokens(text: str, passage: int = 0) -> list[_Token]:
     r"""Words, numbers and signs with their places; citation markers are none.
 
@@ -148,7 +155,7 @@ def _trimmed(asked: list[_Token]) -> list[_Token]:
 
 def _written(document: Sequence[Passage]) -> Iterator[_Token]:
     for number, passage in enumerate(document):
-        yield from _tokens(passage.text, number)
+        yield from _tokens_of(passage, number)
 
 
 def _find(asked: Sequence[_Token], written: Sequence[_Token]) -> Iterator[int]:

@@ -174,9 +174,9 @@ def test_quoted_pieces(text, expected):
 
 
 def test_a_long_quotation_is_checked_to_its_end(citebot, tmp_path):
-    document = " ".join(f"word{n}" for n in range(3000))
+    document = " ".join(f"word{n}" for n in range(1300))
     (tmp_path / "own.txt").write_text(document)
-    changed = document.replace("word2990", "other")
+    changed = document.replace("word1290", "other")
 
     assert ["exact"] == verdicts(citebot, document, corpus=tmp_path / "own.txt")
     assert ["exact"] != verdicts(citebot, changed, corpus=tmp_path / "own.txt")
