@@ -24,7 +24,9 @@ from bot.passages import Document, default_key
 SUFFIXES = (".txt", ".md")
 # The operator's own files in the top folder of a corpus; they are no documents.
 SYNONYMS = "synonyms.txt"
-RESERVED = frozenset({SYNONYMS, "notices.toml", "questions.jsonl"})
+QUESTIONS = "questions.jsonl"
+NOTICES = "notices.toml"
+RESERVED = frozenset({SYNONYMS, QUESTIONS, NOTICES})
 LARGEST = 256 * 1024 * 1024  # bytes of a document
 _TRIES = 3  # to read a file that changes while it is read
 
@@ -157,6 +159,19 @@ def operator_file(root: Path, name: str) -> str:
     if not (root.is_dir() and path.exists()):
         return ""
     return read(Entry(name, path, ())).document.text
+
+
+def own_stamps(root: Path) -> tuple[int, ...]:
+    """What changes whenever one of the operator's own files does."""
+    if not root.is_dir():
+        return ()
+    stamps: list[int] = []
+    for name in sorted(RESERVED):
+        try:
+            stamps += _stamp((root / name).stat())
+        except OSError:
+            stamps.append(0)
+    return tuple(stamps)
 
 
 def keys(names: Iterable[str]) -> dict[str, str]:

@@ -1,10 +1,7 @@
 """Measures answers against a set of questions: hit@1, hit@3, MRR, and silence kept.
 
-A question set is one JSON object a line: {"question", "gold": [verbatim pieces of the
-right passage, or passage ids], "after"?, "kind"?}. Empty gold means that the corpus does
-not answer and silence is right.
+See `questions` for the format of a set and for what is right.
 
-- right: the first passage shown holds a gold piece, or silence where gold is empty
 - hit@k: of the questions with gold, a gold passage is among the first k shown
 - ranked: of the questions with gold, a gold passage is first, shown or offered as closest
 - MRR: mean reciprocal rank of the first gold passage shown (Voorhees, TREC-8, 1999)
@@ -17,50 +14,32 @@ question.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
 from pathlib import Path
 from typing import Any
 
-from bot.answer import Answer
 from bot.errors import QuestionSetError
 from bot.library import Library
-from bot.passages import Passage
+from bot.questions import SHOWN, Outcome, Question, judge, read
 
-_SHOWN = 10  # passages asked for, so that a reciprocal rank down to 1/10 is seen
+__all__ = [
+    "Outcome",
+    "Question",
+    "Row",
+    "against",
+    "as_data",
+    "as_text",
+    "ask",
+    "read",
+    "read_baseline",
+    "run",
+    "table",
+]
+
 _SAID = 100  # characters of what was said to a question that went wrong
 _Z = 1.959964  # of the normal distribution, for 95%
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A question and what is right: pieces or ids of passages; none means silence."""
-
-    question: str
-    gold: tuple[str, ...]
-    after: str | None
-    kind: str
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What came of a question. `rank` of the first gold passage starts at 1, 0 is none.
-
-    `ranked` is whether a gold passage came first, answered or only offered as closest.
-    """
-
-    question: Question
-    answered: bool
-    rank: int
-    ranked: bool
-    shown: str  # id of the first passage, or empty
-    said: str  # its text, or the reason of the silence
-
-    @property
-    def right(self) -> bool:
-        """The right passage first, or silence where that is right."""
-        return self.rank == 1 if self.question.gold else not self.answered
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,53 +58,9 @@ class Row:
     silence: float | None
 
 
-def read(path: Path) -> list[Question]:
-    """Read a question set. Raises QuestionSetError with the number of the bad line."""
-    try:
-        lines = path.read_text("utf-8-sig").split("\n")
-    except (OSError, UnicodeDecodeError) as error:
-        raise QuestionSetError(f"{path} cannot be read as UTF-8 text.") from error
-    questions = [
-        _question(line, number, path) for number, line in enumerate(lines, 1) if line.strip()
-    ]
-    if not questions:
-        raise QuestionSetError(f"{path} has no questions; see the README for the format.")
-    return questions
-
-
-def _question(line: str, number: int, path: Path) -> Question:
-    try:
-        row = json.loads(line)
-        question, gold, after = row["question"], row["gold"], row.get("after")
-        kind = row.get("kind", "all")
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-        message = f'{path}, line {number}: not an object with "question" and "gold".'
-        raise QuestionSetError(message) from error
-    strings = [question, kind, *([after] if after is not None else [])]
-    if not isinstance(gold, list) or not all(isinstance(s, str) for s in [*strings, *gold]):
-        message = f'{path}, line {number}: "gold" is a list of strings, the rest strings.'
-        raise QuestionSetError(message)
-    if "" in gold:
-        raise QuestionSetError(f'{path}, line {number}: an empty piece in "gold".')
-    return Question(question, tuple(gold), after, kind)
-
-
 def ask(library: Library, question: Question) -> Outcome:
     """Ask one question and look for its gold among the passages shown."""
-    reply = library.ask(question.question, count=_SHOWN, after=question.after)
-    if not isinstance(reply, Answer):
-        nearest = [_is_gold(near.passage, question.gold) for near in reply.closest[:1]]
-        return Outcome(question, answered=False, rank=0, ranked=any(nearest), shown="",
-                       said=reply.reason)  # fmt: skip
-    passages = [quotation.passage for quotation in reply.quotations]
-    ranks = (rank for rank, p in enumerate(passages, 1) if _is_gold(p, question.gold))
-    rank = next(ranks, 0)
-    return Outcome(question, answered=True, rank=rank, ranked=rank == 1, shown=passages[0].id,
-                   said=passages[0].text)  # fmt: skip
-
-
-def _is_gold(passage: Passage, gold: Iterable[str]) -> bool:
-    return any(piece == passage.id or piece in passage.text for piece in gold)
+    return judge(question, library.ask(question.question, count=SHOWN, after=question.after))
 
 
 def run(library: Library, questions: Sequence[Question]) -> list[Outcome]:

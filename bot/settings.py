@@ -33,6 +33,7 @@ class Settings:
     shard_count: int | None = None
     discord_api: str | None = None
     discord_gateway: str | None = None
+    gaps: bool = False
 
 
 def read(environ: Mapping[str, str], env_file: Path | None = None) -> Settings:
@@ -55,6 +56,7 @@ def read(environ: Mapping[str, str], env_file: Path | None = None) -> Settings:
         shard_count=shard_count,
         discord_api=_url(given, "CITEBOT_DISCORD_API", ("http://", "https://")),
         discord_gateway=_url(given, "CITEBOT_DISCORD_GATEWAY", ("ws://", "wss://")),
+        gaps=_flag(given, "CITEBOT_GAPS"),
     )
 
 
@@ -91,6 +93,13 @@ def _number(given: Mapping[str, str], name: str) -> int | None:
 
 def _whole(written: str) -> int | None:
     return int(written) if written.isdecimal() and len(written) <= _DIGITS else None
+
+
+def _flag(given: Mapping[str, str], name: str) -> bool:
+    value = given.get(name, "0").lower()
+    if value not in {"1", "0", "true", "false", "yes", "no", "on", "off"}:
+        raise SettingsError(f"{name} must be 1 or 0.")
+    return value in {"1", "true", "yes", "on"}
 
 
 def _shard_ids(given: Mapping[str, str], shard_count: int | None) -> tuple[int, ...] | None:

@@ -17,34 +17,79 @@ HOUSE: dict[str, tuple[set[str], set[str]]] = {
     "settings": ({"errors"}, {"dotenv"}),
     "text": (set(), {"nltk", "Stemmer"}),
     "passages": ({"text"}, {"markdown_it"}),
-    "receipts": (set(), set()),
+    "receipts": ({"errors"}, set()),
     "corpus": ({"errors", "passages"}, set()),
     "thesaurus": ({"text"}, set()),
-    "index": ({"errors", "passages", "text"}, {"rank_bm25", "numpy"}),
+    "index": ({"errors", "passages", "text", "version"}, {"rank_bm25", "numpy"}),
     "ranking": ({"index", "passages", "text", "thesaurus"}, {"rapidfuzz"}),
     "conversation": ({"text"}, set()),
     "answer": (
         {"conversation", "index", "passages", "ranking", "receipts", "thesaurus"}, set()
     ),
     "changes": ({"passages"}, set()),
-    "generation": ({"corpus", "errors", "index", "passages", "thesaurus", "version"}, set()),
-    "library": (
-        {"answer", "changes", "errors", "generation", "index", "passages"}, {"platformdirs"}
+    "quotes": ({"passages"}, set()),
+    "quoted": (set(), set()),
+    "checking": ({"index", "passages", "quoted", "quotes", "text"}, set()),
+    "store": (set(), set()),
+    "history": ({"passages", "store"}, set()),
+    "freshness": ({"corpus", "errors", "index"}, set()),
+    "progress": (set(), set()),
+    "indexing": ({"corpus", "errors", "freshness", "index", "passages", "progress"}, set()),
+    "notices": (set(), set()),
+    "generation": (
+        {"corpus", "errors", "freshness", "history", "index", "indexing", "notices", "progress",
+         "store", "thesaurus"},
+        set(),
     ),
-    "render": ({"answer", "changes", "library", "passages", "ranking"}, set()),
-    "evaluate": ({"answer", "errors", "library", "passages"}, set()),
-    "doctor": ({"errors", "generation", "library", "settings"}, set()),
+    "gaps": ({"answer", "index", "ranking", "store", "text"}, set()),
+    "lookup": ({"errors", "index", "passages"}, set()),
+    "places": (set(), {"platformdirs"}),
+    "questions": ({"answer", "errors", "passages"}, set()),
+    "pinned": ({"answer", "questions"}, set()),
+    "reindexing": (
+        {"answer", "changes", "corpus", "errors", "generation", "index", "passages", "pinned",
+         "progress", "questions"},
+        set(),
+    ),
+    "verify": ({"changes", "history", "index", "passages", "receipts"}, set()),
+    "library": (
+        {"answer", "checking", "errors", "gaps", "generation", "history", "index", "lookup",
+         "passages", "places", "progress", "quotes", "receipts", "reindexing",
+         "verify"},
+        set(),
+    ),
+    "watch": ({"library"}, {"watchfiles"}),
+    "render": (
+        {"answer", "changes", "errors", "library", "passages", "quotes", "ranking",
+         "reindexing", "verify"},
+        set(),
+    ),
+    "evaluate": ({"errors", "library", "questions"}, set()),
+    "doctor": ({"errors", "generation", "library", "places", "reindexing", "settings"}, set()),
     "cli": (
-        {"answer", "doctor", "errors", "evaluate", "generation", "library", "render", "settings",
-         "version"},
+        {"answer", "doctor", "errors", "evaluate", "library", "progress", "quotes",
+         "reindexing", "render", "settings", "version"},
         {"click"},
     ),
     "__init__": ({"library", "version"}, set()),
     "__main__": ({"cli"}, set()),
 }  # fmt: skip
 
-NO_FILES = {"text", "passages", "ranking", "conversation", "answer", "render", "receipts"}
-NO_ENVIRONMENT = set(HOUSE) - {"cli", "doctor", "settings", "library", "generation"}
+NO_FILES = {
+    "text",
+    "passages",
+    "ranking",
+    "conversation",
+    "answer",
+    "render",
+    "receipts",
+    "verify",
+    "pinned",
+    "changes",
+    "quotes",
+    "quoted",
+}
+NO_ENVIRONMENT = set(HOUSE) - {"cli", "doctor", "settings"}
 
 
 def room_of(path: Path) -> str:

@@ -350,11 +350,6 @@ def test_a_damaged_index_on_disk_is_built_anew_when_opened(folder, index_folder)
     assert 4 == len(Library.open(folder, index_folder).passages())
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=IndexDamaged,
-    reason="Library.reference reads the documents outside Library._use",
-)
 def test_an_index_damaged_while_it_is_open_is_built_anew_for_a_reference(own, index_folder):
     damage(index_folder / INDEX_FILE)
 

@@ -62,7 +62,7 @@ def test_a_transcript_shows_what_the_command_prints(citebot, command, output):
 def test_the_transcripts_have_an_answer_a_refusal_and_a_follow_up():
     shown = "".join(command + output for command, output in transcripts())
 
-    assert 7 == len(transcripts())
+    assert 9 == len(transcripts())
     assert all(piece in shown for piece in ("[14]", "does not answer", "--after", "--batch"))
 
 
