@@ -58,24 +58,44 @@ def _document(name: str, before: Sequence[Passage], after: Sequence[Passage]) ->
     old, new = [p.text for p in before], [p.text for p in after]
     if old == new:
         return DocumentChanges(name, "same")
-    changed: list[Pair] = []
-    gone: list[Passage] = []
-    come: list[Passage] = []
-    for kind, i, i_end, j, j_end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if kind != "equal":
-            pairs = _alike(before[i:i_end], after[j:j_end])
-            changed += pairs
-            gone += [p for p in before[i:i_end] if p not in [pair.before for pair in pairs]]
-            come += [p for p in after[j:j_end] if p not in [pair.after for pair in pairs]]
-    moved = [Pair(was, now) for now in come for was in gone if was.text == now.text]
+    blocks = [
+        (list(before[i:i_end]), list(after[j:j_end]))
+        for kind, i, i_end, j, j_end in SequenceMatcher(
+            None, old, new, autojunk=False
+        ).get_opcodes()
+        if kind != "equal"
+    ]
+    moved = _moved(blocks)
+    changed = [pair for gone, come in blocks for pair in _alike(gone, come)]
+    told_before = {pair.before.number for pair in changed}
+    told_after = {pair.after.number for pair in changed}
     return DocumentChanges(
         name,
         "changed",
-        added=tuple(p for p in come if p.text not in {pair.after.text for pair in moved}),
-        removed=tuple(p for p in gone if p.text not in {pair.before.text for pair in moved}),
+        added=tuple(p for _, come in blocks for p in come if p.number not in told_after),
+        removed=tuple(p for gone, _ in blocks for p in gone if p.number not in told_before),
         changed=tuple(changed),
         moved=tuple(moved),
     )
+
+
+def _moved(blocks: Sequence[tuple[list[Passage], list[Passage]]]) -> list[Pair]:
+    """Pairs of the same text, the first with the first; they are taken out of the blocks."""
+    waiting: dict[str, list[Passage]] = {}  # text -> passages that went
+    for gone, _ in blocks:
+        for passage in gone:
+            waiting.setdefault(passage.text, []).append(passage)
+    pairs = [
+        Pair(waiting[passage.text].pop(0), passage)
+        for _, come in blocks
+        for passage in come
+        if waiting.get(passage.text)
+    ]
+    left, right = {id(pair.before) for pair in pairs}, {id(pair.after) for pair in pairs}
+    for gone, come in blocks:
+        gone[:] = [passage for passage in gone if id(passage) not in left]
+        come[:] = [passage for passage in come if id(passage) not in right]
+    return pairs
 
 
 def _alike(before: Sequence[Passage], after: Sequence[Passage]) -> list[Pair]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import codecs
 import os
+import stat
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -23,7 +24,9 @@ from bot.passages import Document, default_key
 SUFFIXES = (".txt", ".md")
 # The operator's own files in the top folder of a corpus; they are no documents.
 SYNONYMS = "synonyms.txt"
-RESERVED = frozenset({SYNONYMS, "notices.toml", "questions.jsonl"})
+QUESTIONS = "questions.jsonl"
+NOTICES = "notices.toml"
+RESERVED = frozenset({SYNONYMS, QUESTIONS, NOTICES})
 LARGEST = 256 * 1024 * 1024  # bytes of a document
 _TRIES = 3  # to read a file that changes while it is read
 
@@ -75,8 +78,9 @@ def scan(root: Path) -> Listing:
     for path in _files(root, unreadable):
         name = path.relative_to(root).as_posix()
         try:
-            if name not in RESERVED:
-                entries.append(_entry(path, name))
+            entry = _entry(path, name)
+            if name not in RESERVED and stat.S_ISREG(path.stat().st_mode):
+                entries.append(entry)
         except OSError as error:
             unreadable.append(DocumentError(name, f"cannot be opened: {error.strerror}"))
     entries.sort(key=lambda entry: entry.name)
@@ -157,6 +161,19 @@ def operator_file(root: Path, name: str) -> str:
     return read(Entry(name, path, ())).document.text
 
 
+def own_stamps(root: Path) -> tuple[int, ...]:
+    """What changes whenever one of the operator's own files does."""
+    if not root.is_dir():
+        return ()
+    stamps: list[int] = []
+    for name in sorted(RESERVED):
+        try:
+            stamps += _stamp((root / name).stat())
+        except OSError:
+            stamps.append(0)
+    return tuple(stamps)
+
+
 def keys(names: Iterable[str]) -> dict[str, str]:
     """Document name -> what its passage ids begin with: the name without its suffix.
 
@@ -167,4 +184,6 @@ def keys(names: Iterable[str]) -> dict[str, str]:
     """
     short = {name: default_key(name) for name in names}
     taken = Counter(short.values())
-    return {name: key if taken[key] == 1 else name for name, key in short.items()}
+    return {
+        name: key if taken[key] == 1 and key not in short else name for name, key in short.items()
+    }

@@ -10,9 +10,15 @@ from pathlib import Path
 
 from bot.errors import CitebotError
 from bot.generation import INDEX_FILE, saved
-from bot.library import Library, places
+from bot.library import Library
+from bot.places import places
+from bot.reindexing import pinned_questions
 from bot.settings import Settings
 
+_REFUSED = (
+    "the corpus has changed, but would answer a pinned question wrongly, so it is served as it "
+    "was; `citebot reindex` says which question"
+)
 GOOD, NOTE, BAD = "ok", "note", "bad"
 
 
@@ -46,7 +52,17 @@ def _corpus(root: Path, folder: Path) -> list[Finding]:
         Finding(GOOD, summary),
         *(Finding(BAD, f"not served: {error}") for error in library.unreadable),
         *(Finding(BAD, problem) for problem in library.problems),
+        *_pinned(root),
+        *([Finding(BAD, _REFUSED)] if library.refused else []),
     ]
+
+
+def _pinned(root: Path) -> list[Finding]:
+    try:
+        count = len(pinned_questions(root))
+    except CitebotError as error:
+        return [Finding(BAD, f"pinned questions: {error}")]
+    return [Finding(GOOD, f"pinned questions: {count}")] if count else []
 
 
 def _index(folder: Path) -> list[Finding]:

@@ -8,8 +8,8 @@
     │   └── CorpusEmpty         nothing in it that could be quoted
     ├── DocumentError           one document cannot be read; the others go on being served
     ├── IndexError_             the index file cannot be used
-    │   ├── IndexDamaged        not whole, not ours, or made by another version
-    │   └── IndexUnwritable     no place to write it to
+    │   └── IndexDamaged        not whole, not ours, or made by another version
+    ├── Refused                 a new index would answer a pinned question wrongly
     ├── QuestionSetError        a file of questions that cannot be read
     ├── DiscordError            the bot cannot run: its token, its network, its rights
     └── NotFound                no passage, document or reference of that name
@@ -62,8 +62,8 @@ class IndexDamaged(IndexError_):
     """The index file is not whole, not citebot's, or made by another version."""
 
 
-class IndexUnwritable(IndexError_):
-    """There is no place to write the index to."""
+class Refused(CitebotError):
+    """A new index would answer a pinned question wrongly; the old one stays in place."""
 
 
 class QuestionSetError(CitebotError):

@@ -1,58 +1,45 @@
 """Measures answers against a set of questions: hit@1, hit@3, MRR, and silence kept.
 
-A question set is one JSON object a line: {"question", "gold": [verbatim pieces of the
-right passage, or passage ids], "after"?, "kind"?}. Empty gold means that the corpus does
-not answer and silence is right.
+See `questions` for the format of a set and for what is right.
 
-- right: the first passage shown holds a gold piece, or silence where gold is empty
 - hit@k: of the questions with gold, a gold passage is among the first k shown
+- ranked: of the questions with gold, a gold passage is first, shown or offered as closest
 - MRR: mean reciprocal rank of the first gold passage shown (Voorhees, TREC-8, 1999)
 - the interval is Wilson's for 95% (Wilson, JASA, 1927)
 
-Left out on purpose: significance tests between runs; compare the questions one by one.
+Left out on purpose: significance tests between runs; `against` compares them question by
+question.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
 from pathlib import Path
 from typing import Any
 
-from bot.answer import Answer
 from bot.errors import QuestionSetError
 from bot.library import Library
-from bot.passages import Passage
+from bot.questions import SHOWN, Outcome, Question, judge, read
 
-_SHOWN = 10  # passages asked for, so that a reciprocal rank down to 1/10 is seen
+__all__ = [
+    "Outcome",
+    "Question",
+    "Row",
+    "against",
+    "as_data",
+    "as_text",
+    "ask",
+    "read",
+    "read_baseline",
+    "run",
+    "table",
+]
+
+_SAID = 100  # characters of what was said to a question that went wrong
 _Z = 1.959964  # of the normal distribution, for 95%
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A question and what is right: pieces or ids of passages; none means silence."""
-
-    question: str
-    gold: tuple[str, ...]
-    after: str | None
-    kind: str
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What came of a question. `rank` of the first gold passage starts at 1, 0 is none."""
-
-    question: Question
-    answered: bool
-    rank: int
-    shown: str  # id of the first passage, or empty
-
-    @property
-    def right(self) -> bool:
-        """The right passage first, or silence where that is right."""
-        return self.rank == 1 if self.question.gold else not self.answered
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,51 +54,13 @@ class Row:
     hit1: float | None
     hit3: float | None
     mrr: float | None
+    ranked: float | None
     silence: float | None
-
-
-def read(path: Path) -> list[Question]:
-    """Read a question set. Raises QuestionSetError with the number of the bad line."""
-    try:
-        lines = path.read_text("utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise QuestionSetError(f"{path} cannot be read as UTF-8 text.") from error
-    questions = [
-        _question(line, number, path) for number, line in enumerate(lines, 1) if line.strip()
-    ]
-    if not questions:
-        raise QuestionSetError(f"{path} has no questions; see the README for the format.")
-    return questions
-
-
-def _question(line: str, number: int, path: Path) -> Question:
-    try:
-        row = json.loads(line)
-        question, gold, after = row["question"], row["gold"], row.get("after")
-        kind = row.get("kind", "all")
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-        message = f'{path}, line {number}: not an object with "question" and "gold".'
-        raise QuestionSetError(message) from error
-    strings = [question, kind, *([after] if after is not None else [])]
-    if not isinstance(gold, list) or not all(isinstance(s, str) for s in [*strings, *gold]):
-        raise QuestionSetError(
-            f'{path}, line {number}: "gold" is a list of strings, the rest strings.'
-        )
-    return Question(question, tuple(gold), after, kind)
 
 
 def ask(library: Library, question: Question) -> Outcome:
     """Ask one question and look for its gold among the passages shown."""
-    reply = library.ask(question.question, count=_SHOWN, after=question.after)
-    if not isinstance(reply, Answer):
-        return Outcome(question, answered=False, rank=0, shown="")
-    passages = [quotation.passage for quotation in reply.quotations]
-    ranks = (rank for rank, p in enumerate(passages, 1) if _is_gold(p, question.gold))
-    return Outcome(question, answered=True, rank=next(ranks, 0), shown=passages[0].id)
-
-
-def _is_gold(passage: Passage, gold: Iterable[str]) -> bool:
-    return any(piece == passage.id or piece in passage.text for piece in gold)
+    return judge(question, library.ask(question.question, count=SHOWN, after=question.after))
 
 
 def run(library: Library, questions: Sequence[Question]) -> list[Outcome]:
@@ -136,6 +85,7 @@ def _row(kind: str, outcomes: Sequence[Outcome]) -> Row:
         hit1=_mean([rank == 1 for rank in ranks]),
         hit3=_mean([1 <= rank <= 3 for rank in ranks]),  # noqa: PLR2004
         mrr=_mean([1 / rank if rank else 0.0 for rank in ranks]),
+        ranked=_mean([o.ranked for o in outcomes if o.question.gold]),
         silence=_mean(silent),
     )  # fmt: skip
 
@@ -166,6 +116,7 @@ def as_data(outcomes: Sequence[Outcome]) -> dict[str, Any]:
         "questions": [
             {
                 "question": o.question.question,
+                "after": o.question.after,
                 "kind": o.question.kind,
                 "right": o.right,
                 "answered": o.answered,
@@ -181,10 +132,10 @@ def as_text(outcomes: Sequence[Outcome]) -> str:
     """The figures as a table, then the questions that went wrong with what was shown."""
     lines = [
         f"{'kind':<14}{'right':>10}{'95% interval':>16}"
-        f"{'hit@1':>8}{'hit@3':>8}{'MRR':>8}{'silence':>9}"
+        f"{'hit@1':>8}{'hit@3':>8}{'MRR':>8}{'ranked':>8}{'silence':>9}"
     ]
     for row in table(outcomes):
-        shares = [_percent(row.hit1), _percent(row.hit3), _percent(row.mrr)]
+        shares = [_percent(s) for s in (row.hit1, row.hit3, row.mrr, row.ranked)]
         lines.append(
             f"{row.kind:<14}{f'{row.right}/{row.count}':>10}"
             f"{f'{100 * row.low:.0f}-{100 * row.high:.0f}%':>16}"
@@ -193,9 +144,38 @@ def as_text(outcomes: Sequence[Outcome]) -> str:
         )
     wrong = [outcome for outcome in outcomes if not outcome.right]
     lines += ["", "wrong:"] if wrong else []
-    lines += [
-        f"  [{o.question.kind}] {o.question.question!r}: {o.shown or 'silent'}" for o in wrong
+    for o in wrong:
+        after = f" (after {o.question.after!r})" if o.question.after else ""
+        lines.append(f"  [{o.question.kind}] {o.question.question!r}{after}")
+        lines.append(f"      {o.shown or 'silent'}: {' '.join(o.said.split())[:_SAID]}")
+    return "\n".join(lines)
+
+
+def read_baseline(path: Path) -> dict[tuple[str, str | None], bool]:
+    """A saved run (what `--json` printed) as (question, the one before) -> was right.
+
+    Raises QuestionSetError.
+    """
+    try:
+        rows = json.loads(path.read_text("utf-8"))["questions"]
+        return {(row["question"], row["after"]): bool(row["right"]) for row in rows}
+    except (OSError, ValueError, TypeError, KeyError, RecursionError) as error:
+        message = f"{path} is no saved run; make one with `citebot evaluate FILE --json`."
+        raise QuestionSetError(message) from error
+
+
+def against(baseline: Mapping[tuple[str, str | None], bool], outcomes: Sequence[Outcome]) -> str:
+    """Which questions changed since a saved run, the ones that became wrong first."""
+    known = [
+        (o, baseline[key])
+        for o in outcomes
+        if (key := (o.question.question, o.question.after)) in baseline
     ]
+    worse = [o.question.question for o, was in known if was and not o.right]
+    better = [o.question.question for o, was in known if o.right and not was]
+    lines = [f"since the baseline: {len(better)} became right, {len(worse)} became wrong"]
+    lines += [f"  - {question!r}" for question in worse]
+    lines += [f"  + {question!r}" for question in better]
     return "\n".join(lines)
 
 

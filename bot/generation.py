@@ -1,42 +1,42 @@
 """A corpus at one moment, ready to be asked: opened from its index, or built and saved.
 
-An index fits when it was made by the same recipe and every file of the corpus is as it
-was: the same size, times and inode, or else the same content by SHA-256. A file that
-changed within two seconds of being read could change once more under the same time stamp,
-so its stamp is not trusted (git's racy index has the same problem and cure).
-
-A new index is written beside the old one and renamed over it, so a reader sees the old or
-the new one, whole; who has the old one open keeps it. Where it cannot be saved it is kept
-in memory, and the log says so.
+A new index is put in the old one's place in one step (see `store`), after a `gate` has
+seen both and let the new one through. What the gate refuses is remembered, so that the old
+one is served until the corpus changes again. Where an index cannot be saved it is kept in
+memory, and the log says so.
 
 Left out on purpose: questions. See `library`.
 """
 
 from __future__ import annotations
 
+import dataclasses
 import logging
-import os
-import tempfile
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from typing import IO
+from typing import TYPE_CHECKING
 
-from bot import corpus
-from bot.errors import CorpusEmpty, DocumentError, IndexDamaged, IndexUnwritable
+from bot import corpus, store
+from bot.errors import DocumentError, IndexDamaged, Refused
+from bot.freshness import fits, state
 from bot.index import Index, IndexedDocument
-from bot.passages import split
+from bot.notices import Notices
+from bot.notices import parse as parse_notices
+from bot.progress import Progress
 from bot.thesaurus import Thesaurus, load, problems
-from bot.version import __version__
+
+if TYPE_CHECKING:  # needed to build only; most runs find the index as it should be
+    from bot.history import Version
+    from bot.indexing import Before
 
 log = logging.getLogger(__name__)
 
-Progress = Callable[[int, int], None]  # documents done, documents in all
 INDEX_FILE = "citebot.index"
-_RACY = 2_000_000_000  # nanoseconds
+REFUSED_FILE = "citebot.refused"
+_UNUSABLE = "The saved index cannot be used and is built anew: %s."
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,153 +45,249 @@ class Generation:
 
     index: Index
     thesaurus: Thesaurus
+    notices: Notices
     unreadable: tuple[DocumentError, ...]
     problems: tuple[str, ...]  # with the operator's own files, a sentence each
+    own_files: tuple[int, ...] = ()  # stamps of the operator's own files
+    refused: bool = False  # the corpus has changed since, but the gate did not let it through
 
 
-def current(root: Path, folder: Path, progress: Progress) -> Generation:
-    """The corpus as it is now, from the index in `folder` if that fits, else built anew.
+Gate = Callable[[Generation | None, Generation], None]  # before, after; raises Refused
 
-    Raises CorpusNotFound and CorpusEmpty.
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a corpus and its index are, who is told of progress, and who may refuse."""
+
+    root: Path
+    folder: Path
+    progress: Progress
+    gate: Gate
+
+    @property
+    def index(self) -> Path:
+        """The index file."""
+        return self.folder / INDEX_FILE
+
+
+def current(place: Place) -> Generation:
+    """The corpus as it is now, from the saved index if that fits, else built anew.
+
+    Or as it was, where the gate refuses what it is now. Raises CorpusNotFound, CorpusEmpty.
     """
-    index = saved(folder)
-    if index is not None and _fits(index, corpus.scan(root)):
-        return _generation(root, index)
-    return rebuild(root, folder, progress)
+    listing = corpus.scan(place.root)
+    index = saved(place.folder)
+    return _served(place, index, listing) or _or_as_before(place, index)
 
 
-def rebuild(root: Path, folder: Path, progress: Progress) -> Generation:
-    """The corpus as it is now, built anew and saved in `folder` where that can be."""
-    listing = corpus.scan(root)
+def refreshed(place: Place, generation: Generation) -> Generation:
+    """The newest there is: this generation, one that another process saved, or a new one.
+
+    Raises CorpusNotFound, CorpusEmpty.
+    """
+    newest = reloaded(place, generation)
     try:
-        index = _build_and_save(listing, folder, progress)
-    except IndexUnwritable as error:
-        log.warning("%s The index is kept in memory for now.", error)
-        return build_in_memory(root, progress)
-    return _generation(root, index)
+        listing = corpus.scan(place.root)
+        if fits(newest.index, listing) or _is_refused(place, listing):
+            return newest
+    except IndexDamaged as error:
+        log.warning(_UNUSABLE, error)
+    return _or_as_before(place, newest.index)
 
 
-def build_in_memory(root: Path, progress: Progress) -> Generation:
-    """The corpus as it is now; nothing is saved."""
+def reloaded(place: Place, generation: Generation) -> Generation:
+    """Either this generation, or the one on disk where another process has put it there since."""
+    newer = _opened(place.index) if _is_newer(place.index, generation.index) else None
+    if newer is None and corpus.own_stamps(place.root) == generation.own_files:
+        return generation
+    return _generation(place.root, newer or generation.index)
+
+
+def rebuild(place: Place, known: Index | None = None, *, if_needed: bool = False) -> Generation:
+    """The corpus as it is now, built anew and saved where that can be.
+
+    `known` is what an index that is only in memory knows; `if_needed` takes what another
+    process has saved meanwhile. Raises CorpusNotFound, CorpusEmpty, Refused.
+    """
+    try:
+        with store.exclusive(place.folder):
+            found = None
+            if if_needed:
+                found = _served(place, _opened(place.index), corpus.scan(place.root))
+            return found or _switched(place, known)
+    except (OSError, IndexDamaged) as error:
+        why = error.strerror if isinstance(error, OSError) else str(error)
+        log.warning(
+            "No index can be saved in %s: %s. The index is kept in memory for now.",
+            place.folder, why or "the system does not say why",
+        )  # fmt: skip
+    return build_in_memory(place, known)
+
+
+def build_in_memory(place: Place, known: Index | None = None) -> Generation:
+    """The corpus as it is now; nothing is saved. Raises as `rebuild` does."""
+    from bot.indexing import build  # noqa: PLC0415
+
+    listing = corpus.scan(place.root)
+    old = _opened(place.index) or known
     file = BytesIO()
-    _build(corpus.scan(root), file, progress)
-    return _generation(root, Index.from_bytes(file.getvalue()))
+    build(listing, _before(place, old), file, place.progress)
+    after = _generation(place.root, Index.from_bytes(file.getvalue()))
+    _pass_gate(place, old, after)
+    return after
 
 
 def saved(folder: Path) -> Index | None:
-    """The index in a folder, or None where there is none that can be used."""
+    """The index in a folder, or None where there is none that can be used; the log says why."""
     try:
         return Index.open(folder / INDEX_FILE)
     except FileNotFoundError:
         return None
     except (OSError, IndexDamaged) as error:
-        log.warning("The saved index cannot be used and is built anew: %s.", error)
+        log.warning(_UNUSABLE, error)
         return None
 
 
-def _build_and_save(listing: corpus.Listing, folder: Path, progress: Progress) -> Index:
-    """Build beside the old index, then take its place. Raises IndexUnwritable."""
-    temporary = None
+def _opened(path: Path) -> Index | None:
+    with suppress(OSError, IndexDamaged):
+        return Index.open(path)
+    return None
+
+
+def _is_newer(path: Path, index: Index) -> bool:
+    """Whether another file than the one that is open has that name now."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(
-            dir=folder, prefix=f"{INDEX_FILE}.", suffix=".new", delete=False
-        ) as file:
-            temporary = Path(file.name)
-            _build(listing, file, progress)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(folder / INDEX_FILE)
-        return Index.open(folder / INDEX_FILE)
-    except OSError as error:
-        why = error.strerror or "the system does not say why"
-        raise IndexUnwritable(f"No index can be saved in {folder}: {why}.") from error
-    finally:
-        if temporary is not None:
-            with suppress(OSError):
-                temporary.unlink(missing_ok=True)
+        return store.identity(path.stat()) != index.identity
+    except OSError:
+        return False
+
+
+def _served(place: Place, index: Index | None, listing: corpus.Listing) -> Generation | None:
+    """What is to be served from an index without building, if anything."""
+    if index is None:
+        return None
+    try:
+        if fits(index, listing):
+            return _generation(place.root, index)
+    except IndexDamaged as error:
+        log.warning(_UNUSABLE, error)
+        return None
+    return _as_before(place, index) if _is_refused(place, listing) else None
+
+
+def _or_as_before(place: Place, known: Index | None) -> Generation:
+    """Built anew, or where the gate refuses that, as it was before."""
+    try:
+        return rebuild(place, known, if_needed=True)
+    except Refused as refusal:
+        log.info("%s", refusal)
+        old = _opened(place.index) or known
+        if old is None:
+            raise
+        return _as_before(place, old)
+
+
+def _switched(place: Place, known: Index | None) -> Generation:
+    """Build beside the old index, then take its place. OSError, IndexDamaged, Refused."""
+    from bot.indexing import build  # noqa: PLC0415
+
+    listing = corpus.scan(place.root)
+    old = _opened(place.index) or known
+    made: list[Generation] = []
+
+    def check(path: Path) -> None:
+        Index.open(path).verify()
+        after = _generation(place.root, Index.open(path))
+        try:
+            _pass_gate(place, old, after)
+        except Refused:
+            _note_refusal(place, listing)
+            raise
+        _remember(place, old, after)
+        made.append(_generation(place.root, Index.open(path)))  # with every check before it
+
+    before = _before(place, old)
+    store.replace(place.index, lambda file: build(listing, before, file, place.progress), check)
+    with suppress(OSError):
+        (place.folder / REFUSED_FILE).unlink(missing_ok=True)
+    return made[0]
+
+
+def _before(place: Place, old: Index | None) -> Before:
+    from bot.indexing import Before  # noqa: PLC0415
+
+    with suppress(IndexDamaged):
+        return Before(old, place.index)
+    return Before(None, place.index)
+
+
+def _pass_gate(place: Place, old: Index | None, after: Generation) -> None:
+    """Let the gate compare, as far as the index before can be read. Raises Refused."""
+    try:
+        place.gate(None if old is None else _generation(place.root, old), after)
+    except IndexDamaged as error:
+        log.warning("Not compared with the saved index: %s.", error)
+        place.gate(None, after)
+
+
+def _remember(place: Place, old: Index | None, after: Generation) -> None:
+    """Keep what changed documents said, for receipts; without it the switch goes on."""
+    from bot import history  # noqa: PLC0415
+
+    if old is None:
+        return
+    try:
+        there = {(document.name, document.sha256) for document in after.index.documents}
+        gone = [d for d in old.documents if (d.name, d.sha256) not in there]
+        history.remember(place.folder, [_version(old, document) for document in gone])
+    except (OSError, IndexDamaged) as error:
+        log.warning("What changed documents said before is not remembered: %s.", error)
+
+
+def _version(index: Index, document: IndexedDocument) -> Version:
+    from bot.history import Version  # noqa: PLC0415
+
+    numbers = range(document.first, document.first + document.count)
+    passages = tuple(index.passage(number) for number in numbers)
+    return Version(document.name, document.sha256, passages)
+
+
+def _note_refusal(place: Place, listing: corpus.Listing) -> None:
+    """Remember that this corpus was refused, so that it is not built at every start."""
+    fingerprint = state(listing, corpus.own_stamps(place.root))
+    if fingerprint is not None:
+        with suppress(OSError):
+            store.write(place.folder / REFUSED_FILE, fingerprint.encode())
+
+
+def _is_refused(place: Place, listing: corpus.Listing) -> bool:
+    fingerprint = state(listing, corpus.own_stamps(place.root))
+    try:
+        noted = (place.folder / REFUSED_FILE).read_bytes()
+    except OSError:
+        return False
+    return fingerprint is not None and noted == fingerprint.encode()
+
+
+def _as_before(place: Place, index: Index) -> Generation:
+    return dataclasses.replace(_generation(place.root, index), refused=True)
 
 
 def _generation(root: Path, index: Index) -> Generation:
     found: list[str] = []
-    own = ""
+    synonyms = _own_file(root, corpus.SYNONYMS, found)
+    found += [f"{corpus.SYNONYMS}, {problem}" for problem in problems(synonyms.splitlines())]
+    notices = parse_notices(_own_file(root, corpus.NOTICES, found))
+    found += [f"{corpus.NOTICES}, {problem}" for problem in notices.problems]
+    unreadable = tuple(DocumentError(*row) for row in index.meta["unreadable"])
+    stamps = corpus.own_stamps(root)
+    return Generation(index, load(synonyms), notices, unreadable, tuple(found), stamps)
+
+
+def _own_file(root: Path, name: str, found: list[str]) -> str:
+    """One of the operator's own files, empty where there is none that can be read."""
     try:
-        own = corpus.operator_file(root, corpus.SYNONYMS)
-        found += [f"{corpus.SYNONYMS}, {problem}" for problem in problems(own.splitlines())]
+        return corpus.operator_file(root, name)
     except DocumentError as error:
         found.append(str(error))
-    unreadable = tuple(DocumentError(*row) for row in index.meta["unreadable"])
-    return Generation(index, load(own), unreadable, tuple(found))
-
-
-def _fits(index: Index, listing: corpus.Listing) -> bool:
-    """Whether an index holds the corpus as it is: by stamps, and by content where those differ."""
-    told = [[error.name, error.why] for error in listing.unreadable]
-    known = {document.name: document for document in index.documents}
-    broken = {name for name, _ in index.meta["unreadable"]}
-    if {entry.name for entry in listing.entries} | {name for name, _ in told} != set(
-        known
-    ) | broken:
-        return False
-    return all(
-        entry.name in known and _same(known[entry.name], entry)
-        if entry.name not in broken
-        else _still_broken(entry, index)
-        for entry in listing.entries
-    )
-
-
-def _same(document: IndexedDocument, entry: corpus.Entry) -> bool:
-    if document.stamp == entry.stamp:
-        return True
-    try:
-        return corpus.read(entry).sha256 == document.sha256
-    except DocumentError:
-        return False
-
-
-def _still_broken(entry: corpus.Entry, index: Index) -> bool:
-    try:
-        corpus.read(entry)
-    except DocumentError as error:
-        return [error.name, error.why] in index.meta["unreadable"]
-    return False
-
-
-def _build(listing: corpus.Listing, file: IO[bytes], progress: Progress) -> None:
-    """Index all documents of a listing into a file. Raises CorpusEmpty, OSError."""
-    from bot.index.build import Builder  # noqa: PLC0415  (with rank-bm25 takes 0.3 seconds)
-
-    builder = Builder()
-    unreadable = list(listing.unreadable)
-    keys = corpus.keys(entry.name for entry in listing.entries)
-    progress(0, len(listing.entries))
-    for done, entry in enumerate(listing.entries, 1):
-        try:
-            source = corpus.read(entry)
-        except DocumentError as error:
-            unreadable.append(error)
-        else:
-            key = keys[entry.name]
-            stamp = _trusted(source.stamp)
-            builder.add(source.document, key, source.sha256, stamp, split(source.document, key))
-        progress(done, len(listing.entries))
-    if not builder.passages:
-        raise CorpusEmpty(_empty(listing, unreadable))
-    builder.write(file, {
-        "citebot": __version__,
-        "built": int(time.time()),
-        "unreadable": [[error.name, error.why] for error in unreadable],
-    })  # fmt: skip
-
-
-def _trusted(stamp: tuple[int, ...]) -> tuple[int, ...]:
-    """The stamp, or nothing where the file may change again without a new one."""
-    _, modified, changed, _ = stamp
-    return () if time.time_ns() - max(modified, changed) < _RACY else stamp
-
-
-def _empty(listing: corpus.Listing, unreadable: Sequence[DocumentError]) -> str:
-    if unreadable:
-        return f"{listing.root} has nothing that can be quoted: {unreadable[0]}."
-    return f"{listing.root} has no passages; put .txt or .md files with text into it."
+        return ""

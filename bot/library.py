@@ -6,61 +6,59 @@
         print(quotation.passage.text, quotation.passage.references)
 
 A library may be asked from several threads at once; each answer comes whole from one
-generation of the corpus.
+generation of the corpus, also while another thread or process reindexes.
 
 Left out on purpose: printing, settings, and Discord.
 """
 
 from __future__ import annotations
 
+import logging
 import os
-from collections.abc import Sequence
-from dataclasses import dataclass
-from hashlib import sha256
-from importlib.resources import files
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
-from typing import Self
+from threading import Lock
+from time import monotonic
+from typing import TYPE_CHECKING, Self, TypeVar
 
+from bot import lookup
 from bot.answer import Answer, NoAnswer, answer
-from bot.changes import DocumentChanges, compare
-from bot.errors import DocumentError, NotFound
-from bot.generation import Generation, Progress, build_in_memory, current, rebuild, saved
+from bot.errors import CitebotError, DocumentError, IndexDamaged
+from bot.generation import Generation, Place, current, rebuild, refreshed, reloaded, saved
 from bot.index import Index, IndexedDocument
-from bot.passages import Entry, Passage
+from bot.lookup import Reference, numbers_of
+from bot.passages import Passage
+from bot.places import places
+from bot.progress import Progress, no_progress
 
+if TYPE_CHECKING:  # a plain question does without, and should not wait for them
+    from bot.gaps import Gap
+    from bot.quotes import Checked
+    from bot.reindexing import Changes
+    from bot.verify import Verified
+
+__all__ = ["Library", "Reference", "places", "reindex"]
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 _MAX_COUNT = 50
-
-
-def _no_progress(done: int, total: int) -> None:
-    """Tell nobody how far the indexing is."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """What a citation marker points to: entries by document name, and who cites it."""
-
-    marker: str
-    entries: tuple[tuple[str, Entry], ...]
-    passages: tuple[Passage, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """What a reindex changed, or would: by document, and the passages there are then."""
-
-    documents: tuple[DocumentChanges, ...]
-    unreadable: tuple[DocumentError, ...]
-    passages: int
-    dry_run: bool
+_REST = 20  # times as long as a look at the corpus took, until the next
 
 
 class Library:
     """An open corpus. Made by `Library.open`."""
 
-    def __init__(self, root: Path, folder: Path, generation: Generation) -> None:
+    def __init__(
+        self, root: Path, folder: Path, generation: Generation, *, count_gaps: bool = False
+    ) -> None:
         self.root = root
+        self._count_gaps = count_gaps
         self.index_folder = folder
         self._generation = generation
+        self._switching = Lock()  # held by the one thread that makes a new generation
+        self._next_look = 0.0  # at the corpus; seconds of the monotonic clock
 
     @classmethod
     def open(
@@ -68,16 +66,19 @@ class Library:
         corpus: str | os.PathLike[str] | None = None,
         index: str | os.PathLike[str] | None = None,
         *,
-        progress: Progress = _no_progress,
+        progress: Progress = no_progress,
+        count_gaps: bool = False,
     ) -> Self:
         """Open a corpus, a folder or a file; by default ./corpus, else the shipped one.
 
         `index` is the folder for the index; by default one in the user's cache folder.
         `progress` is told of documents done and in all, where there is indexing to do.
-        Raises CorpusNotFound, CorpusEmpty.
+        `count_gaps` counts unknown words of unanswered questions (see `gaps` for what is kept
+        of them). Raises CorpusNotFound, CorpusEmpty.
         """
         root, folder = places(corpus, index)
-        return cls(root, folder, current(root, folder, progress))
+        generation = current(_place(root, folder, progress))
+        return cls(root, folder, generation, count_gaps=count_gaps)
 
     @property
     def unreadable(self) -> tuple[DocumentError, ...]:
@@ -85,9 +86,27 @@ class Library:
         return self._generation.unreadable
 
     @property
+    def kept(self) -> tuple[str, ...]:
+        """The documents that cannot be read now and are served as they last could."""
+        return tuple(document.name for document in self.documents if document.kept)
+
+    @property
+    def refused(self) -> bool:
+        """Whether the corpus has changed but would answer a pinned question wrongly.
+
+        Then it is served as it was before, until it changes again or a reindex is forced.
+        """
+        return self._generation.refused
+
+    @property
     def problems(self) -> tuple[str, ...]:
         """What is wrong with the operator's own files, a sentence each."""
         return self._generation.problems
+
+    @property
+    def footer(self) -> str:
+        """The operator's words for below every reply, or an empty string."""
+        return self._generation.notices.footer
 
     @property
     def documents(self) -> tuple[IndexedDocument, ...]:
@@ -112,64 +131,146 @@ class Library:
         passage ids; `after` is the question before, for a follow-up. Raises NotFound for a
         document that is not there.
         """
-        generation = self._generation
-        within = None if document is None else _range(generation.index, document)
-        return answer(
-            question,
-            generation.index,
-            generation.thesaurus,
-            count=min(max(count, 1), _MAX_COUNT),
-            within=within,
-            after=after,
-        )
+
+        def ask(generation: Generation) -> Answer | NoAnswer:
+            within = numbers_of(generation.index, document) if document is not None else None
+            reply = answer(
+                question,
+                generation.index,
+                generation.thesaurus,
+                count=min(max(count, 1), _MAX_COUNT),
+                within=within,
+                after=after,
+                notices=generation.notices.on(question),
+            )
+            if self._count_gaps:
+                self._note_gaps(reply, generation.index)
+            return _marked(reply, generation.index)
+
+        return self._use(ask)
 
     def passages(self, document: str | None = None) -> list[Passage]:
         """All passages in order, of one document or of all. Raises NotFound."""
-        index = self._generation.index
-        numbers = range(len(index)) if document is None else _range(index, document)
-        return [index.passage(number) for number in numbers]
+
+        def read(generation: Generation) -> list[Passage]:
+            index = generation.index
+            return [index.passage(number) for number in numbers_of(index, document)]
+
+        return self._use(read)
 
     def passage(self, passage_id: str) -> Passage:
         """One passage by its id, such as "fasoracetam:12". Raises NotFound."""
-        index = self._generation.index
-        return index.passage(index.number_of(passage_id))
+        return self._use(lambda g: g.index.passage(g.index.number_of(passage_id)))
 
     def around(self, passage_id: str, context: int) -> list[Passage]:
         """A passage between its `context` neighbours on either side, of its document."""
-        index = self._generation.index
-        number = index.number_of(passage_id)
-        own = index.document_of(number)
-        first = max(own.first, number - context)
-        last = min(own.first + own.count - 1, number + context)
-        return [index.passage(number) for number in range(first, last + 1)]
+        return self._use(lambda g: lookup.around(g.index, passage_id, context))
 
     def reference(self, marker: str) -> Reference:
         """What [marker] points to, over all documents. Raises NotFound where nothing is."""
-        index = self._generation.index
-        wanted = marker.strip().strip("[]").removeprefix("^")
-        entries = tuple(
-            (document.name, entry)
-            for document in index.documents
-            for entry in document.entries
-            if entry.marker == wanted
-        )
-        citing = tuple(p for p in self.passages() if wanted in p.references)
-        if not (entries or citing):
-            raise NotFound(f"Nothing in the corpus is marked [{wanted}].")
-        return Reference(wanted, entries, citing)
+        return self._use(lambda g: lookup.reference(g.index, marker))
 
-    def reindex(self, *, dry_run: bool = False, progress: Progress = _no_progress) -> Changes:
+    def _note_gaps(self, reply: Answer | NoAnswer, index: Index) -> None:
+        from bot import gaps  # noqa: PLC0415
+
+        gaps.note(self.index_folder, gaps.unknown_words(reply, index))
+
+    def gaps(self) -> list[Gap]:
+        """The words that people asked for on five days or more and the corpus does not know."""
+        from bot import gaps  # noqa: PLC0415
+
+        return self._use(lambda g: gaps.gaps(self.index_folder, g.index))
+
+    def verify(self, code: str) -> Verified:
+        """Whether the quotation with that receipt still stands. Raises UsageError."""
+        from bot.history import versions  # noqa: PLC0415
+        from bot.receipts import normal  # noqa: PLC0415
+        from bot.verify import verify  # noqa: PLC0415
+
+        typed = normal(code)
+        return self._use(lambda g: verify(typed, g.index, versions(self.index_folder)))
+
+    def check(self, text: str) -> list[Checked]:
+        """Whether each quoted piece of a text, or the whole, is in the corpus word for word."""
+        from bot.checking import check_text  # noqa: PLC0415
+
+        return self._use(lambda g: check_text(text, g.index))
+
+    def _use(self, use: Callable[[Generation], T]) -> T:
+        """What `use` makes of this moment's generation; a damaged index is built anew first."""
+        generation = self._generation
+        try:
+            return use(generation)
+        except IndexDamaged as error:
+            log.warning("The index is built anew: %s.", error)
+            with self._switching:
+                if self._generation is generation:  # no other thread was quicker
+                    self._generation = rebuild(_place(self.root, self.index_folder))
+            return use(self._generation)
+
+    def reindex(
+        self, *, dry_run: bool = False, force: bool = False, progress: Progress = no_progress
+    ) -> Changes:
         """Read the corpus again, put a new index in place, and say what changed.
 
-        With `dry_run` nothing is changed, here or on disk.
+        Nothing is put in place where a pinned question that was right would become wrong:
+        the changes say so (`refused`). `force` switches all the same; with `dry_run` nothing
+        is changed, here or on disk. Raises CorpusError, QuestionSetError.
         """
-        before = self._generation
-        if dry_run:
-            after = build_in_memory(self.root, progress)
+        from bot.reindexing import Reindex  # noqa: PLC0415
+
+        order = Reindex(self.root, self.index_folder, progress, dry_run, force)
+        with self._switching:
+            after, changes = order.run(self._generation.index)
+            if changes.switched:
+                self._generation = after
+        return changes
+
+    def reload(self) -> bool:
+        """Serve what another process has indexed since; whether there was anything.
+
+        Takes some microseconds where there is nothing new. Never raises.
+        """
+        return self._renew(reloaded)
+
+    def refresh(self, *, at_once: bool = False) -> bool:
+        """Serve the corpus as it is now, indexing what has changed; whether it has.
+
+        To be called between questions: a corpus that takes long to look through is looked
+        at less often, unless `at_once`. Never raises: what cannot be refreshed goes on as
+        it is.
+        """
+        started = monotonic()
+        if started < self._next_look and not at_once:
+            return self.reload()
+        try:
+            return self._renew(refreshed)
+        finally:
+            done = monotonic()
+            self._next_look = done + _REST * (done - started)
+
+    def _renew(self, newest: Callable[[Place, Generation], Generation]) -> bool:
+        if not self._switching.acquire(blocking=False):
+            return False  # another thread is at it
+        try:
+            before = self._generation
+            self._generation = newest(_place(self.root, self.index_folder), before)
+        except (CitebotError, OSError) as error:
+            log.warning("The corpus is served as it was: %s", error)
+            return False
         else:
-            after = rebuild(self.root, self.index_folder, progress)
-            self._generation = after
-        return _changes(before.index, after, dry_run=dry_run)
+            return self._generation is not before
+        finally:
+            self._switching.release()
+
+
+def _place(root: Path, folder: Path, progress: Progress = no_progress) -> Place:
+    def gate(before: Generation | None, after: Generation) -> None:
+        from bot.reindexing import Gate  # noqa: PLC0415
+
+        Gate(root)(before, after)
+
+    return Place(root, folder, progress, gate)
 
 
 def reindex(
@@ -177,60 +278,24 @@ def reindex(
     index: str | os.PathLike[str] | None = None,
     *,
     dry_run: bool = False,
-    progress: Progress = _no_progress,
+    force: bool = False,
+    progress: Progress = no_progress,
 ) -> Changes:
     """`Library.reindex` for a corpus that need not be open: against the index on disk."""
+    from bot.reindexing import Reindex  # noqa: PLC0415
+
     root, folder = places(corpus, index)
-    before = saved(folder)
-    after = build_in_memory(root, progress) if dry_run else rebuild(root, folder, progress)
-    return _changes(before, after, dry_run=dry_run)
+    return Reindex(root, folder, progress, dry_run, force).run(saved(folder))[1]
 
 
-def places(
-    corpus: str | os.PathLike[str] | None, index: str | os.PathLike[str] | None
-) -> tuple[Path, Path]:
-    """Where the corpus is and where its index goes, by the defaults of `Library.open`."""
-    root = Path(corpus) if corpus is not None else _default_corpus()
-    return root, Path(index) if index is not None else _default_index(root)
-
-
-def _default_corpus() -> Path:
-    here = Path("corpus")
-    if here.is_dir():
-        return here
-    shipped = Path(str(files("bot"))) / "default_corpus"
-    return shipped if shipped.is_dir() else Path(__file__).parent.parent / "corpus"
-
-
-def _default_index(root: Path) -> Path:
-    """A folder of the corpus's own among the user's cache files, by its absolute path."""
-    from platformdirs import user_cache_path  # noqa: PLC0415  (not needed with --index)
-
-    place = str(root.absolute()).encode(errors="surrogateescape")
-    return user_cache_path("citebot", appauthor=False) / sha256(place).hexdigest()[:16]
-
-
-def _range(index: Index, document: str) -> range:
-    """The passages of a document, by its name or key."""
-    for found in index.documents:
-        if document in {found.name, found.key}:
-            return range(found.first, found.first + found.count)
-    names = ", ".join(found.name for found in index.documents[:5])
-    raise NotFound(f"There is no document {document!r}; there is {names}.")
-
-
-def _by_document(index: Index | None) -> dict[str, Sequence[Passage]]:
-    if index is None:
-        return {}
-    return {
-        document.name: [
-            index.passage(number)
-            for number in range(document.first, document.first + document.count)
-        ]
+def _marked(reply: Answer | NoAnswer, index: Index) -> Answer | NoAnswer:
+    """With a notice for every quoted document that is not the file as it is."""
+    if not isinstance(reply, Answer):
+        return reply
+    quoted = {quotation.passage.document for quotation in reply.quotations}
+    notices = tuple(
+        f"{document.name} cannot be read now ({document.kept}); this is its last good version."
         for document in index.documents
-    }
-
-
-def _changes(before: Index | None, after: Generation, *, dry_run: bool) -> Changes:
-    documents = compare(_by_document(before), _by_document(after.index))
-    return Changes(documents, after.unreadable, len(after.index), dry_run)
+        if document.kept and document.name in quoted
+    )
+    return replace(reply, notices=reply.notices + notices) if notices else reply

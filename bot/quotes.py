@@ -1,9 +1,10 @@
 """Checks a quotation against the corpus: word for word, nearly, or not there.
 
 Compared are the words, the numbers and the signs, in order. Not differences: white space,
-the shape of quotation marks and dashes, citation markers (`[12]`), a capital at the start,
-and the dots or the full stop that a quotation is cut off with. Everything else is one:
-"6%" is not "5%", "mg" is not "µg", and a missing "not" is missing.
+the shape of quotation marks and dashes, citation markers (`[12]`) that are left out, a
+capital at the start, and the dots or the full stop that a quotation is cut off with.
+Everything else is one: "6%" is not "5%", "mg" is not "µg", a missing "not" is missing, and
+"[13]" is not "[14]".
 
 Where nothing matches word for word, the place that shares the most words in the same order
 is aligned with the quotation by difflib's longest runs, and the differing words are shown.
@@ -20,12 +21,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import Enum
+from functools import lru_cache
 from itertools import groupby
 
-from bot.passages import Passage, Span
+from bot.passages import Passage, Span, markers
 
 _MARKER = r"\\?\[(?:\^[^\s\]]{1,60}|\d{1,4}(?:\s?[,;\u2013\u2014-]\s?\d{1,4}){0,50})\\?\]"
-_TOKEN = re.compile(rf"(?P<marker>{_MARKER})|\w+(?:[.,]\d+)*|[^\w\s]")
+_WORD = "[^\\W\\d]+(?:['\u2019][^\\W\\d]+)*"
+_TOKEN = re.compile(rf"(?P<marker>{_MARKER})|\d+(?:[.,]\d+)*|{_WORD}|[^\w\s]")
+_MARKED = re.compile(rf"[.,;:!?\"'\u2019\u201d)]{{0,3}}(?:\s*{_MARKER})+")
 _QUOTED = re.compile(
     '"([^"]{8,})"|\u201c([^\u201c\u201d]{8,})\u201d|\u00ab([^\u00ab\u00bb]{8,})\u00bb'
 )
@@ -36,7 +40,7 @@ _CUT_OFF = frozenset((".", ",", ";", ":", "\u2026", '"', "'"))
 _NEARLY = 0.6  # share of the words of both sides that agree, at least
 _LEAST = 4  # words that agree, at least
 _TRIES = 3  # places that are looked at closely
-MOST_WORDS = 1000  # of a quotation that are looked at
+MOST_WORDS = 1000  # of a quotation that are compared closely where it is not word for word
 
 
 class Verdict(Enum):
@@ -49,14 +53,10 @@ class Verdict(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Words of the quotation and of the corpus side by side; the same where they agree.
-
-    A space at the end says that one follows.
-    """
+    """Words of the quotation and of the corpus side by side; the same where they agree."""
 
     quoted: str
     written: str
-    agrees: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ def quoted_parts(text: str) -> list[str]:
 
 def check(quotation: str, passages: Iterable[Passage]) -> Checked:
     """Look for a quotation in passages, which stand together by document, in order."""
-    asked = _trimmed(_tokens(quotation)[:MOST_WORDS])
+    asked = _trimmed(_tokens(quotation))
     if not any(token.text[0].isalnum() for token in asked):
         return Checked(quotation, Verdict.ABSENT)
     best = Checked(quotation, Verdict.ABSENT)
@@ -101,22 +101,35 @@ def check(quotation: str, passages: Iterable[Passage]) -> Checked:
     for _, group in groupby(passages, key=lambda passage: passage.document):
         document = list(group)
         written = list(_written(document))
-        at = _find([token.text for token in asked], [token.text for token in written])
-        if at is not None:
-            places = _places(document, written[at : at + len(asked)])
-            return Checked(quotation, Verdict.EXACT, places)
-        for start, end in _near(asked, written):
-            share, found = _compared(quotation, asked, document, written[start:end])
+        for at in _find(asked, written):
+            found = written[at : at + len(asked)]
+            if _is_cut_from_a_word(document, found):
+                continue
+            places = _places(document, found)
+            wrong = tuple(_wrong_markers(quotation, asked, document, found))
+            if not wrong:
+                return Checked(quotation, Verdict.EXACT, places)
+            if most < 1:
+                most, best = 1.0, Checked(quotation, Verdict.NEAR, places, wrong)
+        closely = asked[:MOST_WORDS]
+        for start, end in _near(closely, written) if most < 1 else ():
+            share, near = _compared(quotation, closely, document, written[start:end])
             if share > most:
-                most, best = share, found
+                most, best = share, near
     return best
+
+
+@lru_cache(maxsize=4096)
+def _tokens_of(passage: Passage, number: int) -> tuple[_Token, ...]:
+    """The tokens of a passage; a text with many quotations is compared with it many times."""
+    return tuple(_tokens(passage.text, number))
 
 
 def _tokens(text: str, passage: int = 0) -> list[_Token]:
     r"""Words, numbers and signs with their places; citation markers are none.
 
-    >>> [token.text for token in _tokens("Up to 5%\u2014or “0.5 mg”.[3]")]
-    ['up', 'to', '5', '%', '-', 'or', '"', '0.5', 'mg', '"', '.']
+    >>> [token.text for token in _tokens("Up to 5%\u2014or “0.5mg”.[3]")]
+    ['Up', 'to', '5', '%', '-', 'or', '"', '0.5', 'mg', '"', '.']
     """
     return [
         _Token(_normal(match[0]), match.start(), match.end(), passage)
@@ -127,7 +140,7 @@ def _tokens(text: str, passage: int = 0) -> list[_Token]:
 
 def _normal(written: str) -> str:
     composed = unicodedata.normalize("NFC", written.replace("\u00b5", "\u03bc"))
-    return composed.translate(_SAME).casefold()
+    return composed.translate(_SAME)
 
 
 def _trimmed(asked: list[_Token]) -> list[_Token]:
@@ -142,14 +155,54 @@ def _trimmed(asked: list[_Token]) -> list[_Token]:
 
 def _written(document: Sequence[Passage]) -> Iterator[_Token]:
     for number, passage in enumerate(document):
-        yield from _tokens(passage.text, number)
+        yield from _tokens_of(passage, number)
 
 
-def _find(asked: Sequence[str], written: Sequence[str]) -> int | None:
-    """Where `asked` begins in `written`, by one search in one string."""
-    joined = "\n" + "\n".join(written) + "\n"
-    place = joined.find("\n" + "\n".join(asked) + "\n")
-    return None if place < 0 else joined.count("\n", 0, place)
+def _find(asked: Sequence[_Token], written: Sequence[_Token]) -> Iterator[int]:
+    """Where `asked` begins in `written`, by one search in one string; the first letter may
+    be small or a capital.
+    """
+    joined = "\n" + "\n".join(token.text for token in written) + "\n"
+    first, rest = asked[0].text, "".join(f"\n{token.text}" for token in asked[1:]) + "\n"
+    for start in {first, first[0].upper() + first[1:], first[0].lower() + first[1:]}:
+        place = joined.find(f"\n{start}{rest}")
+        while place >= 0:
+            yield joined.count("\n", 0, place)
+            place = joined.find(f"\n{start}{rest}", place + 1)
+
+
+def _is_cut_from_a_word(document: Sequence[Passage], found: Sequence[_Token]) -> bool:
+    """Whether letters or digits go on without a gap before or after: "mg" in "300mg"."""
+    first, last = found[0], found[-1]
+    before = document[first.passage].text[: first.start][-1:]
+    after = document[last.passage].text[last.end :][:1]
+    return (first.text[0].isalnum() and before.isalnum()) or (
+        last.text[-1].isalnum() and after.isalnum()
+    )
+
+
+def _wrong_markers(
+    quotation: str, asked: Sequence[_Token], document: Sequence[Passage], found: Sequence[_Token]
+) -> Iterator[Difference]:
+    """The citation markers of the quotation that do not stand in that place."""
+    for marker in markers(quotation):
+        after = sum(token.end <= marker.start for token in asked)  # tokens that come before
+        names = _names_near(document, found, after)
+        if after and not names >= {*marker.names}:
+            there = "".join(f"[{name}]" for name in sorted(names))
+            yield Difference(quotation[marker.start : marker.end], there)
+
+
+def _names_near(document: Sequence[Passage], found: Sequence[_Token], after: int) -> frozenset[str]:
+    """What the markers point to that follow a token; a full stop may stand in between."""
+    at = found[max(0, min(after, len(found)) - 1)]
+    text = document[at.passage].text
+    start = at.end if after else 0
+    stretch = _MARKED.match(text, start)
+    end = stretch.end() if stretch else start
+    return frozenset(
+        name for marker in markers(text) if start <= marker.start < end for name in marker.names
+    )
 
 
 def _places(
@@ -215,14 +268,18 @@ def _differences(
     matcher = SequenceMatcher(
         None, [t.text for t in asked], [t.text for t in found], autojunk=False
     )
-    for kind, i, i_end, j, j_end in matcher.get_opcodes():
-        written = "".join(_slice(document[token.passage].text, token) for token in found[j:j_end])
-        quoted = "".join(_slice(quotation, token) for token in asked[i:i_end])
-        yield Difference(quoted, written, kind == "equal")
+    for _, i, i_end, j, j_end in matcher.get_opcodes():
+        written = " ".join(
+            document[number].text[tokens[0].start : tokens[-1].end]
+            for number, tokens in _by_passage(found[j:j_end])
+        )
+        yield Difference(_between(quotation, asked[i:i_end]), written)
 
 
-def _slice(text: str, token: _Token) -> str:
-    """A token as written, with a space where white space or a marker follows it."""
-    after = text[token.end : token.end + 1]
-    space = "" if after and not after.isspace() and after != "[" else " "
-    return text[token.start : token.end] + space
+def _by_passage(tokens: Sequence[_Token]) -> Iterator[tuple[int, list[_Token]]]:
+    for number, group in groupby(tokens, key=lambda token: token.passage):
+        yield number, list(group)
+
+
+def _between(text: str, tokens: Sequence[_Token]) -> str:
+    return text[tokens[0].start : tokens[-1].end] if tokens else ""

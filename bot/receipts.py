@@ -1,4 +1,4 @@
-"""Receipts: a short code that binds a quotation to its document, place and text.
+r"""Receipts: a short code that binds a quotation to its document, place and text.
 
     receipt = base32(first 10 bytes of SHA-256(document hash, LF, start, "-", end, LF, text))
 
@@ -6,10 +6,20 @@ in lower case: 16 letters and digits, 80 bits. The document hash is the SHA-256,
 the document's text in UTF-8 with line feeds as line ends and no byte-order mark; `start`
 and `end` are character offsets in decimal; `text` is the quotation in UTF-8. Nothing else
 goes in, so two machines with the same document give the same code, and anyone can
-recompute it:
+recompute it with the tools of any Linux:
 
-    printf '%s\\n%s-%s\\n%s' "$(sha256sum < FILE | cut -c1-64)" START END "$TEXT" \\
-        | sha256sum | cut -c1-20 | xxd -r -p | base32 | tr A-Z a-z
+    document() {  # FILE: its text in UTF-8, with line feeds, without a byte-order mark
+        LC_ALL=C sed -e '1s/^\xef\xbb\xbf//' -e 's/\r$//' "$1" | tr '\r' '\n'
+    }
+    quotation() {  # FILE START END: the characters from START up to END
+        document "$1" | iconv -f utf-8 -t utf-32le |
+            tail -c +$((4 * $2 + 1)) | head -c $((4 * ($3 - $2))) | iconv -f utf-32le -t utf-8
+    }
+    receipt() {  # FILE START END
+        hash=$(document "$1" | sha256sum | cut -c1-64)
+        printf '%s\n%s-%s\n%s' "$hash" "$2" "$3" "$(quotation "$1" "$2" "$3")" |
+            sha256sum | cut -c1-20 | tr a-f A-F | basenc -d --base16 | base32 | tr A-Z a-z
+    }
 
 Left out on purpose: a secret. A receipt proves what a document said, not who quoted it.
 """
@@ -17,9 +27,16 @@ Left out on purpose: a secret. A receipt proves what a document said, not who qu
 from __future__ import annotations
 
 import base64
+import re
 from hashlib import sha256
 
+from bot.errors import UsageError
+
+LENGTH = 16  # characters
 _BYTES = 10
+_WHOLE = re.compile(r"[a-z2-7]{16}")
+_MISTYPED = str.maketrans("018", "olb")
+_ALIKE = str.maketrans("i", "l")
 
 
 def receipt(document_sha256: str, start: int, end: int, text: str) -> str:
@@ -33,10 +50,21 @@ def receipt(document_sha256: str, start: int, end: int, text: str) -> str:
 
 
 def normal(code: str) -> str:
-    """A receipt as typed by hand: spaces, dashes and case do not count; 0 and 1 are O and L.
+    """A receipt as typed by hand: spaces, dashes and case do not count; 0, 1, 8 are O, L, B.
+
+    Raises UsageError for what can be no receipt.
 
     >>> normal("7X2W-P2SU a4vc-qaw2")
     '7x2wp2sua4vcqaw2'
     """
     bare = "".join(character for character in code.lower() if character.isalnum())
-    return bare.replace("0", "o").replace("1", "l")
+    bare = bare.translate(_MISTYPED)
+    if not _WHOLE.fullmatch(bare):
+        has = f"this has {len(bare)}" if len(bare) != LENGTH else "this has others"
+        raise UsageError(f"A receipt has {LENGTH} letters and digits, a-z and 2-7; {has}.")
+    return bare
+
+
+def same(typed: str, code: str) -> bool:
+    """Whether a receipt in normal form is that code; a one may have been an L or an I."""
+    return typed.translate(_ALIKE) == code.translate(_ALIKE)

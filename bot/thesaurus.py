@@ -11,14 +11,16 @@ Left out on purpose: weights a rule, and rules for other languages. An operator'
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
-from bot.text import stem, words
+from bot.text import STEMMER, WEAK_WORDS, stem, words
 
 Phrase = tuple[str, ...]  # stems
+Rules = Mapping[Phrase, tuple[Phrase, ...]]  # what is asked -> what may be written for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,28 +34,25 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Thesaurus:
-    """Rules by the phrase that is asked, and the words of all rules: stem -> as written."""
+    """Rules by the phrase that is asked, and the words of all rules, as written and stems."""
 
-    rules: Mapping[Phrase, tuple[Phrase, ...]]
-    known: Mapping[str, str]
+    rules: Rules
+    known: frozenset[str]
+    stems: frozenset[str]
     longest: int
 
-    def matches(self, stems: Sequence[str]) -> list[Match]:
-        """The rules that a question meets: longest first, from the left, not overlapping."""
-        found: list[Match] = []
-        at = 0
-        while at < len(stems):
-            match = self._longest_at(stems, at)
-            if match:
-                found.append(match)
-            at = match.end if match else at + 1
-        return found
+    def matches(self, asked: Sequence[str], at: int) -> Iterator[Match]:
+        """The rules that a question's words meet from word `at` on, the longest first.
 
-    def _longest_at(self, stems: Sequence[str], at: int) -> Match | None:
-        for end in range(min(len(stems), at + self.longest), at, -1):
-            if meanings := self.rules.get(tuple(stems[at:end])):
-                return Match(at, end, meanings)
-        return None
+        `asked` has the words in normal form. Weak words within a turn are passed over.
+        """
+        if asked[at] in WEAK_WORDS:
+            return
+        strong = [n for n in range(at, len(asked)) if asked[n] not in WEAK_WORDS][: self.longest]
+        stems = [stem(asked[n]) for n in strong]
+        for count in range(len(strong), 0, -1):
+            if meanings := self.rules.get(tuple(stems[:count])):
+                yield Match(at, strong[count - 1] + 1, meanings)
 
 
 def parse(lines: Iterable[str]) -> Thesaurus:
@@ -63,16 +62,17 @@ def parse(lines: Iterable[str]) -> Thesaurus:
     (('systemat', 'name'),)
     """
     rules: dict[Phrase, dict[Phrase, None]] = {}  # asked -> meanings, in order, once each
-    known: dict[str, str] = {}
+    known: set[str] = set()
     for line in lines:
         asked, meant = _sides(line)
-        known.update((stem(word.text), word.text) for word in words(line.partition("#")[0]))
+        known.update(word.text for word in words(line.partition("#")[0]))
         for phrase in asked:
             meanings = rules.setdefault(phrase, {})
             meanings.update((meaning, None) for meaning in meant if meaning != phrase)
     return Thesaurus(
-        {phrase: tuple(meanings) for phrase, meanings in rules.items()},
-        known,
+        {phrase: tuple(meanings) for phrase, meanings in rules.items() if meanings},
+        frozenset(known),
+        frozenset(map(stem, known)),
         max(map(len, rules), default=0),
     )
 
@@ -102,17 +102,97 @@ def _sides(line: str) -> tuple[list[Phrase], list[Phrase]]:
 
 
 def _phrases(side: str) -> list[Phrase]:
-    phrases = (question_stems(written) for written in side.split(","))
+    phrases = (_phrase(written) for written in side.split(","))
     return [phrase for phrase in phrases if phrase]
 
 
-def question_stems(text: str) -> Phrase:
-    """The stems of a phrase or question as rules see them: compounds as their parts."""
-    return tuple(stem(word.text) for word in words(text) if word.parts == 1)
+def _phrase(written: str) -> Phrase:
+    """The stems of a turn as rules see it: compounds as their parts, without weak words."""
+    parts = [word.text for word in words(written) if word.parts == 1]
+    strong = [part for part in parts if part not in WEAK_WORDS]
+    return tuple(map(stem, strong))
 
 
 @lru_cache(maxsize=8)
 def load(own: str = "") -> Thesaurus:
     """The rules that come with citebot, and the operator's `own` after them."""
-    shipped = (files("bot") / "data" / "thesaurus.txt").read_text("utf-8")
-    return parse([*shipped.splitlines(), *own.splitlines()])
+    shipped = _shipped()
+    if not own:
+        return shipped
+    added = parse(own.splitlines())
+    return Thesaurus(
+        _Both(shipped.rules, added.rules),
+        shipped.known | added.known,
+        shipped.stems | added.stems,
+        max(shipped.longest, added.longest),
+    )
+
+
+def dump(thesaurus: Thesaurus) -> str:
+    """A thesaurus as text that can be looked up without being parsed: see `_Sorted`."""
+    rules = sorted(
+        f"{' '.join(phrase)}\t{'|'.join(map(' '.join, meanings))}"
+        for phrase, meanings in thesaurus.rules.items()
+    )
+    head = f"{STEMMER} {thesaurus.longest} {len(rules)}"
+    words = " ".join(sorted(thesaurus.known)), " ".join(sorted(thesaurus.stems))
+    return "\n".join([head, *words, *rules]) + "\n"
+
+
+def undump(text: str) -> Thesaurus | None:
+    """What `dump` wrote, or None where another stemmer made it."""
+    head, known, stems, *rules = text.splitlines()
+    stemmer, longest, _ = head.split()
+    if stemmer != STEMMER:
+        return None
+    return Thesaurus(
+        _Sorted(rules), frozenset(known.split()), frozenset(stems.split()), int(longest)
+    )
+
+
+@lru_cache(maxsize=1)
+def _shipped() -> Thesaurus:
+    """`thesaurus.txt`, by its dump: to parse it takes a quarter of a second."""
+    data = files("bot") / "data"
+    dumped = undump((data / "thesaurus.dump").read_text("utf-8"))
+    return dumped or parse((data / "thesaurus.txt").read_text("utf-8").splitlines())
+
+
+class _Sorted(Mapping[Phrase, tuple[Phrase, ...]]):
+    """Rules as sorted lines "asked stems<TAB>meaning|meaning", looked up by bisection."""
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        self._lines = lines
+
+    def __getitem__(self, phrase: Phrase) -> tuple[Phrase, ...]:
+        start = f"{' '.join(phrase)}\t"
+        at = bisect_left(self._lines, start)
+        if at == len(self._lines) or not self._lines[at].startswith(start):
+            raise KeyError(phrase)
+        meanings = self._lines[at][len(start) :].split("|")
+        return tuple(tuple(meaning.split(" ")) for meaning in meanings)
+
+    def __iter__(self) -> Iterator[Phrase]:
+        return (tuple(line.partition("\t")[0].split(" ")) for line in self._lines)
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+
+class _Both(Mapping[Phrase, tuple[Phrase, ...]]):
+    """Two sets of rules as one: where both know a phrase, the meanings of both."""
+
+    def __init__(self, first: Rules, second: Rules) -> None:
+        self._first, self._second = first, second
+
+    def __getitem__(self, phrase: Phrase) -> tuple[Phrase, ...]:
+        meanings = (*self._first.get(phrase, ()), *self._second.get(phrase, ()))
+        if not meanings and phrase not in self._first and phrase not in self._second:
+            raise KeyError(phrase)
+        return tuple(dict.fromkeys(meanings))
+
+    def __iter__(self) -> Iterator[Phrase]:
+        return iter({**dict.fromkeys(self._first), **dict.fromkeys(self._second)})
+
+    def __len__(self) -> int:
+        return len(self._first.keys() | self._second.keys())

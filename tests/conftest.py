@@ -1,7 +1,12 @@
 """What several tests need: a corpus of one's own, and the command line in this process."""
 
 import json
+import os
+import shutil
 import sys
+import tempfile
+import traceback
+from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
@@ -14,6 +19,7 @@ from bot.cli import main
 
 ROOT = Path(__file__).parent.parent
 DOCUMENT = ROOT / "corpus" / "fasoracetam.txt"
+_NOBODY = 65534
 
 settings.register_profile("citebot", deadline=None)  # these machines are noisy
 settings.load_profile("citebot")
@@ -67,3 +73,27 @@ def citebot(monkeypatch, tmp_path, index_folder):
 def library(tmp_path_factory):
     """The default document, open."""
     return Library.open(DOCUMENT, tmp_path_factory.mktemp("index"))
+
+
+def unprivileged(promise: Callable[[Path], None]) -> None:
+    """Check a promise in a process that is not root, in a folder of its own.
+
+    To root every folder is open and writable, and tests often run as root.
+    """
+    folder = Path(tempfile.mkdtemp())
+    folder.chmod(0o777)
+    child = os.fork()
+    if child == 0:
+        try:
+            if os.geteuid() == 0:
+                os.setuid(_NOBODY)
+            promise(folder)
+        except BaseException:  # noqa: BLE001  (the parent is told by the status)
+            traceback.print_exc()
+            os._exit(1)
+        os._exit(0)
+    _, status = os.waitpid(child, 0)
+    for path, _, _ in os.walk(folder):
+        Path(path).chmod(0o700)
+    shutil.rmtree(folder)
+    assert status == 0

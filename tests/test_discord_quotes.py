@@ -51,7 +51,7 @@ def test_word_for_word(library, quotation):
 def test_what_differs_is_named(written, quoted, difference):
     found = check(quoted, passages_of("Something else first.", written))
 
-    different = [(d.quoted.strip(), d.written.strip()) for d in found.differences if not d.agrees]
+    different = [(d.quoted, d.written) for d in found.differences if d.quoted != d.written]
     assert (found.verdict, different) == (Verdict.NEAR, [difference])
 
 

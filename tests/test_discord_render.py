@@ -192,7 +192,8 @@ def test_an_answer_in_full(library):
         "The median lethal dosage (LD50) of fasoracetam was reported as 300mg/kg in mice and "
         "980mg/kg in rats.[14]",
         "",
-        "Toxicity and harm potential › Lethal dosage · fasoracetam.txt · fasoracetam:12 · [14]",
+        "Toxicity and harm potential › Lethal dosage · fasoracetam.txt · fasoracetam:12 · [14]"
+        " · receipt 37upqoemtis7dolh",
         "Not advice.",
     ]
 

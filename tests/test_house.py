@@ -17,10 +17,10 @@ HOUSE: dict[str, tuple[set[str], set[str]]] = {
     "settings": ({"errors"}, {"dotenv"}),
     "text": (set(), {"nltk", "Stemmer"}),
     "passages": ({"text"}, {"markdown_it"}),
-    "receipts": (set(), set()),
+    "receipts": ({"errors"}, set()),
     "corpus": ({"errors", "passages"}, set()),
     "thesaurus": ({"text"}, set()),
-    "index": ({"errors", "passages", "text"}, {"rank_bm25", "numpy"}),
+    "index": ({"errors", "passages", "text", "version"}, {"rank_bm25", "numpy"}),
     "ranking": ({"index", "passages", "text", "thesaurus"}, {"rapidfuzz"}),
     "conversation": ({"text"}, set()),
     "answer": (
@@ -28,28 +28,72 @@ HOUSE: dict[str, tuple[set[str], set[str]]] = {
     ),
     "changes": ({"passages"}, set()),
     "quotes": ({"passages"}, set()),
-    "generation": ({"corpus", "errors", "index", "passages", "thesaurus", "version"}, set()),
-    "library": (
-        {"answer", "changes", "errors", "generation", "index", "passages"}, {"platformdirs"}
+    "quoted": (set(), set()),
+    "checking": ({"index", "passages", "quoted", "quotes", "text"}, set()),
+    "store": (set(), set()),
+    "history": ({"passages", "store"}, set()),
+    "freshness": ({"corpus", "errors", "index"}, set()),
+    "progress": (set(), set()),
+    "indexing": ({"corpus", "errors", "freshness", "index", "passages", "progress"}, set()),
+    "notices": (set(), set()),
+    "generation": (
+        {"corpus", "errors", "freshness", "history", "index", "indexing", "notices", "progress",
+         "store", "thesaurus"},
+        set(),
     ),
-    "render": ({"answer", "changes", "library", "passages", "quotes", "ranking"}, set()),
+    "gaps": ({"answer", "index", "ranking", "store", "text"}, set()),
+    "lookup": ({"errors", "index", "passages"}, set()),
+    "places": (set(), {"platformdirs"}),
+    "questions": ({"answer", "errors", "passages"}, set()),
+    "pinned": ({"answer", "questions"}, set()),
+    "reindexing": (
+        {"answer", "changes", "corpus", "errors", "generation", "index", "passages", "pinned",
+         "progress", "questions"},
+        set(),
+    ),
+    "verify": ({"changes", "history", "index", "passages", "receipts"}, set()),
+    "library": (
+        {"answer", "checking", "errors", "gaps", "generation", "history", "index", "lookup",
+         "passages", "places", "progress", "quotes", "receipts", "reindexing",
+         "verify"},
+        set(),
+    ),
+    "watch": ({"library"}, {"watchfiles"}),
+    "render": (
+        {"answer", "changes", "errors", "library", "passages", "quotes", "ranking",
+         "reindexing", "verify"},
+        set(),
+    ),
     "discord_app": (
-        {"answer", "errors", "library", "passages", "quotes", "render", "text", "version"},
+        {"answer", "errors", "library", "passages", "render", "text", "version", "watch"},
         {"aiohttp", "discord", "yarl"},  # discord.py brings the other two
     ),
-    "evaluate": ({"answer", "errors", "library", "passages"}, set()),
-    "doctor": ({"errors", "generation", "library", "settings"}, set()),
+    "evaluate": ({"errors", "library", "questions"}, set()),
+    "doctor": ({"errors", "generation", "library", "places", "reindexing", "settings"}, set()),
     "cli": (
-        {"answer", "discord_app", "doctor", "errors", "evaluate", "generation", "library",
-         "render", "settings", "version"},
+        {"answer", "discord_app", "doctor", "errors", "evaluate", "library", "progress", "quotes",
+         "reindexing", "render", "settings", "version"},
         {"click"},
     ),
     "__init__": ({"library", "version"}, set()),
     "__main__": ({"cli"}, set()),
 }  # fmt: skip
 
-NO_FILES = {"text", "passages", "ranking", "conversation", "answer", "render", "receipts", "quotes"}
-NO_ENVIRONMENT = set(HOUSE) - {"cli", "doctor", "settings", "library", "generation"}
+NO_FILES = {
+    "text",
+    "passages",
+    "ranking",
+    "conversation",
+    "answer",
+    "render",
+    "receipts",
+    "verify",
+    "pinned",
+    "changes",
+    "quotes",
+    "quoted",
+}
+NO_ENVIRONMENT = set(HOUSE) - {"cli", "doctor", "settings"}
 
 
 def room_of(path: Path) -> str:

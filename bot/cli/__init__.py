@@ -1,7 +1,8 @@
 """The command line. Errors become one line on standard error, never a traceback.
 
 Exit status as grep has it: 0 answered, 1 the document does not answer, 2 an error.
-`commands` has the commands, `console` what they share of the terminal.
+`commands` has the commands, with `quoting`, `operating` and `serving`; `console` what they
+share of the terminal.
 """
 
 from __future__ import annotations

@@ -7,24 +7,23 @@ how replies look.
 from __future__ import annotations
 
 import contextlib
+import importlib
 import json
 import logging
 import os
-import stat
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO, NoReturn
+from typing import Any, BinaryIO, ClassVar, NoReturn
 
 import click
 
 from bot.answer import Answer
 from bot.cli.console import ANSWERED, FAILED, SILENT, echo, echo_json, progress, style, warn
-from bot.errors import CitebotError, SettingsError, UsageError
+from bot.errors import CitebotError, UsageError
 from bot.library import Library
-from bot.library import reindex as reindex_corpus
-from bot.render import changes, data, terminal
+from bot.render import data, terminal
 from bot.settings import Settings, read
 from bot.version import __version__
 
@@ -37,21 +36,53 @@ class Session:
     corpus: Path | None
     index: Path | None
 
-    def library(self) -> Library:
+    def library(self, *, asked_by_people: bool = False) -> Library:
         """Open the corpus; on a terminal, long indexing shows how far it is."""
+        count = asked_by_people and self.settings.gaps
         with progress() as tell:
-            library = Library.open(self.corpus, self.index, progress=tell)
+            library = Library.open(self.corpus, self.index, progress=tell, count_gaps=count)
         for error in library.unreadable:
-            warn(f"{error} (the other documents are served)")
+            kept = any(f"{name}/".startswith(f"{error.name}/") for name in library.kept)
+            served = "its last good version is" if kept else "the other documents are"
+            warn(f"{error} ({served} served)")
+        if library.refused:
+            warn(REFUSED)
         return library
 
 
+REFUSED = (
+    "The corpus has changed, but would answer a pinned question wrongly, so it is served as it "
+    "was; `citebot reindex` says which question, `citebot reindex --force` switches."
+)
 pass_session = click.make_pass_decorator(Session)
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
 in_document = click.option("--document", metavar="NAME", help="Look in this document only.")
 
 
+class _Group(click.Group):
+    """Loads commands of other modules when they are called or listed, not before."""
+
+    elsewhere: ClassVar[dict[str, str]] = {  # command -> its module
+        "check": "bot.cli.quoting",
+        "doctor": "bot.cli.operating",
+        "evaluate": "bot.cli.operating",
+        "gaps": "bot.cli.operating",
+        "reindex": "bot.cli.operating",
+        "serve": "bot.cli.serving",
+        "verify": "bot.cli.quoting",
+    }
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted({*super().list_commands(ctx), *self.elsewhere})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name in self.elsewhere:
+            importlib.import_module(self.elsewhere[cmd_name])
+        return super().get_command(ctx, cmd_name)
+
+
 @click.group(
+    cls=_Group,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 88},
     epilog="Try: citebot ask What is the LD50 in rats?",
 )
@@ -99,12 +130,12 @@ def ask(  # noqa: PLR0913, PLR0917  (one argument per option)
         sys.exit(_ask_all(session.library(), batch, count))
     if not question:
         raise UsageError('Ask something: citebot ask "What is the lethal dose?"')
-    library = session.library()
+    library = session.library(asked_by_people=True)
     reply = library.ask(" ".join(question), count=count, document=document, after=after)
     if as_json:
         echo_json(data.reply(reply, explain=explain))
     else:
-        echo(terminal.reply(reply, style()))
+        echo(terminal.reply(reply, style(), library.footer))
         if explain:
             echo(terminal.explanation(reply, style()))
     sys.exit(ANSWERED if isinstance(reply, Answer) else SILENT)
@@ -164,7 +195,7 @@ def chat(session: Session, document: str | None) -> None:
 
     Ctrl-D ends, Ctrl-C drops the line.
     """
-    library = session.library()
+    library = session.library(asked_by_people=True)
     before: str | None = None
     prompt = "? " if sys.stdin.isatty() else ""
     if prompt:
@@ -180,9 +211,10 @@ def chat(session: Session, document: str | None) -> None:
             echo("")
             continue
         if question.strip():
+            library.refresh()
             reply = library.ask(question, document=document, after=before)
             before = reply.read_as or question
-            echo(terminal.reply(reply, style()) + "\n")
+            echo(terminal.reply(reply, style(), library.footer) + "\n")
     if prompt:
         echo("")
 
@@ -226,86 +258,3 @@ def reference(session: Session, marker: str) -> None:
     found = session.library().reference(marker)
     entries = [terminal.entry(document, entry) for document, entry in found.entries]
     echo("\n\n".join(entries + [terminal.passage(p, style()) for p in found.passages]))
-
-
-@cli.command(epilog="Example: citebot reindex --dry-run")
-@click.option("--dry-run", is_flag=True, help="Only say what would change.")
-@as_json
-@pass_session
-def reindex(session: Session, dry_run: bool, as_json: bool) -> None:
-    """Read the corpus again, show what changed, and put the new index in place."""
-    with progress() as tell:
-        done = reindex_corpus(session.corpus, session.index, dry_run=dry_run, progress=tell)
-    if as_json:
-        echo_json(changes.as_data(done))
-    else:
-        echo(changes.as_text(done, style()))
-
-
-@cli.command(epilog="Example: citebot evaluate questions.jsonl")
-@click.argument("file", type=click.Path(path_type=Path))
-@as_json
-@pass_session
-def evaluate(session: Session, file: Path, as_json: bool) -> None:
-    """Measure answers on FILE: a JSON object a line with "question" and "gold".
-
-    "gold" lists verbatim pieces of the right passage, or passage ids; empty means that
-    silence is right. "after" and "kind" are optional.
-    """
-    from bot import evaluate as measure  # noqa: PLC0415  (other commands do without)
-
-    questions = measure.read(file)
-    outcomes = measure.run(session.library(), questions)
-    if as_json:
-        echo_json(measure.as_data(outcomes))
-    else:
-        echo(measure.as_text(outcomes))
-
-
-@cli.command(epilog="Example: citebot serve --limit 10")
-@click.option("--limit", type=click.IntRange(0), default=20, show_default=True, metavar="N",
-              help="Questions a minute that one user may ask; 0 for no limit.")  # fmt: skip
-@pass_session
-def serve(session: Session, limit: int) -> None:
-    """Run the Discord bot, until Ctrl-C. It needs DISCORD_TOKEN, in `.env` for example.
-
-    SIGHUP makes it read the corpus again.
-    """
-    config = _discord_config(session.settings, limit)
-    from bot.discord_app import serve as service  # noqa: PLC0415  (takes 0.3 seconds)
-
-    library = session.library()
-    echo(f"corpus: {library.root}")
-    echo(f"passages: {len(library)} in {len(library.documents)} documents")
-    service.run(library, service.Config(**config), echo)
-
-
-def _discord_config(settings: Settings, limit: int) -> dict[str, Any]:
-    """What the bot needs of the settings. Raises SettingsError where the token cannot be used."""
-    env_file = Path(".env")
-    if settings.token is None:
-        raise SettingsError(
-            "There is no DISCORD_TOKEN; put the bot's token into .env (see .env.example)."
-        )
-    in_file = not os.environ.get("DISCORD_TOKEN", "").strip()
-    if in_file and os.name == "posix" and env_file.stat().st_mode & stat.S_IROTH:
-        raise SettingsError("Everyone on this machine can read .env; run `chmod 600 .env`.")
-    return {
-        "token": settings.token,
-        "limit": limit,
-        "api": settings.discord_api,
-        "gateway": settings.discord_gateway,
-        "shard_ids": settings.shard_ids,
-        "shard_count": settings.shard_count,
-    }
-
-
-@cli.command(epilog="Example: citebot doctor")
-@pass_session
-def doctor(session: Session) -> NoReturn:
-    """Say what is set up, what is missing, and what to do next."""
-    from bot import doctor as checks  # noqa: PLC0415
-
-    findings = checks.examine(session.settings, session.corpus, session.index)
-    echo("\n".join(f"{finding.state:<5} {finding.text}" for finding in findings))
-    sys.exit(FAILED if any(finding.state == checks.BAD for finding in findings) else ANSWERED)

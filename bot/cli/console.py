@@ -14,7 +14,7 @@ from typing import Any
 
 import click
 
-from bot.generation import Progress
+from bot.progress import Progress
 from bot.render import terminal
 
 ANSWERED, SILENT, FAILED = 0, 1, 2

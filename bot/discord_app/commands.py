@@ -34,7 +34,7 @@ _OPERATORS = "Only who runs this bot, or manages this server, can have the docum
 
 def all_commands() -> list[Command[Any, ..., Any] | ContextMenu]:
     """Every command, for a tree."""
-    return [ask, passage, reference, about, reindex, answer_menu, check_menu]
+    return [ask, passage, reference, verify, about, reindex, answer_menu, check_menu]
 
 
 def everywhere(command: Any) -> Any:
@@ -98,6 +98,17 @@ async def reference(
     with office.serving():
         work = office.run(office.desk.reference, number)
         await deliver.respond(interaction, work, private=private)
+
+
+@app_commands.command()
+@app_commands.describe(receipt="The receipt under an answer, such as 37up-qoem-tis7-dolh")
+@everywhere
+async def verify(interaction: Interaction, receipt: app_commands.Range[str, 1, _ID]) -> None:
+    """Check whether a quotation still stands in the document, by its receipt."""
+    office = interaction.client.office
+    with office.serving():
+        work = office.run(office.desk.verify, receipt)
+        await deliver.respond(interaction, work, private=True)
 
 
 @app_commands.command()

@@ -9,7 +9,7 @@ Left out on purpose: who may do what, and how messages are sent.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from bot.answer import Answer, Quotation
@@ -21,7 +21,6 @@ from bot.discord_app.suggest import Topics
 from bot.errors import NotFound
 from bot.library import Library
 from bot.passages import Passage
-from bot.quotes import check, quoted_parts
 from bot.render import discord, discord_more
 from bot.render.discord_reader import block_quotes, plain
 from bot.render.discord_text import inline, survives
@@ -38,9 +37,9 @@ _OLD_BUTTON = "This button was made by another version of me. Ask again, please.
 class Desk:
     """Where questions are answered. Safe to use from several threads at once."""
 
-    def __init__(self, library: Library, footer: str = "") -> None:
+    def __init__(self, library: Library, *, counts_gaps: bool = False) -> None:
         self._library = library
-        self._footer = footer
+        self._counts_gaps = counts_gaps
         self._since = datetime.now(UTC)
         self.topics = Topics(library)
 
@@ -51,16 +50,18 @@ class Desk:
 
         With `asker`, a user's id, they can have the answer removed. Raises NotFound.
         """
+        if self._library.reload():  # another process has indexed meanwhile
+            self._since = datetime.now(UTC)
         within = None if document is None else document_of(self._library, document)
         reply = self._library.ask(question, count=_SHOWN_AT_ONCE, document=within, after=after)
         remove = _remove(asker)
         if isinstance(reply, Answer):
             first = reply.quotations[0]
-            shown = discord.answer(reply, self._footer)
+            shown = discord.answer(reply, self._library.footer)
             buttons = _answer_buttons(reply.quotations, whole=shown.whole)
             return Outgoing(shown.text, _rows([*buttons, *remove]), _unshowable([first.passage]))
         near = _list_button(Kind.CLOSEST, "Closest passages", reply.closest)
-        return Outgoing(discord.silence(reply, self._footer), _rows([*near, *remove]))
+        return Outgoing(discord.silence(reply, self._library.footer), _rows([*near, *remove]))
 
     def press(self, press: Press) -> Outgoing:
         """What a button shows. Raises NotFound where its passages are gone."""
@@ -109,20 +110,28 @@ class Desk:
 
     def about(self) -> Outgoing:
         """What is served, how it works, and what becomes of questions."""
-        text = discord_more.about(self._library, self._since, __version__, self._footer)
-        return Outgoing(text)
+        gaps = self._counts_gaps
+        return Outgoing(discord_more.about(self._library, self._since, __version__, gaps=gaps))
 
     def check(self, content: str) -> Outgoing:
         """Whether what a message quotes, or all of it, is in the corpus word for word."""
-        parts = [plain(part) for part in block_quotes(content)] or quoted_parts(plain(content))
-        parts = [part for part in parts if re.search(r"\w", part)][:_MOST_CHECKED]
-        if not parts:
+        quoted = "\n\n".join("> " + plain(part).replace("\n", "\n> ") for part in
+                             block_quotes(content))  # fmt: skip
+        found = self._library.check(quoted or plain(content))
+        if not found:
             return Outgoing("There are no words in that message that could be checked.")
-        return Outgoing(discord_more.checked([check(part, self._passages()) for part in parts]))
+        return Outgoing(discord_more.checked(found[:_MOST_CHECKED]))
 
-    def _passages(self) -> Iterator[Passage]:
-        for document in self._library.documents:
-            yield from self._library.passages(document.name)
+    def verify(self, code: str) -> Outgoing:
+        """Whether the quotation with that receipt still stands. Raises UsageError."""
+        found = self._library.verify(code)
+        passages = [p for p in (found.then, found.now) if p is not None]
+        return Outgoing(discord_more.verified(found), files=_unshowable(passages[:1]))
+
+    def refresh(self) -> None:
+        """Take in what changed of the corpus. Never raises."""
+        if self._library.refresh(at_once=True):
+            self._since = datetime.now(UTC)
 
     def reindex(self) -> Outgoing:
         """Read the corpus again. Raises CorpusError where it cannot be used; then all stays."""

@@ -18,7 +18,6 @@ from typing import TypeVar
 from bot.discord_app.desk import Desk
 from bot.discord_app.limits import Limiter
 from bot.discord_app.outgoing import Outgoing
-from bot.errors import CitebotError
 
 log = logging.getLogger(__name__)
 
@@ -53,15 +52,9 @@ class Office:
         return await loop.run_in_executor(self._indexer, self.desk.reindex)
 
     async def reload(self) -> None:
-        """Reindex because the operator's signal says so; the log tells what came of it."""
-        try:
-            await self.reindex()
-        except CitebotError as error:
-            log.warning("The corpus stays as it was: %s", error)
-        except Exception:
-            log.exception("The corpus stays as it was")
-        else:
-            log.info("The corpus was read again")
+        """Take in what changed of the corpus because the operator's signal says so."""
+        loop = asyncio.get_running_loop()
+        await loop.run_in_executor(self._indexer, self.desk.refresh)
 
     def is_new(self, snowflake: int) -> bool:
         """Whether a message or interaction comes for the first time."""

@@ -13,6 +13,7 @@ import logging
 import re
 import signal
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
@@ -47,9 +48,9 @@ def run(library: Library, config: Config, say: Callable[[str], None]) -> None:
 
 
 async def _serve(library: Library, config: Config, say: Callable[[str], None]) -> None:
-    office = Office(Desk(library), Limiter(config.limit))
+    office = Office(Desk(library, counts_gaps=config.counts_gaps), Limiter(config.limit))
     stop = asyncio.Event()
-    with signals(stop, office):
+    with signals(stop, office), watching(library, on=config.watch):
         try:
             await supervise(config, office, say, stop)
         finally:
@@ -83,6 +84,20 @@ def signals(stop: asyncio.Event, office: Office) -> Iterator[None]:
         with suppress(NotImplementedError, RuntimeError):
             for number in known:
                 loop.remove_signal_handler(number)
+
+
+@contextmanager
+def watching(library: Library, *, on: bool) -> Iterator[None]:
+    """While a thread follows the corpus, where that is wanted."""
+    end = threading.Event()
+    if on:
+        from bot.watch import watch  # noqa: PLC0415  (needed by those who watch only)
+
+        threading.Thread(target=watch, args=(library, end), name="watch", daemon=True).start()
+    try:
+        yield
+    finally:
+        end.set()
 
 
 @contextmanager

@@ -59,12 +59,16 @@ _NOT_FOUND = 404
 class Config:
     """How to run.
 
-    `limit` is in questions a minute and user, 0 for none; `api` and `gateway` are addresses
-    in place of Discord's own; pauses are in seconds. The last three only matter in tests.
+    `limit` is in questions a minute and user, 0 for none; `watch` is whether to follow the
+    corpus while it is edited; `counts_gaps` whether words that it lacks are counted; `api`
+    and `gateway` are addresses in place of Discord's own; pauses are in seconds. The last
+    three only matter in tests.
     """
 
     token: str = field(repr=False)
     limit: int = 20
+    watch: bool = False
+    counts_gaps: bool = False
     api: str | None = None
     gateway: str | None = None
     shard_ids: tuple[int, ...] | None = None

@@ -9,9 +9,10 @@ Layout, all numbers little-endian:
     64  ...       the sections, each starting at a multiple of 64
     ..  table     JSON: {"meta": {...}, "sections": {name: [typecode, start, bytes, [crc, ...]]}}
 
-Every 64 KiB of a section has a CRC-32 of its own, checked when a reader first touches
-that block: opening costs the same for every size, and no damaged byte is ever used. No
-pickle, so that a foreign file can do no harm.
+Every 64 KiB of a section, with the zeros that fill it up to the next section, has a
+CRC-32 of its own, checked when a reader first touches that block: opening costs the same
+for every size, and no damaged byte is ever used. No pickle, so that a foreign file can do
+no harm. Nobody writes into a finished file, so a map of it stays what it was.
 
 Left out on purpose: appending. A new index is a new file that takes the old one's place.
 """
@@ -20,6 +21,7 @@ from __future__ import annotations
 
 import json
 import mmap
+import os
 import struct
 import sys
 import zlib
@@ -53,10 +55,13 @@ class Writer:
         if _TYPECODES[typecode] != (items.itemsize if isinstance(items, array) else 1):
             raise ValueError(f"items of type {typecode} have another size on this machine")
         data = memoryview(items).cast("B")
+        padding = b"\0" * (-len(data) % _FIRST_SECTION)
         start = self._file.tell()
         checks = [zlib.crc32(data[at : at + _BLOCK]) for at in range(0, len(data), _BLOCK)]
+        if checks and padding:
+            checks[-1] = zlib.crc32(padding, checks[-1])
         self._file.write(data)
-        self._file.write(b"\0" * (-len(data) % _FIRST_SECTION))
+        self._file.write(padding)
         self._sections[name] = [typecode, start, len(data), checks]
 
     def finish(self, meta: dict[str, Any]) -> None:
@@ -72,10 +77,12 @@ class Writer:
 class Section:
     """A read-only view of one array; indexes are items, not bytes."""
 
-    def __init__(self, name: str, data: memoryview, typecode: Any, checks: list[int]) -> None:
+    def __init__(self, name: str, data: memoryview, row: list[Any]) -> None:
+        typecode, start, size, checks = row
+        data = data[start : start + size + -size % _FIRST_SECTION]
         self._name = name
-        self._bytes = data
-        self._items = data.cast(typecode)
+        self._bytes = data  # with the padding
+        self._items = data[:size].cast(typecode)
         self._width = _TYPECODES[typecode]
         self._checks = checks
         self._checked = bytearray(len(checks))  # block -> 1 once its checksum was right
@@ -112,15 +119,13 @@ class Section:
 class Reader:
     """An open container. Raises IndexDamaged for anything that is not a whole one."""
 
+    identity: tuple[int, int] | None = None  # device and inode of the file; None in memory
+
     def __init__(self, data: mmap.mmap | bytes) -> None:
-        self._data = data
         view = memoryview(data)
         try:
             self.meta, sections = _table(view)
-            self._sections = {
-                name: Section(name, view[start : start + size], typecode, checks)
-                for name, (typecode, start, size, checks) in sections.items()
-            }
+            self._sections = {name: Section(name, view, row) for name, row in sections.items()}
         except (ValueError, TypeError, KeyError, AttributeError, struct.error) as error:
             raise IndexDamaged("the index file is damaged or not citebot's") from error
 
@@ -129,9 +134,12 @@ class Reader:
         """Map a file. OSError where it cannot be opened, IndexDamaged where it is not whole."""
         with path.open("rb") as file:
             try:
-                return cls(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+                reader = cls(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
             except ValueError as error:  # an empty file cannot be mapped
                 raise IndexDamaged("the index file is empty") from error
+            status = os.fstat(file.fileno())
+            reader.identity = status.st_dev, status.st_ino
+            return reader
 
     def __getitem__(self, name: str) -> Section:
         try:
@@ -145,9 +153,45 @@ class Reader:
             section.all()
 
 
+class Strings:
+    """A column of strings: `name`.text in UTF-8, `name`.first where each begins."""
+
+    def __init__(self, reader: Reader, name: str) -> None:
+        self._text: Section = reader[f"{name}.text"]
+        self._first: Section = reader[f"{name}.first"]
+
+    def __len__(self) -> int:
+        return len(self._first) - 1
+
+    def encoded(self, at: int) -> bytes:
+        """The string at `at`, in UTF-8."""
+        return bytes(self._text.slice(self._first[at], self._first[at + 1]))
+
+    def __getitem__(self, at: int) -> str:
+        return self.encoded(at).decode()
+
+    def place(self, wanted: bytes) -> int:
+        """Where `wanted` is, or would be, in a sorted column."""
+        low, high = 0, len(self)
+        while low < high:
+            middle = (low + high) // 2
+            if self.encoded(middle) < wanted:
+                low = middle + 1
+            else:
+                high = middle
+        return low
+
+    def find(self, wanted: bytes) -> int:
+        """Where `wanted` is in a sorted column, or -1."""
+        at = self.place(wanted)
+        return at if at < len(self) and self.encoded(at) == wanted else -1
+
+
 def _table(view: memoryview) -> tuple[dict[str, Any], dict[str, Any]]:
     if bytes(view[: len(MAGIC)]) != MAGIC:
         raise IndexDamaged("the index file is not citebot's, or another version's")
+    if any(view[len(MAGIC) + _POINTER.size : _FIRST_SECTION]):
+        raise IndexDamaged("the index file's head is damaged")
     start, length, check = _POINTER.unpack_from(view, len(MAGIC))
     table = view[start : start + length]
     if not start or start + length != len(view) or zlib.crc32(table) != check:

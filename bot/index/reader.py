@@ -11,21 +11,24 @@ from __future__ import annotations
 import json
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from hashlib import sha256
 from heapq import nsmallest
 from pathlib import Path
 from typing import Any, Self
 
 from bot.errors import IndexDamaged, NotFound
-from bot.index.container import Reader, Section
+from bot.index.container import Reader, Section, Strings
 from bot.index.recipe import recipe
-from bot.passages import Entry, Passage, Span
+from bot.passages import Document, Entry, Passage, Span
 from bot.text import stem, words
 
 # Above this many postings numpy's loading time (120 ms, once) is worth it.
 _MANY_POSTINGS = 200_000
 _CACHED_PASSAGES = 4096
+_CACHED_FORMS = 65536
 _DIGITS = 10  # more than any passage's number has
 
 
@@ -43,6 +46,7 @@ class IndexedDocument:
     first: int
     count: int
     entries: tuple[Entry, ...]
+    kept: str = ""  # why this is its last good version; empty where it is the file as it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,20 +73,23 @@ class Index:
             raise IndexDamaged("the index was made by another version")
         self._reader = reader
         self.meta: dict[str, Any] = reader.meta
-        self._terms = _Strings(reader, "term")
-        self._surfaces = _Strings(reader, "surface")
-        self._headings = _Strings(reader, "heading")
-        self._references = _Strings(reader, "passage.references")
+        self._terms = Strings(reader, "term")
+        self._surfaces = Strings(reader, "surface")
+        self._headings = Strings(reader, "heading")
+        self._forms = Strings(reader, "form")
+        self._references = Strings(reader, "passage.references")
         self._idf = reader["term.idf"]
         self._rarity = reader["term.rarity"]
         self._posting_first = reader["posting.first"]
         self._passage_document = reader["passage.document"]
         self._sentence_first = reader["sentence.first"]
         self._word_first = reader["word.first"]
+        self.identity = reader.identity
         # Per index, so that closing one index frees its passages.
         self.sentences = lru_cache(_CACHED_PASSAGES)(self._read_sentences)
         self.passage = lru_cache(_CACHED_PASSAGES)(self._read_passage)
         self.term = lru_cache(_CACHED_PASSAGES)(self._find_term)
+        self._form = lru_cache(_CACHED_FORMS)(self._forms.__getitem__)
         self._terms_of = lru_cache(_CACHED_PASSAGES)(self._find_terms_of)
 
     @classmethod
@@ -98,6 +105,19 @@ class Index:
     def verify(self) -> None:
         """Read all of it and check every block; raises IndexDamaged."""
         self._reader.verify()
+
+    def written_words(self, passage: int) -> tuple[list[str], list[int]]:
+        """A passage's words in normal form, unstemmed, and where its sentences begin in them.
+
+        All that is needed to index the passage again without cutting it again.
+        """
+        forms = self._reader["word.form"].slice(
+            self._word_first[passage], self._word_first[passage + 1]
+        )
+        cuts = self._reader["sentence.word"].slice(
+            self._sentence_first[passage], self._sentence_first[passage + 1]
+        )
+        return [self._form(form) for form in forms], list(cuts)
 
     def __len__(self) -> int:
         """The number of passages."""
@@ -203,7 +223,7 @@ class Index:
             document=document.name,
             number=own_number,
             heading=tuple(json.loads(self._headings[self._reader["passage.heading"][number]])),
-            text=self._text(self._reader["passage.byte"][number], end - start),
+            text=_text(self._reader["text"], self._reader["passage.byte"][number], end - start),
             start=start,
             end=end,
             sentences=tuple(sentence.span for sentence in self.sentences(number)),
@@ -222,11 +242,6 @@ class Index:
     def _find_terms_of(self, text: str) -> frozenset[int]:
         return frozenset(self.term(stem(word.text)) for word in words(text)) - {-1}
 
-    def _text(self, byte: int, characters: int) -> str:
-        text = self._reader["text"]
-        end = min(byte + 4 * characters, len(text))  # a character has 4 bytes at most
-        return bytes(text.slice(byte, end)).decode(errors="ignore")[:characters]
-
     def document_of(self, passage: int) -> IndexedDocument:
         """The document that a passage belongs to."""
         number: int = self._passage_document[passage]
@@ -234,7 +249,7 @@ class Index:
 
     def document_text(self, document: IndexedDocument) -> str:
         """The whole text of a document, as it was indexed."""
-        return self._text(document.byte, document.characters)
+        return _text(self._reader["text"], document.byte, document.characters)
 
     def number_of(self, passage_id: str) -> int:
         """The number of the passage with that id; raises NotFound."""
@@ -251,40 +266,28 @@ class Index:
         raise NotFound(f"There is no passage {passage_id!r}; `citebot passages` lists all.")
 
 
-class _Strings:
-    """A column of strings in the index."""
-
-    def __init__(self, reader: Reader, name: str) -> None:
-        self._text: Section = reader[f"{name}.text"]
-        self._first: Section = reader[f"{name}.first"]
-
-    def __len__(self) -> int:
-        return len(self._first) - 1
-
-    def encoded(self, at: int) -> bytes:
-        return bytes(self._text.slice(self._first[at], self._first[at + 1]))
-
-    def __getitem__(self, at: int) -> str:
-        return self.encoded(at).decode()
-
-    def place(self, wanted: bytes) -> int:
-        """Where `wanted` is, or would be, in a sorted column."""
-        low, high = 0, len(self)
-        while low < high:
-            middle = (low + high) // 2
-            if self.encoded(middle) < wanted:
-                low = middle + 1
-            else:
-                high = middle
-        return low
-
-    def find(self, wanted: bytes) -> int:
-        """Where `wanted` is in a sorted column, or -1."""
-        at = self.place(wanted)
-        return at if at < len(self) and self.encoded(at) == wanted else -1
-
-
 def _document(row: dict[str, Any]) -> IndexedDocument:
     entries = tuple(Entry(**entry) for entry in row.pop("entries"))
     stamp = tuple(row.pop("stamp"))
     return IndexedDocument(**row, stamp=stamp, entries=entries)
+
+
+def last_texts(path: Path) -> dict[str, tuple[Document, str]]:
+    """Document name -> text and its SHA-256, of all that an index file still has whole.
+
+    For a file that is no use as an index any more, damaged or made by another version.
+    """
+    found: dict[str, tuple[Document, str]] = {}
+    with suppress(OSError, IndexDamaged, ValueError, TypeError, KeyError):
+        reader = Reader.open(path)
+        for row in json.loads(bytes(reader["documents"].all())):
+            with suppress(IndexDamaged):
+                text = _text(reader["text"], row["byte"], row["characters"])
+                if sha256(text.encode()).hexdigest() == row["sha256"]:
+                    found[row["name"]] = Document(row["name"], text), row["sha256"]
+    return found
+
+
+def _text(section: Section, byte: int, characters: int) -> str:
+    end = min(byte + 4 * characters, len(section))  # a character has 4 bytes at most
+    return bytes(section.slice(byte, end)).decode(errors="ignore")[:characters]

@@ -6,8 +6,9 @@ import difflib
 from typing import Any
 
 from bot.changes import DocumentChanges, Pair
-from bot.library import Changes
+from bot.errors import DocumentError
 from bot.passages import Passage
+from bot.reindexing import Changes
 from bot.render.terminal import Style, visible
 
 _EXCERPT = 70  # characters of a passage, to know it by
@@ -20,9 +21,30 @@ def as_text(changes: Changes, style: Style) -> str:
         lines.append(f"{visible(document.document)}: {_summary(document)}")
         if document.state == "changed":
             lines += [f"  {line}" for line in _details(document, style)]
-    lines += [f"not readable, left out: {visible(str(error))}" for error in changes.unreadable]
-    done = "Nothing was written (dry run)." if changes.dry_run else "The new index is in place."
-    return "\n".join([*lines, f"{changes.passages} passages. {done}"])
+    lines += [_unreadable(error, changes) for error in changes.unreadable]
+    if changes.pinned.count:
+        lines.append(f"pinned questions: {changes.pinned.right} of {changes.pinned.count} right")
+        lines += [f"  now wrong: {visible(str(broken))}" for broken in changes.pinned.broken]
+    return "\n".join([*lines, f"{changes.passages} passages. {_done(changes)}"])
+
+
+def _unreadable(error: DocumentError, changes: Changes) -> str:
+    kept = _is_kept(error, changes)
+    state = "served as it last could be read" if kept else "left out"
+    return f"not readable, {state}: {visible(str(error))}"
+
+
+def _is_kept(error: DocumentError, changes: Changes) -> bool:
+    """Whether the document, or something of the folder, goes on being served."""
+    return any(kept == error.name or kept.startswith(f"{error.name}/") for kept in changes.kept)
+
+
+def _done(changes: Changes) -> str:
+    if changes.dry_run:
+        return "Nothing was written (dry run)."
+    if changes.refused:
+        return "Refused: the index stays as it was."
+    return "The new index is in place."
 
 
 def _summary(document: DocumentChanges) -> str:
@@ -95,5 +117,18 @@ def as_data(changes: Changes) -> dict[str, Any]:
             }
             for document in changes.documents
         ],
-        "unreadable": [{"document": e.name, "why": e.why} for e in changes.unreadable],
+        "unreadable": [
+            {"document": e.name, "why": e.why, "kept": _is_kept(e, changes)}
+            for e in changes.unreadable
+        ],
+        "kept": list(changes.kept),
+        "refused": changes.refused,
+        "pinned": {
+            "count": changes.pinned.count,
+            "right": changes.pinned.right,
+            "broken": [
+                {"question": b.question, "gold": list(b.gold), "was": b.was, "now": b.now}
+                for b in changes.pinned.broken
+            ],
+        },
     }

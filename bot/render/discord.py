@@ -2,7 +2,7 @@
 
     **What is the LD50 in rats?**                       the question, and as it was read
     > The median lethal dosage (LD50) of ...            the passage, word for word
-    -# Lethal dosage · fasoracetam.txt · fasoracetam:12 · [14]    where it stands
+    -# Lethal dosage · fasoracetam.txt · fasoracetam:12 · [14] · receipt ...    where it stands
     -# Quoted text, not medical advice.                 the operator's footer
 
 Everything is plain content: it needs no permission but to write, it is there for people
@@ -50,11 +50,12 @@ def answer(given: Answer, footer: str = "") -> Shown:
     """The best passage; of one too long for a message, the part with the best sentence."""
     first = given.quotations[0]
     head, below = _head(given), _small(footer)
-    room = LIMIT - _size([head, place(first.passage), below]) - _NOTE
+    note = f"receipt {first.receipt}"
+    room = LIMIT - _size([head, place(first.passage, note), below]) - _NOTE
     pieces = cut(first.passage, room)
     number = next((n for n, piece in enumerate(pieces) if piece.end > first.best.start), 0)
     marked = Marked(first.passage, first.best)
-    text = _joined([head, section(marked, pieces, number), below])
+    text = _joined([head, section(marked, pieces, number, note), below])
     return Shown(text, whole=len(pieces) == 1)
 
 
@@ -98,8 +99,8 @@ def _references(markers: tuple[str, ...]) -> str:
     return shown
 
 
-def section(marked: Marked, pieces: list[Span], number: int) -> str:
-    """One piece of a passage as a quotation, and its place."""
+def section(marked: Marked, pieces: list[Span], number: int, note: str = "") -> str:
+    """One piece of a passage as a quotation, and its place with a note."""
     passage, piece = marked.passage, pieces[number]
     at = piece.start - passage.start
     text = passage.text[at : piece.end - passage.start]
@@ -107,7 +108,8 @@ def section(marked: Marked, pieces: list[Span], number: int) -> str:
         text = text.rstrip()
     best = marked.best
     strong = (best.start - piece.start, best.end - piece.start) if best else None
-    note = f"part {number + 1} of {len(pieces)}" if len(pieces) > 1 else ""
+    part = f"part {number + 1} of {len(pieces)}" if len(pieces) > 1 else ""
+    note = " \u00b7 ".join(filter(None, (note, part)))
     # The empty line: some readers of Markdown take a small line for part of the quotation.
     return f"{quote(text, strong)}\n\n{place(passage, note)}"
 

@@ -8,14 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from bot.library import Changes, Library, Reference
+from bot.library import Library, Reference
 from bot.passages import Entry, Passage, Span
 from bot.quotes import Checked, Verdict
+from bot.reindexing import Changes
 from bot.render.changes import as_text
 from bot.render.discord import Marked, page_blocks, paged
 from bot.render.discord_pages import cut
 from bot.render.discord_text import LIMIT, inline, quote, units
 from bot.render.terminal import Style
+from bot.verify import Verified
 
 HOW_TO_ASK = (
     "Ask me about the document: `/ask`, a message that mentions me and has a question, or a "
@@ -26,6 +28,10 @@ PRIVACY = (
     "I keep no question and no name: a question is read, answered and forgotten. "
     "Whom to slow down is known for a minute, in memory only. "
     "To have an answer removed, its asker or a moderator presses Remove."
+)
+_GAPS = (
+    "Single words that the document lacks are counted once they came up on five days, without "
+    "who asked and without the question."
 )
 _HOW = (
     "I look for the passages that answer a question and show them word for word, with the "
@@ -80,22 +86,47 @@ def _verdict(one: Checked) -> str:
 
 def _marked(one: Checked) -> str:
     """The quotation with what differs: struck out is its own, strong what is written."""
-    shown = ""
+    shown, at = "", 0
     for difference in one.differences:
         quoted, written = inline(difference.quoted, 120), inline(difference.written, 120)
-        if difference.agrees:
+        if difference.quoted == difference.written:
             piece = written
         else:
             piece = " ".join([f"~~{quoted}~~"] * bool(quoted) + [f"**{written}**"] * bool(written))
         if units(shown) + units(piece) > _WORDS:
             return f"{shown}\u2026"
-        last = difference.written or difference.quoted
-        shown += piece + " " * last.endswith(" ")
+        at = max(at, one.quotation.find(difference.quoted, at) + len(difference.quoted))
+        following = one.quotation[at : at + 1]
+        together = difference.quoted and following and not following.isspace()
+        shown += piece if together else f"{piece} "
     return shown.rstrip()
 
 
-def about(library: Library, since: datetime, version: str, footer: str = "") -> str:
-    """What is served, since when, how it works, and what becomes of questions."""
+def verified(found: Verified) -> str:
+    """What came of a receipt: the passage, or the old and the new text."""
+    if found.then is None:
+        return (
+            f"\u274c **Unknown**: no quotation that is still remembered has the receipt "
+            f"{inline(found.receipt, 60)}."
+        )
+    if found.stands:
+        told = "\u2705 **Unchanged**: it stands in the document word for word."
+        return _first_page(told, [found.now or found.then])
+    gone = "The passage is no longer there" if found.now is None else "The text has changed"
+    told = f"\u26a0\ufe0f **{gone}** since it was quoted. Then, and now:"
+    return _first_page(told, [p for p in (found.then, found.now) if p is not None])
+
+
+def _first_page(head: str, passages: list[Passage]) -> str:
+    return paged(page_blocks(map(Marked, passages), head), head)[0]
+
+
+def about(library: Library, since: datetime, version: str, *, gaps: bool = False) -> str:
+    """What is served, since when, how it works, and what becomes of questions.
+
+    `gaps` is whether the operator counts words that the corpus lacks.
+    """
+    privacy, footer = f"{PRIVACY} {_GAPS}" if gaps else PRIVACY, library.footer
     documents = library.documents
     names = [f"{inline(d.title or d.name, 80)} ({d.count})" for d in documents[:_DOCUMENTS]]
     if len(documents) > _DOCUMENTS:
@@ -105,7 +136,7 @@ def about(library: Library, since: datetime, version: str, footer: str = "") -> 
         f"as read <t:{int(since.timestamp())}:R>: {', '.join(names)}.",
         f"**How it works.** {_HOW}",
         f"**How to ask.** {HOW_TO_ASK}",
-        f"**Privacy.** {PRIVACY}",
+        f"**Privacy.** {privacy}",
         f"-# citebot {inline(version, 40)}" + (f" \u00b7 {inline(footer, 160)}" if footer else ""),
     ]
     return "\n".join(lines)

@@ -1,0 +1,54 @@
+"""What is looked up rather than asked: passages with their neighbours, documents, references."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.errors import NotFound
+from bot.index import Index
+from bot.passages import Entry, Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """What a citation marker points to: entries by document name, and who cites it."""
+
+    marker: str
+    entries: tuple[tuple[str, Entry], ...]
+    passages: tuple[Passage, ...]
+
+
+def around(index: Index, passage_id: str, context: int) -> list[Passage]:
+    """A passage between its `context` neighbours of its document. Raises NotFound."""
+    number = index.number_of(passage_id)
+    own = index.document_of(number)
+    first = max(own.first, number - context)
+    last = min(own.first + own.count - 1, number + context)
+    return [index.passage(number) for number in range(first, last + 1)]
+
+
+def reference(index: Index, marker: str) -> Reference:
+    """What [marker] points to, over all documents. Raises NotFound where nothing is."""
+    wanted = marker.strip().strip("[]").removeprefix("^")
+    entries = tuple(
+        (document.name, entry)
+        for document in index.documents
+        for entry in document.entries
+        if entry.marker == wanted
+    )
+    every = (index.passage(number) for number in range(len(index)))
+    citing = tuple(passage for passage in every if wanted in passage.references)
+    if not (entries or citing):
+        raise NotFound(f"Nothing in the corpus is marked [{wanted}].")
+    return Reference(wanted, entries, citing)
+
+
+def numbers_of(index: Index, document: str | None) -> range:
+    """The passages of a document, by its name or key, or all. Raises NotFound."""
+    if document is None:
+        return range(len(index))
+    for found in index.documents:
+        if document in {found.name, found.key}:
+            return range(found.first, found.first + found.count)
+    names = ", ".join(found.name for found in index.documents[:5])
+    raise NotFound(f"There is no document {document!r}; there is {names}.")

@@ -1,0 +1,11 @@
+"""How indexing tells how far it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+Progress = Callable[[int, int], None]  # documents done, documents in all
+
+
+def no_progress(done: int, total: int) -> None:
+    """Tell nobody."""

@@ -1,0 +1,427 @@
+"""Reindexing: only what changed is done again, what cannot be read is kept, all of it live."""
+
+import json
+import os
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot import Library, history
+from bot.answer import Answer
+from bot.generation import INDEX_FILE
+from bot.library import reindex
+from bot.passages import split
+from bot.text import words
+from bot.watch import watch
+from tests.conftest import unprivileged
+from tests.test_generation import finished, forked
+
+KILN = "The kiln is fired at 900 degrees.[1]\n\nGlaze is mixed with rainwater.[2]\n"
+HARBOUR = "# Harbour\n\nThe lighthouse was built in 1823.[1]\n\nThe harbour freezes in January.\n"
+DEGREES = "at how many degrees is the kiln fired"
+
+
+@pytest.fixture
+def corpus(tmp_path):
+    own = tmp_path / "own"
+    (own / "sub").mkdir(parents=True)
+    (own / "kiln.txt").write_text(KILN)
+    (own / "sub" / "harbour.md").write_text(HARBOUR)
+    return own
+
+
+def first(library, question=DEGREES):
+    reply = library.ask(question)
+    assert isinstance(reply, Answer)
+    return reply.quotations[0].passage.text
+
+
+# Only what changed
+
+
+@pytest.fixture
+def cut(monkeypatch):
+    """The documents that were split, and the texts that were cut into words."""
+    done: dict[str, list[str]] = {"split": [], "words": []}
+
+    def split_and_tell(document, key):
+        done["split"].append(document.name)
+        return split(document, key)
+
+    def words_and_tell(text):
+        done["words"].append(text)
+        return words(text)
+
+    monkeypatch.setattr("bot.indexing.split", split_and_tell)
+    monkeypatch.setattr("bot.index.build.words", words_and_tell)
+    return done
+
+
+def test_only_changed_documents_are_split_and_cut_into_words_again(corpus, index_folder, cut):
+    library = Library.open(corpus, index_folder)
+    cut["split"].clear()
+    cut["words"].clear()
+    (corpus / "kiln.txt").write_text(KILN.replace("900", "800"))
+    library.reindex()
+
+    assert ["kiln.txt"] == cut["split"]
+    assert not any("lighthouse" in text or "freezes" in text for text in cut["words"])
+    assert ["The lighthouse was built in 1823.[1]", "The harbour freezes in January."] == [
+        passage.text for passage in library.passages("sub/harbour")
+    ]
+
+
+def test_a_file_that_was_only_touched_or_renamed_around_is_not_cut_again(corpus, index_folder, cut):
+    Library.open(corpus, index_folder)
+    cut["split"].clear()
+    os.utime(corpus / "kiln.txt", ns=(1, 1))
+    (corpus / "kiln.md").write_text("Another kiln.\n")  # now both are called by their full names
+    library = Library.open(corpus, index_folder)
+
+    assert ["kiln.md"] == cut["split"]
+    assert KILN.split("\n", maxsplit=1)[0] == library.passage("kiln.txt:1").text
+
+
+lines = st.sampled_from(
+    ["Cats purr.", "The cat's purring.", "A dog ran; dogs run.", "## Running", "GABA-B [1]", "",
+     "- one\n- two", "Ünïcödé µg – 漢字 🙂", "[1]: Purr, P. (1990).", "x" * 30]
+)  # fmt: skip
+documents = st.dictionaries(
+    st.sampled_from(["a.txt", "a.md", "b.txt", "c.md"]),
+    st.lists(lines, min_size=1, max_size=6).map(lambda rows: "Word.\n\n" + "\n\n".join(rows)),
+    min_size=1,
+)
+
+
+@settings(max_examples=25)
+@given(documents, documents)
+def test_an_index_built_upon_the_one_before_is_byte_for_byte_as_one_built_anew(
+    tmp_path_factory, before, after
+):
+    folder = tmp_path_factory.mktemp("both")
+
+    def built(index, documents):
+        corpus = folder / "own"
+        corpus.mkdir(exist_ok=True)
+        for path in corpus.iterdir():
+            path.unlink()
+        for name, text in documents.items():
+            (corpus / name).write_text(text)
+            os.utime(corpus / name, ns=(1, 1))
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(time, "time", lambda: 1.0)
+            patch.setattr("bot.indexing.trusted", lambda stamp: ())
+            reindex(corpus, folder / index)
+        return (folder / index / INDEX_FILE).read_bytes()
+
+    built("upon", before)
+
+    assert built("anew", after) == built("upon", after)
+
+
+# What cannot be read any more
+
+
+def test_the_last_good_version_of_an_unreadable_document_is_served_and_marked(citebot, corpus):
+    citebot("reindex", corpus=corpus)
+    (corpus / "kiln.txt").write_bytes(b"caf\xe9")
+    told = citebot("reindex", corpus=corpus)
+    asked = citebot("ask", "--json", "-n", "1", DEGREES, corpus=corpus)
+    other = citebot("ask", "--json", "-n", "1", "does the harbour freeze", corpus=corpus)
+
+    assert "not readable, served as it last could be read: kiln.txt: is not UTF-8" in told.out
+    assert (0, "The kiln is fired at 900 degrees.[1]") == (
+        asked.status,
+        asked.json["passages"][0]["text"],
+    )
+    assert ["kiln.txt cannot be read now (is not UTF-8 at byte 3; save it as UTF-8); "
+            "this is its last good version."] == asked.json["notices"]  # fmt: skip
+    assert "kiln.txt: is not UTF-8" in asked.err
+    assert "its last good version is served" in asked.err
+    assert [] == other.json["notices"]
+
+
+def test_a_kept_document_is_told_to_programs(citebot, corpus):
+    citebot("reindex", corpus=corpus)
+    (corpus / "kiln.txt").write_bytes(b"\0")
+    told = citebot("reindex", "--json", corpus=corpus).json
+
+    assert ["kiln.txt"] == told["kept"]
+    assert [("kiln.txt", True)] == [(row["document"], row["kept"]) for row in told["unreadable"]]
+
+
+def test_a_kept_document_stays_through_every_reindex_until_it_is_removed(corpus, index_folder):
+    library = Library.open(corpus, index_folder)
+    (corpus / "kiln.txt").write_bytes(b"\0")
+    for _ in range(3):
+        library.reindex()
+
+        assert ("kiln.txt",) == Library.open(corpus, index_folder).kept == library.kept
+    (corpus / "kiln.txt").unlink()
+    after = Library.open(corpus, index_folder)
+
+    assert ((), ["sub/harbour.md"]) == (after.kept, [d.name for d in after.documents])
+
+
+def test_a_kept_document_that_can_be_read_again_is_served_as_it_is(corpus, index_folder):
+    Library.open(corpus, index_folder)
+    (corpus / "kiln.txt").write_bytes(b"\0")
+    Library.open(corpus, index_folder)
+    (corpus / "kiln.txt").write_text(KILN.replace("900", "700"))
+    after = Library.open(corpus, index_folder)
+
+    assert ((), ()) == (after.kept, after.unreadable)
+    assert "The kiln is fired at 700 degrees.[1]" == first(after)
+
+
+@pytest.mark.parametrize("spoiled", ["damaged", "of another version"])
+def test_a_kept_document_outlives_its_index(corpus, index_folder, spoiled, monkeypatch):
+    Library.open(corpus, index_folder)
+    (corpus / "kiln.txt").write_bytes(b"\0")
+    Library.open(corpus, index_folder)
+    if spoiled == "damaged":
+        damage_postings(index_folder / INDEX_FILE)
+    else:
+        monkeypatch.setattr("bot.index.recipe.STEMMER", "another")
+    (corpus / "new.txt").write_text("Something new.")
+    after = Library.open(corpus, index_folder)
+
+    assert ("kiln.txt",) == after.kept
+    assert "The kiln is fired at 900 degrees.[1]" == after.passage("kiln:1").text
+
+
+def damage_postings(path):
+    """Flip a byte of the words of all passages; what documents say stays whole."""
+    content = bytearray(path.read_bytes())
+    table = json.loads(content[int.from_bytes(content[16:24], "little") :])
+    content[table["sections"]["word.form"][1]] ^= 1
+    path.write_bytes(content)
+
+
+def test_a_folder_that_cannot_be_opened_any_more_is_kept_with_its_documents():
+    def served(folder):
+        (folder / "own" / "sub").mkdir(parents=True)
+        (folder / "own" / "kiln.txt").write_text(KILN)
+        (folder / "own" / "sub" / "harbour.md").write_text(HARBOUR)
+        Library.open(folder / "own", folder / "index")
+        (folder / "own" / "sub").chmod(0)
+        for _ in range(2):
+            library = Library.open(folder / "own", folder / "index")
+            assert library.kept == ("sub/harbour.md",)
+            assert "The harbour freezes in January." == first(library, "does the harbour freeze")
+        (folder / "own" / "sub").chmod(0o700)
+        assert Library.open(folder / "own", folder / "index").kept == ()
+
+    unprivileged(served)
+
+
+def test_a_document_that_never_could_be_read_is_left_out(corpus, index_folder):
+    (corpus / "bad.txt").write_bytes(b"\0")
+    library = Library.open(corpus, index_folder)
+
+    assert ((), ["bad.txt"]) == (library.kept, [error.name for error in library.unreadable])
+
+
+# What documents said before
+
+
+def test_versions_are_remembered_latest_first_and_once(corpus, index_folder):
+    library = Library.open(corpus, index_folder)
+    for degrees in (800, 700, 800, 900, 600):
+        (corpus / "kiln.txt").write_text(KILN.replace("900", str(degrees)))
+        library.reindex()
+
+    assert [700, 800, 900] == sorted(
+        int(version.passages[0].text.split()[-2]) for version in history.versions(index_folder)
+    )
+
+
+def test_what_is_remembered_is_bounded(corpus, index_folder, monkeypatch):
+    monkeypatch.setattr(history, "MOST_VERSIONS", 3)
+    library = Library.open(corpus, index_folder)
+    for degrees in range(10, 20):
+        (corpus / "kiln.txt").write_text(KILN.replace("900", str(degrees)))
+        library.reindex()
+    found = [v.passages[0].text.split()[-2] for v in history.versions(index_folder)]
+
+    assert ["18", "17", "16"] == found
+    monkeypatch.setattr(history, "MOST_BYTES", 600)
+    (corpus / "kiln.txt").write_text(KILN.replace("900", "20"))
+    library.reindex()
+    assert ["19", "18"] == [v.passages[0].text.split()[-2] for v in history.versions(index_folder)][
+        :2
+    ]
+    assert (index_folder / history.FILE).stat().st_size <= 600
+
+
+@pytest.mark.parametrize(
+    "line", [b"{", b"[]", b"null", b'{"document": 1}', b"\xff\xfe", b"[" * 100_000,
+             b'{"document": "a", "sha256": "b", "passages": [[1]]}',
+             b'{"document": "a", "sha256": "b", "passages": [["a", "x", [], 0, 1, "t", []]]}']
+)  # fmt: skip
+def test_a_damaged_line_of_the_past_is_passed_over(corpus, index_folder, line):
+    library = Library.open(corpus, index_folder)
+    (corpus / "kiln.txt").write_text(KILN.replace("900", "800"))
+    library.reindex()
+    path = index_folder / history.FILE
+    path.write_bytes(line + b"\n" + path.read_bytes() + line)
+
+    assert ["kiln.txt"] == [version.document for version in history.versions(index_folder)]
+
+
+# Live
+
+
+def write_pair(corpus, number):
+    """Two documents of the same version; replaced one after the other."""
+    corpus.mkdir(exist_ok=True)
+    (corpus / "a.txt").write_text(f"The dose of zorbium is {number} milligrams.")
+    (corpus / "b.txt").write_text(f"A dose of zorbium of {number} milligrams is large.")
+
+
+def test_1000_questions_during_50_reindexes_are_each_answered_from_one_generation(
+    tmp_path, index_folder
+):
+    corpus = tmp_path / "own"
+    write_pair(corpus, 100)
+    library = Library.open(corpus, index_folder)
+    done = threading.Event()
+
+    def ask(_):
+        reply = library.ask("what is the dose of zorbium")
+        assert isinstance(reply, Answer)
+        time.sleep(0.002)
+        return {
+            word
+            for quotation in reply.quotations
+            for word in quotation.passage.text.split()
+            if word.isdecimal()
+        }, len(reply.quotations)
+
+    def keep_reindexing():
+        for number in range(101, 151):
+            write_pair(corpus, number)
+            library.reindex()
+        done.set()
+
+    with ThreadPoolExecutor(5) as pool:
+        writer = pool.submit(keep_reindexing)
+        answers = list(pool.map(ask, range(1000)))
+        while not done.is_set():
+            answers.append(ask(0))
+        writer.result()
+
+    assert {(1, 2)} == {(len(numbers), count) for numbers, count in answers}
+    assert len({next(iter(numbers)) for numbers, _ in answers}) > 10
+    assert ({"150"}, 2) == ask(0)
+
+
+def test_an_index_made_by_another_process_is_taken_over(corpus, index_folder):
+    library = Library.open(corpus, index_folder)
+    (corpus / "kiln.txt").write_text(KILN.replace("900", "800"))
+    unchanged = library.reload()
+    with forked(lambda: reindex(corpus, index_folder)) as child:
+        assert 0 == finished(child)
+
+    assert (False, "The kiln is fired at 900 degrees.[1]") == (unchanged, first(library))
+    assert (True, False) == (library.reload(), library.reload())
+    assert "The kiln is fired at 800 degrees.[1]" == first(library)
+
+
+def test_a_refresh_sees_a_change_of_the_corpus_and_of_the_operators_files(corpus, index_folder):
+    library = Library.open(corpus, index_folder)
+    unchanged = library.refresh()
+    (corpus / "kiln.txt").write_text(KILN.replace("900", "800"))
+    time.sleep(0.1)
+    changed = library.refresh()
+    time.sleep(0.1)
+    (corpus / "synonyms.txt").write_text("oven => kiln\n")
+
+    assert (False, True, True) == (unchanged, changed, library.refresh())
+    assert "The kiln is fired at 800 degrees.[1]" == first(library, "oven fired degrees")
+
+
+@pytest.mark.parametrize("gone", ["removed", "emptied", "damaged"])
+def test_a_refresh_that_cannot_be_goes_on_with_what_there_was(corpus, index_folder, gone):
+    library = Library.open(corpus, index_folder)
+    if gone == "removed":
+        corpus.rename(corpus.with_name("elsewhere"))
+    elif gone == "emptied":
+        (corpus / "kiln.txt").write_text("")
+        (corpus / "sub" / "harbour.md").unlink()
+    else:
+        (index_folder / "fresh").write_bytes(b"damaged")
+        (index_folder / "fresh").replace(index_folder / INDEX_FILE)
+    library.refresh()
+    library.reload()
+
+    assert "The kiln is fired at 900 degrees.[1]" == first(library)
+
+
+@contextmanager
+def watched(library, settled=0.2):
+    stop, changes = threading.Event(), threading.Semaphore(0)
+    thread = threading.Thread(
+        target=watch, args=(library, stop, changes.release), kwargs={"settled": settled}
+    )
+    thread.start()
+    time.sleep(0.3)  # until the system watches
+    try:
+        yield changes
+    finally:
+        stop.set()
+        thread.join(10)
+        assert not thread.is_alive()
+
+
+@pytest.mark.parametrize("how", ["in place", "by a rename", "a single file"])
+def test_who_watches_takes_in_a_change_once_it_has_settled(corpus, index_folder, how):
+    path = corpus / "kiln.txt"
+    library = Library.open(path if how == "a single file" else corpus, index_folder)
+    with watched(library) as changes:
+        for degrees in (700, 800):  # two writes, one change
+            fresh = path if how == "in place" else corpus / ".kiln"
+            fresh.write_text(KILN.replace("900", str(degrees)))
+            fresh.replace(path)
+
+        assert changes.acquire(timeout=20)
+        assert "The kiln is fired at 800 degrees.[1]" == first(library)
+    assert not changes.acquire(blocking=False)
+
+
+def test_who_watches_survives_a_corpus_that_goes_and_comes_back(corpus, index_folder, monkeypatch):
+    monkeypatch.setattr("bot.watch.LOOK", 0.2)
+    library = Library.open(corpus, index_folder)
+    away = corpus.with_name("away")
+    with watched(library) as changes:
+        corpus.rename(away)
+        time.sleep(0.6)
+        assert "The kiln is fired at 900 degrees.[1]" == first(library)
+        (away / "kiln.txt").write_text(KILN.replace("900", "800"))
+        away.rename(corpus)
+
+        assert changes.acquire(timeout=20)
+        assert "The kiln is fired at 800 degrees.[1]" == first(library)
+
+
+def test_chat_answers_from_the_corpus_as_it_is_at_each_question(citebot, corpus, monkeypatch):
+    asked: list[str] = []
+
+    def ask(prompt):
+        if len(asked) == 2:
+            raise EOFError
+        if asked:
+            (corpus / "kiln.txt").write_text(KILN.replace("900", "800"))
+            time.sleep(0.1)
+        asked.append(DEGREES)
+        return DEGREES
+
+    monkeypatch.setattr("builtins.input", ask)
+    told = citebot("chat", corpus=corpus).out
+
+    assert ["900", "800"] == [line.split()[5] for line in told.splitlines() if "fired at" in line]
