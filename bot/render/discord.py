@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from bot.answer import Answer, NoAnswer
 from bot.passages import Passage, Span
 from bot.render.discord_pages import cut
-from bot.render.discord_text import LIMIT, inline, quote, units
+from bot.render.discord_text import LIMIT, escape, inline, quote, units
 
 READ_AS = "-# read as: "
 SILENT = "\U0001f50d "  # a magnifying glass: looked for, and not found
@@ -27,6 +27,8 @@ _NOTICE = "\u26a0\ufe0f "
 # How much may be said beside a quotation, in UTF-16 units, so that there is room for one.
 QUESTION, _READ_AS, _NOTICES, _FOOTER = 300, 200, 480, 160
 _PATH, _NAME, _REFERENCES = 160, 90, 120
+_REASON = 600
+_LEAD_IN = 40  # characters
 _NOTE = 60  # kept free for "part 2 of 5"
 
 
@@ -62,8 +64,19 @@ def answer(given: Answer, footer: str = "") -> Shown:
 def silence(given: NoAnswer, footer: str = "") -> str:
     """Why there is no answer. It has no quotation and no place, and so looks different."""
     near = "-# Passages that come near are behind the button." if given.closest else ""
-    reason = SILENT + inline(given.reason, 600)
-    return _joined([_head(given), reason, near, _small(footer)])
+    return _joined([_head(given), SILENT + _reason(given.reason), near, _small(footer)])
+
+
+def _reason(reason: str) -> str:
+    r"""A reason with its short lead-in strong, where it has one.
+
+    >>> _reason("No answer: it says nothing of it.")
+    '**No answer\\:** it says nothing of it\\.'
+    """
+    lead_in, colon, rest = reason.partition(": ")
+    if not rest or len(lead_in) > _LEAD_IN:
+        return inline(reason, _REASON)
+    return f"**{escape(lead_in + colon.strip())}** {inline(rest, _REASON)}"
 
 
 def _head(given: Answer | NoAnswer) -> str:
