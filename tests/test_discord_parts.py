@@ -2,6 +2,7 @@
 
 import asyncio
 import copy
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -293,7 +294,7 @@ COMMAND = {
 
 
 def test_what_discord_adds_to_a_command_is_no_difference():
-    theirs = copy.deepcopy(COMMAND) | {
+    theirs: dict[str, Any] = copy.deepcopy(COMMAND) | {
         "id": "5", "version": "7", "contexts": [1, 0], "default_member_permissions": "32",
         "name_localizations": None, "dm_permission": True,
     }  # fmt: skip

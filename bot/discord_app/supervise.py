@@ -99,11 +99,12 @@ async def supervise(
             raise DiscordError(message) from error
         pause = min(config.pause * 2 ** (faults - 1), config.longest_pause)
         pause *= random.uniform(0.5, 1.0)  # noqa: S311  (no secret)
-        known = isinstance(error, _EXPECTED) or error is None
-        log.warning(
-            "Connecting again in %.1f s, after %s", pause, _name(error),
-            exc_info=None if known else error,
-        )  # fmt: skip
+        expected = isinstance(error, _EXPECTED) or error is None
+        if expected and not reached:
+            say(f"Discord is not there ({_name(error)}); trying again in {pause:.1f} s")
+        else:
+            trace = None if expected else error
+            log.warning("Connecting again in %.1f s, after %s", pause, _name(error), exc_info=trace)
         await _wait(stop, pause)
 
 

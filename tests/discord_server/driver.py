@@ -47,7 +47,7 @@ async def started(
     server: Server, library: Library, *, limit: int = 0, **more: Any
 ) -> AsyncIterator[Running]:
     """A bot that is being started; ended in the end, whatever became of it."""
-    settings = {"token": server.token, "pause": 0.05} | more
+    settings: dict[str, Any] = {"token": server.token, "pause": 0.05} | more
     options = (("guild_ready_timeout", 0.01),)
     with addresses(server.api, server.gateway_url):
         bot = Running(library, server, limit, Config(client_options=options, **settings))

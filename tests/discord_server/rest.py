@@ -6,7 +6,7 @@ import json
 import time
 from typing import TYPE_CHECKING, Any
 
-from aiohttp import web
+from aiohttp import BodyPartReader, web
 
 from tests.discord_server.rules import (
     Refused,
@@ -33,6 +33,7 @@ async def _body(request: web.Request) -> tuple[dict[str, Any], dict[str, bytes]]
     body: dict[str, Any] = {}
     files: dict[str, bytes] = {}
     async for part in await request.multipart():
+        assert isinstance(part, BodyPartReader)
         if part.name == "payload_json":
             body = json.loads(await part.text())
         else:
