@@ -13,11 +13,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.conversation import Turn, whole_question
+from bot.conversation import Turn, question_in, readings
 from bot.index import Index
 from bot.passages import Passage, Span
-from bot.ranking import Evidence, Kind, Query, Ranked, Weigher, parse, rank
-from bot.ranking.confidence import Confidence, confidence
+from bot.ranking import CANDIDATES, Evidence, Kind, Query, Ranked, Weigher, parse, rank
+from bot.ranking.confidence import Confidence, Judge
 from bot.receipts import receipt
 from bot.thesaurus import Thesaurus
 
@@ -26,29 +26,10 @@ WHAT_I_DO = (
     "ask me something that it could say."
 )
 CLOSEST = 3  # passages offered where none answers
+_JUDGED = 8  # candidates at least that are looked at for further answers
 _ANSWERS = 0.5  # probability from which on a passage counts as an answer
 _NEARLY = 0.8  # of the first one's, which a further passage needs as well
-_SMALL_TALK = re.compile(
-    r"\W*(?:(?:hi|hello|hey|yo|sup|hiya|howdy|greetings|good (?:morning|evening|afternoon|night)|"
-    r"thanks?(?: you| u)?|thx|ty|cheers|bye|goodbye|see you|cya|lol|lmao|ok(?:ay)?|cool|nice|great|"
-    r"good bot|bad bot|how are you(?: doing)?|how r u|whats up|what'?s up|who are you|what are you|"
-    r"are you (?:a |an )?(?:bot|human|ai|robot|real)|what can you do|help|test|ping|there|bot|"
-    r"so much|a lot|everyone|all|friend|mate|man|dude|please)\b\W*)+",
-    re.IGNORECASE,
-)
-_COMMAND = re.compile(
-    r"\b(?:ignore|disregard|forget|override|bypass)\b.{0,40}\b(?:instructions?|prompts?|rules|"
-    r"guidelines|documents?|everything|above|previous|earlier|training)\b"
-    r"|\byou are (?:now|no longer)\b"
-    r"|\b(?:pretend|act|behave|respond|answer|speak|talk) "
-    r"(?:to be|as if|as though|like (?:a|an|you)|as (?:a|an|my))\b"
-    r"|\b(?:system|developer) ?(?:prompt|message|override|mode)\b|\bjailbreak|\bDAN\b"
-    r"|\b(?:make (?:something|it|one|stuff) up|make up (?:a|an|some)|invent (?:a|an|some)|"
-    r"write (?:me )?(?:a|an) (?:poem|story|song|essay|joke)|repeat after me|"
-    r"say (?:that )?[\"'\u201c]|reveal your|show (?:me )?your (?:prompt|instructions|token)|"
-    r"print your|your (?:api )?token|drop table|delete (?:all|the))\b",
-    re.IGNORECASE,
-)
+_NOTHING_ASKED = f"There is no question in that. {WHAT_I_DO}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +76,11 @@ class NoAnswer(Reply):
     reason: str
     closest: tuple[Quotation, ...]
 
+    @property
+    def quotations(self) -> tuple[Quotation, ...]:
+        """None: so that every reply can be asked for its quotations."""
+        return ()
+
 
 def answer(  # noqa: PLR0913  (one place takes all that a question comes with)
     question: str,
@@ -104,24 +90,30 @@ def answer(  # noqa: PLR0913  (one place takes all that a question comes with)
     count: int = 3,
     within: range | None = None,
     after: str | None = None,
+    notices: tuple[str, ...] = (),
 ) -> Answer | NoAnswer:
     """Answer a question from an index, with at most `count` passages, or say why not.
 
-    `within` limits the passages looked at; `after` is the question before. Never raises,
-    whatever the question holds.
+    `within` limits the passages looked at; `after` is the question before; `notices` are
+    handed through. Never raises, whatever the question holds.
     """
-    if standing := _standing_reply(question):
-        return NoAnswer(question, after, "", (), None, standing, ())
-    turn = whole_question(question, after)
-    query = parse(turn.question, index, thesaurus, turn.context)
-    read_as = _read_as(question, turn, query)
-    weigher = Weigher(query, index)
-    judged = [_judge(weigher, ranked) for ranked in rank(weigher, within)]
-    found = [_quotation(index, one) for one in _that_answer(judged)[:count]]
-    if found:
-        return Answer(question, after, read_as, (), query, tuple(found))
-    closest = tuple(_quotation(index, one) for one in judged[:CLOSEST])
-    return NoAnswer(question, after, read_as, (), query, _reason(query, judged), closest)
+    if not question_in(question):
+        return NoAnswer(question, after, "", notices, None, _standing_reply(question), ())
+    reply: NoAnswer | None = None
+    for turn in readings(question, after):
+        query = parse(turn.question, index, thesaurus, turn.context)
+        read_as = _read_as(question, turn, query)
+        judge = Judge(weigher := Weigher(query, index))
+        ranked = rank(weigher, max(2 * count, CANDIDATES), within)[: max(2 * count, _JUDGED)]
+        judged = [_judged(judge, one) for one in ranked]
+        found = [_quotation(index, one) for one in _that_answer(judged)[:count]]
+        if found:
+            return Answer(question, after, read_as, notices, query, tuple(found))
+        near = [one for one in judged if one.confidence.held or one.confidence.sentence]
+        closest = tuple(_quotation(index, one) for one in near[:CLOSEST])
+        reason = _reason(query, judged)
+        reply = reply or NoAnswer(question, after, read_as, notices, query, reason, closest)
+    return reply or NoAnswer(question, after, "", notices, None, _NOTHING_ASKED, ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +125,8 @@ class _Judged:
     probability: float
 
 
-def _judge(weigher: Weigher, ranked: Ranked) -> _Judged:
-    found = confidence(weigher, ranked.evidence)
+def _judged(judge: Judge, ranked: Ranked) -> _Judged:
+    found = judge.judge(ranked.evidence)
     return _Judged(ranked.evidence, found, found.probability())
 
 
@@ -160,12 +152,8 @@ def _quotation(index: Index, judged: _Judged) -> Quotation:
 
 
 def _standing_reply(question: str) -> str:
-    """The fixed reply to what is no question to the document; else an empty string."""
-    if not any(character.isalpha() for character in question):
-        return f"There is no question in that. {WHAT_I_DO}"
-    if _SMALL_TALK.fullmatch(question[:200]) and len(question) <= 200:  # noqa: PLR2004
-        return WHAT_I_DO
-    return ""
+    """The fixed reply to what is no question to the document."""
+    return WHAT_I_DO if any(map(str.isalpha, question)) else _NOTHING_ASKED
 
 
 def _read_as(question: str, turn: Turn, query: Query) -> str:

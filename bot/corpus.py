@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import codecs
 import os
+import stat
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -76,8 +77,9 @@ def scan(root: Path) -> Listing:
     for path in _files(root, unreadable):
         name = path.relative_to(root).as_posix()
         try:
-            if name not in RESERVED:
-                entries.append(_entry(path, name))
+            entry = _entry(path, name)
+            if name not in RESERVED and stat.S_ISREG(path.stat().st_mode):
+                entries.append(entry)
         except OSError as error:
             unreadable.append(DocumentError(name, f"cannot be opened: {error.strerror}"))
     entries.sort(key=lambda entry: entry.name)
@@ -181,4 +183,6 @@ def keys(names: Iterable[str]) -> dict[str, str]:
     """
     short = {name: default_key(name) for name in names}
     taken = Counter(short.values())
-    return {name: key if taken[key] == 1 else name for name, key in short.items()}
+    return {
+        name: key if taken[key] == 1 and key not in short else name for name, key in short.items()
+    }

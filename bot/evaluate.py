@@ -3,24 +3,30 @@
 See `questions` for the format of a set and for what is right.
 
 - hit@k: of the questions with gold, a gold passage is among the first k shown
+- ranked: of the questions with gold, a gold passage is first, shown or offered as closest
 - MRR: mean reciprocal rank of the first gold passage shown (Voorhees, TREC-8, 1999)
 - the interval is Wilson's for 95% (Wilson, JASA, 1927)
 
-Left out on purpose: significance tests between runs; compare the questions one by one.
+Left out on purpose: significance tests between runs; `against` compares them question by
+question.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
+from pathlib import Path
 from typing import Any
 
+from bot.errors import QuestionSetError
 from bot.library import Library
 from bot.questions import SHOWN, Outcome, Question, judge, read
 
 __all__ = ["Outcome", "Question", "Row", "as_data", "as_text", "ask", "read", "run", "table"]
 
+_SAID = 100  # characters of what was said to a question that went wrong
 _Z = 1.959964  # of the normal distribution, for 95%
 
 
@@ -36,6 +42,7 @@ class Row:
     hit1: float | None
     hit3: float | None
     mrr: float | None
+    ranked: float | None
     silence: float | None
 
 
@@ -66,6 +73,7 @@ def _row(kind: str, outcomes: Sequence[Outcome]) -> Row:
         hit1=_mean([rank == 1 for rank in ranks]),
         hit3=_mean([1 <= rank <= 3 for rank in ranks]),  # noqa: PLR2004
         mrr=_mean([1 / rank if rank else 0.0 for rank in ranks]),
+        ranked=_mean([o.ranked for o in outcomes if o.question.gold]),
         silence=_mean(silent),
     )  # fmt: skip
 
@@ -96,6 +104,7 @@ def as_data(outcomes: Sequence[Outcome]) -> dict[str, Any]:
         "questions": [
             {
                 "question": o.question.question,
+                "after": o.question.after,
                 "kind": o.question.kind,
                 "right": o.right,
                 "answered": o.answered,
@@ -111,10 +120,10 @@ def as_text(outcomes: Sequence[Outcome]) -> str:
     """The figures as a table, then the questions that went wrong with what was shown."""
     lines = [
         f"{'kind':<14}{'right':>10}{'95% interval':>16}"
-        f"{'hit@1':>8}{'hit@3':>8}{'MRR':>8}{'silence':>9}"
+        f"{'hit@1':>8}{'hit@3':>8}{'MRR':>8}{'ranked':>8}{'silence':>9}"
     ]
     for row in table(outcomes):
-        shares = [_percent(row.hit1), _percent(row.hit3), _percent(row.mrr)]
+        shares = [_percent(s) for s in (row.hit1, row.hit3, row.mrr, row.ranked)]
         lines.append(
             f"{row.kind:<14}{f'{row.right}/{row.count}':>10}"
             f"{f'{100 * row.low:.0f}-{100 * row.high:.0f}%':>16}"
@@ -123,9 +132,38 @@ def as_text(outcomes: Sequence[Outcome]) -> str:
         )
     wrong = [outcome for outcome in outcomes if not outcome.right]
     lines += ["", "wrong:"] if wrong else []
-    lines += [
-        f"  [{o.question.kind}] {o.question.question!r}: {o.shown or 'silent'}" for o in wrong
+    for o in wrong:
+        after = f" (after {o.question.after!r})" if o.question.after else ""
+        lines.append(f"  [{o.question.kind}] {o.question.question!r}{after}")
+        lines.append(f"      {o.shown or 'silent'}: {' '.join(o.said.split())[:_SAID]}")
+    return "\n".join(lines)
+
+
+def read_baseline(path: Path) -> dict[tuple[str, str | None], bool]:
+    """A saved run (what `--json` printed) as (question, the one before) -> was right.
+
+    Raises QuestionSetError.
+    """
+    try:
+        rows = json.loads(path.read_text("utf-8"))["questions"]
+        return {(row["question"], row["after"]): bool(row["right"]) for row in rows}
+    except (OSError, ValueError, TypeError, KeyError, RecursionError) as error:
+        message = f"{path} is no saved run; make one with `citebot evaluate FILE --json`."
+        raise QuestionSetError(message) from error
+
+
+def against(baseline: Mapping[tuple[str, str | None], bool], outcomes: Sequence[Outcome]) -> str:
+    """Which questions changed since a saved run, the ones that became wrong first."""
+    known = [
+        (o, baseline[key])
+        for o in outcomes
+        if (key := (o.question.question, o.question.after)) in baseline
     ]
+    worse = [o.question.question for o, was in known if was and not o.right]
+    better = [o.question.question for o, was in known if o.right and not was]
+    lines = [f"since the baseline: {len(better)} became right, {len(worse)} became wrong"]
+    lines += [f"  - {question!r}" for question in worse]
+    lines += [f"  + {question!r}" for question in better]
     return "\n".join(lines)
 
 

@@ -34,12 +34,17 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of a question. `rank` of the first gold passage starts at 1, 0 is none."""
+    """What came of a question. `rank` of the first gold passage starts at 1, 0 is none.
+
+    `ranked` is whether a gold passage came first, answered or only offered as closest.
+    """
 
     question: Question
     answered: bool
     rank: int
+    ranked: bool
     shown: str  # id of the first passage, or empty
+    said: str  # its text, or the reason of the silence
 
     @property
     def right(self) -> bool:
@@ -75,19 +80,24 @@ def _question(line: str, number: int, name: str) -> Question:
         raise QuestionSetError(message) from error
     strings = [question, kind, *([after] if after is not None else [])]
     if not isinstance(gold, list) or not all(isinstance(s, str) for s in [*strings, *gold]):
-        raise QuestionSetError(
-            f'{name}, line {number}: "gold" is a list of strings, the rest strings.'
-        )
+        message = f'{name}, line {number}: "gold" is a list of strings, the rest strings.'
+        raise QuestionSetError(message)
+    if "" in gold:
+        raise QuestionSetError(f'{name}, line {number}: an empty piece in "gold".')
     return Question(question, tuple(gold), after, kind)
 
 
 def judge(question: Question, reply: Answer | NoAnswer) -> Outcome:
     """Look for a question's gold among the passages of its answer."""
     if not isinstance(reply, Answer):
-        return Outcome(question, answered=False, rank=0, shown="")
+        nearest = [_is_gold(near.passage, question.gold) for near in reply.closest[:1]]
+        return Outcome(question, answered=False, rank=0, ranked=any(nearest), shown="",
+                       said=reply.reason)  # fmt: skip
     passages = [quotation.passage for quotation in reply.quotations]
     ranks = (rank for rank, p in enumerate(passages, 1) if _is_gold(p, question.gold))
-    return Outcome(question, answered=True, rank=next(ranks, 0), shown=passages[0].id)
+    rank = next(ranks, 0)
+    return Outcome(question, answered=True, rank=rank, ranked=rank == 1, shown=passages[0].id,
+                   said=passages[0].text)  # fmt: skip
 
 
 def _is_gold(passage: Passage, gold: Iterable[str]) -> bool:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from bot.errors import SettingsError
 
+_DIGITS = 6
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
@@ -84,9 +85,14 @@ def _log_level(given: Mapping[str, str]) -> str:
 def _number(given: Mapping[str, str], name: str) -> int | None:
     if name not in given:
         return None
-    if not given[name].isdecimal() or int(given[name]) < 1:
-        raise SettingsError(f"{name} must be a whole number from 1 up.")
-    return int(given[name])
+    number = _whole(given[name])
+    if number is None or number < 1:
+        raise SettingsError(f"{name} must be a whole number from 1 to 999999.")
+    return number
+
+
+def _whole(written: str) -> int | None:
+    return int(written) if written.isdecimal() and len(written) <= _DIGITS else None
 
 
 def _flag(given: Mapping[str, str], name: str) -> bool:
@@ -101,12 +107,13 @@ def _shard_ids(given: Mapping[str, str], shard_count: int | None) -> tuple[int, 
         return None
     if shard_count is None:
         raise SettingsError("CITEBOT_SHARD_IDS needs CITEBOT_SHARD_COUNT as well.")
-    parts = [part.strip() for part in given["CITEBOT_SHARD_IDS"].split(",")]
-    if not all(part.isdecimal() and int(part) < shard_count for part in parts):
+    numbers = [_whole(part.strip()) for part in given["CITEBOT_SHARD_IDS"].split(",")]
+    ids = tuple(dict.fromkeys(n for n in numbers if n is not None and n < shard_count))
+    if None in numbers or not all(n in ids for n in numbers):
         raise SettingsError(
             f"CITEBOT_SHARD_IDS must be numbers from 0 to {shard_count - 1} with commas between."
         )
-    return tuple(dict.fromkeys(map(int, parts)))
+    return ids
 
 
 def _url(given: Mapping[str, str], name: str, schemes: tuple[str, ...]) -> str | None:

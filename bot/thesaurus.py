@@ -11,12 +11,12 @@ Left out on purpose: weights a rule, and rules for other languages. An operator'
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
-from bot.text import stem, words
+from bot.text import WEAK_WORDS, stem, words
 
 Phrase = tuple[str, ...]  # stems
 
@@ -32,28 +32,25 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Thesaurus:
-    """Rules by the phrase that is asked, and the words of all rules: stem -> as written."""
+    """Rules by the phrase that is asked, and the words of all rules, as written and stems."""
 
     rules: Mapping[Phrase, tuple[Phrase, ...]]
-    known: Mapping[str, str]
+    known: frozenset[str]
+    stems: frozenset[str]
     longest: int
 
-    def matches(self, stems: Sequence[str]) -> list[Match]:
-        """The rules that a question meets: longest first, from the left, not overlapping."""
-        found: list[Match] = []
-        at = 0
-        while at < len(stems):
-            match = self._longest_at(stems, at)
-            if match:
-                found.append(match)
-            at = match.end if match else at + 1
-        return found
+    def matches(self, asked: Sequence[str], at: int) -> Iterator[Match]:
+        """The rules that a question's words meet from word `at` on, the longest first.
 
-    def _longest_at(self, stems: Sequence[str], at: int) -> Match | None:
-        for end in range(min(len(stems), at + self.longest), at, -1):
-            if meanings := self.rules.get(tuple(stems[at:end])):
-                return Match(at, end, meanings)
-        return None
+        `asked` has the words in normal form. Weak words within a turn are passed over.
+        """
+        if asked[at] in WEAK_WORDS:
+            return
+        strong = [n for n in range(at, len(asked)) if asked[n] not in WEAK_WORDS][: self.longest]
+        stems = [stem(asked[n]) for n in strong]
+        for count in range(len(strong), 0, -1):
+            if meanings := self.rules.get(tuple(stems[:count])):
+                yield Match(at, strong[count - 1] + 1, meanings)
 
 
 def parse(lines: Iterable[str]) -> Thesaurus:
@@ -63,16 +60,17 @@ def parse(lines: Iterable[str]) -> Thesaurus:
     (('systemat', 'name'),)
     """
     rules: dict[Phrase, dict[Phrase, None]] = {}  # asked -> meanings, in order, once each
-    known: dict[str, str] = {}
+    known: set[str] = set()
     for line in lines:
         asked, meant = _sides(line)
-        known.update((stem(word.text), word.text) for word in words(line.partition("#")[0]))
+        known.update(word.text for word in words(line.partition("#")[0]))
         for phrase in asked:
             meanings = rules.setdefault(phrase, {})
             meanings.update((meaning, None) for meaning in meant if meaning != phrase)
     return Thesaurus(
         {phrase: tuple(meanings) for phrase, meanings in rules.items()},
-        known,
+        frozenset(known),
+        frozenset(map(stem, known)),
         max(map(len, rules), default=0),
     )
 
@@ -102,13 +100,15 @@ def _sides(line: str) -> tuple[list[Phrase], list[Phrase]]:
 
 
 def _phrases(side: str) -> list[Phrase]:
-    phrases = (question_stems(written) for written in side.split(","))
+    phrases = (_phrase(written) for written in side.split(","))
     return [phrase for phrase in phrases if phrase]
 
 
-def question_stems(text: str) -> Phrase:
-    """The stems of a phrase or question as rules see them: compounds as their parts."""
-    return tuple(stem(word.text) for word in words(text) if word.parts == 1)
+def _phrase(written: str) -> Phrase:
+    """The stems of a turn as rules see it: compounds as their parts, without weak words."""
+    parts = [word.text for word in words(written) if word.parts == 1]
+    strong = [part for part in parts if part not in WEAK_WORDS]
+    return tuple(map(stem, strong))
 
 
 @lru_cache(maxsize=8)

@@ -19,6 +19,7 @@ HOUSE: dict[str, tuple[set[str], set[str]]] = {
     "passages": ({"text"}, {"markdown_it"}),
     "receipts": ({"errors"}, set()),
     "corpus": ({"errors", "passages"}, set()),
+    "notices": (set(), set()),
     "thesaurus": ({"text"}, set()),
     "index": ({"errors", "passages", "text", "version"}, {"rank_bm25", "numpy"}),
     "ranking": ({"index", "passages", "text", "thesaurus"}, {"rapidfuzz"}),
@@ -63,7 +64,7 @@ HOUSE: dict[str, tuple[set[str], set[str]]] = {
          "reindexing", "verify"},
         set(),
     ),
-    "evaluate": ({"library", "questions"}, set()),
+    "evaluate": ({"errors", "library", "questions"}, set()),
     "doctor": ({"errors", "generation", "library", "places", "reindexing", "settings"}, set()),
     "cli": (
         {"answer", "doctor", "errors", "evaluate", "library", "progress", "quotes",
@@ -74,8 +75,20 @@ HOUSE: dict[str, tuple[set[str], set[str]]] = {
     "__main__": ({"cli"}, set()),
 }  # fmt: skip
 
-NO_FILES = {"text", "passages", "ranking", "conversation", "answer", "render", "receipts",
-            "verify", "pinned", "changes", "quotes", "quoted"}
+NO_FILES = {
+    "text",
+    "passages",
+    "ranking",
+    "conversation",
+    "answer",
+    "render",
+    "receipts",
+    "verify",
+    "pinned",
+    "changes",
+    "quotes",
+    "quoted",
+}
 NO_ENVIRONMENT = set(HOUSE) - {"cli", "doctor", "settings"}
 
 

@@ -43,20 +43,25 @@ def reindex(session: Session, dry_run: bool, force: bool, as_json: bool) -> NoRe
 
 @cli.command(epilog="Example: citebot evaluate questions.jsonl")
 @click.argument("file", type=click.Path(path_type=Path))
+@click.option("--baseline", type=click.Path(path_type=Path), metavar="RUN",
+              help="What --json printed before: tell which questions changed.")  # fmt: skip
 @as_json
 @pass_session
-def evaluate(session: Session, file: Path, as_json: bool) -> None:
+def evaluate(session: Session, file: Path, baseline: Path | None, as_json: bool) -> None:
     """Measure answers on FILE: a JSON object a line with "question" and "gold".
 
     "gold" lists verbatim pieces of the right passage, or passage ids; empty means that
     silence is right. "after" and "kind" are optional.
     """
     questions = measure.read(file)
+    before = measure.read_baseline(baseline) if baseline is not None else None
     outcomes = measure.run(session.library(), questions)
     if as_json:
         echo_json(measure.as_data(outcomes))
     else:
         echo(measure.as_text(outcomes))
+        if before is not None:
+            echo("\n" + measure.against(before, outcomes))
 
 
 @cli.command(epilog="Example: citebot doctor")

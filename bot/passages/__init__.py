@@ -1,9 +1,9 @@
 """Documents into cited passages: frozen records, the split, and citation markers.
 
-In reading order: `records` (what comes out), `split` (how it is put together), `parts`
-(what a parser says), `plain` with `marked`, `stacks`, `shapes`, `lines`, `infobox` and
-`paragraphs`, `markdown` with `markdown_rules`, then `outline`, `bibliography`, `citations`
-and `sizes`. No files, no scores.
+In reading order: `records` (what comes out), `split` (the way in), `assembly` (how it is
+put together), `parts` (what a parser says), `plain` with `marked`, `stacks`, `shapes`,
+`lines`, `infobox` and `paragraphs`, `markdown` with `markdown_rules`, then `outline`,
+`bibliography`, `citations` and `sizes`. No files, no scores.
 """
 
 from bot.passages.citations import Marker, markers, without_markers

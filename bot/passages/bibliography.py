@@ -13,20 +13,26 @@ named by author and year.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.passages.citations import Marker
-from bot.passages.lines import Line, are_by_hand, lines_of
+from bot.passages.lines import Line, are_by_hand, is_ended, lines_of
 from bot.passages.outline import Section
 from bot.passages.parts import Block, Definition
 from bot.passages.records import Span
 
 _NUMBERING = r"(?:(?:\d{1,2}(?:\.\d{1,2})*|[ivx]{1,5}|[a-z])[.)]?\s+)?"
+_ABROAD = (
+    "einzelnachweise|quellen|literatur|références|notes et références|bibliographie|referencias"
+    "|bibliografía|bibliografia|note e riferimenti|referências|bronnen|примечания|литература"
+    "|参考文献|參考文獻|参考资料|脚注|المراجع|مراجع"
+)
 _STRONG = re.compile(
-    rf"{_NUMBERING}(?:(?:notes and |citations and |informative |normative |external |list of |cited )?"
-    r"references|reference list|references and notes|bibliography|works cited|references cited"
-    r"|literature(?: cited)?|citations|endnotes|footnotes):?",
+    rf"{_NUMBERING}(?:(?:notes and |citations and |informative |normative |external "
+    r"|list of |cited )?references|reference list|references and notes|bibliography|works cited"
+    r"|references cited|literature(?: cited)?|citations|endnotes|footnotes"
+    rf"|{_ABROAD}):?",
     re.IGNORECASE,
 )
 _WEAK = re.compile(rf"{_NUMBERING}(?:notes|sources|sources and notes):?", re.IGNORECASE)
@@ -34,7 +40,11 @@ _LABEL = re.compile(
     r"(?:[-*+]\s+)?(?:\\?\[\^?(?P<bracket>[^\s\[\]\\^]{1,40})\\?\][:.]?"
     r"|(?P<number>\d{1,3})\\?[.)]|\((?P<round>\d{1,3})\))(?=\s+\S)\s+"
 )
-_BACK_LINK = re.compile(r"(?:\^|\u2191)\s*(?:(?:Jump up to:?|[a-z]{1,2}\b|\d+\.\d+)\s+(?=\S))*")
+_BACK_LINK = re.compile(
+    r"(?:\*\*)?(?:\\?[\^\u2191]|\[\\?[\^\u2191][^\[\]]{0,40}\]\(#[^()\s]*\))(?:\*\*)?\s*"
+    r"(?:(?:Jump up to:?|[a-z]{1,2}\b|\d+\.\d+"
+    r"|\[[*_]*(?:[a-z]{1,2}|\d+\.\d+)[*_]*\]\(#[^()\s]*\))\s+(?=\S))*"
+)
 _BULLET = re.compile(r"[-*+\u2022]\s+")
 _SIGN = re.compile(r"[-*+\u2022^\u2191]\s*\S")
 _CITATION = re.compile(
@@ -70,6 +80,16 @@ def is_bibliography(heading: str) -> bool:
     (True, True, False)
     """
     return bool(_STRONG.fullmatch(heading) or _WEAK.fullmatch(heading))
+
+
+def opens_bibliography(line: str, below: str) -> bool:
+    """Whether a line is the heading of a bibliography over its first entry.
+
+    >>> opens_bibliography("References", "^ Ito 1998."), opens_bibliography("Notes", "Mind it.")
+    (True, False)
+    """
+    entry = _LABEL.match(below) or _BACK_LINK.match(below) or _CITATION.search(below)
+    return line[:1].isupper() and is_bibliography(line) and entry is not None
 
 
 def sort_out(
@@ -152,7 +172,8 @@ def _labelled(text: str, lines: list[Line], before: list[Definition]) -> list[De
     last = before[-1].marker if before else ""
     for line in lines:
         label = _LABEL.match(text, line.start, line.end)
-        if label and (line is lines[0] or _follows(label, last)):
+        outer = line.indent <= lines[0].indent
+        if label and (line is lines[0] or (outer and _follows(label, last))):
             starts.append((line, label))
             last = _name(label)
         elif not starts:
@@ -183,13 +204,18 @@ def _unlabelled(text: str, lines: list[Line], before: list[Definition]) -> list[
     starts = [lines[0]]
     if signs:
         starts += [line for line in signs if line is not lines[0]]
-    elif are_by_hand(lines):
+    elif are_by_hand(lines) or all(_is_entry(line) for line in lines):
         starts = [line for line in lines if line.indent <= lines[0].indent]
     ends = [line.start for line in starts[1:]] + [lines[-1].end]
     return [
         _definition(text, line.start, end, "", line.start + _sign_length(line))
         for line, end in zip(starts, ends, strict=True)
     ]
+
+
+def _is_entry(line: Line) -> bool:
+    """Whether a line is an entry by itself: it looks as a citation does, and is ended."""
+    return is_ended(line) and _CITATION.search(line.text) is not None
 
 
 def _sign_length(line: Line) -> int:

@@ -1,4 +1,4 @@
-"""Finds citation markers in a text: `[13]`, `[1][2]`, `[1, 2]`, `[1-3]`, `[^note]`.
+"""Finds citation markers in a text: `[13]`, `[1][2]`, `[1, 2]`, `[1-3]`, `[1]-[3]`, `[^note]`.
 
 A marker names one or more entries of a bibliography, as encyclopedias, papers and
 Markdown footnotes write it. What looks like one and is none:
@@ -34,6 +34,7 @@ _MARKER = re.compile(
     r"|(?P<name>[A-Za-z][\w.:+-]{1,39}))\\?\](?P<definition>:)?"
 )
 _PART = re.compile(rf"(\d+)\s?[{_DASHES}]\s?(\d+)|(\d+)")
+_DASH = re.compile(rf"\s?[{_DASHES}]\s?")
 _BACKTICKS = re.compile(r"`+")
 
 
@@ -73,6 +74,8 @@ def markers(
             continue
         if names := _names(match, known):
             end = match.end() - (1 if match["definition"] else 0)
+            if found and _DASH.fullmatch(text, found[-1].end, match.start()):
+                names = (*_between(found[-1].names[-1], names[0]), *names)
             found.append(Marker(names, match.start(), end))
     return found
 
@@ -142,6 +145,12 @@ def numbers(written: str, known: Collection[str] = ()) -> tuple[str, ...]:
         else:
             names += map(str, range(first, last + 1))
     return tuple(dict.fromkeys(names))
+
+
+def _between(first: str, last: str) -> Iterator[str]:
+    """The entries within `[1]-[3]`, of which the markers name the ends."""
+    if first.isdecimal() and last.isdecimal() and int(last) - int(first) < LONGEST_RANGE:
+        yield from map(str, range(int(first) + 1, int(last)))
 
 
 def _labels_link(text: str, start: int, found: list[Marker]) -> bool:

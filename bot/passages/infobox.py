@@ -25,7 +25,7 @@ _PROSE = 60  # characters; a line of prose is at least as long
 _MOST_GROUP_WORDS = 5
 _NAMED = re.compile(r"([^:]{2,40}): (\S.{0,79})")
 _SMALL = frozenset("a an and as at by for from in of on or the to with".split())
-_VALUE = re.compile(r"[\d:=|\t,;/@]|\S {2,}\S")
+_VALUE = re.compile(r"\w\.\w|[\d:=|\t,;/@]|\S {2,}\S")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 _LINE = re.compile(r"\S[^\n]*")
 _WORD = re.compile(r"\S+")
-_BULLET = re.compile(r"[-*+\u2022\u2023\u25aa\u25e6\u2013\u2014]\s+\S")
+_BULLET = re.compile(r"(?:\*{2,4}|[-*+\u2022\u2023\u25aa\u25e6\u2013\u2014])\s+\S")
 _ENUMERATED = re.compile(r"[(\[]?(\d{1,3}|[A-Za-z])[.)\]]{1,2}\s+\S")
 _CLOSED = re.compile(
     "[.?!:;,\u2026\u3002\uff01\uff1f\u061f\u0964][\"')\\]}\u2019\u201d\u00bb*_]*(?:\\s?\\[[^\\[\\]\\n]{1,40}\\])*$"
@@ -24,6 +25,10 @@ _ENDED = re.compile(
     "[.?!\u2026\u3002\uff01\uff1f\u061f\u0964][\"')\\]}\u2019\u201d\u00bb*_]*(?:\\s?\\[[^\\[\\]\\n]{1,40}\\])*$"
 )
 _SEPARATED = re.compile(r"[^:=|\t]{1,40}?(?:\s*[:=]\s|\t|\s*\|\s| {2,})\s*\S")
+_ROW = re.compile(r"[^:=]{1,40}?[:=]\s+\S|\S.*?(?: {3,}|\t|\s\|\s)\s*\S")
+_NARROWEST_WRAP = 30  # characters
+_NARROW = 60  # characters; prose is rarely wrapped at less
+_ROOM = 0.9  # share of the width; programs that even out lines leave some, too
 _WIDEST_WRAP = 100  # characters; nobody's editor breaks lines later than that
 _TAIL = 80  # characters at the end of a line that tell how it ends
 
@@ -39,6 +44,7 @@ class Line:
 
     @property
     def width(self) -> int:
+        """Characters, without the indent."""
         return self.end - self.start
 
 
@@ -54,16 +60,18 @@ def lines_of(text: str, start: int, end: int) -> Iterator[Line]:
 def are_by_hand(lines: Sequence[Line]) -> bool:
     """Whether the lines were ended by hand rather than wrapped at some width.
 
-    In wrapped text the next word would hardly ever have fitted on the line before.
+    In wrapped text the next word would hardly ever have fitted on the line before, and
+    hardly anything stands in columns or behind labels.
     """
     if len(lines) < 2:  # noqa: PLR2004  (one line has no breaks)
         return False
     width = max(line.indent + line.width for line in lines)
-    if width > _WIDEST_WRAP:
+    rows = sum(_ROW.match(line.text) is not None for line in lines)
+    if not _NARROWEST_WRAP <= width <= _WIDEST_WRAP or 2 * rows > len(lines):
         return True
+    limit = width if width < _NARROW else _ROOM * width
     short = sum(
-        line.indent + line.width + 1 + first_word(after) <= width
-        for line, after in zip(lines, lines[1:], strict=False)
+        line.indent + line.width + 1 + first_word(after) <= limit for line, after in pairwise(lines)
     )
     return 2 * short >= len(lines) - 1
 

@@ -16,12 +16,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
+from typing import TYPE_CHECKING
 
 from bot.passages.citations import without_markers
 from bot.passages.markdown_rules import (
+    COMMENTS,
     front_matter,
     label_of,
     link_definitions,
@@ -30,12 +29,20 @@ from bot.passages.markdown_rules import (
 )
 from bot.passages.parts import Block, Cut, Definition, Heading, Parsed, Part, Unit
 from bot.passages.records import Span
+from bot.passages.shapes import without_edit_link
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
 
 _LINE_END = re.compile(r"\n")
 _HTML_HEADING = re.compile(r"<h([1-6])\b[^<>]*>(.*?)</h\1\s*>", re.DOTALL | re.IGNORECASE)
-_HTML = re.compile(r"<!--.*?(?:-->|\Z)|</?[A-Za-z][^<>]*>|<[?!][^<>]*>", re.DOTALL)
+_HTML = re.compile(r"<!--.*?(?:-->|\Z)|</?[A-Za-z][\w-]*+(?=[\s/>])[^<>]*>|<[?!][^<>]*>", re.DOTALL)
 _UNREAD_HTML = re.compile(r"<(?:script|style)\b", re.IGNORECASE)
 _ATTRIBUTES = re.compile(r"\s*\{[:#.][^{}]*\}\s*$")
+_BADGES = re.compile(
+    r"(?:\[!\[[^\]\n]*\]\([^()\s]*\)\]\([^()\s]*\)\s*|!\[[^\]\n]*\]\([^()\s]*\)\s*)++"
+)
 _NOTE_SIGN = re.compile(r"(?:!!!|\?\?\?\+?|:::+|===)[ \t]*\S[^\n]*")
 _STANZA = re.compile(r"\S[^\n]*(?:\n[^\S\n]*\S[^\n]*)*")
 _ENDED = re.compile(r"[.?!:;][\"')*_`]*$")
@@ -50,7 +57,8 @@ _CODE = frozenset({"fence", "code_block", "table_open"})
 def parse(text: str) -> Parsed:
     """The parts of a Markdown document.
 
-    >>> [type(part).__name__ for part in parse("# Sea\\n\\nSalt:\\n\\n- much\\n\\n[1]: a.b\\n").parts]
+    >>> parsed = parse("# Sea\\n\\nSalt:\\n\\n- much\\n\\n[1]: a.b\\n")
+    >>> [type(part).__name__ for part in parsed.parts]
     ['Heading', 'Block', 'Definition']
     """
     return _Reader(text).read()
@@ -63,14 +71,16 @@ def _parser() -> MarkdownIt:
 
 @cache
 def _inline() -> MarkdownIt:
+    from markdown_it import MarkdownIt  # noqa: PLC0415  (plain text does without)
+
     return MarkdownIt("commonmark")
 
 
 def visible(written: str) -> str:
     """A heading as it reads when rendered, without citation markers.
 
-    >>> visible("The `ls` *command*[1], see [here](a.html) {#ls}")
-    'The ls command, see here'
+    >>> visible("The `ls` *command*[1], see [here](a.html) {#ls}"), visible("Use[[edit](e.php)]")
+    ('The ls command, see here', 'Use')
     """
     written = _ATTRIBUTES.sub("", without_markers(written))
     if len(written) > _LONGEST_HEADING:
@@ -81,7 +91,7 @@ def visible(written: str) -> str:
         for token in tokens
         if token.type != "html_inline"
     ]
-    return re.sub(r"\s+(?=[\s,.:;)]|$)", "", " ".join("".join(texts).split(" ")))
+    return without_edit_link(re.sub(r"\s+(?=[\s,.:;)]|$)", "", "".join(texts)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +150,7 @@ class _Reader:
             self._parts.append(Definition(start, end, name, Span(min(body, end), end)))
         elif kind == "html_block":
             self._take_html(start, end)
-        elif kind != "hr" and _WORD.search(self._text, start, end):
+        elif kind != "hr" and self._has_words(start, end):
             block = Block(start, end, tuple(self._units(tokens, start, end)))
             self._append(block, kind, lead)
         self._done = end
@@ -154,6 +164,14 @@ class _Reader:
 
     def _at(self, line: int) -> int:
         return self._starts[line] if line < len(self._starts) else len(self._text)
+
+    def _has_words(self, start: int, end: int) -> bool:
+        """Whether there is anything to read; anchors, HTML's images and badges are not."""
+        if self._text.startswith("[![", start) and _BADGES.fullmatch(self._text, start, end):
+            return False
+        if self._text.startswith("<", start):
+            return _WORD.search(_HTML.sub("", self._text[start:end])) is not None
+        return _WORD.search(self._text, start, end) is not None
 
     def _is_prose(self, token: Token, start: int, end: int) -> bool:
         """A paragraph with a rule right below it, which CommonMark takes for a heading."""
@@ -169,7 +187,8 @@ class _Reader:
             return
         self._lead = None
         for definition in link_definitions(self._text, start, end):
-            self._parts.append(definition)
+            if definition.marker not in COMMENTS:
+                self._parts.append(definition)
             start = definition.end
         self._done = end
         left = self._text[start:end]
@@ -180,7 +199,7 @@ class _Reader:
 
     def _take_html(self, start: int, end: int) -> None:
         written = self._text[start:end]
-        if _UNREAD_HTML.match(written) or not _WORD.search(_HTML.sub("", written)):
+        if _UNREAD_HTML.match(written) or not self._has_words(start, end):
             return
         heading = _HTML_HEADING.search(written)
         if heading and not _WORD.search(_HTML.sub("", _HTML_HEADING.sub("", written, count=1))):
@@ -201,7 +220,7 @@ class _Reader:
 
     def _leads(self, lead: Block, block: Block, kind: str) -> bool:
         written = self._text[lead.start : lead.end]
-        if _NOTE_SIGN.fullmatch(written):
+        if _NOTE_SIGN.fullmatch(written) or (kind == "code_block" and _NOTE_SIGN.match(written)):
             return True
         if kind not in _LISTS | _CODE or len(written) > _LONGEST_LEAD:
             return False
@@ -216,7 +235,16 @@ class _Reader:
         ends = [*begins[1:], end]
         for mark, begin, finish in zip(marks, begins, ends, strict=True):
             unit = Unit(begin, finish, mark.cut, prose=mark.prose, code=mark.code)
-            yield from self._stanzas(unit) if mark.code else [unit]
+            yield from self._stanzas(unit) if mark.code else [self._without_blank_lines(unit)]
+
+    def _without_blank_lines(self, unit: Unit) -> Unit:
+        """The unit without the blank lines behind it, be they a quotation's (`>`)."""
+        end = unit.end
+        while (line := self._text.rfind("\n", unit.start, end)) >= 0:
+            if self._text[line:end].strip("> \t\n"):
+                break
+            end = line
+        return replace(unit, end=end)
 
     def _stanzas(self, unit: Unit) -> Iterator[Unit]:
         """Code as one unit for each run of lines; only the first may be cut off."""
@@ -261,7 +289,7 @@ _KINDS = {
 def _joined(lead: Block, block: Block, text: str) -> Block:
     """A paragraph and what it leads up to, as one block; its end is not cut off."""
     first, *rest = block.units
-    admonition = first.code and _NOTE_SIGN.fullmatch(text, lead.start, lead.end)
+    admonition = first.code and _NOTE_SIGN.match(text, lead.start, lead.end)
     if admonition:  # its text is set in, as code is
         first, rest = replace(first, prose=True, code=False, end=block.end), []
     units = (*lead.units, replace(first, cut=Cut.NEVER), *rest)

@@ -12,28 +12,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-
-from markdown_it import MarkdownIt
-from markdown_it.rules_block import StateBlock
+from typing import TYPE_CHECKING
 
 from bot.passages.parts import Definition
 from bot.passages.records import Span
 
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.rules_block import StateBlock
+
 _LABEL = re.compile(r"\[(?:\^(?P<note>[^\]\s]+)|(?P<number>\d{1,4}))\]:[ \t]*(?P<body>[^\n]*)")
+_ANY_LABEL = re.compile(r"\[(?:[^\[\]\\]|\\.){1,999}\]:")
 _ADDRESS = re.compile(r"(?:<[^<>\s]*>|\S+)(?:[ \t]+(?:\"[^\"]*\"|'[^']*'|\([^()]*\)))?[ \t]*")
 _LINK = re.compile(
     r"\s*\[(?P<label>(?:[^\[\]\\]|\\.){1,999})\]:\s*(?P<body>(?:<[^<>\n]*>|\S+)"
-    r"(?:[ \t]*\n?[ \t]*(?<=\s)(?:\"[^\"]*\"|'[^']*'|\([^()]*\))(?=[ \t]*(?:\n|\Z)))?)[ \t]*(?:\n|\Z)"
+    r"(?:[ \t]*\n?[ \t]*(?<=\s)(?:\"[^\"]*\"|'[^']*'|\([^()]*\))(?=[ \t]*(?:\n|\Z)))?)"
+    r"[ \t]*(?:\n|\Z)"
 )
 _FENCE = re.compile(r"(---|\+\+\+)[ \t]*\n")
 _FIELD = re.compile(r"[\w.-]+[ \t]*[:=](?:[ \t]|$)|[ \t#\]}[-]|$")
 _TITLE = re.compile(r"title[ \t]*[:=][ \t]*(.+)", re.IGNORECASE)
-_COMMENTS = frozenset({"//", "comment"})  # labels of link definitions that hide a remark
+COMMENTS = frozenset({"//", "comment"})  # labels of link definitions that hide a remark
 _SET_IN = 2  # columns by which a footnote's further paragraphs are set in
 
 
 def parser() -> MarkdownIt:
     """markdown-it, for blocks only, with tables and definitions."""
+    from markdown_it import MarkdownIt  # noqa: PLC0415  (plain text does without)
+
     made = MarkdownIt("commonmark").enable("table")
     made.core.ruler.enableOnly(["block"])
     made.block.ruler.before(
@@ -89,11 +95,10 @@ def link_definitions(text: str, start: int, end: int) -> Iterator[Definition]:
         begin = found.start() + len(found[0]) - len(found[0].lstrip())
         body = Span(found.start("body"), found.end("body"))
         start = found.end()
-        if found["label"] not in _COMMENTS:
-            yield Definition(begin, body.end, found["label"].removeprefix("^"), body)
+        yield Definition(begin, body.end, found["label"].removeprefix("^"), body)
 
 
-def _definition(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001  (markdown-it's own signature)
+def _definition(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     begin = state.bMarks[start] + state.tShift[start]
     if state.level or state.is_code_block(start) or not state.src.startswith("[", begin):
         return False
@@ -117,5 +122,8 @@ def _reaches(state: StateBlock, line: int, end: int) -> bool:
         return line + 1 < end and (state.isEmpty(line + 1) or state.sCount[line + 1] >= _SET_IN)
     if state.sCount[line] >= _SET_IN:
         return True
+    at = state.bMarks[line] + state.tShift[line]
+    if _ANY_LABEL.match(state.src, at, state.eMarks[line]):
+        return False
     others = state.md.block.ruler.getRules("paragraph")
     return not state.isEmpty(line - 1) and not any(rule(state, line, end, True) for rule in others)

@@ -1,8 +1,9 @@
 """Cuts plain text into runs of lines, and takes out the headings that the source marks.
 
-Marked are `== Wiki ==` headings and `## Hashes`, whose signs give the level, and titles
-with a line of signs below (and maybe above), whose signs give it by the order in which
-they are first used, as in reStructuredText.
+Marked are `== Wiki ==` headings and `## Hashes`, whose signs give the level, titles with a
+line of signs below (and maybe above), whose signs give it by the order in which they are
+first used, as in reStructuredText, and `Lines[edit]` as copied from Wikipedia, whose level
+is lost.
 
 Left out on purpose: whether other lines are headings; see `stacks`.
 """
@@ -15,7 +16,7 @@ from dataclasses import dataclass
 
 from bot.passages.lines import Line, is_ended, lines_of
 from bot.passages.parts import Heading
-from bot.passages.shapes import LONGEST, is_heading, is_paragraph, name_of
+from bot.passages.shapes import LONGEST, has_edit_link, is_heading, is_paragraph, name_of
 
 _RUN = re.compile(r"\S[^\n]*(?:\n[^\S\n]*+\S[^\n]*)*+")
 _WIKI = re.compile(r"(={1,6})\s*([^=\s](?:.{0,118}[^=\s])?)\s*\1")
@@ -81,6 +82,8 @@ def is_rule(line: Line) -> bool:
 def _with_signs(line: Line, lines: Sequence[Line]) -> Heading | None:
     if line.text[0] == "=" and (wiki := _WIKI.fullmatch(line.text)):
         return Heading(line.start, line.end, name_of(wiki[2]), len(wiki[1]))
+    if line.width <= LONGEST and has_edit_link(line.text):
+        return Heading(line.start, line.end, name_of(line.text))
     if line.text[0] != "#" or line is not lines[0] or line.width > LONGEST:
         return None
     hashes = _HASHES.fullmatch(line.text)

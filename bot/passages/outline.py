@@ -5,7 +5,8 @@ its own, its form tells: numbers nest by their parts ("2.1" in "2"), the divisio
 and laws by their rank (a chapter in a part), and mixed-case headings stand under those in
 capitals when the document begins with these. All others are siblings, with one inference:
 headings of parallel form are siblings ("Toxicity and harm potential", "Tolerance and
-addiction potential"), so one that stands between them belongs to the first.
+addiction potential"), so one that stands between them belongs to the first; and one with
+no text of its own holds at least the heading right below it.
 
 Left out on purpose: indentation, which plain text uses for too many things, and what the
 words of a heading mean.
@@ -16,6 +17,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bot.passages.parts import Block, Definition, Heading, Part
 
@@ -51,7 +53,10 @@ class Section:
 def sections(parts: Sequence[Part]) -> list[Section]:
     """The document's sections in order; each block is in exactly one."""
     headings = [part for part in parts if isinstance(part, Heading)]
-    ways = iter(paths(headings, levels(headings)))
+    empty = [isinstance(a, Heading) for a, b in pairwise(parts) if isinstance(b, Heading)]
+    if parts and isinstance(parts[0], Heading):
+        empty.insert(0, False)
+    ways = iter(paths(headings, levels(headings, empty)))
     found: list[tuple[tuple[str, ...], list[Block | Definition]]] = [((), [])]
     for part in parts:
         if isinstance(part, Heading):
@@ -61,17 +66,23 @@ def sections(parts: Sequence[Part]) -> list[Section]:
     return [Section(path, tuple(own)) for path, own in found]
 
 
-def levels(headings: Sequence[Heading]) -> list[int]:
+def levels(headings: Sequence[Heading], below_empty: Sequence[bool] = ()) -> list[int]:
     """The level of each heading, 1 for the outermost.
 
-    >>> names = ["Toxicity and harm potential", "Lethal dosage", "Tolerance and addiction potential"]
+    `below_empty` says which headings have another right above them, with no text between.
+
+    >>> names = "Toxicity and harm risk", "Lethal dosage", "Tolerance and addiction risk"
     >>> levels([Heading(0, 0, name) for name in names])
     [1, 2, 1]
     """
     kinds = _kinds([heading for heading in headings if not heading.level])
     found = [heading.level or _by_form(heading.text, kinds) for heading in headings]
     nested = _between_siblings(headings, found)
-    return [level + 1 if inner else level for level, inner in zip(found, nested, strict=True)]
+    depths = [level + inner for level, inner in zip(found, nested, strict=True)]
+    for number, below in enumerate(below_empty):
+        if below and found[number] == found[number - 1]:
+            depths[number] = depths[number - 1] + _opens(headings[number - 1], headings[number])
+    return depths
 
 
 def paths(headings: Sequence[Heading], depths: Sequence[int]) -> list[tuple[str, ...]]:
@@ -120,6 +131,14 @@ def _by_form(text: str, kinds: Sequence[int]) -> int:
     number = _NUMBER.match(text)
     depth = number[2].count(".") if number else 0
     return 1 + outer + depth
+
+
+def _opens(empty: Heading, below: Heading) -> bool:
+    """Whether a heading without text holds the next, of the same level by its form."""
+    if below.level or _BACK_MATTER.match(below.text) or _NUMBER.match(below.text + " "):
+        return False
+    ranks = _rank(empty.text), _rank(below.text)
+    return min(ranks) >= len(_DIVISIONS) and not set(_forms(empty.text)) & set(_forms(below.text))
 
 
 def _between_siblings(headings: Sequence[Heading], found: Sequence[int]) -> list[bool]:

@@ -9,6 +9,7 @@ Left out on purpose: the columns of tables.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from bot.passages.lines import Line, are_by_hand, enumerator, is_bullet, is_ended, is_separated
@@ -19,6 +20,7 @@ from bot.passages.sizes import LIMIT
 _UNWRAPPED = 100  # characters; a longer line was not wrapped
 _GOES_ON = (",", ";", "-", "\u2013", "\u2014", "(")
 _FEWEST_ITEMS = 2
+_WORD = re.compile(r"\w")
 
 
 def blocks_of(run: Run) -> Iterator[Block]:
@@ -81,6 +83,8 @@ def _counted(lines: Sequence[Line]) -> set[int]:
 
 def _is_break(before: Line, line: Line) -> bool:
     """Whether a line ended by hand ends what it says, too."""
-    if is_separated(line) and is_separated(before):
+    if not _WORD.search(line.text):
+        return False  # a rule below a table's head
+    if not _WORD.search(before.text) or (is_separated(line) and is_separated(before)):
         return True
     return not before.text.endswith(_GOES_ON) and not line.text[0].islower()

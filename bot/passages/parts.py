@@ -83,8 +83,7 @@ Part = Heading | Block | Definition
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A document's parts in order, its title, and the places of inline code."""
+    """A document's parts in order, and its title."""
 
     title: str
     parts: tuple[Part, ...]
-    code: tuple[Span, ...] = ()

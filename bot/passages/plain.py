@@ -11,7 +11,7 @@ beyond keeping their lines.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.passages.infobox import Infobox, infobox

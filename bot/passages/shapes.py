@@ -45,7 +45,8 @@ _YEARS = re.compile(r"(?:c\. )?\d{4}s?(?:\s?[\u2013-]\s?(?:\d{2,4}s?|present))?"
 _DATED = re.compile(rf"{_YEARS.pattern}: |.*: {_YEARS.pattern}$")
 _DATA = re.compile(r"://|www\.|\S@\S+\.|\t|\S {2,}\S|[|=<>{}\\@#~]|^[$\u20ac\u00a3]|\.{4}|_{3}")
 _LABEL = re.compile(r"[^:]{1,40}:\s+\S")
-_TWO_SENTENCES = re.compile(r"[a-z]{4,}[.!?][\"'\u201d)]?\s+\S")
+_TWO_SENTENCES = re.compile("[a-z]{4,}[.!?][\"'\u201d)]?\\s+\\S|[\u3002\uff01\uff1f]\\S")
+_CLOSING = re.compile("[.,;:!?\u3002\uff01\uff1f\u061f\u0964]$")
 _WORD = re.compile(r"\w[\w'\u2019-]*")
 _ITEM_SECTIONS = re.compile(
     r"(?:see also|external links|further reading|related (?:pages|articles|topics)|gallery"
@@ -65,7 +66,25 @@ def name_of(line: str) -> str:
     >>> name_of("History[edit]"), name_of("Use [3]")
     ('History', 'Use')
     """
-    return _MARKERS.sub("", _EDIT_LINK.sub("", line)).strip()
+    return " ".join(_bare(line).split())
+
+
+def has_edit_link(line: str) -> bool:
+    """Whether a line says that it can be edited, as Wikipedia's headings do.
+
+    >>> has_edit_link("History[edit]"), has_edit_link("History [3]")
+    (True, False)
+    """
+    return _EDIT_LINK.search(line) is not None and name_of(line) != ""
+
+
+def without_edit_link(line: str) -> str:
+    """What stands in front of the link for editing, or the line."""
+    return _EDIT_LINK.sub("", line)
+
+
+def _bare(line: str) -> str:
+    return _MARKERS.sub("", without_edit_link(line)).strip()
 
 
 def is_heading(line: Line) -> bool:
@@ -75,18 +94,16 @@ def is_heading(line: Line) -> bool:
     [True, False, False]
     """
     text = line.text
-    name = name_of(text) if len(text) <= LONGEST else ""
+    name = _bare(text) if len(text) <= LONGEST else ""
     if not name or len(name.split()) > _MOST_WORDS:
         return False
     if _YEARS.fullmatch(name):
         return True
-    if _is_ended(line, name) or is_bullet(line) or _DATA.search(name):
-        return False
     numbered = _NUMBERED.match(name)
-    if enumerator(line) and not numbered:
+    if _is_ended(line, name) or is_bullet(line) or (enumerator(line) and not numbered):
         return False
     said = name[numbered.end() :] if numbered else name
-    return _is_title_like(said) and not _TWO_SENTENCES.search(said)
+    return not _DATA.search(said) and _is_title_like(said) and not _TWO_SENTENCES.search(said)
 
 
 def is_heading_over(line: Line, below: Sequence[Line]) -> bool:
@@ -130,12 +147,12 @@ def number_of(name: str) -> tuple[int, ...]:
     """
     if not _NUMBERED.match(name):
         return ()
-    return tuple(map(int, re.findall(r"\d+", name.split()[0])))
+    return tuple(map(int, re.findall(r"\d+", name.split(maxsplit=1)[0])))
 
 
 def _is_ended(line: Line, name: str) -> bool:
     """Whether the line ends with closing punctuation that is not an abbreviation's."""
-    if name != line.text and name[-1:] not in ".,;:!?":
+    if name != line.text and not _CLOSING.search(name):
         return len(name.split()) > 3  # noqa: PLR2004  (a longer one with a marker is a sentence)
     if _DIVISION.match(name) and line.text.endswith("."):
         return False  # "CHAPTER I."

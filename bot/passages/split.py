@@ -1,26 +1,14 @@
-"""Takes a document apart into cited passages and the entries that they cite.
+"""The way in: a document goes in, its passages and entries come out.
 
-A parser (`plain` or `markdown`) says what stands where; here the headings become paths,
-the bibliography becomes entries, long blocks become several passages, and each citation
-marker goes to the passage that holds it. Nothing is rewritten: every text is a slice of
-the document, and what is in no passage is a gap (headings, entries, blank lines, rules,
-comments, front matter).
+The parsers and all they need are loaded with the first document, for whoever only asks an
+index that is up to date has no use for them.
 
-Left out on purpose: what words mean, and files; see `text` and `corpus`.
+Left out on purpose: how it is done; see `assembly`.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
-from itertools import count
-
-from bot.passages import bibliography, markdown, outline, plain
-from bot.passages.citations import Marker, in_order, inline_code, markers
-from bot.passages.parts import Block, Definition, Heading, Parsed
-from bot.passages.records import Document, Entry, Passage, Span, Split
-from bot.passages.sizes import passages_of
+from bot.passages.records import Document, Split
 
 SUFFIXES = (".txt", ".md")
 
@@ -32,20 +20,9 @@ def split(document: Document, key: str | None = None) -> Split:
     >>> found.title, found.passages[0].id, found.passages[0].heading, found.passages[0].references
     ('The sea', 'sea:1', ('Tides',), ('1',))
     """
-    text, is_markdown = document.text, document.name.lower().endswith(".md")
-    parsed = _without_title(markdown.parse(text) if is_markdown else plain.parse(text))
-    code = _code(text, parsed, inline=is_markdown)
-    sorted_ = bibliography.sort_out(
-        text,
-        outline.sections(parsed.parts),
-        lambda known: markers(text, known=known, code=code, links=is_markdown),
-    )
-    key = default_key(document.name) if key is None else key
-    return Split(
-        parsed.title,
-        tuple(_passages(document, key, sorted_.blocks, sorted_.markers)),
-        tuple(_entries(text, sorted_.definitions)),
-    )
+    from bot.passages.assembly import assembled  # noqa: PLC0415  (on demand: see above)
+
+    return assembled(document, default_key(document.name) if key is None else key)
 
 
 def default_key(name: str) -> str:
@@ -56,63 +33,3 @@ def default_key(name: str) -> str:
     """
     stem, dot, suffix = name.rpartition(".")
     return stem if stem and dot + suffix.lower() in SUFFIXES else name
-
-
-def _without_title(parsed: Parsed) -> Parsed:
-    """Takes the only heading of the first level, where it opens the outline, as the title.
-
-    A title from elsewhere (front matter, a line above) that says something else leaves the
-    heading where it is: its words would be found nowhere otherwise.
-    """
-    headings = [part for part in parsed.parts if isinstance(part, Heading)]
-    if not headings or [heading.level for heading in headings].count(1) != 1:
-        return parsed
-    first = headings[0]
-    if first.level != 1 or parsed.title.casefold() not in {"", first.text.casefold()}:
-        return parsed
-    rest = tuple(part for part in parsed.parts if part is not first)
-    return replace(parsed, title=parsed.title or first.text, parts=rest)
-
-
-def _code(text: str, parsed: Parsed, *, inline: bool) -> list[Span]:
-    """Where nothing is a marker: blocks of code, and in Markdown what backticks enclose."""
-    found: list[Span] = []
-    for part in parsed.parts:
-        if not isinstance(part, Block):
-            continue
-        for unit in part.units:
-            if unit.code:
-                found.append(Span(unit.start, unit.end))
-            elif inline:
-                spans = inline_code(text[unit.start : unit.end])
-                found += [Span(unit.start + s.start, unit.start + s.end) for s in spans]
-    return found
-
-
-def _passages(
-    document: Document, key: str, blocks: Iterable[Block], found: Sequence[Marker]
-) -> Iterator[Passage]:
-    numbers = count(1)
-    starts = [marker.start for marker in found]
-    for block in blocks:
-        for sentences in passages_of(document.text, block):
-            number = next(numbers)
-            start, end = sentences[0].start, sentences[-1].end
-            inside = found[bisect_left(starts, start) : bisect_left(starts, end)]
-            yield Passage(
-                id=f"{key}:{number}",
-                document=document.name,
-                number=number,
-                heading=block.heading or (),
-                text=document.text[start:end],
-                start=start,
-                end=end,
-                sentences=sentences,
-                references=in_order(inside),
-            )
-
-
-def _entries(text: str, definitions: Iterable[Definition]) -> Iterator[Entry]:
-    for definition in definitions:
-        body = definition.body
-        yield Entry(definition.marker, text[body.start : body.end], body.start, body.end)

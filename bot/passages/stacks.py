@@ -18,7 +18,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
-from bot.passages.bibliography import is_bibliography
+from bot.passages.bibliography import is_bibliography, opens_bibliography
 from bot.passages.lines import Line, is_ended
 from bot.passages.marked import Run
 from bot.passages.outline import is_capitals
@@ -57,24 +57,42 @@ def _taken_apart(items: Sequence[Heading | Run]) -> Iterator[Heading | Run]:
         if isinstance(item, Heading) or len(item.lines) == 1:
             yield item
             continue
-        done = 0
         lines = item.lines
-        if is_heading_over(lines[0], lines[1:]):
-            yield Run(lines[:1])
-            done = 1
+        done = _headings_on_top(lines)
+        yield from (Run([line]) for line in lines[:done])
         for at in _headings_inside(lines, done):
-            yield from (Run(lines[done:at]), Run(lines[at : at + 1]))
+            if at > done:
+                yield Run(lines[done:at])
+            yield Run(lines[at : at + 1])
             done = at + 1
         yield Run(lines[done:])
 
 
+def _headings_on_top(lines: Sequence[Line]) -> int:
+    """How many lines are headings over the rest of a run; below the first, "2.1" in "2"."""
+    if not is_heading_over(lines[0], lines[1:]) and not _opens_entries(*lines[:2]):
+        return 0
+    at = 1
+    while at + 1 < len(lines) and is_heading_over(lines[at], lines[at + 1 :]):
+        outer, inner = number_of(lines[at - 1].text), number_of(lines[at].text)
+        if not outer or inner[:-1] != outer:
+            break
+        at += 1
+    return at
+
+
 def _headings_inside(lines: Sequence[Line], first: int) -> Iterator[int]:
-    """Headings between paragraphs of one line each, with no blank line around them."""
+    """Headings between paragraphs of one line each, or over entries, with no blank line."""
     for at in range(first + 1, len(lines) - 1):
         before, line, after = lines[at - 1 : at + 2]
-        if line.width <= _LONGEST_INSIDE and after.width > _UNWRAPPED and is_ended(before):
-            if is_heading(line) and is_paragraph([after]):
-                yield at
+        unwrapped = line.width <= _LONGEST_INSIDE and after.width > _UNWRAPPED
+        between = unwrapped and is_ended(before) and is_heading(line) and is_paragraph([after])
+        if between or _opens_entries(line, after):
+            yield at
+
+
+def _opens_entries(line: Line, below: Line) -> bool:
+    return line.width <= _LONGEST_INSIDE and opens_bibliography(name_of(line.text), below.text)
 
 
 class _Judge:
@@ -111,7 +129,8 @@ class _Judge:
             return True
         after = below.lines[0]
         displayed = after.indent < line.indent < _CENTRED
-        return not displayed and not after.text[0].islower()
+        goes_on = after.text[0].islower() and not number_of(line.text)[1:]  # "2.1 Scope"
+        return not displayed and not goes_on
 
     def _settled(
         self, stack: Sequence[Line], below: Heading | Run | None
@@ -134,14 +153,12 @@ class _Judge:
         if last and below is None:
             return False
         if is_bibliography(self._heading):
-            return _ends_bibliography(self._heading, name, over=over)
-        if opens_items(self._heading):
-            return over
-        if _is_numbered_item(stack, at):
-            return False
-        if below is None or len(stack) > _LONGEST_STACK:
-            return at == 0 or (last and below is not None)
-        return True
+            outdented = self._text is not None and stack[at].indent < self._text.indent
+            return _ends_bibliography(self._heading, name, apart=over or outdented)
+        if opens_items(self._heading) or _is_numbered_item(stack, at):
+            return over and opens_items(self._heading)
+        few = below is not None and len(stack) <= _LONGEST_STACK
+        return few or at == 0 or (last and below is not None)
 
 
 def _is_numbered_item(stack: Sequence[Line], at: int) -> bool:
@@ -158,11 +175,14 @@ def _next(number: tuple[int, ...]) -> tuple[int, ...]:
     return (*number[:-1], number[-1] + 1) if number else (-1,)
 
 
-def _ends_bibliography(heading: str, name: str, *, over: bool) -> bool:
-    """Whether a line within a bibliography is the heading of what comes after."""
-    if number_of(heading):
+def _ends_bibliography(heading: str, name: str, *, apart: bool) -> bool:
+    """Whether a line within a bibliography is the heading of what comes after.
+
+    `apart` says that it stands over prose, or further out than the entries.
+    """
+    if number_of(heading) and number_of(name):
         return number_of(name) == _next(number_of(heading))
     if is_capitals(heading) and is_capitals(name):
         return True
     few = len(name.split()) <= _FEW_WORDS and not _ENTRY_SIGNS.search(name)
-    return over and few
+    return apart and few

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.ranking.evidence import Evidence, Weigher
-from bot.ranking.query import Concept, Kind, Query, Wanted, parse
+from bot.ranking.query import Concept, Kind, Query, parse
+from bot.ranking.wanted import Wanted
 from bot.ranking.weights import ORDER
 
 CANDIDATES = 25  # passages taken from BM25 to be weighed; more changed nothing
 
 __all__ = [
+    "CANDIDATES",
     "Concept",
     "Evidence",
     "Kind",
@@ -32,9 +34,11 @@ class Ranked:
     total: float
 
 
-def rank(weigher: Weigher, within: range | None = None) -> list[Ranked]:
+def rank(
+    weigher: Weigher, candidates: int = CANDIDATES, within: range | None = None
+) -> list[Ranked]:
     """The candidates for a question, best first; equals stand in the corpus's order."""
-    found = weigher.index.search(weigher.term_weights(), CANDIDATES, within)
+    found = weigher.index.search(weigher.term_weights(), candidates, within)
     ranked = [_ranked(weigher.weigh(candidate.passage)) for candidate in found]
     return sorted(ranked, key=lambda r: (-r.total, r.evidence.passage))
 

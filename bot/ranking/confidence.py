@@ -1,10 +1,11 @@
 """Whether a passage answers: the evidence that decides between an answer and silence.
 
 Not one threshold on a score, but what is known of each concept of the question: whether
-the sentence holds it, or only the passage, the headings above it, or the title; whether
-it stands elsewhere in the corpus, or nowhere; and how much it carries the question
-("half-life" does, "usually" does not). A logistic model weighs these (fitted by
-`tests/benchmarks/fit.py`); an answer needs a probability of one half.
+the best sentence holds it, in the very words asked or by the thesaurus; whether nobody in
+the corpus has it, though it is a word that questions are about; whether it is what the
+question asks for by name; and how much it carries ("half-life" does, "usually" does not).
+A logistic model weighs these numbers (fitted by `tests/benchmarks/fit.py`); an answer
+needs a probability of one half.
 
 Left out on purpose: what the sentence claims. A passage that names everything asked about
 and says something else is taken for an answer.
@@ -12,28 +13,40 @@ and says something else is taken for an answer.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields
-from math import exp
+from math import exp, log1p
 
+from bot.index import Sentence
 from bot.ranking.evidence import Evidence, Weigher
-from bot.ranking.query import Concept, Kind, Wanted
+from bot.ranking.query import Concept, Kind
+from bot.ranking.wanted import holds
 from bot.ranking.weights import CONFIDENCE, CONFIDENCE_BASE
 from bot.text import rarity
+
+_LIGHT = 0.1  # what a light word carries
+_TOPIC = 0.8  # a word or turn that the thesaurus has a rule for: people ask about it
+_FOCUS = 0.6  # at least, what "which ..." asks for by name
+_CONTEXT = 0.4  # of its weight, what comes from the question before
+_TITLE = 0.2  # of its weight, what the document as a whole is about
+_MOST_MISSING = 2.0
+_A_NAME = 0.7  # rarity from which on a word is taken for a name
+_SUBJECT_WITHIN = 5  # words from a sentence's start to its subject
 
 
 @dataclass(frozen=True, slots=True)
 class Confidence:
-    """The numbers for one passage; shares of the question's weight, 0 to 1, unless said."""
+    """The numbers for one passage and question; a concept's weight lies in 0..1."""
 
-    sentence: float  # held by the best sentence
-    passage: float  # not in the sentence, but in the passage
-    above: float  # only in the headings or the title
-    elsewhere: float  # only in other passages
-    nowhere: float  # in no passage at all
-    heaviest: float  # weight of the heaviest concept that is not held, 0 to 1
+    sentence: float  # share of the question's weight that the best sentence holds, 0 to 1
+    exact: float  # the same in the very words asked, 0 to 1
+    held: float  # ln(1 + weight that the passage holds, by rarity), 0 or more
     strength: float  # the passage's sum of word values, as a share of what could be had
-    size: float  # 1 / (1 + weight of all concepts)
-    no_number: float  # 1.0 where a number is asked for and the best sentence has none
+    topic: float  # weight of what people ask about and no passage has, 0 to 2
+    focus: float  # weight of what is asked for by name and the passage does not hold
+    unmet: float  # 1.0 where the best sentence has no answer of the kind that is asked for
+    other: float  # 1.0 where another thing than the sentence's is asked about by its name
 
     def numbers(self) -> dict[str, float]:
         """All numbers by name, in a fixed order."""
@@ -46,46 +59,94 @@ class Confidence:
 
 
 def carries(concept: Concept) -> float:
-    """How much a concept carries a question, 0 to 1: its rarest word's rarity.
+    """How much a concept carries a question, 0 to 1: a topic of the thesaurus, else by rarity.
 
     >>> from bot.ranking.query import Concept, Kind
-    >>> carries(Concept("half-life", Kind.CONTENT, (), in_thesaurus=True))
-    0.62
+    >>> carries(Concept("half-life", ("half", "life"), Kind.CONTENT, (), in_thesaurus=False))
+    1.0
     """
     if concept.kind is Kind.FUNCTION:
         return 0.0
-    rarest = max((rarity(word) for word in concept.words), default=0.0)
-    return (1.0 if concept.kind is Kind.CONTENT else 0.3) * min(1.0, 0.3 + rarest)
+    if concept.kind is Kind.LIGHT:
+        weight = _LIGHT
+    elif concept.in_thesaurus:
+        weight = _TOPIC
+    else:
+        weight = 1.0 if len(concept.words) > 1 else min(1.0, 0.2 + rarity(concept.words[0]))
+    if concept.focus:
+        weight = max(weight, _FOCUS)
+    return weight * (_CONTEXT if concept.kind is Kind.CONTEXT else 1.0)
 
 
-def confidence(weigher: Weigher, evidence: Evidence) -> Confidence:
-    """What speaks for and against a passage being an answer."""
-    index, query = weigher.index, weigher.query
-    best = next(s for s in index.sentences(evidence.passage) if s.span == evidence.best)
-    in_sentence = weigher.levels(frozenset(best.words))
-    in_passage = weigher.levels(
-        frozenset(word for s in index.sentences(evidence.passage) for word in s.words)
+class Judge:
+    """Judges passages of one index as answers to one question."""
+
+    def __init__(self, weigher: Weigher) -> None:
+        self._weigher, self._query = weigher, weigher.query
+        self._carried = [carries(concept) for concept in self._query.concepts]
+        self._rarest = [max(map(rarity, c.words), default=0.0) for c in self._query.concepts]
+        self._attainable = weigher.attainable()
+        self._named = [c for c in self._query.concepts if _is_asked_of(c, self._query.question)]
+
+    def judge(self, evidence: Evidence) -> Confidence:
+        """What speaks for and against a passage being an answer."""
+        weigher, index = self._weigher, self._weigher.index
+        sentences = index.sentences(evidence.passage)
+        best = next(s for s in sentences if s.span == evidence.best)
+        titles = index.title_terms(evidence.passage)
+        in_title = weigher.levels(titles)
+        in_sentence = weigher.levels(frozenset(best.words))
+        in_passage = weigher.levels(frozenset(word for s in sentences for word in s.words))
+        above = weigher.levels(index.heading_terms(evidence.passage) | titles)
+        sentence = exact = held = topic = focus = total = 0.0
+        for at, concept in enumerate(self._query.concepts):
+            s, p, a, t = in_sentence[at], in_passage[at], above[at], in_title[at]
+            weight = self._carried[at] * (_TITLE if t == 1.0 else 1.0)
+            missing = weight * (1.0 - max(s, p, a))
+            total += weight
+            sentence += weight * max(s, t)
+            focus += missing if concept.focus else 0.0
+            topic += missing if concept.in_thesaurus and not concept.forms else 0.0
+            if not t:
+                exact += weight if s == 1.0 else 0.0
+                held += weight * max(s, p, 0.7 * a) * (0.5 + self._rarest[at])
+        return Confidence(
+            sentence=sentence / (total or 1.0),
+            exact=exact / (total or 1.0),
+            held=log1p(held),
+            strength=evidence.bm25 / self._attainable,
+            topic=min(topic, _MOST_MISSING),
+            focus=focus,
+            unmet=float(not holds(weigher.text(evidence), self._query.wanted)),
+            other=float(self._asks_of_another(best, titles)),
+        )
+
+    def _asks_of_another(self, best: Sentence, titles: Collection[int]) -> bool:
+        """Whether a thing is asked about by name that the best sentence does not begin with.
+
+        "Is phenibut addictive?" is not answered by "It is not addictive, unlike phenibut",
+        nor by what a document on something else says of addiction.
+        """
+        if not self._named:
+            return False
+        own = (form.terms for c in self._query.concepts for form in c.forms if form.weight == 1.0)
+        if any(term in titles for terms in own for term in terms):
+            return False
+        subject = best.words[:_SUBJECT_WITHIN]
+        return any(not set(_own_terms(concept)) & set(subject) for concept in self._named)
+
+
+def _is_asked_of(concept: Concept, question: str) -> bool:
+    """Whether a concept is a name, and stands where a question's subject does."""
+    words = concept.words
+    if concept.kind is not Kind.CONTENT or len(words) != 1 or rarity(words[0]) < _A_NAME:
+        return False
+    name = re.escape(concept.asked)
+    found = re.search(
+        rf"\b(?:of|is|are|does|do|did|can|will|was|has) (?:the )?{name}\b", question, re.IGNORECASE
     )
-    in_above = weigher.levels(
-        index.heading_terms(evidence.passage) | index.title_terms(evidence.passage)
-    )
-    weights = [carries(concept) for concept in query.concepts]
-    total = sum(weights) or 1.0
-    shares = dict.fromkeys(("sentence", "passage", "above", "elsewhere", "nowhere"), 0.0)
-    heaviest = 0.0
-    for concept, weight, s, p, a in zip(
-        query.concepts, weights, in_sentence, in_passage, in_above, strict=True
-    ):
-        shares["sentence"] += weight * s
-        shares["passage"] += weight * max(0.0, p - s)
-        shares["above"] += weight * max(0.0, a - max(s, p))
-        missing = weight * (1.0 - max(s, p, a))
-        shares["elsewhere" if concept.forms else "nowhere"] += missing
-        heaviest = max(heaviest, missing)
-    return Confidence(
-        **{name: share / total for name, share in shares.items()},
-        heaviest=heaviest,
-        strength=evidence.bm25 / weigher.attainable(),
-        size=1 / (1 + sum(weights)),
-        no_number=float(query.wanted is Wanted.QUANTITY and not evidence.quantity),
-    )
+    return found is not None
+
+
+def _own_terms(concept: Concept) -> Sequence[int]:
+    return [term for form in concept.forms if form.weight == 1.0 for term in form.terms]

@@ -20,7 +20,8 @@ from math import log
 from bot.index import Index, Sentence
 from bot.index.recipe import K1, B
 from bot.passages import Span
-from bot.ranking.query import Concept, Kind, Query, Wanted
+from bot.ranking.query import Concept, Kind, Query
+from bot.ranking.wanted import Wanted, can_be_told, holds
 from bot.text import rarity
 
 # What a concept counts by the kind of its word.
@@ -49,7 +50,7 @@ class Evidence:
     cover: float  # share of the question's value that the best sentence holds
     heading: float  # the question's concepts in the headings above the passage
     definition: float  # the sooner a sentence says what the asked thing is, the higher
-    quantity: float  # 1.0 where a number is asked for and the best sentence has one
+    kind: float  # 1.0 where the best sentence shows an answer of the kind asked for
     lead: float  # the nearer to the document's beginning, the higher
 
     def numbers(self) -> dict[str, float]:
@@ -110,7 +111,7 @@ class Weigher:
             cover=self._share(places[best]),
             heading=self._without_function_words(self.held(headings)),
             definition=self._definition(sentences),
-            quantity=self._quantity(sentences[best]),
+            kind=self._kind(passage, sentences[best].span),
             lead=1.0 / (1 + passage - self.index.document_of(passage).first),
         )
 
@@ -217,10 +218,17 @@ class Weigher:
                 return any(n in self._is for n in numbers[after : after + _DEFINES_WITHIN])
         return False
 
-    def _quantity(self, sentence: Sentence) -> float:
-        if self.query.wanted not in {Wanted.QUANTITY, Wanted.TIME}:
-            return 0.0
-        return float(any(self.index.surface(number)[0].isdigit() for number in sentence.words))
+    def _kind(self, passage: int, best: Span) -> float:
+        wanted = self.query.wanted
+        return float(can_be_told(wanted) and holds(self._text(passage, best), wanted))
+
+    def text(self, evidence: Evidence) -> str:
+        """The best sentence as it stands in the document."""
+        return self._text(evidence.passage, evidence.best)
+
+    def _text(self, number: int, span: Span) -> str:
+        passage = self.index.passage(number)
+        return passage.text[span.start - passage.start : span.end - passage.start]
 
 
 def english(rare: float) -> float:

@@ -11,7 +11,6 @@ Left out on purpose: grammar. Which word depends on which is not looked at.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -19,7 +18,8 @@ from functools import cached_property
 
 from bot.index import Index
 from bot.ranking.spelling import nearest
-from bot.text import FUNCTION_WORDS, LIGHT_WORDS, QUESTION_WORDS, Word, stem
+from bot.ranking.wanted import Wanted, wanted
+from bot.text import FUNCTION_WORDS, LIGHT_WORDS, QUESTION_WORDS, Word, rarity, stem
 from bot.text import words as words_of
 from bot.thesaurus import Match, Thesaurus
 
@@ -28,8 +28,17 @@ MAX_WORDS = 64  # of a question; what comes after is not read
 # How much a form counts beside the word as asked.
 _THESAURUS = 0.7
 _THESAURUS_BESIDE = 0.3
-_SPELLING = 0.85
-_PART = 0.4  # one word of a turn of several
+_PART = 0.4  # the rarest word of a turn of several
+
+
+# Words that ask for what comes next, and words that may stand between.
+_ASKING = frozenset("what whats which wat whose many".split())
+_BETWEEN = frozenset("is are was were s the a an of kind type sort different other".split())
+
+
+_MEASURES = frozenset(
+    "long far tall high old deep wide big large heavy fast often strong hot cold".split()
+)
 
 
 class Kind(StrEnum):
@@ -39,16 +48,6 @@ class Kind(StrEnum):
     LIGHT = "light"
     FUNCTION = "function"
     CONTEXT = "context"  # from the question before
-
-
-class Wanted(StrEnum):
-    """The kind of answer that a question asks for."""
-
-    DEFINITION = "definition"
-    QUANTITY = "quantity"
-    TIME = "time"
-    PERSON = "person"
-    ANY = "any"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +63,18 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """One thing that a question asks about; without forms no passage has it."""
+    """One thing that a question asks about; without forms no passage has it.
+
+    The focus is what a "what", "which" or "how many" asks for by name: "city" in "in which
+    city was it found", "weeks" in "how many weeks did it last".
+    """
 
     asked: str
+    words: tuple[str, ...]  # as asked, in normal form, with spelling mended
     kind: Kind
     forms: tuple[Form, ...]
     in_thesaurus: bool
-
-    @property
-    def words(self) -> list[str]:
-        """The words as asked, in normal form."""
-        return [word.text for word in words_of(self.asked) if word.parts == 1]
+    focus: bool = False
 
 
 @dataclass(frozen=True)
@@ -116,17 +116,24 @@ class _Parser:
         self.question, self.index, self.thesaurus = question, index, thesaurus
         found = words_of(question[: MAX_WORDS * 64])
         self.wholes = {word.start: word for word in found if word.parts > 1}
-        self.words = [word for word in found if word.parts == 1][:MAX_WORDS]
-        self.stems = [stem(word.text) for word in self.words]
         self.corrections: list[tuple[str, str]] = []
+        parts = [word for word in found if word.parts == 1][:MAX_WORDS]
+        self.words = [read for word in parts for read in self._respelled(word)]
+        self.stems = [stem(word.text) for word in self.words]
 
     def query(self) -> Query:
         concepts: dict[tuple[object, ...], Concept] = {}  # its forms -> first of that kind
+        asking = False  # whether what comes next is what is asked for
         for start, end, match in self._stretches():
             concept = self._concept(start, end, match)
+            texts = [word.text for word in self.words[start:end]]
             if concept is not None:
+                if asking and concept.kind is not Kind.FUNCTION:
+                    concept = replace(concept, focus=True)
+                    asking = False
                 key = concept.forms or (concept.asked,)
                 concepts.setdefault(key, concept)
+            asking = texts[-1] in _ASKING or (asking and texts[-1] in _BETWEEN)
         return Query(
             self.question,
             tuple(concepts.values()),
@@ -136,17 +143,23 @@ class _Parser:
 
     def _stretches(self) -> Iterator[tuple[int, int, Match | None]]:
         """Cut the question into turns of the thesaurus, compounds and single words."""
-        turns = {match.start: match for match in self.thesaurus.matches(self.stems)}
+        texts = [word.text for word in self.words]
         at = 0
         while at < len(self.words):
             compound = self._compound_end(at)
-            match = turns.get(at)
-            if match is not None and match.end >= compound:
+            matches = [m for m in self.thesaurus.matches(texts, at) if m.end >= compound]
+            match = next(filter(self._is_met, matches), matches[0] if matches else None)
+            if match is not None:
                 yield at, match.end, match
                 at = match.end
             else:
                 yield at, compound, None
                 at = compound
+
+    def _is_met(self, match: Match) -> bool:
+        """Whether a passage could have it: a meaning's words, or all of its own."""
+        own = self.stems[match.start : match.end]
+        return any(self._terms(phrase) for phrase in (*match.meanings, own))
 
     def _compound_end(self, at: int) -> int:
         """Where a compound that starts at word `at` ends, or `at + 1`."""
@@ -169,18 +182,21 @@ class _Parser:
     def _concept(self, start: int, end: int, match: Match | None) -> Concept | None:
         stretch = self.words[start:end]
         kind = _kind(stretch, turn=match is not None)
-        if kind is None:
+        if kind is None or (match is None and self._measures(start, end)):
             return None
         forms = list(self._own_forms(stretch))
         meanings = match.meanings if match else ()
         # Where the document has the word as asked, others for it are a guess more remote.
         weight = _THESAURUS_BESIDE if any(f.weight == 1.0 for f in forms) else _THESAURUS
         forms += [Form(terms, weight) for terms in map(self._terms, meanings) if terms]
-        in_thesaurus = match is not None or self.stems[start] in self.thesaurus.known
-        if not forms and not in_thesaurus and kind is Kind.CONTENT and end == start + 1:
-            forms = self._respelled(stretch[0])
         asked = self.question[stretch[0].start : stretch[-1].end]
-        return Concept(asked, kind, tuple(forms), in_thesaurus)
+        written = tuple(word.text for word in stretch)
+        return Concept(asked, written, kind, tuple(forms), in_thesaurus=match is not None)
+
+    def _measures(self, start: int, end: int) -> bool:
+        """Whether words only ask for a measure: the "long" of "how long"."""
+        before = self.words[start - 1].text if start else ""
+        return end == start + 1 and before == "how" and self.words[start].text in _MEASURES
 
     def _own_forms(self, stretch: Sequence[Word]) -> Iterator[Form]:
         own = [w for w in stretch if w.text not in FUNCTION_WORDS | QUESTION_WORDS] or stretch
@@ -192,26 +208,30 @@ class _Parser:
         if terms:
             yield Form(terms, 1.0)
         if len(own) > 1:
-            for word in own:
-                term = self.index.term(stem(word.text))
-                if term >= 0 and word.text not in LIGHT_WORDS and len(word.text) > 1:
-                    yield Form((term,), _PART)
+            rarest = max(own, key=lambda word: rarity(word.text))
+            term = self.index.term(stem(rarest.text))
+            if term >= 0 and rarest.text not in LIGHT_WORDS and len(rarest.text) > 1:
+                yield Form((term,), _PART)
 
     def _terms(self, stems: Sequence[str]) -> tuple[int, ...]:
         """The numbers of all these stems, or none where one of them is in no passage."""
         numbers = tuple(self.index.term(word) for word in stems)
         return numbers if numbers and min(numbers) >= 0 else ()
 
-    def _respelled(self, word: Word) -> list[Form]:
-        read_as, forms = nearest(word.text, self.index, self.thesaurus)
-        if read_as:
-            self.corrections.append((word.text, read_as))
-        found = [self._terms(phrase) for phrase in forms]
-        return [
-            Form(terms, _SPELLING if at == 0 else _SPELLING * _THESAURUS)
-            for at, terms in enumerate(found)
-            if terms
-        ]
+    def _respelled(self, word: Word) -> list[Word]:
+        """The word, or what is meant by it where nobody knows it."""
+        stemmed = stem(word.text)
+        if self.index.term(stemmed) >= 0 or stemmed in self.thesaurus.stems:
+            return [word]
+        read_as = nearest(word.text, self.index, self.thesaurus)
+        if not read_as:
+            return [word]
+        self.corrections.append((word.text, read_as))
+        first, _, second = read_as.partition(" ")
+        if not second:
+            return [Word(first, word.start, word.end)]
+        cut = min(word.start + len(first), word.end)
+        return [Word(first, word.start, cut), Word(second, cut, word.end)]
 
 
 def _kind(stretch: Sequence[Word], *, turn: bool) -> Kind | None:
@@ -222,34 +242,4 @@ def _kind(stretch: Sequence[Word], *, turn: bool) -> Kind | None:
         return None
     if all(text in FUNCTION_WORDS | QUESTION_WORDS for text in texts):
         return Kind.FUNCTION
-    return Kind.LIGHT if all(text in LIGHT_WORDS for text in texts) and not turn else Kind.CONTENT
-
-
-_WANTED = (
-    (Wanted.TIME, r"\bwhen\b|\b(?:what|which|wat) (?:year|date|time|day|month|century)\b"),
-    (
-        Wanted.QUANTITY,
-        r"\bhow (?:much|many|high|low|strong|big|large|long|far|often|deep|tall|heavy|old|fast"
-        r"|wide)\b"
-        r"|\b(?:dose|dosage|dosing|ld ?-?50|percentage|amount|number of)\b",
-    ),
-    (Wanted.PERSON, r"\bwho(?:s|m|se)?\b"),
-    (
-        Wanted.DEFINITION,
-        r"^\W*(?:so |ok |hey |hi )?(?:what(?:'?s| is| are| was| were)?|whats|wtf is|define|explain"
-        r"|describe|meaning of|tell me about)\b",
-    ),
-)
-_WANTED_PATTERNS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _WANTED)
-
-
-def wanted(question: str) -> Wanted:
-    """The kind of answer a question asks for, by its wording.
-
-    >>> wanted("how much do people take"), wanted("what is a nootropic")
-    (<Wanted.QUANTITY: 'quantity'>, <Wanted.DEFINITION: 'definition'>)
-    """
-    for kind, pattern in _WANTED_PATTERNS:
-        if pattern.search(question[:1000]):
-            return kind
-    return Wanted.ANY
+    return Kind.LIGHT if all(text in LIGHT_WORDS for text in texts) else Kind.CONTENT

@@ -1,9 +1,10 @@
-"""The nearest known word to one that neither the corpus nor the thesaurus knows.
+"""The nearest known word to one that nobody knows.
 
-Nearest by optimal string alignment: insertions, deletions, replacements and swaps of
-neighbours (Boytsov, Indexing Methods for Approximate Dictionary Searching, 2011, section
-2.2), with the first letter kept or swapped, since people seldom get it wrong. A short
-word is left alone: "cats" is not a spelling of "rats".
+Known are the words of the corpus, of the thesaurus, and those that hold English questions
+together. Nearest is by optimal string alignment: insertions, deletions, replacements and
+swaps of neighbours (Boytsov, Indexing Methods for Approximate Dictionary Searching, 2011,
+section 2.2), with the first letter kept or swapped, since people seldom get it wrong. A
+shorter word needs its letters all there, or swapped: "cats" is not a spelling of "rats".
 
 Left out on purpose: sound ("fone"), and words cut in two by a space.
 """
@@ -13,53 +14,76 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.index import Index
-from bot.text import FUNCTION_WORDS, LIGHT_WORDS, stem
-from bot.thesaurus import Phrase, Thesaurus
+from bot.text import FUNCTION_WORDS, LIGHT_WORDS, QUESTION_WORDS, is_common, stem
+from bot.thesaurus import Thesaurus
 
-_MIN_LENGTH = 5
-_LONG = 8  # from here on two slips are forgiven
-_MIN_PART = 4
+_SHORTEST = 4  # letters of a word that may have a slip in it
+_LONG = 8  # letters from which on two slips are forgiven
+_SHORTEST_PART = 4
+_CLOSED = QUESTION_WORDS | FUNCTION_WORDS
 
 
-def nearest(word: str, index: Index, thesaurus: Thesaurus) -> tuple[str, list[Phrase]]:
-    """What `word` may be read as, and the phrases of stems that stand for it; or ("", []).
-
-    The first phrase is the word itself, the others are the thesaurus' for it.
-    """
-    if len(word) < _MIN_LENGTH or not word.isalpha():
-        return "", []
+def nearest(word: str, index: Index, thesaurus: Thesaurus) -> str:
+    """What `word` may be read as, one word or two; or an empty string."""
+    if not word.isalpha() or is_common(word):
+        return ""
+    if swapped := _swapped(word):
+        return swapped
+    if len(word) < _SHORTEST:
+        return _written_out(word, index)
     from rapidfuzz.distance import OSA  # noqa: PLC0415  (only a misspelt question needs it)
 
+    if shortened := _written_out(word, index):
+        return shortened
     allowed = 2 if len(word) >= _LONG else 1
-    best: tuple[int, int, str] | None = None
-    for known, rarity in _known(word, index, thesaurus):
-        distance = OSA.distance(word, known, score_cutoff=allowed)
-        if distance <= allowed and (best is None or (distance, rarity, known) < best):
-            best = (distance, rarity, known)
-    if best is None:
-        return _in_two(word, index)
-    read_as = best[2]
-    return read_as, [(stem(read_as),), *thesaurus.rules.get((stem(read_as),), ())]
+    best = min(
+        (
+            (distance, rank, known)
+            for known, rank in _known(word, index, thesaurus)
+            if (len(word) > _SHORTEST or len(known) > len(word))
+            and (distance := OSA.distance(word, known, score_cutoff=allowed)) <= allowed
+        ),
+        default=None,
+    )
+    return best[2] if best else _in_two(word, index)
+
+
+def _swapped(word: str) -> str:
+    """The word of everyday questions that two letters changed places in: "waht", "hwo"."""
+    for at in range(len(word) - 1):
+        other = word[:at] + word[at + 1] + word[at] + word[at + 2 :]
+        if other in _CLOSED or (len(word) >= _SHORTEST and is_common(other)):
+            return other
+    return ""
 
 
 def _known(word: str, index: Index, thesaurus: Thesaurus) -> Iterator[tuple[str, int]]:
-    """Known words that could be meant, with how far they stand back (frequent first)."""
-    for first in dict.fromkeys((word[0], word[1])):
-        for term, _ in index.terms_from(first):
+    """Known words that could be meant, with how far they stand back (the corpus' first)."""
+    first = word[:2]
+    for letter in dict.fromkeys(first):
+        for term, _ in index.terms_from(letter):
             surface = index.surface(term)
             if surface.isalpha() and abs(len(surface) - len(word)) <= 2:  # noqa: PLR2004
                 yield surface, -index.frequency(term)
-    for known in thesaurus.known.values():
-        if known[0] in word[:2] and abs(len(known) - len(word)) <= 2:  # noqa: PLR2004
-            yield known, 1
+    for rank, words in enumerate((thesaurus.known, LIGHT_WORDS, _CLOSED), 1):
+        for known in words:
+            if known[0] in first and abs(len(known) - len(word)) <= 2:  # noqa: PLR2004
+                yield known, rank
 
 
-def _in_two(word: str, index: Index) -> tuple[str, list[Phrase]]:
+def _written_out(word: str, index: Index) -> str:
+    """The only word of the corpus that begins with one cut short: "norepi"."""
+    if len(word) < _SHORTEST_PART:
+        return ""
+    longer = [term for term, _ in index.terms_from(word)]
+    return index.surface(longer[0]) if len(longer) == 1 else ""
+
+
+def _in_two(word: str, index: Index) -> str:
     """A word that is two known words with the space left out: "lethaldose"."""
-    for cut in range(_MIN_PART, len(word) - _MIN_PART + 1):
+    for cut in range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1):
         parts = word[:cut], word[cut:]
-        stems = tuple(map(stem, parts))
-        known = all(index.term(part) >= 0 for part in stems)
+        known = all(index.term(stem(part)) >= 0 for part in parts)
         if known and not any(part in FUNCTION_WORDS | LIGHT_WORDS for part in parts):
-            return " ".join(parts), [stems]
-    return "", []
+            return " ".join(parts)
+    return ""

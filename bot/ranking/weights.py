@@ -10,25 +10,24 @@ from __future__ import annotations
 # Evidence -> weight; BM25's own weight is the unit.
 ORDER = {
     "bm25": 1.0,
-    "sentence": 0.65,
-    "pairs": 0.2,
-    "cover": 2.2,
-    "heading": 6.0,
-    "definition": 1.9,
-    "quantity": 2.9,
-    "lead": 0.4,
+    "sentence": 0.72,
+    "pairs": 0.16,
+    "cover": 3.3,
+    "heading": 1.05,
+    "definition": 1.66,
+    "kind": 2.85,
+    "lead": 0.32,
 }
 
 # Evidence -> weight in the logarithm of the odds that a passage answers.
 CONFIDENCE = {
-    "sentence": 4.0,
-    "passage": 2.0,
-    "above": 2.0,
-    "elsewhere": -2.0,
-    "nowhere": -3.0,
-    "heaviest": -2.0,
-    "strength": 2.0,
-    "size": 0.0,
-    "no_number": -0.5,
+    "sentence": 6.58,
+    "exact": -4.8,
+    "held": 1.47,
+    "strength": 5.6,
+    "topic": -1.26,
+    "focus": -0.24,
+    "unmet": -1.82,
+    "other": -1.44,
 }
-CONFIDENCE_BASE = -1.0
+CONFIDENCE_BASE = -3.19

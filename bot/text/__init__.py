@@ -2,7 +2,12 @@
 
 from bot.text.rarity import is_common, rarity
 from bot.text.stems import STEMMER, stem
-from bot.text.vocabulary import FUNCTION_WORDS, LIGHT_WORDS, QUESTION_WORDS
+from bot.text.vocabulary import (
+    FUNCTION_WORDS,
+    LIGHT_WORDS,
+    QUESTION_WORDS,
+    WEAK_WORDS,
+)
 from bot.text.words import Word, normal, words
 
 __all__ = [
@@ -10,6 +15,7 @@ __all__ = [
     "LIGHT_WORDS",
     "QUESTION_WORDS",
     "STEMMER",
+    "WEAK_WORDS",
     "Word",
     "is_common",
     "normal",

@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 # Abbreviations after which a sentence always goes on.
 _NEVER_LAST = frozenset(
     """e.g i.e eg ie cf viz vs v ca approx dr mr mrs ms messrs prof rev hon gen col maj
-    capt cmdr lt sgt sen rep gov pres st mt ft fig figs eq eqs ref refs tab sect sec ch chap
-    vol vols nos pp par ed eds trans resp incl excl esp spp var subsp ssp""".split()
+    capt cmdr lt lieut sgt cpl adm sen rep gov pres st mt ft fig figs eq eqs ref refs tab sect
+    sec ch chap vol vols nos pp par ed eds trans resp incl excl esp spp var subsp ssp""".split()
 )
 # Abbreviations that may end a sentence as well.
 _MAY_BE_LAST = frozenset(
@@ -44,7 +44,7 @@ _MAY_BE_LAST = frozenset(
     thurs fri n.b a.k.a w.r.t i.v i.m sp""".split()
 )
 # Abbreviations only in front of a number: "See No. 5.", but "No. It is not."
-_NEEDS_NUMBER = frozenset("no p art op n c".split())
+_NEEDS_NUMBER = frozenset("no p art op n c b d r m fl s nr".split())
 
 # Words that, with a capital, open a sentence even behind an abbreviation.
 _OPENERS = """the this these those that a an in on at by for from with without as if when while
@@ -58,9 +58,12 @@ _MARKERS = re.compile(
     r"""
     (?<![\u00b9\u00b2\u00b3\u2070-\u2079])
     [\u00b9\u00b2\u00b3\u2070-\u2079]++(?=\s|$)              # superscript figures, or
+    | \[ \\?\[? \d{1,3} \\?\]? \] \( [^()\s]{1,300} \)     # a link: [[1]](#note)
     | \\?\[ (?: \^[^\s\[\]]{1,60}                            # [^note]
               | \d{1,4} (?: \s?[,;\u2013\u2014-]\s? \d{1,4} ){0,50}     # [1], [1, 2], [1-3]
               ) \\?\]
+      (?: : \s? \d{1,4} (?: [\u2013-] \d{1,4} )? (?=[\s\[]|$) )?        # [1]: 12-13, a page
+    | <sup\b[^<>]{0,200}> [^<>]{1,20} </sup>
     | (?<=[.!?\]"'\u2019\u201d)]) \[ [^\s\[\]][^\[\]\n]{0,39} \] (?=[\s\[]|$)  # .[note 1]
     """,
     re.VERBOSE,
@@ -68,13 +71,20 @@ _MARKERS = re.compile(
 _CLOSING = "\"')\\]}\u2019\u201d\u00bb*_"
 _FULL = ".?!\u2026\u061f\u06d4\u0964"
 _STOP = re.compile(
-    rf"(?:(?<![{_FULL}])[{_FULL}]++[{_CLOSING}]{{0,8}}\s++"
-    "|(?<![\u3002\uff01\uff1f])[\u3002\uff01\uff1f]++[\u300d\u300f\uff09\u201d]{0,8}\\s*+)(?=\\S)"
+    rf"(?<![{_FULL}])[{_FULL}]++[{_CLOSING}]{{0,8}}"
+    rf"(?:[^\S\n]++(?![,;:)\]{_FULL}]+(?:\s|$))|[^\S\n]*+\n\s*+)(?=\S)"
+    "|(?<![\u3002\uff01\uff1f])[\u3002\uff01\uff1f]++"
+    "(?:[\u300d\u300f\uff09\u201d]{1,8}+(?![\u3041-\u309f]))?\\s*+(?=[^\\s\u300d\u300f\uff09\u201d])"
 )
-_ENUMERATOR = re.compile(r"[(\[]?(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[ivxlcIVXLC]{1,6})[.)\]]+")
+_ENUMERATOR = re.compile(
+    r"(?:(?i:Step|Stage|Phase|Part|Section|Chapter|Article|Rule|Note|Table|Fig(?:ure|\.)|Example"
+    r"|Question|Case|Theorem|Lemma|Definition|Corollary|Exercise|Problem|Appendix)\s)?"
+    r"[(\[]?(?:[A-Za-z]?\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[ivxlcIVXLC]{1,6})[.)\]]+"
+)
 _WORD_BEFORE_STOP = re.compile(rf"([^\s(\[\"'\u2018\u201c]{{1,20}}?)(\.+|\u2026)[{_CLOSING}]*$")
 _FIRST_WORD = re.compile(r"[^\w\s]{0,4}(\w+)")
 _WORD = re.compile(r"\w")
+_LETTERS = re.compile(r"\w(?:\.\w)+")
 _NEAR = 32  # characters looked at on either side of a stop; longer than any abbreviation
 
 
@@ -172,6 +182,8 @@ def _ends(word: str, stop: str, ahead: str) -> bool:
         return False
     if word in _NEEDS_NUMBER:
         return not ahead[0].isdigit()
+    if ahead[0].isdigit() and _LETTERS.fullmatch(word):
+        return False  # "s.d. 5.1"
     known = word in _MAY_BE_LAST or last_part in _MAY_BE_LAST
     return (stop == "." and not known) or _ask(word, stop, ahead)
 

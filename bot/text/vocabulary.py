@@ -1,9 +1,11 @@
 """Which English words carry a question, and which only hold it together.
 
-Three closed lists of our own, in normal form. A word in none of them is a content word:
+Closed lists of our own, in normal form. A word in none of them is a content word:
 
 - `QUESTION_WORDS` say what kind of answer is wanted and occur in answers by chance only.
 - `FUNCTION_WORDS` hold a sentence together.
+- `WEAK_WORDS` are those of them that change nothing when they come or go within a turn of
+  phrase: "how much (do) people (usually) take (of it)".
 - `LIGHT_WORDS` are content words of so general a use ("people", "tell", "thing", "use")
   that a question is hardly ever about them: to miss one says little.
 
@@ -70,6 +72,23 @@ LIGHT_WORDS = frozenset(
     show showed shown claim claims suggest suggests indicate belong belongs count counts
     user users everyone someone thought
     start stop keep keeps turn turns set sets run runs bring come feel feels
+    mom mum mommy mummy mother dad father brother sister son daughter grandson granddaughter
+    grandma grandpa grandmother grandfather uncle aunt cousin husband wife partner boyfriend
+    girlfriend friend friends buddy mate mates pal roommate neighbor neighbour colleague kiddo
+    dude dudes bro bruh bloke lad chap yo ppl wtf lmao lmfao rofl smh tbh imo imho idk ngl fr asap
+    kindly curious wondering wonder asking heard hear reading online internet reddit discord forum
+    honestly seriously literally supposedly apparently reportedly allegedly anymore afterwards
+    afternoon evening morning tonight today yesterday recently lately
+    crap damn shit hell dumb stupid weird crazy funny sir madam dear
     rather likely common purpose purposes reason reasons result results role
     time times day days year years""".split()
+)
+
+WEAK_WORDS = frozenset(
+    """a an the this that these those it its i im ive id ill me my you your youre u ur we us our
+    they them their theyre he she him his her hes shes am is are was were isnt arent wasnt be
+    been being do does did doing done have has had having can could will would shall should may
+    might must of to really actually usually normally typically generally just even ever also
+    very quite so then please pls still exactly basically some any somebody someone anybody
+    anyone there if does dont doesnt didnt""".split()
 )

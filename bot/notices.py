@@ -1,0 +1,85 @@
+r"""The operator's standing words: notices for some questions, and one footer for all.
+
+They stand in `notices.toml` in the top folder of a corpus:
+
+    footer = "Quoted text, not medical advice."
+
+    [[notice]]
+    text = "Call the emergency number first."
+    patterns = ['not breathing', 'overdos\w* (right )?now']
+
+A pattern is a regular expression of Python's, looked for anywhere in a question whatever
+the case. A pattern or notice that cannot be used is left out and named; it never stops the
+service.
+
+Left out on purpose: notices for answers, and templates.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from typing import Any
+
+_LONGEST = 1000  # characters of a question that are looked at
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Words to show above the reply to a question that one of the patterns is found in."""
+
+    text: str
+    patterns: tuple[re.Pattern[str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Notices:
+    """All notices in order, the footer (or an empty string), and what is wrong with them."""
+
+    notices: tuple[Notice, ...] = ()
+    footer: str = ""
+    problems: tuple[str, ...] = ()
+
+    def on(self, question: str) -> tuple[str, ...]:
+        """The words for a question, each once, in the file's order."""
+        asked = " ".join(question[:_LONGEST].split())
+        found = (n.text for n in self.notices if any(p.search(asked) for p in n.patterns))
+        return tuple(dict.fromkeys(found))
+
+
+def parse(written: str) -> Notices:
+    """Read a `notices.toml`. Never raises: what cannot be used is left out and named.
+
+    >>> parse("footer = 'Mind.'").footer, parse("[[notice]]").problems
+    ('Mind.', ('notice 1: needs a text and a list of patterns',))
+    """
+    try:
+        data = tomllib.loads(written)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        return Notices(problems=(f"is not TOML: {' '.join(str(error).split())}",))
+    problems = [f"{key!r} means nothing here" for key in data if key not in {"footer", "notice"}]
+    footer = data.get("footer", "")
+    if not isinstance(footer, str):
+        problems.append("footer: not a text")
+        footer = ""
+    rows = data.get("notice", [])
+    if not isinstance(rows, list):
+        problems.append("notice: write [[notice]], in double brackets")
+        rows = []
+    found = [_notice(row, f"notice {number}", problems) for number, row in enumerate(rows, 1)]
+    return Notices(tuple(n for n in found if n), footer.strip(), tuple(problems))
+
+
+def _notice(row: Any, name: str, problems: list[str]) -> Notice | None:
+    text, patterns = (row.get("text"), row.get("patterns")) if isinstance(row, dict) else (0, 0)
+    if not (isinstance(text, str) and text.strip() and isinstance(patterns, list)):
+        problems.append(f"{name}: needs a text and a list of patterns")
+        return None
+    compiled = []
+    for number, pattern in enumerate(patterns, 1):
+        try:
+            compiled.append(re.compile(pattern, re.IGNORECASE))
+        except (re.error, TypeError, RecursionError, OverflowError) as error:
+            problems.append(f"{name}, pattern {number}: {error}")
+    return Notice(text.strip(), tuple(compiled))

@@ -1,0 +1,100 @@
+"""Takes a document apart into cited passages and the entries that they cite.
+
+A parser (`plain` or `markdown`) says what stands where; here the headings become paths,
+the bibliography becomes entries, long blocks become several passages, and each citation
+marker goes to the passage that holds it. Nothing is rewritten: every text is a slice of
+the document, and what is in no passage is a gap (headings, entries, blank lines, rules,
+comments, front matter).
+
+Left out on purpose: what words mean, and files; see `text` and `corpus`.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import count
+
+from bot.passages import bibliography, markdown, outline, plain
+from bot.passages.citations import Marker, in_order, inline_code, markers
+from bot.passages.parts import Block, Definition, Heading, Parsed
+from bot.passages.records import Document, Entry, Passage, Span, Split
+from bot.passages.sizes import passages_of
+
+
+def assembled(document: Document, key: str) -> Split:
+    """The passages and entries of `document`; ids begin with `key`."""
+    text, is_markdown = document.text, document.name.lower().endswith(".md")
+    parsed = _without_title(markdown.parse(text) if is_markdown else plain.parse(text))
+    code = _code(text, parsed, inline=is_markdown)
+    sorted_ = bibliography.sort_out(
+        text,
+        outline.sections(parsed.parts),
+        lambda known: markers(text, known=known, code=code, links=is_markdown),
+    )
+    return Split(
+        parsed.title,
+        tuple(_passages(document, key, sorted_.blocks, sorted_.markers)),
+        tuple(_entries(text, sorted_.definitions)),
+    )
+
+
+def _without_title(parsed: Parsed) -> Parsed:
+    """Takes the only heading of the first level, where it opens the outline, as the title.
+
+    A title from elsewhere (front matter, a line above) that says something else leaves the
+    heading where it is: its words would be found nowhere otherwise.
+    """
+    headings = [part for part in parsed.parts if isinstance(part, Heading)]
+    if not headings or [heading.level for heading in headings].count(1) != 1:
+        return parsed
+    first = headings[0]
+    if first.level != 1 or parsed.title.casefold() not in {"", first.text.casefold()}:
+        return parsed
+    rest = tuple(part for part in parsed.parts if part is not first)
+    return replace(parsed, title=parsed.title or first.text, parts=rest)
+
+
+def _code(text: str, parsed: Parsed, *, inline: bool) -> list[Span]:
+    """Where nothing is a marker: blocks of code, and in Markdown what backticks enclose."""
+    found: list[Span] = []
+    for part in parsed.parts:
+        if not isinstance(part, Block):
+            continue
+        for unit in part.units:
+            if unit.code:
+                found.append(Span(unit.start, unit.end))
+            elif inline:
+                spans = inline_code(text[unit.start : unit.end])
+                found += [Span(unit.start + s.start, unit.start + s.end) for s in spans]
+    return found
+
+
+def _passages(
+    document: Document, key: str, blocks: Iterable[Block], found: Sequence[Marker]
+) -> Iterator[Passage]:
+    numbers = count(1)
+    starts = [marker.start for marker in found]
+    for block in blocks:
+        for sentences in passages_of(document.text, block):
+            number = next(numbers)
+            start, end = sentences[0].start, sentences[-1].end
+            inside = found[bisect_left(starts, start) : bisect_left(starts, end)]
+            yield Passage(
+                id=f"{key}:{number}",
+                document=document.name,
+                number=number,
+                heading=block.heading or (),
+                text=document.text[start:end],
+                start=start,
+                end=end,
+                sentences=sentences,
+                references=in_order(inside),
+            )
+
+
+def _entries(text: str, definitions: Iterable[Definition]) -> Iterator[Entry]:
+    for definition in definitions:
+        body = definition.body
+        yield Entry(definition.marker, text[body.start : body.end], body.start, body.end)

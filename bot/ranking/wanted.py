@@ -1,0 +1,104 @@
+"""The kind of answer that a question asks for, and whether a sentence has one of that kind.
+
+By wording alone: "how many" asks for a number, "in what year" for a year. What a sentence
+has to hold for each kind is a pattern that errs on the side of yes: it is there to tell
+that a sentence without any number does not say how many.
+
+Left out on purpose: whether it is the right number.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+_NUMBER = r"(?:\d[\d.,]*|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen)\b)"
+_UNIT = (
+    r"(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|nights?|weeks?|months?|years?"
+    r"|decades?|centur(?:y|ies))"
+)
+_YEAR = r"\b(?:1\d|20)\d\d\b|\bcentur(?:y|ies)\b"
+_MARKER = re.compile(r"\[[^\]\n]{1,40}\]")
+
+
+class Wanted(StrEnum):
+    """The kind of answer that a question asks for."""
+
+    YEAR = "year"
+    DURATION = "duration"
+    AGE = "age"
+    QUANTITY = "quantity"
+    TIME = "time"
+    PERSON = "person"
+    DEFINITION = "definition"
+    ANY = "any"
+
+
+_ASKED = (
+    (
+        Wanted.YEAR,
+        r"\b(?:what|which|wat) (?:year|century|decade)\b"
+        r"|\bwhat(?:'?s| is| was) the (?:date|year)\b",
+    ),
+    (Wanted.DURATION, r"\bhow long\b"),
+    (Wanted.AGE, r"\bhow old\b|\b(?:what|which) age\b"),
+    (
+        Wanted.QUANTITY,
+        r"\bhow (?:many|much|high|low|strong|big|large|far|often|deep|tall|heavy|fast|wide|hot"
+        r"|cold)\b"
+        r"|\b(?:what|whats|what's|which)\b.{0,40}\b(?:dose|dosage|ld ?-?50|percent(?:age)?"
+        r"|amount|number|weight|price|cost|temperature|size)\b",
+    ),
+    (Wanted.TIME, r"\bwhen\b|\b(?:what|which) (?:time|day|month)\b"),
+    (Wanted.PERSON, r"\bwho(?:'?s|m|se)?\b"),
+    (
+        Wanted.DEFINITION,
+        r"^\W*(?:so |ok |hey |hi )?(?:what(?:'?s| is| are| was| were)?|whats|wtf is|define"
+        r"|explain|describe|meaning of|tell me about)\b"
+        r"|\b(?:tell me|know|explain|understand) (?:\w+ )?what (?:\S+ ){1,4}(?:is|are|means?)\W*$",
+    ),
+)
+_HELD = {
+    Wanted.YEAR: _YEAR,
+    Wanted.DURATION: rf"{_NUMBER}[\s-]*{_UNIT}|\b(?:a|an|one|half an?|several|a few) {_UNIT}"
+    rf"|long-term|overnight|until|indefinite|permanent|{_YEAR}",
+    Wanted.AGE: r"\d|\baged?\b|years? old",
+    Wanted.QUANTITY: rf"{_NUMBER}|\b(?:one|once|twice|single|none|half|unknown|unlimited)\b",
+    Wanted.TIME: rf"\d|{_UNIT}|\b(?:after|before|until|during|while|once|when|if|at|spring|summer"
+    r"|autumn|winter|morning|evening|noon|midnight|daily|[a-z]{3,6}day"
+    r"|january|february|march|april|may|june|july|august|september|october|november|december)\b",
+    Wanted.PERSON: r"(?-i:[a-z,;(] [A-Z][a-z]+)|\bby\b|\w(?:er|or|ist|ian|ent|ee)s?\b"
+    r"|\b(?:people|persons?|child(?:ren)?|guests?|staff|team|company|men|women|human)\b",
+}
+_ASKED_PATTERNS = tuple((kind, re.compile(p, re.IGNORECASE)) for kind, p in _ASKED)
+_HELD_PATTERNS = {kind: re.compile(p, re.IGNORECASE) for kind, p in _HELD.items()}
+
+
+def wanted(question: str) -> Wanted:
+    """The kind of answer a question asks for, by its wording.
+
+    >>> wanted("how much do people take"), wanted("what is a nootropic")
+    (<Wanted.QUANTITY: 'quantity'>, <Wanted.DEFINITION: 'definition'>)
+    """
+    for kind, pattern in _ASKED_PATTERNS:
+        if pattern.search(question[:1000]):
+            return kind
+    return Wanted.ANY
+
+
+def can_be_told(kind: Wanted) -> bool:
+    """Whether a sentence shows by its words that it has an answer of that kind."""
+    return kind in _HELD_PATTERNS
+
+
+def holds(sentence: str, kind: Wanted) -> bool:
+    """Whether a sentence has what that kind of question asks for; True where nobody can tell.
+
+    >>> holds("It was tested in rats.[14]", Wanted.QUANTITY)
+    False
+    >>> holds("It lasts three hours.", Wanted.DURATION)
+    True
+    """
+    if kind not in _HELD_PATTERNS:
+        return True
+    return _HELD_PATTERNS[kind].search(_MARKER.sub("", sentence)) is not None

@@ -1,0 +1,263 @@
+"""Answers: what is shown is the document's own text, and a silence says why."""
+
+import base64
+import re
+from hashlib import sha256
+from time import monotonic
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot import Library
+from bot.answer import CLOSEST, WHAT_I_DO, Answer, NoAnswer
+from bot.ranking import Weigher, rank
+from tests.conftest import DOCUMENT
+
+TEXT = DOCUMENT.read_text("utf-8")
+WORDS = sorted({*re.findall(r"[\w-]+", TEXT)})
+# Questions of the document's words and of others; most are answered, some are not.
+questions = st.lists(st.sampled_from([*WORDS, "what", "is", "the", "in", "how much"]), min_size=1,
+                     max_size=8).map(" ".join)  # fmt: skip
+
+ANSWERED = {
+    "What is the LD50 in rats?": "980mg/kg in rats.[14]",
+    "does it affect dopamine": "does not appear to affect dopamine",
+    "what happened in the phenibut overdose": "One case report exists of an overdose",
+    "what is the systematic name": "(5R)-5-(Piperidine-1-carbonyl)pyrrolidin-2-one",
+}
+NOT_ANSWERED = [
+    "What is the half-life of caffeine?",
+    "who won the world cup in 1998",
+    "how do I bake sourdough bread",
+    "what is the boiling point of ethanol",
+]
+
+
+def texts(reply):
+    return [quotation.passage.text for quotation in reply.quotations]
+
+
+@pytest.mark.parametrize(("question", "piece"), ANSWERED.items())
+def test_a_question_that_the_document_answers_gets_the_passage_first(library, question, piece):
+    reply = library.ask(question)
+
+    assert isinstance(reply, Answer)
+    assert piece in texts(reply)[0]
+
+
+@pytest.mark.parametrize("question", NOT_ANSWERED)
+def test_a_question_that_the_document_does_not_answer_gets_no_quotation(library, question):
+    reply = library.ask(question)
+
+    assert isinstance(reply, NoAnswer)
+    assert () == reply.quotations
+    assert reply.reason.startswith("The document does not answer: ")
+
+
+def test_a_silence_names_the_words_that_the_document_does_not_have(library):
+    reason = library.ask("what is the half-life of caffeine").reason
+
+    assert "it says nothing of \u201chalf-life\u201d or \u201ccaffeine\u201d." in reason
+
+
+def test_a_silence_names_four_unknown_words_at_most_and_none_at_full_length(library):
+    long = "z" * 500
+    reason = library.ask(f"{long} blorp quuxite frobnar glimwort brindlo").reason
+
+    assert 4 == reason.count("\u201c")
+    assert long not in reason
+
+
+def test_a_silence_over_words_that_carry_nothing_says_what_can_be_asked(library):
+    reply = library.ask("is it that")
+
+    assert isinstance(reply, NoAnswer)
+    assert reply.reason == f"There is nothing to look for in that question. {WHAT_I_DO}"
+
+
+def test_a_reason_is_one_sentence_on_one_line(library):
+    for question in [*NOT_ANSWERED, "is it that", "hello", "?", "a\nb\nblorp\nquuxite"]:
+        assert "\n" not in library.ask(question).reason
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["hello", "Hi!", "  hey there  ", "thanks a lot :)", "good morning everyone", "who are you?",
+     "are you a bot", "what can you do??", "help", "lol ok bye", "Thank you so much!!!"],
+)  # fmt: skip
+def test_small_talk_is_told_what_can_be_asked_and_nothing_is_offered(library, question):
+    reply = library.ask(question)
+
+    assert (NoAnswer, WHAT_I_DO, ()) == (type(reply), reply.reason, reply.closest)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["hello, what is the LD50 in rats?", "hi there does it affect dopamine",
+     "thanks! what happened in the phenibut overdose"],
+)  # fmt: skip
+def test_a_question_behind_a_greeting_is_a_question(library, question):
+    reply = library.ask(question)
+
+    assert isinstance(reply, Answer)
+
+
+def test_small_talk_of_any_length_is_dealt_with_at_once(library):
+    """A pattern with nested repeats could take for ever on this."""
+    start = monotonic()
+    for question in ("hi " * 60 + "x", "ok ok " * 20_000, "hihi" * 50, "a lot" * 39 + "!"):
+        library.ask(question)
+
+    assert monotonic() - start < 10  # seconds
+
+
+@pytest.mark.parametrize("question", ["", "???", "42", "12:30", "[14]", "\u200b", "\U0001f642"])
+def test_what_has_no_letter_is_no_question(library, question):
+    reply = library.ask(question)
+
+    assert f"There is no question in that. {WHAT_I_DO}" == reply.reason
+
+
+@given(questions, st.integers(1, 50), st.none() | questions)
+def test_every_shown_text_is_an_exact_slice_of_the_document(library, question, count, after):
+    reply = library.ask(question, count=count, after=after)
+    for shown in reply.quotations if isinstance(reply, Answer) else reply.closest:
+        passage = shown.passage
+
+        assert TEXT[passage.start : passage.end] == passage.text
+        assert passage.start <= shown.best.start < shown.best.end <= passage.end
+        assert shown.best in passage.sentences
+
+
+@given(questions)
+def test_every_receipt_is_the_one_that_its_document_says_how_to_work_out(library, question):
+    reply = library.ask(question)
+    for shown in reply.quotations if isinstance(reply, Answer) else reply.closest:
+        passage = shown.passage
+        document = sha256(DOCUMENT.read_bytes()).hexdigest()
+        bound = f"{document}\n{passage.start}-{passage.end}\n{passage.text}".encode()
+        expected = base64.b32encode(sha256(bound).digest()[:10]).decode().lower()
+
+        assert expected == shown.receipt
+
+
+@given(questions, st.integers(1, 13))
+def test_a_count_never_pads_and_never_reorders(library, question, count):
+    """Fewer passages asked for are the first of those that come with more."""
+    most, some = library.ask(question, count=50), library.ask(question, count=count)
+
+    assert type(most) is type(some)
+    if isinstance(some, Answer):
+        assert texts(most)[:count] == texts(some)
+
+
+@given(questions)
+def test_the_passage_that_ranks_first_is_shown_first_or_none_is(library, question):
+    """A passage that ranks behind never answers in the place of one that does not."""
+    reply = library.ask(question)
+    if isinstance(reply, Answer):
+        assert reply.query is not None
+        index = library._generation.index
+        best = rank(Weigher(reply.query, index))[0].evidence.passage
+
+        assert index.passage(best) == reply.quotations[0].passage
+
+
+def test_a_count_of_fifty_does_not_bring_the_whole_document(library):
+    reply = library.ask("What is the LD50 in rats?", count=50)
+
+    assert 1 <= len(reply.quotations) < 5
+
+
+@given(questions)
+def test_no_passage_is_shown_twice(library, question):
+    reply = library.ask(question, count=50)
+    shown = reply.quotations if isinstance(reply, Answer) else reply.closest
+    ids = [quotation.passage.id for quotation in shown]
+
+    assert len(ids) == len({*ids})
+
+
+@given(questions)
+def test_scores_lie_between_none_and_one(library, question):
+    reply = library.ask(question, count=50)
+    shown = reply.quotations if isinstance(reply, Answer) else reply.closest
+
+    assert all(0.0 <= quotation.score <= 1.0 for quotation in shown)
+
+
+@given(questions)
+def test_a_silence_offers_the_nearest_passages_three_at_most(library, question):
+    reply = library.ask(question)
+    if isinstance(reply, NoAnswer):
+        assert len(reply.closest) <= CLOSEST == 3
+
+
+@given(questions)
+def test_the_same_question_has_the_same_answer_and_carries_itself(library, question):
+    reply = library.ask(question)
+
+    assert question == reply.question
+    assert reply == library.ask(question)
+
+
+@given(questions)
+def test_case_and_the_mark_at_the_end_do_not_change_the_answer(library, question):
+    plain, loud = library.ask(question), library.ask(f"  {question.upper()}??! ")
+
+    assert type(plain) is type(loud)
+    if isinstance(plain, Answer):
+        assert texts(plain) == texts(loud)
+
+
+def test_what_was_asked_is_not_told_again_as_what_was_read(library):
+    assert "" == library.ask("What is the LD50 in rats?").read_as
+
+
+def test_a_follow_up_says_how_it_was_read(library):
+    reply = library.ask("and in rats?", after="What is the LD50 in mice?")
+
+    assert "What is the LD50 in rats?" == reply.read_as
+    assert "980mg/kg in rats.[14]" in texts(reply)[0]
+
+
+def test_a_question_with_a_gap_says_after_what_it_was_read(library):
+    reply = library.ask("how much phenibut?", after="what happened in the overdose case?")
+
+    assert "how much phenibut? (after: what happened in the overdose case?)" == reply.read_as
+
+
+def test_the_best_sentence_is_marked_not_the_whole_passage(library):
+    reply = library.ask("was bradycardia noted at the hospital")
+    best = reply.quotations[0].best
+
+    assert TEXT[best.start : best.end].startswith("Patient was found unconscious")
+
+
+def test_offsets_are_right_behind_characters_of_several_bytes(tmp_path):
+    text = (
+        "\u6f22\u5b57 \U0001f642 caf\u00e9\n\nThe zorblax \u2013 a stone \u2013 glows.[1]\n\nEnd.\n"
+    )
+    (tmp_path / "a.txt").write_text(text)
+    reply = Library.open(tmp_path / "a.txt", tmp_path / "index").ask("which stone glows?")
+    assert isinstance(reply, Answer)
+    passage = reply.quotations[0].passage
+
+    assert "The zorblax \u2013 a stone \u2013 glows.[1]" == text[passage.start : passage.end]
+    assert passage.text == text[passage.start : passage.end]
+
+
+def test_answers_from_several_documents_come_best_first(tmp_path):
+    (tmp_path / "own").mkdir()
+    for name, text in {
+        "a.txt": "The kiln stands in the yard.",
+        "b.txt": "Zorblax is a stone that glows in the dark.",
+        "c.txt": "Nobody has sold zorblax since.",
+    }.items():
+        (tmp_path / "own" / name).write_text(text)
+    reply = Library.open(tmp_path / "own", tmp_path / "index").ask("what is zorblax", count=3)
+
+    assert isinstance(reply, Answer)
+    assert "b.txt" == reply.quotations[0].passage.document
+    assert "a.txt" not in [quotation.passage.document for quotation in reply.quotations]

@@ -1,0 +1,88 @@
+"""The operator's standing words: shown where a pattern is found, and never in the way."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.notices import Notices, parse
+from tests.conftest import ROOT
+
+SHIPPED = parse((ROOT / "corpus" / "notices.toml").read_text("utf-8"))
+
+
+def test_a_notice_is_shown_where_one_of_its_patterns_is_found_whatever_the_case():
+    notices = parse("[[notice]]\ntext = 'Mind.'\npatterns = ['fire', 'smoke']")
+
+    assert ("Mind.",) == notices.on("There is SMOKE\n everywhere, and fire")
+    assert () == notices.on("What is a kiln?")
+
+
+def test_a_bad_pattern_is_named_and_the_others_are_used():
+    notices = parse("[[notice]]\ntext = 'Mind.'\npatterns = ['(', 'fire', 5]")
+
+    assert ("Mind.",) == notices.on("fire")
+    assert ["notice 1, pattern 1", "notice 1, pattern 3"] == [
+        problem.partition(":")[0] for problem in notices.problems
+    ]
+
+
+@pytest.mark.parametrize(
+    ("written", "problem"),
+    [
+        ("footer = ", "is not TOML"),
+        ("footer = 5", "footer: not a text"),
+        ("footnote = 'x'", "'footnote' means nothing here"),
+        ("[notice]\ntext = 'x'", "notice: write [[notice]]"),
+        ("notice = ['x']", "notice 1: needs a text and a list of patterns"),
+        ("[[notice]]\ntext = ''\npatterns = []", "notice 1: needs a text and a list"),
+    ],
+)
+def test_what_cannot_be_used_is_named_in_one_line(written, problem):
+    found = parse(written).problems
+
+    assert 1 == len(found)
+    assert found[0].startswith(problem)
+    assert "\n" not in found[0]
+
+
+@given(st.text())
+def test_no_file_raises(written):
+    parse(written)
+
+
+def test_an_empty_file_says_nothing():
+    assert parse("") == Notices()
+
+
+def test_the_shipped_notices_are_in_order_and_have_a_footer():
+    assert () == SHIPPED.problems
+    assert "Not medical advice" in SHIPPED.footer
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "my friend is unconscious what do i do",
+        "he's not breathing",
+        "she wont wake up after taking it",
+        "i think i overdosed",
+        "my son just took too much, help",
+        "hes having a seizure",
+        "i took way too much",
+    ],
+)
+def test_an_emergency_gets_the_notice_first(question):
+    assert 1 == len(SHIPPED.on(question))
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Was the patient in the case report unconscious?",
+        "what happened in the overdose case",
+        "What is the LD50 in rats?",
+        "is it addictive",
+    ],
+)
+def test_a_question_about_the_document_gets_none(question):
+    assert () == SHIPPED.on(question)

@@ -1,0 +1,154 @@
+"""The wheel: built from the project, it answers a question in an empty folder."""
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from email.parser import Parser
+from zipfile import ZipFile
+
+import pytest
+
+from bot import __version__
+from tests.conftest import DOCUMENT, ROOT
+
+PASSED_OVER = shutil.ignore_patterns(".git", ".venv", "__pycache__", ".*_cache", "build", "dist")
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory):
+    """The wheel, built from a copy of the project; hatchling comes from the registry."""
+    folder = tmp_path_factory.mktemp("wheel")
+    shutil.copytree(ROOT, folder / "project", ignore=PASSED_OVER)
+    done = subprocess.run(
+        [sys.executable, "-m", "pip", "wheel", ".", "--no-deps", "-q", "-w", folder / "out"],
+        cwd=folder / "project", capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert 0 == done.returncode, done.stderr
+    (built,) = (folder / "out").iterdir()
+    return built
+
+
+@pytest.fixture(scope="module")
+def installed(wheel, tmp_path_factory):
+    """The wheel installed into a folder of its own; its dependencies are those of this Python."""
+    folder = tmp_path_factory.mktemp("installed")
+    subprocess.run(
+        [sys.executable, "-m", "pip", "install", "--no-deps", "-q", "--target", folder, wheel],
+        capture_output=True, check=True,
+    )  # fmt: skip
+    return folder
+
+
+def names(wheel):
+    with ZipFile(wheel) as archive:
+        return archive.namelist()
+
+
+def metadata(wheel):
+    with ZipFile(wheel) as archive:
+        (name,) = [n for n in archive.namelist() if n.endswith(".dist-info/METADATA")]
+        return Parser().parsestr(archive.read(name).decode())
+
+
+def test_the_wheel_carries_the_default_document_byte_for_byte(wheel):
+    with ZipFile(wheel) as archive:
+        assert DOCUMENT.read_bytes() == archive.read("bot/default_corpus/fasoracetam.txt")
+
+
+def test_the_wheel_carries_every_file_of_the_package(wheel):
+    ours = {
+        path.relative_to(ROOT).as_posix()
+        for path in (ROOT / "bot").rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+
+    assert {"bot/py.typed", "bot/data/frequencies.txt", "bot/data/thesaurus.txt"} <= ours
+    assert ours <= {*names(wheel)}
+
+
+def test_the_wheel_carries_nothing_but_the_package_and_its_description(wheel):
+    tops = {name.split("/")[0] for name in names(wheel)}
+
+    assert {"bot", f"citebot-{__version__}.dist-info"} == tops
+
+
+def test_the_wheel_is_for_every_system(wheel):
+    assert f"citebot-{__version__}-py3-none-any.whl" == wheel.name
+
+
+def test_the_wheel_says_its_name_its_version_and_its_licence(wheel):
+    told = metadata(wheel)
+
+    assert ("citebot", __version__, "MIT") == (
+        told["Name"],
+        told["Version"],
+        told["License-Expression"],
+    )
+    assert f"citebot-{__version__}.dist-info/licenses/LICENSE" in names(wheel)
+
+
+def test_the_wheel_asks_for_the_dependencies_of_the_project_and_no_others(wheel):
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    told = [row for row in metadata(wheel).get_all("Requires-Dist", []) if "extra ==" not in row]
+
+    def name_of(row):
+        return re.split(r"[^\w.-]", row)[0].lower()
+
+    assert [name_of(row) for row in project["dependencies"]] == [name_of(row) for row in told]
+
+
+def in_an_empty_folder(installed, folder, *arguments):
+    """Run the installed package where there is nothing else, the checkout out of its sight."""
+    start = f"import sys; sys.path.insert(0, {str(installed)!r}); from bot.cli import main; main()"
+    return subprocess.run(
+        [sys.executable, "-P", "-c", start, *arguments],
+        cwd=folder, capture_output=True, encoding="utf-8", check=False,
+        env={"PATH": "", "HOME": str(folder)},
+    )  # fmt: skip
+
+
+def test_the_installed_package_answers_a_question_in_an_empty_folder(installed, tmp_path):
+    done = in_an_empty_folder(installed, tmp_path, "ask", "--json", "What is the LD50 in rats?")
+
+    assert (0, "") == (done.returncode, done.stderr)
+    assert json.loads(done.stdout)["passages"][0]["text"].endswith("980mg/kg in rats.[14]")
+
+
+def test_the_installed_package_is_the_one_that_is_asked(installed, tmp_path):
+    done = in_an_empty_folder(installed, tmp_path, "doctor")
+
+    assert f"corpus {installed / 'bot' / 'default_corpus'}: 1 documents, 13 passages" in done.stdout
+
+
+def test_the_installed_command_says_its_version(installed, tmp_path):
+    done = in_an_empty_folder(installed, tmp_path, "--version")
+
+    assert f"citebot, version {__version__}\n" == done.stdout
+
+
+def test_the_command_and_the_module_are_installed(installed):
+    assert (installed / "bin" / "citebot").exists()
+    assert (installed / "bot" / "__main__.py").exists()
+
+
+def test_the_changelogs_newest_version_is_the_programs():
+    """A section "Unreleased" may stand above it, and before the first release alone."""
+    titles = re.findall(r"^## (.+)$", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE)
+    released = [title.split()[0].strip("[]") for title in titles if title != "Unreleased"]
+
+    assert titles
+    assert "Unreleased" not in titles[1:]
+    assert [__version__] == (released[:1] or ["0.1.0"])
+
+
+def test_the_lock_file_has_every_dependency_pinned_with_its_hash():
+    locked = (ROOT / "requirements.lock").read_text("utf-8")
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    rows = project["dependencies"] + project["optional-dependencies"]["dev"]
+    pinned = dict(re.findall(r"^([\w.-]+)==(\S+)[^\n]*\\\n\s+--hash=sha256:", locked, re.MULTILINE))
+
+    missing = [row for row in rows if re.split(r"[^\w.-]", row)[0].lower() not in pinned]
+    assert [] == missing

@@ -1,0 +1,362 @@
+"""Ranking: candidates by rank-bm25's own scores, evidence as worked by hand, naive sorts.
+
+The weights are fitted by another program; nothing here rests on their values. Made-up
+words ("zorblax") are in no table of frequencies, so all are equally rare.
+"""
+
+from io import BytesIO
+from math import log
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rank_bm25 import BM25Okapi
+
+from bot.index import Index
+from bot.index.build import Builder
+from bot.index.recipe import K1, B
+from bot.passages import Document, split
+from bot.ranking import CANDIDATES, Kind, Wanted, Weigher, parse, rank, shares
+from bot.ranking.confidence import Judge
+from bot.ranking.evidence import english
+from bot.ranking.wanted import holds, wanted
+from bot.ranking.weights import ORDER
+from bot.text import rarity
+from bot.thesaurus import parse as rules
+from tests.test_index import index_of
+
+NONE = rules([])
+WORDS = "zorblax quuxite frobnar glimwort brindlo".split()
+SENTENCES = st.lists(st.sampled_from([*WORDS, "is", "the", "40", "people"]), min_size=1, max_size=8)
+texts_of_corpora = st.lists(SENTENCES.map(" ".join), min_size=1, max_size=30)
+questions = st.lists(
+    st.sampled_from([*WORDS, "what", "is", "the", "people", "blorp"]), max_size=6
+).map(" ".join)
+RARE = english(0.8)  # the factor of a word that no table has
+
+
+def weigher(texts, question, thesaurus=NONE):
+    index = index_of(texts)
+    return Weigher(parse(question, index, thesaurus), index)
+
+
+def document(text, question, thesaurus=NONE, name="d.txt"):
+    """A weigher over a document that is split as real ones are."""
+    source, builder, file = Document(name, text), Builder(), BytesIO()
+    builder.add(source, "d", "00" * 32, (), split(source, "d"))
+    builder.write(file, {})
+    index = Index.from_bytes(file.getvalue())
+    return Weigher(parse(question, index, thesaurus), index)
+
+
+def reference_scores(texts, weights):
+    """Word -> weight, as scores by rank-bm25 itself, with only its idf replaced."""
+    corpus = [["d", *text.split()] for text in texts]  # the title is indexed as well
+    bm25 = BM25Okapi(corpus, k1=K1, b=B)
+    for word in bm25.idf:
+        df = sum(word in words for words in corpus)
+        bm25.idf[word] = log(1 + (len(corpus) - df + 0.5) / (df + 0.5))
+    return [sum(parts) for parts in zip(
+        *([weight * x for x in bm25.get_scores([word])] for word, weight in weights.items()),
+        [0.0] * len(corpus), strict=True,
+    )]  # fmt: skip
+
+
+@given(texts_of_corpora, st.dictionaries(st.sampled_from(WORDS), st.sampled_from([0.3, 1.0, 1.46])))
+def test_candidates_have_rank_bm25s_own_scores_and_order_under_the_weights(texts, weights):
+    index = index_of(texts)
+    known = {word: w for word, w in weights.items() if index.term(word) >= 0}
+    found = index.search({index.term(word): w for word, w in known.items()}, CANDIDATES)
+    scores = reference_scores(texts, known)
+    naive = sorted((n for n, x in enumerate(scores) if x > 0), key=lambda n: (-scores[n], n))
+
+    assert [pytest.approx(scores[s.passage], rel=1e-5) for s in found] == [s.score for s in found]
+    assert [pytest.approx(scores[n], rel=1e-5) for n in naive[:CANDIDATES]] == [
+        s.score for s in found
+    ]
+
+
+@given(texts_of_corpora, questions)
+def test_those_ranked_are_rank_bm25s_first_for_the_questions_own_weights(texts, question):
+    weighs = weigher(texts, question)
+    weights = {weighs.index.surface(term): w for term, w in weighs.term_weights().items()}
+    scores = reference_scores(texts, weights)
+    ranked = {one.evidence.passage for one in rank(weighs)}
+    matching = [n for n, x in enumerate(scores) if x > 0]
+    worst = min((scores[n] for n in ranked), default=0.0)
+
+    assert min(len(matching), CANDIDATES) == len(ranked)
+    assert all(scores[n] <= worst * (1 + 1e-5) for n in matching if n not in ranked)
+
+
+@given(texts_of_corpora, questions)
+def test_the_order_is_a_naive_sort_by_the_weighted_sum_then_by_position(texts, question):
+    weighs = weigher(texts, question)
+    sums = {
+        found.passage: sum(
+            ORDER[name] * number for name, number in weighs.weigh(found.passage).numbers().items()
+        )
+        for found in weighs.index.search(weighs.term_weights(), CANDIDATES)
+    }
+
+    assert sorted(sums, key=lambda n: (-sums[n], n)) == [
+        one.evidence.passage for one in rank(weighs)
+    ]
+
+
+@given(SENTENCES.map(" ".join), st.integers(2, 40))
+def test_passages_of_the_same_text_stand_in_the_order_of_the_corpus(text, copies):
+    found = [one.evidence.passage for one in rank(weigher([text] * copies, text))]
+
+    assert [*range(min(copies, CANDIDATES))] == found
+
+
+def test_passages_that_nothing_tells_apart_stand_in_the_order_of_the_corpus(monkeypatch):
+    monkeypatch.setitem(ORDER, "lead", 0.0)
+    ranked = rank(weigher(["the zorblax"] * 5, "zorblax"))
+
+    assert 1 == len({one.total for one in ranked})
+    assert [0, 1, 2, 3, 4] == [one.evidence.passage for one in ranked]
+
+
+@given(texts_of_corpora, questions, st.integers(0, 30), st.integers(0, 30))
+def test_within_a_range_only_its_passages_are_ranked(texts, question, low, high):
+    weighs = weigher(texts, question)
+    inside = rank(weighs, within=range(low, high))
+    every = rank(weighs)
+
+    assert all(low <= one.evidence.passage < high for one in inside)
+    if len(every) < CANDIDATES:
+        assert [one for one in every if low <= one.evidence.passage < high] == inside
+
+
+@pytest.mark.parametrize("question", ["", "?", "blorp", "what who how", "blorp blorpy \ud800"])
+def test_a_question_without_a_word_of_the_corpus_ranks_nothing(question):
+    assert [] == rank(weigher(["zorblax glows", "quuxite too"], question))
+
+
+GLOW = ["zorblax glows", "water boils quickly today"]
+
+
+def test_bm25_is_the_impact_worked_by_hand_times_the_words_rarity():
+    """Two passages of 3 and 5 words with the title "d": 4 on average; one has the word.
+
+    idf = ln(1 + (2 - 1 + 0.5) / (1 + 0.5)) = ln 2, and tf = 1.
+    """
+    impact = log(2) * (K1 + 1) / (1 + K1 * (1 - B + B * 3 / 4))
+
+    assert 0.8 == rarity("zorblax")
+    assert pytest.approx(RARE * impact, rel=1e-6) == weigher(GLOW, "zorblax").weigh(0).bm25
+
+
+def test_a_sentence_is_scored_as_a_passage_where_twenty_words_are_usual():
+    expected = RARE * log(2) * (K1 + 1) / (1 + K1 * (1 - B + B * 2 / 20))
+
+    assert pytest.approx(expected, rel=1e-6) == weigher(GLOW, "zorblax").weigh(0).sentence
+
+
+def test_neighbours_in_the_question_that_are_neighbours_in_a_sentence_count_with_both_values():
+    weighs = weigher(["zorblax quuxite", "water boils"], "zorblax quuxite")
+
+    assert pytest.approx(2 * RARE * log(2), rel=1e-6) == weighs.weigh(0).pairs
+    assert 0.0 == weighs.weigh(1).pairs
+
+
+@pytest.mark.parametrize(
+    ("text", "near"),
+    [
+        ("zorblax quuxite", True),
+        ("zorblax of quuxite", True),
+        ("zorblax out of quuxite", False),
+        ("quuxite zorblax", False),
+        ("zorblax", False),
+    ],
+)
+def test_neighbours_are_at_most_two_words_apart_and_in_the_questions_order(text, near):
+    assert near == (weigher([text, "water"], "zorblax quuxite").weigh(0).pairs > 0)
+
+
+def test_cover_is_the_share_of_the_question_that_the_best_sentence_holds():
+    """Each of the two words stands in two of the four passages, so they weigh the same."""
+    weighs = weigher(["zorblax and quuxite", "zorblax", "quuxite", "brindlo"], "zorblax quuxite")
+
+    assert pytest.approx([1.0, 0.5, 0.5, 0.0]) == [weighs.weigh(n).cover for n in range(4)]
+
+
+TWO = "Glimwort is old. Zorblax is a stone. It weighs 40 grams.\n\nWater boils. Zorblax sinks.\n"
+
+
+@pytest.mark.parametrize(
+    ("question", "passage", "best"),
+    [
+        ("what is zorblax", 0, "Zorblax is a stone."),
+        ("how many grams does it weigh", 0, "It weighs 40 grams."),
+        ("what is glimwort", 0, "Glimwort is old."),
+        ("what is zorblax", 1, "Zorblax sinks."),
+    ],
+)
+def test_the_best_sentence_is_the_one_with_the_questions_words(question, passage, best):
+    span = document(TWO, question).weigh(passage).best
+
+    assert best == TWO[span.start : span.end]
+
+
+def test_of_equal_sentences_the_first_is_the_best():
+    text = "Zorblax glows. Zorblax glows. Zorblax glows.\n\nWater boils.\n"
+    span = document(text, "zorblax").weigh(0).best
+
+    assert (0, 14) == (span.start, span.end)
+
+
+@pytest.mark.parametrize(
+    ("question", "definition"),
+    [
+        ("what is glimwort", 1.0),  # in the first sentence
+        ("what is zorblax", 0.5),  # in the second
+        ("what is brindlo", 0.0),
+        ("where is zorblax", 0.0),  # no definition is asked for
+    ],
+)
+def test_a_definition_counts_the_more_the_sooner_it_comes(question, definition):
+    assert definition == document(TWO, question).weigh(0).definition
+
+
+@pytest.mark.parametrize(
+    ("question", "shown"),
+    [
+        ("how many grams does it weigh", 1.0),
+        ("how much zorblax", 0.0),  # its sentence has no number
+        ("grams that it does weigh", 0.0),  # no number is asked for
+    ],
+)
+def test_a_number_counts_where_one_is_asked_for_and_the_best_sentence_has_it(question, shown):
+    assert shown == document(TWO, question).weigh(0).kind
+
+
+def test_lead_falls_with_the_distance_from_the_documents_beginning():
+    weighs = weigher(["zorblax"] * 4, "zorblax")
+
+    assert [1, 1 / 2, 1 / 3, 1 / 4] == [weighs.weigh(passage).lead for passage in range(4)]
+
+
+def test_a_heading_counts_with_the_value_of_the_questions_words_in_it():
+    text = "# Stones\n\n## Zorblax\n\nIt glows.\n\n## Water\n\nIt boils.\n"
+    weighs = document(text, "the zorblax", name="d.md")
+
+    assert pytest.approx(RARE * log(2), rel=1e-6) == weighs.weigh(0).heading
+    assert 0.0 == weighs.weigh(1).heading
+
+
+@given(texts_of_corpora, questions)
+def test_evidence_stays_in_the_range_that_it_says(texts, question):
+    weighs = weigher(texts, question)
+    for one in rank(weighs):
+        numbers = one.evidence.numbers()
+
+        assert all(number >= 0.0 for number in numbers.values())
+        assert all(numbers[n] <= 1.0 + 1e-9 for n in ("cover", "definition", "kind", "lead"))
+        assert one.evidence.bm25 <= weighs.attainable() * (1 + 1e-6)
+        assert one.evidence.best in [s.span for s in weighs.index.sentences(one.evidence.passage)]
+        assert 0.0 <= Judge(weighs).judge(one.evidence).probability() <= 1.0
+
+
+@given(texts_of_corpora, questions)
+def test_shares_of_a_place_add_up_to_one(texts, question):
+    for one in rank(weigher(texts, question)):
+        assert pytest.approx(1.0) == sum(shares(one.evidence).values())
+
+
+def test_a_word_that_no_passage_has_is_a_concept_without_forms():
+    (concept,) = parse("blorp", index_of(GLOW), NONE).concepts
+
+    assert ("blorp", Kind.CONTENT, ()) == (concept.asked, concept.kind, concept.forms)
+
+
+@pytest.mark.parametrize(
+    ("question", "kinds"),
+    [
+        ("what is zorblax", [("is", Kind.FUNCTION), ("zorblax", Kind.CONTENT)]),
+        ("do people use zorblax", [("do", Kind.FUNCTION), ("people", Kind.LIGHT),
+                                   ("use", Kind.LIGHT), ("zorblax", Kind.CONTENT)]),
+        ("zorblax zorblaxes ZORBLAX", [("zorblax", Kind.CONTENT)]),
+        ("who where why", []),
+    ],
+)  # fmt: skip
+def test_a_question_is_its_concepts_in_order_once_each_without_question_words(question, kinds):
+    index = index_of(["zorblax is what people do use"])
+
+    assert kinds == [(c.asked, c.kind) for c in parse(question, index, NONE).concepts]
+
+
+@pytest.mark.parametrize("question", ["ld50", "LD50?", "LD-50", "ld 50", "l\u200bd50"])
+def test_a_compound_is_found_however_it_is_written(question):
+    weighs = weigher(["an LD50 of 300", "fifty ld", "50 ways"], question)
+
+    assert 0 == rank(weighs)[0].evidence.passage
+
+
+def test_a_synonym_counts_less_than_the_word_itself():
+    thesaurus = rules(["zorblax, quuxite"])
+    weighs = weigher(["the quuxite", "the zorblax", "water"], "zorblax", thesaurus)
+
+    assert [1, 0] == [one.evidence.passage for one in rank(weighs)]
+    assert weighs.weigh(0).bm25 < weighs.weigh(1).bm25
+
+
+def test_a_synonym_finds_what_the_word_itself_does_not():
+    thesaurus = rules(["zorblax => quuxite glow"])
+    texts = ["the quuxite", "a quuxite glow", "water"]
+
+    assert 1 == rank(weigher(texts, "zorblax", thesaurus))[0].evidence.passage
+
+
+def test_words_of_the_question_before_count_less_than_the_questions_own():
+    index = index_of(["the zorblax", "the quuxite", "water"])
+    query = parse("zorblax", index, NONE, context="quuxite zorblax")
+
+    assert [("zorblax", Kind.CONTENT), ("quuxite", Kind.CONTEXT)] == [
+        (c.asked, c.kind) for c in query.concepts
+    ]
+    assert [0, 1] == [one.evidence.passage for one in rank(Weigher(query, index))]
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("when was it built", Wanted.TIME),
+        ("in which year was it built", Wanted.YEAR),
+        ("how much zorblax", Wanted.QUANTITY),
+        ("How many people?", Wanted.QUANTITY),
+        ("what is the LD50", Wanted.QUANTITY),
+        ("who built it", Wanted.PERSON),
+        ("what is zorblax", Wanted.DEFINITION),
+        ("tell me about zorblax", Wanted.DEFINITION),
+        ("is it dangerous", Wanted.ANY),
+        ("", Wanted.ANY),
+    ],
+)
+def test_the_wording_tells_which_kind_of_answer_is_wanted(question, expected):
+    assert expected is wanted(question)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind", "expected"),
+    [
+        ("It weighs 40 grams.", Wanted.QUANTITY, True),
+        ("It has three legs.", Wanted.QUANTITY, True),
+        ("It was tested in rats.", Wanted.QUANTITY, False),
+        ("It was tested in rats.[14]", Wanted.QUANTITY, False),  # a reference is no number
+        ("It was built in 1823.", Wanted.YEAR, True),
+        ("It weighs 40 grams.", Wanted.YEAR, False),
+        ("It was built by Ann Potter.", Wanted.PERSON, True),
+        ("Whatever.", Wanted.DEFINITION, True),
+        ("Whatever.", Wanted.ANY, True),
+    ],
+)
+def test_a_sentence_holds_a_kind_of_answer_by_its_words(sentence, kind, expected):
+    assert expected == holds(sentence, kind)
+
+
+@pytest.mark.parametrize("word", ["often", "tended", "stone-tenon"])
+def test_a_number_inside_a_word_is_no_number(word):
+    assert not holds(f"It was {word} sold.", Wanted.QUANTITY)

@@ -1,0 +1,196 @@
+"""The README says what is: its transcripts, its JSON, its Python and its commands are run."""
+
+import json
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+
+from bot.cli.commands import cli
+from bot.thesaurus import problems
+from tests.conftest import ROOT
+
+README = (ROOT / "README.md").read_text("utf-8")
+COMING = {"serve"}  # commands that the README tells of and that other work brings
+
+
+def blocks(language):
+    """The fenced blocks of a language, each with the line above it."""
+    return re.findall(rf"^([^\n]*)\n```{language}\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+
+
+def transcripts():
+    """(command, expected output) of every console block that shows citebot itself."""
+    found = []
+    for _, block in blocks("console"):
+        for step in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+            command, _, output = step.partition("\n")
+            found.append((command, output))
+    return [(command, output) for command, output in found if "venv" not in command]
+
+
+def command(name):
+    found = cli.get_command(click.Context(cli), name)
+    assert found
+    return found
+
+
+def set_up(which):
+    """One of the two set-up commands."""
+    (command,) = [block for above, block in blocks("console") if above == f"<!-- {which} -->"]
+    assert command.startswith("$ ")
+    assert command.count("\n") == 1
+    return command[2:-1]
+
+
+def run(citebot, command):
+    """Run a line of a transcript in this process: `citebot ...`, or `printf ... | citebot ...`."""
+    before, _, line = command.rpartition(" | ")
+    stdin = subprocess.run(["bash", "-c", before], capture_output=True, check=True).stdout
+    name, *arguments = shlex.split(line)
+    assert name == "citebot"
+    return citebot(*arguments, stdin=stdin, corpus=ROOT / "corpus")
+
+
+@pytest.mark.parametrize(("command", "output"), transcripts(), ids=lambda value: value[:60])
+def test_a_transcript_shows_what_the_command_prints(citebot, command, output):
+    done = run(citebot, command)
+
+    assert "" == done.err
+    assert output == done.out
+
+
+def test_the_transcripts_have_an_answer_a_refusal_and_a_follow_up():
+    shown = "".join(command + output for command, output in transcripts())
+
+    assert 9 == len(transcripts())
+    assert all(piece in shown for piece in ("[14]", "does not answer", "--after", "--batch"))
+
+
+def test_the_json_is_what_the_command_prints(citebot):
+    """All but the score, which the README rounds and the weights decide."""
+    (above, block), = blocks("json")  # fmt: skip
+    shown, printed = json.loads(block), run(citebot, above.strip("<!-> ")).json
+    scores = [answer["passages"][0].pop("score") for answer in (shown, printed)]
+
+    assert list(shown) == list(printed)
+    assert list(shown["passages"][0]) == list(printed["passages"][0])
+    assert shown == printed
+    assert all(0 < score <= 1 for score in scores)
+
+
+def test_the_python_example_is_four_lines_and_prints_the_passage_with_its_references(tmp_path):
+    (_, example), = blocks("python")  # fmt: skip
+    shutil.copytree(ROOT / "corpus", tmp_path / "corpus")
+    done = subprocess.run(
+        [sys.executable, "-c", example],
+        capture_output=True, encoding="utf-8", cwd=tmp_path, check=False,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "HOME": str(tmp_path), "PYTHONUTF8": "1",
+             "XDG_CACHE_HOME": str(tmp_path / "cache")},
+    )  # fmt: skip
+
+    assert 4 == len([line for line in example.splitlines() if line])
+    assert (0, "") == (done.returncode, done.stderr)
+    assert done.stdout.endswith("980mg/kg in rats.[14] ('14',)\n")
+
+
+def test_every_command_that_is_told_of_exists():
+    told = {*re.findall(r"(?:`|\$ |\| |/bin/)citebot ([a-z]+)\b", README)}
+    told |= {
+        command for _, block in blocks("sh") for command in re.findall(r"^citebot (\w+)", block)
+    }
+
+    assert {"ask", "evaluate", "reindex"} <= told
+    assert told - COMING <= {*cli.list_commands(click.Context(cli))}
+
+
+def test_the_commands_said_to_have_json_have_it():
+    (names,) = re.findall(r"^(.*) take `--json` too", README, re.MULTILINE)
+    options = {
+        name: [option for p in command(name).params for option in p.opts]
+        for name in re.findall(r"`(\w+)`", names)
+    }
+
+    assert 7 == len(options)
+    assert all("--json" in own for own in options.values())
+
+
+def test_every_file_in_the_reading_order_exists():
+    (section,) = re.findall(r"^## How it works$(.*?)^## ", README, re.MULTILINE | re.DOTALL)
+    names = re.findall(r"`([\w/]+(?:\.py|/))`", section)
+    folder, missing = Path("bot"), []
+    for name in names:
+        path = Path(name) if "/" in name else folder / name
+        folder = path if name.endswith("/") else folder
+        if not (ROOT / path).exists():
+            missing.append(str(path))
+
+    assert len(names) > 20
+    assert [] == missing
+
+
+def test_every_setting_that_is_named_is_in_the_example_file():
+    example = (ROOT / ".env.example").read_text("utf-8")
+
+    for name in {*re.findall(r"\b(?:DISCORD|CITEBOT)_[A-Z_]+\b", README)}:
+        assert f"\n{name}=\n" in example
+
+
+def test_the_rules_shown_for_synonyms_are_rules():
+    rules = ["lift, elevator", "noob => beginner, new player"]
+
+    assert all(f"`{rule}`" in README for rule in rules)
+    assert [] == problems(rules)
+
+
+def test_the_test_command_is_the_one_that_ci_takes_from_the_readme():
+    script = (ROOT / ".ci" / "run").read_text("utf-8")
+    (taking,) = re.findall(r"^command=.*$", script, re.MULTILINE)
+    done = subprocess.run(["bash", "-c", f'{taking}\nprintf %s "$command"'],
+                          cwd=ROOT, capture_output=True, text=True, check=True)  # fmt: skip
+
+    assert set_up("test command") == done.stdout
+
+
+@pytest.mark.parametrize("which", ["question command", "test command"])
+def test_a_set_up_command_assumes_python_and_nothing_else(which):
+    programs = {shlex.split(part)[0] for part in set_up(which).split(" && ")}
+
+    assert {"python3"} == {name for name in programs if not name.startswith(".venv/bin/")}
+
+
+def test_the_test_command_installs_the_locked_versions_and_runs_all_tests():
+    steps = [shlex.split(step) for step in set_up("test command").split(" && ")]
+
+    assert [".venv/bin/pip", "install", "--quiet", "-r", "requirements.lock"] == steps[1]
+    assert "--no-deps" in steps[2]
+    assert [".venv/bin/python", "-m", "pytest", "--quiet", "--cov"] == steps[3]
+
+
+def test_the_question_command_works_in_a_fresh_copy_with_an_empty_home(tmp_path):
+    """The only test of the README that needs the package registry."""
+    copy, home = tmp_path / "citebot", tmp_path / "home"
+    passed_over = shutil.ignore_patterns(
+        ".git", ".venv", "__pycache__", ".*_cache", "build", "dist"
+    )
+    shutil.copytree(ROOT, copy, ignore=passed_over)
+    home.mkdir()
+    ours = ("CITEBOT_", "DISCORD_", "PYTHON", "XDG_", "COV", "VIRTUAL_")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    done = subprocess.run(
+        ["bash", "-c", set_up("question command")],
+        cwd=copy, capture_output=True, encoding="utf-8", check=False,
+        env={**kept, "HOME": str(home), "PATH": path},
+    )  # fmt: skip
+    (expected,) = [out for command, out in transcripts()
+                   if command == 'citebot ask "What is the LD50 in rats?"']  # fmt: skip
+
+    assert 0 == done.returncode, done.stderr
+    assert expected == done.stdout

@@ -1,0 +1,293 @@
+"""The split of Markdown: what readers see as one piece stays one, and notes become entries."""
+
+import pytest
+
+from bot.passages import Document, split
+
+
+def read(text):
+    return split(Document("manual.md", text))
+
+
+def texts(text):
+    return [passage.text for passage in read(text).passages]
+
+
+def headings(text):
+    return [(passage.heading, passage.text) for passage in read(text).passages]
+
+
+def sentences(text):
+    return [text[s.start : s.end] for p in read(text).passages for s in p.sentences]
+
+
+def entries(text):
+    return [(entry.marker, entry.text) for entry in read(text).entries]
+
+
+# Headings
+
+
+def test_headings_nest_by_their_signs():
+    text = "# Sea\n\nIt is.\n\n## A\n\nOne.\n\n### B\n\nTwo.\n\n## C\n\nThree.\n"
+
+    assert read(text).title == "Sea"
+    assert headings(text) == [
+        ((), "It is."),
+        (("A",), "One."),
+        (("A", "B"), "Two."),
+        (("C",), "Three."),
+    ]
+
+
+def test_headings_need_no_blank_line_below():
+    assert headings("## A\nOne.\n## B\nTwo.\n") == [(("A",), "One."), (("B",), "Two.")]
+
+
+def test_underlined_headings_are_headings():
+    text = "Sea\n===\n\nA\n---\n\nOne.\n\nB\n---\nTwo.\n"
+
+    assert read(text).title == "Sea"
+    assert headings(text) == [(("A",), "One."), (("B",), "Two.")]
+
+
+def test_a_heading_reads_as_it_is_rendered():
+    [passage] = read("## The `ls` *command*[1], see [here](a.html) {#ls}\n\nIt lists.\n").passages
+
+    assert passage.heading == ("The ls command, see here",)
+
+
+def test_headings_of_html_are_headings():
+    assert headings("<h2 align='center'>A</h2>\n\nOne.\n") == [(("A",), "One.")]
+
+
+def test_two_headings_of_the_first_level_are_no_title():
+    text = "# A\n\nOne.\n\n# B\n\nTwo.\n"
+
+    assert read(text).title == ""
+    assert headings(text) == [(("A",), "One."), (("B",), "Two.")]
+
+
+def test_a_hash_in_code_is_no_heading():
+    assert headings("## A\n\n```sh\n# not a heading\nls\n```\n") == [
+        (("A",), "```sh\n# not a heading\nls\n```")
+    ]
+
+
+def test_a_heading_copied_with_its_link_for_editing_is_without_it():
+    text = "## Use[[edit](/w/e.php)]\n\nIt is.\n\n### Pain[edit]\n\nIt hurts.\n"
+
+    assert headings(text) == [(("Use",), "It is."), (("Use", "Pain"), "It hurts.")]
+
+
+# Code, tables, lists, quotes
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "```python\n" + "x = [1]\n\n" * 300 + "```",
+        "| a | b |\n|---|---|\n" + "| one | two |\n" * 200 + "| last | row |",
+    ],
+)
+def test_code_and_tables_stay_whole_however_long(block):
+    assert texts(f"Above.\n\n{block}\n\nBelow.\n") == ["Above.", block, "Below."]
+
+
+def test_nothing_in_code_is_a_marker():
+    assert read("Take `a[1]` and [2].\n\n    b[3]\n\n```\nc[4]\n```\n").passages[0].references == (
+        "2",
+    )
+    assert [p.references for p in read("    b[3]\n\nIt is.\n").passages] == [(), ()]
+
+
+def test_each_row_of_a_table_is_a_sentence():
+    rows = ["| a | b |", "|---|---|", "| It is. It was. | 2 |"]
+
+    assert sentences("\n".join(rows)) == ["| a | b |\n|---|---|", rows[2]]
+
+
+@pytest.mark.parametrize(
+    "block", ["- salt\n- time", "1. Boil.\n2. Stir.", "```\nls\n```", "| a |\n|---|\n| b |"]
+)
+def test_what_a_colon_leads_up_to_keeps_its_lead(block):
+    assert texts(f"Do this:\n\n{block}\n\nDone is done.\n") == [
+        f"Do this:\n\n{block}",
+        "Done is done.",
+    ]
+
+
+def test_items_of_a_list_are_sentences_with_what_is_in_them():
+    text = "- salt, and\n  more of it\n- time.\n\n  A lot of it.\n    - days\n- rest\n"
+
+    assert sentences(text) == [
+        "- salt, and\n  more of it",
+        "- time.",
+        "A lot of it.",
+        "- days",
+        "- rest",
+    ]
+
+
+def test_a_long_list_is_cut_in_front_of_items():
+    text = "Take:\n\n" + "- the salt of the sea, and the wind\n" * 60
+
+    pieces = texts(text)
+
+    assert len(pieces) == 2
+    assert pieces[0].startswith("Take:\n\n- the salt")
+    assert all(piece.endswith("- the salt of the sea, and the wind") for piece in pieces)
+    assert pieces[1].startswith("- the salt")
+
+
+def test_a_quotation_is_a_passage():
+    assert texts("> It is.\n> > It was.\n\nIt will be.\n") == [
+        "> It is.\n> > It was.",
+        "It will be.",
+    ]
+
+
+def test_the_blank_lines_of_a_quotation_are_in_no_sentence():
+    assert sentences("> It is.\n>\n> > It was.\n> >\n\nIt will be.\n") == [
+        "> It is.",
+        "> > It was.",
+        "It will be.",
+    ]
+
+
+@pytest.mark.parametrize("lines", ["    One.\n\n    Two.", "\n    One.\n\n    Two."])
+def test_an_admonition_keeps_the_text_set_in_below_it(lines):
+    text = f'!!! note "Beware"\n{lines}'
+
+    assert texts(f"It is.\n\n{text}\n\nIt was.\n") == ["It is.", text, "It was."]
+
+
+# Notes and definitions
+
+
+def test_footnotes_are_entries_and_no_passages():
+    text = (
+        "It is salty.[^salt] And deep.[^2]\n\n[^salt]: By Ito.\n    In 1998.\n[^2]: By *Smith*.\n"
+    )
+
+    assert entries(text) == [("salt", "By Ito.\n    In 1998."), ("2", "By *Smith*.")]
+    assert headings(text) == [((), "It is salty.[^salt] And deep.[^2]")]
+    assert read(text).passages[0].references == ("salt", "2")
+
+
+def test_a_footnote_may_have_several_paragraphs():
+    text = "It is.[^a]\n\n[^a]: One.\n\n    Two.\n\nNot of it.\n"
+
+    assert entries(text) == [("a", "One.\n\n    Two.")]
+    assert texts(text) == ["It is.[^a]", "Not of it."]
+
+
+def test_link_definitions_are_entries():
+    text = 'It is [so][1] and [thus].\n\n[1]: https://a.b "Title"\n[thus]: <c d>\n'
+
+    assert entries(text) == [("1", 'https://a.b "Title"'), ("thus", "<c d>")]
+    assert read(text).passages[0].references == ()
+
+
+@pytest.mark.parametrize(
+    "heading", ["References", "Sources", "Notes", "Bibliography", "7. References"]
+)
+@pytest.mark.parametrize(
+    "written",
+    [
+        "1. Ito 1998.\n2. Smith 2003.\n",
+        "[1] Ito 1998.\n\n[2] Smith 2003.\n",
+        "[1] Ito 1998.\n[2] Smith 2003.\n",
+        "- [1] Ito 1998.\n- [2] Smith 2003.\n",
+        "- Ito 1998.\n- Smith 2003.\n",
+        "[1]: Ito 1998.\n[2]: Smith 2003.\n",
+        "[^1]: Ito 1998.\n[^2]: Smith 2003.\n",
+        "\\[1\\] Ito 1998.\n\n\\[2\\] Smith 2003.\n",
+    ],
+)
+def test_a_bibliography_is_entries_and_no_passage(heading, written):
+    text = f"# Sea\n\nIt is salty.[1] It is deep.[2]\n\n## {heading}\n\n{written}"
+
+    assert entries(text) == [("1", "Ito 1998."), ("2", "Smith 2003.")]
+    assert texts(text) == ["It is salty.[1] It is deep.[2]"]
+
+
+def test_link_definitions_may_follow_a_footnote_without_a_blank_line():
+    text = "It is.[^a]\n\n[^a]: One.\n\n    Two.\n[b c]: https://a.b\n"
+
+    assert entries(text) == [("a", "One.\n\n    Two."), ("b c", "https://a.b")]
+
+
+def test_markers_converted_to_links_point_to_entries_and_stay_with_their_sentence():
+    text = (
+        "It is (so)[\\[1\\]](#n1) here.[[2]](#n2)[3](#n3) It was.<sup>[4]</sup> It will be.\n\n"
+        "## References[[edit](/w/e.php)]\n\n"
+        "1.  **[^](#r1)** Ito, 1998.\n2.  [^ a b](#r2) Roe, 1999.\n"
+        "3.  ^ [a](#r3) [b](#r4) Doe, 2000.\n4.  ↑ Poe, 2001.\n"
+    )
+
+    assert sentences(text) == [
+        "It is (so)[\\[1\\]](#n1) here.[[2]](#n2)[3](#n3)",
+        "It was.<sup>[4]</sup>",
+        "It will be.",
+    ]
+    assert read(text).passages[0].references == ("1", "2", "3", "4")
+    assert entries(text) == [
+        ("1", "Ito, 1998."),
+        ("2", "Roe, 1999."),
+        ("3", "Doe, 2000."),
+        ("4", "Poe, 2001."),
+    ]
+
+
+def test_a_list_within_an_entry_is_part_of_it():
+    text = "It is.[1]\n\n## Notes\n\n1. Ito, 1998.\n   1. Part one, 1998.\n2. Roe, 1999.\n"
+
+    assert entries(text) == [("1", "Ito, 1998.\n   1. Part one, 1998."), ("2", "Roe, 1999.")]
+
+
+def test_a_section_below_a_bibliography_is_text():
+    text = "It is.[1]\n\n## References\n\n1. Ito 1998.\n\n## Licence\n\nIt is free.\n"
+
+    assert headings(text)[1:] == [(("Licence",), "It is free.")]
+
+
+def test_notes_that_are_prose_stay_text():
+    text = "It is.\n\n## Notes\n\nMind the tide. It is quick.\n\n- Bring a coat.\n- Bring a map.\n"
+
+    assert entries(text) == []
+    assert len(texts(text)) == 3 or texts(text)[1].startswith("Mind the tide.")
+
+
+# What is not read
+
+
+def test_front_matter_gives_the_title_and_is_a_gap():
+    text = "---\ntitle: 'The sea'\ntags: [a, b]\n---\n\nIt is.\n"
+
+    assert read(text).title == "The sea"
+    assert texts(text) == ["It is."]
+
+
+@pytest.mark.parametrize(
+    "gap",
+    [
+        "<!-- It is\n\nhidden. -->",
+        "[![Build](a.svg)](https://a.b) ![Licence](b.svg)",
+        "---",
+        "* * *",
+        "<div align='center'>",
+        '<a name="x"></a>',
+        "[//]: # (x)",
+    ],
+)
+def test_markup_without_words_is_a_gap(gap):
+    assert texts(f"It is.\n\n{gap}\n\nIt was.\n") == ["It is.", "It was."]
+
+
+def test_a_bare_address_is_text():
+    assert texts("It is.\n\n<https://a.b>\n") == ["It is.", "<https://a.b>"]
+
+
+def test_text_within_html_is_text():
+    assert texts("<details>\n<summary>More</summary>\n\nIt is.\n\n</details>\n")[1] == "It is."

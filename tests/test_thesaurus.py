@@ -1,0 +1,225 @@
+"""The thesaurus: Solr's format, phrases, rules one way, and the operator's own file."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot import Library
+from bot.answer import Answer, NoAnswer
+from bot.text import stem, words
+from bot.thesaurus import Match, load, parse, problems
+from tests.conftest import ROOT
+
+SHIPPED = (ROOT / "bot" / "data" / "thesaurus.txt").read_text("utf-8").splitlines()
+LINES = st.text(st.sampled_from("ab ,=>#\n\t\u00e9-"))
+
+
+def meanings(line, asked):
+    """What a rule makes of a question, as plain words; stems of these words are themselves."""
+    found = parse([line]).matches(asked.split(), 0)
+    return [" ".join(phrase) for match in found for phrase in match.meanings]
+
+
+def test_words_with_commas_between_find_each_other_but_not_themselves():
+    line = "red, green, blue"
+
+    assert ["green", "blue"] == meanings(line, "red")
+    assert ["red", "blue"] == meanings(line, "green")
+    assert ["red", "green"] == meanings(line, "blue")
+
+
+def test_an_arrow_finds_the_right_side_by_the_left_and_never_back():
+    line = "red, green => blue, pink"
+
+    assert ["blue", "pink"] == meanings(line, "red") == meanings(line, "green")
+    assert [] == meanings(line, "blue") + meanings(line, "pink")
+
+
+def test_either_side_may_be_a_phrase():
+    assert ["top part"] == meanings("upper end => top part", "upper end")
+    assert ["upper end"] == meanings("upper end, top", "top")
+
+
+def test_a_phrase_is_met_as_a_whole_and_in_order_only():
+    for asked in ("upper", "end", "end upper", "upper left end"):
+        assert [] == meanings("upper end => top", asked)
+
+
+def test_of_all_rules_that_are_met_at_a_word_the_longest_comes_first():
+    thesaurus = parse(["red green blue => x", "red => y", "green => z", "red green => w"])
+    asked = ["red", "green", "blue", "pink"]
+
+    assert [
+        Match(0, 3, (("x",),)),
+        Match(0, 2, (("w",),)),
+        Match(0, 1, (("y",),)),
+    ] == [*thesaurus.matches(asked, 0)]
+    assert [Match(1, 2, (("z",),))] == [*thesaurus.matches(asked, 1)]
+    assert [] == [*thesaurus.matches(asked, 3)]
+
+
+def test_weak_words_within_a_turn_are_passed_over_and_none_begins_one():
+    thesaurus = parse(["how much people take => dose"])
+    asked = "the how much do people usually take of it".split()
+
+    assert [] == [*thesaurus.matches(asked, 0)]
+    assert [Match(1, 7, ((stem("dose"),),))] == [*thesaurus.matches(asked, 1)]
+
+
+def test_several_rules_for_a_phrase_add_up_in_order_once_each():
+    thesaurus = parse(["red => blue, pink", "red => pink, grey"])
+
+    assert (("blue",), ("pink",), ("grey",)) == thesaurus.rules["red",]
+
+
+@pytest.mark.parametrize("line", ["", "   ", "# red, green", "   # red => green", ",,,", "?!, ..."])
+def test_a_comment_or_a_line_without_words_is_no_rule(line):
+    assert {} == dict(parse([line]).rules)
+
+
+def test_a_comment_may_stand_behind_a_rule():
+    assert ["green"] == meanings("red, green # blue", "red")
+
+
+def test_case_accents_spaces_and_endings_do_not_count():
+    rules = parse(["  Caf\u00e9s ,  COFFEE   houses "]).rules
+
+    assert {(stem("cafe"),), (stem("coffee"), stem("house"))} == {*rules}
+
+
+def test_a_compound_is_met_by_its_parts():
+    found = parse(["LD50, lethal dose"]).matches(["ld", "50"], 0)
+
+    assert [Match(0, 2, ((stem("lethal"), stem("dose")),))] == [*found]
+
+
+def test_every_word_of_a_rule_is_known_as_written_and_those_of_comments_are_not():
+    thesaurus = parse(["Doses => dosages # measure"])
+
+    assert {"doses", "dosages"} == thesaurus.known
+    assert {stem("dose"), stem("dosage")} == thesaurus.stems
+
+
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        (["red, green", "", "# x", "a b => c"], []),
+        (["alone"], ["line 1: one word alone is no rule"]),
+        (["red, green", "two words"], ["line 2: one word alone is no rule"]),
+        (["=> blue"], ["line 1: nothing stands before =>"]),
+        (["", "red =>"], ["line 2: nothing stands after =>"]),
+        (["red => # blue"], ["line 1: nothing stands after =>"]),
+    ],
+)
+def test_a_line_that_is_no_rule_is_named_with_its_number(lines, told):
+    assert told == problems(lines)
+
+
+@given(st.lists(LINES))
+def test_no_text_breaks_the_reading_of_rules(lines):
+    thesaurus = parse(lines)
+
+    assert all(phrase not in meant for phrase, meant in thesaurus.rules.items())
+
+
+@given(st.lists(LINES), st.lists(st.sampled_from(["a", "b", "ab", "ba", "e"]), min_size=1))
+def test_matches_begin_where_they_are_looked_for_and_get_shorter(lines, asked):
+    for at in range(len(asked)):
+        found = [*parse(lines).matches(asked, at)]
+        ends = [match.end for match in found]
+
+        assert {match.start for match in found} <= {at}
+        assert sorted({*ends}, reverse=True) == ends
+        assert all(at < end <= len(asked) for end in ends)
+
+
+def test_the_shipped_rules_have_no_problems():
+    assert [] == problems(SHIPPED)
+
+
+def test_the_shipped_rules_are_not_many_times_the_same():
+    rules = [line for line in SHIPPED if line.strip() and not line.startswith("#")]
+
+    assert len(rules) == len({*rules}) > 50
+
+
+def test_the_operators_rules_come_after_the_shipped_ones():
+    phrase = (stem("zorblax"),)
+
+    assert phrase not in load().rules
+    assert (stem("lethal"),) in load("zorblax, quuxite").rules
+    assert ((stem("quuxite"),),) == load("zorblax, quuxite").rules[phrase]
+
+
+@pytest.fixture
+def folder(tmp_path):
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / "pottery.txt").write_text(
+        "The zorblax is fired at 900 degrees.\n\nGlaze is mixed with rainwater.\n"
+    )
+    return own
+
+
+def test_an_operators_synonyms_make_a_question_answered_that_was_not(folder, index_folder):
+    question = "is the gwizzle fired"
+    before = Library.open(folder, index_folder).ask(question)
+    (folder / "synonyms.txt").write_text("gwizzle, zorblax\n")
+    after = Library.open(folder, index_folder).ask(question)
+
+    assert isinstance(before, NoAnswer)
+    assert isinstance(after, Answer)
+    assert "pottery:1" == after.quotations[0].passage.id
+
+
+def test_an_operators_synonyms_need_no_new_index(folder, index_folder):
+    Library.open(folder, index_folder)
+    (folder / "synonyms.txt").write_text("gwizzle, zorblax\n")
+    told = []
+    Library.open(folder, index_folder, progress=lambda *done: told.append(done))
+
+    assert [] == told
+
+
+def test_an_operators_synonyms_are_not_searched_as_text(folder, index_folder):
+    (folder / "synonyms.txt").write_text("gwizzle, blorp\n")
+    library = Library.open(folder, index_folder)
+
+    assert ["pottery.txt"] == [document.name for document in library.documents]
+    assert isinstance(library.ask("what is a blorp"), NoAnswer)
+
+
+def test_changed_synonyms_are_taken_up_by_a_reindex(folder, index_folder):
+    library = Library.open(folder, index_folder)
+    (folder / "synonyms.txt").write_text("gwizzle, zorblax\n")
+    library.reindex()
+
+    assert isinstance(library.ask("is the gwizzle fired"), Answer)
+
+
+def test_a_bad_line_in_the_operators_synonyms_is_told_and_the_others_count(folder, index_folder):
+    (folder / "synonyms.txt").write_text("alone\ngwizzle, zorblax\n")
+    library = Library.open(folder, index_folder)
+
+    assert ("synonyms.txt, line 1: one word alone is no rule",) == library.problems
+    assert isinstance(library.ask("is the gwizzle fired"), Answer)
+
+
+def test_synonyms_that_are_no_utf8_are_told_and_the_corpus_is_served(folder, index_folder):
+    (folder / "synonyms.txt").write_bytes(b"caf\xe9, zorblax\n")
+    library = Library.open(folder, index_folder)
+
+    assert ("synonyms.txt: is not UTF-8 at byte 3; save it as UTF-8",) == library.problems
+    assert isinstance(library.ask("is the zorblax fired"), Answer)
+
+
+def test_the_doctor_tells_of_a_bad_line_in_the_operators_synonyms(citebot, folder):
+    (folder / "synonyms.txt").write_text("alone\n")
+    done = citebot("doctor", corpus=folder)
+
+    assert 2 == done.status
+    assert "synonyms.txt, line 1: one word alone is no rule" in done.out
+
+
+def test_rules_are_as_their_authors_wrote_them_so_every_phrase_has_words():
+    assert all(words(" ".join(phrase)) for phrase in load().rules)
