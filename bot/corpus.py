@@ -25,7 +25,8 @@ SUFFIXES = (".txt", ".md")
 # The operator's own files in the top folder of a corpus; they are no documents.
 SYNONYMS = "synonyms.txt"
 QUESTIONS = "questions.jsonl"
-RESERVED = frozenset({SYNONYMS, QUESTIONS, "notices.toml"})
+NOTICES = "notices.toml"
+RESERVED = frozenset({SYNONYMS, QUESTIONS, NOTICES})
 LARGEST = 256 * 1024 * 1024  # bytes of a document
 _TRIES = 3  # to read a file that changes while it is read
 

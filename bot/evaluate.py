@@ -24,7 +24,19 @@ from bot.errors import QuestionSetError
 from bot.library import Library
 from bot.questions import SHOWN, Outcome, Question, judge, read
 
-__all__ = ["Outcome", "Question", "Row", "as_data", "as_text", "ask", "read", "run", "table"]
+__all__ = [
+    "Outcome",
+    "Question",
+    "Row",
+    "against",
+    "as_data",
+    "as_text",
+    "ask",
+    "read",
+    "read_baseline",
+    "run",
+    "table",
+]
 
 _SAID = 100  # characters of what was said to a question that went wrong
 _Z = 1.959964  # of the normal distribution, for 95%

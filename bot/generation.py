@@ -23,6 +23,8 @@ from bot import corpus, store
 from bot.errors import DocumentError, IndexDamaged, Refused
 from bot.freshness import fits, state
 from bot.index import Index, IndexedDocument
+from bot.notices import Notices
+from bot.notices import parse as parse_notices
 from bot.progress import Progress
 from bot.thesaurus import Thesaurus, load, problems
 
@@ -43,6 +45,7 @@ class Generation:
 
     index: Index
     thesaurus: Thesaurus
+    notices: Notices
     unreadable: tuple[DocumentError, ...]
     problems: tuple[str, ...]  # with the operator's own files, a sentence each
     own_files: tuple[int, ...] = ()  # stamps of the operator's own files
@@ -272,11 +275,19 @@ def _as_before(place: Place, index: Index) -> Generation:
 
 def _generation(root: Path, index: Index) -> Generation:
     found: list[str] = []
-    own = ""
+    synonyms = _own_file(root, corpus.SYNONYMS, found)
+    found += [f"{corpus.SYNONYMS}, {problem}" for problem in problems(synonyms.splitlines())]
+    notices = parse_notices(_own_file(root, corpus.NOTICES, found))
+    found += [f"{corpus.NOTICES}, {problem}" for problem in notices.problems]
+    unreadable = tuple(DocumentError(*row) for row in index.meta["unreadable"])
+    stamps = corpus.own_stamps(root)
+    return Generation(index, load(synonyms), notices, unreadable, tuple(found), stamps)
+
+
+def _own_file(root: Path, name: str, found: list[str]) -> str:
+    """One of the operator's own files, empty where there is none that can be read."""
     try:
-        own = corpus.operator_file(root, corpus.SYNONYMS)
-        found += [f"{corpus.SYNONYMS}, {problem}" for problem in problems(own.splitlines())]
+        return corpus.operator_file(root, name)
     except DocumentError as error:
         found.append(str(error))
-    unreadable = tuple(DocumentError(*row) for row in index.meta["unreadable"])
-    return Generation(index, load(own), unreadable, tuple(found), corpus.own_stamps(root))
+        return ""

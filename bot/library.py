@@ -104,6 +104,11 @@ class Library:
         return self._generation.problems
 
     @property
+    def footer(self) -> str:
+        """The operator's words for below every reply, or an empty string."""
+        return self._generation.notices.footer
+
+    @property
     def documents(self) -> tuple[IndexedDocument, ...]:
         """The documents in order."""
         return self._generation.index.documents
@@ -136,6 +141,7 @@ class Library:
                 count=min(max(count, 1), _MAX_COUNT),
                 within=within,
                 after=after,
+                notices=generation.notices.on(question),
             )
             if self._count_gaps:
                 self._note_gaps(reply, generation.index)

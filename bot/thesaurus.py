@@ -11,14 +11,16 @@ Left out on purpose: weights a rule, and rules for other languages. An operator'
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
-from bot.text import WEAK_WORDS, stem, words
+from bot.text import STEMMER, WEAK_WORDS, stem, words
 
 Phrase = tuple[str, ...]  # stems
+Rules = Mapping[Phrase, tuple[Phrase, ...]]  # what is asked -> what may be written for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ class Match:
 class Thesaurus:
     """Rules by the phrase that is asked, and the words of all rules, as written and stems."""
 
-    rules: Mapping[Phrase, tuple[Phrase, ...]]
+    rules: Rules
     known: frozenset[str]
     stems: frozenset[str]
     longest: int
@@ -68,7 +70,7 @@ def parse(lines: Iterable[str]) -> Thesaurus:
             meanings = rules.setdefault(phrase, {})
             meanings.update((meaning, None) for meaning in meant if meaning != phrase)
     return Thesaurus(
-        {phrase: tuple(meanings) for phrase, meanings in rules.items()},
+        {phrase: tuple(meanings) for phrase, meanings in rules.items() if meanings},
         frozenset(known),
         frozenset(map(stem, known)),
         max(map(len, rules), default=0),
@@ -114,5 +116,83 @@ def _phrase(written: str) -> Phrase:
 @lru_cache(maxsize=8)
 def load(own: str = "") -> Thesaurus:
     """The rules that come with citebot, and the operator's `own` after them."""
-    shipped = (files("bot") / "data" / "thesaurus.txt").read_text("utf-8")
-    return parse([*shipped.splitlines(), *own.splitlines()])
+    shipped = _shipped()
+    if not own:
+        return shipped
+    added = parse(own.splitlines())
+    return Thesaurus(
+        _Both(shipped.rules, added.rules),
+        shipped.known | added.known,
+        shipped.stems | added.stems,
+        max(shipped.longest, added.longest),
+    )
+
+
+def dump(thesaurus: Thesaurus) -> str:
+    """A thesaurus as text that can be looked up without being parsed: see `_Sorted`."""
+    rules = sorted(
+        f"{' '.join(phrase)}\t{'|'.join(map(' '.join, meanings))}"
+        for phrase, meanings in thesaurus.rules.items()
+    )
+    head = f"{STEMMER} {thesaurus.longest} {len(rules)}"
+    words = " ".join(sorted(thesaurus.known)), " ".join(sorted(thesaurus.stems))
+    return "\n".join([head, *words, *rules]) + "\n"
+
+
+def undump(text: str) -> Thesaurus | None:
+    """What `dump` wrote, or None where another stemmer made it."""
+    head, known, stems, *rules = text.splitlines()
+    stemmer, longest, _ = head.split()
+    if stemmer != STEMMER:
+        return None
+    return Thesaurus(
+        _Sorted(rules), frozenset(known.split()), frozenset(stems.split()), int(longest)
+    )
+
+
+@lru_cache(maxsize=1)
+def _shipped() -> Thesaurus:
+    """`thesaurus.txt`, by its dump: to parse it takes a quarter of a second."""
+    data = files("bot") / "data"
+    dumped = undump((data / "thesaurus.dump").read_text("utf-8"))
+    return dumped or parse((data / "thesaurus.txt").read_text("utf-8").splitlines())
+
+
+class _Sorted(Mapping[Phrase, tuple[Phrase, ...]]):
+    """Rules as sorted lines "asked stems<TAB>meaning|meaning", looked up by bisection."""
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        self._lines = lines
+
+    def __getitem__(self, phrase: Phrase) -> tuple[Phrase, ...]:
+        start = f"{' '.join(phrase)}\t"
+        at = bisect_left(self._lines, start)
+        if at == len(self._lines) or not self._lines[at].startswith(start):
+            raise KeyError(phrase)
+        meanings = self._lines[at][len(start) :].split("|")
+        return tuple(tuple(meaning.split(" ")) for meaning in meanings)
+
+    def __iter__(self) -> Iterator[Phrase]:
+        return (tuple(line.partition("\t")[0].split(" ")) for line in self._lines)
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+
+class _Both(Mapping[Phrase, tuple[Phrase, ...]]):
+    """Two sets of rules as one: where both know a phrase, the meanings of both."""
+
+    def __init__(self, first: Rules, second: Rules) -> None:
+        self._first, self._second = first, second
+
+    def __getitem__(self, phrase: Phrase) -> tuple[Phrase, ...]:
+        meanings = (*self._first.get(phrase, ()), *self._second.get(phrase, ()))
+        if not meanings and phrase not in self._first and phrase not in self._second:
+            raise KeyError(phrase)
+        return tuple(dict.fromkeys(meanings))
+
+    def __iter__(self) -> Iterator[Phrase]:
+        return iter({**dict.fromkeys(self._first), **dict.fromkeys(self._second)})
+
+    def __len__(self) -> int:
+        return len(self._first.keys() | self._second.keys())

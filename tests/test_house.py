@@ -36,9 +36,10 @@ HOUSE: dict[str, tuple[set[str], set[str]]] = {
     "freshness": ({"corpus", "errors", "index"}, set()),
     "progress": (set(), set()),
     "indexing": ({"corpus", "errors", "freshness", "index", "passages", "progress"}, set()),
+    "notices": (set(), set()),
     "generation": (
-        {"corpus", "errors", "freshness", "history", "index", "indexing", "progress", "store",
-         "thesaurus"},
+        {"corpus", "errors", "freshness", "history", "index", "indexing", "notices", "progress",
+         "store", "thesaurus"},
         set(),
     ),
     "gaps": ({"answer", "index", "ranking", "store", "text"}, set()),

@@ -18,6 +18,7 @@ VALUES = {
     "CITEBOT_CORPUS": ("own docs", "corpus", Path("own docs")),
     "CITEBOT_INDEX": ("/var/cache/x", "index", Path("/var/cache/x")),
     "CITEBOT_LOG_LEVEL": ("debug", "log_level", "DEBUG"),
+    "CITEBOT_GAPS": ("1", "gaps", True),
     "CITEBOT_SHARD_IDS": ("0, 2,2", "shard_ids", (0, 2)),
     "CITEBOT_SHARD_COUNT": ("4", "shard_count", 4),
     "CITEBOT_DISCORD_API": ("https://proxy.example/api/v10/", "discord_api",

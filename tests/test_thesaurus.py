@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from bot import Library
 from bot.answer import Answer, NoAnswer
 from bot.text import stem, words
-from bot.thesaurus import Match, load, parse, problems
+from bot.thesaurus import Match, dump, load, parse, problems, undump
+from tests.benchmarks.thesaurus import DATA, dumped
 from tests.conftest import ROOT
 
 SHIPPED = (ROOT / "bot" / "data" / "thesaurus.txt").read_text("utf-8").splitlines()
@@ -223,3 +224,35 @@ def test_the_doctor_tells_of_a_bad_line_in_the_operators_synonyms(citebot, folde
 
 def test_rules_are_as_their_authors_wrote_them_so_every_phrase_has_words():
     assert all(words(" ".join(phrase)) for phrase in load().rules)
+
+
+def test_the_shipped_dump_is_that_of_the_shipped_rules():
+    """Where this fails, run `python -m tests.benchmarks.thesaurus`."""
+    assert (DATA / "thesaurus.dump").read_text("utf-8") == dumped()
+
+
+@given(st.lists(LINES))
+def test_a_dumped_thesaurus_reads_back_the_same(lines):
+    thesaurus = parse(lines)
+    back = undump(dump(thesaurus))
+
+    assert back is not None
+    assert dict(thesaurus.rules) == dict(back.rules)
+    assert (thesaurus.known, thesaurus.stems, thesaurus.longest) == (
+        back.known, back.stems, back.longest,
+    )  # fmt: skip
+
+
+def test_a_dump_of_another_stemmer_is_not_read():
+    assert undump("porter-1 3 0\n\n\n") is None
+
+
+def test_own_rules_come_behind_the_shipped_ones_and_add_to_them():
+    both = load("lethal, zorblax\nzorblax => quuxite")
+    shipped = load()
+
+    assert (*shipped.rules["lethal",], ("zorblax",)) == both.rules["lethal",]
+    assert (("lethal",), ("quuxit",)) == both.rules["zorblax",]
+    assert len(shipped.rules) + 1 == len(both.rules) == len([*both.rules])
+    with pytest.raises(KeyError):
+        both.rules["frobnitz",]

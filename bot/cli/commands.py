@@ -134,7 +134,7 @@ def ask(  # noqa: PLR0913, PLR0917  (one argument per option)
     if as_json:
         echo_json(data.reply(reply, explain=explain))
     else:
-        echo(terminal.reply(reply, style()))
+        echo(terminal.reply(reply, style(), library.footer))
         if explain:
             echo(terminal.explanation(reply, style()))
     sys.exit(ANSWERED if isinstance(reply, Answer) else SILENT)
@@ -213,7 +213,7 @@ def chat(session: Session, document: str | None) -> None:
             library.refresh()
             reply = library.ask(question, document=document, after=before)
             before = reply.read_as or question
-            echo(terminal.reply(reply, style()) + "\n")
+            echo(terminal.reply(reply, style(), library.footer) + "\n")
     if prompt:
         echo("")
 

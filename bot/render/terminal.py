@@ -53,8 +53,8 @@ class Style:
         )  # fmt: skip
 
 
-def reply(given: Answer | NoAnswer, style: Style) -> str:
-    """A whole reply, without a line end at its end."""
+def reply(given: Answer | NoAnswer, style: Style, footer: str = "") -> str:
+    """A whole reply, an answer with the operator's footer, without a line end at its end."""
     lines = [style.paint(_YELLOW, f"! {visible(notice)}") for notice in given.notices]
     if given.read_as:
         lines.append(style.dim(f"read as: {visible(given.read_as)}"))
@@ -66,6 +66,8 @@ def reply(given: Answer | NoAnswer, style: Style) -> str:
             lines.append(style.dim("Closest, but no answer:"))
             lines += [style.dim(f"  {place(q.passage)}") for q in given.closest]
     separator = "\n\n" if isinstance(given, Answer) else "\n"
+    if footer and isinstance(given, Answer):
+        lines.append(style.dim(visible(footer)))
     return separator.join(lines)
 
 
