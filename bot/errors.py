@@ -11,6 +11,7 @@
     │   └── IndexDamaged        not whole, not ours, or made by another version
     ├── Refused                 a new index would answer a pinned question wrongly
     ├── QuestionSetError        a file of questions that cannot be read
+    ├── DiscordError            the bot cannot run: its token, its network, its rights
     └── NotFound                no passage, document or reference of that name
 
 Errors of libraries and of the operating system are turned into these at the border
@@ -67,6 +68,10 @@ class Refused(CitebotError):
 
 class QuestionSetError(CitebotError):
     """A file of questions that cannot be read; names the line."""
+
+
+class DiscordError(CitebotError):
+    """The Discord bot cannot run, and starting it again would not help."""
 
 
 class NotFound(CitebotError):

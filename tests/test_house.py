@@ -19,7 +19,6 @@ HOUSE: dict[str, tuple[set[str], set[str]]] = {
     "passages": ({"text"}, {"markdown_it"}),
     "receipts": ({"errors"}, set()),
     "corpus": ({"errors", "passages"}, set()),
-    "notices": (set(), set()),
     "thesaurus": ({"text"}, set()),
     "index": ({"errors", "passages", "text", "version"}, {"rank_bm25", "numpy"}),
     "ranking": ({"index", "passages", "text", "thesaurus"}, {"rapidfuzz"}),
@@ -65,10 +64,15 @@ HOUSE: dict[str, tuple[set[str], set[str]]] = {
          "reindexing", "verify"},
         set(),
     ),
+    "discord_app": (
+        {"answer", "errors", "library", "passages", "quoted", "quotes", "render", "text",
+         "version"},
+        {"aiohttp", "discord", "yarl"},  # discord.py brings the other two
+    ),
     "evaluate": ({"errors", "library", "questions"}, set()),
     "doctor": ({"errors", "generation", "library", "places", "reindexing", "settings"}, set()),
     "cli": (
-        {"answer", "doctor", "errors", "evaluate", "library", "progress", "quotes",
+        {"answer", "discord_app", "doctor", "errors", "evaluate", "library", "progress", "quotes",
          "reindexing", "render", "settings", "version"},
         {"click"},
     ),

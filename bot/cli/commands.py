@@ -68,6 +68,7 @@ class _Group(click.Group):
         "evaluate": "bot.cli.operating",
         "gaps": "bot.cli.operating",
         "reindex": "bot.cli.operating",
+        "serve": "bot.cli.serving",
         "verify": "bot.cli.quoting",
     }
 

@@ -1,0 +1,249 @@
+"""The client: which events matter, and to which desk they go.
+
+`Bot` holds one connection, `ShardedBot` several. Asked for are guilds and messages, no
+privileged intent: Discord then gives the content of messages that mention the bot, reply
+to it or are written to it directly, and of no other. Nothing of them is cached.
+
+Left out on purpose: texts, retries, and starting; see `desk`, `deliver`, `supervise`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections import deque
+from collections.abc import Callable
+from typing import Any
+
+import discord
+import yarl
+from discord import app_commands
+from discord.gateway import DiscordWebSocket
+
+from bot.discord_app import deliver, ids, sync
+from bot.discord_app.asked import Written, question_in
+from bot.discord_app.buttons import Pressed
+from bot.discord_app.commands import all_commands
+from bot.discord_app.limits import Pace
+from bot.discord_app.office import Office
+from bot.discord_app.outgoing import Outgoing
+from bot.discord_app.permissions import may_remove
+from bot.render.discord_more import HOW_TO_ASK
+from bot.render.discord_reader import question_of
+
+log = logging.getLogger(__name__)
+
+SLOW_DOWN = "That was a lot at once. Please wait a minute, then ask on."
+_OLD_BUTTON = "This button was made by another version of me. Ask again, please."
+_NOT_YOURS = (
+    "Only who asked, or a moderator (someone who may manage messages), can have this removed."
+)
+_OLD_COMMAND = "This command has changed. Reload Discord (Ctrl+R), then try it again."
+_LOOP, _LOOP_SECONDS = 6, 30.0  # so many disconnections in so many seconds are a loop
+
+
+class NeedsShards(Exception):
+    """Discord advises more than one connection."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(f"{count} shards")
+        self.count = count
+
+
+class Bot(discord.Client):
+    """One connection to Discord, in the service of an office."""
+
+    def __init__(self, office: Office, say: Callable[[str], None], **options: Any) -> None:
+        intents = discord.Intents.none()
+        intents.guilds = intents.guild_messages = intents.dm_messages = True
+        super().__init__(
+            intents=intents,
+            allowed_mentions=discord.AllowedMentions.none(),
+            max_messages=None,
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            max_ratelimit_timeout=120.0,
+            **options,
+        )
+        self.office = office
+        self.tell = say
+        self.logged_in = False
+        self.ready_since: float | None = None  # time.monotonic() of the first READY
+        self.looping = asyncio.Event()  # the gateway closes again and again
+        self._disconnected: deque[float] = deque(maxlen=_LOOP)
+        self._announcing: asyncio.Task[None] | None = None
+        self.tree = _Tree(self)
+        for command in all_commands():
+            self.tree.add_command(command)
+        self.add_dynamic_items(Pressed)
+
+    async def setup_hook(self) -> None:
+        """Logged in, not connected yet."""
+        self.logged_in = True
+
+    async def connect(self, *, reconnect: bool = True) -> None:
+        """Connect; first ask for how many connections Discord advises, where nobody said."""
+        await self._take_advice()
+        await super().connect(reconnect=reconnect)
+
+    async def _take_advice(self) -> None:
+        elsewhere = discord.http.Route.BASE != _BASE
+        gateway_unknown = elsewhere and DiscordWebSocket.DEFAULT_GATEWAY == _GATEWAY
+        if self.shard_count is not None and not gateway_unknown:
+            return
+        try:
+            count, url, _ = await self.http.get_bot_gateway()
+        except discord.GatewayNotFound:
+            return
+        if gateway_unknown:
+            DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(url)
+        if self.shard_count is None and count > 1:
+            raise NeedsShards(count)
+
+    async def on_ready(self) -> None:
+        """Tell the operator, once a connection."""
+        if self.ready_since is None:
+            self.ready_since = time.monotonic()
+            self._announcing = asyncio.create_task(self._announce())
+
+    async def _announce(self) -> None:
+        user, application = self.user, self.application_id
+        if user is None or application is None:
+            return
+        self.tell(f"logged in as {user} ({user.id})")
+        self.tell(f"servers: {len(self.guilds)}")
+        self.tell(await sync.synced(self.tree, self.http, application))
+        self.tell(f"invite link: {invite_link(application)}")
+
+    async def on_disconnect(self) -> None:
+        """Notice when connections do not last."""
+        now = time.monotonic()
+        self._disconnected.append(now)
+        if len(self._disconnected) == _LOOP and now - self._disconnected[0] < _LOOP_SECONDS:
+            self.looping.set()
+
+    async def on_message(self, message: discord.Message) -> None:
+        """Answer a message that asks something of us."""
+        if self.user is None or self.office.closing:
+            return
+        question = question_in(_facts(message), self.user.id)
+        if question is None or not self.office.is_new(message.id):
+            return
+        with self.office.serving():
+            await self._answer(message, question)
+
+    async def _answer(self, message: discord.Message, question: str) -> None:
+        pace = self.office.limiter.question(message.author.id)
+        if pace is Pace.TOO_FAST:
+            await deliver.whisper(message.author, Outgoing(SLOW_DOWN))
+        if pace is not Pace.FINE:
+            return
+        if not question:
+            await deliver.reply(message, Outgoing(HOW_TO_ASK))
+            return
+        after = await self._question_before(message)
+        outgoing = await deliver.outcome(
+            self.office.run(self.office.desk.answer, question, None, after, message.author.id)
+        )
+        await deliver.reply(message, outgoing)
+
+    async def _question_before(self, message: discord.Message) -> str | None:
+        """Of a reply to an answer of ours, the question that was answered."""
+        reference = message.reference
+        if reference is None or reference.message_id is None or self.user is None:
+            return None
+        answer = reference.resolved
+        if answer is None:
+            try:
+                answer = await message.channel.fetch_message(reference.message_id)
+            except discord.HTTPException:
+                return None
+        if not isinstance(answer, discord.Message) or answer.author.id != self.user.id:
+            return None
+        return question_of(answer.content)
+
+    async def pressed(self, interaction: discord.Interaction[Any], custom_id: str) -> None:
+        """A button of ours was pressed."""
+        if not self.office.is_new(interaction.id):
+            return
+        with self.office.serving():
+            press = ids.read(custom_id)
+            if press is None:
+                await deliver.say(interaction, Outgoing(_OLD_BUTTON))
+            elif press.kind is ids.Kind.REMOVE:
+                await self._remove(interaction, press)
+            elif self.office.limiter.question(interaction.user.id) is not Pace.FINE:
+                await deliver.say(interaction, Outgoing(SLOW_DOWN))
+            else:
+                work = self.office.run(self.office.desk.press, press)
+                await deliver.respond(interaction, work, private=True, update=_own(interaction))
+
+    async def _remove(self, interaction: discord.Interaction[Any], press: ids.Press) -> None:
+        if may_remove(interaction, press.state):
+            await deliver.remove(interaction)
+        else:
+            await deliver.say(interaction, Outgoing(_NOT_YOURS))
+
+
+class ShardedBot(Bot, discord.AutoShardedClient):
+    """Several connections to Discord."""
+
+
+class _Tree(app_commands.CommandTree[Bot]):
+    """The commands: who may go on, and what is said where that fails."""
+
+    async def interaction_check(self, interaction: discord.Interaction[Bot], /) -> bool:
+        """Whether to go on with an interaction."""
+        if interaction.type is discord.InteractionType.autocomplete:
+            return True
+        office = interaction.client.office
+        if not office.is_new(interaction.id):
+            return False
+        if office.limiter.question(interaction.user.id) is Pace.FINE:
+            return True
+        await deliver.say(interaction, Outgoing(SLOW_DOWN))
+        return False
+
+    async def on_error(
+        self, interaction: discord.Interaction[Bot], error: app_commands.AppCommandError, /
+    ) -> None:
+        """Say what went wrong; commands themselves handle what can be expected."""
+        if isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
+            await deliver.say(interaction, Outgoing(_OLD_COMMAND))
+            return
+        log.error("A command failed", exc_info=error)
+        if not interaction.response.is_done():
+            await deliver.say(interaction, Outgoing(deliver.SORRY))
+
+
+def _facts(message: discord.Message) -> Written:
+    ordinary = {discord.MessageType.default, discord.MessageType.reply}
+    return Written(
+        content=message.content,
+        by_bot=message.author.bot or message.webhook_id is not None,
+        ordinary=message.type in ordinary,
+        direct=message.guild is None,
+        mentions=frozenset(user.id for user in message.mentions),
+    )
+
+
+def _own(interaction: discord.Interaction[Any]) -> bool:
+    """Whether the button is on a message that only its presser sees: that one may change."""
+    return interaction.message is not None and interaction.message.flags.ephemeral
+
+
+def invite_link(application: int) -> str:
+    """Where an operator adds the bot to a server, with the least permissions it needs."""
+    permissions = discord.Permissions(
+        view_channel=True,
+        send_messages=True,
+        send_messages_in_threads=True,
+        attach_files=True,
+        read_message_history=True,
+    )
+    scopes = ("bot", "applications.commands")
+    return discord.utils.oauth_url(application, permissions=permissions, scopes=scopes)
+
+
+_BASE, _GATEWAY = discord.http.Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY

@@ -1,0 +1,176 @@
+"""The slash commands and the message menus, and what they complete while one types.
+
+All may be used in servers, direct messages and group messages, by the bot's members and by
+users who installed it for themselves; but /reindex, which is for the operator, in servers.
+
+Left out on purpose: what is answered; see `desk`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import discord
+from discord import app_commands
+from discord.app_commands import Choice, Command, ContextMenu
+
+from bot.discord_app import deliver
+from bot.discord_app.outgoing import Outgoing
+from bot.discord_app.permissions import may_reindex
+
+if TYPE_CHECKING:
+    from bot.discord_app.client import Bot
+
+    Interaction = discord.Interaction[Bot]
+else:
+    Interaction = discord.Interaction
+
+_LONGEST = 1000  # characters of a question
+_ID = 100
+_NO_TEXT = "There is no text in that message."
+_OPERATORS = "Only who runs this bot, or manages this server, can have the documents read again."
+
+
+def all_commands() -> list[Command[Any, ..., Any] | ContextMenu]:
+    """Every command, for a tree."""
+    return [ask, passage, reference, about, reindex, answer_menu, check_menu]
+
+
+def everywhere(command: Any) -> Any:
+    """In servers, direct and group messages; installed to a server or to a user."""
+    installs = app_commands.allowed_installs(guilds=True, users=True)
+    contexts = app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
+    return installs(contexts(command))
+
+
+@app_commands.command()
+@app_commands.describe(
+    question="What do you want to know?",
+    document="Look in this document only",
+    private="Show the answer to me alone",
+)
+@everywhere
+async def ask(
+    interaction: Interaction,
+    question: app_commands.Range[str, 1, _LONGEST],
+    document: str | None = None,
+    private: bool = False,
+) -> None:
+    """Answer a question with the document's own words, with references."""
+    office = interaction.client.office
+    asker = None if private else interaction.user.id
+    with office.serving():
+        work = office.run(office.desk.answer, question, document, None, asker)
+        await deliver.respond(interaction, work, private=private)
+
+
+@app_commands.command()
+@app_commands.describe(
+    passage_id="The passage's id, as it stands under an answer", private="Show it to me alone"
+)
+@app_commands.rename(passage_id="id")
+@everywhere
+async def passage(
+    interaction: Interaction,
+    passage_id: app_commands.Range[str, 1, _ID],
+    private: bool = False,
+) -> None:
+    """Show one passage by its id, word for word."""
+    office = interaction.client.office
+    with office.serving():
+        work = office.run(office.desk.passage, passage_id)
+        await deliver.respond(interaction, work, private=private)
+
+
+@app_commands.command()
+@app_commands.describe(
+    number="The number or mark in square brackets, such as 14", private="Show it to me alone"
+)
+@everywhere
+async def reference(
+    interaction: Interaction,
+    number: app_commands.Range[str, 1, _ID],
+    private: bool = False,
+) -> None:
+    """Show every passage that cites a reference, and its entry."""
+    office = interaction.client.office
+    with office.serving():
+        work = office.run(office.desk.reference, number)
+        await deliver.respond(interaction, work, private=private)
+
+
+@app_commands.command()
+@everywhere
+async def about(interaction: Interaction) -> None:
+    """What this bot answers from, how it works, and what it does not keep."""
+    office = interaction.client.office
+    with office.serving():
+        await deliver.respond(interaction, office.run(office.desk.about), private=True)
+
+
+@app_commands.command()
+@app_commands.default_permissions(manage_guild=True)
+@app_commands.allowed_installs(guilds=True, users=False)
+@app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
+async def reindex(interaction: Interaction) -> None:
+    """Read the documents again and show what changed (for operators)."""
+    office = interaction.client.office
+    with office.serving():
+        if may_reindex(interaction):
+            await deliver.respond(interaction, office.reindex(), private=True)
+        else:
+            await deliver.say(interaction, Outgoing(_OPERATORS))
+
+
+@app_commands.context_menu(name="Answer from the document")
+@everywhere
+async def answer_menu(interaction: Interaction, message: discord.Message) -> None:
+    """Take a message as the question."""
+    office = interaction.client.office
+    await _with_text(
+        interaction, message, lambda text: office.desk.answer(text[:_LONGEST], None, None, None)
+    )
+
+
+@app_commands.context_menu(name="Check this quotation")
+@everywhere
+async def check_menu(interaction: Interaction, message: discord.Message) -> None:
+    """Whether a message, or what it quotes, is in the corpus word for word."""
+    office = interaction.client.office
+    await _with_text(interaction, message, office.desk.check)
+
+
+async def _with_text(
+    interaction: Interaction, message: discord.Message, work: Callable[[str], Outgoing]
+) -> None:
+    """Do something with a message's text, or with that of its embeds; in private."""
+    office = interaction.client.office
+    texts = [message.content, *(embed.description or "" for embed in message.embeds)]
+    text = "\n".join(text for text in texts if text.strip())
+    with office.serving():
+        if text:
+            await deliver.respond(interaction, office.run(work, text), private=True)
+        else:
+            await deliver.say(interaction, Outgoing(_NO_TEXT))
+
+
+@ask.autocomplete("question")
+async def _questions(interaction: Interaction, current: str) -> list[Choice[str]]:
+    office = interaction.client.office
+    found = await office.run(office.desk.topics.questions, current)
+    return [Choice(name=topic, value=topic) for topic in found]
+
+
+@ask.autocomplete("document")
+async def _documents(interaction: Interaction, current: str) -> list[Choice[str]]:
+    office = interaction.client.office
+    found = await office.run(office.desk.topics.documents, current)
+    return [Choice(name=name, value=value) for name, value in found]
+
+
+@passage.autocomplete("passage_id")
+async def _passages(interaction: Interaction, current: str) -> list[Choice[str]]:
+    office = interaction.client.office
+    found = await office.run(office.desk.topics.passages, current)
+    return [Choice(name=passage_id, value=passage_id) for passage_id in found]

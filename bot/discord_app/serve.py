@@ -1,0 +1,105 @@
+"""Runs the bot as a service: from an open library until a signal says to stop.
+
+SIGTERM and Ctrl-C let the answers in flight finish, for five seconds; SIGHUP reads the
+corpus again.
+
+Left out on purpose: settings and the terminal; see `cli`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+
+import yarl
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+
+from bot.discord_app.desk import Desk
+from bot.discord_app.limits import Limiter
+from bot.discord_app.office import Office
+from bot.discord_app.supervise import Config, supervise
+from bot.errors import DiscordError
+from bot.library import Library
+
+__all__ = ["Config", "run"]
+
+_SWITCH = 0.0005  # seconds that a thread may keep the event loop waiting
+_TOKEN = re.compile(r"[!-~]+")
+
+
+def run(library: Library, config: Config, say: Callable[[str], None]) -> None:
+    """Serve a library on Discord until told to stop; `say` is told each step.
+
+    Raises DiscordError.
+    """
+    if not _TOKEN.fullmatch(config.token):
+        raise DiscordError("DISCORD_TOKEN is not a token; it has spaces or letters beyond ASCII.")
+    quieten()
+    sys.setswitchinterval(_SWITCH)
+    with addresses(config.api, config.gateway):
+        asyncio.run(_serve(library, config, say))
+
+
+async def _serve(library: Library, config: Config, say: Callable[[str], None]) -> None:
+    office = Office(Desk(library), Limiter(config.limit))
+    stop = asyncio.Event()
+    with signals(stop, office):
+        try:
+            await supervise(config, office, say, stop)
+        finally:
+            office.close()
+    say("stopped")
+
+
+@contextmanager
+def signals(stop: asyncio.Event, office: Office) -> Iterator[None]:
+    """While signals mean what the operator wants; where the system has them."""
+    loop = asyncio.get_running_loop()
+    reloads: set[asyncio.Task[None]] = set()
+
+    def finish() -> None:
+        office.closing = True
+        stop.set()
+
+    def reload() -> None:
+        task = asyncio.create_task(office.reload())
+        reloads.add(task)
+        task.add_done_callback(reloads.discard)
+
+    wanted = {"SIGTERM": finish, "SIGINT": finish, "SIGHUP": reload}
+    known = [getattr(signal, name) for name in wanted if hasattr(signal, name)]
+    with suppress(NotImplementedError, RuntimeError):  # Windows; not the main thread
+        for number in known:
+            loop.add_signal_handler(number, wanted[signal.Signals(number).name])
+    try:
+        yield
+    finally:
+        with suppress(NotImplementedError, RuntimeError):
+            for number in known:
+                loop.remove_signal_handler(number)
+
+
+@contextmanager
+def addresses(api: str | None, gateway: str | None) -> Iterator[None]:
+    """While discord.py talks to other addresses than Discord's own."""
+    before = Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY
+    try:
+        if api:
+            Route.BASE = api
+        if gateway:
+            DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)
+        yield
+    finally:
+        Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY = before
+
+
+def quieten() -> None:
+    """Keep discord.py from logging what it sends and receives: questions would be in it."""
+    logger = logging.getLogger("discord")
+    logger.setLevel(max(logger.getEffectiveLevel(), logging.INFO))

@@ -1,0 +1,81 @@
+"""Keeps the commands that Discord shows the same as ours, and touches them only if not.
+
+Discord limits how often commands may be written, and clients show "outdated" for a while
+after; so what Discord has is read first and compared.
+
+Left out on purpose: commands of single servers.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import aiohttp
+import discord
+from discord import app_commands
+from discord.http import HTTPClient
+
+log = logging.getLogger(__name__)
+
+_DEFAULTS: Mapping[str, Any] = {
+    "type": 1,
+    "description": "",
+    "options": [],
+    "choices": [],
+    "required": False,
+    "autocomplete": False,
+    "nsfw": False,
+    "default_member_permissions": None,
+    "contexts": None,
+    "integration_types": [0],
+    "min_length": None,
+    "max_length": None,
+    "min_value": None,
+    "max_value": None,
+    "channel_types": [],
+    "name": "",
+}
+
+
+async def synced(tree: app_commands.CommandTree[Any], http: HTTPClient, application: int) -> str:
+    """Bring the commands in sync where they are not. Says in a line what was done."""
+    try:
+        there = await http.get_global_commands(application)
+        if same((command.to_dict(tree) for command in tree.get_commands()), there):
+            return f"commands: {len(there)}, in sync"
+        done = await tree.sync()
+    except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
+        log.warning("The commands could not be synced: %s", type(error).__name__)
+        return "commands: could not be synced; the old ones stay, messages are answered"
+    return f"commands: {len(done)}, brought in sync"
+
+
+def same(ours: Iterable[Mapping[str, Any]], theirs: Iterable[Mapping[str, Any]]) -> bool:
+    """Whether two lists of commands, in Discord's JSON, mean the same.
+
+    >>> same([{"name": "a", "type": 1}], [{"name": "a", "id": "5", "nsfw": False}])
+    True
+    """
+    return _by_name(ours) == _by_name(theirs)
+
+
+def _by_name(commands: Iterable[Mapping[str, Any]]) -> dict[tuple[int, str], Any]:
+    return {(one.get("type", 1), one["name"]): _plain(one) for one in commands}
+
+
+def _plain(given: Mapping[str, Any]) -> dict[str, Any]:
+    """What counts of a command or option, with the defaults filled in."""
+    found: dict[str, Any] = {}
+    for name, default in _DEFAULTS.items():
+        value = given.get(name)
+        value = default if value is None else value
+        if name in {"options", "choices"}:
+            value = [_plain(one) for one in value]
+        elif name in {"contexts", "integration_types"} and value is not None:
+            value = sorted(value)
+        elif name == "default_member_permissions" and value is not None:
+            value = str(value)
+        found[name] = value
+    return found

@@ -1,0 +1,135 @@
+"""The other texts of the bot: a reference, a checked quotation, what it is, what changed.
+
+Left out on purpose: answers (see `discord`), buttons and sending.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from bot.library import Changes, Library, Reference
+from bot.passages import Entry, Passage, Span
+from bot.quotes import Checked, Verdict
+from bot.render.changes import as_text
+from bot.render.discord import Marked, page_blocks, paged
+from bot.render.discord_pages import cut
+from bot.render.discord_text import LIMIT, inline, quote, units
+from bot.render.terminal import Style
+
+HOW_TO_ASK = (
+    "Ask me about the document: `/ask`, a message that mentions me and has a question, or a "
+    "direct message. To ask about somebody's message, open its menu, then Apps, then "
+    "\u201cAnswer from the document\u201d."
+)
+PRIVACY = (
+    "I keep no question and no name: a question is read, answered and forgotten. "
+    "Whom to slow down is known for a minute, in memory only. "
+    "To have an answer removed, its asker or a moderator presses Remove."
+)
+_HOW = (
+    "I look for the passages that answer a question and show them word for word, with the "
+    "sentence that answers in bold and the passage's reference numbers. I write nothing "
+    "myself; where nothing answers, I say so."
+)
+_DOCUMENTS = 12  # listed by name
+_WORDS = 500  # UTF-16 units of somebody's quotation shown
+_SIGNS = {Verdict.EXACT: "\u2705", Verdict.NEAR: "\u26a0\ufe0f", Verdict.ABSENT: "\u274c"}
+
+
+def reference(found: Reference) -> list[str]:
+    """The bibliography entries of a marker, and every passage that cites it, on pages."""
+    count = len(found.passages)
+    passages = "1 passage cites" if count == 1 else f"{count} passages cite"
+    missing = "" if found.entries else " The document has no list of references to look it up in."
+    head = f"**{inline(f'[{found.marker}]', 150)}** {passages} it.{missing}"
+    blocks = [block for document, entry in found.entries for block in _entry(document, entry)]
+    return paged([*blocks, *page_blocks(map(Marked, found.passages), head)], head)
+
+
+def _entry(document: str, entry: Entry) -> Iterator[str]:
+    """A bibliography entry as quotations, in pieces where it is long."""
+    as_passage = Passage("", document, 0, (), entry.text, entry.start, entry.end, (), ())
+    where = f"-# entry of {inline(document, 90)}"
+    for piece in cut(as_passage, LIMIT // 2):
+        text = entry.text[piece.start - entry.start : piece.end - entry.start]
+        yield f"{quote(text.strip())}\n\n{where}"
+
+
+def checked(found: Sequence[Checked]) -> str:
+    """What came of checking quotations: a line each, and the passages as far as they fit."""
+    blocks = [_verdict(one) for one in found]
+    text = "\n".join(blocks)
+    for one in found:
+        for passage, span in one.places[:3]:
+            for block in page_blocks([Marked(passage, span)], text):
+                if units(f"{text}\n{block}") <= LIMIT:
+                    text = f"{text}\n{block}"
+    return text
+
+
+def _verdict(one: Checked) -> str:
+    sign, where = _SIGNS[one.verdict], ", ".join(dict.fromkeys(p.id for p, _ in one.places))
+    place = inline(where, 120)
+    if one.verdict is Verdict.EXACT:
+        return f"{sign} **Word for word** in {place}."
+    if one.verdict is Verdict.NEAR:
+        return f"{sign} **Nearly**, but not word for word, in {place}: {_marked(one)}"
+    return f"{sign} **Not found** in the corpus: \u201c{inline(one.quotation, 200)}\u201d"
+
+
+def _marked(one: Checked) -> str:
+    """The quotation with what differs: struck out is its own, strong what is written."""
+    shown = ""
+    for difference in one.differences:
+        quoted, written = inline(difference.quoted, 120), inline(difference.written, 120)
+        if difference.agrees:
+            piece = written
+        else:
+            piece = " ".join([f"~~{quoted}~~"] * bool(quoted) + [f"**{written}**"] * bool(written))
+        if units(shown) + units(piece) > _WORDS:
+            return f"{shown}\u2026"
+        last = difference.written or difference.quoted
+        shown += piece + " " * last.endswith(" ")
+    return shown.rstrip()
+
+
+def about(library: Library, since: datetime, version: str, footer: str = "") -> str:
+    """What is served, since when, how it works, and what becomes of questions."""
+    documents = library.documents
+    names = [f"{inline(d.title or d.name, 80)} ({d.count})" for d in documents[:_DOCUMENTS]]
+    if len(documents) > _DOCUMENTS:
+        names.append(f"and {len(documents) - _DOCUMENTS} more")
+    lines = [
+        f"**{_count(len(documents), 'document')}, {_count(len(library), 'passage')}**, "
+        f"as read <t:{int(since.timestamp())}:R>: {', '.join(names)}.",
+        f"**How it works.** {_HOW}",
+        f"**How to ask.** {HOW_TO_ASK}",
+        f"**Privacy.** {PRIVACY}",
+        f"-# citebot {inline(version, 40)}" + (f" \u00b7 {inline(footer, 160)}" if footer else ""),
+    ]
+    return "\n".join(lines)
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
+
+
+def changes(done: Changes) -> str:
+    """What a reindex changed; as much of it as goes into a message."""
+    lines = [inline(line, 300) for line in as_text(done, Style()).split("\n")]
+    last = lines.pop()
+    kept: list[str] = []
+    for number, line in enumerate(lines):
+        if units("\n".join([*kept, line, last])) > LIMIT - 100:
+            kept.append(f"and {len(lines) - number} lines more; `citebot reindex` shows all")
+            break
+        kept.append(line)
+    return "\n".join([f"**{last}**", *kept])
+
+
+def span_of(passage: Passage, number: int | None) -> Span | None:
+    """The sentence of that number, from 0, where the passage has it."""
+    if number is None or number >= len(passage.sentences):
+        return None
+    return passage.sentences[number]

@@ -1,0 +1,69 @@
+r"""Reads messages: the question from an answer of ours, and the words out of Markdown.
+
+A follow-up needs the question before. It stands in the answer that is replied to, so
+nothing has to be kept, and it works after a restart.
+
+Left out on purpose: a whole Markdown reader. `plain` knows what people and bots put
+around quotations.
+"""
+
+from __future__ import annotations
+
+import re
+
+from bot.render.discord import READ_AS
+from bot.render.discord_text import unescape
+
+_QUESTION = re.compile(r"\*\*((?:\\.|[^\\*])+)\*\*")
+_QUOTED_LINE = re.compile(r" *>(?: |$)")
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+_PAIRS = re.compile(r"(\*\*\*|\*\*|\*|__|~~|\|\||```|`)(?=\S)(.+?)(?<=\S)\1", re.DOTALL)
+_UNDERSCORES = re.compile(r"(?<!\w)_(?=\S)(.+?)(?<=\S)_(?!\w)", re.DOTALL)
+_LINE_STARTS = re.compile(r"(?m)^(?: *>>?>? |#{1,3} |-# )")
+_MENTION = re.compile(r"<(?:@[!&]?|#)\d+>|<a?:\w+:\d+>|<t:-?\d+(?::\w)?>")
+_PRIVATE = 0xE000  # escaped characters wait here while Markdown is taken away
+
+
+def question_of(content: str) -> str | None:
+    r"""The question that an answer of ours was to, as it was understood.
+
+    >>> question_of("**What is NS\\-105\\?**\n> It is \\.\\.\\.")
+    'What is NS-105?'
+    """
+    lines = content.split("\n")
+    found = _QUESTION.fullmatch(lines[0])
+    if found is None:
+        return None
+    if len(lines) > 1 and lines[1].startswith(READ_AS):
+        return unescape(lines[1].removeprefix(READ_AS))
+    return unescape(found[1])
+
+
+def plain(content: str) -> str:
+    r"""A message's words without their Markdown.
+
+    >>> plain("> The **dose** was 5\\.\n> See `x_y`.")
+    'The dose was 5.\nSee x_y.'
+    """
+    text = _ESCAPED.sub(lambda found: chr(_PRIVATE + ord(found[1])), content)
+    text = _LINE_STARTS.sub("", _MENTION.sub("", text))
+    for _ in range(3):  # emphasis within emphasis
+        text = _UNDERSCORES.sub(r"\1", _PAIRS.sub(r"\2", text))
+    return re.sub("[\ue021-\ue07e]", lambda found: chr(ord(found[0]) - _PRIVATE), text).strip()
+
+
+def block_quotes(content: str) -> list[str]:
+    r"""The block quotations in a message, as written, each a run of lines.
+
+    >>> block_quotes("He says:\n> one\n> two\nNo.\n> three")
+    ['> one\n> two', '> three']
+    """
+    if ">>> " in content and (found := re.search(r"(?ms)^ *>>> .*", content)):
+        return [found[0]]
+    runs: list[list[str]] = [[]]
+    for line in content.split("\n"):
+        if _QUOTED_LINE.match(line):
+            runs[-1].append(line)
+        elif runs[-1]:
+            runs.append([])
+    return ["\n".join(run) for run in runs if run]

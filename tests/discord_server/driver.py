@@ -1,0 +1,82 @@
+"""Runs the bot in this process, connected to a server, and waits for what it says."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from typing import Any
+
+from bot import Library
+from bot.discord_app.desk import Desk
+from bot.discord_app.limits import Limiter
+from bot.discord_app.office import Office
+from bot.discord_app.serve import addresses
+from bot.discord_app.supervise import Config, supervise
+from bot.errors import DiscordError
+from tests.discord_server.server import Server, until
+from tests.discord_server.world import Channel, Interaction, Message
+
+
+class Running:
+    """A bot that runs: what it told its operator, and how it ended."""
+
+    def __init__(self, library: Library, server: Server, limit: int, config: Config) -> None:
+        self.said: list[str] = []
+        self.office = Office(Desk(library), Limiter(limit))
+        self.stop = asyncio.Event()
+        life = supervise(config, self.office, self.said.append, self.stop)
+        self.task = asyncio.create_task(life)
+        self.server = server
+
+    @property
+    def ready(self) -> int:
+        """How often it was connected and done with its announcements."""
+        return sum("invite" in line for line in self.said)
+
+    async def was_ready(self, times: int = 1) -> None:
+        await until(lambda: self.task.done() or self.ready >= times, 30)
+
+    async def end(self) -> None:
+        """How it ends: a DiscordError is raised."""
+        await asyncio.wait_for(self.task, 30)
+
+
+@asynccontextmanager
+async def started(
+    server: Server, library: Library, *, limit: int = 0, **more: Any
+) -> AsyncIterator[Running]:
+    """A bot that is being started; ended in the end, whatever became of it."""
+    settings = {"token": server.token, "pause": 0.05} | more
+    options = (("guild_ready_timeout", 0.01),)
+    with addresses(server.api, server.gateway_url):
+        bot = Running(library, server, limit, Config(client_options=options, **settings))
+        try:
+            yield bot
+        finally:
+            bot.stop.set()
+            with suppress(DiscordError):
+                await bot.end()
+            bot.office.close()
+
+
+@asynccontextmanager
+async def running(server: Server, library: Library, **more: Any) -> AsyncIterator[Server]:
+    """The server, with a bot connected to it."""
+    async with started(server, library, **more) as bot:
+        await bot.was_ready()
+        server.bot_said = bot.said
+        yield server
+
+
+async def answered(interaction: Interaction) -> Message:
+    """The answer to something a user did, when it is there."""
+    await until(lambda: interaction.answered)
+    assert interaction.answer is not None
+    return interaction.answer
+
+
+async def reply_in(server: Server, channel: Channel | None = None, count: int = 1) -> Message:
+    """The last message of the bot in a channel, when there are so many."""
+    await until(lambda: len(server.said(channel)) >= count)
+    return server.said(channel)[-1]

@@ -1,0 +1,257 @@
+"""The server, what users do on it, and faults to order.
+
+    async with Server() as discord:
+        ...                                     # a client connects to discord.api and .gateway_url
+        done = await discord.slash("ask", question="What is it?")
+        done.answer.content
+
+Faults of REST are ordered with `fault`; those of the gateway on `gateway`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Any, Self
+
+from aiohttp import web
+
+from tests.discord_server.gateway import Gateway
+from tests.discord_server.rest import Rest
+from tests.discord_server.rules import Refused, answer
+from tests.discord_server.world import APP, DM, Channel, Interaction, Message, User, snowflake
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+_SECONDS = 10.0  # to wait for anything
+
+
+@dataclass
+class Fault:
+    """What goes wrong with the next `times` requests that match."""
+
+    method: str
+    path: str  # a regular expression, searched for
+    times: int = 1
+    status: int = 0
+    body: Any = None
+    headers: dict[str, str] = field(default_factory=dict)
+    cut: bool = False  # the connection is cut
+    after: bool = False  # ... after the request has had its effect
+    delay: float = 0.0  # seconds
+
+    def matches(self, request: web.Request) -> bool:
+        return (
+            self.times > 0
+            and request.method == self.method
+            and re.search(self.path, request.path) is not None
+        )
+
+
+class Server:
+    """A Discord with one bot, one server, one channel and one user to begin with."""
+
+    def __init__(self, *, compressed: bool = False, port: int = 0) -> None:
+        self.compressed = compressed
+        self.port = port
+        self.token = "a.test.token"
+        self.gateway_refuses_token = self.refuses_intents = False
+        self.shards = 1
+        self.bot = User("docbot", id=APP, bot=True)
+        self.owner = User("operator")
+        self.user = User("alice")
+        self.users = {user.id: user for user in (self.bot, self.owner, self.user)}
+        self.guilds = [snowflake()]
+        self.channel = Channel(self.guilds[0])
+        self.channels = {self.channel.id: self.channel}
+        self.messages: dict[int, Message] = {}
+        self.removed: list[Message] = []
+        self.interactions: dict[int, Interaction] = {}
+        self.follow_ups: list[Message] = []
+        self.commands: list[dict[str, Any]] = []
+        self.synced = 0
+        self.bot_said: list[str] = []
+        self.faults: list[Fault] = []
+        self.requests: list[tuple[str, str]] = []
+        self.gateway = Gateway(self)
+        self._runner: web.AppRunner | None = None
+
+    @property
+    def api(self) -> str:
+        return f"http://127.0.0.1:{self.port}/api/v10"
+
+    @property
+    def gateway_url(self) -> str:
+        return f"ws://127.0.0.1:{self.port}/"
+
+    async def __aenter__(self) -> Self:
+        app = web.Application(middlewares=[self._middleware], client_max_size=20 << 20)
+        app.add_routes([*Rest(self).routes(), web.get("/", self.gateway.handle)])
+        self._runner = web.AppRunner(app, shutdown_timeout=0.1)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, "127.0.0.1", self.port)
+        await site.start()
+        self.port = self._runner.addresses[0][1]
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.gateway.close_all(1001)
+        if self._runner is not None:
+            await self._runner.cleanup()
+
+    @web.middleware
+    async def _middleware(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        if not request.path.startswith("/api/"):
+            return await handler(request)
+        self.requests.append((request.method, request.path))
+        fault = next((fault for fault in self.faults if fault.matches(request)), None)
+        try:
+            if fault is not None:
+                return await self._faulty(fault, request, handler)
+            return await self._handled(request, handler)
+        except Refused as refused:
+            return refused.response()
+
+    async def _handled(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        hook = "/webhooks/" in request.path or request.path.startswith("/api/v10/interactions")
+        if not hook and request.headers.get("Authorization") != f"Bot {self.token}":
+            raise Refused(401, 0, "401: Unauthorized")
+        return await handler(request)
+
+    async def _faulty(
+        self, fault: Fault, request: web.Request, handler: Handler
+    ) -> web.StreamResponse:
+        fault.times -= 1
+        await asyncio.sleep(fault.delay)
+        if fault.after:
+            await self._handled(request, handler)
+        if fault.cut and request.transport is not None:
+            request.transport.abort()
+            return web.Response(status=500)
+        if fault.status:
+            body = fault.body if fault.body is not None else {"code": 0, "message": "fault"}
+            return answer(body, fault.status, fault.headers)
+        return await self._handled(request, handler)
+
+    def fault(self, method: str, path: str, **what: Any) -> Fault:
+        """Order a fault."""
+        self.faults.append(Fault(method, path, **what))
+        return self.faults[-1]
+
+    def guild_json(self, guild: int) -> dict[str, Any]:
+        return {
+            "id": str(guild), "name": "a server", "unavailable": False, "member_count": 3,
+            "owner_id": str(self.owner.id), "roles": [], "emojis": [], "stickers": [],
+            "features": [], "members": [], "threads": [], "presences": [], "voice_states": [],
+            "stage_instances": [], "guild_scheduled_events": [], "soundboard_sounds": [],
+            "channels": [c.json() for c in self.channels.values() if c.guild == guild],
+            "verification_level": 0, "default_message_notifications": 0, "mfa_level": 0,
+            "explicit_content_filter": 0, "afk_timeout": 60, "premium_tier": 0,
+            "preferred_locale": "en-US", "nsfw_level": 0, "system_channel_flags": 0,
+            "joined_at": "2026-01-01T00:00:00+00:00", "large": False,
+        }  # fmt: skip
+
+    def person(self, name: str, *permissions: str) -> User:
+        """Somebody new."""
+        user = User(name)
+        user.permissions |= set(permissions)
+        self.users[user.id] = user
+        return user
+
+    def dm(self, user: User | None = None) -> Channel:
+        """The direct messages of a user with the bot."""
+        user = user or self.user
+        for channel in self.channels.values():
+            if channel.type == DM and channel.recipients == (user,):
+                return channel
+        channel = Channel(None, DM, recipients=(user,))
+        self.channels[channel.id] = channel
+        return channel
+
+    def keep(self, message: Message) -> Message:
+        self.messages[message.id] = message
+        return message
+
+    def forget(self, message: Message) -> None:
+        del self.messages[message.id]
+        self.removed.append(message)
+
+    def said(self, channel: Channel | None = None) -> list[Message]:
+        """What the bot wrote in a channel, apart from answers to interactions."""
+        channel = channel or self.channel
+        answers = {id(i.answer) for i in self.interactions.values()}
+        return [
+            message for message in self.messages.values()
+            if message.channel is channel and message.author is self.bot
+            and id(message) not in answers
+        ]  # fmt: skip
+
+    # What users do.
+
+    async def write(self, content: str, channel: Channel | None = None, **more: Any) -> Message:
+        """A user writes a message; who is mentioned is read from it."""
+        channel = channel or self.channel
+        author = more.pop("author", self.user)
+        named = {int(found) for found in re.findall(r"<@!?(\d+)>", content)}
+        reply_to = more.get("reply_to")
+        if reply_to is not None and more.pop("ping", True):
+            named.add(reply_to.author.id)
+            more.setdefault("type", 19)
+        mentions = tuple(self.users[one] for one in named if one in self.users)
+        message = self.keep(Message(channel, author, content, mentions, **more))
+        readable = channel.guild is None or self.bot in mentions
+        event = message.json(readable=readable)
+        await self.gateway.dispatch("MESSAGE_CREATE", event, channel.guild)
+        return message
+
+    async def mention(self, question: str, channel: Channel | None = None, **more: Any) -> Message:
+        return await self.write(f"<@{self.bot.id}> {question}", channel, **more)
+
+    async def slash(self, name: str, *, typing: str = "", **options: Any) -> Interaction:
+        """A user sends a slash command, or is `typing` one of its options."""
+        user, channel = options.pop("user", self.user), options.pop("channel", self.channel)
+        kinds = {bool: 5, int: 4, str: 3}
+        given = [
+            {"name": key, "type": kinds[type(value)], "value": value,
+             **({"focused": True} if key == typing else {})}
+            for key, value in options.items()
+        ]  # fmt: skip
+        data = {"id": self._id_of(name), "name": name, "type": 1, "options": given}
+        return await self.act(Interaction(4 if typing else 2, user, channel, data))
+
+    async def menu(self, name: str, message: Message, user: User | None = None) -> Interaction:
+        """A user picks an entry of a message's menu."""
+        data = {
+            "id": self._id_of(name), "name": name, "type": 3, "target_id": str(message.id),
+            "resolved": {"messages": {str(message.id): message.json()}},
+        }  # fmt: skip
+        return await self.act(Interaction(2, user or self.user, message.channel, data))
+
+    async def press(self, message: Message, label: str, user: User | None = None) -> Interaction:
+        """A user presses the button whose label begins so."""
+        found = [custom_id for text, custom_id in message.buttons.items() if text.startswith(label)]
+        return await self.press_id(message, found[0], user)
+
+    async def press_id(
+        self, message: Message, custom_id: str, user: User | None = None
+    ) -> Interaction:
+        data = {"custom_id": custom_id, "component_type": 2}
+        return await self.act(Interaction(3, user or self.user, message.channel, data, message))
+
+    def _id_of(self, name: str) -> str:
+        return next((c["id"] for c in self.commands if c["name"] == name), "4999")
+
+    async def act(self, interaction: Interaction) -> Interaction:
+        self.interactions[interaction.id] = interaction
+        interaction.context = 1 if interaction.channel.type == DM else 0
+        guild = interaction.channel.guild
+        await self.gateway.dispatch("INTERACTION_CREATE", interaction.json(), guild)
+        return interaction
+
+
+async def until(condition: Callable[[], object], seconds: float = _SECONDS) -> None:
+    """Wait until something is so."""
+    async with asyncio.timeout(seconds):
+        while not condition():  # noqa: ASYNC110  (any condition, not one event)
+            await asyncio.sleep(0.005)

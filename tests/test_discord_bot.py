@@ -1,0 +1,342 @@
+"""The bot as its users have it: discord.py's real client on a Discord of our own."""
+
+import asyncio
+
+import pytest
+import pytest_asyncio
+
+from tests.discord_server.driver import answered, reply_in, running
+from tests.discord_server.markdown import read
+from tests.discord_server.server import Server, until
+from tests.discord_server.world import GROUP, SUPPRESS_EMBEDS, Channel, User
+
+pytestmark = pytest.mark.asyncio
+
+LETHAL = (
+    "The median lethal dosage (LD50) of fasoracetam was reported as 300mg/kg in mice and "
+    "980mg/kg in rats.[14]"
+)
+QUESTION = "What is the LD50 in rats?"
+
+
+@pytest_asyncio.fixture(params=[False, True], ids=["plain", "zlib-stream"])
+async def discord(request, library):
+    async with Server(compressed=request.param) as server, running(server, library):
+        yield server
+
+
+async def test_ask_answers_word_for_word(discord):
+    answer = await answered(await discord.slash("ask", question=QUESTION))
+
+    assert read(answer.content).quotations == [LETHAL]
+    assert (answer.flags & SUPPRESS_EMBEDS, answer.pings, answer.private) == (4, False, False)
+    assert list(answer.buttons) == ["Around it", "Exact text", "Remove"]
+    assert "fasoracetam:12 · [14]" in read(answer.content).text
+
+
+async def test_a_private_answer_is_for_the_asker_alone(discord):
+    answer = await answered(await discord.slash("ask", question=QUESTION, private=True))
+
+    assert (answer.private, "Remove" in answer.buttons) == (True, False)
+
+
+async def test_a_silence_says_why_and_offers_the_closest(discord):
+    answer = await answered(await discord.slash("ask", question="What is the half-life?"))
+
+    shown = await answered(await discord.press(answer, "Closest passages"))
+
+    assert (read(answer.content).quotations, "half-life" in answer.content.split("\n")[1]) == (
+        [], False,
+    )  # fmt: skip
+    assert (len(read(shown.content).quotations), shown.private) == (3, True)
+
+
+async def test_ask_in_an_unknown_document_is_refused_in_private(discord):
+    answer = await answered(await discord.slash("ask", question=QUESTION, document="x.txt"))
+
+    assert (answer.private, "There is no document" in answer.content) == (True, True)
+
+
+async def test_ask_completes_questions_and_documents(discord):
+    topics = await discord.slash("ask", typing="question", question="leth")
+    documents = await discord.slash("ask", typing="document", question="", document="faso")
+    await until(lambda: topics.choices is not None and documents.choices is not None)
+
+    assert [choice["value"] for choice in topics.choices] == ["Lethal dosage"]
+    assert [choice["value"] for choice in documents.choices] == ["fasoracetam.txt"]
+
+
+async def test_a_mention_is_answered_without_a_ping(discord):
+    asked = await discord.mention(QUESTION)
+    answer = await reply_in(discord)
+
+    assert (read(answer.content).quotations, answer.reply_to) == ([LETHAL], asked)
+    assert (answer.pings, answer.flags & SUPPRESS_EMBEDS) == (False, 4)
+
+
+async def test_a_direct_message_is_answered(discord):
+    await discord.write(QUESTION, discord.dm())
+
+    assert read((await reply_in(discord, discord.dm())).content).quotations == [LETHAL]
+
+
+async def test_a_mention_with_no_question_gets_a_sentence_on_how_to_ask(discord):
+    await discord.mention("")
+
+    assert "Answer from the document" in (await reply_in(discord)).content
+
+
+async def test_only_who_asks_is_answered(discord):
+    bot = discord.bot
+    await discord.write(f"@everyone {QUESTION}", everyone=True)
+    await discord.write(f"<@&77> {QUESTION}", roles=(77,))
+    await discord.write(f"<@{bot.id}> {QUESTION}", author=User("other", bot=True))
+    await discord.write(f"<@{bot.id}> {QUESTION}", author=bot)
+    await discord.write(f"<@{bot.id}> {QUESTION}", webhook=True)
+    await discord.write(f"<@{bot.id}> pinned", type=6)
+    await discord.write(QUESTION)
+    last = await discord.mention(QUESTION)
+    await reply_in(discord)
+    await asyncio.sleep(0.1)
+
+    assert [m.reply_to for m in discord.said() if m.type == 19] == [last]
+
+
+async def test_a_reply_to_an_answer_is_a_follow_up(discord):
+    first = await answered(await discord.slash("ask", question="What is the LD50 in mice?"))
+    await discord.write("and in rats?", reply_to=first)
+
+    answer = await reply_in(discord)
+
+    assert "read as: What is the LD50 in rats?" in read(answer.content).text
+    assert read(answer.content).quotations == [LETHAL]
+
+
+async def test_a_follow_up_of_a_follow_up_knows_the_question_as_it_was_read(discord):
+    first = await answered(await discord.slash("ask", question="What is the LD50 in mice?"))
+    await discord.write("and in rats?", reply_to=first)
+    second = await reply_in(discord)
+    await discord.write("what about mice", reply_to=second)
+
+    third = await reply_in(discord, count=2)
+
+    assert "read as: What is the LD50 in mice?" in read(third.content).text
+
+
+async def test_a_reply_to_somebody_elses_message_is_no_follow_up(discord):
+    other = await discord.write("**What is the LD50 in mice\\?**", author=discord.owner)
+    await discord.mention("and in rats?", reply_to=other, type=19, ping=False)
+
+    assert "read as" not in (await reply_in(discord)).content
+
+
+async def test_a_message_is_answered_from_its_menu_in_private(discord):
+    message = await discord.write(QUESTION, author=discord.owner)
+
+    answer = await answered(await discord.menu("Answer from the document", message))
+
+    assert (read(answer.content).quotations, answer.private) == ([LETHAL], True)
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (f"He said: \u201c{LETHAL}\u201d", "Word for word"),
+        (f"> {LETHAL.replace('980', '890')}\nis what I read", "Nearly"),
+        ("The moon is made of green cheese and always was", "Not found"),
+    ],
+)
+async def test_a_quotation_is_checked(discord, content, expected):
+    message = await discord.write(content, author=discord.owner)
+
+    answer = await answered(await discord.menu("Check this quotation", message))
+
+    assert (expected in answer.content, answer.private) == (True, True)
+
+
+async def test_the_bots_own_answers_are_word_for_word(discord):
+    first = await answered(await discord.slash("ask", question=QUESTION))
+
+    checked = await answered(await discord.menu("Check this quotation", first))
+
+    assert "Word for word" in checked.content
+
+
+async def test_a_nearly_right_quotation_is_shown_with_what_differs(discord):
+    message = await discord.write(LETHAL.replace("980", "890").replace("[14]", ""))
+
+    answer = await answered(await discord.menu("Check this quotation", message))
+
+    assert "980mg" in "".join(read(answer.content).strong)
+    assert read(answer.content).quotations == [LETHAL]
+
+
+async def test_a_passage_by_its_id(discord):
+    answer = await answered(await discord.slash("passage", id="fasoracetam:12"))
+    missing = await answered(await discord.slash("passage", id="fasoracetam:99"))
+
+    assert (read(answer.content).quotations, "1 to 13" in missing.content) == ([LETHAL], True)
+
+
+async def test_a_reference_by_its_number(discord):
+    answer = await answered(await discord.slash("reference", number="[14]"))
+
+    assert "1 passage cites it" in answer.content
+    assert read(answer.content).quotations == [LETHAL]
+
+
+async def test_about_tells_of_documents_and_privacy(discord):
+    answer = await answered(await discord.slash("about"))
+
+    assert all(part in answer.content for part in ("1 document", "13 passages", "Privacy"))
+
+
+async def test_around_it_shows_the_neighbours(discord, library):
+    answer = await answered(await discord.slash("ask", question=QUESTION))
+
+    shown = await answered(await discord.press(answer, "Around it"))
+
+    around = [p.text for p in library.around("fasoracetam:12", 1)]
+    assert (read(shown.content).quotations, shown.private) == (around, True)
+
+
+async def test_exact_text_is_the_passage_byte_for_byte(discord):
+    answer = await answered(await discord.slash("ask", question=QUESTION))
+
+    shown = await answered(await discord.press(answer, "Exact text"))
+
+    assert shown.files == {"fasoracetam-12.txt": LETHAL.encode()}
+
+
+async def test_more_shows_the_other_passages_that_answer(discord, library):
+    question = "what does it say about toxicity"
+    answer = await answered(await discord.slash("ask", question=question))
+
+    shown = await answered(await discord.press(answer, "More"))
+
+    further = [q.passage.text for q in library.ask(question, count=7).quotations[1:]]
+    assert read(shown.content).quotations == further
+
+
+async def test_buttons_work_after_a_restart(library):
+    async with Server() as server:
+        async with running(server, library):
+            answer = await answered(await server.slash("ask", question=QUESTION))
+        async with running(server, library):
+            shown = await answered(await server.press(answer, "Around it"))
+
+    assert LETHAL in read(shown.content).quotations
+
+
+@pytest.mark.parametrize(
+    ("permissions", "is_asker", "removed"),
+    [((), True, True), ((), False, False), (("manage_messages",), False, True)],
+)
+async def test_the_asker_and_moderators_remove_an_answer(discord, permissions, is_asker, removed):
+    answer = await answered(await discord.slash("ask", question=QUESTION))
+    user = discord.user if is_asker else discord.person("eve", *permissions)
+
+    pressed = await discord.press(answer, "Remove", user)
+    await until(lambda: pressed.acknowledged and (answer in discord.removed) == removed)
+
+    assert (answer in discord.removed, pressed.kind) == (removed, 6 if removed else 4)
+
+
+async def test_a_button_of_another_version_says_so(discord):
+    answer = await answered(await discord.slash("ask", question=QUESTION))
+
+    answer.components[0]["components"][0]["custom_id"] = "cb:z:0:whatever"
+    shown = await answered(await discord.press(answer, "Around it"))
+
+    assert (shown.private, "another version" in shown.content) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("name", "allowed"), [("alice", False), ("operator", True), ("manager", True)]
+)
+async def test_reindex_is_for_operators(discord, name, allowed):
+    people = {"alice": discord.user, "operator": discord.owner}
+    user = people.get(name) or discord.person("manager", "manage_guild")
+
+    answer = await answered(await discord.slash("reindex", user=user))
+
+    assert (answer.private, "13 passages" in read(answer.content).text) == (True, allowed)
+
+
+async def test_group_messages_and_foreign_servers_are_answered(discord):
+    group = Channel(None, GROUP, recipients=(discord.user,))
+    foreign = Channel(123456789)
+    discord.channels |= {group.id: group, foreign.id: foreign}
+    answers = [
+        await answered(await discord.slash("ask", question=QUESTION, channel=channel))
+        for channel in (group, foreign, discord.dm())
+    ]
+
+    assert [read(answer.content).quotations for answer in answers] == [[LETHAL]] * 3
+
+
+async def test_commands_are_for_everybody_everywhere_but_reindex(discord):
+    found = {command["name"]: command for command in discord.commands}
+
+    assert sorted(found) == sorted([
+        "ask", "passage", "reference", "about", "reindex",
+        "Answer from the document", "Check this quotation",
+    ])  # fmt: skip
+    assert (found["ask"]["contexts"], found["ask"]["integration_types"]) == ([0, 1, 2], [0, 1])
+    assert (found["reindex"]["contexts"], found["reindex"]["integration_types"]) == ([0], [0])
+    assert int(found["reindex"]["default_member_permissions"]) == 32
+
+
+async def test_commands_are_synced_only_where_they_differ(library):
+    async with Server() as server:
+        async with running(server, library):
+            assert server.synced == 1
+        async with running(server, library):
+            assert (server.synced, server.bot_said[2]) == (1, "commands: 7, in sync")
+        server.commands[0]["description"] = "another"
+        async with running(server, library):
+            assert server.synced == 2
+
+
+async def test_the_start_is_told_in_order(discord):
+    assert [line.split(":")[0].split(" as ")[0] for line in discord.bot_said] == [
+        "logged in", "servers", "commands", "invite link",
+    ]  # fmt: skip
+    assert "permissions=274878008320" in discord.bot_said[-1]
+
+
+async def test_no_privileged_intent_is_asked_for(discord):
+    assert discord.gateway.identified[0]["intents"] == 1 | 1 << 9 | 1 << 12
+
+
+async def test_a_flood_is_slowed_down_in_private_and_others_are_not(library):
+    async with Server() as server, running(server, library, limit=3):
+        flood = [await server.slash("ask", question=QUESTION) for _ in range(6)]
+        answers = [await answered(one) for one in flood]
+        other = await answered(await server.slash("ask", question=QUESTION, user=server.owner))
+        for _ in range(6):
+            await server.mention(QUESTION, author=server.owner)
+        told = await reply_in(server, server.dm(server.owner))
+        await until(lambda: len(server.said()) == 2)
+
+    slowed = [answer.private and "wait a minute" in answer.content for answer in answers]
+    assert (slowed, read(other.content).quotations) == ([False] * 3 + [True] * 3, [LETHAL])
+    assert ("wait a minute" in told.content, len(server.said())) == (True, 2)
+    assert len(server.said(server.dm(server.owner))) == 1
+
+
+async def test_hostile_questions_ping_nobody_and_are_echoed_as_written(discord):
+    question = "@everyone <@1> **x** [a](https://b.example) `LD50` in rats?"
+
+    answer = await answered(await discord.slash("ask", question=question))
+
+    assert (answer.pings, question in read(answer.content).text) == (False, True)
+
+
+async def test_two_hundred_questions_at_once_are_answered_in_time(library):
+    async with Server() as server, running(server, library):
+        asked = [await server.slash("ask", question=QUESTION) for _ in range(200)]
+        await until(lambda: all(one.answered for one in asked), 30)
+
+    assert max(one.acknowledged - one.made for one in asked) < 3.0
+    assert {tuple(read(one.answer.content).quotations) for one in asked} == {(LETHAL,)}

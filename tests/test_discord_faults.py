@@ -1,0 +1,415 @@
+"""Every row of the fault table: the bot goes on, nothing comes twice, nothing kept is lost."""
+
+import asyncio
+import time
+
+import pytest
+
+from bot import Library
+from bot.discord_app import deliver
+from bot.errors import DiscordError
+from tests.discord_server.driver import answered, reply_in, running, started
+from tests.discord_server.markdown import read
+from tests.discord_server.server import Server, until
+
+pytestmark = pytest.mark.asyncio
+
+QUESTION = "What is the LD50 in rats?"
+POST = r"/channels/\d+/messages$"
+CALLBACK, ORIGINAL = r"/callback$", r"/@original$"
+
+
+async def goes_on(server):
+    """The bot answers the next question."""
+    interaction = await server.slash("ask", question=QUESTION)
+    return "980mg" in read((await answered(interaction)).content).text
+
+
+@pytest.fixture
+def deferring(monkeypatch):
+    """Every answer takes longer than a moment."""
+    monkeypatch.setattr(deliver, "_SOON", 0.0)
+
+
+# REST
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {"status": 429, "headers": {"Via": "1.1 x"}, "body": {"retry_after": 0.1, "message": ""}},
+        {"status": 429, "headers": {"Retry-After": "0.1"}},
+        {"status": 429, "body": "error 1015"},
+        {"status": 500},
+        {"status": 502},
+        {"status": 503},
+        {"status": 503, "times": 3},
+        {"status": 503, "after": True},
+        {"status": 500, "after": True},
+        {"cut": True},
+        {"cut": True, "after": True},
+        {"cut": True, "times": 3},
+    ],
+    ids=str,
+)
+async def test_a_message_is_answered_once_whatever_happens_to_the_call(library, fault):
+    async with Server() as server, running(server, library):
+        server.fault("POST", POST, **fault)
+        await server.mention(QUESTION)
+        await reply_in(server)
+        await asyncio.sleep(0.1)
+
+        assert (len(server.said()), await goes_on(server)) == (1, True)
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {"status": 429, "headers": {"Via": "1.1 x"}, "body": {"retry_after": 0.1, "message": ""}},
+        {"status": 429, "headers": {"Retry-After": "0.1"}},
+        {"status": 500},
+        {"status": 503},
+        {"status": 503, "after": True},
+        {"cut": True},
+        {"cut": True, "after": True},
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("path", [CALLBACK, ORIGINAL], ids=["first", "later"])
+async def test_an_interaction_is_answered_once(library, fault, path, request):
+    if path == ORIGINAL:
+        request.getfixturevalue("deferring")
+    method = "POST" if path == CALLBACK else "PATCH"
+    async with Server() as server, running(server, library):
+        server.fault(method, path, **fault)
+        interaction = await server.slash("ask", question=QUESTION)
+        answer = await answered(interaction)
+        await asyncio.sleep(0.1)
+
+        assert "980mg" in answer.content
+        assert (server.said(), server.follow_ups, await goes_on(server)) == ([], [], True)
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "code"),
+    [
+        (CALLBACK, 404, 10062),
+        (CALLBACK, 400, 40060),
+        (CALLBACK, 403, 50013),
+        (ORIGINAL, 401, 50027),
+        (ORIGINAL, 404, 10008),
+        (ORIGINAL, 404, 10015),
+    ],
+)
+async def test_after_a_lost_interaction_the_bot_goes_on(library, monkeypatch, path, status, code):
+    method = "POST" if path == CALLBACK else "PATCH"
+    monkeypatch.setattr(deliver, "_SOON", 0.0 if path == ORIGINAL else 1.0)
+    async with Server() as server, running(server, library):
+        fault = server.fault(method, path, status=status, body={"code": code, "message": ""})
+        await server.slash("ask", question=QUESTION)
+        await until(lambda: not fault.times)
+
+        assert (await goes_on(server), server.said()) == (True, [])
+
+
+async def test_acknowledged_too_late_is_not_the_end(library):
+    async with Server() as server, running(server, library):
+        server.fault("POST", CALLBACK, delay=3.2)
+        late = await server.slash("ask", question=QUESTION)
+        await asyncio.sleep(3.5)
+
+        assert (late.acknowledged, await goes_on(server)) == (None, True)
+
+
+async def test_a_deferred_answer_is_filled_in(library, deferring):
+    async with Server() as server, running(server, library):
+        asked = await server.slash("ask", question=QUESTION)
+        answer = await answered(asked)
+        pressed = await server.press(answer, "Around it")
+        shown = await answered(pressed)
+
+    assert (asked.kind, "980mg" in answer.content, answer.edits) == (5, True, 1)
+    assert (pressed.kind, shown.private, shown.pings) == (5, True, False)
+
+
+async def test_work_that_fails_is_told_in_a_sentence(library, monkeypatch):
+    def broken(*_, **__):
+        raise RuntimeError("secret")
+
+    monkeypatch.setattr(Library, "ask", broken)
+    async with Server() as server, running(server, library):
+        answer = await answered(await server.slash("ask", question=QUESTION))
+        await server.mention(QUESTION)
+        reply = await reply_in(server)
+
+    assert (answer.content, answer.private, reply.content) == (deliver.SORRY, True, deliver.SORRY)
+
+
+@pytest.mark.parametrize(
+    ("allowed", "place"),
+    [
+        ({"view", "send", "attach"}, "channel"),  # no reference without the history
+        ({"view", "history"}, "direct"),
+        ({"send", "history"}, "direct"),
+    ],
+)
+async def test_where_the_bot_may_not_write_the_asker_is_told_directly(library, allowed, place):
+    async with Server() as server, running(server, library):
+        server.channel.allowed = frozenset(allowed)
+        await server.mention(QUESTION)
+        channel = server.channel if place == "channel" else server.dm()
+        answer = await reply_in(server, channel)
+
+        assert ("not allowed" in answer.content) == (place == "direct")
+
+
+async def test_where_files_are_not_allowed_the_answer_comes_without(tmp_path):
+    (tmp_path / "a.txt").write_text("Zebras\tare striped animals.\n\nLions are not striped.")
+    library = Library.open(tmp_path, tmp_path / "index")
+    async with Server() as server, running(server, library):
+        await server.mention("What are zebras?")
+        whole = await reply_in(server)
+        server.channel.allowed -= {"attach"}
+        await server.mention("What are zebras?")
+        without = await reply_in(server, count=2)
+
+    assert whole.files == {"a-1.txt": b"Zebras\tare striped animals."}
+    assert (without.files, "striped" in without.content) == ({}, True)
+
+
+async def test_somebody_who_takes_no_direct_messages_is_left_alone(library):
+    async with Server() as server, running(server, library):
+        server.channel.allowed = frozenset({"view"})
+        server.user.dms_closed = True
+        await server.mention(QUESTION)
+        await until(lambda: ("POST", "/api/v10/users/@me/channels") in server.requests)
+
+        server.channel.allowed = frozenset({"view", "send", "history"})
+        assert (await goes_on(server), server.said(server.dm())) == (True, [])
+
+
+async def test_a_question_that_was_deleted_is_answered_without_reference(library):
+    async with Server() as server, running(server, library):
+        fault = {"status": 400, "body": {"code": 50035, "message": "Unknown message"}}
+        server.fault("POST", POST, **fault)
+        await server.mention(QUESTION)
+
+        assert (await reply_in(server)).reply_to is None
+
+
+@pytest.mark.parametrize("status", [400, 403, 429, 503])
+async def test_a_failed_sync_does_not_stop_the_bot(library, status):
+    async with Server() as server:
+        server.fault("PUT", "/commands$", status=status, times=9, headers={"Retry-After": "0"})
+        async with running(server, library):
+            assert ("could not be synced" in server.bot_said[2], await goes_on(server)) == (
+                True, True,
+            )  # fmt: skip
+
+
+# The gateway
+
+
+@pytest.mark.parametrize("code", [1000, 1001, 4000, 4003, 4007, 4008, 4009])
+async def test_a_closed_gateway_is_resumed_and_nothing_is_lost(library, code):
+    async with Server(compressed=True) as server, running(server, library):
+        await server.gateway.close_all(code)
+        await server.mention(QUESTION)
+        await reply_in(server)
+        await until(lambda: server.gateway.resumed)
+        await asyncio.sleep(0.1)
+
+        assert (len(server.said()), len(server.gateway.identified)) == (1, 1)
+
+
+@pytest.mark.parametrize("fault", ["op 7", "op 9 true", "cut"])
+async def test_a_gateway_that_asks_for_it_is_resumed(library, fault):
+    async with Server() as server, running(server, library):
+        if fault == "op 7":
+            await server.gateway.reconnect_all()
+        elif fault == "op 9 true":
+            await server.gateway.invalidate_all(resumable=True)
+        else:
+            await server.gateway.drop_all()
+        await until(lambda: server.gateway.connections > 1)
+        await server.mention(QUESTION)
+
+        assert "980mg" in (await reply_in(server)).content
+
+
+async def test_a_lost_session_is_begun_anew(library):
+    async with Server() as server, running(server, library):
+        await server.gateway.invalidate_all(resumable=False)
+        await until(lambda: len(server.gateway.identified) == 2, 20)
+
+        assert await goes_on(server)
+
+
+async def test_an_event_that_comes_again_is_answered_once(library):
+    async with Server() as server, running(server, library):
+        message = await server.mention(QUESTION)
+        await server.gateway.dispatch("MESSAGE_CREATE", message.json(), server.channel.guild)
+        await reply_in(server)
+        await asyncio.sleep(0.2)
+
+        assert len(server.said()) == 1
+
+
+async def test_a_gateway_that_closes_in_a_loop_is_met_with_pauses(library):
+    async with Server() as server, started(server, library, pause=0.3) as bot:
+        await bot.was_ready()
+        server.gateway.close_on_connect = [4000] * 1000
+        before = server.gateway.connections
+        await server.gateway.close_all(4000)
+        await asyncio.sleep(2)
+        tried = server.gateway.connections - before
+        server.gateway.close_on_connect = []
+        await bot.was_ready(2)
+
+        assert (tried < 60, await goes_on(server)) == (True, True)
+
+
+async def test_a_gateway_that_is_down_at_the_start_is_waited_for(library):
+    async with Server() as server:
+        server.gateway.down = True
+        async with started(server, library) as bot:
+            await asyncio.sleep(0.5)
+            server.gateway.down = False
+            await bot.was_ready()
+
+            assert await goes_on(server)
+
+
+async def test_rest_that_is_down_at_the_start_is_waited_for(library):
+    async with Server() as server:
+        server.fault("GET", "/users/@me$", status=503, times=3)
+        server.fault("GET", "/users/@me$", cut=True, times=2)
+        async with running(server, library):
+            assert await goes_on(server)
+
+
+async def test_a_server_that_comes_up_late_is_found(library):
+    async with Server() as server:
+        port = server.port
+    late = Server(port=port)
+    async with started(late, library, pause=0.2) as bot:
+        await asyncio.sleep(0.5)
+        async with late:
+            await bot.was_ready()
+            assert await goes_on(late)
+
+
+async def test_an_event_that_cannot_be_read_is_survived(library):
+    async with Server() as server, started(server, library) as bot:
+        await bot.was_ready()
+        await server.gateway.dispatch("MESSAGE_CREATE", {"odd": 1}, server.channel.guild)
+        server.gateway.sessions.clear()
+        await bot.was_ready(2)
+
+        assert await goes_on(server)
+
+
+# What starting again does not help
+
+
+async def ends_with(server, library, **config):
+    async with started(server, library, **config) as bot:
+        with pytest.raises(DiscordError) as ended:
+            await bot.end()
+    return str(ended.value)
+
+
+async def test_a_wrong_token_is_told(library):
+    async with Server() as server:
+        assert "refuses the token" in await ends_with(server, library, token="other")
+
+
+@pytest.mark.parametrize(
+    ("code", "part"),
+    [(4004, "token"), (4010, "SHARD"), (4011, "SHARD_COUNT"), (4013, "intents"), (4014, "intents")],
+)
+async def test_a_refusal_is_told(library, code, part):
+    async with Server() as server:
+        server.gateway.close_on_ready = [code]
+
+        assert part in await ends_with(server, library)
+
+
+async def test_no_network_is_told(library):
+    async with Server() as server:
+        pass
+    before = time.monotonic()
+
+    assert "cannot be reached" in await ends_with(server, library)
+    assert time.monotonic() - before < 10
+
+
+async def test_a_wrong_address_is_told(library):
+    async with Server() as server:
+        server.fault("GET", "/users/@me$", status=404)
+
+        assert "CITEBOT_DISCORD_API" in await ends_with(server, library)
+
+
+# Shards
+
+
+async def test_the_shards_that_discord_advises_are_used(library):
+    async with Server() as server:
+        server.shards = 2
+        async with running(server, library):
+            shards = sorted(one["shard"] for one in server.gateway.identified)
+            assert (shards, await goes_on(server)) == ([[0, 2], [1, 2]], True)
+
+
+@pytest.mark.parametrize("ids", [(1,), (0, 1)])
+async def test_the_shards_that_the_operator_names_are_used(library, ids):
+    async with Server() as server:
+        server.guilds[0] = server.channel.guild = 1 << 22
+        async with running(server, library, shard_ids=ids, shard_count=2):
+            shards = sorted(one["shard"] for one in server.gateway.identified)
+            assert (shards, await goes_on(server)) == ([[one, 2] for one in ids], True)
+
+
+async def test_no_advice_means_one_connection(library):
+    async with Server() as server:
+        server.fault("GET", "/gateway/bot$", status=404)
+        async with running(server, library):
+            assert await goes_on(server)
+
+
+# Leaving
+
+
+async def test_answers_in_flight_are_finished(library, monkeypatch):
+    ask = Library.ask
+
+    def slow(*args, **options):
+        time.sleep(0.5)
+        return ask(*args, **options)
+
+    monkeypatch.setattr(Library, "ask", slow)
+    async with Server() as server, started(server, library) as bot:
+        await bot.was_ready()
+        await server.mention(QUESTION)
+        await until(lambda: bot.office._serving)
+        bot.stop.set()
+        await bot.end()
+
+        assert len(server.said()) == 1
+
+
+async def test_nothing_that_users_wrote_is_logged(library, caplog):
+    caplog.set_level("DEBUG", "bot")
+    async with Server() as server, running(server, library, limit=2):
+        for question in (QUESTION, "What is the secretword?", "third?"):
+            await answered(await server.slash("ask", question=question))
+        await server.mention(QUESTION)
+        server.channel.allowed = frozenset()
+        await server.mention(QUESTION, author=server.owner)
+        await reply_in(server, server.dm(server.owner))
+
+    logged = [record.getMessage() for record in caplog.records if record.name.startswith("bot")]
+    told = [word for word in ("LD50", "secretword", "third", "alice", str(server.user.id))
+            if any(word in line for line in logged)]  # fmt: skip
+    assert told == []

@@ -1,0 +1,333 @@
+"""The bot's parts that need no Discord: ids, lookup, desk, limits, sync, who is asked."""
+
+import asyncio
+import copy
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot import Library
+from bot.discord_app import ids, sync
+from bot.discord_app.asked import Written, question_in
+from bot.discord_app.desk import Desk
+from bot.discord_app.ids import Kind, Ref
+from bot.discord_app.limits import Limiter, Pace
+from bot.discord_app.lookup import document_of, find
+from bot.discord_app.office import Office
+from bot.discord_app.suggest import Topics
+from bot.errors import NotFound
+from bot.passages import Passage, Span
+from bot.render.discord_text import LIMIT, units
+from tests.discord_server.markdown import read
+
+ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+tags = {n: st.text(ALPHABET, min_size=n, max_size=n) for n in (4, 6)}
+refs = st.builds(
+    Ref, tags[6], st.integers(1, 64**4 - 1), tags[4], st.none() | st.integers(0, 62)
+)  # fmt: skip
+
+
+def write(folder, **texts):
+    """A library over documents: name -> text."""
+    corpus = folder / "corpus"
+    corpus.mkdir(exist_ok=True)
+    for path in corpus.iterdir():
+        path.unlink()
+    for name, text in texts.items():
+        (corpus / f"{name}.txt").write_text(text)
+    return corpus
+
+
+# Custom ids
+
+
+@given(st.lists(refs, min_size=1, max_size=ids.MOST_REFS).map(tuple), st.integers(0, 999))
+def test_custom_ids_hold_six_passages_and_a_page(several, page):
+    made = ids.custom_id(Kind.MORE, ids.write_refs(several), page)
+    press = ids.read(made)
+
+    assert len(made) <= 100
+    assert press is not None
+    assert (press.kind, press.page, press.refs) == (Kind.MORE, page, several)
+
+
+@given(st.text())
+def test_any_custom_id_can_be_read(text):
+    press = ids.read(text) or ids.read(f"cb:m:0:{text}")
+
+    assert press is None or isinstance(press.refs, tuple)
+
+
+@given(st.integers(0, 2**64))
+def test_user_ids_are_read_as_written(number):
+    assert ids.read_number(ids.write_number(number)) == number
+
+
+def test_the_sentence_to_emphasise_is_known():
+    passage = Passage("a:1", "a", 1, (), "One. Two.", 10, 19, (Span(10, 14), Span(15, 19)), ())
+
+    assert [ids.ref_of(passage, best).best for best in (None, Span(10, 14), Span(15, 19))] == [
+        None, 0, 1,
+    ]  # fmt: skip
+
+
+# Finding passages again
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("First one.\n\nSecond one.", ("Second one.", False)),
+        ("New.\n\nFirst one.\n\nSecond one.", ("Second one.", False)),  # moved
+        ("First one.\n\nSecond one, changed.", ("Second one, changed.", True)),
+        ("First one.", None),
+    ],
+)
+def test_a_passage_is_found_again(tmp_path, text, expected):
+    corpus = write(tmp_path, a="First one.\n\nSecond one.", b="Another one.")
+    library = Library.open(corpus, tmp_path / "index")
+    ref = ids.ref_of(library.passage("a:2"))
+
+    write(tmp_path, a=text, c="Another one.")
+    library.reindex()
+    found = find(library, ref)
+
+    assert (None if found is None else (found.passage.text, found.changed)) == expected
+
+
+def test_a_button_of_a_changed_document_says_so_and_shows_the_text_of_now(tmp_path):
+    corpus = write(tmp_path, a="Zebras are striped animals.")
+    library = Library.open(corpus, tmp_path / "index")
+    desk = Desk(library)
+    answer = desk.answer("What are zebras?", None, None, 5)
+    write(tmp_path, a="Zebras are striped animals of Africa.")
+    desk.reindex()
+
+    presses = [ids.read(button.custom_id) for row in answer.buttons for button in row]
+    shown = [desk.press(p) for p in presses if p is not None and p.kind is not Kind.REMOVE]
+
+    assert ["has changed since" in one.text for one in shown] == [True, True]
+    assert read(shown[0].text).quotations == ["Zebras are striped animals of Africa."]
+    assert shown[1].files[0].data == b"Zebras are striped animals of Africa."
+
+
+def test_a_button_of_a_removed_document_says_so(tmp_path):
+    library = Library.open(write(tmp_path, a="Zebras are striped."), tmp_path / "index")
+    desk = Desk(library)
+    answer = desk.answer("What are zebras?", None, None, None)
+    write(tmp_path, b="Lions are not.")
+    desk.reindex()
+
+    press = ids.read(answer.buttons[0][0].custom_id)
+
+    assert press is not None
+    with pytest.raises(NotFound, match="no longer in the document"):
+        desk.press(press)
+
+
+def test_documents_with_long_names_can_be_chosen(tmp_path):
+    name = "x" * 120
+    library = Library.open(write(tmp_path, **{name: "Zebras are striped."}), tmp_path / "index")
+    ((shown, value),) = Topics(library).documents("xx")
+
+    assert (len(shown), len(value) <= 100) == (100, True)
+    assert document_of(library, value) == f"{name}.txt"
+
+
+# The desk
+
+
+def long_library(folder, paragraphs=3, sentences=80):
+    text = "\n\n".join(
+        " ".join(f"Zebra number {p} {s} is striped_and *wild*." for s in range(sentences))
+        for p in range(paragraphs)
+    )
+    return Library.open(write(folder, long=text), folder / "index")
+
+
+def all_pages(desk, outgoing):
+    """A message and those behind its Next buttons."""
+    found = [outgoing]
+    while True:
+        after = [b for row in found[-1].buttons for b in row if b.label.startswith("Next")]
+        if not after:
+            return found
+        press = ids.read(after[0].custom_id)
+        assert press is not None
+        found.append(desk.press(press))
+
+
+def test_pages_hold_all_of_what_is_around_a_passage(tmp_path):
+    library = long_library(tmp_path)
+    desk = Desk(library)
+    middle = library.passages()[len(library) // 2]
+    around = ids.read(ids.custom_id(Kind.AROUND, ids.write_refs((ids.ref_of(middle),))))
+    assert around is not None
+
+    pages = all_pages(desk, desk.press(around))
+
+    seen = " ".join(text for page in pages for text in read(page.text).quotations)
+    expected = " ".join(p.text for p in library.around(middle.id, 1))
+    assert (len(pages) > 1, seen.split()) == (True, expected.split())
+    assert max(units(page.text) for page in pages) <= LIMIT
+
+
+def test_every_button_has_an_id_of_its_own(tmp_path):
+    desk = Desk(long_library(tmp_path))
+    answer = desk.answer("What is zebra number 2?", None, None, 7)
+    shown = [answer]
+    for row in answer.buttons:
+        for button in row:
+            press = ids.read(button.custom_id)
+            if press is not None and press.kind is not Kind.REMOVE:
+                shown += all_pages(desk, desk.press(press))
+
+    for message in shown:
+        found = [button.custom_id for row in message.buttons for button in row]
+        assert (len(set(found)), all(len(one) <= 100 for one in found)) == (len(found), True)
+        assert all(1 <= len(row) <= 5 for row in message.buttons)
+
+
+def test_a_passage_that_discord_would_change_goes_along_as_a_file(tmp_path):
+    library = Library.open(write(tmp_path, a="Zebras\tare striped."), tmp_path / "index")
+
+    answer = Desk(library).answer("What are zebras?", None, None, None)
+
+    assert [(file.name, file.data) for file in answer.files] == [
+        ("a-1.txt", b"Zebras\tare striped."),
+    ]  # fmt: skip
+
+
+def test_references_are_listed_with_their_entries(tmp_path):
+    text = "Zebras are striped.[1]\n\nLions are not.[1]\n\nReferences\n\n[1] Smith, A. *Animals*.\n"
+    desk = Desk(Library.open(write(tmp_path, a=text), tmp_path / "index"))
+
+    shown = desk.reference("1")
+
+    assert "2 passages cite it" in shown.text
+    assert len(read(shown.text).quotations) == 3
+
+
+@given(st.text())
+def test_any_text_can_be_asked_and_checked(library, text):
+    desk = Desk(library)
+    messages = [desk.answer(text, None, text, 1), desk.check(text)]
+
+    assert all(0 < units(message.text) <= LIMIT for message in messages)
+
+
+def test_headings_are_offered_that_are_answered(library):
+    topics = Topics(library)
+
+    assert "Lethal dosage" in topics.questions("")
+    assert topics.questions("DOSAGE leth") == ["Lethal dosage"]
+    assert topics.questions("what about the dosage?") == ["Lethal dosage"]
+    assert topics.questions("ld50 in rats")[0] == "ld50 in rats"
+    assert topics.questions("zzz") == topics.questions("half-life of it") == []
+    assert topics.passages("fasoracetam:1")[:3] == [
+        "fasoracetam:1", "fasoracetam:10", "fasoracetam:11",
+    ]  # fmt: skip
+
+
+# Who is asked
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({}, "LD50?"),
+        ({"by_bot": True}, None),
+        ({"ordinary": False}, None),
+        ({"mentions": frozenset({6})}, None),
+        ({"mentions": frozenset(), "direct": True, "content": "hi"}, "hi"),
+        ({"content": "<@5>"}, ""),
+        ({"content": "so, <@!5> what?"}, "so,   what?"),
+    ],
+)
+def test_what_is_asked(changes, expected):
+    facts = {"content": "<@5> LD50?", "by_bot": False, "ordinary": True, "direct": False}
+    written = Written(**(facts | {"mentions": frozenset({5})} | changes))
+
+    assert question_in(written, 5) == expected
+
+
+# Limits
+
+
+def test_a_user_may_ask_so_often_in_a_minute():
+    now = [0.0]
+    limiter = Limiter(2, lambda: now[0])
+    paces = [limiter.question(1) for _ in range(4)]
+    other = limiter.question(2)
+    now[0] = 60.5
+
+    assert paces == [Pace.FINE, Pace.FINE, Pace.TOO_FAST, Pace.STILL_TOO_FAST]
+    assert (other, limiter.question(1)) == (Pace.FINE, Pace.FINE)
+
+
+def test_users_are_forgotten_after_a_minute():
+    now = [0.0]
+    limiter = Limiter(2, lambda: now[0])
+    for user in range(1000):
+        limiter.question(user)
+    now[0] = 61.0
+    limiter.question(5)
+
+    assert len(limiter) == 1
+
+
+def test_no_limit_counts_nobody():
+    limiter = Limiter(0)
+
+    assert ({limiter.question(1) for _ in range(100)}, len(limiter)) == ({Pace.FINE}, 0)
+
+
+# Commands in sync
+
+COMMAND = {
+    "name": "ask", "type": 1, "description": "d", "contexts": [0, 1], "integration_types": [0, 1],
+    "default_member_permissions": 32, "nsfw": False,
+    "options": [{"name": "q", "description": "d", "type": 3, "required": True}],
+}  # fmt: skip
+
+
+def test_what_discord_adds_to_a_command_is_no_difference():
+    theirs = copy.deepcopy(COMMAND) | {
+        "id": "5", "version": "7", "contexts": [1, 0], "default_member_permissions": "32",
+        "name_localizations": None, "dm_permission": True,
+    }  # fmt: skip
+    theirs["options"][0]["autocomplete"] = False
+
+    assert sync.same([COMMAND], [theirs])
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"description": "other"}, {"contexts": [0]}, {"default_member_permissions": None},
+        {"options": []}, {"name": "other"}, {"integration_types": [0]},
+    ],
+    ids=str,
+)  # fmt: skip
+def test_what_differs_is_noticed(change):
+    assert not sync.same([COMMAND], [copy.deepcopy(COMMAND) | change])
+
+
+def test_a_command_too_many_is_noticed():
+    assert not sync.same([COMMAND], [COMMAND, COMMAND | {"name": "old"}])
+
+
+# The office
+
+
+def test_what_was_seen_is_known_and_old_things_are_forgotten(library):
+    async def remembered():
+        office = Office(Desk(library), Limiter(0))
+        new = [office.is_new(1), office.is_new(1)]
+        for snowflake in range(2, 5000):
+            office.is_new(snowflake)
+        office.close()
+        return new, len(office._seen)
+
+    assert asyncio.run(remembered()) == ([True, False], 2000)

@@ -1,0 +1,190 @@
+"""`citebot serve` as a process: what it says, how it ends, and what signals do."""
+
+import asyncio
+import os
+import signal
+import sys
+from contextlib import asynccontextmanager
+
+import pytest
+
+from tests.conftest import DOCUMENT, ROOT
+from tests.discord_server.driver import answered
+from tests.discord_server.markdown import read
+from tests.discord_server.server import Server, until
+
+pytestmark = pytest.mark.asyncio
+
+QUESTION = "What is the LD50 in rats?"
+
+
+class Process:
+    """The bot in a process of its own, and the lines it has written so far."""
+
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        self.process = process
+        self.lines: list[str] = []
+        self.reading = asyncio.create_task(self._read())
+
+    async def _read(self) -> None:
+        assert self.process.stdout is not None
+        while line := await self.process.stdout.readline():
+            self.lines.append(line.decode().rstrip())
+
+    async def says(self, part: str) -> None:
+        await until(lambda: any(part in line for line in self.lines), 20)
+
+    async def ends(self) -> tuple[int, str]:
+        """Its exit status and what it wrote to standard error."""
+        assert self.process.stderr is not None
+        error = await asyncio.wait_for(self.process.stderr.read(), 30)
+        await self.reading
+        return await self.process.wait(), error.decode().strip()
+
+
+@asynccontextmanager
+async def serving(folder, *arguments, **environment):
+    clean = {name: value for name, value in os.environ.items() if "CITEBOT" not in name}
+    clean.pop("DISCORD_TOKEN", None)
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot", "--corpus", str(environment.pop("corpus", DOCUMENT)),
+        "--index", str(folder / "index"), "serve", *arguments, cwd=folder,
+        env=clean | {"PYTHONPATH": str(ROOT)} | environment,
+        stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
+    )  # fmt: skip
+    running = Process(process)
+    try:
+        yield running
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await running.ends()
+
+
+def of(server, **more):
+    """The environment to meet a server in."""
+    return {
+        "DISCORD_TOKEN": server.token,
+        "CITEBOT_DISCORD_API": server.api,
+        "CITEBOT_DISCORD_GATEWAY": server.gateway_url,
+    } | more
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+async def test_it_says_what_it_does_and_leaves_when_told(tmp_path, number):
+    async with Server(compressed=True) as server, serving(tmp_path, **of(server)) as bot:
+        await bot.says("invite link")
+        answer = await answered(await server.slash("ask", question=QUESTION))
+        bot.process.send_signal(number)
+        status, error = await bot.ends()
+
+    assert [line.split(":")[0].split(" as ")[0] for line in bot.lines] == [
+        "corpus", "passages", "logged in", "servers", "commands", "invite link", "stopped",
+    ]  # fmt: skip
+    assert (status, error, "980mg/kg" in read(answer.content).text) == (0, "", True)
+
+
+async def test_a_gateway_of_the_other_server_is_found_by_its_api(tmp_path):
+    async with Server() as server:
+        environment = of(server)
+        del environment["CITEBOT_DISCORD_GATEWAY"]
+        async with serving(tmp_path, **environment) as bot:
+            await bot.says("invite link")
+
+
+async def test_a_hangup_makes_it_read_the_corpus_again(tmp_path):
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    (corpus / "a.txt").write_text("Lions are animals that live in prides.\n")
+    async with (
+        Server() as server,
+        serving(tmp_path, "--limit", "0", **of(server, corpus=str(corpus))) as bot,
+    ):
+        await bot.says("invite link")
+        (corpus / "b.txt").write_text("Zebras are striped animals that live in herds.\n")
+        bot.process.send_signal(signal.SIGHUP)
+        for _ in range(100):
+            answer = await answered(await server.slash("ask", question="What are zebras?"))
+            if "herds" in answer.content:
+                return
+            await asyncio.sleep(0.2)
+    pytest.fail("the new document is not answered from")
+
+
+async def test_no_token_is_told(tmp_path):
+    async with serving(tmp_path) as bot:
+        status, error = await bot.ends()
+
+    assert (status, error.count("\n"), "no DISCORD_TOKEN" in error) == (2, 0, True)
+
+
+async def test_a_wrong_token_is_told(tmp_path):
+    async with Server() as server, serving(tmp_path, **of(server, DISCORD_TOKEN="no")) as bot:
+        status, error = await bot.ends()
+
+    assert (status, error.count("\n"), "refuses the token" in error) == (2, 0, True)
+
+
+@pytest.mark.parametrize("token", ["two words", "t\u00f6ken"])
+async def test_what_is_no_token_is_told(tmp_path, token):
+    async with serving(tmp_path, DISCORD_TOKEN=token) as bot:
+        status, error = await bot.ends()
+
+    assert (status, "is not a token" in error) == (2, True)
+
+
+async def test_refused_intents_are_told(tmp_path):
+    async with Server() as server:
+        server.refuses_intents = True
+        async with serving(tmp_path, **of(server)) as bot:
+            status, error = await bot.ends()
+
+    assert (status, error.count("\n"), "intents" in error) == (2, 0, True)
+
+
+async def test_no_network_is_told(tmp_path):
+    environment = {"DISCORD_TOKEN": "x", "CITEBOT_DISCORD_API": "http://nowhere.invalid/api/v10"}
+    async with serving(tmp_path, **environment) as bot:
+        status, error = await bot.ends()
+
+    assert (status, error.count("\n"), "network" in error) == (2, 0, True)
+
+
+@pytest.mark.parametrize(("mode", "refused"), [(0o644, True), (0o600, False)])
+async def test_a_token_that_everyone_can_read_is_refused(tmp_path, mode, refused):
+    async with Server() as server:
+        environment = of(server)
+        token = environment.pop("DISCORD_TOKEN")
+        (tmp_path / ".env").write_text(f"DISCORD_TOKEN={token}\n")
+        (tmp_path / ".env").chmod(mode)
+        async with serving(tmp_path, **environment) as bot:
+            if refused:
+                status, error = await bot.ends()
+                assert (status, "chmod 600" in error) == (2, True)
+            else:
+                await bot.says("invite link")
+
+
+async def test_the_debug_log_has_no_question_and_no_token(tmp_path):
+    async with (
+        Server() as server,
+        serving(tmp_path, **of(server, CITEBOT_LOG_LEVEL="DEBUG")) as bot,
+    ):
+        await bot.says("invite link")
+        await answered(await server.slash("ask", question="What is the secretword?"))
+        await server.mention("Another secretword?")
+        await until(server.said)
+        bot.process.send_signal(signal.SIGTERM)
+        status, error = await bot.ends()
+
+    assert status == 0
+    assert [part for part in ("secretword", server.token, "alice") if part in error] == []
+
+
+async def test_the_limit_is_heeded(tmp_path):
+    async with Server() as server, serving(tmp_path, "--limit", "1", **of(server)) as bot:
+        await bot.says("invite link")
+        await answered(await server.slash("ask", question=QUESTION))
+        second = await answered(await server.slash("ask", question=QUESTION))
+
+    assert (second.private, "wait a minute" in second.content) == (True, True)
