@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from bot.library import Changes, Library, Reference
+from bot.library import Library, Reference
 from bot.passages import Entry, Passage, Span
 from bot.quotes import Checked, Verdict
+from bot.reindexing import Changes
 from bot.render.changes import as_text
 from bot.render.discord import Marked, page_blocks, paged
 from bot.render.discord_pages import cut
