@@ -19,7 +19,6 @@ HOUSE: dict[str, tuple[set[str], set[str]]] = {
     "passages": ({"text"}, {"markdown_it"}),
     "receipts": ({"errors"}, set()),
     "corpus": ({"errors", "passages"}, set()),
-    "notices": (set(), set()),
     "thesaurus": ({"text"}, set()),
     "index": ({"errors", "passages", "text", "version"}, {"rank_bm25", "numpy"}),
     "ranking": ({"index", "passages", "text", "thesaurus"}, {"rapidfuzz"}),

@@ -24,7 +24,6 @@ VALUES = {
     "CITEBOT_DISCORD_API": ("https://proxy.example/api/v10/", "discord_api",
                             "https://proxy.example/api/v10"),
     "CITEBOT_DISCORD_GATEWAY": ("wss://proxy.example", "discord_gateway", "wss://proxy.example"),
-    "CITEBOT_GAPS": ("1", "gaps", True),
 }  # fmt: skip
 ALL = {name: value for name, (value, _, _) in VALUES.items()}
 
