@@ -1,6 +1,8 @@
 """Quotations against the corpus: word for word, nearly with the differences, or not there."""
 
 import json
+import re
+import shlex
 
 import pytest
 from hypothesis import given, settings
@@ -9,8 +11,9 @@ from hypothesis import strategies as st
 from bot import Library, checking
 from bot.quoted import pieces
 from bot.quotes import Verdict, check
-from tests.conftest import DOCUMENT
+from tests.conftest import DOCUMENT, ROOT
 
+README = (ROOT / "README.md").read_text("utf-8")
 LETHAL = (
     "The median lethal dosage (LD50) of fasoracetam was reported as 300mg/kg in mice and "
     "980mg/kg in rats.[14]"
@@ -212,3 +215,13 @@ def test_in_a_large_corpus_the_index_finds_what_comparing_all_finds(
 def test_any_text_can_be_checked(library, text):
     for found in library.check(text):
         assert json.dumps(found.quotation)
+
+
+@pytest.mark.parametrize("name", ["verify", "check"])
+def test_the_readmes_example_is_what_the_command_prints(citebot, name):
+    block = re.search(rf"<!-- {name} command -->\n```console\n(.*?)```", README, re.DOTALL)
+    assert block
+    command, _, shown = block[1].partition("\n")
+    done = citebot(*shlex.split(command.removeprefix("$ citebot ")))
+
+    assert shown == done.out
