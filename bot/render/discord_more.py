@@ -84,7 +84,7 @@ def _marked(one: Checked) -> str:
     shown = ""
     for difference in one.differences:
         quoted, written = inline(difference.quoted, 120), inline(difference.written, 120)
-        if difference.agrees:
+        if difference.quoted.strip() == difference.written.strip():
             piece = written
         else:
             piece = " ".join([f"~~{quoted}~~"] * bool(quoted) + [f"**{written}**"] * bool(written))
