@@ -11,7 +11,7 @@ import pytest
 import bot
 from bot import Library
 from bot.answer import Answer, NoAnswer
-from bot.errors import CorpusEmpty, CorpusNotFound, IndexDamaged, NotFound
+from bot.errors import CorpusEmpty, CorpusNotFound, NotFound
 from bot.generation import INDEX_FILE
 from tests.conftest import DOCUMENT, ROOT
 
