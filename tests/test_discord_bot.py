@@ -41,12 +41,12 @@ async def test_a_private_answer_is_for_the_asker_alone(discord):
 
 
 async def test_a_silence_says_why_and_offers_the_closest(discord):
-    answer = await answered(await discord.slash("ask", question="Can I take it with alcohol?"))
+    answer = await answered(await discord.slash("ask", question="Is piracetam legal for rats in Germany?"))
 
     shown = await answered(await discord.press(answer, "Closest passages"))
 
-    assert (read(answer.content).quotations, "alcohol" in answer.content.split("\n")[1]) == (
-        [], False,
+    assert (read(answer.content).quotations, "says nothing of" in answer.content) == (
+        [], True,
     )  # fmt: skip
     assert (len(read(shown.content).quotations), shown.private) == (3, True)
 
