@@ -41,13 +41,16 @@ async def test_a_private_answer_is_for_the_asker_alone(discord):
 
 
 async def test_a_silence_says_why_and_offers_the_closest(discord, library):
-    question = "is it safe for children"
+    question = "Is piracetam legal for rats in Germany?"
     answer = await answered(await discord.slash("ask", question=question))
 
     shown = await answered(await discord.press(answer, "Closest passages"))
 
-    closest = [quotation.passage.text for quotation in library.ask(question).closest]
-    assert (read(answer.content).quotations, "children" in answer.content) == ([], True)
+    silence = library.ask(question)
+    closest = [quotation.passage.text for quotation in silence.closest]
+    assert (read(answer.content).quotations, silence.reason in read(answer.content).text) == (
+        [], True,
+    )  # fmt: skip
     assert (read(shown.content).quotations, shown.private) == (closest, True)
 
 
