@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 
+from bot import Library
 from tests.conftest import DOCUMENT, ROOT
 from tests.discord_server.driver import answered
 from tests.discord_server.markdown import read
@@ -92,17 +93,22 @@ async def test_a_gateway_of_the_other_server_is_found_by_its_api(tmp_path):
             await bot.says("invite link")
 
 
-async def test_a_hangup_makes_it_read_the_corpus_again(tmp_path):
+@pytest.mark.parametrize("how", ["signal", "watch", "other process"])
+async def test_a_changed_corpus_is_taken_in_without_a_restart(tmp_path, how):
     corpus = tmp_path / "corpus"
     corpus.mkdir()
     (corpus / "a.txt").write_text("Lions are animals that live in prides.\n")
+    options = ["--limit", "0", *(["--watch"] if how == "watch" else [])]
     async with (
         Server() as server,
-        serving(tmp_path, "--limit", "0", **of(server, corpus=str(corpus))) as bot,
+        serving(tmp_path, *options, **of(server, corpus=str(corpus))) as bot,
     ):
         await bot.says("invite link")
         (corpus / "b.txt").write_text("Zebras are striped animals that live in herds.\n")
-        bot.process.send_signal(signal.SIGHUP)
+        if how == "signal":
+            bot.process.send_signal(signal.SIGHUP)
+        elif how == "other process":
+            await asyncio.to_thread(Library.open, corpus, tmp_path / "index")
         for _ in range(100):
             answer = await answered(await server.slash("ask", question="What are zebras?"))
             if "herds" in answer.content:
