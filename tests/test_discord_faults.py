@@ -112,6 +112,16 @@ async def test_after_a_lost_interaction_the_bot_goes_on(library, monkeypatch, pa
         assert (await goes_on(server), server.said()) == (True, [])
 
 
+async def test_being_asked_to_wait_for_minutes_is_not_the_end(library, caplog):
+    async with Server() as server, running(server, library):
+        body = {"retry_after": 600, "message": ""}
+        server.fault("POST", POST, status=429, headers={"Via": "1.1 x"}, body=body)
+        await server.mention(QUESTION)
+        await until(lambda: "could not be posted" in caplog.text)
+
+        assert await goes_on(server)
+
+
 async def test_acknowledged_too_late_is_not_the_end(library):
     async with Server() as server, running(server, library):
         server.fault("POST", CALLBACK, delay=3.2)

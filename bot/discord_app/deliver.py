@@ -42,6 +42,7 @@ _TOO_LATE, _ACKNOWLEDGED, _OVER = 10062, 40060, 50027
 _BAD_REQUEST, _TOO_MANY = 400, 429
 _SERVER_ERROR = 500
 _BROKEN = (aiohttp.ClientError, OSError, asyncio.TimeoutError)
+_HOPELESS = (*_BROKEN, discord.RateLimited)  # once trying again is over; asked to wait minutes
 SORRY = "Something went wrong on my side. Please try again in a moment."
 _NOT_ALLOWED = (
     "I am not allowed to write where you mentioned me. Ask me here, or use `/ask` there; "
@@ -93,7 +94,7 @@ async def remove(interaction: AnyInteraction) -> bool:
         await _persist(interaction.delete_original_response)
     except discord.NotFound:
         return True  # somebody was faster
-    except (discord.HTTPException, *_BROKEN) as error:
+    except (discord.HTTPException, *_HOPELESS) as error:
         _give_up("removed", error)
         return False
     return True
@@ -126,7 +127,7 @@ async def _acknowledge(call: Callable[[], Awaitable[object]]) -> bool:
             return True
         _give_up("acknowledged", error)
         return False
-    except _BROKEN as error:
+    except _HOPELESS as error:
         _give_up("acknowledged", error)
         return False
     return True
@@ -136,7 +137,7 @@ async def _fill_in(interaction: AnyInteraction, outgoing: Outgoing) -> None:
     """Put the answer where a deferred interaction shows that it is waiting for one."""
     try:
         await _persist(lambda: interaction.edit_original_response(**_edited(outgoing)))
-    except (discord.HTTPException, *_BROKEN) as error:
+    except (discord.HTTPException, *_HOPELESS) as error:
         _give_up("filled in", error)
 
 
@@ -151,7 +152,7 @@ async def reply(message: discord.Message, outgoing: Outgoing) -> None:
             if error.status != _BAD_REQUEST or not keep_reference:
                 _give_up("posted", error)
                 return
-        except _BROKEN as error:
+        except _HOPELESS as error:
             _give_up("posted", error)
             return
         else:
@@ -180,7 +181,7 @@ async def whisper(user: discord.abc.User, outgoing: Outgoing) -> None:
         return
     try:
         await user.send(suppress_embeds=True, **_sent(outgoing))
-    except (discord.HTTPException, *_BROKEN) as error:
+    except (discord.HTTPException, *_HOPELESS) as error:
         _give_up("sent directly", error)
 
 
