@@ -32,6 +32,12 @@ _CONTEXT = 0.4  # of its weight, what comes from the question before
 _TITLE = 0.2  # of its weight, what the document as a whole is about
 _MOST_MISSING = 2.0
 _A_NAME = 0.7  # rarity from which on a word is taken for a name
+_SUBJECT = (  # where a question has the thing that it is about
+    r"\b(?:of|is|are|does|do|did|can|will|was|has|much|many|normal|typical|usual|safe|lethal"
+    r"|recommended|starting) (?:the )?{name}\b"
+    r"|\b{name} (?:dose|dosage|doses|ld ?-?50|half|withdrawal|addiction|tolerance|toxicity"
+    r"|legal|safe|addictive|effects?)\b"
+)
 _SUBJECT_WITHIN = 5  # words from a sentence's start to its subject
 
 
@@ -142,10 +148,7 @@ def _is_asked_of(concept: Concept, question: str) -> bool:
     if concept.kind is not Kind.CONTENT or len(words) != 1 or rarity(words[0]) < _A_NAME:
         return False
     name = re.escape(concept.asked)
-    found = re.search(
-        rf"\b(?:of|is|are|does|do|did|can|will|was|has) (?:the )?{name}\b", question, re.IGNORECASE
-    )
-    return found is not None
+    return re.search(_SUBJECT.format(name=name), question, re.IGNORECASE) is not None
 
 
 def _own_terms(concept: Concept) -> Sequence[int]:

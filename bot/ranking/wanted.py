@@ -30,6 +30,8 @@ class Wanted(StrEnum):
     QUANTITY = "quantity"
     TIME = "time"
     PERSON = "person"
+    PLACE = "place"
+    NAME = "name"
     DEFINITION = "definition"
     ANY = "any"
 
@@ -50,6 +52,14 @@ _ASKED = (
         r"|amount|number|weight|price|cost|temperature|size)\b",
     ),
     (Wanted.TIME, r"\bwhen\b|\b(?:what|which) (?:time|day|month)\b"),
+    (
+        Wanted.NAME,
+        r"\b(?:what|which) (?:city|town|country|state|region|hospital|clinic|university|school"
+        r"|company|firm|journal|publisher|manufacturer|lab|laboratory|brand|vendor|website|author)\b"
+        r"|\bwhat(?:'?s| is| was) the (?:patient|author|guy|man|person|doctor|researcher)s?'?s? "
+        r"(?:name|surname)\b|\bname of the (?:patient|author|guy|man|person|doctor|company)\b",
+    ),
+    (Wanted.PLACE, r"\bwhere(?:'?s)?\b(?! (?:to|can|do|could|should|would))"),
     (Wanted.PERSON, r"\bwho(?:'?s|m|se)?\b"),
     (
         Wanted.DEFINITION,
@@ -67,6 +77,10 @@ _HELD = {
     Wanted.TIME: rf"\d|{_UNIT}|\b(?:after|before|until|during|while|once|when|if|at|spring|summer"
     r"|autumn|winter|morning|evening|noon|midnight|daily|[a-z]{3,6}day"
     r"|january|february|march|april|may|june|july|august|september|october|november|december)\b",
+    Wanted.NAME: r"(?-i:[a-z,;(] [A-Z][a-z]+)",
+    Wanted.PLACE: r"(?-i:[a-z,;(] [A-Z][a-z]+)"
+    r"|\b(?:in|on|at|near|from|to|under|behind|beside|between|within|inside|into|by) (?:the|a|an"
+    r"|its|their|any|each|every) \w",
     Wanted.PERSON: r"(?-i:[a-z,;(] [A-Z][a-z]+)|\bby\b|\w(?:er|or|ist|ian|ent|ee)s?\b"
     r"|\b(?:people|persons?|child(?:ren)?|guests?|staff|team|company|men|women|human)\b",
 }

@@ -10,24 +10,24 @@ from __future__ import annotations
 # Evidence -> weight; BM25's own weight is the unit.
 ORDER = {
     "bm25": 1.0,
-    "sentence": 0.72,
-    "pairs": 0.16,
-    "cover": 3.3,
-    "heading": 1.05,
-    "definition": 1.66,
-    "kind": 2.85,
-    "lead": 0.32,
+    "sentence": 0.68,
+    "pairs": 0.19,
+    "cover": 3.09,
+    "heading": 1.1,
+    "definition": 1.76,
+    "kind": 2.64,
+    "lead": 0.34,
 }
 
 # Evidence -> weight in the logarithm of the odds that a passage answers.
 CONFIDENCE = {
-    "sentence": 6.58,
-    "exact": -4.8,
-    "held": 1.47,
-    "strength": 5.6,
-    "topic": -1.26,
-    "focus": -0.24,
-    "unmet": -1.82,
-    "other": -1.44,
+    "sentence": 6.54,
+    "exact": -4.32,
+    "held": 1.76,
+    "strength": 5.52,
+    "topic": -1.7,
+    "focus": -0.08,
+    "unmet": -1.44,
+    "other": -1.31,
 }
-CONFIDENCE_BASE = -3.19
+CONFIDENCE_BASE = -3.43

@@ -85,7 +85,7 @@ LIGHT_WORDS = frozenset(
 )
 
 WEAK_WORDS = frozenset(
-    """a an the this that these those it its i im ive id ill me my you your youre u ur we us our
+    """a an the this that these those it its i im ive id me my you your youre u ur we us our
     they them their theyre he she him his her hes shes am is are was were isnt arent wasnt be
     been being do does did doing done have has had having can could will would shall should may
     might must of to really actually usually normally typically generally just even ever also
