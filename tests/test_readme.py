@@ -170,7 +170,15 @@ def test_the_test_command_installs_the_locked_versions_and_runs_all_tests():
 
     assert [".venv/bin/pip", "install", "--quiet", "-r", "requirements.lock"] == steps[1]
     assert "--no-deps" in steps[2]
-    assert [".venv/bin/python", "-m", "pytest", "--quiet", "--cov"] == steps[3]
+    assert [
+        ".venv/bin/python",
+        "-m",
+        "pytest",
+        "--quiet",
+        "--numprocesses",
+        "auto",
+        "--cov",
+    ] == steps[3]
 
 
 def test_the_question_command_works_in_a_fresh_copy_with_an_empty_home(tmp_path):

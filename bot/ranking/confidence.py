@@ -2,10 +2,9 @@
 
 Not one threshold on a score, but what is known of each concept of the question: whether
 the best sentence holds it, in the very words asked or by the thesaurus; whether nobody in
-the corpus has it, though it is a word that questions are about; whether it is what the
-question asks for by name; and how much it carries ("half-life" does, "usually" does not).
-A logistic model weighs these numbers (fitted by `tests/benchmarks/fit.py`); an answer
-needs a probability of one half.
+the corpus has it, though it is a word that questions are about; and how much it carries
+("half-life" does, "usually" does not). A logistic model weighs these numbers (fitted by
+`tests/benchmarks/fit.py`); an answer needs a probability of one half.
 
 Left out on purpose: what the sentence claims. A passage that names everything asked about
 and says something else is taken for an answer.
@@ -33,7 +32,7 @@ _TITLE = 0.2  # of its weight, what the document as a whole is about
 _MOST_MISSING = 2.0
 _A_NAME = 0.7  # rarity from which on a word is taken for a name
 _SUBJECT = (  # where a question has the thing that it is about
-    r"\b(?:of|is|are|does|do|did|can|will|was|has|much|many|normal|typical|usual|safe|lethal"
+    r"\b(?:of|is|are|does|do|did|can|will|was|has|normal|typical|usual|safe|lethal"
     r"|recommended|starting) (?:the )?{name}\b"
     r"|\b{name} (?:dose|dosage|doses|ld ?-?50|half|withdrawal|addiction|tolerance|toxicity"
     r"|legal|safe|addictive|effects?)\b"
@@ -50,7 +49,6 @@ class Confidence:
     held: float  # ln(1 + weight that the passage holds, by rarity), 0 or more
     strength: float  # the passage's sum of word values, as a share of what could be had
     topic: float  # weight of what people ask about and no passage has, 0 to 2
-    focus: float  # weight of what is asked for by name and the passage does not hold
     unmet: float  # 1.0 where the best sentence has no answer of the kind that is asked for
     other: float  # 1.0 where another thing than the sentence's is asked about by its name
 
@@ -104,14 +102,13 @@ class Judge:
         in_sentence = weigher.levels(frozenset(best.words))
         in_passage = weigher.levels(frozenset(word for s in sentences for word in s.words))
         above = weigher.levels(index.heading_terms(evidence.passage) | titles)
-        sentence = exact = held = topic = focus = total = 0.0
+        sentence = exact = held = topic = total = 0.0
         for at, concept in enumerate(self._query.concepts):
             s, p, a, t = in_sentence[at], in_passage[at], above[at], in_title[at]
             weight = self._carried[at] * (_TITLE if t == 1.0 else 1.0)
             missing = weight * (1.0 - max(s, p, a))
             total += weight
             sentence += weight * max(s, t)
-            focus += missing if concept.focus else 0.0
             topic += missing if concept.in_thesaurus and not concept.forms else 0.0
             if not t:
                 exact += weight if s == 1.0 else 0.0
@@ -122,7 +119,6 @@ class Judge:
             held=log1p(held),
             strength=evidence.bm25 / self._attainable,
             topic=min(topic, _MOST_MISSING),
-            focus=focus,
             unmet=float(not holds(weigher.text(evidence), self._query.wanted)),
             other=float(self._asks_of_another(best, titles)),
         )

@@ -36,6 +36,12 @@ _ASKING = frozenset("what whats which wat whose many".split())
 _BETWEEN = frozenset("is are was were s the a an of kind type sort different other".split())
 
 
+_SLANG = {
+    "ppl": "people", "u": "you", "ur": "your", "pls": "please", "plz": "please", "wut": "what",
+    "wat": "what", "teh": "the", "tho": "though", "bc": "because", "cuz": "because", "abt": "about",
+    "w": "with", "r": "are", "y": "why", "n": "and", "smth": "something", "rly": "really",
+    "dis": "this", "dat": "that", "da": "the", "wit": "with", "wid": "with", "thx": "thanks",
+}  # fmt: skip
 _MEASURES = frozenset(
     "long far tall high old deep wide big large heavy fast often strong hot cold".split()
 )
@@ -220,6 +226,8 @@ class _Parser:
 
     def _respelled(self, word: Word) -> list[Word]:
         """The word, or what is meant by it where nobody knows it."""
+        if word.text in _SLANG:
+            return [Word(_SLANG[word.text], word.start, word.end)]
         stemmed = stem(word.text)
         if self.index.term(stemmed) >= 0 or stemmed in self.thesaurus.stems:
             return [word]

@@ -10,24 +10,23 @@ from __future__ import annotations
 # Evidence -> weight; BM25's own weight is the unit.
 ORDER = {
     "bm25": 1.0,
-    "sentence": 0.68,
-    "pairs": 0.19,
-    "cover": 3.09,
-    "heading": 1.1,
-    "definition": 1.76,
-    "kind": 2.64,
-    "lead": 0.34,
+    "sentence": 0.67,
+    "pairs": 0.26,
+    "cover": 2.96,
+    "heading": 1.09,
+    "definition": 1.81,
+    "kind": 2.63,
+    "lead": 0.33,
 }
 
 # Evidence -> weight in the logarithm of the odds that a passage answers.
 CONFIDENCE = {
-    "sentence": 6.54,
-    "exact": -4.32,
-    "held": 1.76,
-    "strength": 5.52,
-    "topic": -1.7,
-    "focus": -0.08,
-    "unmet": -1.44,
-    "other": -1.31,
+    "sentence": 6.57,
+    "exact": -4.39,
+    "held": 1.81,
+    "strength": 5.61,
+    "topic": -1.69,
+    "unmet": -1.49,
+    "other": -1.49,
 }
-CONFIDENCE_BASE = -3.43
+CONFIDENCE_BASE = -3.49

@@ -4,7 +4,8 @@
 
 PUBLIC is a folder with public question sets (see `corpora`). Fitted on: the public sets,
 the six documents in `tests/data/fit` and further questions on the default one there, and
-questions asked of another document of the same set. Never on `tests/data/check` or `tests/data/unseen*.jsonl`.
+questions asked of another document of the same set. Never on `tests/data/check` or
+`tests/data/unseen*.jsonl`.
 
 ORDER is fitted by the likelihood of a right passage being first among the candidates
 (ListNet's top-one loss), every set counting the same; CONFIDENCE by logistic regression on
