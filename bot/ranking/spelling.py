@@ -4,7 +4,8 @@ Known are the words of the corpus, of the thesaurus, and those that hold English
 together. Nearest is by optimal string alignment: insertions, deletions, replacements and
 swaps of neighbours (Boytsov, Indexing Methods for Approximate Dictionary Searching, 2011,
 section 2.2), with the first letter kept or swapped, since people seldom get it wrong. A
-shorter word needs its letters all there, or swapped: "cats" is not a spelling of "rats".
+word of four letters is only read as one of the corpus, or with a letter put in. A word of
+English is never respelled: "cats" is not a spelling of "rats".
 
 Left out on purpose: sound ("fone"), and words cut in two by a space.
 """
@@ -40,7 +41,7 @@ def nearest(word: str, index: Index, thesaurus: Thesaurus) -> str:
         (
             (distance, rank, known)
             for known, rank in _known(word, index, thesaurus)
-            if (len(word) > _SHORTEST or len(known) > len(word))
+            if (len(word) > _SHORTEST or len(known) > len(word) or rank < 0)
             and (distance := OSA.distance(word, known, score_cutoff=allowed)) <= allowed
         ),
         default=None,
