@@ -45,6 +45,7 @@ class Changes:
     kept: tuple[str, ...] = ()
     pinned: Pinned = Pinned()  # noqa: RUF009  (frozen)
     refused: bool = False
+    problems: tuple[str, ...] = ()  # with the operator's own files, a sentence each
 
     @property
     def switched(self) -> bool:
@@ -147,8 +148,9 @@ class Reindex:
         documents = compare(old, by_document(after.index))
         kept = tuple(document.name for document in after.index.documents if document.kept)
         return Changes(
-            documents, after.unreadable, len(after.index), self.dry_run, kept, pinned, refused
-        )
+            documents, after.unreadable, len(after.index), self.dry_run, kept, pinned, refused,
+            after.problems,
+        )  # fmt: skip
 
 
 def by_document(index: Index | None) -> Mapping[str, Sequence[Passage]]:

@@ -86,3 +86,20 @@ def test_an_emergency_gets_the_notice_first(question):
 )
 def test_a_question_about_the_document_gets_none(question):
     assert () == SHIPPED.on(question)
+
+
+def test_a_bad_pattern_is_named_by_reindex_and_by_doctor_and_stops_nothing(citebot, tmp_path):
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / "kiln.txt").write_text("The kiln is fired at 900 degrees.")
+    (own / "notices.toml").write_text(
+        "footer = 'Mind.'\n[[notice]]\ntext = 'Careful.'\npatterns = ['(', 'kiln']"
+    )
+    done = citebot("reindex", corpus=own)
+
+    assert (0, 1) == (done.status, done.err.count("\n"))
+    assert "notices.toml, notice 1, pattern 1: missing )" in done.err
+    assert "notice 1, pattern 1" in citebot("doctor", corpus=own).out
+    asked = citebot("ask", "how hot is the kiln fired", corpus=own)
+    assert ("! Careful.", "Mind.") == (asked.out.splitlines()[0], asked.out.splitlines()[-1])
+    assert ["Careful."] == citebot("ask", "--json", "the kiln?", corpus=own).json["notices"]

@@ -36,6 +36,8 @@ def reindex(session: Session, dry_run: bool, force: bool, as_json: bool) -> NoRe
         echo_json(changes.as_data(done))
     else:
         echo(changes.as_text(done, style()))
+    for problem in done.problems:
+        warn(f"{problem} (the rest of it is used)")
     if done.refused:
         warn(refusal(done.pinned.broken))
     sys.exit(FAILED if done.refused else ANSWERED)

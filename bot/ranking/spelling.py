@@ -28,7 +28,7 @@ def nearest(word: str, index: Index, thesaurus: Thesaurus) -> str:
     """What `word` may be read as, one word or two; or an empty string."""
     if not word.isalpha() or is_common(word):
         return ""
-    if swapped := _swapped(word):
+    if swapped := _swapped(word, index):
         return swapped
     if len(word) < _SHORTEST:
         return _written_out(word, index)
@@ -49,13 +49,16 @@ def nearest(word: str, index: Index, thesaurus: Thesaurus) -> str:
     return best[2] if best else _in_two(word, index)
 
 
-def _swapped(word: str) -> str:
-    """The word of everyday questions that two letters changed places in: "waht", "hwo"."""
-    for at in range(len(word) - 1):
-        other = word[:at] + word[at + 1] + word[at] + word[at + 2 :]
-        if other in _CLOSED or (len(word) >= _SHORTEST and is_common(other)):
-            return other
-    return ""
+def _swapped(word: str, index: Index) -> str:
+    """The corpus's or an everyday word that two letters changed places in: "waht", "hwo"."""
+    others = [word[:n] + word[n + 1] + word[n] + word[n + 2 :] for n in range(len(word) - 1)]
+    known = [other for other in others if index.term(stem(other)) >= 0 and len(word) > 2]  # noqa: PLR2004
+    everyday = [
+        other
+        for other in others
+        if other in _CLOSED or (len(word) >= _SHORTEST and is_common(other))
+    ]
+    return next(iter(known + everyday), "")
 
 
 def _known(word: str, index: Index, thesaurus: Thesaurus) -> Iterator[tuple[str, int]]:

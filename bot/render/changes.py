@@ -98,6 +98,7 @@ def as_data(changes: Changes) -> dict[str, Any]:
     return {
         "passages": changes.passages,
         "dry_run": changes.dry_run,
+        "problems": list(changes.problems),
         "documents": [
             {
                 "document": document.document,
