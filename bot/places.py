@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from hashlib import sha256
-from importlib.resources import files
 from pathlib import Path
 
 
@@ -20,7 +19,7 @@ def _default_corpus() -> Path:
     here = Path("corpus")
     if here.is_dir():
         return here
-    shipped = Path(str(files("bot"))) / "default_corpus"
+    shipped = Path(__file__).parent / "default_corpus"
     return shipped if shipped.is_dir() else Path(__file__).parent.parent / "corpus"
 
 

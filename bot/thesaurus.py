@@ -15,9 +15,11 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
+from pathlib import Path
 
 from bot.text import STEMMER, WEAK_WORDS, stem, words
+
+_DATA = Path(__file__).parent / "data"
 
 Phrase = tuple[str, ...]  # stems
 Rules = Mapping[Phrase, tuple[Phrase, ...]]  # what is asked -> what may be written for it
@@ -153,9 +155,8 @@ def undump(text: str) -> Thesaurus | None:
 @lru_cache(maxsize=1)
 def _shipped() -> Thesaurus:
     """`thesaurus.txt`, by its dump: to parse it takes a quarter of a second."""
-    data = files("bot") / "data"
-    dumped = undump((data / "thesaurus.dump").read_text("utf-8"))
-    return dumped or parse((data / "thesaurus.txt").read_text("utf-8").splitlines())
+    dumped = undump((_DATA / "thesaurus.dump").read_text("utf-8"))
+    return dumped or parse((_DATA / "thesaurus.txt").read_text("utf-8").splitlines())
 
 
 class _Sorted(Mapping[Phrase, tuple[Phrase, ...]]):

@@ -11,8 +11,9 @@ Left out on purpose: other languages, and what a word means.
 from __future__ import annotations
 
 from functools import lru_cache
-from importlib.resources import files
+from pathlib import Path
 
+_FREQUENCIES = Path(__file__).parent.parent / "data" / "frequencies.txt"
 _COMMONEST = 7.0  # Zipf value from which on a word has no rarity at all ("and", "the")
 _RAREST = 2.0  # and the one at which it has all of it
 
@@ -39,7 +40,7 @@ def is_common(word: str) -> bool:
 @lru_cache(maxsize=1)
 def _table() -> dict[str, float]:
     table: dict[str, float] = {}
-    for line in (files("bot") / "data" / "frequencies.txt").read_text("utf-8").splitlines():
+    for line in _FREQUENCIES.read_text("utf-8").splitlines():
         value, colon, row = line.partition(":")
         if colon and not line.startswith("#"):
             table.update(dict.fromkeys(row.split(), float(value)))
