@@ -29,6 +29,7 @@ CLOSEST = 3  # passages offered where none answers
 _JUDGED = 8  # candidates at least that are looked at for further answers
 _ANSWERS = 0.5  # probability from which on a passage counts as an answer
 _NEARLY = 0.8  # of the first one's, which a further passage needs as well
+_AS_GOOD = 0.7  # of the first one's sum of evidence, the same
 _NOTHING_ASKED = f"There is no question in that. {WHAT_I_DO}"
 
 
@@ -118,24 +119,30 @@ def answer(  # noqa: PLR0913  (one place takes all that a question comes with)
 
 @dataclass(frozen=True, slots=True)
 class _Judged:
-    """A candidate: its evidence, how likely it answers, and its share of the score."""
+    """A candidate: its evidence with its sum, and how likely it answers."""
 
     evidence: Evidence
     confidence: Confidence
     probability: float
+    total: float
 
 
 def _judged(judge: Judge, ranked: Ranked) -> _Judged:
     found = judge.judge(ranked.evidence)
-    return _Judged(ranked.evidence, found, found.probability())
+    return _Judged(ranked.evidence, found, found.probability(), ranked.total)
 
 
 def _that_answer(judged: Sequence[_Judged]) -> list[_Judged]:
     """The best passage if it answers, and those behind it that answer nearly as well."""
     if not judged or judged[0].probability < _ANSWERS:
         return []
-    first = judged[0].probability
-    return [one for one in judged if one.probability >= max(_ANSWERS, first * _NEARLY)]
+    first = judged[0]
+    return [
+        one
+        for one in judged
+        if one.probability >= max(_ANSWERS, first.probability * _NEARLY)
+        and one.total >= first.total * _AS_GOOD
+    ]
 
 
 def _quotation(index: Index, judged: _Judged) -> Quotation:

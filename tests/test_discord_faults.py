@@ -124,9 +124,11 @@ async def test_being_asked_to_wait_for_minutes_is_not_the_end(library, caplog):
 
 async def test_acknowledged_too_late_is_not_the_end(library):
     async with Server() as server, running(server, library):
-        server.fault("POST", CALLBACK, delay=3.2)
+        server.first_response = 0.2
+        server.fault("POST", CALLBACK, delay=0.4)
         late = await server.slash("ask", question=QUESTION)
-        await asyncio.sleep(3.5)
+        await asyncio.sleep(0.7)
+        server.first_response = 20.0
 
         assert (late.acknowledged, await goes_on(server)) == (None, True)
 
@@ -351,7 +353,7 @@ async def test_no_network_is_told(library):
     before = time.monotonic()
 
     assert "cannot be reached" in await ends_with(server, library)
-    assert time.monotonic() - before < 10
+    assert time.monotonic() - before < 60
 
 
 async def test_a_wrong_address_is_told(library):

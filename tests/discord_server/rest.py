@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from tests.discord_server.server import Server
 
 _PONG, _MESSAGE, _DEFER, _DEFER_UPDATE, _UPDATE, _CHOICES = 1, 4, 5, 6, 7, 8
-FIRST_RESPONSE = 3.0  # seconds
 
 
 async def _body(request: web.Request) -> tuple[dict[str, Any], dict[str, bytes]]:
@@ -177,7 +176,7 @@ class Rest:
             raise Refused(404, 10062, "Unknown interaction")
         if interaction.acknowledged is not None:
             raise Refused(400, 40060, "Interaction has already been acknowledged.")
-        if time.monotonic() - interaction.made > FIRST_RESPONSE:
+        if time.monotonic() - interaction.made > self._server.first_response:
             raise Refused(404, 10062, "Unknown interaction")
         body, files = await _body(request)
         self._acknowledge(interaction, body["type"], body.get("data") or {}, files)
