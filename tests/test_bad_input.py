@@ -209,6 +209,8 @@ def test_a_reader_that_leaves_a_batch_is_not_told_that_the_file_cannot_be_read(t
         [*command, "ask", "--batch", str(batch)],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE,
     ) as running:  # fmt: skip
+        assert running.stdout is not None
+        assert running.stderr is not None
         running.stdout.readline()
         running.stdout.close()
         assert b"" == running.stderr.read()

@@ -267,5 +267,5 @@ def show(session: Session, passage_id: str, context: int, as_json: bool) -> None
 def reference(session: Session, marker: str) -> None:
     """Show every passage that cites [N], and its bibliography entry if there is one."""
     found = session.library().reference(marker)
-    entries = [terminal.entry(document, entry) for document, entry in found.entries]
+    entries = [terminal.entry(document, entry, style()) for document, entry in found.entries]
     echo("\n\n".join(entries + [terminal.passage(p, style()) for p in found.passages]))
