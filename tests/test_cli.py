@@ -320,3 +320,9 @@ def test_a_name_with_a_line_end_is_one_line_of_a_reindex(citebot, tmp_path):
     assert ["a b.txt: 1 added",
             "not readable, left out: c d.txt: is no text file (a zero byte at 0)",
             "1 passages. The new index is in place."] == done.out.splitlines()  # fmt: skip
+
+
+def test_chat_goes_on_with_the_question_before_after_a_word_of_thanks(citebot):
+    done = citebot("chat", stdin=b"What is the LD50 in mice?\nthanks\nand in rats?\n")
+
+    assert "read as: What is the LD50 in rats?" in done.out

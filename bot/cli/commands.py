@@ -224,7 +224,8 @@ def chat(session: Session, document: str | None) -> None:
         if question.strip():
             library.refresh()
             reply = library.ask(question, document=document, after=before)
-            before = reply.read_as or question
+            if reply.query is not None:  # thanks and the like are not what is followed up
+                before = reply.read_as or question
             echo(terminal.reply(reply, style(), library.footer) + "\n")
     if prompt:
         echo("")
