@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+import warnings
 from dataclasses import dataclass
 from typing import Any
 
@@ -79,7 +80,9 @@ def _notice(row: Any, name: str, problems: list[str]) -> Notice | None:
     compiled = []
     for number, pattern in enumerate(patterns, 1):
         try:
-            compiled.append(re.compile(pattern, re.IGNORECASE))
+            with warnings.catch_warnings():  # what a later Python may read otherwise
+                warnings.simplefilter("ignore", FutureWarning)
+                compiled.append(re.compile(pattern, re.IGNORECASE))
         except (re.error, TypeError, RecursionError, OverflowError) as error:
             problems.append(f"{name}, pattern {number}: {error}")
     return Notice(text.strip(), tuple(compiled))

@@ -113,7 +113,7 @@ def check(quotation: str, passages: Iterable[Passage]) -> Checked:
                 most, best = 1.0, Checked(quotation, Verdict.NEAR, places, wrong)
         closely = asked[:MOST_WORDS]
         for start, end in _near(closely, written) if most < 1 else ():
-            share, near = _compared(quotation, closely, document, written[start:end])
+            share, near = _compared(quotation, closely, document, written, Span(start, end))
             if share > most:
                 most, best = share, near
     return best
@@ -240,19 +240,26 @@ def _near(asked: Sequence[_Token], written: Sequence[_Token]) -> list[tuple[int,
 
 
 def _compared(
-    quotation: str, asked: Sequence[_Token], document: Sequence[Passage], window: list[_Token]
+    quotation: str,
+    asked: Sequence[_Token],
+    document: Sequence[Passage],
+    written: Sequence[_Token],
+    place: Span,
 ) -> tuple[float, Checked]:
-    """How well a place agrees with the quotation (0 to 1), and the check that says so."""
+    """How well a place agrees with the quotation (0 to 1), and the check that says so.
+
+    The words before the first that agree and after the last may stand outside of the place.
+    """
     absent = Checked(quotation, Verdict.ABSENT)
+    window = written[place.start : place.end]
     matcher = SequenceMatcher(
         None, [t.text for t in asked], [t.text for t in window], autojunk=False
     )
     blocks = [block for block in matcher.get_matching_blocks() if block.size]
     if not blocks:
         return 0.0, absent
-    first = max(0, blocks[0].b - blocks[0].a)
-    last = min(len(window), blocks[-1].b + len(asked) - blocks[-1].a)
-    found = window[first:last]
+    first = max(0, place.start + blocks[0].b - blocks[0].a)
+    found = written[first : place.start + blocks[-1].b + len(asked) - blocks[-1].a]
     agreeing = sum(block.size for block in blocks)
     words = sum(asked[b.a + n].text[0].isalnum() for b in blocks for n in range(b.size))
     share = 2 * agreeing / (len(asked) + len(found))

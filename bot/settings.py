@@ -72,7 +72,10 @@ def _from_file(path: Path | None) -> dict[str, str | None]:
 
 
 def _path(given: Mapping[str, str], name: str) -> Path | None:
-    return Path(given[name]).expanduser() if name in given else None
+    try:
+        return Path(given[name]).expanduser() if name in given else None
+    except RuntimeError as error:  # ~somebody
+        raise SettingsError(f"{name} begins with ~, but that has no home folder.") from error
 
 
 def _log_level(given: Mapping[str, str]) -> str:

@@ -186,3 +186,32 @@ def test_a_batch_file_that_is_no_text_answers_each_line_with_an_error(citebot, t
 
     assert done.status == 2
     assert all("error" in json.loads(line) for line in done.out.splitlines())
+
+
+@pytest.mark.parametrize("number", ["NaN", "-Infinity", "1e999"])
+def test_a_batch_line_whose_id_json_cannot_say_answers_with_an_error(citebot, number):
+    line = f'{{"id": {number}, "question": "What is the LD50 in rats?"}}\n'
+    done = citebot("ask", "--batch", "-", stdin=line.encode())
+
+    assert (2, {"error": "line 1: not JSON in UTF-8"}) == (done.status, done.json)
+
+
+def test_a_batch_line_in_another_encoding_answers_with_an_error(citebot):
+    line = '{"question": "What is the LD50 in rats?"}'.encode("utf-16-be")
+
+    assert {"error": "line 1: not JSON in UTF-8"} == citebot("ask", "--batch", "-", stdin=line).json
+
+
+def test_a_reader_that_leaves_a_batch_is_not_told_that_the_file_cannot_be_read(tmp_path):
+    batch = tmp_path / "batch.jsonl"
+    batch.write_text('{"question": "What is the LD50 in rats?"}\n' * 500)
+    command = [sys.executable, "-m", "bot", "--corpus", str(DOCUMENT), "--index", str(tmp_path)]
+    with subprocess.Popen(
+        [*command, "ask", "--batch", str(batch)],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    ) as running:  # fmt: skip
+        assert running.stdout is not None
+        assert running.stderr is not None
+        running.stdout.readline()
+        running.stdout.close()
+        assert b"" == running.stderr.read()

@@ -61,6 +61,8 @@ def test_what_is_there_word_for_word(citebot, quotation):
         (AFFECT.replace(" not", ""), "", "not"),
         (AFFECT.replace(" or ", " and "), "and", "or"),
         ("One case report exists[13] of an overdose", "[13]", ""),
+        ("300mg/kg in mice and 980mg/kg in dogs", "dogs", "rats"),
+        ("mean lethal dosage (LD50) of fasoracetam was reported", "mean", "median"),
     ],
 )
 def test_what_is_nearly_there_is_told_with_the_difference(citebot, quotation, quoted, written):

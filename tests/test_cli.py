@@ -8,6 +8,7 @@ import sys
 
 import pytest
 
+from bot import Library
 from tests.conftest import DOCUMENT, ROOT
 
 QUESTION = "What is the LD50 in rats?"
@@ -228,7 +229,9 @@ def test_every_commands_help_has_an_example(citebot, command):
 @pytest.mark.parametrize(
     "arguments",
     [["ask"], ["ask", "-n", "0", "x"], ["ask", "--nope"], ["nope"], ["show"],
-     ["ask", "--batch", "-", "x"], ["ask", "--batch", "missing.jsonl"]],
+     ["ask", "--batch", "-", "x"], ["ask", "--batch", "missing.jsonl"],
+     ["ask", "--batch", "-", "--after", "x"], ["ask", "--batch", "-", "--document", "x"],
+     ["ask", "--batch", "-", "--explain"]],
 )  # fmt: skip
 def test_a_wrong_call_is_an_error_in_one_line(citebot, arguments):
     done = citebot(*arguments)
@@ -289,3 +292,37 @@ def test_no_color_is_heeded_on_a_terminal(tmp_path):
     shown = on_a_terminal("--index", str(tmp_path), "ask", QUESTION, TERM="xterm", NO_COLOR="1")
 
     assert "\x1b[1m" not in shown
+
+
+@pytest.mark.parametrize("command", ["reference 1", "verify"])
+def test_a_document_cannot_steer_the_terminal(tmp_path, command):
+    document, index = tmp_path / "a.txt", tmp_path / "index"
+    document.write_text(
+        "A \x1b[2J lamp is blue.[1]\n\nReferences\n\n[1] Ito 1998. \x1b[2J Lamps.\n"
+    )
+    receipt = Library.open(document, index).ask("Is the lamp blue?").quotations[0].receipt
+    document.write_text(document.read_text().replace("A ", "The "))
+    Library.open(document, index)
+    words = command.split() if command != "verify" else ["verify", receipt]
+    shown = on_a_terminal("--corpus", str(document), "--index", str(index), *words, TERM="xterm")
+
+    assert "amp" in shown
+    assert "\x1b[2J" not in shown
+
+
+def test_a_name_with_a_line_end_is_one_line_of_a_reindex(citebot, tmp_path):
+    corpus = tmp_path / "documents"
+    corpus.mkdir()
+    (corpus / "a\nb.txt").write_text("The lamp is blue.")
+    (corpus / "c\nd.txt").write_bytes(b"\0")
+    done = citebot("reindex", corpus=corpus)
+
+    assert ["a b.txt: 1 added",
+            "not readable, left out: c d.txt: is no text file (a zero byte at 0)",
+            "1 passages. The new index is in place."] == done.out.splitlines()  # fmt: skip
+
+
+def test_chat_goes_on_with_the_question_before_after_a_word_of_thanks(citebot):
+    done = citebot("chat", stdin=b"What is the LD50 in mice?\nthanks\nand in rats?\n")
+
+    assert "read as: What is the LD50 in rats?" in done.out

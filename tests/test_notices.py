@@ -1,5 +1,7 @@
 """The operator's standing words: shown where a pattern is found, and never in the way."""
 
+import warnings
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -24,6 +26,14 @@ def test_a_bad_pattern_is_named_and_the_others_are_used():
     assert ["notice 1, pattern 1", "notice 1, pattern 3"] == [
         problem.partition(":")[0] for problem in notices.problems
     ]
+
+
+def test_a_pattern_that_python_warns_of_is_used_without_a_word():
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        notices = parse("[[notice]]\ntext = 'Mind.'\npatterns = ['[[a-f]ire']")
+
+    assert (("Mind.",), []) == (notices.on("a fire? [ire"), told)
 
 
 @pytest.mark.parametrize(

@@ -110,6 +110,8 @@ def test_every_log_level_is_taken_in_any_case(level):
         ({"CITEBOT_SHARD_IDS": "2", "CITEBOT_SHARD_COUNT": "2"}, "CITEBOT_SHARD_IDS"),
         ({"CITEBOT_SHARD_IDS": "0,,1", "CITEBOT_SHARD_COUNT": "2"}, "CITEBOT_SHARD_IDS"),
         ({"CITEBOT_SHARD_IDS": "-1", "CITEBOT_SHARD_COUNT": "2"}, "CITEBOT_SHARD_IDS"),
+        ({"CITEBOT_CORPUS": "~no-such-user/corpus"}, "CITEBOT_CORPUS"),
+        ({"CITEBOT_INDEX": "~no-such-user/index"}, "CITEBOT_INDEX"),
         ({"CITEBOT_DISCORD_API": "proxy.example"}, "CITEBOT_DISCORD_API"),
         ({"CITEBOT_DISCORD_API": "wss://proxy.example"}, "CITEBOT_DISCORD_API"),
         ({"CITEBOT_DISCORD_GATEWAY": "https://proxy.example"}, "CITEBOT_DISCORD_GATEWAY"),

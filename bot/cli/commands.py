@@ -127,6 +127,8 @@ def ask(  # noqa: PLR0913, PLR0917  (one argument per option)
     if batch is not None:
         if question:
             raise UsageError("Give a question or --batch, not both.")
+        if document is not None or after is not None or explain:
+            raise UsageError('With --batch, "after" and "document" stand in the lines.')
         sys.exit(_ask_all(session.library(), batch, count))
     if not question:
         raise UsageError('Ask something: citebot ask "What is the lethal dose?"')
@@ -161,16 +163,17 @@ def _lines(name: str) -> Iterator[BinaryIO]:
         yield sys.stdin.buffer
         return
     try:
-        with Path(name).open("rb") as file:
-            yield file
+        file = Path(name).open("rb")  # noqa: SIM115  (closed below: only reading is caught here)
     except OSError as error:
         raise UsageError(f"{name} cannot be read: {error.strerror}.") from error
+    with file:
+        yield file
 
 
 def _ask_line(library: Library, line: bytes, number: int, count: int) -> dict[str, Any]:
     row: Any = None
     try:
-        row = json.loads(line)
+        row = _row(line)
         if not isinstance(row, dict) or not isinstance(row.get("question"), str):
             raise UsageError('not an object with a "question"')
         for name in ("after", "document"):
@@ -181,10 +184,18 @@ def _ask_line(library: Library, line: bytes, number: int, count: int) -> dict[st
         )
         answer = data.reply(reply)
     except (ValueError, RecursionError):
+        row = None  # nor its id, if it has one
         answer = {"error": f"line {number}: not JSON in UTF-8"}
     except CitebotError as error:
         answer = {"error": f"line {number}: {error}"}
     return {"id": row["id"], **answer} if isinstance(row, dict) and "id" in row else answer
+
+
+def _row(line: bytes) -> Any:
+    """What a line says. Raises ValueError, RecursionError for what cannot be said in JSON again."""
+    row = json.loads(line.decode("utf-8-sig"))
+    json.dumps(row, allow_nan=False)  # NaN is no JSON, and 1e999 cannot be handed through
+    return row
 
 
 @cli.command(epilog="Example: citebot chat, then: What is the LD50 in mice? and: in rats?")
@@ -213,7 +224,8 @@ def chat(session: Session, document: str | None) -> None:
         if question.strip():
             library.refresh()
             reply = library.ask(question, document=document, after=before)
-            before = reply.read_as or question
+            if reply.query is not None:  # thanks and the like are not what is followed up
+                before = reply.read_as or question
             echo(terminal.reply(reply, style(), library.footer) + "\n")
     if prompt:
         echo("")
@@ -256,5 +268,5 @@ def show(session: Session, passage_id: str, context: int, as_json: bool) -> None
 def reference(session: Session, marker: str) -> None:
     """Show every passage that cites [N], and its bibliography entry if there is one."""
     found = session.library().reference(marker)
-    entries = [terminal.entry(document, entry) for document, entry in found.entries]
+    entries = [terminal.entry(document, entry, style()) for document, entry in found.entries]
     echo("\n\n".join(entries + [terminal.passage(p, style()) for p in found.passages]))

@@ -9,7 +9,7 @@ from bot.changes import DocumentChanges, Pair
 from bot.errors import DocumentError
 from bot.passages import Passage
 from bot.reindexing import Changes
-from bot.render.terminal import Style, visible
+from bot.render.terminal import Style, one_line, visible
 
 _EXCERPT = 70  # characters of a passage, to know it by
 
@@ -18,20 +18,20 @@ def as_text(changes: Changes, style: Style) -> str:
     """A line a document, and under it a line a passage that is not as it was."""
     lines: list[str] = []
     for document in changes.documents:
-        lines.append(f"{visible(document.document)}: {_summary(document)}")
+        lines.append(f"{one_line(document.document)}: {_summary(document)}")
         if document.state == "changed":
             lines += [f"  {line}" for line in _details(document, style)]
     lines += [_unreadable(error, changes) for error in changes.unreadable]
     if changes.pinned.count:
         lines.append(f"pinned questions: {changes.pinned.right} of {changes.pinned.count} right")
-        lines += [f"  now wrong: {visible(str(broken))}" for broken in changes.pinned.broken]
+        lines += [f"  now wrong: {one_line(str(broken))}" for broken in changes.pinned.broken]
     return "\n".join([*lines, f"{changes.passages} passages. {_done(changes)}"])
 
 
 def _unreadable(error: DocumentError, changes: Changes) -> str:
     kept = _is_kept(error, changes)
     state = "served as it last could be read" if kept else "left out"
-    return f"not readable, {state}: {visible(str(error))}"
+    return f"not readable, {state}: {one_line(str(error))}"
 
 
 def _is_kept(error: DocumentError, changes: Changes) -> bool:
@@ -60,10 +60,13 @@ def _summary(document: DocumentChanges) -> str:
 
 def _details(document: DocumentChanges, style: Style) -> list[str]:
     return [
-        *(f"+ {passage.id}  {_excerpt(passage)}" for passage in document.added),
-        *(f"- {passage.id}  {_excerpt(passage)}" for passage in document.removed),
-        *(f"~ {pair.after.id}  {differing_words(pair)}" for pair in document.changed),
-        *(style.dim(f"> {pair.before.id} is now {pair.after.id}") for pair in document.moved),
+        *(f"+ {one_line(passage.id)}  {_excerpt(passage)}" for passage in document.added),
+        *(f"- {one_line(passage.id)}  {_excerpt(passage)}" for passage in document.removed),
+        *(f"~ {one_line(pair.after.id)}  {differing_words(pair)}" for pair in document.changed),
+        *(
+            style.dim(one_line(f"> {pair.before.id} is now {pair.after.id}"))
+            for pair in document.moved
+        ),
     ]
 
 

@@ -7,7 +7,7 @@ from bot.passages import Passage, Span, markers
 from bot.quotes import Checked, Verdict
 from bot.render import data
 from bot.render.changes import differing_words
-from bot.render.terminal import Style, passage, place, visible
+from bot.render.terminal import Style, one_line, passage, visible
 from bot.verify import State, Verified
 
 _SHORT = 70  # characters of a quotation, to know it by
@@ -32,7 +32,7 @@ def receipt_as_text(found: Verified, style: Style) -> str:
 
 
 def _since(found: Verified) -> str:
-    document = visible(found.then.document) if found.then else ""
+    document = one_line(found.then.document) if found.then else ""
     if found.stands:
         return f"{document} has changed since; the quotation stands word for word:"
     if found.now is None:
@@ -43,15 +43,11 @@ def _since(found: Verified) -> str:
 def _then_and_now(found: Verified, style: Style) -> list[str]:
     if found.stands or found.then is None:
         return [passage(found.now, style)] if found.now else []
-    lines = ["then:", _indented(found.then, style)]
+    lines = ["then:", passage(found.then, style)]
     if found.now is not None:
-        lines += ["", "now:", _indented(found.now, style), ""]
+        lines += ["", "now:", passage(found.now, style), ""]
         lines.append(f"differing: {differing_words(Pair(found.then, found.now))}")
     return lines
-
-
-def _indented(given: Passage, style: Style) -> str:
-    return f"{style.wrap(given.text)}\n{style.dim('-- ' + place(given))}"
 
 
 def receipt_as_data(found: Verified) -> data.Json:
@@ -87,7 +83,7 @@ def _or_nothing(words: str) -> str:
 def _where(passage: Passage, span: Span) -> str:
     cited = "".join(f"[{marker}]" for marker in _references(passage, span))
     parts = [passage.id, " > ".join(passage.heading), passage.document, cited]
-    return visible(" | ".join(part for part in parts if part)).replace("\n", " ")
+    return one_line(" | ".join(part for part in parts if part))
 
 
 def _references(passage: Passage, span: Span) -> list[str]:

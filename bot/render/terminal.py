@@ -102,7 +102,7 @@ def place(given: Passage) -> str:
     """Id, heading path, document and references in one line."""
     parts = [given.id, " > ".join(given.heading), given.document]
     parts.append("".join(f"[{marker}]" for marker in given.references))
-    return visible(" | ".join(part for part in parts if part)).replace("\n", " ")
+    return one_line(" | ".join(part for part in parts if part))
 
 
 def passage_text(given: Passage, style: Style, best: Span | None = None) -> str:
@@ -135,9 +135,15 @@ def _colour(wrapped: str) -> str:
     return f"{before}{bold}{after}"
 
 
-def entry(document: str, given: Entry) -> str:
-    """A bibliography entry, verbatim, and its document."""
-    return f"{given.text}\n-- entry [{given.marker}] of {visible(document)}"
+def entry(document: str, given: Entry, style: Style) -> str:
+    """A bibliography entry as it stands, and its document."""
+    text = style.wrap(visible(given.text)) if style.width else given.text
+    return f"{text}\n{style.dim(f'-- entry [{given.marker}] of {one_line(document)}')}"
+
+
+def one_line(text: str) -> str:
+    """For names, which may hold line ends, in a line of their own."""
+    return visible(text).replace("\n", " ")
 
 
 def visible(text: str) -> str:
