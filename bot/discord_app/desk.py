@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import UTC, datetime
 
 from bot.answer import Answer, Quotation
 from bot.discord_app import ids
@@ -40,7 +39,6 @@ class Desk:
     def __init__(self, library: Library, *, counts_gaps: bool = False) -> None:
         self._library = library
         self._counts_gaps = counts_gaps
-        self._since = datetime.now(UTC)
         self.topics = Topics(library)
 
     def answer(
@@ -50,8 +48,7 @@ class Desk:
 
         With `asker`, a user's id, they can have the answer removed. Raises NotFound.
         """
-        if self._library.reload():  # another process has indexed meanwhile
-            self._since = datetime.now(UTC)
+        self._library.reload()  # what another process has indexed meanwhile
         within = None if document is None else document_of(self._library, document)
         reply = self._library.ask(question, count=_SHOWN_AT_ONCE, document=within, after=after)
         remove = _remove(asker)
@@ -110,8 +107,9 @@ class Desk:
 
     def about(self) -> Outgoing:
         """What is served, how it works, and what becomes of questions."""
+        self._library.reload()
         gaps = self._counts_gaps
-        return Outgoing(discord_more.about(self._library, self._since, __version__, gaps=gaps))
+        return Outgoing(discord_more.about(self._library, __version__, gaps=gaps))
 
     def check(self, content: str) -> Outgoing:
         """Whether what a message quotes, or all of it, is in the corpus word for word."""
@@ -130,14 +128,11 @@ class Desk:
 
     def refresh(self) -> None:
         """Take in what changed of the corpus. Never raises."""
-        if self._library.refresh(at_once=True):
-            self._since = datetime.now(UTC)
+        self._library.refresh(at_once=True)
 
     def reindex(self) -> Outgoing:
         """Read the corpus again. Raises CorpusError where it cannot be used; then all stays."""
-        done = self._library.reindex()
-        self._since = datetime.now(UTC)
-        return Outgoing(discord_more.changes(done))
+        return Outgoing(discord_more.changes(self._library.reindex()))
 
 
 def _answer_buttons(quotations: tuple[Quotation, ...], *, whole: bool) -> list[Button]:

@@ -6,7 +6,6 @@ Left out on purpose: answers (see `discord`), buttons and sending.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 
 from bot.library import Library, Reference
 from bot.passages import Entry, Passage, Span
@@ -121,8 +120,8 @@ def _first_page(head: str, passages: list[Passage]) -> str:
     return paged(page_blocks(map(Marked, passages), head), head)[0]
 
 
-def about(library: Library, since: datetime, version: str, *, gaps: bool = False) -> str:
-    """What is served, since when, how it works, and what becomes of questions.
+def about(library: Library, version: str, *, gaps: bool = False) -> str:
+    """What is served, when it was indexed, how it works, and what becomes of questions.
 
     `gaps` is whether the operator counts words that the corpus lacks.
     """
@@ -133,7 +132,7 @@ def about(library: Library, since: datetime, version: str, *, gaps: bool = False
         names.append(f"and {len(documents) - _DOCUMENTS} more")
     lines = [
         f"**{_count(len(documents), 'document')}, {_count(len(library), 'passage')}**, "
-        f"as read <t:{int(since.timestamp())}:R>: {', '.join(names)}.",
+        f"indexed <t:{library.indexed_at}:R>: {', '.join(names)}.",
         f"**How it works.** {_HOW}",
         f"**How to ask.** {HOW_TO_ASK}",
         f"**Privacy.** {privacy}",
