@@ -2,6 +2,9 @@
 
 import asyncio
 import copy
+import json
+import os
+import time
 from typing import Any
 
 import pytest
@@ -139,6 +142,17 @@ def test_documents_with_long_names_can_be_chosen(tmp_path):
 # The desk
 
 
+def test_about_says_when_the_corpus_was_indexed(tmp_path):
+    corpus, before = write(tmp_path, a="Zebras are striped."), int(time.time())
+    first = Library.open(corpus, tmp_path / "index").indexed_at
+    written = tmp_path / "index" / "citebot.index"
+    os.utime(written, (5, 5))  # the file's own time says nothing
+    library = Library.open(corpus, tmp_path / "index")
+
+    assert before <= first == library.indexed_at <= time.time()
+    assert f"indexed <t:{first}:R>" in Desk(library).about().text
+
+
 def long_library(folder, paragraphs=3, sentences=80):
     text = "\n\n".join(
         " ".join(f"Zebra number {p} {s} is striped_and *wild*." for s in range(sentences))
@@ -229,6 +243,34 @@ def test_headings_are_offered_that_are_answered(library):
     assert topics.passages("fasoracetam:1")[:3] == [
         "fasoracetam:1", "fasoracetam:10", "fasoracetam:11",
     ]  # fmt: skip
+
+
+def test_the_operators_questions_are_offered_where_they_are_answered(tmp_path):
+    corpus = write(tmp_path, a="Zebras are striped animals that live in herds.")
+    pinned = [
+        {"question": "Where do zebras  live?", "gold": ["striped"]},
+        {"question": "And in which herds?", "gold": ["striped"], "after": "What are zebras?"},
+        {"question": "What do zebras cost?", "gold": []},
+        {"question": "Which gnus are blue?", "gold": ["not answered yet"]},
+        {"question": "What are zebras" + "?" * 100, "gold": ["striped"]},
+    ]
+    (corpus / "questions.jsonl").write_text("\n".join(map(json.dumps, pinned)))
+    topics = Topics(Library.open(corpus, tmp_path / "index"))
+
+    assert topics.questions("")[0] == "Where do zebras live?"
+    assert topics.questions("LIVE") == ["Where do zebras live?"]
+    assert [one for one in ("herds", "cost", "blue") if topics.questions(one)] == []
+    assert max(map(len, topics.questions(""))) <= 100  # the longer one is not offered
+
+
+def test_a_bad_file_of_pinned_questions_stops_no_suggestion(tmp_path):
+    corpus = write(tmp_path, a="Zebras are striped animals.")
+    library = Library.open(corpus, tmp_path / "index")
+    (corpus / "questions.jsonl").write_text("nonsense")
+
+    assert (library.pinned, Topics(library).questions("striped zebras")) == (
+        (), ["striped zebras"],
+    )  # fmt: skip
 
 
 # Who is asked
