@@ -214,6 +214,45 @@ def test_a_passage_that_discord_would_change_goes_along_as_a_file(tmp_path):
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("removed", [False, True])
+def test_a_receipt_of_a_long_passage_shows_the_text_of_then_and_of_now_whole(tmp_path, removed):
+    then = " ".join(f"Zebra {n} is _striped_." for n in range(40))
+    now = then.replace("Zebra 7 is", "Zebra 7 was")
+    library = Library.open(write(tmp_path, a=then, b="Other."), tmp_path / "index")
+    desk = Desk(library)
+    receipt = library.ask("What is zebra 7?").quotations[0].receipt
+    write(tmp_path, **({} if removed else {"a": now}), b="Other.")
+    library.reindex()
+
+    pages = all_pages(desk, desk.verify(receipt))
+
+    seen = " ".join(text for page in pages for text in read(page.text).quotations)
+    assert seen.split() == f"{then} {'' if removed else now}".split()
+    assert max(units(page.text) for page in pages) <= LIMIT
+
+
+def test_a_checked_quotations_places_have_buttons(library):
+    shown = Desk(library).check('It says "980mg/kg in rats" and "upregulates GABA-B receptors".')
+
+    assert [button.label for row in shown.buttons for button in row] == [
+        "Around fasoracetam:12", "Around fasoracetam:9",
+    ]  # fmt: skip
+
+
+def test_about_fits_into_a_message_whatever_the_documents_are_called(tmp_path):
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    for number in range(30):
+        (corpus / f"{number}.md").write_text("# " + "_*" * 100 + "\n\nZebras.\n")
+    (corpus / "notices.toml").write_text(f'footer = "{"_" * 300}"')
+    library = Library.open(corpus, tmp_path / "index")
+
+    shown = Desk(library, counts_gaps=True).about()
+
+    assert units(shown.text) <= LIMIT
+    assert "and 23 more" in shown.text
+
+
 def test_references_are_listed_with_their_entries(tmp_path):
     text = "Zebras are striped.[1]\n\nLions are not.[1]\n\nReferences\n\n[1] Smith, A. *Animals*.\n"
     desk = Desk(Library.open(write(tmp_path, a=text), tmp_path / "index"))

@@ -28,6 +28,7 @@ from bot.version import __version__
 _SHOWN_AT_ONCE = 1 + ids.MOST_REFS
 _MOST_FILES = 10  # that Discord takes
 _MOST_CHECKED = 3  # quotations of one message
+_MOST_PLACES = 5  # with a button each
 _CHANGED = "-# \u270f\ufe0f The document has changed since; this is its text of now."
 _GONE = "That passage is no longer in the document; it has changed since."
 _OLD_BUTTON = "This button was made by another version of me. Ask again, please."
@@ -64,6 +65,8 @@ class Desk:
         """What a button shows. Raises NotFound where its passages are gone."""
         if press.kind is Kind.REFERENCE:
             return self.reference(press.state, press.page)
+        if press.kind is Kind.RECEIPT:
+            return self.verify(press.state, press.page)
         found = [one for ref in press.refs if (one := find(self._library, ref))]
         if not found:
             raise NotFound(_GONE if press.refs else _OLD_BUTTON)
@@ -118,13 +121,19 @@ class Desk:
         found = self._library.check(quoted or plain(content))
         if not found:
             return Outgoing("There are no words in that message that could be checked.")
-        return Outgoing(discord_more.checked(found[:_MOST_CHECKED]))
+        shown = found[:_MOST_CHECKED]
+        places = {p.id: p for one in shown for p, _ in one.places}
+        alone = len(places) == 1
+        around = [_around_button(p, alone=alone) for p in list(places.values())[:_MOST_PLACES]]
+        return Outgoing(discord_more.checked(shown), _rows(around))
 
-    def verify(self, code: str) -> Outgoing:
+    def verify(self, code: str, page: int = 0) -> Outgoing:
         """Whether the quotation with that receipt still stands. Raises UsageError."""
         found = self._library.verify(code)
         passages = [p for p in (found.then, found.now) if p is not None]
-        return Outgoing(discord_more.verified(found), files=_unshowable(passages[:1]))
+        press = Press(Kind.RECEIPT, page, found.receipt)
+        shown, turn = _turned(press, discord_more.verified(found))
+        return Outgoing(shown, _rows(turn), _unshowable(passages[:1]))
 
     def refresh(self) -> None:
         """Take in what changed of the corpus. Never raises."""
@@ -167,16 +176,15 @@ def _passages(press: Press, found: list[Found]) -> Outgoing:
     shown = [_marked(one.passage, None if one.changed else one.ref) for one in found]
     page, turn = _turned(press, discord.pages(shown, head))
     refs = tuple(ref_of(one.passage) for one in found)
-    around = [
-        Button(
-            f"Around {one.passage.id}"[:80] if len(found) > 1 else "Around it",
-            custom_id(Kind.AROUND, write_refs((ref,))),
-        )
-        for one, ref in zip(found, refs, strict=True)
-    ]
+    around = [_around_button(one.passage, alone=len(found) == 1) for one in found]
     exact = Button("Exact text", custom_id(Kind.EXACT, write_refs(refs)))
     files = _unshowable([one.passage for one in found])
     return Outgoing(page, _rows(turn, [*around, exact]), files)
+
+
+def _around_button(passage: Passage, *, alone: bool = False) -> Button:
+    label = "Around it" if alone else f"Around {passage.id}"[:80]
+    return Button(label, custom_id(Kind.AROUND, write_refs((ref_of(passage),))))
 
 
 def _marked(passage: Passage, ref: Ref | None) -> discord.Marked:
