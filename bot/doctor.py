@@ -1,14 +1,20 @@
-"""What is set up, what is missing, and what to do next. Reads only; connects nowhere."""
+"""What is set up, what is missing, and what to do next. Reads only.
+
+It connects nowhere, unless asked to: then it logs in to Discord over HTTP.
+
+Left out on purpose: what is looked at of Discord; see `discord_app.checkup`.
+"""
 
 from __future__ import annotations
 
 import os
+import stat
 import sys
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
 
 from bot.errors import CitebotError
+from bot.findings import BAD, GOOD, NOTE, Finding
 from bot.generation import INDEX_FILE, saved
 from bot.library import Library
 from bot.places import places
@@ -19,25 +25,18 @@ _REFUSED = (
     "the corpus has changed, but would answer a pinned question wrongly, so it is served as it "
     "was; `citebot reindex` says which question"
 )
-GOOD, NOTE, BAD = "ok", "note", "bad"
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing looked at. `state` is "ok", "note" (works, could be better) or "bad"."""
-
-    state: str
-    text: str
-
-
-def examine(settings: Settings, corpus: Path | None, index: Path | None) -> list[Finding]:
+def examine(
+    settings: Settings, corpus: Path | None, index: Path | None, *, connect: bool = False
+) -> list[Finding]:
     """Look at everything that citebot needs; never raises for what it looks for."""
     root, folder = places(corpus, index)
     return [
         Finding(GOOD, f"Python {sys.version.split()[0]}"),
         *_corpus(root, folder),
         *_index(folder),
-        *_token(settings),
+        *_discord(settings, connect=connect),
     ]
 
 
@@ -84,12 +83,35 @@ def _writable(folder: Path) -> bool:
         return False
 
 
-def _token(settings: Settings) -> list[Finding]:
-    env_file = Path(".env")
-    open_to_all = env_file.is_file() and os.name == "posix" and env_file.stat().st_mode & 0o077
+def _discord(settings: Settings, *, connect: bool) -> list[Finding]:
+    from bot.discord_app import checkup  # noqa: PLC0415  (discord.py takes half a second)
+    from bot.discord_app.supervise import Config  # noqa: PLC0415
+
+    config = Config(
+        token=settings.token or "",
+        api=settings.discord_api,
+        gateway=settings.discord_gateway,
+        shard_ids=settings.shard_ids,
+        shard_count=settings.shard_count,
+    )
+    missing = "no DISCORD_TOKEN: fine for the command line; the Discord bot needs one"
+    return [
+        *_env_file(settings),
+        *([] if settings.token else [Finding(NOTE, missing)]),
+        *checkup.offline(config),
+        *(checkup.online(config) if connect else []),
+    ]
+
+
+def _env_file(settings: Settings) -> list[Finding]:
+    """Who can read the token's file. `serve` refuses to start where everyone can."""
+    path = Path(".env")
+    if settings.token is None or os.name != "posix" or not path.is_file():
+        return []
+    mode = path.stat().st_mode
+    if not mode & (stat.S_IRWXG | stat.S_IRWXO):
+        return [Finding(GOOD, "only you can read .env")]
+    used = not os.environ.get("DISCORD_TOKEN", "").strip()
+    refused = used and mode & stat.S_IROTH
     warning = "others on this machine can read .env; run `chmod 600 .env`"
-    found = [Finding(NOTE, warning)] if open_to_all and settings.token else []
-    if settings.token is None:
-        text = "no DISCORD_TOKEN: fine for the command line; the Discord bot needs one"
-        return [*found, Finding(NOTE, text)]
-    return [*found, Finding(GOOD, "DISCORD_TOKEN is set")]
+    return [Finding(BAD if refused else NOTE, warning)]

@@ -113,6 +113,25 @@ class Library:
         """The documents in order."""
         return self._generation.index.documents
 
+    @property
+    def indexed_at(self) -> int:
+        """When the documents were indexed as they are served, in seconds since 1970 (UTC)."""
+        return int(self._generation.index.meta["built"])
+
+    @property
+    def pinned(self) -> tuple[str, ...]:
+        """The operator's pinned questions that have an answer and stand for themselves.
+
+        Read anew at every call; none where the file cannot be read (`doctor` says so).
+        """
+        from bot.reindexing import pinned_questions  # noqa: PLC0415
+
+        try:
+            pinned = pinned_questions(self.root)
+        except CitebotError:
+            return ()
+        return tuple(one.question for one in pinned if one.gold and one.after is None)
+
     def __len__(self) -> int:
         """The number of passages."""
         return len(self._generation.index)

@@ -2,6 +2,9 @@
 
 import asyncio
 import copy
+import json
+import os
+import time
 from typing import Any
 
 import pytest
@@ -139,6 +142,17 @@ def test_documents_with_long_names_can_be_chosen(tmp_path):
 # The desk
 
 
+def test_about_says_when_the_corpus_was_indexed(tmp_path):
+    corpus, before = write(tmp_path, a="Zebras are striped."), int(time.time())
+    first = Library.open(corpus, tmp_path / "index").indexed_at
+    written = tmp_path / "index" / "citebot.index"
+    os.utime(written, (5, 5))  # the file's own time says nothing
+    library = Library.open(corpus, tmp_path / "index")
+
+    assert before <= first == library.indexed_at <= time.time()
+    assert f"indexed <t:{first}:R>" in Desk(library).about().text
+
+
 def long_library(folder, paragraphs=3, sentences=80):
     text = "\n\n".join(
         " ".join(f"Zebra number {p} {s} is striped_and *wild*." for s in range(sentences))
@@ -200,6 +214,45 @@ def test_a_passage_that_discord_would_change_goes_along_as_a_file(tmp_path):
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("removed", [False, True])
+def test_a_receipt_of_a_long_passage_shows_the_text_of_then_and_of_now_whole(tmp_path, removed):
+    then = " ".join(f"Zebra {n} is _striped_." for n in range(40))
+    now = then.replace("Zebra 7 is", "Zebra 7 was")
+    library = Library.open(write(tmp_path, a=then, b="Other."), tmp_path / "index")
+    desk = Desk(library)
+    receipt = library.ask("What is zebra 7?").quotations[0].receipt
+    write(tmp_path, **({} if removed else {"a": now}), b="Other.")
+    library.reindex()
+
+    pages = all_pages(desk, desk.verify(receipt))
+
+    seen = " ".join(text for page in pages for text in read(page.text).quotations)
+    assert seen.split() == f"{then} {'' if removed else now}".split()
+    assert max(units(page.text) for page in pages) <= LIMIT
+
+
+def test_a_checked_quotations_places_have_buttons(library):
+    shown = Desk(library).check('It says "980mg/kg in rats" and "upregulates GABA-B receptors".')
+
+    assert [button.label for row in shown.buttons for button in row] == [
+        "Around fasoracetam:12", "Around fasoracetam:9",
+    ]  # fmt: skip
+
+
+def test_about_fits_into_a_message_whatever_the_documents_are_called(tmp_path):
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    for number in range(30):
+        (corpus / f"{number}.md").write_text("# " + "_*" * 100 + "\n\nZebras.\n")
+    (corpus / "notices.toml").write_text(f'footer = "{"_" * 300}"')
+    library = Library.open(corpus, tmp_path / "index")
+
+    shown = Desk(library, counts_gaps=True).about()
+
+    assert units(shown.text) <= LIMIT
+    assert "and 23 more" in shown.text
+
+
 def test_references_are_listed_with_their_entries(tmp_path):
     text = "Zebras are striped.[1]\n\nLions are not.[1]\n\nReferences\n\n[1] Smith, A. *Animals*.\n"
     desk = Desk(Library.open(write(tmp_path, a=text), tmp_path / "index"))
@@ -229,6 +282,34 @@ def test_headings_are_offered_that_are_answered(library):
     assert topics.passages("fasoracetam:1")[:3] == [
         "fasoracetam:1", "fasoracetam:10", "fasoracetam:11",
     ]  # fmt: skip
+
+
+def test_the_operators_questions_are_offered_where_they_are_answered(tmp_path):
+    corpus = write(tmp_path, a="Zebras are striped animals that live in herds.")
+    pinned = [
+        {"question": "Where do zebras  live?", "gold": ["striped"]},
+        {"question": "And in which herds?", "gold": ["striped"], "after": "What are zebras?"},
+        {"question": "What do zebras cost?", "gold": []},
+        {"question": "Which gnus are blue?", "gold": ["not answered yet"]},
+        {"question": "What are zebras" + "?" * 100, "gold": ["striped"]},
+    ]
+    (corpus / "questions.jsonl").write_text("\n".join(map(json.dumps, pinned)))
+    topics = Topics(Library.open(corpus, tmp_path / "index"))
+
+    assert topics.questions("")[0] == "Where do zebras live?"
+    assert topics.questions("LIVE") == ["Where do zebras live?"]
+    assert [one for one in ("herds", "cost", "blue") if topics.questions(one)] == []
+    assert max(map(len, topics.questions(""))) <= 100  # the longer one is not offered
+
+
+def test_a_bad_file_of_pinned_questions_stops_no_suggestion(tmp_path):
+    corpus = write(tmp_path, a="Zebras are striped animals.")
+    library = Library.open(corpus, tmp_path / "index")
+    (corpus / "questions.jsonl").write_text("nonsense")
+
+    assert (library.pinned, Topics(library).questions("striped zebras")) == (
+        (), ["striped zebras"],
+    )  # fmt: skip
 
 
 # Who is asked

@@ -198,6 +198,14 @@ def test_an_answer_in_full(library):
     ]
 
 
+def test_a_notice_stands_apart_from_the_answer(library):
+    reply = replace(library.ask("What is the LD50 in rats?"), notices=("Call for help.",))
+
+    seen = discord.answer(reply).text.split("\n")[:4]
+    assert seen[1:3] == ["\u26a0\ufe0f Call for help\\.", ""]
+    assert question_of("\n".join(seen)) == "What is the LD50 in rats?"
+
+
 def test_a_silence_has_no_quotation_and_says_why(library):
     reply = library.ask("What is the half-life?")
 

@@ -14,6 +14,7 @@ PACKAGE = Path(bot.__file__).parent
 HOUSE: dict[str, tuple[set[str], set[str]]] = {
     "version": (set(), set()),
     "errors": (set(), set()),
+    "findings": (set(), set()),
     "settings": ({"errors"}, {"dotenv"}),
     "text": (set(), {"nltk", "Stemmer"}),
     "passages": ({"text"}, {"markdown_it"}),
@@ -65,14 +66,19 @@ HOUSE: dict[str, tuple[set[str], set[str]]] = {
         set(),
     ),
     "discord_app": (
-        {"answer", "errors", "library", "passages", "render", "text", "version", "watch"},
+        {"answer", "errors", "findings", "library", "passages", "render", "text", "version",
+         "watch"},
         {"aiohttp", "discord", "yarl"},  # discord.py brings the other two
     ),
     "evaluate": ({"errors", "library", "questions"}, set()),
-    "doctor": ({"errors", "generation", "library", "places", "reindexing", "settings"}, set()),
+    "doctor": (
+        {"discord_app", "errors", "findings", "generation", "library", "places", "reindexing",
+         "settings"},
+        set(),
+    ),
     "cli": (
-        {"answer", "discord_app", "doctor", "errors", "evaluate", "library", "progress", "quotes",
-         "reindexing", "render", "settings", "version"},
+        {"answer", "discord_app", "doctor", "errors", "evaluate", "findings", "library",
+         "progress", "quotes", "reindexing", "render", "settings", "version"},
         {"click"},
     ),
     "__init__": ({"library", "version"}, set()),

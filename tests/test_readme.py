@@ -12,12 +12,15 @@ from pathlib import Path
 import click
 import pytest
 
+from bot import Library
 from bot.cli.commands import cli
+from bot.discord_app.commands import all_commands
+from bot.discord_app.desk import Desk
+from bot.render.discord_more import PRIVACY
 from bot.thesaurus import problems
 from tests.conftest import ROOT
 
 README = (ROOT / "README.md").read_text("utf-8")
-COMING = {"serve"}  # commands that the README tells of and that other work brings
 
 
 def blocks(language):
@@ -107,7 +110,50 @@ def test_every_command_that_is_told_of_exists():
     }
 
     assert {"ask", "evaluate", "reindex"} <= told
-    assert told - COMING <= {*cli.list_commands(click.Context(cli))}
+    assert told <= {*cli.list_commands(click.Context(cli))}
+
+
+def discord_section():
+    (section,) = re.findall(r"^## On Discord.*?$(.*?)^## ", README, re.MULTILINE | re.DOTALL)
+    return section
+
+
+def test_the_readme_tells_of_all_that_the_bot_has_on_discord_and_of_nothing_else():
+    section = discord_section()
+    menus = {name for row in re.findall(r"^\| menu (.*?) \|", section, re.MULTILINE)
+             for name in re.findall(r"\*(.+?)\*", row)}  # fmt: skip
+    told = {*re.findall(r"`/([a-z]+)`", section)} | menus
+
+    assert told == {command.name for command in all_commands()}
+
+
+def test_every_button_told_of_is_on_an_answer_a_long_one_or_a_silence(tmp_path, library):
+    rows = re.findall(r"^\| button (.*?) \|", discord_section(), re.MULTILINE)
+    told = {name for row in rows for name in re.findall(r"\*(.+?)\*", row)}
+    (tmp_path / "a.md").write_text("```\n" + "zebras are striped animals\n" * 200 + "```\n")
+    desks = Desk(library), Desk(Library.open(tmp_path / "a.md", tmp_path / "index"))
+    asked = [(0, "What is fasoracetam?"), (0, "What is the LD50 in dogs?"), (1, "zebras?")]
+    shown = [desks[number].answer(question, None, None, 1) for number, question in asked]
+
+    assert told == {
+        re.sub(r" \(\d+\)$", "", button.label)
+        for message in shown for row in message.buttons for button in row
+    }  # fmt: skip
+
+
+def test_the_readme_has_the_bots_own_words_on_privacy():
+    assert f"**Privacy.** {PRIVACY}" in " ".join(README.split())
+    assert len(re.findall(r"\.(?: |$)", PRIVACY)) == 3
+
+
+def test_the_pictures_are_there_small_and_described():
+    pictures = re.findall(r"!\[(.*?)\]\((.*?)\)", README)
+
+    assert [path for _, path in pictures] == [
+        ".github/pictures/answer.png", ".github/pictures/silence.png",
+    ]  # fmt: skip
+    assert all(len(alt) > 80 for alt, _ in pictures)
+    assert all((ROOT / path).stat().st_size < 100_000 for _, path in pictures)
 
 
 def test_the_commands_said_to_have_json_have_it():

@@ -12,6 +12,7 @@ from bot import doctor as checks
 from bot import evaluate as measure
 from bot.cli.commands import Session, as_json, cli, pass_session
 from bot.cli.console import ANSWERED, FAILED, SILENT, echo, echo_json, progress, style, warn
+from bot.findings import BAD
 from bot.library import reindex as reindex_corpus
 from bot.reindexing import refusal
 from bot.render import changes
@@ -66,13 +67,17 @@ def evaluate(session: Session, file: Path, baseline: Path | None, as_json: bool)
             echo("\n" + measure.against(before, outcomes))
 
 
-@cli.command(epilog="Example: citebot doctor")
+@cli.command(epilog="Example: citebot doctor --connect")
+@click.option("--connect", is_flag=True, help="Also log in to Discord, over HTTP only.")
 @pass_session
-def doctor(session: Session) -> NoReturn:
-    """Say what is set up, what is missing, and what to do next."""
-    findings = checks.examine(session.settings, session.corpus, session.index)
+def doctor(session: Session, connect: bool) -> NoReturn:
+    """Say what is set up, what is missing, and what to do next.
+
+    Connects nowhere without --connect. Exit status: 0 all is well, 2 something is bad.
+    """
+    findings = checks.examine(session.settings, session.corpus, session.index, connect=connect)
     echo("\n".join(f"{finding.state:<5} {finding.text}" for finding in findings))
-    sys.exit(FAILED if any(finding.state == checks.BAD for finding in findings) else ANSWERED)
+    sys.exit(FAILED if any(finding.state == BAD for finding in findings) else ANSWERED)
 
 
 @cli.command(epilog="Example: CITEBOT_GAPS=1 citebot chat, for some days, then: citebot gaps")

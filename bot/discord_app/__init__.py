@@ -3,7 +3,7 @@
 In reading order: `outgoing` (a message before it is sent), `ids` and `lookup` (what buttons
 know), `desk` (every answer), `asked`, `limits` and `permissions` (who is answered), `office`
 (threads), `deliver` (sending, whatever Discord does), `client`, `commands`, `buttons`,
-`sync` (Discord's events), `supervise` and `serve` (staying up).
+`sync` (Discord's events), `supervise` and `serve` (staying up), `checkup` (what `doctor` looks at).
 """
 
 import warnings

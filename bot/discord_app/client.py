@@ -51,14 +51,17 @@ class NeedsShards(Exception):
         self.count = count
 
 
+def intents() -> discord.Intents:
+    """What is asked for: guilds and messages."""
+    return discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
+
+
 class Bot(discord.Client):
     """One connection to Discord, in the service of an office."""
 
     def __init__(self, office: Office, say: Callable[[str], None], **options: Any) -> None:
-        intents = discord.Intents.none()
-        intents.guilds = intents.guild_messages = intents.dm_messages = True
         super().__init__(
-            intents=intents,
+            intents=intents(),
             allowed_mentions=discord.AllowedMentions.none(),
             max_messages=None,
             member_cache_flags=discord.MemberCacheFlags.none(),

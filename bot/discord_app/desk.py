@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import UTC, datetime
 
 from bot.answer import Answer, Quotation
 from bot.discord_app import ids
@@ -29,6 +28,7 @@ from bot.version import __version__
 _SHOWN_AT_ONCE = 1 + ids.MOST_REFS
 _MOST_FILES = 10  # that Discord takes
 _MOST_CHECKED = 3  # quotations of one message
+_MOST_PLACES = 5  # with a button each
 _CHANGED = "-# \u270f\ufe0f The document has changed since; this is its text of now."
 _GONE = "That passage is no longer in the document; it has changed since."
 _OLD_BUTTON = "This button was made by another version of me. Ask again, please."
@@ -40,7 +40,6 @@ class Desk:
     def __init__(self, library: Library, *, counts_gaps: bool = False) -> None:
         self._library = library
         self._counts_gaps = counts_gaps
-        self._since = datetime.now(UTC)
         self.topics = Topics(library)
 
     def answer(
@@ -50,8 +49,7 @@ class Desk:
 
         With `asker`, a user's id, they can have the answer removed. Raises NotFound.
         """
-        if self._library.reload():  # another process has indexed meanwhile
-            self._since = datetime.now(UTC)
+        self._library.reload()  # what another process has indexed meanwhile
         within = None if document is None else document_of(self._library, document)
         reply = self._library.ask(question, count=_SHOWN_AT_ONCE, document=within, after=after)
         remove = _remove(asker)
@@ -67,6 +65,8 @@ class Desk:
         """What a button shows. Raises NotFound where its passages are gone."""
         if press.kind is Kind.REFERENCE:
             return self.reference(press.state, press.page)
+        if press.kind is Kind.RECEIPT:
+            return self.verify(press.state, press.page)
         found = [one for ref in press.refs if (one := find(self._library, ref))]
         if not found:
             raise NotFound(_GONE if press.refs else _OLD_BUTTON)
@@ -110,8 +110,9 @@ class Desk:
 
     def about(self) -> Outgoing:
         """What is served, how it works, and what becomes of questions."""
+        self._library.reload()
         gaps = self._counts_gaps
-        return Outgoing(discord_more.about(self._library, self._since, __version__, gaps=gaps))
+        return Outgoing(discord_more.about(self._library, __version__, gaps=gaps))
 
     def check(self, content: str) -> Outgoing:
         """Whether what a message quotes, or all of it, is in the corpus word for word."""
@@ -120,24 +121,27 @@ class Desk:
         found = self._library.check(quoted or plain(content))
         if not found:
             return Outgoing("There are no words in that message that could be checked.")
-        return Outgoing(discord_more.checked(found[:_MOST_CHECKED]))
+        shown = found[:_MOST_CHECKED]
+        places = {p.id: p for one in shown for p, _ in one.places}
+        alone = len(places) == 1
+        around = [_around_button(p, alone=alone) for p in list(places.values())[:_MOST_PLACES]]
+        return Outgoing(discord_more.checked(shown), _rows(around))
 
-    def verify(self, code: str) -> Outgoing:
+    def verify(self, code: str, page: int = 0) -> Outgoing:
         """Whether the quotation with that receipt still stands. Raises UsageError."""
         found = self._library.verify(code)
         passages = [p for p in (found.then, found.now) if p is not None]
-        return Outgoing(discord_more.verified(found), files=_unshowable(passages[:1]))
+        press = Press(Kind.RECEIPT, page, found.receipt)
+        shown, turn = _turned(press, discord_more.verified(found))
+        return Outgoing(shown, _rows(turn), _unshowable(passages[:1]))
 
     def refresh(self) -> None:
         """Take in what changed of the corpus. Never raises."""
-        if self._library.refresh(at_once=True):
-            self._since = datetime.now(UTC)
+        self._library.refresh(at_once=True)
 
     def reindex(self) -> Outgoing:
         """Read the corpus again. Raises CorpusError where it cannot be used; then all stays."""
-        done = self._library.reindex()
-        self._since = datetime.now(UTC)
-        return Outgoing(discord_more.changes(done))
+        return Outgoing(discord_more.changes(self._library.reindex()))
 
 
 def _answer_buttons(quotations: tuple[Quotation, ...], *, whole: bool) -> list[Button]:
@@ -172,16 +176,15 @@ def _passages(press: Press, found: list[Found]) -> Outgoing:
     shown = [_marked(one.passage, None if one.changed else one.ref) for one in found]
     page, turn = _turned(press, discord.pages(shown, head))
     refs = tuple(ref_of(one.passage) for one in found)
-    around = [
-        Button(
-            f"Around {one.passage.id}"[:80] if len(found) > 1 else "Around it",
-            custom_id(Kind.AROUND, write_refs((ref,))),
-        )
-        for one, ref in zip(found, refs, strict=True)
-    ]
+    around = [_around_button(one.passage, alone=len(found) == 1) for one in found]
     exact = Button("Exact text", custom_id(Kind.EXACT, write_refs(refs)))
     files = _unshowable([one.passage for one in found])
     return Outgoing(page, _rows(turn, [*around, exact]), files)
+
+
+def _around_button(passage: Passage, *, alone: bool = False) -> Button:
+    label = "Around it" if alone else f"Around {passage.id}"[:80]
+    return Button(label, custom_id(Kind.AROUND, write_refs((ref_of(passage),))))
 
 
 def _marked(passage: Passage, ref: Ref | None) -> discord.Marked:

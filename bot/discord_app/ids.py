@@ -46,6 +46,7 @@ class Kind(Enum):
     WHOLE = "w"
     EXACT = "x"
     REFERENCE = "f"
+    RECEIPT = "v"
     REMOVE = "r"
 
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import re
 import signal
 import sys
 import threading
@@ -31,7 +30,11 @@ from bot.library import Library
 __all__ = ["Config", "run"]
 
 _SWITCH = 0.0005  # seconds that a thread may keep the event loop waiting
-_TOKEN = re.compile(r"[!-~]+")
+
+
+def is_sendable(token: str) -> bool:
+    """Whether a token can be sent at all: no spaces, nothing beyond ASCII."""
+    return bool(token) and token.isascii() and token.isprintable() and " " not in token
 
 
 def run(library: Library, config: Config, say: Callable[[str], None]) -> None:
@@ -39,7 +42,7 @@ def run(library: Library, config: Config, say: Callable[[str], None]) -> None:
 
     Raises DiscordError.
     """
-    if not _TOKEN.fullmatch(config.token):
+    if not is_sendable(config.token):
         raise DiscordError("DISCORD_TOKEN is not a token; it has spaces or letters beyond ASCII.")
     quieten()
     sys.setswitchinterval(_SWITCH)

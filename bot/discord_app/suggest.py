@@ -1,10 +1,11 @@
-"""What is offered while somebody types: headings, titles and questions; documents; ids.
+"""What is offered while somebody types: questions, headings and titles; documents; ids.
 
-A heading is a question already ("Lethal dosage"); it is offered only where asking it is
-answered, and so is what has been typed so far. Headings are collected once per state of
-the corpus, from the first documents of a large one.
+Questions are those that the operator pinned (`questions.jsonl`). A heading is a question
+already ("Lethal dosage"). Both are offered only where asking them is answered, and so is
+what has been typed so far. They are collected once per state of the corpus, headings from
+the first documents of a large one.
 
-Left out on purpose: questions that others asked. Nobody's question is kept.
+Left out on purpose: questions that users asked. Nobody's question is kept.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ _MOST_PASSAGES = 20_000  # looked through for headings
 
 
 class Topics:
-    """The headings of a library. Safe to use from several threads at once."""
+    """The pinned questions and headings of a library. Safe to use from several threads."""
 
     def __init__(self, library: Library) -> None:
         self._library = library
@@ -32,7 +33,7 @@ class Topics:
         self._answered: dict[str, bool] = {}  # topic -> whether asking it is answered
 
     def questions(self, typed: str) -> list[str]:
-        """What is typed, where that is answered, and up to 25 headings that match it and are."""
+        """Up to 25 that are answered: what is typed, then the questions and headings like it."""
         typed = " ".join(typed.split())
         words = [word.strip("?!.,;:\"'") for word in typed.casefold().split()]
         wanted = [word for word in words if word not in _EMPTY]
@@ -72,7 +73,8 @@ class Topics:
         return self._topics
 
     def _collect(self) -> list[str]:
-        topics: dict[str, None] = {}  # in order, once each
+        pinned = (" ".join(question.split()) for question in self._library.pinned)
+        topics: dict[str, None] = dict.fromkeys(pinned)  # in order, once each
         seen = 0
         for document in self._library.documents:
             topics.setdefault(document.title)

@@ -31,13 +31,13 @@ from bot.errors import DiscordError
 
 log = logging.getLogger(__name__)
 
-_PORTAL = "https://discord.com/developers/applications"
+PORTAL = "https://discord.com/developers/applications"
 _BAD_TOKEN = (
-    f"Discord refuses the token; copy it anew from {_PORTAL} (Bot, Reset Token) to DISCORD_TOKEN."
+    f"Discord refuses the token; copy it anew from {PORTAL} (Bot, Reset Token) to DISCORD_TOKEN."
 )
 _NO_NETWORK = "Discord cannot be reached; look at this machine's network, then start again."
 _WRONG_PLACE = "There is no Discord API at that address; look at CITEBOT_DISCORD_API."
-_INTENTS = f"Discord refuses the bot's intents; look at the bot's settings at {_PORTAL}."
+_INTENTS = f"Discord refuses the bot's intents; look at the bot's settings at {PORTAL}."
 _SHARDS = "Discord refuses the shards; look at CITEBOT_SHARD_IDS and CITEBOT_SHARD_COUNT."
 _FATAL_CLOSES = {
     4004: _BAD_TOKEN,
@@ -186,6 +186,15 @@ def _unreachable(error: BaseException | None, tries: int) -> str:
         no_name = isinstance(error.os_error, socket.gaierror)
         return _NO_NETWORK if no_name or tries >= _FIRST_TRIES else ""
     return ""
+
+
+def why_not_reached(error: BaseException) -> str:
+    """The same for a single try, always in a sentence."""
+    if told := fatal(error, reached=False, tries=_FIRST_TRIES):
+        return told
+    if isinstance(error, discord.HTTPException):
+        return f"Discord answers with an error (status {error.status}); try again later."
+    return f"Discord does not answer as it should ({type(error).__name__}); try again later."
 
 
 def _name(error: BaseException | None) -> str:

@@ -86,6 +86,7 @@ def _head(given: Answer | NoAnswer) -> str:
         lines.append(READ_AS + inline(given.read_as, _READ_AS))
     each = _NOTICES // max(len(given.notices), 1)
     lines += [_NOTICE + inline(notice, each) for notice in given.notices if each > units(_NOTICE)]
+    lines += [""] * bool(given.notices)  # an empty line, so that notices stand out
     return "\n".join(lines)
 
 

@@ -6,7 +6,6 @@ Left out on purpose: answers (see `discord`), buttons and sending.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 
 from bot.library import Library, Reference
 from bot.passages import Entry, Passage, Span
@@ -38,7 +37,7 @@ _HOW = (
     "sentence that answers in bold and the passage's reference numbers. I write nothing "
     "myself; where nothing answers, I say so."
 )
-_DOCUMENTS = 12  # listed by name
+_NAMES = 600  # UTF-16 units of documents listed by name
 _WORDS = 500  # UTF-16 units of somebody's quotation shown
 _SIGNS = {Verdict.EXACT: "\u2705", Verdict.NEAR: "\u26a0\ufe0f", Verdict.ABSENT: "\u274c"}
 
@@ -102,44 +101,52 @@ def _marked(one: Checked) -> str:
     return shown.rstrip()
 
 
-def verified(found: Verified) -> str:
-    """What came of a receipt: the passage, or the old and the new text."""
+def verified(found: Verified) -> list[str]:
+    """What came of a receipt: the passage, or the old and the new text, on pages."""
     if found.then is None:
-        return (
+        return [
             f"\u274c **Unknown**: no quotation that is still remembered has the receipt "
             f"{inline(found.receipt, 60)}."
-        )
+        ]
     if found.stands:
         told = "\u2705 **Unchanged**: it stands in the document word for word."
-        return _first_page(told, [found.now or found.then])
+        return _under(told, [found.now or found.then])
     gone = "The passage is no longer there" if found.now is None else "The text has changed"
     told = f"\u26a0\ufe0f **{gone}** since it was quoted. Then, and now:"
-    return _first_page(told, [p for p in (found.then, found.now) if p is not None])
+    return _under(told, [p for p in (found.then, found.now) if p is not None])
 
 
-def _first_page(head: str, passages: list[Passage]) -> str:
-    return paged(page_blocks(map(Marked, passages), head), head)[0]
+def _under(head: str, passages: list[Passage]) -> list[str]:
+    return paged(page_blocks(map(Marked, passages), head), head)
 
 
-def about(library: Library, since: datetime, version: str, *, gaps: bool = False) -> str:
-    """What is served, since when, how it works, and what becomes of questions.
+def about(library: Library, version: str, *, gaps: bool = False) -> str:
+    """What is served, when it was indexed, how it works, and what becomes of questions.
 
     `gaps` is whether the operator counts words that the corpus lacks.
     """
     privacy, footer = f"{PRIVACY} {_GAPS}" if gaps else PRIVACY, library.footer
     documents = library.documents
-    names = [f"{inline(d.title or d.name, 80)} ({d.count})" for d in documents[:_DOCUMENTS]]
-    if len(documents) > _DOCUMENTS:
-        names.append(f"and {len(documents) - _DOCUMENTS} more")
     lines = [
         f"**{_count(len(documents), 'document')}, {_count(len(library), 'passage')}**, "
-        f"as read <t:{int(since.timestamp())}:R>: {', '.join(names)}.",
+        f"indexed <t:{library.indexed_at}:R>: {', '.join(_names(library))}.",
         f"**How it works.** {_HOW}",
         f"**How to ask.** {HOW_TO_ASK}",
         f"**Privacy.** {privacy}",
         f"-# citebot {inline(version, 40)}" + (f" \u00b7 {inline(footer, 160)}" if footer else ""),
     ]
     return "\n".join(lines)
+
+
+def _names(library: Library) -> list[str]:
+    """Documents with their numbers of passages; as many as there is room for."""
+    documents, names = library.documents, list[str]()
+    for document in documents:
+        one = f"{inline(document.title or document.name, 80)} ({document.count})"
+        if units(", ".join([*names, one])) > _NAMES:
+            return [*names, f"and {len(documents) - len(names)} more"]
+        names.append(one)
+    return names
 
 
 def _count(number: int, what: str) -> str:
