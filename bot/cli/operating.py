@@ -57,7 +57,8 @@ def evaluate(session: Session, file: Path, baseline: Path | None, as_json: bool)
     before = measure.read_baseline(baseline) if baseline is not None else None
     outcomes = measure.run(session.library(), questions)
     if as_json:
-        echo_json(measure.as_data(outcomes))
+        changed = {} if before is None else {"since": measure.since(before, outcomes)}
+        echo_json(measure.as_data(outcomes) | changed)
     else:
         echo(measure.as_text(outcomes))
         if before is not None:
