@@ -35,7 +35,8 @@ class Changes:
     """What a reindex changed, or would: by document, and the passages there are then.
 
     `kept` names the documents that are served as they were when they could last be read.
-    Where `refused` is true nothing was switched; `pinned` says why.
+    `problems` says what is wrong with the operator's own files. Where `refused` is true nothing
+    was switched; `pinned` says why.
     """
 
     documents: tuple[DocumentChanges, ...]
@@ -45,6 +46,7 @@ class Changes:
     kept: tuple[str, ...] = ()
     pinned: Pinned = Pinned()  # noqa: RUF009  (frozen)
     refused: bool = False
+    problems: tuple[str, ...] = ()
 
     @property
     def switched(self) -> bool:
@@ -147,8 +149,9 @@ class Reindex:
         documents = compare(old, by_document(after.index))
         kept = tuple(document.name for document in after.index.documents if document.kept)
         return Changes(
-            documents, after.unreadable, len(after.index), self.dry_run, kept, pinned, refused
-        )
+            documents, after.unreadable, len(after.index), self.dry_run, kept, pinned, refused,
+            after.problems,
+        )  # fmt: skip
 
 
 def by_document(index: Index | None) -> Mapping[str, Sequence[Passage]]:

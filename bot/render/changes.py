@@ -22,6 +22,7 @@ def as_text(changes: Changes, style: Style) -> str:
         if document.state == "changed":
             lines += [f"  {line}" for line in _details(document, style)]
     lines += [_unreadable(error, changes) for error in changes.unreadable]
+    lines += [f"cannot be used: {one_line(problem)}" for problem in changes.problems]
     if changes.pinned.count:
         lines.append(f"pinned questions: {changes.pinned.right} of {changes.pinned.count} right")
         lines += [f"  now wrong: {one_line(str(broken))}" for broken in changes.pinned.broken]
@@ -125,6 +126,7 @@ def as_data(changes: Changes) -> dict[str, Any]:
             for e in changes.unreadable
         ],
         "kept": list(changes.kept),
+        "problems": list(changes.problems),
         "refused": changes.refused,
         "pinned": {
             "count": changes.pinned.count,
