@@ -438,3 +438,14 @@ def test_a_reindex_names_patterns_that_cannot_be_used_and_goes_on(citebot, corpu
         line.partition(": missing")[0] for line in done.out.splitlines() if "notices" in line
     ]
     assert 1 == len(problems)
+
+
+def test_an_index_that_cannot_be_saved_is_not_said_to_be_in_place(citebot, corpus, index_folder):
+    index_folder.write_text("a file where the folder should be")
+    done = citebot("reindex", corpus=corpus)
+
+    assert 2 == done.status
+    assert done.out.endswith("The new index could not be saved.\n")
+    assert "name a folder that can be written with --index" in done.err
+    assert not citebot("reindex", "--json", corpus=corpus).json["saved"]
+    assert 0 == citebot("reindex", "--dry-run", corpus=corpus).status

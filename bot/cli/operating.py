@@ -38,7 +38,9 @@ def reindex(session: Session, dry_run: bool, force: bool, as_json: bool) -> NoRe
         echo(changes.as_text(done, style()))
     if done.refused:
         warn(refusal(done.pinned.broken))
-    sys.exit(FAILED if done.refused else ANSWERED)
+    elif done.unsaved:
+        warn("The index could not be saved; name a folder that can be written with --index.")
+    sys.exit(FAILED if done.refused or done.unsaved else ANSWERED)
 
 
 @cli.command(epilog="Example: citebot evaluate questions.jsonl")

@@ -45,6 +45,8 @@ def _done(changes: Changes) -> str:
         return "Nothing was written (dry run)."
     if changes.refused:
         return "Refused: the index stays as it was."
+    if changes.unsaved:
+        return "The new index could not be saved."
     return "The new index is in place."
 
 
@@ -128,6 +130,7 @@ def as_data(changes: Changes) -> dict[str, Any]:
         "kept": list(changes.kept),
         "problems": list(changes.problems),
         "refused": changes.refused,
+        "saved": changes.switched and not changes.unsaved,
         "pinned": {
             "count": changes.pinned.count,
             "right": changes.pinned.right,
