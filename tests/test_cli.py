@@ -231,7 +231,8 @@ def test_every_commands_help_has_an_example(citebot, command):
     [["ask"], ["ask", "-n", "0", "x"], ["ask", "--nope"], ["nope"], ["show"],
      ["ask", "--batch", "-", "x"], ["ask", "--batch", "missing.jsonl"],
      ["ask", "--batch", "-", "--after", "x"], ["ask", "--batch", "-", "--document", "x"],
-     ["ask", "--batch", "-", "--explain"]],
+     ["ask", "--batch", "-", "--explain"], ["--corpus", "", "ask", "x"],
+     ["--index", "", "ask", "x"]],
 )  # fmt: skip
 def test_a_wrong_call_is_an_error_in_one_line(citebot, arguments):
     done = citebot(*arguments)
