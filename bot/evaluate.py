@@ -164,15 +164,24 @@ def read_baseline(path: Path) -> dict[tuple[str, str | None], bool]:
         raise QuestionSetError(message) from error
 
 
-def against(baseline: Mapping[tuple[str, str | None], bool], outcomes: Sequence[Outcome]) -> str:
-    """Which questions changed since a saved run, the ones that became wrong first."""
+def since(
+    baseline: Mapping[tuple[str, str | None], bool], outcomes: Sequence[Outcome]
+) -> dict[str, list[str]]:
+    """Which questions changed since a saved run: what became of them -> the questions."""
     known = [
         (o, baseline[key])
         for o in outcomes
         if (key := (o.question.question, o.question.after)) in baseline
     ]
-    worse = [o.question.question for o, was in known if was and not o.right]
-    better = [o.question.question for o, was in known if o.right and not was]
+    return {
+        "became_wrong": [o.question.question for o, was in known if was and not o.right],
+        "became_right": [o.question.question for o, was in known if o.right and not was],
+    }
+
+
+def against(baseline: Mapping[tuple[str, str | None], bool], outcomes: Sequence[Outcome]) -> str:
+    """The same for people, the ones that became wrong first."""
+    worse, better = since(baseline, outcomes).values()
     lines = [f"since the baseline: {len(better)} became right, {len(worse)} became wrong"]
     lines += [f"  - {question!r}" for question in worse]
     lines += [f"  + {question!r}" for question in better]

@@ -151,7 +151,8 @@ def _load(folder: Path) -> dict[str, Any]:
         return {"days": dict(_days(data)), "words": dict(_words(data))}
     except FileNotFoundError:
         pass
-    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
+    except (OSError, ValueError, ArithmeticError, TypeError, LookupError, AttributeError,
+            RecursionError):  # fmt: skip
         log.warning("%s cannot be read; counting starts again.", folder / FILE)
     return {"days": {}, "words": {}}
 

@@ -35,7 +35,9 @@ class Changes:
     """What a reindex changed, or would: by document, and the passages there are then.
 
     `kept` names the documents that are served as they were when they could last be read.
-    Where `refused` is true nothing was switched; `pinned` says why.
+    `problems` says what is wrong with the operator's own files. Where `refused` is true nothing
+    was switched; `pinned` says why. Where `unsaved` is true the new index could only be kept in
+    memory.
     """
 
     documents: tuple[DocumentChanges, ...]
@@ -46,6 +48,7 @@ class Changes:
     pinned: Pinned = Pinned()  # noqa: RUF009  (frozen)
     refused: bool = False
     problems: tuple[str, ...] = ()  # with the operator's own files, a sentence each
+    unsaved: bool = False
 
     @property
     def switched(self) -> bool:
@@ -149,7 +152,7 @@ class Reindex:
         kept = tuple(document.name for document in after.index.documents if document.kept)
         return Changes(
             documents, after.unreadable, len(after.index), self.dry_run, kept, pinned, refused,
-            after.problems,
+            after.problems, unsaved=not self.dry_run and after.index.identity is None,
         )  # fmt: skip
 
 

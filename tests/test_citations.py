@@ -55,7 +55,8 @@ def test_what_only_looks_like_a_marker_is_none(text):
 
 
 def test_a_year_or_a_word_is_a_marker_where_the_bibliography_has_it():
-    known = {"2024", "RFC9110"}
+    known = {"2024", "RFC9110", "a"}
+    assert names("[a] [b]", known=known) == [("a",)]
 
     assert names("[2024] [RFC9110] [RFC1]", known=known) == [("2024",), ("RFC9110",)]
 

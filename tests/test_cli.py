@@ -231,7 +231,8 @@ def test_every_commands_help_has_an_example(citebot, command):
     [["ask"], ["ask", "-n", "0", "x"], ["ask", "--nope"], ["nope"], ["show"],
      ["ask", "--batch", "-", "x"], ["ask", "--batch", "missing.jsonl"],
      ["ask", "--batch", "-", "--after", "x"], ["ask", "--batch", "-", "--document", "x"],
-     ["ask", "--batch", "-", "--explain"]],
+     ["ask", "--batch", "-", "--explain"], ["--corpus", "", "ask", "x"],
+     ["--index", "", "ask", "x"]],
 )  # fmt: skip
 def test_a_wrong_call_is_an_error_in_one_line(citebot, arguments):
     done = citebot(*arguments)
@@ -326,3 +327,15 @@ def test_chat_goes_on_with_the_question_before_after_a_word_of_thanks(citebot):
     done = citebot("chat", stdin=b"What is the LD50 in mice?\nthanks\nand in rats?\n")
 
     assert "read as: What is the LD50 in rats?" in done.out
+
+
+@pytest.mark.parametrize(
+    ("closed", "status"), [("ask LD50 in rats >&-", 0), ("nope 2>&-", 2), ("chat <&-", 0),
+                           ("check <&-", 2), ("ask --batch - <&-", 1)],
+)  # fmt: skip
+def test_a_closed_stream_is_an_empty_one(tmp_path, closed, status):
+    command = f"{sys.executable} -m bot --corpus {DOCUMENT} --index {tmp_path} {closed}"
+    done = subprocess.run(["sh", "-c", command], cwd=ROOT, capture_output=True, check=False)
+
+    assert status == done.returncode
+    assert b"Traceback" not in done.stderr

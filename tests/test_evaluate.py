@@ -235,9 +235,14 @@ def test_a_saved_run_tells_which_questions_changed(citebot, tmp_path):
     before["questions"][1]["right"] = True
     (tmp_path / "run.json").write_text(json.dumps(before))
     told = citebot("evaluate", "questions.jsonl", "--baseline", "run.json").out
+    row = citebot("evaluate", "questions.jsonl", "--baseline", "run.json", "--json").json
 
     assert "since the baseline: 1 became right, 1 became wrong" in told
     assert "  - 'What is the LD50 in mice?'\n  + 'What is the LD50 in rats?'" in told
+    assert {
+        "became_wrong": ["What is the LD50 in mice?"],
+        "became_right": ["What is the LD50 in rats?"],
+    } == row["since"]
 
 
 @pytest.mark.parametrize("content", ["", "[]", "{}", '{"questions": [1]}', "[" * 100_000])

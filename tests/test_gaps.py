@@ -192,7 +192,8 @@ def test_any_other_value_is_an_error():
 
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b"\xff", b'{"days": 1, "words": 2}',
                                      b'{"days": {"x": {}}, "words": {}}', b"[" * 100_000,
-                                     b'{"days": {}, "words": {"a": {"days": "x"}}}'])  # fmt: skip
+                                     b'{"days": {}, "words": {"a": {"days": "x"}}}',
+                                     b'{"days": {}, "words": {"a": {"days": 1e999}}}'])  # fmt: skip
 def test_a_damaged_file_starts_again(citebot, index_folder, content):
     index_folder.mkdir(exist_ok=True)
     (index_folder / FILE).write_bytes(content)

@@ -9,7 +9,7 @@ from bot.evaluate import read, run
 DATA = Path(__file__).parent / "data"
 # question set -> how many of its questions were last answered rightly. Weights and rules
 # were made with the first in view, and never with the others.
-RECORD = {"questions": 271, "unseen": 250, "unseen2": 256, "unseen3": 271}
+RECORD = {"questions": 271, "unseen": 253, "unseen2": 257, "unseen3": 270}
 KINDS = {
     "direct", "paraphrase", "typo", "keyword", "follow-up", "on-topic", "off-topic", "hostile",
 }  # fmt: skip

@@ -425,3 +425,27 @@ def test_chat_answers_from_the_corpus_as_it_is_at_each_question(citebot, corpus,
     told = citebot("chat", corpus=corpus).out
 
     assert ["900", "800"] == [line.split()[5] for line in told.splitlines() if "fired at" in line]
+
+
+@pytest.mark.parametrize("option", [(), ("--dry-run",)])
+def test_a_reindex_names_patterns_that_cannot_be_used_and_goes_on(citebot, corpus, option):
+    (corpus / "notices.toml").write_text("[[notice]]\ntext = 'Mind.'\npatterns = ['(']")
+    done = citebot("reindex", *option, corpus=corpus)
+    problems = citebot("reindex", *option, "--json", corpus=corpus).json["problems"]
+
+    assert 0 == done.status
+    assert ["cannot be used: notices.toml, notice 1, pattern 1"] == [
+        line.partition(": missing")[0] for line in done.out.splitlines() if "notices" in line
+    ]
+    assert 1 == len(problems)
+
+
+def test_an_index_that_cannot_be_saved_is_not_said_to_be_in_place(citebot, corpus, index_folder):
+    index_folder.write_text("a file where the folder should be")
+    done = citebot("reindex", corpus=corpus)
+
+    assert 2 == done.status
+    assert done.out.endswith("The new index could not be saved.\n")
+    assert "name a folder that can be written with --index" in done.err
+    assert not citebot("reindex", "--json", corpus=corpus).json["saved"]
+    assert 0 == citebot("reindex", "--dry-run", corpus=corpus).status

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 
 import click
 
@@ -19,6 +20,7 @@ from bot.errors import CitebotError
 
 def main() -> None:
     """The `citebot` command. Never shows a traceback for an error it knows."""
+    _open_streams()
     try:
         status = cli.main(prog_name="citebot", standalone_mode=False)
     except click.UsageError as error:
@@ -37,3 +39,11 @@ def main() -> None:
         warn(f"{error.filename or 'The system'}: {error.strerror or error}.")
         status = FAILED
     sys.exit(status if isinstance(status, int) else ANSWERED)
+
+
+def _open_streams() -> None:
+    """Python has none of the standard streams that whoever started it has closed."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            stream = Path(os.devnull).open(mode, encoding="utf-8")  # noqa: SIM115  (it stays open)
+            setattr(sys, name, stream)

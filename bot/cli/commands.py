@@ -81,15 +81,29 @@ class _Group(click.Group):
         return super().get_command(ctx, cmd_name)
 
 
+class _Place(click.Path):
+    """A path; an empty one, as a shell makes of a variable not set, is not the folder here."""
+
+    def convert(
+        self,
+        value: str | os.PathLike[str],
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> str | bytes | os.PathLike[str]:
+        if value == "":
+            self.fail("it is empty.", param, ctx)
+        return super().convert(value, param, ctx)
+
+
 @click.group(
     cls=_Group,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 88},
     epilog="Try: citebot ask What is the LD50 in rats?",
 )
-@click.option("--corpus", type=click.Path(path_type=Path), metavar="PATH",
+@click.option("--corpus", type=_Place(path_type=Path), metavar="PATH",
               help="Folder of .txt and .md files, or one file. [default: ./corpus, or the document "
                    "that comes with citebot]")  # fmt: skip
-@click.option("--index", type=click.Path(path_type=Path), metavar="PATH",
+@click.option("--index", type=_Place(path_type=Path), metavar="PATH",
               help="Folder for the index. [default: in the user's cache folder]")  # fmt: skip
 @click.version_option(__version__, prog_name="citebot")
 @click.pass_context

@@ -37,11 +37,11 @@ def reindex(session: Session, dry_run: bool, force: bool, as_json: bool) -> NoRe
         echo_json(changes.as_data(done))
     else:
         echo(changes.as_text(done, style()))
-    for problem in done.problems:
-        warn(f"{problem} (the rest of it is used)")
     if done.refused:
         warn(refusal(done.pinned.broken))
-    sys.exit(FAILED if done.refused else ANSWERED)
+    elif done.unsaved:
+        warn("The index could not be saved; name a folder that can be written with --index.")
+    sys.exit(FAILED if done.refused or done.unsaved else ANSWERED)
 
 
 @cli.command(epilog="Example: citebot evaluate questions.jsonl")
@@ -60,7 +60,8 @@ def evaluate(session: Session, file: Path, baseline: Path | None, as_json: bool)
     before = measure.read_baseline(baseline) if baseline is not None else None
     outcomes = measure.run(session.library(), questions)
     if as_json:
-        echo_json(measure.as_data(outcomes))
+        changed = {} if before is None else {"since": measure.since(before, outcomes)}
+        echo_json(measure.as_data(outcomes) | changed)
     else:
         echo(measure.as_text(outcomes))
         if before is not None:

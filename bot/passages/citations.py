@@ -3,7 +3,7 @@
 A marker names one or more entries of a bibliography, as encyclopedias, papers and
 Markdown footnotes write it. What looks like one and is none:
 
-- a number over 999, such as the year in `[2024]`, or a bracketed word, unless the
+- a number over 999, such as the year in `[2024]`, or a bracketed word or letter, unless the
   document's bibliography has an entry of that name (`known`);
 - an interval or index with a nought, `[0, 1]`, and a range that runs backwards;
 - what stands in code, be it inline between backticks or in a block: `a[1]`. In prose a
@@ -11,8 +11,8 @@ Markdown footnotes write it. What looks like one and is none:
 - in Markdown, the label of a link, `[text][1]`. A link that is itself labelled with a
   number, `[1](#note)`, counts as a marker: converters write citations so.
 
-Left out on purpose: markers that are words or letters, `[a]`, `[sic]`, `[citation
-needed]`, and figures written as superscripts.
+Left out on purpose: words and letters without an entry, `[sic]`, `[citation needed]`,
+`[note 1]`, and figures written as superscripts.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _DASHES = "\u2013\u2014\u2212-"
 _NUMBERS = rf"\d{{1,4}}(?:\s?[,;{_DASHES}]\s?\d{{1,4}}){{0,50}}"
 _MARKER = re.compile(
     rf"\\?\[(?:\^(?P<note>[^\s\[\]^]{{1,80}})|(?P<numbers>{_NUMBERS})"
-    r"|(?P<name>[A-Za-z][\w.:+-]{1,39}))\\?\](?P<definition>:)?"
+    r"|(?P<name>[A-Za-z][\w.:+-]{0,39}))\\?\](?P<definition>:)?"
 )
 _PART = re.compile(rf"(\d+)\s?[{_DASHES}]\s?(\d+)|(\d+)")
 _DASH = re.compile(rf"\s?[{_DASHES}]\s?")

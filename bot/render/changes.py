@@ -22,6 +22,7 @@ def as_text(changes: Changes, style: Style) -> str:
         if document.state == "changed":
             lines += [f"  {line}" for line in _details(document, style)]
     lines += [_unreadable(error, changes) for error in changes.unreadable]
+    lines += [f"cannot be used: {one_line(problem)}" for problem in changes.problems]
     if changes.pinned.count:
         lines.append(f"pinned questions: {changes.pinned.right} of {changes.pinned.count} right")
         lines += [f"  now wrong: {one_line(str(broken))}" for broken in changes.pinned.broken]
@@ -44,6 +45,8 @@ def _done(changes: Changes) -> str:
         return "Nothing was written (dry run)."
     if changes.refused:
         return "Refused: the index stays as it was."
+    if changes.unsaved:
+        return "The new index could not be saved."
     return "The new index is in place."
 
 
@@ -101,7 +104,6 @@ def as_data(changes: Changes) -> dict[str, Any]:
     return {
         "passages": changes.passages,
         "dry_run": changes.dry_run,
-        "problems": list(changes.problems),
         "documents": [
             {
                 "document": document.document,
@@ -126,7 +128,9 @@ def as_data(changes: Changes) -> dict[str, Any]:
             for e in changes.unreadable
         ],
         "kept": list(changes.kept),
+        "problems": list(changes.problems),
         "refused": changes.refused,
+        "saved": changes.switched and not changes.unsaved,
         "pinned": {
             "count": changes.pinned.count,
             "right": changes.pinned.right,

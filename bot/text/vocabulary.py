@@ -80,6 +80,10 @@ LIGHT_WORDS = frozenset(
     honestly seriously literally supposedly apparently reportedly allegedly anymore afterwards
     afternoon evening morning tonight today yesterday recently lately
     crap damn shit hell dumb stupid weird crazy funny sir madam dear
+    niece nephew grandchild pensioner retiree retired journalist newspaper paramedic fellow soul
+    poor mentioned mention excuse insists insist shrugged speaking writing afraid worried hope
+    hoping glad aware understand understood correctly properly relatively believed supposed
+    fancy glowing drawer dared finally beforehand turned ago
     rather likely common purpose purposes reason reasons result results role
     time times day days year years""".split()
 )
