@@ -49,7 +49,12 @@ def _corpus(root: Path, folder: Path) -> list[Finding]:
     summary = f"corpus {root}: {documents} documents, {len(library)} passages"
     return [
         Finding(GOOD, summary),
-        *(Finding(BAD, f"not served: {error}") for error in library.unreadable),
+        *(
+            Finding(BAD, f"served as it last could be read: {error}")
+            if error.name in library.kept
+            else Finding(BAD, f"not served: {error}")
+            for error in library.unreadable
+        ),
         *(Finding(BAD, problem) for problem in library.problems),
         *_pinned(root),
         *([Finding(BAD, _REFUSED)] if library.refused else []),
@@ -75,8 +80,8 @@ def _index(folder: Path) -> list[Finding]:
 
 
 def _writable(folder: Path) -> bool:
-    nearest = next(place for place in (folder, *folder.absolute().parents) if place.exists())
     try:
+        nearest = next(place for place in (folder, *folder.absolute().parents) if place.exists())
         with tempfile.TemporaryFile(dir=nearest):
             return True
     except OSError:

@@ -10,20 +10,31 @@ They stand in `notices.toml` in the top folder of a corpus:
 
 A pattern is a regular expression of Python's, looked for anywhere in a question whatever
 the case. A pattern or notice that cannot be used is left out and named; it never stops the
-service.
+service. Nor does one that would take for ever: a pattern with repeats within or beside
+repeats is matched by the `regex` package, which can be given a time limit.
 
 Left out on purpose: notices for answers, and templates.
 """
 
 from __future__ import annotations
 
+import logging
 import re
 import tomllib
 import warnings
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+log = logging.getLogger(__name__)
+
 _LONGEST = 1000  # characters of a question that are looked at
+_PATIENCE = 0.1  # seconds for a pattern that could take long
+_REPEAT = re.compile(r"(?<!\\)(?:[*+]|\{\d*,\})")
+_REPEATED_GROUP = re.compile(r"\)(?:[*+]|\{\d*,\}|\{(?:\d+,)?\d{2,}\})")
+
+
+Search = Callable[[str], object]  # something true where the pattern is found
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +42,7 @@ class Notice:
     """Words to show above the reply to a question that one of the patterns is found in."""
 
     text: str
-    patterns: tuple[re.Pattern[str], ...]
+    patterns: tuple[Search, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +56,7 @@ class Notices:
     def on(self, question: str) -> tuple[str, ...]:
         """The words for a question, each once, in the file's order."""
         asked = " ".join(question[:_LONGEST].split())
-        found = (n.text for n in self.notices if any(p.search(asked) for p in n.patterns))
+        found = (n.text for n in self.notices if any(search(asked) for search in n.patterns))
         return tuple(dict.fromkeys(found))
 
 
@@ -80,9 +91,28 @@ def _notice(row: Any, name: str, problems: list[str]) -> Notice | None:
     compiled = []
     for number, pattern in enumerate(patterns, 1):
         try:
-            with warnings.catch_warnings():  # what a later Python may read otherwise
-                warnings.simplefilter("ignore", FutureWarning)
-                compiled.append(re.compile(pattern, re.IGNORECASE))
-        except (re.error, TypeError, RecursionError, OverflowError) as error:
+            compiled.append(_search(pattern))
+        except Exception as error:  # noqa: BLE001  (of two packages, each with errors of its own)
             problems.append(f"{name}, pattern {number}: {error}")
     return Notice(text.strip(), tuple(compiled))
+
+
+def _search(pattern: str) -> Search:
+    """A pattern, ready to be looked for. Raises re.error, TypeError and others where it is bad."""
+    with warnings.catch_warnings():  # what a later Python may read otherwise
+        warnings.simplefilter("ignore", FutureWarning)
+        search = re.compile(pattern, re.IGNORECASE).search
+    if len(_REPEAT.findall(pattern)) < 2 and not _REPEATED_GROUP.search(pattern):  # noqa: PLR2004
+        return search
+    import regex  # noqa: PLC0415  (few patterns need it)
+
+    patient = regex.compile(pattern, regex.IGNORECASE)
+
+    def within_limits(asked: str) -> object:
+        try:
+            return patient.search(asked, timeout=_PATIENCE)
+        except TimeoutError:
+            log.warning("A notice's pattern took too long and was passed over.")
+            return None
+
+    return within_limits

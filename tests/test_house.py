@@ -36,7 +36,7 @@ HOUSE: dict[str, tuple[set[str], set[str]]] = {
     "freshness": ({"corpus", "errors", "index"}, set()),
     "progress": (set(), set()),
     "indexing": ({"corpus", "errors", "freshness", "index", "passages", "progress"}, set()),
-    "notices": (set(), set()),
+    "notices": (set(), {"regex"}),
     "generation": (
         {"corpus", "errors", "freshness", "history", "index", "indexing", "notices", "progress",
          "store", "thesaurus"},

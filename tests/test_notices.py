@@ -113,3 +113,23 @@ def test_a_bad_pattern_is_named_by_reindex_and_by_doctor_and_stops_nothing(citeb
     asked = citebot("ask", "how hot is the kiln fired", corpus=own)
     assert ("! Careful.", "Mind.") == (asked.out.splitlines()[0], asked.out.splitlines()[-1])
     assert ["Careful."] == citebot("ask", "--json", "the kiln?", corpus=own).json["notices"]
+
+
+@pytest.mark.parametrize("pattern", ["(a+)+$", "(a|aa)+$", "(a|a){1,60}$", "a*a*a*a*a*a*b"])
+def test_a_pattern_that_would_take_for_ever_is_passed_over(pattern, caplog):
+    notices = parse(f"[[notice]]\ntext = 'Mind.'\npatterns = ['{pattern}', 'fire']")
+
+    assert ("Mind.",) == notices.on("fire " + "a" * 900 + "!")
+    assert notices.problems == ()
+
+
+def test_a_pattern_with_repeats_that_is_quick_is_found():
+    notices = parse("[[notice]]\ntext = 'Mind.'\npatterns = ['(very )+(hot|warm) +kilns?']")
+
+    assert ("Mind.",) == notices.on("a very very hot  kiln")
+
+
+def test_the_shipped_patterns_need_no_time_limit():
+    searches = [search for notice in SHIPPED.notices for search in notice.patterns]
+
+    assert {"search"} == {search.__name__ for search in searches}
