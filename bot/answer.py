@@ -13,7 +13,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.conversation import Turn, question_in, readings
+from bot.conversation import Turn, readings
 from bot.index import Index
 from bot.passages import Passage, Span
 from bot.ranking import CANDIDATES, Evidence, Kind, Query, Ranked, Weigher, parse, rank
@@ -98,9 +98,7 @@ def answer(  # noqa: PLR0913  (one place takes all that a question comes with)
     `within` limits the passages looked at; `after` is the question before; `notices` are
     handed through. Never raises, whatever the question holds.
     """
-    if not question_in(question):
-        return NoAnswer(question, after, "", notices, None, _standing_reply(question), ())
-    reply: NoAnswer | None = None
+    silence: NoAnswer | None = None
     for turn in readings(question, after):
         query = parse(turn.question, index, thesaurus, turn.context)
         read_as = _read_as(question, turn, query)
@@ -110,11 +108,12 @@ def answer(  # noqa: PLR0913  (one place takes all that a question comes with)
         found = [_quotation(index, one) for one in _that_answer(judged)[:count]]
         if found:
             return Answer(question, after, read_as, notices, query, tuple(found))
-        near = [one for one in judged if one.confidence.held or one.confidence.sentence]
-        closest = tuple(_quotation(index, one) for one in near[:CLOSEST])
-        reason = _reason(query, judged)
-        reply = reply or NoAnswer(question, after, read_as, notices, query, reason, closest)
-    return reply or NoAnswer(question, after, "", notices, None, _NOTHING_ASKED, ())
+        if silence is None:  # the likeliest reading says why, and what comes near
+            near = [one for one in judged if one.confidence.held or one.confidence.sentence]
+            closest = tuple(_quotation(index, one) for one in near[:CLOSEST])
+            reason = _reason(query, judged)
+            silence = NoAnswer(question, after, read_as, notices, query, reason, closest)
+    return silence or NoAnswer(question, after, "", notices, None, _standing_reply(question), ())
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,16 +107,20 @@ def question_in(message: str) -> str:
         return ""
     if len(message) <= _SHORT and _SMALL_TALK.fullmatch(message):
         return ""
-    kept = [part for part in _sentences(message) if not _COMMAND.search(part)]
-    return " ".join(kept) if len(kept) < len(_sentences(message)) else message
+    parts = _sentences(message)
+    kept = [part for part in parts if not _COMMAND.search(part)]
+    return " ".join(kept) if len(kept) < len(parts) else message
 
 
 def readings(message: str, before: str | None) -> Iterator[Turn]:
     """How a message may be understood, the likeliest first: whole, then its questions alone.
 
-    In a message that tells a story and then asks, the story is context.
+    In a message that tells a story and then asks, the story is context. None where nothing
+    is asked of the document.
     """
     asked = question_in(message)
+    if not asked:
+        return
     yield whole_question(asked, before)
     parts = _sentences(asked)
     questions = [part for part in parts if part.endswith("?") or _ASKS.match(part)]

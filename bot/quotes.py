@@ -30,9 +30,6 @@ _MARKER = r"\\?\[(?:\^[^\s\]]{1,60}|\d{1,4}(?:\s?[,;\u2013\u2014-]\s?\d{1,4}){0,
 _WORD = "[^\\W\\d]+(?:['\u2019][^\\W\\d]+)*"
 _TOKEN = re.compile(rf"(?P<marker>{_MARKER})|\d+(?:[.,]\d+)*|{_WORD}|[^\w\s]")
 _MARKED = re.compile(rf"[.,;:!?\"'\u2019\u201d)]{{0,3}}(?:\s*{_MARKER})+")
-_QUOTED = re.compile(
-    '"([^"]{8,})"|\u201c([^\u201c\u201d]{8,})\u201d|\u00ab([^\u00ab\u00bb]{8,})\u00bb'
-)
 _SAME = str.maketrans(
     "\u2018\u2019\u201c\u201d\u2010\u2011\u2012\u2013\u2014\u2212", "''\"\"------"
 )
@@ -77,18 +74,6 @@ class _Token:
     start: int
     end: int
     passage: int = 0
-
-
-def quoted_parts(text: str) -> list[str]:
-    """What stands in quotation marks, or the whole text where nothing does.
-
-    >>> quoted_parts('It says "in one clinical trial" somewhere.')
-    ['in one clinical trial']
-    """
-    found = [
-        "".join(group for group in match.groups() if group) for match in _QUOTED.finditer(text)
-    ]
-    return [part for part in found if len(_tokens(part)) > 1] or [text.strip()]
 
 
 def check(quotation: str, passages: Iterable[Passage]) -> Checked:

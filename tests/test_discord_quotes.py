@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.passages import Passage
-from bot.quotes import Verdict, check, quoted_parts
+from bot.quotes import Verdict, check
 
 DOSE = "fasoracetam appeared to be well-tolerated at doses up to 800mg/day"
 
@@ -84,12 +84,6 @@ def test_of_several_near_places_the_nearest_is_told():
     )  # fmt: skip
 
     assert found.places[0][0].id == "a:2"
-
-
-def test_quoted_parts():
-    text = 'He said "take two of these" and “never take three of them”, "ok"?'
-
-    assert quoted_parts(text) == ["take two of these", "never take three of them"]
 
 
 @given(st.data())

@@ -129,11 +129,6 @@ class Index:
         rows = json.loads(bytes(self._reader["documents"].all()))
         return tuple(_document(row) for row in rows)
 
-    @cached_property
-    def vocabulary_size(self) -> int:
-        """The number of terms."""
-        return len(self._terms)
-
     def _find_term(self, word: str) -> int:
         """The number of a stem, or -1 where no passage has it."""
         return self._terms.find(word.encode(errors="surrogatepass"))

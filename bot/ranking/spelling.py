@@ -31,7 +31,7 @@ def nearest(word: str, index: Index, thesaurus: Thesaurus) -> str:
     if swapped := _swapped(word, index):
         return swapped
     if len(word) < _SHORTEST:
-        return _written_out(word, index)
+        return ""
     from rapidfuzz.distance import OSA  # noqa: PLC0415  (only a misspelt question needs it)
 
     if shortened := _written_out(word, index):
@@ -77,8 +77,6 @@ def _known(word: str, index: Index, thesaurus: Thesaurus) -> Iterator[tuple[str,
 
 def _written_out(word: str, index: Index) -> str:
     """The only word of the corpus that begins with one cut short: "norepi"."""
-    if len(word) < _SHORTEST_PART:
-        return ""
     longer = [term for term, _ in index.terms_from(word)]
     return index.surface(longer[0]) if len(longer) == 1 else ""
 
