@@ -1,12 +1,22 @@
 """Words and their places; compounds found by their parts and by the whole."""
 
+from importlib import import_module
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.text import normal, rarity, stem, words
+from bot.text import normal, plain_words, rarity, stem, words, words_by_sentence
+
+# What words are made of and stopped by: compounds, apostrophes, numbers, marks, scripts
+# without spaces, invisible characters, all kinds of white space.
+PIECES = st.sampled_from(
+    "a B s t re LD é ﬁ µ ß İ d\u0301 \u0301 ב\u05b0 日 ア ไ ่ 1 05 000 ٣ ² , . - \u2010 ' ’ ʼ _ ( ["
+    " ] [12] \u00ad \u200b \u2060 \ufeff / @ \\ ` 。 🙂".split()
+)
+BLANKS = st.sampled_from([" ", "\n", "\t", "\x1c", "\x85", "\u00a0", "\u2003", "\u3000"])
+WRITTEN = st.lists(PIECES | BLANKS | st.characters(), max_size=40).map("".join)
 
 
 @pytest.mark.parametrize(
@@ -41,6 +51,36 @@ def test_every_word_is_where_it_says_and_in_order(text):
 def test_the_normal_form_of_a_normal_form_is_itself(text):
     for word in words(text):
         assert normal(word.text) == word.text
+
+
+@given(WRITTEN)
+def test_plain_words_are_the_forms_of_all_words(text):
+    assert plain_words(text) == [word.text for word in words(text)]
+
+
+@given(WRITTEN, st.lists(st.integers(0, 60)))
+def test_words_are_counted_by_sentence_wherever_sentences_begin(text, places):
+    starts = sorted(min(place, len(text)) for place in places)
+    found = words(text)
+
+    before = [sum(word.start < start for word in found) for start in starts]
+    assert words_by_sentence(text, starts) == ([word.text for word in found], before)
+
+
+@given(WRITTEN.filter(lambda text: text.strip()))
+def test_words_are_counted_by_sentence_where_each_stands_behind_a_space(text):
+    starts = [at for at in range(len(text)) if at == 0 or text[at - 1].isspace()]
+    found = words(text)
+
+    before = [sum(word.start < start for word in found) for start in starts]
+    assert words_by_sentence(text, starts) == ([word.text for word in found], before)
+
+
+def test_words_stay_right_when_the_memory_for_them_is_full(monkeypatch):
+    monkeypatch.setattr(import_module("bot.text.words"), "_MOST_KNOWN", 2)
+    text = "LD-50 of rats, mice and rats."
+
+    assert plain_words(text) == [word.text for word in words(text)]
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from bot.text.vocabulary import (
     QUESTION_WORDS,
     WEAK_WORDS,
 )
-from bot.text.words import Word, normal, words
+from bot.text.words import Word, normal, plain_words, words, words_by_sentence
 
 __all__ = [
     "FUNCTION_WORDS",
@@ -19,7 +19,9 @@ __all__ = [
     "Word",
     "is_common",
     "normal",
+    "plain_words",
     "rarity",
     "stem",
     "words",
+    "words_by_sentence",
 ]
