@@ -24,6 +24,8 @@ Stamp = tuple[int, ...]
 
 def trusted(stamp: Stamp) -> Stamp:
     """The stamp, or nothing where the file may change again without a new one."""
+    if not stamp:
+        return ()
     _, modified, changed, _ = stamp
     return () if time.time_ns() - max(modified, changed) < _RACY else stamp
 

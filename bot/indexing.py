@@ -12,18 +12,27 @@ from __future__ import annotations
 
 import logging
 import time
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import IO
 
 from bot import corpus
+from bot.crew import Crew, cores
 from bot.errors import CorpusEmpty, DocumentError, IndexDamaged
 from bot.freshness import trusted
 from bot.index import Index, IndexedDocument, last_texts
+from bot.index.build import Builder, Cutter, File, Piece
 from bot.passages import Document, split
 from bot.progress import Progress
 
 log = logging.getLogger(__name__)
+
+_MANY = 8_000_000  # bytes to be cut, from which on it is worth starting processes
+_AT_ONCE = 1_000_000  # bytes that one of them gets
 
 
 class Before:
@@ -50,6 +59,57 @@ class Before:
         ]
 
 
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A document to be cut: still in its file, or read (`source`).
+
+    Where its file cannot be read, `last` is its text as it was last seen, with the SHA-256.
+    """
+
+    key: str
+    entry: corpus.Entry | None = None
+    source: corpus.Source | None = None
+    last: tuple[Document, str] | None = None
+    why: str = ""  # it is only known as it was last seen
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """What came of some jobs, in their order, and the files that could not be read."""
+
+    piece: Piece
+    documents: int  # that the jobs were about
+    unreadable: tuple[tuple[str, str], ...]  # names, and why
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A document that is taken over from the index before."""
+
+    known: IndexedDocument
+    file: File
+
+
+def cut(jobs: Sequence[Job]) -> Cut:
+    """Read, split and cut documents."""
+    cutter, unreadable = Cutter(), []
+    for job in jobs:
+        why, source = job.why, job.source
+        if job.entry is not None:
+            try:
+                source = corpus.read(job.entry)
+            except DocumentError as error:
+                unreadable.append((error.name, error.why))
+                why = error.why
+        if source is not None:
+            file = File(job.key, source.sha256, trusted(source.stamp))
+            cutter.add(source.document, file, split(source.document, job.key))
+        elif job.last is not None:
+            document, sha256 = job.last
+            cutter.add(document, File(job.key, sha256, (), why), split(document, job.key))
+    return Cut(cutter.piece(), len(jobs), tuple(unreadable))
+
+
 def build(listing: corpus.Listing, before: Before, file: IO[bytes], progress: Progress) -> None:
     """Index all documents of a listing into a file. Raises CorpusEmpty, OSError."""
     try:
@@ -65,9 +125,6 @@ class _Indexing:
     """One run over a listing."""
 
     def __init__(self, listing: corpus.Listing, before: Before) -> None:
-        from bot.index.build import Builder  # noqa: PLC0415  (with rank-bm25 takes 0.3 seconds)
-
-        self.builder = Builder()
         self.listing = listing
         self.before = before
         self.entries = {entry.name: entry for entry in listing.entries}
@@ -81,58 +138,113 @@ class _Indexing:
         self.keys = corpus.keys([*self.entries, *self.lost])
 
     def write(self, file: IO[bytes], progress: Progress) -> None:
+        done = 0
         names = sorted([*self.entries, *self.lost])
-        progress(0, len(names))
-        for done, name in enumerate(names, 1):
-            if name in self.lost:
-                self._keep(name, self.lost[name])
-            else:
-                self._take(self.entries[name])
-            progress(done, len(names))
-        if not self.builder.passages:
-            raise CorpusEmpty(self._empty())
-        self.builder.write(file, {
-            "built": int(time.time()),
-            "unreadable": [[error.name, error.why] for error in self.unreadable],
-        })  # fmt: skip
+        progress(done, len(names))
+        with Builder(self.before.index, _folder(file)) as builder:
+            for source in self._cut(names):
+                if isinstance(source, Kept):
+                    builder.keep(source.known, source.file)
+                else:
+                    builder.add_piece(source.piece)
+                    self.unreadable += [DocumentError(*row) for row in source.unreadable]
+                for _ in range(1 if isinstance(source, Kept) else source.documents):
+                    done += 1
+                    progress(done, len(names))
+            if not builder.passages:
+                raise CorpusEmpty(self._empty())
+            builder.write(file, {
+                "built": int(time.time()),
+                "unreadable": [[error.name, error.why] for error in self.unreadable],
+            })  # fmt: skip
 
-    def _take(self, entry: corpus.Entry) -> None:
-        """One document: as it was, or read and cut, or its last good version."""
-        known = self.before.documents.get(entry.name)
-        if known is not None and known.stamp == entry.stamp:
-            self._reuse(known, entry.stamp)
+    def _cut(self, names: Iterable[str]) -> Iterator[Kept | Cut]:
+        """All documents in order, as they are taken over or cut, in several processes if many."""
+        if cores() == 1 or self._size() < _MANY:
+            for source in self._sources(names):
+                yield source if isinstance(source, Kept) else cut(source)
             return
+        with Crew() as crew:
+            waiting: deque[Kept | Future[Cut]] = deque()
+            for source in self._sources(names):
+                waiting.append(source if isinstance(source, Kept) else crew.submit(cut, source))
+                while len(waiting) > 2 * crew.count:  # no more than that in memory
+                    yield _result(waiting.popleft())
+            yield from map(_result, waiting)
+
+    def _sources(self, names: Iterable[str]) -> Iterator[Kept | list[Job]]:
+        """All documents in order: such as are taken over, and jobs for those to be cut."""
+        jobs: list[Job] = []
+        size = 0
+        for name in names:
+            source = self._kept(name, self.lost[name]) if name in self.lost else self._source(name)
+            if isinstance(source, Job):
+                jobs.append(source)
+                size += self.entries[name].stamp[0] if name in self.entries else 0
+            if jobs and (size > _AT_ONCE or not isinstance(source, Job)):
+                yield jobs
+                jobs, size = [], 0
+            if isinstance(source, Kept):
+                yield source
+        if jobs:
+            yield jobs
+
+    def _source(self, name: str) -> Kept | Job | None:
+        """One document: as it was, or to be cut, or its last good version."""
+        entry, known = self.entries[name], self.before.documents.get(name)
+        if known is None:
+            return Job(self.keys[name], entry, last=self.before.texts.get(name))
+        if known.stamp == entry.stamp:
+            return self._taken_over(known, entry.stamp)
         try:
             source = corpus.read(entry)
         except DocumentError as error:
             self.unreadable.append(error)
-            self._keep(entry.name, error.why)
-            return
-        stamp = trusted(source.stamp)
-        if known is not None and known.sha256 == source.sha256:
-            self._reuse(known, stamp)
-        else:
-            key = self.keys[entry.name]
-            parts = split(source.document, key)
-            self.builder.add(source.document, key, source.sha256, stamp, parts)
+            return self._kept(name, error.why)
+        if known.sha256 == source.sha256:
+            return self._taken_over(known, trusted(source.stamp))
+        return Job(self.keys[name], source=source)
 
-    def _reuse(self, known: IndexedDocument, stamp: tuple[int, ...], kept: str = "") -> None:
-        from bot.index.build import File  # noqa: PLC0415
+    def _taken_over(
+        self, known: IndexedDocument, stamp: tuple[int, ...], why: str = ""
+    ) -> Kept | Job:
+        """A document as the index before has it; cut anew where it is found by another name."""
+        key = self.keys[known.name]
+        if known.key == key or known.title or self.before.index is None:
+            return Kept(known, File(key, known.sha256, stamp, why))
+        document = Document(known.name, self.before.index.document_text(known))
+        if why:
+            return Job(key, last=(document, known.sha256), why=why)
+        return Job(key, source=corpus.Source(document, known.sha256, stamp))
 
-        if self.before.index is not None:
-            file = File(self.keys[known.name], known.sha256, stamp, kept)
-            self.builder.reuse(self.before.index, known, file)
-
-    def _keep(self, name: str, why: str) -> None:
-        """Go on with what a document said before, where that is known."""
+    def _kept(self, name: str, why: str) -> Kept | Job | None:
+        """What a document said before, where that is known."""
         if known := self.before.documents.get(name):
-            self._reuse(known, (), why)
-        elif name in self.before.texts:
-            document, sha256 = self.before.texts[name]
-            key = self.keys[name]
-            self.builder.add(document, key, sha256, (), split(document, key), kept=why)
+            return self._taken_over(known, (), why)
+        if name in self.before.texts:
+            return Job(self.keys[name], last=self.before.texts[name], why=why)
+        return None
+
+    def _size(self) -> int:
+        """The bytes of the files that are not known as they are."""
+        known = self.before.documents
+        return sum(
+            entry.stamp[0]
+            for entry in self.listing.entries
+            if entry.name not in known or known[entry.name].stamp != entry.stamp
+        )
 
     def _empty(self) -> str:
         if self.unreadable:
             return f"{self.listing.root} has nothing that can be quoted: {self.unreadable[0]}."
         return f"{self.listing.root} has no passages; put .txt or .md files with text into it."
+
+
+def _result(source: Kept | Future[Cut]) -> Kept | Cut:
+    return source if isinstance(source, Kept) else source.result()
+
+
+def _folder(file: IO[bytes]) -> Path | None:
+    """Where a file lies; None for one in memory."""
+    name = getattr(file, "name", None)
+    return Path(name).parent if isinstance(name, str) else None

@@ -9,7 +9,7 @@ Left out on purpose: which generation a running library serves; see `library`.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -145,10 +145,11 @@ class Reindex:
         self, before: Index | None, after: Generation, pinned: Pinned, *, refused: bool
     ) -> Changes:
         try:
-            old = by_document(before)
+            same = _same(before, after.index)
+            old = {} if before is None else by_document(before, same)
         except IndexDamaged:  # then nothing is known of what was there
-            old = {}
-        documents = compare(old, by_document(after.index))
+            old, same = {}, frozenset()
+        documents = compare(old, by_document(after.index, same))
         kept = tuple(document.name for document in after.index.documents if document.kept)
         return Changes(
             documents, after.unreadable, len(after.index), self.dry_run, kept, pinned, refused,
@@ -156,12 +157,23 @@ class Reindex:
         )  # fmt: skip
 
 
-def by_document(index: Index | None) -> Mapping[str, Sequence[Passage]]:
-    """Document name -> its passages in order. Raises IndexDamaged."""
-    if index is None:
-        return {}
+def _same(before: Index | None, after: Index) -> frozenset[str]:
+    """The names of documents that are word for word what they were."""
+    old = () if before is None else before.documents
+    known = {document.name: (document.key, document.sha256) for document in old}
+    return frozenset(
+        document.name
+        for document in after.documents
+        if known.get(document.name) == (document.key, document.sha256)
+    )
+
+
+def by_document(index: Index, same: Collection[str]) -> Mapping[str, Sequence[Passage]]:
+    """Document name -> its passages in order; of the `same` ones none. Raises IndexDamaged."""
     return {
-        document.name: [
+        document.name: []
+        if document.name in same
+        else [
             index.passage(number)
             for number in range(document.first, document.first + document.count)
         ]

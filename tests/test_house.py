@@ -35,7 +35,8 @@ HOUSE: dict[str, tuple[set[str], set[str]]] = {
     "history": ({"passages", "store"}, set()),
     "freshness": ({"corpus", "errors", "index"}, set()),
     "progress": (set(), set()),
-    "indexing": ({"corpus", "errors", "freshness", "index", "passages", "progress"}, set()),
+    "crew": (set(), set()),
+    "indexing": ({"corpus", "crew", "errors", "freshness", "index", "passages", "progress"}, set()),
     "notices": (set(), {"regex"}),
     "generation": (
         {"corpus", "errors", "freshness", "history", "index", "indexing", "notices", "progress",

@@ -4,15 +4,15 @@ import random
 from io import BytesIO
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from rank_bm25 import BM25Okapi
 
 from bot.errors import IndexDamaged
 from bot.index import Index
-from bot.index.bm25 import LuceneBM25, postings
-from bot.index.build import Builder
-from bot.index.bulk import add_up
+from bot.index.bm25 import LuceneBM25
+from bot.index.build import Builder, File
+from bot.index.bulk import Bulk
 from bot.passages import Document, Passage, Span, Split
 
 WORDS = "ab cd ef gh ij kl mn op".split()
@@ -36,7 +36,7 @@ def source(texts: list[str], name: str = "d.txt") -> tuple[Document, Split]:
 def written(texts: list[str]) -> bytes:
     document, split = source(texts)
     builder, file = Builder(), BytesIO()
-    builder.add(document, "d", "00" * 32, (1, 2), split)
+    builder.add(document, File("d", "00" * 32, (1, 2)), split)
     builder.write(file, {})
     return file.getvalue()
 
@@ -69,23 +69,65 @@ def test_the_order_is_a_naive_sort_of_the_scores_with_ties_by_position(corpus, q
     assert everything[:5] == found
 
 
-@given(corpora, questions, st.integers(0, 25), st.integers(0, 25))
-def test_long_postings_are_added_up_as_short_ones_are(corpus, question, low, high):
+weights = st.lists(st.sampled_from([0.25, 0.5, 1.0, 1.7]), min_size=9, max_size=9)
+
+
+@settings(max_examples=300)
+@given(corpora, questions, weights, st.integers(1, 8), st.integers(0, 25), st.integers(0, 25))
+def test_a_search_by_arrays_finds_what_a_plain_sum_does(corpus, words, values, count, low, high):
     index = index_of([" ".join(words) for words in corpus])
-    weights = {index.term(word): 0.5 for word in question if index.term(word) >= 0}
-    within = range(low, max(low, high))
-    found = [(weight, *index.postings(term)) for term, weight in weights.items()]
+    asked = {index.term(word): 0.0 for word in words if index.term(word) >= 0}
+    asked = dict(zip(asked, values, strict=False))
+    bulk = Bulk(index.columns, len(index))
 
-    bulk = add_up(found, len(index), 4, within)
+    for within in (None, range(low, max(low, high))):
+        plain = [(s.passage, s.score) for s in index.search(asked, count, within)]
+        assert plain == bulk.search(asked, count, within)
+        assert plain == bulk.search(asked, count, within)  # nothing is left of the first time
 
-    assert [(s.passage, s.score) for s in index.search(weights, 4, within)] == list(bulk)
+
+@pytest.fixture(scope="module")
+def large():
+    """Some 140,000 passages, so that postings have several blocks, with a Zipf-like vocabulary."""
+    rng = random.Random(7)
+    words = [f"w{n}x" for n in range(3000)]
+    chances = [1 / (n + 5) for n in range(3000)]
+    texts = [" ".join(rng.choices(words, chances, k=6)) for _ in range(140_000)]
+    return index_of(texts)
+
+
+def test_a_search_of_many_passages_finds_what_a_plain_sum_does(large, monkeypatch):
+    rng = random.Random(8)
+    terms = [large.term(f"w{int(3000 * rng.random() ** 3)}x") for _ in range(200)]
+    questions = [rng.sample(terms, rng.randint(1, 6)) for _ in range(120)]
+    asked = [{t: rng.choice([0.3, 1.0, 1.6]) for t in terms if t >= 0} for terms in questions]
+    within = [None, range(70_000), range(60_000, 139_000)]
+    bulk = [large.search(one, 10, place) for one in asked for place in within]
+    monkeypatch.setattr("bot.index.reader.LARGE", 10**9)
+    plain = [large.search(one, 10, place) for one in asked for place in within]
+
+    assert plain == bulk
+    assert {10} == {len(found) for found in bulk}
+
+
+def test_postings_of_many_passages_read_back(large):
+    term = large.term("w0x")
+    passages = list(large.passages(term))
+
+    assert passages == sorted(set(passages))
+    assert len(passages) == large.frequency(term) > 20_000
+    assert large.columns.passages(term, term + 1).tolist() == passages
+    assert list(large.impacts(term))[-1] == large.impact(term, passages[-1])
+    assert 0.0 == large.impact(term, passages[-1] + 1 if passages[-1] + 1 < len(large) else 0)
+    assert all("w0x" in large.passage(number).text for number in passages[:: len(passages) // 50])
 
 
 def test_a_matching_word_never_scores_zero_or_less_where_rank_bm25_alone_does():
     half = [["cat", "sat"], ["dog", "ran"]]
     assert BM25Okapi(half).get_scores(["cat"]).tolist() == [0.0, 0.0]
-    assert min(i for p in postings(half) for i in p.impacts) > 0
-    assert min(i for p in postings([["cat", "sat"]]) for i in p.impacts) > 0
+    for texts in (["cat sat", "dog ran"], ["cat sat"], ["cat", "cat", "cat dog"]):
+        index = index_of(texts)
+        assert all(s.score > 0 for s in index.search({index.term("cat"): 1.0}, 5))
 
 
 def test_nothing_is_found_for_words_that_no_passage_has():

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from rank_bm25 import BM25Okapi
 
 from bot.index import Index
-from bot.index.build import Builder
+from bot.index.build import Builder, File
 from bot.index.recipe import K1, B
 from bot.passages import Document, split
 from bot.ranking import CANDIDATES, Kind, Wanted, Weigher, parse, rank, shares
@@ -43,7 +43,7 @@ def weigher(texts, question, thesaurus=NONE):
 def document(text, question, thesaurus=NONE, name="d.txt"):
     """A weigher over a document that is split as real ones are."""
     source, builder, file = Document(name, text), Builder(), BytesIO()
-    builder.add(source, "d", "00" * 32, (), split(source, "d"))
+    builder.add(source, File("d", "00" * 32, ()), split(source, "d"))
     builder.write(file, {})
     index = Index.from_bytes(file.getvalue())
     return Weigher(parse(question, index, thesaurus), index)

@@ -16,7 +16,7 @@ from bot.answer import Answer
 from bot.generation import INDEX_FILE
 from bot.library import reindex
 from bot.passages import split
-from bot.text import words
+from bot.text import plain_words
 from bot.watch import watch
 from tests.conftest import unprivileged
 from tests.test_generation import finished, forked
@@ -55,10 +55,10 @@ def cut(monkeypatch):
 
     def words_and_tell(text):
         done["words"].append(text)
-        return words(text)
+        return plain_words(text)
 
     monkeypatch.setattr("bot.indexing.split", split_and_tell)
-    monkeypatch.setattr("bot.index.build.words", words_and_tell)
+    monkeypatch.setattr("bot.index.pieces.plain_words", words_and_tell)
     return done
 
 
@@ -79,12 +79,22 @@ def test_only_changed_documents_are_split_and_cut_into_words_again(corpus, index
 def test_a_file_that_was_only_touched_or_renamed_around_is_not_cut_again(corpus, index_folder, cut):
     Library.open(corpus, index_folder)
     cut["split"].clear()
-    os.utime(corpus / "kiln.txt", ns=(1, 1))
-    (corpus / "kiln.md").write_text("Another kiln.\n")  # now both are called by their full names
+    os.utime(corpus / "sub" / "harbour.md", ns=(1, 1))
+    (corpus / "sub" / "harbour.txt").write_text("Another.\n")  # both go by their full names now
     library = Library.open(corpus, index_folder)
 
-    assert ["kiln.md"] == cut["split"]
-    assert KILN.split("\n", maxsplit=1)[0] == library.passage("kiln.txt:1").text
+    assert ["sub/harbour.txt"] == cut["split"]
+    assert "The lighthouse was built in 1823.[1]" == library.passage("sub/harbour.md:1").text
+
+
+def test_a_document_without_a_title_is_found_by_the_name_it_goes_by_now(corpus, index_folder):
+    Library.open(corpus, index_folder)
+    (corpus / "kiln.md").write_text("Another kiln.\n")
+    library = Library.open(corpus, index_folder)
+
+    assert ["kiln.md:1", "kiln.txt:1"] == sorted(
+        quotation.passage.id for quotation in library.ask("kiln txt").quotations[:2]
+    ) or "kiln.txt:1" == library.ask("kiln txt").quotations[0].passage.id
 
 
 lines = st.sampled_from(
@@ -199,7 +209,7 @@ def damage_postings(path):
     """Flip a byte of the words of all passages; what documents say stays whole."""
     content = bytearray(path.read_bytes())
     table = json.loads(content[int.from_bytes(content[16:24], "little") :])
-    content[table["sections"]["word.form"][1]] ^= 1
+    content[table["sections"]["posting.code"][1]] ^= 1
     path.write_bytes(content)
 
 

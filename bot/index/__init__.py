@@ -4,6 +4,7 @@ Building is not imported here: rank-bm25 and numpy load when an index is built (
 `build`), not when one is read.
 """
 
-from bot.index.reader import Index, IndexedDocument, Scored, Sentence, last_texts
+from bot.index.documents import IndexedDocument, last_texts
+from bot.index.reader import Index, Scored, Sentence
 
 __all__ = ["Index", "IndexedDocument", "Scored", "Sentence", "last_texts"]

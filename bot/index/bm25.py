@@ -8,7 +8,9 @@ Mean?, ECIR 2020, table 1, row "Lucene"), which is above 0 for every word:
     impact(t,d) = idf(t) * tf * (k1 + 1) / (tf + k1 * (1 - b + b * |d| / avgdl))
     score(q,d)  = sum of impact(t,d) over the words t of q
 
-rank-bm25 computes the impacts when an index is built; a question only adds them up. What
+rank-bm25 computes the impacts when an index is built; a question only adds them up. An
+impact is stored as the number of a (tf, |d|) pair, of which a corpus has few, and rank-bm25
+is asked once for each pair: a million passages have some 60 million impacts of 2,000 kinds. What
 of rank-bm25 is kept away from here: its idf, which is zero or negative for frequent
 words; `get_top_n`, which gives documents without any match and breaks ties backwards; and
 its division by zero on an empty corpus.
@@ -16,10 +18,9 @@ its division by zero on an empty corpus.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from copy import copy
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from math import log
+from typing import Self
 
 from rank_bm25 import BM25Okapi
 
@@ -37,42 +38,33 @@ class LuceneBM25(BM25Okapi):  # type: ignore[misc]  # rank-bm25 has no types
         for word, df in nd.items():
             self.idf[word] = log(1 + (self.corpus_size - df + 0.5) / (df + 0.5))
 
-    def impacts(self, word: str, passages: list[int]) -> list[float]:
-        """The word's share of the score of each of `passages`.
-
-        rank-bm25's `get_scores` over a view of just these passages: its own
-        `get_batch_scores` takes time in the number of all passages at every call.
-        """
-        part = copy(self)
-        part.corpus_size = len(passages)
-        part.doc_freqs = [self.doc_freqs[number] for number in passages]
-        part.doc_len = [self.doc_len[number] for number in passages]
-        shares: list[float] = part.get_scores([word]).tolist()
-        return shares
+    @classmethod
+    def of_statistics(cls, average_length: float) -> Self:
+        """One without passages, for a corpus whose statistics are known."""
+        bm25 = cls.__new__(cls)
+        bm25.k1, bm25.b, bm25.avgdl, bm25.idf = K1, B, average_length, {}
+        return bm25
 
 
-@dataclass(frozen=True, slots=True)
-class Postings:
-    """A word, its idf, the passages it stands in (ascending) and its impact on each."""
-
-    word: str
-    idf: float
-    passages: list[int]
-    impacts: list[float]
+def idfs(passages: int, frequencies: Iterable[int]) -> dict[int, float]:
+    """Number of passages with a word -> its idf, in a corpus of `passages` passages."""
+    bm25 = LuceneBM25.of_statistics(0.0)
+    bm25.corpus_size = passages
+    bm25._calc_idf({str(df): df for df in frequencies})  # noqa: SLF001  (by any name)
+    return {int(df): idf for df, idf in bm25.idf.items()}
 
 
-def postings(corpus: Sequence[Sequence[str]]) -> Iterator[Postings]:
-    """The postings of every word of `corpus`, sorted by the words' UTF-8 bytes.
+def impacts(pairs: Iterable[tuple[int, int]], average_length: float) -> list[float]:
+    """The impacts of a word of idf 1, by (times it occurs, passage's length in words).
 
-    `corpus` has one list of words a passage; passages are numbered from 0. Nothing comes
-    of a corpus without words, which rank-bm25 itself cannot take.
+    rank-bm25's own `get_scores`, over one passage for each pair: all the passages of a
+    corpus in which a word occurs as often and that are as long have the same impact.
     """
-    if not any(corpus):
-        return
-    bm25 = LuceneBM25(corpus)
-    found: dict[str, list[int]] = {}  # word -> its passages
-    for number, frequencies in enumerate(bm25.doc_freqs):
-        for word in frequencies:
-            found.setdefault(word, []).append(number)
-    for word in sorted(found, key=str.encode):
-        yield Postings(word, bm25.idf[word], found[word], bm25.impacts(word, found[word]))
+    frequencies, lengths = zip(*pairs, strict=True)
+    bm25 = LuceneBM25.of_statistics(average_length)
+    bm25.corpus_size = len(lengths)
+    bm25.doc_freqs = [{"": frequency} for frequency in frequencies]
+    bm25.doc_len = list(lengths)
+    bm25.idf = {"": 1.0}
+    scores: list[float] = bm25.get_scores([""]).tolist()
+    return scores

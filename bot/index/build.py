@@ -1,235 +1,252 @@
-"""Builds an index: words of every passage, impacts from rank-bm25, all in one file.
+"""Builds an index: documents come in order, cut or as an index before has them.
 
-What is indexed of a passage: the document's title, the heading path, then its own words,
-all as stems; citation markers are not words. What is stored beside the postings: the
-documents' text, the passages' places, and every passage's words in order with the
-sentences they belong to, so that an answer needs no document read and no text cut again.
-The words are stored unstemmed as well: a document that has not changed is taken over from
-the index before, and the new index is byte for byte as if it had been cut anew.
+What is stored: the documents' text in compressed blocks, the places of passages and
+sentences in it, and for each term the passages that it stands in with rank-bm25's impacts.
+An index that takes over documents from the one before is byte for byte as if they had been
+cut anew. Large arrays are written in a stream; what has to wait lies in a temporary file
+beside the index.
 
-Left out on purpose: how documents are read and split; see `corpus` and `passages`.
+Left out on purpose: how documents are read and split (see `corpus` and `passages`), and in
+which process they are cut.
 """
 
 from __future__ import annotations
 
 import json
-from array import array
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
-from typing import IO, Any
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import IO, Any, Self
 
-from bot.index.bm25 import postings
+import numpy as np
+import numpy.typing as npt
+
+from bot.index.bm25 import idfs, impacts
+from bot.index.columns import Columns
+from bot.index.columnwise import Postings, ends, joined, sizes, smallest, write_strings
 from bot.index.container import Writer
-from bot.index.reader import Index, IndexedDocument
+from bot.index.documents import IndexedDocument
+from bot.index.lexicon import Lexicon, Words
+from bot.index.merge import NOWHERE, Kept, Run, Spill, merged
+from bot.index.pieces import PASSAGE, SENTENCE, Cutter, File, Piece
+from bot.index.reader import Index
 from bot.index.recipe import recipe
-from bot.passages import Document, Passage, Split, without_markers
-from bot.text import rarity, stem, words
+from bot.passages import Document, Split
+from bot.text import rarity
 
-_Body = tuple[list[str], list[int]]  # words, and where each sentence begins in them
+__all__ = ["Builder", "Cutter", "File", "Piece"]
 
-
-@dataclass(frozen=True, slots=True)
-class File:
-    """What is known of a document's file beside its text; see `Builder.add`."""
-
-    key: str
-    sha256: str
-    stamp: tuple[int, ...]
-    kept: str = ""
+Numbers = npt.NDArray[np.integer[Any]]
+PLACED = tuple(name for name in PASSAGE if name != "sentences")  # as the index has them
+Pair = tuple[int, int]  # times a term occurs in a passage, and the passage's words
 
 
 class Builder:
-    """Gathers documents, then writes them as an index: `add` or `reuse` each, `write` once."""
+    """Gathers documents in the order of the corpus, then writes them as an index.
 
-    def __init__(self) -> None:
-        self.corpus: list[list[str]] = []  # passage -> the words it is found by
-        self.forms: dict[str, int] = {}  # word in normal form -> its number
-        self.stems: list[str] = []  # number of a form -> its stem
-        self.bodies = array("I")  # the forms of all passages' own words
-        self.bodies_first = array("Q", [0])
-        self.documents: list[dict[str, Any]] = []
-        self.text = bytearray()
-        self.headings: dict[tuple[str, ...], int] = {}  # heading path -> its number
-        self.heading_stems: list[list[str]] = []
-        self.references = _Strings()
-        self.columns = {name: array("I") for name in ("document", "start", "end", "heading")}
-        self.byte = array("Q")
-        self.sentence_first = array("I")
-        self.sentences = {name: array("I") for name in ("start", "end", "word")}
+    `old` is the index before, from which `keep` takes documents over; `folder` is where
+    temporary files go.
+    """
+
+    def __init__(self, old: Index | None = None, folder: Path | None = None) -> None:
+        self._old, self._folder = old, folder
+        self._moved = np.full(0 if old is None else len(old), NOWHERE, np.uint32)
+        self._kept_documents: set[str] = set()
+        self._postings, self._blocks = Spill(folder), Spill(folder)
+        self._block_sizes: list[Numbers] = []
+        self._lexicon = Lexicon()
+        self._runs: list[Run] = []
+        self._pairs: dict[Pair, int] = {}
+        self._documents: list[dict[str, Any]] = []
+        self._headings: dict[tuple[str, ...], int] = {}
+        self._references, self._reference_sizes = bytearray(), list[Numbers]()
+        self._passage: dict[str, list[Numbers]] = {name: [] for name in PASSAGE}
+        self._sentence: dict[str, list[Numbers]] = {name: [] for name in SENTENCE}
+        self._waiting: list[tuple[IndexedDocument, File]] = []  # to be kept
+        self._passages = 0  # so far, without those
 
     @property
     def passages(self) -> int:
         """How many passages there are so far."""
-        return len(self.corpus)
+        return self._passages + sum(document.count for document, _ in self._waiting)
 
-    def add(  # noqa: PLR0913  (one call has all that is known of a document)
-        self,
-        document: Document,
-        key: str,
-        sha256: str,
-        stamp: tuple[int, ...],
-        split: Split,
-        *,
-        kept: str = "",
+    def add(self, document: Document, file: File, split: Split) -> None:
+        """Take in one document."""
+        cutter = Cutter()
+        cutter.add(document, file, split)
+        self.add_piece(cutter.piece())
+
+    def add_piece(self, piece: Piece) -> None:
+        """Take in documents that are cut. Raises OSError where there is no room for them."""
+        self._take_over()
+        terms = self._lexicon.take(piece)
+        codes = np.array([self._pairs.setdefault(p, len(self._pairs)) for p in piece.pairs])
+        self._runs.append(Run(
+            terms,
+            piece.frequencies.astype(np.int64),
+            self._postings.append(piece.passages + np.uint32(self._passages)),
+            self._postings.append(codes[piece.codes]),
+        ))  # fmt: skip
+        self._block_sizes.append(sizes(piece.blocks))
+        self._blocks.write(b"".join(piece.blocks))
+        columns = {name: np.array(column, np.uint32) for name, column in piece.passage.items()}
+        self._add_columns(columns, piece.headings)
+        for name, column in piece.sentence.items():
+            self._sentence[name].append(np.array(column, np.uint32))
+        references = [one.encode() for one in piece.references]
+        self._references += b"".join(references)
+        self._reference_sizes.append(sizes(references))
+        self._documents += piece.documents
+
+    def _add_columns(
+        self, columns: Mapping[str, Numbers], headings: Sequence[tuple[str, ...]]
     ) -> None:
-        """Take in one document. Its passage ids begin with `key`; `sha256` is of its text.
+        known = self._headings
+        numbers = np.array([known.setdefault(h, len(known)) for h in headings], np.uint32)
+        final = {
+            **columns,
+            "heading": numbers[columns["heading"]],
+            "document": columns["document"] + len(self._documents),
+        }
+        for name, column in final.items():
+            self._passage[name].append(column)
+        self._passages += len(columns["start"])
 
-        `stamp` tells a changed file without reading it; `kept` says why this is not the
-        file's present content, where it is not.
+    def keep(self, known: IndexedDocument, file: File) -> None:
+        """Take over a document that the index before has.
+
+        Raises IndexDamaged, now or later; then what is gathered is of no use.
         """
-        file = File(key, sha256, stamp, kept)
-        self._take(document, file, split, map(_cut, split.passages))
+        if self._waiting:
+            last = self._waiting[-1][0]
+            if (last.first + last.count, last.block + last.blocks) != (known.first, known.block):
+                self._take_over()
+        self._waiting.append((known, file))
+        self._kept_documents.add(known.name)
 
-    def reuse(self, old: Index, known: IndexedDocument, file: File) -> None:
-        """Take in one document as an index has it. Raises IndexDamaged, then half done."""
-        numbers = range(known.first, known.first + known.count)
-        passages = tuple(old.passage(number) for number in numbers)
-        document = Document(known.name, old.document_text(known))
-        split = Split(known.title, passages, known.entries)
-        self._take(document, file, split, map(old.written_words, numbers))
+    def _take_over(self) -> None:
+        """Take in the documents that wait, which follow each other in the index before."""
+        if not self._waiting or self._old is None:
+            return
+        old, known = self._old, [document for document, _ in self._waiting]
+        first, end = known[0].first, known[-1].first + known[-1].count
+        self._moved[first:end] = np.arange(self._passages, self._passages + end - first)
+        self._keep_texts(old.columns, known[0].block, known[-1].block + known[-1].blocks)
+        lengths, references = old.columns.strings("passage.references", first, end)
+        self._reference_sizes.append(lengths)
+        self._references += references
+        columns = {name: old.columns.part(f"passage.{name}", first, end) for name in PLACED}
+        starts = old.columns.part("passage.sentence", first, end + 1).astype(np.int64)
+        columns["sentences"] = np.diff(starts)
+        for name in SENTENCE:
+            column = old.columns.part(f"sentence.{name}", int(starts[0]), int(starts[-1]))
+            self._sentence[name].append(column)
+        columns["document"] = columns["document"] - columns["document"][:1]
+        used, at, columns["heading"] = np.unique(
+            columns["heading"], return_index=True, return_inverse=True
+        )
+        order = np.argsort(at)  # as they come in the documents
+        columns["heading"] = np.argsort(order)[columns["heading"]]
+        self._add_columns(columns, [old.heading(number) for number in used[order].tolist()])
+        self._documents += [
+            {**document.row(), "key": file.key, "stamp": list(file.stamp), "kept": file.kept}
+            for document, file in self._waiting
+        ]
+        self._waiting.clear()
 
-    def _take(self, document: Document, file: File, split: Split, bodies: Iterable[_Body]) -> None:
-        text = document.text
-        self.documents.append({
-            "name": document.name,
-            "key": file.key,
-            "title": split.title,
-            "sha256": file.sha256,
-            "stamp": list(file.stamp),
-            "characters": len(text),
-            "byte": len(self.text),
-            "first": len(self.corpus),
-            "count": len(split.passages),
-            "entries": [asdict(entry) for entry in split.entries],
-            "kept": file.kept,
-        })  # fmt: skip
-        title = self._stems_of(split.title or file.key)
-        done, byte = 0, len(self.text)
-        for passage, (found, cuts) in zip(split.passages, bodies, strict=True):
-            byte += len(text[done : passage.start].encode())
-            done = passage.start
-            self._add_place(passage, byte)
-            self._add_words(passage, title, found, cuts)
-        self.text += text.encode()
+    def _keep_texts(self, columns: Columns, first: int, end: int) -> None:
+        begins = columns.part("text.first", first, end + 1).astype(np.int64)
+        self._block_sizes.append(np.diff(begins))
+        self._blocks.write(columns.part("text.block", int(begins[0]), int(begins[-1])).tobytes())
 
-    def _add_place(self, passage: Passage, byte: int) -> None:
-        columns = self.columns
-        columns["document"].append(len(self.documents) - 1)
-        columns["start"].append(passage.start)
-        columns["end"].append(passage.end)
-        self.byte.append(byte)
-        self.references.append("\n".join(passage.references))
-        self.sentence_first.append(len(self.sentences["start"]))
-        self.sentences["start"].extend(sentence.start for sentence in passage.sentences)
-        self.sentences["end"].extend(sentence.end for sentence in passage.sentences)
+    def close(self) -> None:
+        """Give up what is in temporary files."""
+        self._postings.close()
+        self._blocks.close()
 
-    def _add_words(
-        self, passage: Passage, title: list[str], found: list[str], cuts: list[int]
-    ) -> None:
-        self.sentences["word"].extend(cuts)
-        forms = [self._form(word) for word in found]
-        self.bodies.extend(forms)
-        self.bodies_first.append(len(self.bodies))
-        heading = self.headings.setdefault(passage.heading, len(self.headings))
-        if heading == len(self.heading_stems):
-            self.heading_stems.append(self._stems_of(" \n ".join(passage.heading)))
-        self.columns["heading"].append(heading)
-        body = [self.stems[form] for form in forms]
-        self.corpus.append([*title, *self.heading_stems[heading], *body])
+    def __enter__(self) -> Self:
+        return self
 
-    def _stems_of(self, text: str) -> list[str]:
-        return [self.stems[self._form(word.text)] for word in words(text)]
-
-    def _form(self, word: str) -> int:
-        """The number of a word in normal form."""
-        number = self.forms.setdefault(word, len(self.stems))
-        if number == len(self.stems):
-            self.stems.append(stem(word))
-        return number
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def write(self, file: IO[bytes], meta: dict[str, Any]) -> None:
-        """Write the index; `meta` is kept in it as it is. Raises OSError."""
+        """Write the index; `meta` is kept in it as it is. Raises OSError, IndexDamaged."""
+        self._take_over()
         writer = Writer(file)
-        writer.add("text", self.text)
-        numbers = self._write_postings(writer)
-        self._write_words(writer, numbers)
-        for name, column in self.columns.items():
-            writer.add(f"passage.{name}", column)
-        writer.add("passage.byte", self.byte)
-        self.references.write(writer, "passage.references")
-        self.sentence_first.append(len(self.sentences["start"]))
-        writer.add("sentence.first", self.sentence_first)
-        for name, column in self.sentences.items():
-            writer.add(f"sentence.{name}", column)
-        headings = _Strings(json.dumps(heading, ensure_ascii=False) for heading in self.headings)
-        headings.write(writer, "heading")
-        writer.add("documents", json.dumps(self.documents).encode())
+        writer.stream("text.block", "B", self._blocks.all())
+        writer.add("text.first", ends(self._block_sizes))
+        self._write_places(writer)
+        self._write_postings(writer)
+        writer.add("documents", json.dumps(self._documents).encode())
         writer.finish({**recipe(), **meta})
 
-    def _write_postings(self, writer: Writer) -> dict[str, int]:
-        """Writes terms and postings; gives word -> its number."""
-        numbers: dict[str, int] = {}
-        idf, first = array("f"), array("Q", [0])
-        passages, impacts = array("I"), array("f")
-        for posting in postings(self.corpus):
-            numbers[posting.word] = len(numbers)
-            idf.append(posting.idf)
-            passages.extend(posting.passages)
-            impacts.extend(posting.impacts)
-            first.append(len(passages))
-        _Strings(numbers).write(writer, "term")
-        commonest = self._surfaces()
-        surfaces = [commonest[word] for word in numbers]
-        _Strings(surfaces).write(writer, "surface")
-        writer.add("term.rarity", array("f", map(rarity, surfaces)))
-        writer.add("term.idf", idf)
-        writer.add("posting.first", first)
-        writer.add("posting.passage", passages)
-        writer.add("posting.impact", impacts)
-        return numbers
+    def _write_places(self, writer: Writer) -> None:
+        """Where passages and sentences are, and what they stand under and refer to."""
+        for name in PLACED:
+            writer.add(f"passage.{name}", smallest(joined(self._passage[name])))
+        writer.add("passage.sentence", ends(self._passage["sentences"]))
+        for name in SENTENCE:
+            writer.add(f"sentence.{name}", smallest(joined(self._sentence[name])))
+        writer.add("passage.references.text", self._references)
+        writer.add("passage.references.first", ends(self._reference_sizes))
+        headings = [json.dumps(heading, ensure_ascii=False) for heading in self._headings]
+        write_strings(writer, "heading", [heading.encode() for heading in headings])
 
-    def _surfaces(self) -> dict[str, str]:
-        """Stem -> the commonest word with it, the first of equals."""
-        found: dict[str, str] = {}
-        for word, stemmed in zip(self.forms, self.stems, strict=True):
-            known = found.setdefault(stemmed, word)
-            if known != word and rarity(word) < rarity(known):
-                found[stemmed] = word
-        return found
+    def _write_postings(self, writer: Writer) -> None:
+        """Terms and forms, and the passages and impacts of each term."""
+        kept = self._kept()
+        words, ranks, old_ranks = self._words(kept)
+        frequencies = np.zeros(len(words.terms), np.int64)
+        for run in self._runs:
+            run.terms = ranks[run.terms]
+            frequencies[run.terms] += run.frequencies
+        pairs, codes, old_codes = self._final_pairs(kept)
+        if kept is not None:
+            kept.ranks, kept.codes = old_ranks, old_codes
+        lengths = joined(self._passage["words"])
+        shares = np.array(impacts(pairs, float(lengths.mean())) if pairs else [], np.float64)
+        postings = Postings(writer, shares, self._folder)
+        postings.write(merged(frequencies, self._runs, self._postings, codes, kept))
+        found = joined(postings.frequencies)
+        by_frequency = idfs(self._passages, np.unique(found).tolist())
+        writer.add("term.idf", np.array([by_frequency[df] for df in found.tolist()], np.float64))
+        writer.add("impact", shares)
+        writer.add("pair.times", smallest(np.array([pair[0] for pair in pairs], np.int64)))
+        writer.add("pair.words", smallest(np.array([pair[1] for pair in pairs], np.int64)))
+        _write_words(writer, words)
 
-    def _write_words(self, writer: Writer, numbers: dict[str, int]) -> None:
-        terms = [numbers.get(stemmed, 0) for stemmed in self.stems]  # of titles alone: unused
-        writer.add("word.first", self.bodies_first)
-        writer.add("word", array("I", (terms[form] for form in self.bodies)))
-        writer.add("word.form", self.bodies)
-        _Strings(self.forms).write(writer, "form")
+    def _kept(self) -> Kept | None:
+        if self._old is None or not (self._moved != NOWHERE).any():
+            return None
+        return Kept(self._old.columns, self._moved)
+
+    def _words(self, kept: Kept | None) -> tuple[Words, Numbers, Numbers]:
+        """All words, and the final numbers of terms: those taken in, and the old ones."""
+        if kept is None or self._old is None:
+            return self._lexicon.finish()
+        gone = Cutter()
+        for document in self._old.documents:
+            if document.name not in self._kept_documents:
+                numbers = range(document.first, document.first + document.count)
+                passages = [self._old.passage(number) for number in numbers]
+                gone.add_words(document.title or document.key, passages)
+        return self._lexicon.finish(self._old.columns, kept.frequencies, gone.form_counts())
+
+    def _final_pairs(self, kept: Kept | None) -> tuple[list[Pair], Numbers, Numbers]:
+        """All pairs, sorted; and which of them the codes are: those spilled, and the old ones."""
+        old = [] if kept is None or self._old is None else self._old.columns.pairs()
+        used = {pair for at, pair in enumerate(old) if kept is not None and kept.used[at]}
+        pairs = sorted({*self._pairs, *used})
+        number = {pair: at for at, pair in enumerate(pairs)}
+        codes = np.array([number[pair] for pair in self._pairs], np.int64)
+        return pairs, codes, np.array([number.get(pair, 0) for pair in old], np.int64)
 
 
-def _cut(passage: Passage) -> _Body:
-    """A passage's words, and where each of its sentences begins in them."""
-    found = words(without_markers(passage.text))
-    cuts: list[int] = []
-    at = 0
-    for sentence in passage.sentences:
-        while at < len(found) and passage.start + found[at].start < sentence.start:
-            at += 1
-        cuts.append(at)
-    return [word.text for word in found], cuts
-
-
-class _Strings:
-    """A column of strings: UTF-8 in one piece, and where each begins."""
-
-    def __init__(self, strings: Iterable[str] = ()) -> None:
-        self._bytes = bytearray()
-        self._first = array("Q", [0])
-        for string in strings:
-            self.append(string)
-
-    def append(self, string: str) -> None:
-        self._bytes += string.encode()
-        self._first.append(len(self._bytes))
-
-    def write(self, writer: Writer, name: str) -> None:
-        writer.add(f"{name}.text", self._bytes)
-        writer.add(f"{name}.first", self._first)
+def _write_words(writer: Writer, words: Words) -> None:
+    write_strings(writer, "term", words.terms)
+    write_strings(writer, "surface", words.surfaces)
+    surfaces = [surface.decode() for surface in words.surfaces]
+    writer.add("term.rarity", np.array([rarity(surface) for surface in surfaces], np.float32))
+    write_strings(writer, "form", words.forms)
+    writer.add("form.count", smallest(words.counts))
+    writer.add("form.term", smallest(words.term_of_form))

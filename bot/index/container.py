@@ -25,7 +25,7 @@ import os
 import struct
 import sys
 import zlib
-from array import array
+from collections.abc import Iterable
 from pathlib import Path
 from typing import IO, Any, Self
 
@@ -35,7 +35,9 @@ MAGIC = b"citebot index 1\n"
 _POINTER = struct.Struct("<QQI")
 _FIRST_SECTION = 64
 _BLOCK = 1 << 16  # bytes
-_TYPECODES = {"B": 1, "I": 4, "Q": 8, "f": 4}  # typecode -> bytes an item
+_TYPECODES = {"B": 1, "H": 2, "I": 4, "Q": 8, "f": 4, "d": 8}  # typecode -> bytes an item
+
+Column = Any  # whatever memoryview takes: bytes, array.array, one-dimensional numpy arrays
 
 if sys.byteorder != "little":  # pragma: no cover  (no such machine to test on)
     raise ImportError("citebot's index needs a little-endian machine")
@@ -49,20 +51,25 @@ class Writer:
         self._sections: dict[str, list[Any]] = {}
         file.write(MAGIC.ljust(_FIRST_SECTION, b"\0"))
 
-    def add(self, name: str, items: array[Any] | bytes | bytearray) -> None:
-        """Append one section: an array of type B, I, Q or f, or bytes."""
-        typecode = items.typecode if isinstance(items, array) else "B"
-        if _TYPECODES[typecode] != (items.itemsize if isinstance(items, array) else 1):
+    def add(self, name: str, items: Column) -> None:
+        """Append one section: an array of a known type, or bytes."""
+        view = memoryview(items)
+        typecode = {"L": "Q"}.get(str(view.format), str(view.format))  # as numpy calls it
+        if _TYPECODES[typecode] != view.itemsize:
             raise ValueError(f"items of type {typecode} have another size on this machine")
-        data = memoryview(items).cast("B")
-        padding = b"\0" * (-len(data) % _FIRST_SECTION)
-        start = self._file.tell()
-        checks = [zlib.crc32(data[at : at + _BLOCK]) for at in range(0, len(data), _BLOCK)]
-        if checks and padding:
-            checks[-1] = zlib.crc32(padding, checks[-1])
-        self._file.write(data)
+        self.stream(name, typecode, [view])
+
+    def stream(self, name: str, typecode: str, pieces: Iterable[Column]) -> None:
+        """Append one section that comes in pieces, each of any size; items are `typecode`."""
+        start, size, checks = self._file.tell(), 0, _Checks()
+        for piece in pieces:
+            data = memoryview(piece).cast("B")
+            checks.add(data)
+            self._file.write(data)
+            size += len(data)
+        padding = b"\0" * (-size % _FIRST_SECTION)
         self._file.write(padding)
-        self._sections[name] = [typecode, start, len(data), checks]
+        self._sections[name] = [typecode, start, size, checks.done(padding)]
 
     def finish(self, meta: dict[str, Any]) -> None:
         """Write the table and, last of all, the pointer that makes the file valid."""
@@ -72,6 +79,32 @@ class Writer:
         self._file.seek(len(MAGIC))
         self._file.write(_POINTER.pack(start, len(table), zlib.crc32(table)))
         self._file.flush()
+
+
+class _Checks:
+    """The CRC-32 of every block of a section that comes in pieces."""
+
+    def __init__(self) -> None:
+        self._checks: list[int] = []
+        self._filled = _BLOCK  # bytes in the last block
+
+    def add(self, data: memoryview) -> None:
+        """Take in the next bytes."""
+        at = 0
+        while at < len(data):
+            if self._filled == _BLOCK:
+                self._checks.append(0)
+                self._filled = 0
+            part = data[at : at + _BLOCK - self._filled]
+            self._checks[-1] = zlib.crc32(part, self._checks[-1])
+            self._filled += len(part)
+            at += len(part)
+
+    def done(self, padding: bytes) -> list[int]:
+        """All checks; the padding belongs to the last block."""
+        if self._checks and padding:
+            self._checks[-1] = zlib.crc32(padding, self._checks[-1])
+        return self._checks
 
 
 class Section:

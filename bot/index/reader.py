@@ -11,42 +11,29 @@ from __future__ import annotations
 import json
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from hashlib import sha256
 from heapq import nsmallest
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from bot.errors import IndexDamaged, NotFound
-from bot.index.container import Reader, Section, Strings
-from bot.index.recipe import recipe
-from bot.passages import Document, Entry, Passage, Span
-from bot.text import stem, words
+from bot.index.container import Reader, Strings
+from bot.index.documents import IndexedDocument, documents
+from bot.index.packed import Packed
+from bot.index.recipe import BLOCK_BITS, recipe
+from bot.passages import Passage, Span, without_markers
+from bot.text import plain_words, stem, words_by_sentence
 
-# Above this many postings numpy's loading time (120 ms, once) is worth it.
-_MANY_POSTINGS = 200_000
+if TYPE_CHECKING:
+    from bot.index.bulk import Bulk
+    from bot.index.columns import Columns
+
+# From this many passages on numpy's loading time (120 ms, once) is worth it.
+LARGE = 10_000
 _CACHED_PASSAGES = 4096
 _CACHED_FORMS = 65536
 _DIGITS = 10  # more than any passage's number has
-
-
-@dataclass(frozen=True, slots=True)
-class IndexedDocument:
-    """A document in the index: passages `first` to `first + count` are its own."""
-
-    name: str
-    key: str
-    title: str
-    sha256: str
-    stamp: tuple[int, ...]
-    characters: int
-    byte: int
-    first: int
-    count: int
-    entries: tuple[Entry, ...]
-    kept: str = ""  # why this is its last good version; empty where it is the file as it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,23 +60,22 @@ class Index:
             raise IndexDamaged("the index was made by another version")
         self._reader = reader
         self.meta: dict[str, Any] = reader.meta
+        self._text = Packed(reader, "text")
         self._terms = Strings(reader, "term")
         self._surfaces = Strings(reader, "surface")
         self._headings = Strings(reader, "heading")
-        self._forms = Strings(reader, "form")
         self._references = Strings(reader, "passage.references")
         self._idf = reader["term.idf"]
         self._rarity = reader["term.rarity"]
-        self._posting_first = reader["posting.first"]
+        self._term_block = reader["term.block"]
+        self._block_first = reader["block.first"]
         self._passage_document = reader["passage.document"]
-        self._sentence_first = reader["sentence.first"]
-        self._word_first = reader["word.first"]
         self.identity = reader.identity
         # Per index, so that closing one index frees its passages.
         self.sentences = lru_cache(_CACHED_PASSAGES)(self._read_sentences)
         self.passage = lru_cache(_CACHED_PASSAGES)(self._read_passage)
-        self.term = lru_cache(_CACHED_PASSAGES)(self._find_term)
-        self._form = lru_cache(_CACHED_FORMS)(self._forms.__getitem__)
+        self.term = lru_cache(_CACHED_FORMS)(self._find_term)
+        self._term_of = lru_cache(_CACHED_FORMS)(self._find_term_of)
         self._terms_of = lru_cache(_CACHED_PASSAGES)(self._find_terms_of)
 
     @classmethod
@@ -106,19 +92,6 @@ class Index:
         """Read all of it and check every block; raises IndexDamaged."""
         self._reader.verify()
 
-    def written_words(self, passage: int) -> tuple[list[str], list[int]]:
-        """A passage's words in normal form, unstemmed, and where its sentences begin in them.
-
-        All that is needed to index the passage again without cutting it again.
-        """
-        forms = self._reader["word.form"].slice(
-            self._word_first[passage], self._word_first[passage + 1]
-        )
-        cuts = self._reader["sentence.word"].slice(
-            self._sentence_first[passage], self._sentence_first[passage + 1]
-        )
-        return [self._form(form) for form in forms], list(cuts)
-
     def __len__(self) -> int:
         """The number of passages."""
         return len(self._passage_document)
@@ -126,8 +99,7 @@ class Index:
     @cached_property
     def documents(self) -> tuple[IndexedDocument, ...]:
         """All documents, in the order of their passages."""
-        rows = json.loads(bytes(self._reader["documents"].all()))
-        return tuple(_document(row) for row in rows)
+        return tuple(documents(self._reader))
 
     def _find_term(self, word: str) -> int:
         """The number of a stem, or -1 where no passage has it."""
@@ -156,21 +128,40 @@ class Index:
 
     def frequency(self, term: int) -> int:
         """How many passages have a term, at least 1."""
-        return int(self._posting_first[term + 1] - self._posting_first[term])
+        first, end = self._term_block[term], self._term_block[term + 1]
+        return int(self._block_first[end] - self._block_first[first])
 
-    def postings(self, term: int) -> tuple[memoryview, memoryview]:
-        """A term's passages, ascending, and its impact on each."""
-        start, end = self._posting_first[term], self._posting_first[term + 1]
-        return (
-            self._reader["posting.passage"].slice(start, end),
-            self._reader["posting.impact"].slice(start, end),
-        )
+    def _blocks(self, term: int) -> Iterator[tuple[int, int, int]]:
+        """A term's blocks: the number of the first passage, then where its postings are."""
+        numbers = self._reader["block.number"]
+        for block in range(self._term_block[term], self._term_block[term + 1]):
+            first, end = self._block_first[block], self._block_first[block + 1]
+            yield numbers[block] << BLOCK_BITS, first, end
+
+    def passages(self, term: int) -> Iterator[int]:
+        """The passages that have a term, ascending."""
+        for base, first, end in self._blocks(term):
+            for low in self._reader["posting.low"].slice(first, end):
+                yield base + low
+
+    def impacts(self, term: int) -> Iterator[float]:
+        """A term's share of the score of each of its passages, in the same order."""
+        idf, shares = self.idf(term), self._reader["impact"].all()
+        for _, first, end in self._blocks(term):
+            for code in self._reader["posting.code"].slice(first, end):
+                yield idf * shares[code]
 
     def impact(self, term: int, passage: int) -> float:
         """A term's share of a passage's score; 0.0 where the passage does not have it."""
-        passages, impacts = self.postings(term)
-        at = bisect_left(passages, passage)
-        return float(impacts[at]) if at < len(passages) and passages[at] == passage else 0.0
+        wanted = passage & ~(-1 << BLOCK_BITS)
+        for base, first, end in self._blocks(term):
+            if base == passage - wanted:
+                lows = self._reader["posting.low"].slice(first, end)
+                at = bisect_left(lows, wanted)
+                if at < len(lows) and lows[at] == wanted:
+                    code = self._reader["posting.code"][first + at]
+                    return float(self.idf(term) * self._reader["impact"][code])
+        return 0.0
 
     def search(
         self, weights: Mapping[int, float], count: int, within: range | None = None
@@ -181,49 +172,75 @@ class Index:
         order of the corpus. Only passages that have one of the terms are found, and only
         those in `within`, where given.
         """
-        found = [(weight, *self.postings(term)) for term, weight in weights.items()]
-        if sum(len(passages) for _, passages, _ in found) > _MANY_POSTINGS:
-            from bot.index.bulk import add_up  # noqa: PLC0415  (numpy: see above)
-
-            return [Scored(*row) for row in add_up(found, len(self), count, within)]
+        if len(self) >= LARGE:
+            return [Scored(*row) for row in self._bulk.search(weights, count, within)]
         scores: dict[int, float] = {}  # passage -> its score so far
-        for weight, passages, impacts in found:
-            for passage, impact in zip(passages, impacts, strict=True):
+        for term, weight in weights.items():
+            for passage, impact in zip(self.passages(term), self.impacts(term), strict=True):
                 scores[passage] = scores.get(passage, 0.0) + weight * impact
         rows = scores.items() if within is None else ((p, scores[p]) for p in scores if p in within)
         return [Scored(*row) for row in nsmallest(count, rows, key=lambda row: (-row[1], row[0]))]
 
-    def _read_sentences(self, passage: int) -> tuple[Sentence, ...]:
+    @cached_property
+    def _bulk(self) -> Bulk:
+        from bot.index.bulk import Bulk  # noqa: PLC0415  (numpy: see above)
+
+        return Bulk(self.columns, len(self))
+
+    @cached_property
+    def columns(self) -> Columns:
+        """All of it as arrays of numpy, for who works on many passages at once."""
+        from bot.index.columns import Columns  # noqa: PLC0415  (numpy: see above)
+
+        return Columns(self._reader)
+
+    def _read_sentences(self, number: int) -> tuple[Sentence, ...]:
         """The sentences of a passage, each with the numbers of its words in order."""
-        first, end = self._sentence_first[passage], self._sentence_first[passage + 1]
-        words_from, words_to = self._word_first[passage], self._word_first[passage + 1]
-        numbers = tuple(self._reader["word"].slice(words_from, words_to))
-        starts = self._reader["sentence.start"].slice(first, end)
-        ends = self._reader["sentence.end"].slice(first, end)
-        cuts = [*self._reader["sentence.word"].slice(first, end), len(numbers)]
+        passage = self.passage(number)
+        starts = [sentence.start - passage.start for sentence in passage.sentences]
+        found, cuts = words_by_sentence(without_markers(passage.text), starts)
+        terms = tuple(map(self._term_of, found))
         return tuple(
-            Sentence(Span(start, stop), numbers[cuts[at] : cuts[at + 1]])
-            for at, (start, stop) in enumerate(zip(starts, ends, strict=True))
+            Sentence(span, terms[first:end])
+            for span, first, end in zip(
+                passage.sentences, cuts, [*cuts[1:], len(terms)], strict=True
+            )
         )
+
+    def _find_term_of(self, word: str) -> int:
+        return self.term(stem(word))
 
     def _read_passage(self, number: int) -> Passage:
         """The passage of that number."""
+        read = self._reader
         document = self.documents[self._passage_document[number]]
-        start = self._reader["passage.start"][number]
-        end = self._reader["passage.end"][number]
+        start, length = read["passage.start"][number], read["passage.length"][number]
+        byte, size = read["passage.byte"][number], read["passage.size"][number]
+        first, end = (read["passage.sentence"][number + more] for more in (0, 1))
         references = self._references[number]
         own_number = number - document.first + 1
         return Passage(
             id=f"{document.key}:{own_number}",
             document=document.name,
             number=own_number,
-            heading=tuple(json.loads(self._headings[self._reader["passage.heading"][number]])),
-            text=_text(self._reader["text"], self._reader["passage.byte"][number], end - start),
+            heading=self.heading(read["passage.heading"][number]),
+            text=self._text.read(document.block, byte, byte + size).decode(),
             start=start,
-            end=end,
-            sentences=tuple(sentence.span for sentence in self.sentences(number)),
+            end=start + length,
+            sentences=tuple(
+                Span(start + at, start + at + characters)
+                for at, characters in zip(
+                    read["sentence.start"].slice(first, end),
+                    read["sentence.length"].slice(first, end),
+                    strict=True,
+                )
+            ),
             references=tuple(references.split("\n")) if references else (),
         )
+
+    def heading(self, number: int) -> tuple[str, ...]:
+        """A heading path by its number."""
+        return tuple(json.loads(self._headings[number]))
 
     def heading_terms(self, passage: int) -> frozenset[int]:
         """The terms of the headings that a passage stands under."""
@@ -235,7 +252,7 @@ class Index:
         return self._terms_of(document.title or document.key)
 
     def _find_terms_of(self, text: str) -> frozenset[int]:
-        return frozenset(self.term(stem(word.text)) for word in words(text)) - {-1}
+        return frozenset(map(self._term_of, plain_words(text))) - {-1}
 
     def document_of(self, passage: int) -> IndexedDocument:
         """The document that a passage belongs to."""
@@ -244,7 +261,7 @@ class Index:
 
     def document_text(self, document: IndexedDocument) -> str:
         """The whole text of a document, as it was indexed."""
-        return _text(self._reader["text"], document.byte, document.characters)
+        return self._text.read(document.block, 0, document.size).decode()
 
     def number_of(self, passage_id: str) -> int:
         """The number of the passage with that id; raises NotFound."""
@@ -259,30 +276,3 @@ class Index:
                     return document.first + int(number) - 1
                 raise NotFound(f"{document.key} has passages 1 to {document.count}.")
         raise NotFound(f"There is no passage {passage_id!r}; `citebot passages` lists all.")
-
-
-def _document(row: dict[str, Any]) -> IndexedDocument:
-    entries = tuple(Entry(**entry) for entry in row.pop("entries"))
-    stamp = tuple(row.pop("stamp"))
-    return IndexedDocument(**row, stamp=stamp, entries=entries)
-
-
-def last_texts(path: Path) -> dict[str, tuple[Document, str]]:
-    """Document name -> text and its SHA-256, of all that an index file still has whole.
-
-    For a file that is no use as an index any more, damaged or made by another version.
-    """
-    found: dict[str, tuple[Document, str]] = {}
-    with suppress(OSError, IndexDamaged, ValueError, TypeError, KeyError):
-        reader = Reader.open(path)
-        for row in json.loads(bytes(reader["documents"].all())):
-            with suppress(IndexDamaged):
-                text = _text(reader["text"], row["byte"], row["characters"])
-                if sha256(text.encode()).hexdigest() == row["sha256"]:
-                    found[row["name"]] = Document(row["name"], text), row["sha256"]
-    return found
-
-
-def _text(section: Section, byte: int, characters: int) -> str:
-    end = min(byte + 4 * characters, len(section))  # a character has 4 bytes at most
-    return bytes(section.slice(byte, end)).decode(errors="ignore")[:characters]

@@ -15,7 +15,9 @@ K1 = 1.2
 B = 0.6
 
 # Raise it when what is written, or how text is cut into words or passages, changes.
-FORMAT = 2
+FORMAT = 3
+
+BLOCK_BITS = 16  # passages that agree in all but these bits are a block of postings
 
 # The rooms whose code decides what is in an index.
 _ROOMS = ("data", "index", "passages", "text")

@@ -1,6 +1,6 @@
 """Strings into words, stems and sentences, each with its offsets. No files, no settings."""
 
-from bot.text.rarity import is_common, rarity
+from bot.text.rarity import commonest, is_common, rarity
 from bot.text.stems import STEMMER, stem
 from bot.text.vocabulary import (
     FUNCTION_WORDS,
@@ -17,6 +17,7 @@ __all__ = [
     "STEMMER",
     "WEAK_WORDS",
     "Word",
+    "commonest",
     "is_common",
     "normal",
     "plain_words",

@@ -37,6 +37,11 @@ def is_common(word: str) -> bool:
     return word in _table()
 
 
+def commonest(count: int) -> list[str]:
+    """The `count` most frequent words of the table, in order."""
+    return list(_table())[:count]
+
+
 @lru_cache(maxsize=1)
 def _table() -> dict[str, float]:
     table: dict[str, float] = {}

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.index import Index
-from bot.index.build import Builder
+from bot.index.build import Builder, File
 from bot.passages import Document, Passage, Span, Split, split
 from bot.text.sentences import sentences
 
@@ -102,7 +102,7 @@ def _index(name: str, rows: list[dict[str, Any]]) -> Index:
 def index_of(document: Document, parts: Split) -> Index:
     """One document as an index in memory."""
     builder, file = Builder(), BytesIO()
-    builder.add(document, "d", "0" * 64, (), parts)
+    builder.add(document, File("d", "0" * 64, ()), parts)
     builder.write(file, {"unreadable": []})
     return Index.from_bytes(file.getvalue())
 

@@ -1,0 +1,107 @@
+"""Processes that work for this one: a call goes to one of them, its result comes back.
+
+Python's own process pools start the main module of a program again in every process, which
+a program that only uses our library may not expect. Here a worker runs nothing but this
+module. One that dies, or cannot be started, loses nothing: the call is then made here.
+
+Left out on purpose: what is called. Functions go by their names; arguments and results by
+pickle, which is safe between a program and what it started itself.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from pathlib import Path
+from typing import IO, Any, Self, TypeVar
+
+Argument = TypeVar("Argument")
+Result = TypeVar("Result")
+
+_MOST = 8  # processes
+_ROOT = Path(__file__).parents[1]  # where this package lies
+
+
+def cores() -> int:
+    """The processors that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+class Crew:
+    """Worker processes, started as they are needed; a context manager that ends them."""
+
+    def __init__(self, count: int | None = None) -> None:
+        self.count = min(count or cores(), _MOST)
+        self._threads = ThreadPoolExecutor(self.count, "crew")
+        self._own = threading.local()  # the process that a thread talks to
+        self._processes: list[subprocess.Popen[bytes]] = []
+
+    def submit(self, function: Callable[[Argument], Result], argument: Argument) -> Future[Result]:
+        """Call a function, which a module must have by its name, in one of the processes."""
+        return self._threads.submit(self._call, function, argument)
+
+    def _call(self, function: Callable[[Argument], Result], argument: Argument) -> Result:
+        try:
+            process = self._process()
+            pickle.dump((function, argument), process.stdin, pickle.HIGHEST_PROTOCOL)
+            process.stdin.flush()
+            done, result = pickle.load(process.stdout)  # noqa: S301  (of our own process)
+        except (OSError, EOFError, pickle.UnpicklingError):
+            self._own.process = None
+            return function(argument)
+        if not done:
+            raise result
+        answer: Result = result
+        return answer
+
+    def _process(self) -> Any:
+        process = getattr(self._own, "process", None)
+        if process is None:
+            path = os.pathsep.join(filter(None, [str(_ROOT), os.environ.get("PYTHONPATH")]))
+            process = subprocess.Popen(
+                [sys.executable, "-m", "bot.crew"],
+                stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                env={**os.environ, "PYTHONPATH": path},
+            )  # fmt: skip
+            self._processes.append(process)
+            self._own.process = process
+        return process
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._threads.shutdown(cancel_futures=True)
+        for process in self._processes:
+            with suppress(OSError), process:
+                process.kill()
+
+
+def work(calls: IO[bytes], results: IO[bytes]) -> None:
+    """Make calls as they come, until there are no more."""
+    while True:
+        try:
+            function, argument = pickle.load(calls)  # noqa: S301  (of the process that started us)
+        except EOFError:
+            return
+        try:
+            result = True, function(argument)
+        except Exception as error:  # noqa: BLE001  (it is raised where the call came from)
+            result = False, error
+        pickle.dump(result, results, pickle.HIGHEST_PROTOCOL)
+        results.flush()
+
+
+if __name__ == "__main__":
+    own = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what anything prints must not get among the results
+    with suppress(KeyboardInterrupt, BrokenPipeError):
+        work(sys.stdin.buffer, own)

@@ -1,0 +1,83 @@
+"""The documents of an index: what is known of each, and their texts from a file that is damaged."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from bot.errors import IndexDamaged
+from bot.index.container import Reader
+from bot.index.packed import Packed
+from bot.passages import Document, Entry
+
+
+@dataclass(frozen=True, slots=True)
+class IndexedDocument:
+    """A document in the index: passages `first` to `first + count` are its own.
+
+    Its text has `characters`, and begins at block number `block`.
+    """
+
+    name: str
+    key: str
+    title: str
+    sha256: str
+    stamp: tuple[int, ...]
+    kept: str  # why this is its last good version; empty where it is the file as it is
+    characters: int
+    size: int  # of the text, in bytes
+    entries: tuple[Entry, ...]
+    first: int
+    count: int
+    block: int
+    blocks: int
+
+    def row(self) -> dict[str, Any]:
+        """As a piece has it; see `pieces.Cutter.add`."""
+        return {
+            "name": self.name,
+            "key": self.key,
+            "title": self.title,
+            "sha256": self.sha256,
+            "stamp": list(self.stamp),
+            "kept": self.kept,
+            "characters": self.characters,
+            "size": self.size,
+            "passages": self.count,
+            "blocks": self.blocks,
+            "entries": [asdict(entry) for entry in self.entries],
+        }
+
+
+def documents(reader: Reader) -> Iterator[IndexedDocument]:
+    first = block = 0
+    for row in json.loads(bytes(reader["documents"].all())):
+        entries = tuple(Entry(**entry) for entry in row.pop("entries"))
+        stamp, count = tuple(row.pop("stamp")), row.pop("passages")
+        yield IndexedDocument(
+            **row, stamp=stamp, entries=entries, first=first, count=count, block=block
+        )
+        first, block = first + count, block + row["blocks"]
+
+
+def last_texts(path: Path) -> dict[str, tuple[Document, str]]:
+    """Document name -> text and its SHA-256, of all that an index file still has whole.
+
+    For a file that is no use as an index any more, damaged or made by another version.
+    """
+    found: dict[str, tuple[Document, str]] = {}
+    with suppress(OSError, IndexDamaged, ValueError, TypeError, KeyError):
+        reader = Reader.open(path)
+        texts = Packed(reader, "text")
+        for document in documents(reader):
+            with suppress(IndexDamaged, ValueError):
+                text = texts.read(document.block, 0, document.size)
+                if sha256(text).hexdigest() == document.sha256:
+                    name = document.name
+                    found[name] = Document(name, text.decode()), document.sha256
+    return found

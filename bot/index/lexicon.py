@@ -1,0 +1,142 @@
+"""The terms of an index and the word forms behind them, numbered in sorted order.
+
+A term is a stem; its forms are the words of the documents, in normal form, that have it.
+Each term is shown by its commonest form: the commonest in English, else in the documents.
+
+Left out on purpose: where terms occur; see `merge`.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from bot.index.columns import Columns
+from bot.index.pieces import Piece
+from bot.text import rarity
+
+Numbers = npt.NDArray[np.integer[Any]]
+
+_NONE: Numbers = np.zeros(0, np.int64)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Sorted terms and sorted forms; `surfaces` has the form that each term is shown by."""
+
+    terms: list[bytes]
+    forms: list[bytes]
+    counts: Numbers  # how often each form occurs
+    term_of_form: Numbers
+    surfaces: list[bytes]
+
+
+class Lexicon:
+    """Numbers terms and forms as pieces bring them, until all are known."""
+
+    def __init__(self) -> None:
+        self.terms: dict[bytes, int] = {}
+        self._forms: dict[bytes, int] = {}
+        self._term_of_form: list[int] = []
+        self._counts: list[int] = []
+
+    def take(self, piece: Piece) -> Numbers:
+        """Take in a piece's terms and forms; gives the numbers of its terms."""
+        known = self.terms
+        numbers = [known.setdefault(term, len(known)) for term in piece.terms]
+        rows = zip(
+            piece.forms, piece.form_counts.tolist(), piece.term_of_form.tolist(), strict=True
+        )
+        for form, count, term in rows:
+            encoded = form.encode()
+            number = self._forms.setdefault(encoded, len(self._counts))
+            if number == len(self._counts):
+                self._counts.append(0)
+                self._term_of_form.append(numbers[term])
+            self._counts[number] += count
+        return np.array(numbers, np.int64)
+
+    def finish(
+        self,
+        old: Columns | None = None,
+        stay: Numbers = _NONE,
+        gone: Mapping[str, int] = MappingProxyType({}),
+    ) -> tuple[Words, Numbers, Numbers]:
+        """All words, and the final numbers of the terms: of those taken in, and of the old.
+
+        `old` is an index some of whose documents are kept, `stay` says how many passages each
+        of its terms keeps, and `gone` how often each form occurs in what is not kept of it.
+        """
+        new_terms = sorted(self.terms)
+        old_terms = [] if old is None else old.all_strings("term")
+        terms, of_new, of_old = _merged(new_terms, old_terms, stay)
+        rank = np.empty(len(self.terms), np.int64)  # provisional number -> final
+        rank[[self.terms[term] for term in new_terms]] = of_new
+
+        new_forms = sorted(self._forms)
+        order = [self._forms[form] for form in new_forms]
+        new_counts = np.array(self._counts, np.int64)[order]
+        new_term = rank[np.array(self._term_of_form, np.int64)[order]]
+        old_forms, old_counts, old_term = _old_forms(old, gone)
+        forms, of_new, of_old_form = _merged(new_forms, old_forms, old_counts)
+        counts = np.zeros(len(forms), np.int64)
+        term_of_form = np.zeros(len(forms), np.int64)
+        left = old_counts > 0
+        counts[of_old_form[left]] += old_counts[left]
+        term_of_form[of_old_form[left]] = of_old[old_term[left]]
+        counts[of_new] += new_counts
+        term_of_form[of_new] = new_term
+        surfaces = _surfaces(forms, counts, term_of_form, len(terms))
+        return Words(terms, forms, counts, term_of_form, surfaces), rank, of_old
+
+
+def _old_forms(
+    old: Columns | None, gone: Mapping[str, int]
+) -> tuple[list[bytes], Numbers, Numbers]:
+    """The forms of an index, how often each occurs in what is kept of it, and its term."""
+    if old is None:
+        return [], _NONE, _NONE
+    forms, counts = old.all_strings("form"), old["form.count"].astype(np.int64)
+    places = [bisect_left(forms, form.encode()) for form in gone]
+    counts[np.array(places, np.intp)] -= np.array([*gone.values()], np.int64)
+    return forms, counts, old["form.term"]
+
+
+def _merged(
+    new: Sequence[bytes], old: list[bytes], stay: Numbers
+) -> tuple[list[bytes], Numbers, Numbers]:
+    """Two sorted lists as one, without the old ones that do not stay; and where each went."""
+    left = np.flatnonzero(stay > 0) if old else np.zeros(0, np.int64)
+    kept = old if len(left) == len(old) else [old[at] for at in left.tolist()]
+    places = np.array([bisect_left(kept, one) for one in new] if kept else [0] * len(new), np.int64)
+    known = np.array(
+        [at < len(kept) and kept[at] == one for at, one in zip(places.tolist(), new, strict=True)],
+        np.bool_,
+    )
+    added = [one for one, is_known in zip(new, known.tolist(), strict=True) if not is_known]
+    every = sorted([*kept, *added])
+    inserted = places[~known]  # ascending
+    of_kept = np.arange(len(kept)) + np.searchsorted(inserted, np.arange(len(kept)), "right")
+    of_new = np.empty(len(new), np.int64)
+    of_new[known] = of_kept[places[known]]
+    of_new[~known] = inserted + np.arange(len(inserted))
+    # What does not stay gets the place of what comes after it, so that places ascend.
+    next_left = np.searchsorted(left, np.arange(len(old)))
+    of_old = np.append(of_kept, len(every))[next_left]
+    return every, of_new, of_old
+
+
+def _surfaces(
+    forms: list[bytes], counts: Numbers, term_of_form: Numbers, terms: int
+) -> list[bytes]:
+    """The form by which each term is shown."""
+    rare = np.array([rarity(form.decode()) for form in forms])
+    order = np.lexsort((np.arange(len(forms)), -counts, rare, term_of_form))
+    first = np.searchsorted(term_of_form[order], np.arange(terms))
+    return [forms[at] for at in order[first].tolist()]

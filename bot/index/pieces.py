@@ -1,0 +1,217 @@
+"""Cuts documents into what an index has of them: a piece of the corpus, ready to be merged.
+
+What is indexed of a passage: the document's title, the heading path, then its own words,
+all as stems; citation markers are not words. A piece numbers everything from 0 (passages,
+headings, terms, forms), so that it can be made in another process, knowing nothing of the
+rest of the corpus; `build` gives the final numbers.
+
+Left out on purpose: how documents are read and split; see `corpus` and `passages`.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from bot.index.packed import packed
+from bot.passages import Document, Passage, Split, without_markers
+from bot.text import plain_words, stem
+
+Numbers = npt.NDArray[np.unsignedinteger[Any]]
+
+# What is known of each passage: its document and its heading by number, where it starts in
+# the document and how long it is, in characters, the same in bytes, how many words it is
+# found by, and how many sentences it has.
+PASSAGE = ("document", "heading", "start", "length", "byte", "size", "words", "sentences")
+SENTENCE = ("start", "length")  # in characters, from where its passage starts
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """What is known of a document's file beside its text.
+
+    Its passages' ids begin with `key`; `sha256` is of its text; `stamp` tells a changed file
+    without reading it; `kept` says why this is not the file's present content, if it is not.
+    """
+
+    key: str
+    sha256: str
+    stamp: tuple[int, ...]
+    kept: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Consecutive documents, cut. Arrays named `..._of` have one number for each of those."""
+
+    documents: list[dict[str, Any]]  # one row each, as the index keeps it
+    passage: dict[str, array[int]]  # see PASSAGE
+    sentence: dict[str, array[int]]  # see SENTENCE
+    headings: list[tuple[str, ...]]
+    references: list[str]  # of each passage, a line each
+    blocks: list[bytes]  # of text, compressed
+    forms: list[str]  # words in normal form
+    form_counts: Numbers
+    term_of_form: Numbers
+    terms: list[bytes]  # stems in UTF-8, sorted
+    frequencies: Numbers  # passages with each term
+    passages: Numbers  # those passages, term by term, ascending
+    pairs: list[tuple[int, int]]  # (times a term occurs, words of the passage), sorted
+    codes: Numbers  # beside `passages`: which pair
+
+
+class Cutter:
+    """Takes in documents one after the other, then gives them as a piece."""
+
+    def __init__(self) -> None:
+        self.documents: list[dict[str, Any]] = []
+        self.passage: dict[str, array[int]] = {name: array("I") for name in PASSAGE}
+        self.sentence: dict[str, array[int]] = {name: array("I") for name in SENTENCE}
+        self.headings = _Numbering[tuple[str, ...]]()
+        self.above: list[array[int]] = []  # heading -> its words
+        self.references: list[str] = []
+        self.blocks: list[bytes] = []
+        self.forms = _Numbering[str]()
+        self.words = array("I")  # all words that passages are found by, passage by passage
+
+    def add(self, document: Document, file: File, split: Split) -> None:
+        """Take in one document."""
+        text = document.text
+        encoded = text.encode()
+        blocks = list(packed(encoded))
+        self.documents.append({
+            "name": document.name,
+            "key": file.key,
+            "title": split.title,
+            "sha256": file.sha256,
+            "stamp": list(file.stamp),
+            "kept": file.kept,
+            "characters": len(text),
+            "size": len(encoded),
+            "passages": len(split.passages),
+            "blocks": len(blocks),
+            "entries": [asdict(entry) for entry in split.entries],
+        })  # fmt: skip
+        self.blocks += blocks
+        counts = self.add_words(split.title or file.key, split.passages)
+        done = byte = 0
+        for passage, count in zip(split.passages, counts, strict=True):
+            byte += len(text[done : passage.start].encode())
+            done = passage.start
+            self._add_place(passage, byte, count)
+
+    def add_words(self, title: str, passages: Sequence[Passage]) -> list[int]:
+        """Take in no more than the words of a document; gives how many each passage has."""
+        over = self._numbers(title if passages else "")
+        counts: list[int] = []
+        for passage in passages:
+            heading = self.headings[passage.heading]
+            if heading == len(self.above):
+                self.above.append(self._numbers(" \n ".join(passage.heading)))
+            before = len(self.words)
+            self.words += over
+            self.words += self.above[heading]
+            self.words += self._numbers(without_markers(passage.text))
+            counts.append(len(self.words) - before)
+        return counts
+
+    def _add_place(self, passage: Passage, byte: int, words: int) -> None:
+        row = (
+            len(self.documents) - 1, self.headings[passage.heading], passage.start,
+            len(passage.text), byte, len(passage.text.encode()), words, len(passage.sentences),
+        )  # fmt: skip
+        for name, value in zip(PASSAGE, row, strict=True):
+            self.passage[name].append(value)
+        for sentence in passage.sentences:
+            self.sentence["start"].append(sentence.start - passage.start)
+            self.sentence["length"].append(sentence.end - sentence.start)
+        self.references.append("\n".join(passage.references))
+
+    def _numbers(self, text: str) -> array[int]:
+        return array("I", map(self.forms.__getitem__, plain_words(text)))
+
+    def form_counts(self) -> dict[str, int]:
+        """How often each word form was taken in."""
+        counts = np.bincount(np.array(self.words, np.uint32), minlength=len(self.forms))
+        return dict(zip(self.forms, counts.tolist(), strict=True))
+
+    def piece(self) -> Piece:
+        """All that was taken in."""
+        forms = list(self.forms)
+        terms, term_of_form = _terms(forms)
+        lengths = np.array(self.passage["words"], np.uint32)
+        words = np.array(self.words, np.uint32)
+        passages, frequencies, times = _postings(term_of_form[words], lengths, len(terms))
+        pairs, codes = _pairs(times, lengths[passages])
+        return Piece(
+            documents=self.documents,
+            passage=self.passage,
+            sentence=self.sentence,
+            headings=list(self.headings),
+            references=self.references,
+            blocks=self.blocks,
+            forms=forms,
+            form_counts=np.bincount(words, minlength=len(forms)).astype(np.uint32),
+            term_of_form=term_of_form,
+            terms=terms,
+            frequencies=frequencies,
+            passages=passages,
+            pairs=pairs,
+            codes=codes,
+        )
+
+
+T = TypeVar("T")
+
+
+class _Numbering(dict[T, int]):
+    """Numbers from 0 in the order in which things are first seen."""
+
+    def __missing__(self, key: T) -> int:
+        return self.setdefault(key, len(self))
+
+
+def _terms(forms: Iterable[str]) -> tuple[list[bytes], Numbers]:
+    """The sorted stems of some forms, and which of them is each form's."""
+    stems = [stem(form).encode() for form in forms]
+    terms = sorted(set(stems))
+    number = {term: at for at, term in enumerate(terms)}
+    return terms, np.array([number[stemmed] for stemmed in stems], np.uint32)
+
+
+def _postings(words: Numbers, lengths: Numbers, terms: int) -> tuple[Numbers, Numbers, Numbers]:
+    """Passages by term, how many each term has, and how often it occurs in each of them.
+
+    `words` are terms, passage by passage; `lengths` says how many each passage has.
+    """
+    keys = words.astype(np.uint64) << np.uint64(32)
+    keys |= np.repeat(np.arange(len(lengths), dtype=np.uint64), lengths)
+    keys.sort()
+    first = np.flatnonzero(np.diff(keys, prepend=np.uint64(2**64 - 1)))
+    times = np.diff(first, append=len(keys)).astype(np.uint32)
+    keys = keys[first]
+    frequencies = np.bincount((keys >> np.uint64(32)).astype(np.int64), minlength=terms)
+    return keys.astype(np.uint32), frequencies.astype(np.uint32), times
+
+
+def _pairs(times: Numbers, lengths: Numbers) -> tuple[list[tuple[int, int]], Numbers]:
+    """The distinct pairs of a term's times and its passage's length, and which each is."""
+    keys = (times.astype(np.uint64) << np.uint64(32)) | lengths
+    width = int(lengths.max(initial=0)) + 1
+    small = times.astype(np.uint64) * np.uint64(width) + lengths
+    most = int(small.max(initial=0)) + 1
+    if most > 1 << 24:
+        distinct, codes = np.unique(keys, return_inverse=True)
+    else:  # the same, without sorting
+        there = np.zeros(most, np.bool_)
+        there[small] = True
+        found = np.flatnonzero(there)
+        distinct = (found // width << 32) | found % width
+        codes = (np.cumsum(there) - 1)[small]
+    pairs = [(int(key) >> 32, int(key) & 0xFFFFFFFF) for key in distinct]
+    return pairs, codes.astype(np.uint32)
