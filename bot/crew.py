@@ -25,7 +25,12 @@ Argument = TypeVar("Argument")
 Result = TypeVar("Result")
 
 _MOST = 8  # processes
-_ROOT = Path(__file__).parents[1]  # where this package lies
+_START = f"""
+import sys
+sys.path.insert(0, {str(Path(__file__).parents[1])!r})
+from bot.crew import main
+main()
+"""
 
 
 def cores() -> int:
@@ -65,12 +70,9 @@ class Crew:
     def _process(self) -> Any:
         process = getattr(self._own, "process", None)
         if process is None:
-            path = os.pathsep.join(filter(None, [str(_ROOT), os.environ.get("PYTHONPATH")]))
-            process = subprocess.Popen(
-                [sys.executable, "-m", "bot.crew"],
-                stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                env={**os.environ, "PYTHONPATH": path},
-            )  # fmt: skip
+            process = subprocess.Popen(  # noqa: S603  (nothing in it comes from outside)
+                [sys.executable, "-c", _START], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+            )
             self._processes.append(process)
             self._own.process = process
         return process
@@ -100,7 +102,8 @@ def work(calls: IO[bytes], results: IO[bytes]) -> None:
         results.flush()
 
 
-if __name__ == "__main__":
+def main() -> None:
+    """Work for the process that started this one."""
     own = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what anything prints must not get among the results
     with suppress(KeyboardInterrupt, BrokenPipeError):

@@ -69,18 +69,25 @@ def test_the_order_is_a_naive_sort_of_the_scores_with_ties_by_position(corpus, q
     assert everything[:5] == found
 
 
+ranges = st.tuples(st.integers(0, 25), st.integers(0, 25))
 weights = st.lists(st.sampled_from([0.25, 0.5, 1.0, 1.7]), min_size=9, max_size=9)
 
 
 @settings(max_examples=300)
-@given(corpora, questions, weights, st.integers(1, 8), st.integers(0, 25), st.integers(0, 25))
-def test_a_search_by_arrays_finds_what_a_plain_sum_does(corpus, words, values, count, low, high):
+@given(
+    corpora,
+    questions,
+    weights,
+    st.integers(1, 8),
+    st.tuples(st.integers(0, 25), st.integers(0, 25)),
+)
+def test_a_search_by_arrays_finds_what_a_plain_sum_does(corpus, words, values, count, ends):
     index = index_of([" ".join(words) for words in corpus])
     asked = {index.term(word): 0.0 for word in words if index.term(word) >= 0}
     asked = dict(zip(asked, values, strict=False))
     bulk = Bulk(index.columns, len(index))
 
-    for within in (None, range(low, max(low, high))):
+    for within in (None, range(ends[0], max(ends))):
         plain = [(s.passage, s.score) for s in index.search(asked, count, within)]
         assert plain == bulk.search(asked, count, within)
         assert plain == bulk.search(asked, count, within)  # nothing is left of the first time
@@ -88,11 +95,11 @@ def test_a_search_by_arrays_finds_what_a_plain_sum_does(corpus, words, values, c
 
 @pytest.fixture(scope="module")
 def large():
-    """Some 140,000 passages, so that postings have several blocks, with a Zipf-like vocabulary."""
+    """Some 70,000 passages, so that postings have several blocks, with a Zipf-like vocabulary."""
     rng = random.Random(7)
     words = [f"w{n}x" for n in range(3000)]
     chances = [1 / (n + 5) for n in range(3000)]
-    texts = [" ".join(rng.choices(words, chances, k=6)) for _ in range(140_000)]
+    texts = [" ".join(rng.choices(words, chances, k=6)) for _ in range(70_000)]
     return index_of(texts)
 
 
@@ -101,7 +108,7 @@ def test_a_search_of_many_passages_finds_what_a_plain_sum_does(large, monkeypatc
     terms = [large.term(f"w{int(3000 * rng.random() ** 3)}x") for _ in range(200)]
     questions = [rng.sample(terms, rng.randint(1, 6)) for _ in range(120)]
     asked = [{t: rng.choice([0.3, 1.0, 1.6]) for t in terms if t >= 0} for terms in questions]
-    within = [None, range(70_000), range(60_000, 139_000)]
+    within = [None, range(40_000), range(60_000, 69_000)]
     bulk = [large.search(one, 10, place) for one in asked for place in within]
     monkeypatch.setattr("bot.index.reader.LARGE", 10**9)
     plain = [large.search(one, 10, place) for one in asked for place in within]
@@ -115,7 +122,7 @@ def test_postings_of_many_passages_read_back(large):
     passages = list(large.passages(term))
 
     assert passages == sorted(set(passages))
-    assert len(passages) == large.frequency(term) > 20_000
+    assert len(passages) == large.frequency(term) > 10_000
     assert large.columns.passages(term, term + 1).tolist() == passages
     assert list(large.impacts(term))[-1] == large.impact(term, passages[-1])
     assert 0.0 == large.impact(term, passages[-1] + 1 if passages[-1] + 1 < len(large) else 0)

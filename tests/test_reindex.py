@@ -209,7 +209,7 @@ def damage_postings(path):
     """Flip a byte of the words of all passages; what documents say stays whole."""
     content = bytearray(path.read_bytes())
     table = json.loads(content[int.from_bytes(content[16:24], "little") :])
-    content[table["sections"]["posting.code"][1]] ^= 1
+    content[table["sections"]["posting.times"][1]] ^= 1
     path.write_bytes(content)
 
 

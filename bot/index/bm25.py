@@ -8,9 +8,9 @@ Mean?, ECIR 2020, table 1, row "Lucene"), which is above 0 for every word:
     impact(t,d) = idf(t) * tf * (k1 + 1) / (tf + k1 * (1 - b + b * |d| / avgdl))
     score(q,d)  = sum of impact(t,d) over the words t of q
 
-rank-bm25 computes the impacts when an index is built; a question only adds them up. An
-impact is stored as the number of a (tf, |d|) pair, of which a corpus has few, and rank-bm25
-is asked once for each pair: a million passages have some 60 million impacts of 2,000 kinds. What
+rank-bm25 computes the impacts when an index is built; a question only adds them up. They
+are stored without the idf, in a table by tf and |d|: a million passages have some 60 million
+impacts, but of a few thousand kinds, and each kind is asked for once. What
 of rank-bm25 is kept away from here: its idf, which is zero or negative for frequent
 words; `get_top_n`, which gives documents without any match and breaks ties backwards; and
 its division by zero on an empty corpus.
@@ -18,7 +18,7 @@ its division by zero on an empty corpus.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from math import log
 from typing import Self
 
@@ -46,24 +46,23 @@ class LuceneBM25(BM25Okapi):  # type: ignore[misc]  # rank-bm25 has no types
         return bm25
 
 
-def idfs(passages: int, frequencies: Iterable[int]) -> dict[int, float]:
-    """Number of passages with a word -> its idf, in a corpus of `passages` passages."""
+def idfs(passages: int, frequencies: Sequence[int]) -> list[float]:
+    """The idf of words that so many of `passages` passages have."""
     bm25 = LuceneBM25.of_statistics(0.0)
     bm25.corpus_size = passages
     bm25._calc_idf({str(df): df for df in frequencies})  # noqa: SLF001  (by any name)
-    return {int(df): idf for df, idf in bm25.idf.items()}
+    return [bm25.idf[str(df)] for df in frequencies]
 
 
-def impacts(pairs: Iterable[tuple[int, int]], average_length: float) -> list[float]:
-    """The impacts of a word of idf 1, by (times it occurs, passage's length in words).
+def impacts(times: int, lengths: Sequence[int], average_length: float) -> list[float]:
+    """The impacts of a word of idf 1 that occurs so often in passages of these lengths.
 
-    rank-bm25's own `get_scores`, over one passage for each pair: all the passages of a
-    corpus in which a word occurs as often and that are as long have the same impact.
+    rank-bm25's own `get_scores`, over one passage for each length: all passages in which a
+    word occurs as often and that are as long have the same impact.
     """
-    frequencies, lengths = zip(*pairs, strict=True)
     bm25 = LuceneBM25.of_statistics(average_length)
     bm25.corpus_size = len(lengths)
-    bm25.doc_freqs = [{"": frequency} for frequency in frequencies]
+    bm25.doc_freqs = [{"": times}] * len(lengths)
     bm25.doc_len = list(lengths)
     bm25.idf = {"": 1.0}
     scores: list[float] = bm25.get_scores([""]).tolist()

@@ -22,7 +22,7 @@ import numpy.typing as npt
 
 from bot.index.bm25 import idfs, impacts
 from bot.index.columns import Columns
-from bot.index.columnwise import Postings, ends, joined, sizes, smallest, write_strings
+from bot.index.columnwise import Impacts, Postings, ends, joined, sizes, smallest, write_strings
 from bot.index.container import Writer
 from bot.index.documents import IndexedDocument
 from bot.index.lexicon import Lexicon, Words
@@ -36,8 +36,8 @@ from bot.text import rarity
 __all__ = ["Builder", "Cutter", "File", "Piece"]
 
 Numbers = npt.NDArray[np.integer[Any]]
-PLACED = tuple(name for name in PASSAGE if name != "sentences")  # as the index has them
-Pair = tuple[int, int]  # times a term occurs in a passage, and the passage's words
+# The columns of passages that an index has as they are.
+PLACED = tuple(name for name in PASSAGE if name not in {"sentences", "words"})
 
 
 class Builder:
@@ -55,7 +55,7 @@ class Builder:
         self._block_sizes: list[Numbers] = []
         self._lexicon = Lexicon()
         self._runs: list[Run] = []
-        self._pairs: dict[Pair, int] = {}
+        self._times: set[int] = set()  # that a term occurs in some passage
         self._documents: list[dict[str, Any]] = []
         self._headings: dict[tuple[str, ...], int] = {}
         self._references, self._reference_sizes = bytearray(), list[Numbers]()
@@ -79,12 +79,12 @@ class Builder:
         """Take in documents that are cut. Raises OSError where there is no room for them."""
         self._take_over()
         terms = self._lexicon.take(piece)
-        codes = np.array([self._pairs.setdefault(p, len(self._pairs)) for p in piece.pairs])
+        self._times.update(np.unique(piece.times).tolist())
         self._runs.append(Run(
             terms,
             piece.frequencies.astype(np.int64),
             self._postings.append(piece.passages + np.uint32(self._passages)),
-            self._postings.append(codes[piece.codes]),
+            self._postings.append(piece.times),
         ))  # fmt: skip
         self._block_sizes.append(sizes(piece.blocks))
         self._blocks.write(b"".join(piece.blocks))
@@ -135,6 +135,7 @@ class Builder:
         self._reference_sizes.append(lengths)
         self._references += references
         columns = {name: old.columns.part(f"passage.{name}", first, end) for name in PLACED}
+        columns["words"] = old.columns["words"][old.columns.part("passage.words", first, end)]
         starts = old.columns.part("passage.sentence", first, end + 1).astype(np.int64)
         columns["sentences"] = np.diff(starts)
         for name in SENTENCE:
@@ -200,20 +201,30 @@ class Builder:
         for run in self._runs:
             run.terms = ranks[run.terms]
             frequencies[run.terms] += run.frequencies
-        pairs, codes, old_codes = self._final_pairs(kept)
         if kept is not None:
-            kept.ranks, kept.codes = old_ranks, old_codes
-        lengths = joined(self._passage["words"])
-        shares = np.array(impacts(pairs, float(lengths.mean())) if pairs else [], np.float64)
-        postings = Postings(writer, shares, self._folder)
-        postings.write(merged(frequencies, self._runs, self._postings, codes, kept))
-        found = joined(postings.frequencies)
-        by_frequency = idfs(self._passages, np.unique(found).tolist())
-        writer.add("term.idf", np.array([by_frequency[df] for df in found.tolist()], np.float64))
-        writer.add("impact", shares)
-        writer.add("pair.times", smallest(np.array([pair[0] for pair in pairs], np.int64)))
-        writer.add("pair.words", smallest(np.array([pair[1] for pair in pairs], np.int64)))
+            kept.ranks = old_ranks
+            self._times |= kept.times
+        impacts = self._impacts(writer)
+        postings = Postings(writer, impacts, self._folder)
+        postings.write(merged(frequencies, self._runs, self._postings, kept))
         _write_words(writer, words)
+        every = np.unique(joined(postings.frequencies)).tolist()
+        writer.add("idf", np.array(idfs(self._passages, every), np.float64))
+        writer.add("idf.frequency", smallest(np.array(every, np.int64)))
+
+    def _impacts(self, writer: Writer) -> Impacts:
+        """The impacts of all that occurs in passages of any length that there is."""
+        words = joined(self._passage["words"])
+        lengths, of_passage = np.unique(words, return_inverse=True)
+        times = np.array(sorted(self._times), np.int64)
+        average = float(words.mean()) if len(words) else 0.0
+        table = [impacts(one, lengths.tolist(), average) for one in times.tolist()]
+        found = Impacts(times, smallest(of_passage), np.array(table, np.float64))
+        writer.add("times", smallest(times))
+        writer.add("words", smallest(lengths))
+        writer.add("passage.words", found.of_passage)
+        writer.add("impact", found.table.ravel())
+        return found
 
     def _kept(self) -> Kept | None:
         if self._old is None or not (self._moved != NOWHERE).any():
@@ -232,20 +243,11 @@ class Builder:
                 gone.add_words(document.title or document.key, passages)
         return self._lexicon.finish(self._old.columns, kept.frequencies, gone.form_counts())
 
-    def _final_pairs(self, kept: Kept | None) -> tuple[list[Pair], Numbers, Numbers]:
-        """All pairs, sorted; and which of them the codes are: those spilled, and the old ones."""
-        old = [] if kept is None or self._old is None else self._old.columns.pairs()
-        used = {pair for at, pair in enumerate(old) if kept is not None and kept.used[at]}
-        pairs = sorted({*self._pairs, *used})
-        number = {pair: at for at, pair in enumerate(pairs)}
-        codes = np.array([number[pair] for pair in self._pairs], np.int64)
-        return pairs, codes, np.array([number.get(pair, 0) for pair in old], np.int64)
-
 
 def _write_words(writer: Writer, words: Words) -> None:
     write_strings(writer, "term", words.terms)
-    write_strings(writer, "surface", words.surfaces)
-    surfaces = [surface.decode() for surface in words.surfaces]
+    writer.add("term.surface", smallest(words.surfaces))
+    surfaces = [words.forms[at].decode() for at in words.surfaces.tolist()]
     writer.add("term.rarity", np.array([rarity(surface) for surface in surfaces], np.float32))
     write_strings(writer, "form", words.forms)
     writer.add("form.count", smallest(words.counts))

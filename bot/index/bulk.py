@@ -45,9 +45,13 @@ class Bulk:
 
     def __init__(self, columns: Columns, passages: int) -> None:
         self.columns, self._passages = columns, passages
-        self._tops, self._idf = columns["term.top"], columns["term.idf"]
-        self._impacts = columns["impact"]
-        self.impacts = self._impacts.astype(np.float32)
+        self._tops = columns["term.top"]
+        self._table = columns["impact"]
+        self._small_table = self._table.astype(np.float32)
+        self._lengths, self._words = len(columns["words"]), columns["passage.words"]
+        self._idfs: dict[int, float] = dict(
+            zip(columns["idf.frequency"].tolist(), columns["idf"].tolist(), strict=True)
+        )
         self._free: list[Scores] = []  # all zeros; one for each thread that searches
 
     def search(
@@ -63,8 +67,22 @@ class Bulk:
         return self._exact(np.sort(best), weights, count)
 
     def _term(self, number: int, weight: float) -> _Term:
-        weight *= float(self._idf[number])
+        weight *= self._idf(number)
         return _Term(number, np.float32(weight), weight * float(self._tops[number]))
+
+    def _idf(self, term: int) -> float:
+        return self._idfs[self.columns.frequency(term)]
+
+    def _places(self, passages: Passages, codes: Codes) -> Passages:
+        """Where in the table the impacts of some postings are."""
+        places = codes.astype(np.intp)
+        places *= self._lengths
+        places += self._words[passages]
+        return places
+
+    def impacts(self, passages: Passages, codes: Codes) -> Scores:
+        """The impacts, without the idf, of some postings of a term."""
+        return self._small_table[self._places(passages, codes)]
 
     def look_up(self, term: int, passages: Passages) -> tuple[Passages, Codes]:
         """Which of some ascending passages have a term, by their places, and their codes."""
@@ -80,7 +98,7 @@ class Bulk:
             at[at == len(lows)] = 0
             there = np.flatnonzero(lows[at] == wanted)
             places.append(there + lower[block])
-            codes.append(self.columns.part("posting.code", first, end)[at[there]])
+            codes.append(self.columns.part("posting.times", first, end)[at[there]])
         return np.concatenate(places), np.concatenate(codes) if codes else _NO_PLACES
 
     def _exact(
@@ -90,7 +108,8 @@ class Bulk:
         scores = np.zeros(len(passages))
         for term, weight in weights.items():
             places, codes = self.look_up(term, passages)
-            scores[places] += weight * (self._idf[term] * self._impacts[codes])
+            impacts = self._table[self._places(passages[places], codes)]
+            scores[places] += weight * (self._idf(term) * impacts)
         order = np.argsort(-scores, kind="stable")[:count]
         return list(zip(passages[order].tolist(), scores[order].tolist(), strict=True))
 
@@ -123,7 +142,7 @@ class _Search:
                 return np.concatenate(let_in), done
             passages, codes = self._postings(term)
             before = self._scores[passages]
-            sums = self._bulk.impacts[codes]
+            sums = self._bulk.impacts(passages, codes)
             sums *= term.weight
             sums += before
             self._scores[passages] = sums
@@ -148,14 +167,16 @@ class _Search:
         if len(passages) * _LOOKUP < columns.frequency(number):
             places = np.argsort(passages)
             found, codes = self._bulk.look_up(number, passages[places])
-            scores[places[found]] += self._bulk.impacts[codes] * term.weight
+            places = places[found]
+            scores[places] += self._bulk.impacts(passages[places], codes) * term.weight
             self._scores[passages] = scores
             return scores
         every = columns.passages(number, number + 1)
         before = self._scores[every]
         there = np.flatnonzero(before)
-        codes = columns.codes(number, number + 1)[there]
-        self._scores[every[there]] = before[there] + self._bulk.impacts[codes] * term.weight
+        codes, every = columns.codes(number, number + 1)[there], every[there]
+        impacts = self._bulk.impacts(every, codes)
+        self._scores[every] = before[there] + impacts * term.weight
         return self._scores[passages]
 
     def _still(self, passages: Passages, scores: Scores) -> tuple[Passages, Scores]:

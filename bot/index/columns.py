@@ -22,7 +22,7 @@ class Columns:
         self._term_block = reader["term.block"]
         self._block_first = reader["block.first"]
         self._block_number = reader["block.number"]
-        self._lows, self._codes = reader["posting.low"], reader["posting.code"]
+        self._lows, self._codes = reader["posting.low"], reader["posting.times"]
 
     def __getitem__(self, name: str) -> npt.NDArray[Any]:
         """A whole column."""
@@ -65,7 +65,7 @@ class Columns:
         return passages
 
     def codes(self, first: int, last: int) -> Numbers:
-        """The codes of the impacts of the same postings."""
+        """Of the same postings, which of `times` it is that the term occurs there."""
         begin = self._block_first[self._term_block[first]]
         end = self._block_first[self._term_block[last]]
         return _array(self._codes, begin, end)
@@ -78,9 +78,10 @@ class Columns:
             _array(self._block_first, first, end + 1),
         )
 
-    def pairs(self) -> list[tuple[int, int]]:
-        """What the codes stand for: how often a term occurs, and its passage's words."""
-        return list(zip(self["pair.times"].tolist(), self["pair.words"].tolist(), strict=True))
+    def times(self, first: int, last: int) -> Numbers:
+        """How often the term occurs in each passage of the same postings."""
+        times: Numbers = self["times"][self.codes(first, last)]
+        return times
 
 
 def _array(section: Section, first: int = 0, end: int | None = None) -> npt.NDArray[Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,15 @@ from bot.index.recipe import BLOCK_BITS
 Numbers = npt.NDArray[np.integer[Any]]
 
 
+@dataclass(frozen=True, slots=True)
+class Impacts:
+    """The impacts of words of idf 1: a row for each of `times`, a column for each length."""
+
+    times: Numbers  # that a word occurs in a passage, ascending
+    of_passage: Numbers  # which column is a passage's
+    table: npt.NDArray[np.float64]
+
+
 class Postings:
     """Writes postings as they come, and what has to come after them when all have come.
 
@@ -23,12 +33,10 @@ class Postings:
     bits of their numbers, so that a passage takes two bytes.
     """
 
-    def __init__(
-        self, writer: Writer, impacts: npt.NDArray[np.float64], folder: Path | None
-    ) -> None:
+    def __init__(self, writer: Writer, impacts: Impacts, folder: Path | None) -> None:
         self._writer, self._impacts = writer, impacts
         self._codes = Spill(folder)
-        self._type = smallest(np.array([len(impacts)])).dtype
+        self._type = smallest(np.array([len(impacts.times)])).dtype
         self._blocks: list[Numbers] = []  # for each term how many
         self._numbers: list[Numbers] = []  # for each block the upper bits
         self._sizes: list[Numbers] = []  # and how many postings
@@ -38,7 +46,7 @@ class Postings:
     def write(self, stretches: Iterable[Stretch]) -> None:
         """Write all sections of postings. Raises OSError."""
         self._writer.stream("posting.low", "H", map(self._take, stretches))
-        self._writer.stream("posting.code", self._type.char, self._codes.all())
+        self._writer.stream("posting.times", self._type.char, self._codes.all())
         self._codes.close()
         self._writer.add("term.block", ends(self._blocks))
         self._writer.add("block.number", smallest(joined(self._numbers)))
@@ -51,8 +59,10 @@ class Postings:
         frequencies = stretch.frequencies
         starts = np.cumsum(frequencies) - frequencies
         self.frequencies.append(frequencies)
-        self._codes.write(stretch.codes.astype(self._type).tobytes())
-        top = np.maximum.reduceat(self._impacts[stretch.codes], starts)
+        codes = np.searchsorted(self._impacts.times, stretch.times)
+        self._codes.write(codes.astype(self._type).tobytes())
+        impacts = self._impacts.table[codes, self._impacts.of_passage[stretch.passages]]
+        top = np.maximum.reduceat(impacts, starts)
         self._tops.append(np.nextafter(top.astype(np.float32), np.float32(np.inf)))
         upper = stretch.passages >> np.uint32(BLOCK_BITS)
         opens = np.diff(upper, prepend=0) != 0
@@ -65,15 +75,18 @@ class Postings:
 
 
 def write_strings(writer: Writer, name: str, strings: Sequence[bytes]) -> None:
+    """Write a column of strings, which are in UTF-8."""
     writer.add(f"{name}.text", b"".join(strings))
     writer.add(f"{name}.first", ends([sizes(strings)]))
 
 
 def sizes(strings: Sequence[bytes]) -> Numbers:
+    """The length of each string."""
     return np.fromiter(map(len, strings), np.int64, len(strings))
 
 
 def joined(columns: Sequence[Numbers]) -> Numbers:
+    """Some columns, which may be none, as one."""
     return np.concatenate([np.zeros(0, np.int64), *columns])
 
 

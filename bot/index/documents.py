@@ -55,6 +55,7 @@ class IndexedDocument:
 
 
 def documents(reader: Reader) -> Iterator[IndexedDocument]:
+    """All documents of an index, in order. Raises IndexDamaged."""
     first = block = 0
     for row in json.loads(bytes(reader["documents"].all())):
         entries = tuple(Entry(**entry) for entry in row.pop("entries"))

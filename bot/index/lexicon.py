@@ -28,13 +28,13 @@ _NONE: Numbers = np.zeros(0, np.int64)
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Sorted terms and sorted forms; `surfaces` has the form that each term is shown by."""
+    """Sorted terms and sorted forms; `surfaces` says by which form each term is shown."""
 
     terms: list[bytes]
     forms: list[bytes]
     counts: Numbers  # how often each form occurs
     term_of_form: Numbers
-    surfaces: list[bytes]
+    surfaces: Numbers
 
 
 class Lexicon:
@@ -132,11 +132,10 @@ def _merged(
     return every, of_new, of_old
 
 
-def _surfaces(
-    forms: list[bytes], counts: Numbers, term_of_form: Numbers, terms: int
-) -> list[bytes]:
+def _surfaces(forms: list[bytes], counts: Numbers, term_of_form: Numbers, terms: int) -> Numbers:
     """The form by which each term is shown."""
     rare = np.array([rarity(form.decode()) for form in forms])
     order = np.lexsort((np.arange(len(forms)), -counts, rare, term_of_form))
     first = np.searchsorted(term_of_form[order], np.arange(terms))
-    return [forms[at] for at in order[first].tolist()]
+    found: Numbers = order[first]
+    return found

@@ -7,7 +7,7 @@ passages; what an index before has of the documents that stay is then merged by 
 (Manning et al., Introduction to Information Retrieval, 2008, section 4.2, blocked
 sort-based indexing, with the sort left to the pieces.)
 
-Left out on purpose: what terms and codes mean; see `build`.
+Left out on purpose: what terms mean, and impacts; see `build`.
 """
 
 from __future__ import annotations
@@ -80,16 +80,19 @@ class Run:
     terms: Numbers  # any numbers at first; ascending ranks when it comes to merging
     frequencies: Numbers
     passages: int
-    codes: int
+    times: int
 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """The postings of consecutive terms: how many each has; then passages and codes of all."""
+    """The postings of consecutive terms: how many each has, then the passages of all.
+
+    `times` says how often a term occurs in each of these.
+    """
 
     frequencies: Numbers
     passages: Numbers
-    codes: Numbers
+    times: Numbers
 
 
 class Kept:
@@ -100,28 +103,27 @@ class Kept:
         self._columns, self._moved = columns, moved
         self._counts = columns.frequencies()
         self.frequencies = np.zeros(len(self._counts), np.int64)  # without what does not stay
-        self.used = np.zeros(len(columns["impact"]), np.bool_)  # which codes are used by the rest
+        self.times: set[int] = set()  # that are there
         for first, last in stretches(self._counts):
-            terms, _, codes = self._read(first, last)
+            terms, _, times = self._read(first, last)
             self.frequencies[first:last] = np.bincount(terms, minlength=last - first)
-            self.used[codes] = True
+            self.times.update(np.unique(times).tolist())
         self.ranks: Numbers = self.frequencies  # of its terms, where they are known
-        self.codes: Numbers = self.frequencies  # the final numbers of its codes, the same
 
     def _read(self, first: int, last: int) -> tuple[Numbers, Numbers, Numbers]:
-        """Terms (from 0), new passages and codes of what stays of terms `first` to `last`."""
+        """Terms (from 0), new passages and times of what stays of terms `first` to `last`."""
         if first == last:
             return _NONE, _NONE, _NONE
         passages = self._moved[self._columns.passages(first, last)]
         stay = passages != NOWHERE
         terms = np.repeat(np.arange(last - first), self._counts[first:last])
-        return terms[stay], passages[stay], self._columns.codes(first, last)[stay]
+        return terms[stay], passages[stay], self._columns.times(first, last)[stay]
 
     def keys(self, first: int, last: int) -> tuple[Numbers, Numbers]:
-        """Sorted keys and final codes of the postings of ranks `first` to `last`."""
+        """Sorted keys, and times, of the postings of ranks `first` to `last`."""
         low, high = np.searchsorted(self.ranks, [first, last])
-        terms, passages, codes = self._read(int(low), int(high))
-        return _keys(self.ranks[low:high][terms] - first, passages), self.codes[codes]
+        terms, passages, times = self._read(int(low), int(high))
+        return _keys(self.ranks[low:high][terms] - first, passages), times
 
 
 def stretches(frequencies: Numbers) -> Iterator[tuple[int, int]]:
@@ -136,25 +138,21 @@ def stretches(frequencies: Numbers) -> Iterator[tuple[int, int]]:
 
 
 def merged(
-    frequencies: Numbers, runs: list[Run], spill: Spill, codes: Numbers, kept: Kept | None
+    frequencies: Numbers, runs: list[Run], spill: Spill, kept: Kept | None
 ) -> Iterator[Stretch]:
-    """All postings, stretch by stretch.
-
-    `frequencies` are those of the runs alone, of all ranks; `codes` the final numbers of the
-    codes in the spill.
-    """
+    """All postings, stretch by stretch; `frequencies` are those of the runs alone."""
     starts = [np.concatenate([[0], np.cumsum(run.frequencies)]) for run in runs]
     every = frequencies if kept is None else frequencies + _by_rank(kept, len(frequencies))
     for first, last in stretches(every):
         own = _gathered(frequencies[first:last], first, runs, starts, spill)
-        passages, found = own.passages, codes[own.codes]
+        passages, times = own.passages, own.times
         if kept is not None:
             terms = np.repeat(np.arange(last - first), frequencies[first:last])
             keys, before = kept.keys(first, last)
             at = np.searchsorted(keys, new := _keys(terms, passages))
             passages = np.insert(keys, at, new).astype(np.uint32)
-            found = np.insert(before, at, found)
-        yield Stretch(every[first:last], passages, found)
+            times = np.insert(before.astype(np.uint32), at, times)
+        yield Stretch(every[first:last], passages, times)
 
 
 def _gathered(
@@ -162,7 +160,7 @@ def _gathered(
 ) -> Stretch:
     """The runs' postings of some ranks, from `first`."""
     total = int(frequencies.sum())
-    passages, codes = np.empty(total, np.uint32), np.empty(total, np.uint32)
+    passages, times = np.empty(total, np.uint32), np.empty(total, np.uint32)
     free = np.cumsum(frequencies) - frequencies  # for each term, the place of its next posting
     for run, start in zip(runs, starts, strict=True):
         low, high = np.searchsorted(run.terms, [first, first + len(frequencies)])
@@ -173,9 +171,9 @@ def _gathered(
         places = np.repeat(free[terms] - (start[low:high] - begin), counts)
         places += np.arange(end - begin)
         passages[places] = spill.numbers(run.passages + 4 * begin, end - begin)
-        codes[places] = spill.numbers(run.codes + 4 * begin, end - begin)
+        times[places] = spill.numbers(run.times + 4 * begin, end - begin)
         free[terms] += counts
-    return Stretch(frequencies, passages, codes)
+    return Stretch(frequencies, passages, times)
 
 
 def _by_rank(kept: Kept, ranks: int) -> Numbers:

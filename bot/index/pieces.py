@@ -61,8 +61,7 @@ class Piece:
     terms: list[bytes]  # stems in UTF-8, sorted
     frequencies: Numbers  # passages with each term
     passages: Numbers  # those passages, term by term, ascending
-    pairs: list[tuple[int, int]]  # (times a term occurs, words of the passage), sorted
-    codes: Numbers  # beside `passages`: which pair
+    times: Numbers  # beside `passages`: how often the term occurs there
 
 
 class Cutter:
@@ -147,7 +146,6 @@ class Cutter:
         lengths = np.array(self.passage["words"], np.uint32)
         words = np.array(self.words, np.uint32)
         passages, frequencies, times = _postings(term_of_form[words], lengths, len(terms))
-        pairs, codes = _pairs(times, lengths[passages])
         return Piece(
             documents=self.documents,
             passage=self.passage,
@@ -161,8 +159,7 @@ class Cutter:
             terms=terms,
             frequencies=frequencies,
             passages=passages,
-            pairs=pairs,
-            codes=codes,
+            times=times,
         )
 
 
@@ -197,21 +194,3 @@ def _postings(words: Numbers, lengths: Numbers, terms: int) -> tuple[Numbers, Nu
     keys = keys[first]
     frequencies = np.bincount((keys >> np.uint64(32)).astype(np.int64), minlength=terms)
     return keys.astype(np.uint32), frequencies.astype(np.uint32), times
-
-
-def _pairs(times: Numbers, lengths: Numbers) -> tuple[list[tuple[int, int]], Numbers]:
-    """The distinct pairs of a term's times and its passage's length, and which each is."""
-    keys = (times.astype(np.uint64) << np.uint64(32)) | lengths
-    width = int(lengths.max(initial=0)) + 1
-    small = times.astype(np.uint64) * np.uint64(width) + lengths
-    most = int(small.max(initial=0)) + 1
-    if most > 1 << 24:
-        distinct, codes = np.unique(keys, return_inverse=True)
-    else:  # the same, without sorting
-        there = np.zeros(most, np.bool_)
-        there[small] = True
-        found = np.flatnonzero(there)
-        distinct = (found // width << 32) | found % width
-        codes = (np.cumsum(there) - 1)[small]
-    pairs = [(int(key) >> 32, int(key) & 0xFFFFFFFF) for key in distinct]
-    return pairs, codes.astype(np.uint32)

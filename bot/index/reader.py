@@ -62,10 +62,10 @@ class Index:
         self.meta: dict[str, Any] = reader.meta
         self._text = Packed(reader, "text")
         self._terms = Strings(reader, "term")
-        self._surfaces = Strings(reader, "surface")
+        self._forms = Strings(reader, "form")
         self._headings = Strings(reader, "heading")
         self._references = Strings(reader, "passage.references")
-        self._idf = reader["term.idf"]
+        self._idf, self._idf_frequency = reader["idf"], reader["idf.frequency"]
         self._rarity = reader["term.rarity"]
         self._term_block = reader["term.block"]
         self._block_first = reader["block.first"]
@@ -116,11 +116,11 @@ class Index:
 
     def surface(self, term: int) -> str:
         """A word of the documents with that stem, in normal form."""
-        return self._surfaces[term]
+        return self._forms[self._reader["term.surface"][term]]
 
     def idf(self, term: int) -> float:
         """How rare a term is: above 0, ln(1 + 2 * passages) at most."""
-        return float(self._idf[term])
+        return float(self._idf[bisect_left(self._idf_frequency, self.frequency(term))])
 
     def rarity(self, term: int) -> float:
         """How rare a term is in English at large, 0.0 to 1.0."""
@@ -146,10 +146,13 @@ class Index:
 
     def impacts(self, term: int) -> Iterator[float]:
         """A term's share of the score of each of its passages, in the same order."""
-        idf, shares = self.idf(term), self._reader["impact"].all()
-        for _, first, end in self._blocks(term):
-            for code in self._reader["posting.code"].slice(first, end):
-                yield idf * shares[code]
+        idf, table = self.idf(term), self._reader["impact"].all()
+        words, lengths = self._reader["passage.words"], len(self._reader["words"])
+        for base, first, end in self._blocks(term):
+            lows = self._reader["posting.low"].slice(first, end)
+            codes = self._reader["posting.times"].slice(first, end)
+            for low, code in zip(lows, codes, strict=True):
+                yield idf * table[code * lengths + words[base + low]]
 
     def impact(self, term: int, passage: int) -> float:
         """A term's share of a passage's score; 0.0 where the passage does not have it."""
@@ -159,8 +162,9 @@ class Index:
                 lows = self._reader["posting.low"].slice(first, end)
                 at = bisect_left(lows, wanted)
                 if at < len(lows) and lows[at] == wanted:
-                    code = self._reader["posting.code"][first + at]
-                    return float(self.idf(term) * self._reader["impact"][code])
+                    row = self._reader["posting.times"][first + at] * len(self._reader["words"])
+                    column = self._reader["passage.words"][passage]
+                    return self.idf(term) * float(self._reader["impact"][row + column])
         return 0.0
 
     def search(
