@@ -36,7 +36,7 @@ _MARKER = re.compile(
 )
 _PART = re.compile(rf"(\d+)\s?[{_DASHES}]\s?(\d+)|(\d+)")
 _DASH = re.compile(rf"\s?[{_DASHES}]\s?")
-_BACKTICKS = re.compile(r"`+")
+_BACKTICKS = re.compile("``*")  # in words: one or more, found faster than "`+" is
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,6 @@ does not end it here.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
@@ -45,6 +44,7 @@ _MAY_BE_LAST = frozenset(
 )
 # Abbreviations only in front of a number: "See No. 5.", but "No. It is not."
 _NEEDS_NUMBER = frozenset("no p art op n c b d r m fl s nr".split())
+_NO_LETTER = "0123456789)]%"  # no abbreviation ends with these
 _UNCLEAR = _NEVER_LAST | _MAY_BE_LAST | _NEEDS_NUMBER
 
 # Words that, with a capital, open a sentence even behind an abbreviation.
@@ -110,20 +110,29 @@ def sentences(text: str) -> list[Sentence]:
     >>> [paragraph[s.start : s.end] for s in sentences(paragraph)]
     ['It fell by 0.5 mg in rats.[14]', 'Dr. Ito (e.g. in 1998) saw it, too.']
     """
-    starts = list(_starts(text))
+    return [Sentence(start, end) for start, end in zip(*sentence_bounds(text), strict=True)]
+
+
+def sentence_bounds(text: str) -> tuple[list[int], list[int]]:
+    """Where the `sentences` of one paragraph start, and where each ends, without a record each.
+
+    >>> sentence_bounds("It fell. It rose.")
+    ([0, 9], [8, 17])
+    """
+    starts = _starts(text)
     ends = [*starts[1:], len(text)]
-    return [
-        Sentence(start, start + len(text[start:end].rstrip()))
+    return starts, [
+        start + len(text[start:end].rstrip())
         for start, end in zip(starts, ends[: len(starts)], strict=True)
     ]
 
 
-def _starts(text: str) -> Iterator[int]:
+def _starts(text: str) -> list[int]:
     """Where sentences start: the first character that is not a space, then behind each end."""
     first = len(text) - len(text.lstrip())
     if first == len(text):
-        return
-    yield first
+        return []
+    starts = [first]
     blanked = _without_markers(text, first)
     opens_small = text[first].islower()
     last, words_end = first, _words_end(text)
@@ -134,7 +143,8 @@ def _starts(text: str) -> Iterator[int]:
             or _is_end(blanked, last, after, opens_small=opens_small)
         ):
             last = after
-            yield last
+            starts.append(last)
+    return starts
 
 
 def _words_end(text: str) -> int:
@@ -166,37 +176,37 @@ def _without_markers(text: str, first: int) -> str:
 def _is_clear_end(text: str, start: int, stop: int, after: int) -> bool:
     """Whether `_is_end` would say yes for a plain reason, as for most sentences.
 
-    That is a word or number that is no abbreviation, a full stop, a space, and a capital;
-    and what begins at `start` is too long for a number in front of a heading.
+    What begins at `start` is too long for a number in front of a heading; the stop at `stop`
+    has a space behind it and then a capital; and it is no full stop, or in front of it is a
+    figure or bracket, or a word that is neither abbreviation nor initial.
     """
-    near = after - _NEAR
-    if near <= start or text[stop] != "." or not text[stop + 1].isspace():
+    near, capital = after - _NEAR, text[after]
+    if near <= start or not text[stop + 1].isspace():
         return False
+    if not (capital.isupper() and capital.isalpha()):
+        return False
+    if text[stop] != ".":
+        return text[stop] in "?!"
+    if text[stop - 1] in _NO_LETTER:
+        return True
     blank = text.rfind(" ", near, stop)
-    word = text[blank + 1 : stop]
-    return (
-        blank >= 0
-        and len(word) > 1  # not an initial
-        and word.isalnum()
-        and word.lower() not in _UNCLEAR
-        and text[after].isupper()
-        and text[after].isalpha()
-    )
+    word = text[blank + 1 : stop] if blank >= 0 else ""
+    return len(word) > 1 and word.isalnum() and word.lower() not in _UNCLEAR
 
 
 def _is_end(text: str, start: int, after: int, *, opens_small: bool) -> bool:
     """Whether what begins at `start` ends as a sentence, and one begins at `after`."""
+    ahead = _FIRST_WORD.match(text, after, after + _NEAR)
+    word = ahead.group(1) if ahead else ""
+    if word[:1].islower() and not opens_small and not word[1:2].isupper():
+        return False  # though `iPhone` and `mRNA` open sentences
     tail = text[max(start, after - _NEAR) : after].rstrip()
     whole = after - start <= _NEAR
     if whole and (_ENUMERATOR.fullmatch(tail) or not _WORD.search(tail)):
         return False
-    ahead = _FIRST_WORD.match(text, after, after + _NEAR)
-    if ahead is None:
+    if not word:
         return True
-    word = ahead.group(1)
-    if word[0].islower() and not opens_small and not word[1:2].isupper():
-        return False  # though `iPhone` and `mRNA` open sentences
-    before = _WORD_BEFORE_STOP.search(tail)
+    before = _WORD_BEFORE_STOP.search(tail.rpartition(" ")[2])
     return before is None or _ends(before.group(1), before.group(2), word)
 
 
