@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from bot.passages import Document, default_key, markdown, markers, split
 from bot.passages import plain as plain_text
-from bot.passages.lines import Line
+from bot.passages.lines import _ROW, Line, _is_row
 from bot.passages.marked import Run
 from bot.passages.paragraphs import blocks_of
 from bot.passages.parts import Block, Unit
@@ -80,6 +80,11 @@ def check_sentences(passage, text):
     for marker in markers(passage.text):
         at = passage.start + marker.start
         assert sum(s.start <= at and at + len(marker.names[0]) < s.end for s in spans) == 1
+
+
+@given(st.text(st.sampled_from("a :=\t|.\u00a0")))
+def test_a_line_without_the_signs_of_a_row_is_none_on_a_closer_look(text):
+    assert _is_row(text) == (_ROW.match(text) is not None)
 
 
 @pytest.mark.parametrize("text", ["It is.", "- item", "1. item", "x" * 101 + ".", "x. " * 999])
