@@ -65,6 +65,21 @@ def test_a_range_of_over_a_hundred_entries_is_taken_as_it_is_written():
     assert numbers("1-900") == ("1-900",)
 
 
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [("7", ("7",)), ("007", ("7",)), ("999", ("999",)), ("1000", ()), ("0", ()), ("٣", ("3",))],
+)
+def test_a_lone_number_is_read_as_one_in_a_row_is(written, expected):
+    assert numbers(written) == expected
+    assert numbers(f"5, {written}") == (("5", *expected) if expected else ())
+
+
+def test_the_backslash_in_front_belongs_to_the_marker():
+    [marker] = markers(r"escaped \[7\] by a converter")
+
+    assert (marker.start, marker.end) == (8, 13)
+
+
 def test_the_label_of_a_markdown_link_is_no_marker():
     assert names("[text][1], then [2][3]", links=True) == [("2",), ("3",)]
     assert names("[text][1]") == [("1",)]

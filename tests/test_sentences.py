@@ -4,16 +4,62 @@ import re
 import subprocess
 import sys
 import time
+from itertools import product
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.passages import markers
-from bot.text.sentences import sentences
+from bot.text.sentences import (
+    _CLOSING,
+    _FULL,
+    _MARKERS,
+    _MAY_BE_LAST,
+    _NEEDS_NUMBER,
+    _NEVER_LAST,
+    _STOP,
+    _is_clear_end,
+    _is_end,
+    sentence_bounds,
+    sentences,
+)
 
 SIGNS = st.sampled_from([*".?!…。[]()123\"' \n", "e.g. ", "Dr. ", "[14] ", ". The ", "a", "B"])
 PROSE = st.lists(SIGNS | st.characters(), max_size=60).map("".join)
+MORE_SIGNS = st.sampled_from(
+    [
+        *"。！？」）”’¹²⁰<>\\:^-–%",
+        *r"[^n] [[1]](#a) <sup>1</sup> \[1\]".split(),
+        "[1]: 12",
+        ".[a 1] ",
+    ]
+)
+WORDS = [*sorted(_NEVER_LAST | _MAY_BE_LAST | _NEEDS_NUMBER), "", "pneumono" * 4]
+WORDS += "rats LD50 1998 5% n A [3] (etc x) non-U.S U.S e.g re-ed ñ Ⓐ a_b _ ''".split()
+STOPS = [". [14]", *""". ? ! … .. ?! .) '). ." .[14] .¹ .* 。""".split()]
+AHEAD = """The the Army A 5 É Ⓐthe ǅ Ⅷ iPhone (The "The [1] _A -""".split()
+
+# The two patterns as one reads them; the module's own are arranged for speed.
+PLAIN_MARKERS = re.compile(
+    r"""
+    (?<![\u00b9\u00b2\u00b3\u2070-\u2079])
+    [\u00b9\u00b2\u00b3\u2070-\u2079]++(?=\s|$)
+    | \[ \\?\[? \d{1,3} \\?\]? \] \( [^()\s]{1,300} \)
+    | \\?\[ (?: \^[^\s\[\]]{1,60}
+              | \d{1,4} (?: \s?[,;\u2013\u2014-]\s? \d{1,4} ){0,50}
+              ) \\?\]
+      (?: : \s? \d{1,4} (?: [\u2013-] \d{1,4} )? (?=[\s\[]|$) )?
+    | <sup\b[^<>]{0,200}> [^<>]{1,20} </sup>
+    | (?<=[.!?\]"'\u2019\u201d)]) \[ [^\s\[\]][^\[\]\n]{0,39} \] (?=[\s\[]|$)
+    """,
+    re.VERBOSE,
+)
+PLAIN_STOP = re.compile(
+    rf"(?<![{_FULL}])[{_FULL}]++[{_CLOSING}]{{0,8}}"
+    rf"(?:[^\S\n]++(?![,;:)\]{_FULL}]+(?:\s|$))|[^\S\n]*+\n\s*+)(?=\S)"
+    "|(?<![。！？])[。！？]++(?:[」』）”]{1,8}+(?![\u3041-\u309f]))?\\s*+(?=[^\\s」』）”])"
+)
 
 
 def cut(text):
@@ -107,6 +153,45 @@ def test_sentences_hold_everything_but_white_space_in_order(text):
     assert all(s.start < s.end for s in found)
     assert gaps == sorted(gaps)
     assert all(text[s.start : s.end] == text[s.start : s.end].strip() for s in found)
+
+
+@given(PROSE)
+def test_bounds_are_those_of_the_sentences(text):
+    found = sentences(text)
+
+    assert sentence_bounds(text) == ([s.start for s in found], [s.end for s in found])
+
+
+@pytest.mark.parametrize(("fast", "plain"), [(_STOP, PLAIN_STOP), (_MARKERS, PLAIN_MARKERS)])
+@given(text=st.lists(SIGNS | MORE_SIGNS | st.characters(), max_size=60).map("".join))
+def test_the_patterns_find_what_they_would_if_written_plainly(fast, plain, text):
+    assert [m.span() for m in fast.finditer(text)] == [m.span() for m in plain.finditer(text)]
+
+
+@pytest.mark.parametrize(
+    "before", ["", "So ", "It was seen in all of them that the ", "It was there;\n"]
+)
+def test_an_end_that_seems_clear_is_one_on_a_closer_look(before):
+    words = [form for word in WORDS for form in (word, word.capitalize(), word.upper())]
+    for word, stop, blank, ahead in product(words, STOPS, ["", " ", "\n", " " * 40], AHEAD):
+        text = f"{before}{word}{stop}{blank}{ahead} of it."
+        for end in _STOP.finditer(text):
+            if _is_clear_end(text, 0, end.start(), end.end()):
+                assert _is_end(text, 0, end.end(), opens_small=False), text
+
+
+@given(st.lists(SIGNS | MORE_SIGNS | st.sampled_from([*WORDS, *STOPS, *AHEAD, " "])).map("".join))
+def test_what_seems_clear_seems_so_with_anything_around(text):
+    for end in _STOP.finditer(text):
+        for start in range(end.start() + 1):
+            if _is_clear_end(text, start, end.start(), end.end()):
+                assert _is_end(text, start, end.end(), opens_small=False)
+
+
+def test_most_ends_are_clear():
+    text = "They were seen to fall by 5 mg in rats. The next rose."
+
+    assert _is_clear_end(text, 0, text.index("."), text.index("The next"))
 
 
 @given(PROSE)

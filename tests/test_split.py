@@ -13,7 +13,10 @@ from hypothesis import strategies as st
 
 from bot.passages import Document, default_key, markdown, markers, split
 from bot.passages import plain as plain_text
-from bot.passages.parts import Block
+from bot.passages.lines import _ROW, Line, _is_row
+from bot.passages.marked import Run
+from bot.passages.paragraphs import blocks_of
+from bot.passages.parts import Block, Unit
 from bot.passages.sizes import LIMIT
 
 FASORACETAM = (Path(__file__).parent.parent / "corpus" / "fasoracetam.txt").read_text("utf-8")
@@ -77,6 +80,22 @@ def check_sentences(passage, text):
     for marker in markers(passage.text):
         at = passage.start + marker.start
         assert sum(s.start <= at and at + len(marker.names[0]) < s.end for s in spans) == 1
+
+
+@given(st.text(st.sampled_from("a :=\t|.\u00a0")))
+def test_a_line_without_the_signs_of_a_row_is_none_on_a_closer_look(text):
+    assert _is_row(text) == (_ROW.match(text) is not None)
+
+
+@pytest.mark.parametrize("text", ["It is.", "- item", "1. item", "x" * 101 + ".", "x. " * 999])
+def test_a_paragraph_of_one_line_is_one_unit_as_in_a_paragraph_of_more(text):
+    line, other = Line(0, len(text), 0, text), Line(5000, 5003, 0, "It.")
+    [alone] = blocks_of(Run([line]))
+    first, *_ = blocks_of(Run([line, other]))
+
+    assert alone == Block(0, len(text), (Unit(0, len(text)),))
+    assert first.units[0].start == alone.start
+    assert first.units[0].cut == alone.units[0].cut
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)

@@ -104,7 +104,8 @@ def sort_out(
         if any(is_bibliography(name) for name in section.path)
     }
     labels = frozenset(entry.marker for found in candidates.values() for entry in found.entries)
-    cited = _cited(find(labels), [s for n, s in enumerate(sections) if n not in candidates])
+    found = find(labels)
+    cited = _cited(found, [s for n, s in enumerate(sections) if n not in candidates])
     blocks: list[Block] = []
     definitions: list[Definition] = []
     for number, section in enumerate(sections):
@@ -116,11 +117,15 @@ def sort_out(
         blocks += [_under(block, section.path) for block in kept]
     definitions.sort(key=lambda definition: definition.start)
     known = frozenset(definition.marker for definition in definitions)
-    return Sorted(tuple(blocks), tuple(definitions), tuple(find(known & labels)))
+    if not labels <= known:  # some candidates were none: their labels are no markers' names
+        found = find(known & labels)
+    return Sorted(tuple(blocks), tuple(definitions), tuple(found))
 
 
 def _under(block: Block, path: tuple[str, ...]) -> Block:
-    return block if block.heading is not None else replace(block, heading=path)
+    if block.heading is not None:
+        return block
+    return Block(block.start, block.end, block.units, path)
 
 
 def _cited(found: Iterable[Marker], texts: Iterable[Section]) -> frozenset[str]:

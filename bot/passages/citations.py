@@ -29,13 +29,14 @@ LONGEST_RANGE = 100  # entries; a longer one is taken as it is written
 
 _DASHES = "\u2013\u2014\u2212-"
 _NUMBERS = rf"\d{{1,4}}(?:\s?[,;{_DASHES}]\s?\d{{1,4}}){{0,50}}"
+# A backslash may stand in front; a search for the bracket alone is many times as fast.
 _MARKER = re.compile(
-    rf"\\?\[(?:\^(?P<note>[^\s\[\]^]{{1,80}})|(?P<numbers>{_NUMBERS})"
+    rf"\[(?:\^(?P<note>[^\s\[\]^]{{1,80}})|(?P<numbers>{_NUMBERS})"
     r"|(?P<name>[A-Za-z][\w.:+-]{0,39}))\\?\](?P<definition>:)?"
 )
 _PART = re.compile(rf"(\d+)\s?[{_DASHES}]\s?(\d+)|(\d+)")
 _DASH = re.compile(rf"\s?[{_DASHES}]\s?")
-_BACKTICKS = re.compile(r"`+")
+_BACKTICKS = re.compile("``*")  # in words: one or more, found faster than "`+" is
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,20 +64,25 @@ def markers(
     >>> [marker.names for marker in markers("a trial[12] of rats.[1][2] See [4-6] and `a[3]`.")]
     [('12',), ('1',), ('2',), ('4', '5', '6')]
     """
+    if "[" not in text:
+        return []
     places = list(inline_code(text)) if code is None else code
     starts = [span.start for span in places]
     found: list[Marker] = []
     for match in _MARKER.finditer(text):
-        at = bisect_right(starts, match.start()) - 1
-        if at >= 0 and match.start() < places[at].end:
+        start = match.start()
+        if start and text[start - 1] == "\\":
+            start -= 1
+        at = bisect_right(starts, start) - 1
+        if at >= 0 and start < places[at].end:
             continue
-        if links and _labels_link(text, match.start(), found):
+        if links and _labels_link(text, start, found):
             continue
         if names := _names(match, known):
             end = match.end() - (1 if match["definition"] else 0)
-            if found and _DASH.fullmatch(text, found[-1].end, match.start()):
+            if found and _DASH.fullmatch(text, found[-1].end, start):
                 names = (*_between(found[-1].names[-1], names[0]), *names)
-            found.append(Marker(names, match.start(), end))
+            found.append(Marker(names, start, end))
     return found
 
 
@@ -86,6 +92,8 @@ def without_markers(text: str) -> str:
     >>> without_markers("in rats.[14] The")
     'in rats.     The'
     """
+    if "[" not in text:
+        return text
     pieces: list[str] = []
     done = 0
     for marker in markers(text):
@@ -135,6 +143,8 @@ def numbers(written: str, known: Collection[str] = ()) -> tuple[str, ...]:
     >>> numbers("1, 3-5"), numbers("2024"), numbers("2024", {"2024"}), numbers("0, 1")
     (('1', '3', '4', '5'), (), ('2024',), ())
     """
+    if written.isascii() and written.isdecimal() and 0 < int(written) <= LARGEST_NUMBER:
+        return (written.lstrip("0"),)  # a lone number, as nearly all are
     names: list[str] = []
     for part in _PART.finditer(written):
         first, last = int(part[1] or part[3]), int(part[2] or part[3])

@@ -12,7 +12,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 _LINE = re.compile(r"\S[^\n]*")
 _WORD = re.compile(r"\S+")
@@ -65,15 +64,25 @@ def are_by_hand(lines: Sequence[Line]) -> bool:
     """
     if len(lines) < 2:  # noqa: PLR2004  (one line has no breaks)
         return False
-    width = max(line.indent + line.width for line in lines)
-    rows = sum(_ROW.match(line.text) is not None for line in lines)
+    widths = [line.indent + line.width for line in lines]
+    width = max(widths)
+    rows = sum(_is_row(line.text) for line in lines)
     if not _NARROWEST_WRAP <= width <= _WIDEST_WRAP or 2 * rows > len(lines):
         return True
     limit = width if width < _NARROW else _ROOM * width
     short = sum(
-        line.indent + line.width + 1 + first_word(after) <= limit for line, after in pairwise(lines)
+        own + 1 + first_word(after) <= limit for own, after in zip(widths, lines[1:], strict=False)
     )
     return 2 * short >= len(lines) - 1
+
+
+def _is_row(text: str) -> bool:
+    """Whether the line is a row of a table, or a label with its value behind a sign.
+
+    A line of prose has none of the signs, which is seen at a glance.
+    """
+    signs = ":" in text or "=" in text or "\t" in text or "|" in text or "   " in text
+    return signs and _ROW.match(text) is not None
 
 
 def first_word(line: Line) -> int:

@@ -244,7 +244,7 @@ class _Reader:
             if self._text[line:end].strip("> \t\n"):
                 break
             end = line
-        return replace(unit, end=end)
+        return unit if end == unit.end else replace(unit, end=end)
 
     def _stanzas(self, unit: Unit) -> Iterator[Unit]:
         """Code as one unit for each run of lines; only the first may be cut off."""
@@ -268,7 +268,7 @@ def _marks(tokens: Sequence[Token]) -> list[_Mark]:
         cut = Cut.FREELY if token.type == "list_item_open" and depth == 1 else kind.cut
         if line in found:
             cut = max(cut, found[line].cut)
-        found[line] = replace(kind, line=line, cut=cut)
+        found[line] = _Mark(line, cut, kind.prose, kind.code)
     return list(found.values())
 
 

@@ -26,6 +26,10 @@ _WORD = re.compile(r"\w")
 def blocks_of(run: Run) -> Iterator[Block]:
     """The run as one block; an over-long one of unwrapped paragraphs, line by line."""
     lines = run.lines
+    if len(lines) == 1:  # by far the most, and all that follows would come to the same
+        line = lines[0]
+        yield Block(line.start, line.end, (Unit(line.start, line.end),))
+        return
     size = lines[-1].end - lines[0].start
     unwrapped = sum(line.width > _UNWRAPPED and is_ended(line) for line in lines)
     if size > LIMIT and 2 * unwrapped > len(lines):

@@ -75,7 +75,7 @@ def has_edit_link(line: str) -> bool:
     >>> has_edit_link("History[edit]"), has_edit_link("History [3]")
     (True, False)
     """
-    return _EDIT_LINK.search(line) is not None and name_of(line) != ""
+    return "[" in line and _EDIT_LINK.search(line) is not None and name_of(line) != ""
 
 
 def without_edit_link(line: str) -> str:

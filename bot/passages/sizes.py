@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import chain, groupby
 
 from bot.passages.parts import Block, Cut, Unit
 from bot.passages.records import Span
-from bot.text.sentences import sentences
+from bot.text.sentences import sentence_bounds
 
 LIMIT = 1200  # characters; some 200 words, about what one reads at a glance
 
@@ -29,32 +29,35 @@ class _Atom:
 
 def passages_of(text: str, block: Block) -> list[tuple[Span, ...]]:
     """The sentences of each passage that `block` makes, in order; empty ones are left out."""
-    atoms = list(_atoms(text, block.units))
-    if not atoms:
+    spans = [_sentences(text, unit) for unit in block.units]
+    whole = tuple(chain.from_iterable(spans))
+    if not whole:
         return []
-    chunks = [atoms]
-    if _length(atoms) > LIMIT:
-        chunks = list(_pack(list(_chunks(atoms))))
+    if whole[-1].end - whole[0].start <= LIMIT:
+        return [whole]
+    chunks = _pack(list(_chunks(list(_atoms(block.units, spans)))))
     return [tuple(atom.span for atom in chunk) for chunk in chunks]
 
 
-def _atoms(text: str, units: Iterable[Unit]) -> Iterator[_Atom]:
-    for unit in units:
+def _sentences(text: str, unit: Unit) -> list[Span]:
+    """The unit's sentences with the document's offsets."""
+    at = unit.start
+    written = text[at : unit.end]
+    if unit.prose:
+        starts, ends = sentence_bounds(written)
+        return [Span(at + start, at + end) for start, end in zip(starts, ends, strict=True)]
+    if bare := written.strip():
+        start = at + written.index(bare[0])
+        return [Span(start, start + len(bare))]
+    return []
+
+
+def _atoms(units: Iterable[Unit], spans: Iterable[Iterable[Span]]) -> Iterator[_Atom]:
+    for unit, found in zip(units, spans, strict=True):
         cut = unit.cut
-        for span in _sentences(text, unit):
+        for span in found:
             yield _Atom(span, cut)
             cut = Cut.IF_MUST
-
-
-def _sentences(text: str, unit: Unit) -> Iterator[Span]:
-    """The unit's sentences with the document's offsets."""
-    written = text[unit.start : unit.end]
-    if unit.prose:
-        for found in sentences(written):
-            yield Span(unit.start + found.start, unit.start + found.end)
-    elif bare := written.strip():
-        start = unit.start + written.index(bare[0])
-        yield Span(start, start + len(bare))
 
 
 def _chunks(atoms: list[_Atom]) -> Iterator[list[_Atom]]:

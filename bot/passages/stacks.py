@@ -84,8 +84,10 @@ def _headings_on_top(lines: Sequence[Line]) -> int:
 def _headings_inside(lines: Sequence[Line], first: int) -> Iterator[int]:
     """Headings between paragraphs of one line each, or over entries, with no blank line."""
     for at in range(first + 1, len(lines) - 1):
+        if lines[at].width > _LONGEST_INSIDE:
+            continue
         before, line, after = lines[at - 1 : at + 2]
-        unwrapped = line.width <= _LONGEST_INSIDE and after.width > _UNWRAPPED
+        unwrapped = after.width > _UNWRAPPED
         between = unwrapped and is_ended(before) and is_heading(line) and is_paragraph([after])
         if between or _opens_entries(line, after):
             yield at

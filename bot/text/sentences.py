@@ -22,7 +22,6 @@ does not end it here.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
@@ -45,6 +44,8 @@ _MAY_BE_LAST = frozenset(
 )
 # Abbreviations only in front of a number: "See No. 5.", but "No. It is not."
 _NEEDS_NUMBER = frozenset("no p art op n c b d r m fl s nr".split())
+_NO_LETTER = "0123456789)]%"  # no abbreviation ends with these
+_UNCLEAR = _NEVER_LAST | _MAY_BE_LAST | _NEEDS_NUMBER
 
 # Words that, with a capital, open a sentence even behind an abbreviation.
 _OPENERS = """the this these those that a an in on at by for from with without as if when while
@@ -54,27 +55,33 @@ _OPENERS = """the this these those that a an in on at by for from with without a
     through among between despite moreover furthermore therefore nevertheless meanwhile
     according following unlike like once one two three""".split()
 
+# Both patterns begin with the set of their first characters, for a search leaps along such
+# a set several times as fast as it tries one alternative after the other in every place.
+_SUPERSCRIPT = "[\u00b9\u00b2\u00b3\u2070-\u2079]"
 _MARKERS = re.compile(
-    r"""
-    (?<![\u00b9\u00b2\u00b3\u2070-\u2079])
-    [\u00b9\u00b2\u00b3\u2070-\u2079]++(?=\s|$)              # superscript figures, or
-    | \[ \\?\[? \d{1,3} \\?\]? \] \( [^()\s]{1,300} \)     # a link: [[1]](#note)
-    | \\?\[ (?: \^[^\s\[\]]{1,60}                            # [^note]
-              | \d{1,4} (?: \s?[,;\u2013\u2014-]\s? \d{1,4} ){0,50}     # [1], [1, 2], [1-3]
-              ) \\?\]
-      (?: : \s? \d{1,4} (?: [\u2013-] \d{1,4} )? (?=[\s\[]|$) )?        # [1]: 12-13, a page
-    | <sup\b[^<>]{0,200}> [^<>]{1,20} </sup>
-    | (?<=[.!?\]"'\u2019\u201d)]) \[ [^\s\[\]][^\[\]\n]{0,39} \] (?=[\s\[]|$)  # .[note 1]
-    """,
+    rf"""
+    [\[\\<\u00b9\u00b2\u00b3\u2070-\u2079] (?:
+      (?<={_SUPERSCRIPT}) (?<!{_SUPERSCRIPT}{{2}}) {_SUPERSCRIPT}*+ (?=\s|$)    # figures, or
+    | (?<=\[) \\?\[? \d{{1,3}} \\?\]? \] \( [^()\s]{{1,300}} \)            # a link: [[1]](#note)
+    | (?: (?<=\[) | (?<=\\)\[ )
+      (?: \^[^\s\[\]]{{1,60}}                                              # [^note]
+        | \d{{1,4}} (?: \s?[,;\u2013\u2014-]\s? \d{{1,4}} ){{0,50}}           # [1], [1, 2], [1-3]
+      ) \\?\]
+      (?: : \s? \d{{1,4}} (?: [\u2013-] \d{{1,4}} )? (?=[\s\[]|$) )?       # [1]: 12-13, a page
+    | (?<=<) sup\b[^<>]{{0,200}}> [^<>]{{1,20}} </sup>
+    | (?<=[.!?\]"'\u2019\u201d)]\[) [^\s\[\]][^\[\]\n]{{0,39}} \] (?=[\s\[]|$)  # .[note 1]
+    )""",
     re.VERBOSE,
 )
 _CLOSING = "\"')\\]}\u2019\u201d\u00bb*_"
 _FULL = ".?!\u2026\u061f\u06d4\u0964"
+_WIDE = "\u3002\uff01\uff1f"  # Chinese and Japanese, with no space behind
 _STOP = re.compile(
-    rf"(?<![{_FULL}])[{_FULL}]++[{_CLOSING}]{{0,8}}"
+    rf"[{_FULL}{_WIDE}](?:"
+    rf"(?<=[{_FULL}])(?<![{_FULL}]{{2}})[{_FULL}]*+[{_CLOSING}]{{0,8}}"
     rf"(?:[^\S\n]++(?![,;:)\]{_FULL}]+(?:\s|$))|[^\S\n]*+\n\s*+)(?=\S)"
-    "|(?<![\u3002\uff01\uff1f])[\u3002\uff01\uff1f]++"
-    "(?:[\u300d\u300f\uff09\u201d]{1,8}+(?![\u3041-\u309f]))?\\s*+(?=[^\\s\u300d\u300f\uff09\u201d])"
+    rf"|(?<=[{_WIDE}])(?<![{_WIDE}]{{2}})[{_WIDE}]*+"
+    "(?:[\u300d\u300f\uff09\u201d]{1,8}+(?![\u3041-\u309f]))?\\s*+(?=[^\\s\u300d\u300f\uff09\u201d]))"
 )
 _ENUMERATOR = re.compile(
     r"(?:(?i:Step|Stage|Phase|Part|Section|Chapter|Article|Rule|Note|Table|Fig(?:ure|\.)|Example"
@@ -103,34 +110,47 @@ def sentences(text: str) -> list[Sentence]:
     >>> [paragraph[s.start : s.end] for s in sentences(paragraph)]
     ['It fell by 0.5 mg in rats.[14]', 'Dr. Ito (e.g. in 1998) saw it, too.']
     """
-    starts = list(_starts(text))
+    return [Sentence(start, end) for start, end in zip(*sentence_bounds(text), strict=True)]
+
+
+def sentence_bounds(text: str) -> tuple[list[int], list[int]]:
+    """Where the `sentences` of one paragraph start, and where each ends, without a record each.
+
+    >>> sentence_bounds("It fell. It rose.")
+    ([0, 9], [8, 17])
+    """
+    starts = _starts(text)
     ends = [*starts[1:], len(text)]
-    return [
-        Sentence(start, start + len(text[start:end].rstrip()))
+    return starts, [
+        start + len(text[start:end].rstrip())
         for start, end in zip(starts, ends[: len(starts)], strict=True)
     ]
 
 
-def _starts(text: str) -> Iterator[int]:
+def _starts(text: str) -> list[int]:
     """Where sentences start: the first character that is not a space, then behind each end."""
     first = len(text) - len(text.lstrip())
     if first == len(text):
-        return
-    yield first
+        return []
+    starts = [first]
     blanked = _without_markers(text, first)
     opens_small = text[first].islower()
     last, words_end = first, _words_end(text)
     for stop in _STOP.finditer(blanked, first):
         after = stop.end()
-        if after < words_end and _is_end(blanked, last, after, opens_small=opens_small):
+        if after < words_end and (
+            _is_clear_end(blanked, last, stop.start(), after)
+            or _is_end(blanked, last, after, opens_small=opens_small)
+        ):
             last = after
-            yield last
+            starts.append(last)
+    return starts
 
 
 def _words_end(text: str) -> int:
     """Where the last word ends; closing marks and dashes behind it are no sentence."""
     end = len(text)
-    while end and not _WORD.match(text[end - 1]):
+    while end and not (text[end - 1].isalnum() or text[end - 1] == "_"):
         end -= 1
     return end
 
@@ -141,6 +161,8 @@ def _without_markers(text: str, first: int) -> str:
     A paragraph that starts with a marker is a list of notes; there a marker between
     blanks opens its note and stays.
     """
+    if text.isascii() and "[" not in text and "<" not in text:
+        return text
     notes = _MARKERS.match(text, first) is not None
 
     def blank(marker: re.Match[str]) -> str:
@@ -151,19 +173,40 @@ def _without_markers(text: str, first: int) -> str:
     return _MARKERS.sub(blank, text)
 
 
+def _is_clear_end(text: str, start: int, stop: int, after: int) -> bool:
+    """Whether `_is_end` would say yes for a plain reason, as for most sentences.
+
+    What begins at `start` is too long for a number in front of a heading; the stop at `stop`
+    has a space behind it and then a capital; and it is no full stop, or in front of it is a
+    figure or bracket, or a word that is neither abbreviation nor initial.
+    """
+    near, capital = after - _NEAR, text[after]
+    if near <= start or not text[stop + 1].isspace():
+        return False
+    if not (capital.isupper() and capital.isalpha()):
+        return False
+    if text[stop] != ".":
+        return text[stop] in "?!"
+    if text[stop - 1] in _NO_LETTER:
+        return True
+    blank = text.rfind(" ", near, stop)
+    word = text[blank + 1 : stop] if blank >= 0 else ""
+    return len(word) > 1 and word.isalnum() and word.lower() not in _UNCLEAR
+
+
 def _is_end(text: str, start: int, after: int, *, opens_small: bool) -> bool:
     """Whether what begins at `start` ends as a sentence, and one begins at `after`."""
+    ahead = _FIRST_WORD.match(text, after, after + _NEAR)
+    word = ahead.group(1) if ahead else ""
+    if word[:1].islower() and not opens_small and not word[1:2].isupper():
+        return False  # though `iPhone` and `mRNA` open sentences
     tail = text[max(start, after - _NEAR) : after].rstrip()
     whole = after - start <= _NEAR
     if whole and (_ENUMERATOR.fullmatch(tail) or not _WORD.search(tail)):
         return False
-    ahead = _FIRST_WORD.match(text, after, after + _NEAR)
-    if ahead is None:
+    if not word:
         return True
-    word = ahead.group(1)
-    if word[0].islower() and not opens_small and not word[1:2].isupper():
-        return False  # though `iPhone` and `mRNA` open sentences
-    before = _WORD_BEFORE_STOP.search(tail)
+    before = _WORD_BEFORE_STOP.search(tail.rpartition(" ")[2])
     return before is None or _ends(before.group(1), before.group(2), word)
 
 
