@@ -13,10 +13,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from bot.record import Record
 from bot.text import STEMMER, WEAK_WORDS, stem, words
 
 _DATA = Path(__file__).parent / "data"
@@ -25,8 +25,7 @@ Phrase = tuple[str, ...]  # stems
 Rules = Mapping[Phrase, tuple[Phrase, ...]]  # what is asked -> what may be written for it
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(Record):
     """A stretch of a question, `start` to `end` in words, and the phrases that mean it."""
 
     start: int
@@ -34,8 +33,7 @@ class Match:
     meanings: tuple[Phrase, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Thesaurus:
+class Thesaurus(Record):
     """Rules by the phrase that is asked, and the words of all rules, as written and stems."""
 
     rules: Rules

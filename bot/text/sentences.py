@@ -27,6 +27,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
+from bot.patterns import lazy
+
 if TYPE_CHECKING:
     from nltk.tokenize.punkt import PunktSentenceTokenizer
 
@@ -54,7 +56,7 @@ _OPENERS = """the this these those that a an in on at by for from with without a
     through among between despite moreover furthermore therefore nevertheless meanwhile
     according following unlike like once one two three""".split()
 
-_MARKERS = re.compile(
+_MARKERS = lazy(
     r"""
     (?<![\u00b9\u00b2\u00b3\u2070-\u2079])
     [\u00b9\u00b2\u00b3\u2070-\u2079]++(?=\s|$)              # superscript figures, or
@@ -70,21 +72,21 @@ _MARKERS = re.compile(
 )
 _CLOSING = "\"')\\]}\u2019\u201d\u00bb*_"
 _FULL = ".?!\u2026\u061f\u06d4\u0964"
-_STOP = re.compile(
+_STOP = lazy(
     rf"(?<![{_FULL}])[{_FULL}]++[{_CLOSING}]{{0,8}}"
     rf"(?:[^\S\n]++(?![,;:)\]{_FULL}]+(?:\s|$))|[^\S\n]*+\n\s*+)(?=\S)"
     "|(?<![\u3002\uff01\uff1f])[\u3002\uff01\uff1f]++"
     "(?:[\u300d\u300f\uff09\u201d]{1,8}+(?![\u3041-\u309f]))?\\s*+(?=[^\\s\u300d\u300f\uff09\u201d])"
 )
-_ENUMERATOR = re.compile(
+_ENUMERATOR = lazy(
     r"(?:(?i:Step|Stage|Phase|Part|Section|Chapter|Article|Rule|Note|Table|Fig(?:ure|\.)|Example"
     r"|Question|Case|Theorem|Lemma|Definition|Corollary|Exercise|Problem|Appendix)\s)?"
     r"[(\[]?(?:[A-Za-z]?\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[ivxlcIVXLC]{1,6})[.)\]]+"
 )
-_WORD_BEFORE_STOP = re.compile(rf"([^\s(\[\"'\u2018\u201c]{{1,20}}?)(\.+|\u2026)[{_CLOSING}]*$")
-_FIRST_WORD = re.compile(r"[^\w\s]{0,4}(\w+)")
-_WORD = re.compile(r"\w")
-_LETTERS = re.compile(r"\w(?:\.\w)+")
+_WORD_BEFORE_STOP = lazy(rf"([^\s(\[\"'\u2018\u201c]{{1,20}}?)(\.+|\u2026)[{_CLOSING}]*$")
+_FIRST_WORD = lazy(r"[^\w\s]{0,4}(\w+)")
+_WORD = lazy(r"\w")
+_LETTERS = lazy(r"\w(?:\.\w)+")
 _NEAR = 32  # characters looked at on either side of a stop; longer than any abbreviation
 
 
