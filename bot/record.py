@@ -53,8 +53,9 @@ class Record(metaclass=_Slotted):
         cls._fill = tuple(getattr(cls, field).__set__ for field in cls._fields)
 
     def __init__(self, *values: Any, **named: Any) -> None:
-        whole = not named and len(values) == len(self._fill)
-        given = values if whole else self._in_order(values, named)
+        given: Sequence[Any] = (*values, *named.values()) if named else values
+        if len(given) != len(self._fill) or tuple(named) != self._fields[len(values) :]:
+            given = self._in_order(values, named)
         for fill, value in zip(self._fill, given, strict=True):
             fill(self, value)
 

@@ -1,5 +1,6 @@
 """Strings into words, stems and sentences, each with its offsets. No files, no settings."""
 
+from bot.text.lines import SortedLines
 from bot.text.rarity import is_common, rarity
 from bot.text.stems import STEMMER, stem
 from bot.text.vocabulary import (
@@ -16,6 +17,7 @@ __all__ = [
     "QUESTION_WORDS",
     "STEMMER",
     "WEAK_WORDS",
+    "SortedLines",
     "Word",
     "is_common",
     "normal",

@@ -13,6 +13,8 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
+from bot.text.lines import SortedLines
+
 _FREQUENCIES = Path(__file__).parent.parent / "data" / "frequencies.txt"
 _COMMONEST = 7.0  # Zipf value from which on a word has no rarity at all ("and", "the")
 _RAREST = 2.0  # and the one at which it has all of it
@@ -27,21 +29,18 @@ def rarity(word: str) -> float:
     return round(min(max((_COMMONEST - zipf(word)) / (_COMMONEST - _RAREST), 0.0), 1.0), 3)
 
 
+@lru_cache(maxsize=65536)
 def zipf(word: str) -> float:
     """The word's Zipf value, 3.0 where the table does not have it."""
-    return _table().get(word, 3.0)
+    return float(_table().after(f"{word} ") or 3.0)
 
 
 def is_common(word: str) -> bool:
     """Whether the table has the word: then it is no misspelling of another."""
-    return word in _table()
+    return _table().after(f"{word} ") is not None
 
 
 @lru_cache(maxsize=1)
-def _table() -> dict[str, float]:
-    table: dict[str, float] = {}
-    for line in _FREQUENCIES.read_text("utf-8").splitlines():
-        value, colon, row = line.partition(":")
-        if colon and not line.startswith("#"):
-            table.update(dict.fromkeys(row.split(), float(value)))
-    return table
+def _table() -> SortedLines:
+    _, _, rows = _FREQUENCIES.read_bytes().partition(b"\n\n")  # behind the comment
+    return SortedLines(rows)
