@@ -15,7 +15,6 @@ from bot.answer import Answer, NoAnswer, Quotation
 from bot.passages import Entry, Passage, Span
 from bot.patterns import lazy
 from bot.record import Record
-from bot.render import data
 
 _MIN_WIDTH = 20
 _MAX_WIDTH = 100
@@ -85,6 +84,8 @@ def passage(given: Passage, style: Style) -> str:
 
 def explanation(given: Answer | NoAnswer, style: Style) -> str:
     """What each shown or nearest passage's place and the decision rest on, in a table."""
+    from bot.render import data  # noqa: PLC0415  (most replies are not explained)
+
     told = data.explanation(given)
     words = [
         f"{concept['asked']} ({concept['kind']}{'' if concept['found'] else ', nowhere'})"
