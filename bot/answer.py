@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from bot.conversation import Turn, readings
 from bot.index import Index
@@ -19,6 +18,7 @@ from bot.passages import Passage, Span
 from bot.ranking import CANDIDATES, Evidence, Kind, Query, Ranked, Weigher, parse, rank
 from bot.ranking.confidence import Confidence, Judge
 from bot.receipts import receipt
+from bot.record import Record
 from bot.thesaurus import Thesaurus
 
 WHAT_I_DO = (
@@ -33,8 +33,7 @@ _AS_GOOD = 0.7  # of the first one's sum of evidence, the same
 _NOTHING_ASKED = f"There is no question in that. {WHAT_I_DO}"
 
 
-@dataclass(frozen=True, slots=True)
-class Quotation:
+class Quotation(Record):
     """A passage that answers. `best` is the sentence that does, in document offsets.
 
     `score` is the share of what this question could score, 0 to 1.
@@ -48,8 +47,7 @@ class Quotation:
     confidence: Confidence
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(Record):
     """What Answer and NoAnswer share.
 
     `read_as` is the question as it was understood where that is not as it was asked
@@ -63,14 +61,12 @@ class Reply:
     query: Query | None
 
 
-@dataclass(frozen=True, slots=True)
 class Answer(Reply):
     """At least one quotation, best first."""
 
     quotations: tuple[Quotation, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class NoAnswer(Reply):
     """Why not, in a sentence, and the nearest passages with their evidence."""
 
@@ -116,8 +112,7 @@ def answer(  # noqa: PLR0913  (one place takes all that a question comes with)
     return silence or NoAnswer(question, after, "", notices, None, _standing_reply(question), ())
 
 
-@dataclass(frozen=True, slots=True)
-class _Judged:
+class _Judged(Record):
     """A candidate: its evidence with its sum, and how likely it answers."""
 
     evidence: Evidence

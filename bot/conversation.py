@@ -20,19 +20,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from bot.patterns import lazy
+from bot.record import Record
 from bot.text import FUNCTION_WORDS, LIGHT_WORDS, QUESTION_WORDS, Word, words
 
 _SHORT = 200  # characters, at most, of small talk
 _LONGEST = 4000  # characters of a message that are looked at
-_SENTENCE_END = re.compile(r"(?<=[.?!])\s+|\n+")
-_ASKS = re.compile(
+_SENTENCE_END = lazy(r"(?<=[.?!])\s+|\n+")
+_ASKS = lazy(
     r"\W*(?:(?:so|and|but|ok|pls|please|also|btw)\W+)*(?:what|which|who|whose|where|when|why|how"
     r"|is|are|was|were|does|do|did|can|could|will|would|should|has|have|had|may|any|whats)\b",
     re.IGNORECASE,
 )
-_SMALL_TALK = re.compile(
+_SMALL_TALK = lazy(
     r"\W*(?:(?:hi|hello|hey|yo|sup|hiya|howdy|greetings|good (?:morning|evening|afternoon|night)|"
     r"thanks?(?: you| u)?|thx|ty|cheers|bye|goodbye|see you|cya|lol|lmao|ok(?:ay)?|cool|nice|great|"
     r"good bot|bad bot|how are you(?: doing)?|how r u|whats up|what'?s up|who are you|what are you|"
@@ -40,7 +41,7 @@ _SMALL_TALK = re.compile(
     r"so much|a lot|everyone|all|friend|mate|man|dude|please)\b\W*)+",
     re.IGNORECASE,
 )
-_COMMAND = re.compile(
+_COMMAND = lazy(
     r"\b(?:ignore|disregard|forget|override|bypass|skip)\b.{0,40}\b(?:instructions?|prompts?|rules"
     r"|guidelines|documents?|everything|above|previous|earlier|training|disclaimers?|filters?)\b"
     r"|\byou are (?:now|no longer)\b|\bforget (?:that )?you(?:'re| are)\b"
@@ -56,13 +57,13 @@ _COMMAND = re.compile(
     re.IGNORECASE,
 )
 _MAX_WORDS = 8  # a longer one says all it needs itself
-_LEAD_IN = re.compile(
+_LEAD_IN = lazy(
     r"^\W*(?:(?:ok(?:ay)?|so|and|but|or|also|then|yes|no|hm+|what|how|wat|what's)[\s,]+)*?"
     r"(?:(?:what|how|wat|wbt|hbu) ?(?:about|abt|bout|of)|and what(?: about| of)?"
     r"|and|or|but|also|same for|plus)\b[\s,]*",
     re.IGNORECASE,
 )
-_ASKS_SOURCE = re.compile(  # the answer before is what is asked for once more
+_ASKS_SOURCE = lazy(  # the answer before is what is asked for once more
     r"\W*(?:and |so |but )?(?:(?:which|what|whats|what's|got a|any|the|your|is there a"
     r"|where is the)\W+)?(?:is |are |was )?(?:the |your |that |a )?"
     r"(?:references?|sources?|citations?|ref|cite)(?: numbers?)?"
@@ -83,8 +84,7 @@ _ARTICLES = frozenset(("a", "an", "the"))
 _OPENERS = frozenset("a an the is are was were about called".split()) | _PREPOSITIONS
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(Record):
     """A question as it is to be understood.
 
     `question` is whole, in words that can be shown; `context` holds the question before,

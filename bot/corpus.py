@@ -14,12 +14,12 @@ import os
 import stat
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
 from bot.errors import CorpusNotFound, DocumentError
 from bot.passages import Document, default_key
+from bot.record import Record
 
 SUFFIXES = (".txt", ".md")
 # The operator's own files in the top folder of a corpus; they are no documents.
@@ -31,8 +31,7 @@ LARGEST = 256 * 1024 * 1024  # bytes of a document
 _TRIES = 3  # to read a file that changes while it is read
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Record):
     """A file of the corpus, not read yet. `stamp` changes whenever the file does."""
 
     name: str
@@ -40,8 +39,7 @@ class Entry:
     stamp: tuple[int, ...]  # size in bytes, modified and changed in ns, inode
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(Record):
     """The files of a corpus by name, and those that cannot even be looked at."""
 
     root: Path
@@ -49,8 +47,7 @@ class Listing:
     unreadable: tuple[DocumentError, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Record):
     """A document as read, with the SHA-256 of its text in UTF-8, in hex."""
 
     document: Document

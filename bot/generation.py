@@ -10,11 +10,9 @@ Left out on purpose: questions. See `library`.
 
 from __future__ import annotations
 
-import dataclasses
 import logging
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,6 +24,7 @@ from bot.index import Index, IndexedDocument
 from bot.notices import Notices
 from bot.notices import parse as parse_notices
 from bot.progress import Progress
+from bot.record import Record, replace
 from bot.thesaurus import Thesaurus, load, problems
 
 if TYPE_CHECKING:  # needed to build only; most runs find the index as it should be
@@ -39,8 +38,7 @@ REFUSED_FILE = "citebot.refused"
 _UNUSABLE = "The saved index cannot be used and is built anew: %s."
 
 
-@dataclass(frozen=True, slots=True)
-class Generation:
+class Generation(Record):
     """A corpus as it was at one moment; an answer comes whole from one of these."""
 
     index: Index
@@ -55,8 +53,7 @@ class Generation:
 Gate = Callable[[Generation | None, Generation], None]  # before, after; raises Refused
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Record):
     """Where a corpus and its index are, who is told of progress, and who may refuse."""
 
     root: Path
@@ -270,7 +267,7 @@ def _is_refused(place: Place, listing: corpus.Listing) -> bool:
 
 
 def _as_before(place: Place, index: Index) -> Generation:
-    return dataclasses.replace(_generation(place.root, index), refused=True)
+    return replace(_generation(place.root, index), refused=True)
 
 
 def _generation(root: Path, index: Index) -> Generation:

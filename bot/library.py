@@ -16,7 +16,6 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from threading import Lock
 from time import monotonic
@@ -31,6 +30,7 @@ from bot.lookup import Reference, numbers_of
 from bot.passages import Passage
 from bot.places import places
 from bot.progress import Progress, no_progress
+from bot.record import replace
 
 if TYPE_CHECKING:  # a plain question does without, and should not wait for them
     from bot.gaps import Gap

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from bot.errors import NotFound
 from bot.index import Index
 from bot.passages import Entry, Passage
+from bot.record import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(Record):
     """What a citation marker points to: entries by document name, and who cites it."""
 
     marker: str

@@ -20,33 +20,32 @@ from __future__ import annotations
 
 import logging
 import re
-import tomllib
 import warnings
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
+
+from bot.patterns import lazy
+from bot.record import Record
 
 log = logging.getLogger(__name__)
 
 _LONGEST = 1000  # characters of a question that are looked at
 _PATIENCE = 0.1  # seconds for a pattern that could take long
-_REPEAT = re.compile(r"(?<!\\)(?:[*+]|\{\d*,\})")
-_REPEATED_GROUP = re.compile(r"\)(?:[*+]|\{\d*,\}|\{(?:\d+,)?\d{2,}\})")
+_REPEAT = lazy(r"(?<!\\)(?:[*+]|\{\d*,\})")
+_REPEATED_GROUP = lazy(r"\)(?:[*+]|\{\d*,\}|\{(?:\d+,)?\d{2,}\})")
 
 
 Search = Callable[[str], object]  # something true where the pattern is found
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(Record):
     """Words to show above the reply to a question that one of the patterns is found in."""
 
     text: str
     patterns: tuple[Search, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Notices:
+class Notices(Record):
     """All notices in order, the footer (or an empty string), and what is wrong with them."""
 
     notices: tuple[Notice, ...] = ()
@@ -66,6 +65,10 @@ def parse(written: str) -> Notices:
     >>> parse("footer = 'Mind.'").footer, parse("[[notice]]").problems
     ('Mind.', ('notice 1: needs a text and a list of patterns',))
     """
+    if not written:
+        return Notices()
+    import tomllib  # noqa: PLC0415  (few corpora have such a file)
+
     try:
         data = tomllib.loads(written)
     except (tomllib.TOMLDecodeError, RecursionError) as error:

@@ -27,14 +27,14 @@ Left out on purpose: a secret. A receipt proves what a document said, not who qu
 from __future__ import annotations
 
 import base64
-import re
 from hashlib import sha256
 
 from bot.errors import UsageError
+from bot.patterns import lazy
 
 LENGTH = 16  # characters
 _BYTES = 10
-_WHOLE = re.compile(r"[a-z2-7]{16}")
+_WHOLE = lazy(r"[a-z2-7]{16}")
 _MISTYPED = str.maketrans("018", "olb")
 _ALIKE = str.maketrans("i", "l")
 

@@ -9,23 +9,22 @@ Left out on purpose: command-line options; `cli` lays them over these.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.errors import SettingsError
+from bot.record import Record
 
 _DIGITS = 6
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Record):
     """All settings; `None` means that citebot chooses.
 
     `shard_ids` are counted from 0 and below `shard_count`.
     """
 
-    token: str | None = field(default=None, repr=False)
+    token: str | None = None
     corpus: Path | None = None
     index: Path | None = None
     log_level: str = "WARNING"
@@ -34,6 +33,9 @@ class Settings:
     discord_api: str | None = None
     discord_gateway: str | None = None
     gaps: bool = False
+
+    def __repr__(self) -> str:
+        return "Settings(...)"  # nobody needs to see the token
 
 
 def read(environ: Mapping[str, str], env_file: Path | None = None) -> Settings:

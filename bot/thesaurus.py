@@ -11,13 +11,13 @@ Left out on purpose: weights a rule, and rules for other languages. An operator'
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Set as AbstractSet
+from functools import cached_property, lru_cache
 from pathlib import Path
 
-from bot.text import STEMMER, WEAK_WORDS, stem, words
+from bot.record import Record
+from bot.text import STEMMER, WEAK_WORDS, SortedLines, stem, words
 
 _DATA = Path(__file__).parent / "data"
 
@@ -25,8 +25,7 @@ Phrase = tuple[str, ...]  # stems
 Rules = Mapping[Phrase, tuple[Phrase, ...]]  # what is asked -> what may be written for it
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(Record):
     """A stretch of a question, `start` to `end` in words, and the phrases that mean it."""
 
     start: int
@@ -34,13 +33,12 @@ class Match:
     meanings: tuple[Phrase, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Thesaurus:
+class Thesaurus(Record):
     """Rules by the phrase that is asked, and the words of all rules, as written and stems."""
 
     rules: Rules
-    known: frozenset[str]
-    stems: frozenset[str]
+    known: AbstractSet[str]
+    stems: AbstractSet[str]
     longest: int
 
     def matches(self, asked: Sequence[str], at: int) -> Iterator[Match]:
@@ -124,8 +122,8 @@ def load(own: str = "") -> Thesaurus:
     added = parse(own.splitlines())
     return Thesaurus(
         _Both(shipped.rules, added.rules),
-        shipped.known | added.known,
-        shipped.stems | added.stems,
+        frozenset({*shipped.known, *added.known}),
+        frozenset({*shipped.stems, *added.stems}),
         max(shipped.longest, added.longest),
     )
 
@@ -141,43 +139,59 @@ def dump(thesaurus: Thesaurus) -> str:
     return "\n".join([head, *words, *rules]) + "\n"
 
 
-def undump(text: str) -> Thesaurus | None:
-    """What `dump` wrote, or None where another stemmer made it."""
-    head, known, stems, *rules = text.splitlines()
-    stemmer, longest, _ = head.split()
+def undump(dumped: bytes) -> Thesaurus | None:
+    """What `dump` wrote, in UTF-8, or None where another stemmer made it."""
+    head, known, stems, rules = dumped.split(b"\n", 3)
+    stemmer, longest, _ = head.decode().split()
     if stemmer != STEMMER:
         return None
-    return Thesaurus(
-        _Sorted(rules), frozenset(known.split()), frozenset(stems.split()), int(longest)
-    )
+    return Thesaurus(_Sorted(SortedLines(rules)), _Words(known), _Words(stems), int(longest))
 
 
 @lru_cache(maxsize=1)
 def _shipped() -> Thesaurus:
     """`thesaurus.txt`, by its dump: to parse it takes a quarter of a second."""
-    dumped = undump((_DATA / "thesaurus.dump").read_text("utf-8"))
+    dumped = undump((_DATA / "thesaurus.dump").read_bytes())
     return dumped or parse((_DATA / "thesaurus.txt").read_text("utf-8").splitlines())
 
 
 class _Sorted(Mapping[Phrase, tuple[Phrase, ...]]):
-    """Rules as sorted lines "asked stems<TAB>meaning|meaning", looked up by bisection."""
+    """Rules as sorted lines "asked stems<TAB>meaning|meaning"."""
 
-    def __init__(self, lines: Sequence[str]) -> None:
+    def __init__(self, lines: SortedLines) -> None:
         self._lines = lines
 
     def __getitem__(self, phrase: Phrase) -> tuple[Phrase, ...]:
-        start = f"{' '.join(phrase)}\t"
-        at = bisect_left(self._lines, start)
-        if at == len(self._lines) or not self._lines[at].startswith(start):
+        meanings = self._lines.after(f"{' '.join(phrase)}\t")
+        if meanings is None:
             raise KeyError(phrase)
-        meanings = self._lines[at][len(start) :].split("|")
-        return tuple(tuple(meaning.split(" ")) for meaning in meanings)
+        return tuple(tuple(meaning.split(" ")) for meaning in meanings.split("|"))
 
     def __iter__(self) -> Iterator[Phrase]:
         return (tuple(line.partition("\t")[0].split(" ")) for line in self._lines)
 
     def __len__(self) -> int:
         return len(self._lines)
+
+
+class _Words(AbstractSet[str]):
+    """The words of a line, told apart when one is looked for: most questions look for none."""
+
+    def __init__(self, line: bytes) -> None:
+        self._line = line
+
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        return frozenset(self._line.decode().split())
+
+    def __contains__(self, word: object) -> bool:
+        return word in self._words
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._words)
+
+    def __len__(self) -> int:
+        return len(self._words)
 
 
 class _Both(Mapping[Phrase, tuple[Phrase, ...]]):

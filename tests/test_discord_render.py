@@ -1,8 +1,8 @@
 """What Discord shows is the passage: escaping, cutting and messages, read back independently."""
 
+import dataclasses
 import re
 import unicodedata
-from dataclasses import replace
 
 import pytest
 from hypothesis import example, given
@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from bot.answer import Answer, NoAnswer
 from bot.passages import Document, Passage, Span, split
+from bot.record import replace
 from bot.render import discord
 from bot.render.discord_pages import cut
 from bot.render.discord_reader import block_quotes, plain, question_of
@@ -174,7 +175,9 @@ def test_of_a_long_passage_the_part_that_answers_is_shown(library):
 def test_the_longest_head_leaves_room_for_the_passage(library):
     reply = library.ask("What is the LD50 in rats?")
     heading = ("*" * 500,) * 9
-    passage = replace(passage_of("a_" * 600, "n*" * 300), heading=heading, references=("[",) * 900)
+    passage = dataclasses.replace(
+        passage_of("a_" * 600, "n*" * 300), heading=heading, references=("[",) * 900
+    )
     reply = replace(
         reply, question="*" * 9000, read_as="_" * 9000, notices=("!" * 900,) * 9,
         quotations=(replace(reply.quotations[0], passage=passage, best=Span(0, 5)),),

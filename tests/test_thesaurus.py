@@ -234,7 +234,7 @@ def test_the_shipped_dump_is_that_of_the_shipped_rules():
 @given(st.lists(LINES))
 def test_a_dumped_thesaurus_reads_back_the_same(lines):
     thesaurus = parse(lines)
-    back = undump(dump(thesaurus))
+    back = undump(dump(thesaurus).encode())
 
     assert back is not None
     assert dict(thesaurus.rules) == dict(back.rules)
@@ -244,7 +244,7 @@ def test_a_dumped_thesaurus_reads_back_the_same(lines):
 
 
 def test_a_dump_of_another_stemmer_is_not_read():
-    assert undump("porter-1 3 0\n\n\n") is None
+    assert undump(b"porter-1 3 0\n\n\n") is None
 
 
 def test_own_rules_come_behind_the_shipped_ones_and_add_to_them():

@@ -9,51 +9,23 @@ from __future__ import annotations
 import contextlib
 import importlib
 import json
-import logging
 import os
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, ClassVar, NoReturn
 
 import click
 
-from bot.answer import Answer
-from bot.cli.console import ANSWERED, FAILED, SILENT, echo, echo_json, progress, style, warn
+from bot.cli import ANSWERED, FAILED, INTERRUPTED, SILENT
+from bot.cli.console import echo, echo_json, style, warn
+from bot.cli.session import Session, started
+from bot.cli.session import ask as ask_one
 from bot.errors import CitebotError, UsageError
 from bot.library import Library
 from bot.render import data, terminal
-from bot.settings import Settings, read
 from bot.version import __version__
 
-
-@dataclass(slots=True)
-class Session:
-    """What the options before the command say; the library is opened when first needed."""
-
-    settings: Settings
-    corpus: Path | None
-    index: Path | None
-
-    def library(self, *, asked_by_people: bool = False) -> Library:
-        """Open the corpus; on a terminal, long indexing shows how far it is."""
-        count = asked_by_people and self.settings.gaps
-        with progress() as tell:
-            library = Library.open(self.corpus, self.index, progress=tell, count_gaps=count)
-        for error in library.unreadable:
-            kept = any(f"{name}/".startswith(f"{error.name}/") for name in library.kept)
-            served = "its last good version is" if kept else "the other documents are"
-            warn(f"{error} ({served} served)")
-        if library.refused:
-            warn(REFUSED)
-        return library
-
-
-REFUSED = (
-    "The corpus has changed, but would answer a pinned question wrongly, so it is served as it "
-    "was; `citebot reindex` says which question, `citebot reindex --force` switches."
-)
 pass_session = click.make_pass_decorator(Session)
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
 in_document = click.option("--document", metavar="NAME", help="Look in this document only.")
@@ -112,9 +84,23 @@ def cli(context: click.Context, corpus: Path | None, index: Path | None) -> None
 
     Exit status: 0 answered, 1 the document does not answer, 2 an error.
     """
-    settings = read(os.environ, Path(".env"))
-    logging.basicConfig(level=settings.log_level, format="%(levelname)s %(name)s: %(message)s")
-    context.obj = Session(settings, corpus or settings.corpus, index or settings.index)
+    context.obj = started(corpus, index)
+
+
+def run() -> int:
+    """Do what the arguments of the process say; the exit status."""
+    try:
+        status = cli.main(prog_name="citebot", standalone_mode=False)
+    except click.UsageError as error:
+        command = error.ctx.command_path if error.ctx else "citebot"
+        warn(f"{error.format_message()} See `{command} --help`.")
+        return FAILED
+    except click.ClickException as error:
+        warn(str(error))
+        return FAILED
+    except click.Abort:
+        return INTERRUPTED
+    return status if isinstance(status, int) else ANSWERED
 
 
 @cli.command(epilog='Example: citebot ask -n 1 "How much do people take?"')
@@ -146,15 +132,9 @@ def ask(  # noqa: PLR0913, PLR0917  (one argument per option)
         sys.exit(_ask_all(session.library(), batch, count))
     if not question:
         raise UsageError('Ask something: citebot ask "What is the lethal dose?"')
-    library = session.library(asked_by_people=True)
-    reply = library.ask(" ".join(question), count=count, document=document, after=after)
-    if as_json:
-        echo_json(data.reply(reply, explain=explain))
-    else:
-        echo(terminal.reply(reply, style(), library.footer))
-        if explain:
-            echo(terminal.explanation(reply, style()))
-    sys.exit(ANSWERED if isinstance(reply, Answer) else SILENT)
+    status = ask_one(session, " ".join(question), count=count, document=document, after=after,
+                     as_json=as_json, explain=explain)  # fmt: skip
+    sys.exit(status)
 
 
 def _ask_all(library: Library, batch: str, count: int) -> int:

@@ -1,4 +1,4 @@
-"""What the commands share of the terminal: output, style, progress, exit status.
+"""What the commands share of the terminal: output, style, progress.
 
 Everything is written in UTF-8, whatever the locale says and whatever the text holds.
 """
@@ -12,13 +12,8 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
-import click
-
 from bot.progress import Progress
 from bot.render import terminal
-
-ANSWERED, SILENT, FAILED = 0, 1, 2
-INTERRUPTED = 130  # as shells have it for Ctrl-C
 
 
 def style() -> terminal.Style:
@@ -41,6 +36,8 @@ def progress() -> Iterator[Progress]:
         def tell(done: int, total: int) -> None:
             nonlocal bar
             if bar is None:
+                import click  # noqa: PLC0415
+
                 shown = click.progressbar(length=total, label="Indexing", file=sys.stderr)
                 bar = stack.enter_context(shown)
             bar.update(done - bar.pos)

@@ -10,8 +10,10 @@ import click
 
 from bot import doctor as checks
 from bot import evaluate as measure
-from bot.cli.commands import Session, as_json, cli, pass_session
-from bot.cli.console import ANSWERED, FAILED, SILENT, echo, echo_json, progress, style, warn
+from bot.cli import ANSWERED, FAILED, SILENT
+from bot.cli.commands import as_json, cli, pass_session
+from bot.cli.console import echo, echo_json, progress, style, warn
+from bot.cli.session import Session
 from bot.findings import BAD
 from bot.library import reindex as reindex_corpus
 from bot.reindexing import refusal

@@ -7,8 +7,10 @@ from typing import NoReturn
 
 import click
 
-from bot.cli.commands import Session, as_json, cli, pass_session
-from bot.cli.console import ANSWERED, SILENT, echo, echo_json, style
+from bot.cli import ANSWERED, SILENT
+from bot.cli.commands import as_json, cli, pass_session
+from bot.cli.console import echo, echo_json, style
+from bot.cli.session import Session
 from bot.errors import UsageError
 from bot.quotes import Verdict
 from bot.render import quoting

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import click
 
-from bot.cli.commands import Session, cli, pass_session
+from bot.cli.commands import cli, pass_session
 from bot.cli.console import echo
+from bot.cli.session import Session
 from bot.discord_app.serve import Config, run
 from bot.errors import SettingsError
 from bot.settings import Settings

@@ -31,7 +31,6 @@ from bot.index.pieces import PASSAGE, SENTENCE, Cutter, File, Piece
 from bot.index.reader import Index
 from bot.index.recipe import recipe
 from bot.passages import Document, Split
-from bot.text import rarity
 
 __all__ = ["Builder", "Cutter", "File", "Piece"]
 
@@ -247,8 +246,7 @@ class Builder:
 def _write_words(writer: Writer, words: Words) -> None:
     write_strings(writer, "term", words.terms)
     writer.add("term.surface", smallest(words.surfaces))
-    surfaces = [words.forms[at].decode() for at in words.surfaces.tolist()]
-    writer.add("term.rarity", np.array([rarity(surface) for surface in surfaces], np.float32))
+    writer.add("term.rarity", words.rarities.astype(np.float32))
     write_strings(writer, "form", words.forms)
     writer.add("form.count", smallest(words.counts))
     writer.add("form.term", smallest(words.term_of_form))

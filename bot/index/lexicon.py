@@ -19,7 +19,7 @@ import numpy.typing as npt
 
 from bot.index.columns import Columns
 from bot.index.pieces import Piece
-from bot.text import rarity
+from bot.text import rarities
 
 Numbers = npt.NDArray[np.integer[Any]]
 
@@ -35,6 +35,7 @@ class Words:
     counts: Numbers  # how often each form occurs
     term_of_form: Numbers
     surfaces: Numbers
+    rarities: npt.NDArray[np.float64]  # of these
 
 
 class Lexicon:
@@ -92,8 +93,10 @@ class Lexicon:
         term_of_form[of_old_form[left]] = of_old[old_term[left]]
         counts[of_new] += new_counts
         term_of_form[of_new] = new_term
-        surfaces = _surfaces(forms, counts, term_of_form, len(terms))
-        return Words(terms, forms, counts, term_of_form, surfaces), rank, of_old
+        rare = np.array(rarities(map(bytes.decode, forms)))
+        surfaces = _surfaces(rare, counts, term_of_form, len(terms))
+        words = Words(terms, forms, counts, term_of_form, surfaces, rare[surfaces])
+        return words, rank, of_old
 
 
 def _old_forms(
@@ -132,10 +135,11 @@ def _merged(
     return every, of_new, of_old
 
 
-def _surfaces(forms: list[bytes], counts: Numbers, term_of_form: Numbers, terms: int) -> Numbers:
-    """The form by which each term is shown."""
-    rare = np.array([rarity(form.decode()) for form in forms])
-    order = np.lexsort((np.arange(len(forms)), -counts, rare, term_of_form))
+def _surfaces(
+    rare: npt.NDArray[np.float64], counts: Numbers, term_of_form: Numbers, terms: int
+) -> Numbers:
+    """The form by which each term is shown: the commonest, then the first in the alphabet."""
+    order = np.lexsort((np.arange(len(rare)), -counts, rare, term_of_form))
     first = np.searchsorted(term_of_form[order], np.arange(terms))
     found: Numbers = order[first]
     return found

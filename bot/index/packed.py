@@ -11,16 +11,18 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator
 from functools import cache, lru_cache
+from pathlib import Path
 
 from bot.errors import IndexDamaged
 from bot.index.container import Reader
-from bot.text import commonest
 
 BLOCK = 4096  # bytes of text
 _LEVEL = 6
 _CACHED_BLOCKS = 256
 _RAW_DEFLATE = -15
-_DICTIONARY_WORDS = 5500  # about the 32 KiB that deflate looks back
+# The commonest words, as many as fit into the 32 KiB that deflate looks back; made by
+# `tests/benchmarks/dictionary.py`.
+_DICTIONARY = Path(__file__).parent.parent / "data" / "commonest.txt"
 
 
 def packed(text: bytes) -> Iterator[bytes]:
@@ -62,5 +64,5 @@ def _packer() -> zlib._Compress:
 
 @cache
 def _dictionary() -> bytes:
-    """The likeliest strings last, where they are the cheapest to point at."""
-    return " ".join(reversed(commonest(_DICTIONARY_WORDS))).encode()[-32768:]
+    """The likeliest words last, where they are the cheapest to point at."""
+    return _DICTIONARY.read_bytes()

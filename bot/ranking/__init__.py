@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from bot.ranking.evidence import Evidence, Weigher
 from bot.ranking.query import Concept, Kind, Query, parse
 from bot.ranking.wanted import Wanted
 from bot.ranking.weights import ORDER
+from bot.record import Record
 
 CANDIDATES = 25  # passages taken from BM25 to be weighed; more changed nothing
 
@@ -26,8 +25,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Ranked:
+class Ranked(Record):
     """A passage's evidence, and its weighted sum: the higher, the better the passage."""
 
     evidence: Evidence

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, fields
 from math import exp, log1p
 
 from bot.index import Sentence
@@ -22,6 +21,7 @@ from bot.ranking.evidence import Evidence, Weigher
 from bot.ranking.query import Concept, Kind
 from bot.ranking.wanted import holds
 from bot.ranking.weights import CONFIDENCE, CONFIDENCE_BASE
+from bot.record import Record
 from bot.text import rarity
 
 _LIGHT = 0.1  # what a light word carries
@@ -40,8 +40,7 @@ _SUBJECT = (  # where a question has the thing that it is about
 _SUBJECT_WITHIN = 5  # words from a sentence's start to its subject
 
 
-@dataclass(frozen=True, slots=True)
-class Confidence:
+class Confidence(Record):
     """The numbers for one passage and question; a concept's weight lies in 0..1."""
 
     sentence: float  # share of the question's weight that the best sentence holds, 0 to 1
@@ -54,7 +53,7 @@ class Confidence:
 
     def numbers(self) -> dict[str, float]:
         """All numbers by name, in a fixed order."""
-        return {field.name: getattr(self, field.name) for field in fields(self)}
+        return {name: getattr(self, name) for name in self._fields}
 
     def probability(self) -> float:
         """How likely the passage answers, 0 to 1."""

@@ -14,7 +14,6 @@ Left out on purpose: the decision. See `ranking.weights` for what each number co
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, fields
 from math import log
 
 from bot.index import Index, Sentence
@@ -22,6 +21,7 @@ from bot.index.recipe import K1, B
 from bot.passages import Span
 from bot.ranking.query import Concept, Kind, Query
 from bot.ranking.wanted import Wanted, can_be_told, holds
+from bot.record import Record
 from bot.text import rarity
 
 # What a concept counts by the kind of its word.
@@ -35,8 +35,7 @@ _SUBJECT_WITHIN = 6  # words from the start of a sentence to the thing it define
 Places = Mapping[int, Sequence[int]]
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Record):
     """The numbers for one passage, all 0 or more. `best` is the likeliest sentence.
 
     The first three and `heading` are sums of word values; the others lie in 0..1.
@@ -55,8 +54,7 @@ class Evidence:
 
     def numbers(self) -> dict[str, float]:
         """All numbers by name, in a fixed order."""
-        names = [field.name for field in fields(self)][2:]
-        return {name: getattr(self, name) for name in names}
+        return {name: getattr(self, name) for name in self._fields[2:]}
 
 
 class Weigher:

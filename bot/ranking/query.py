@@ -12,13 +12,13 @@ Left out on purpose: grammar. Which word depends on which is not looked at.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 
 from bot.index import Index
 from bot.ranking.spelling import nearest
 from bot.ranking.wanted import Wanted, wanted
+from bot.record import Record, replace
 from bot.text import FUNCTION_WORDS, LIGHT_WORDS, QUESTION_WORDS, Word, rarity, stem
 from bot.text import words as words_of
 from bot.thesaurus import Match, Thesaurus
@@ -56,8 +56,7 @@ class Kind(StrEnum):
     CONTEXT = "context"  # from the question before
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(Record):
     """Words (numbers of terms, all of which must occur) that stand for a concept.
 
     `weight` is 1.0 for the words as asked, less for others, above 0.
@@ -67,8 +66,7 @@ class Form:
     weight: float
 
 
-@dataclass(frozen=True, slots=True)
-class Concept:
+class Concept(Record):
     """One thing that a question asks about; without forms no passage has it.
 
     The focus is what a "what", "which" or "how many" asks for by name: "city" in "in which
@@ -83,14 +81,14 @@ class Concept:
     focus: bool = False
 
 
-@dataclass(frozen=True)
-class Query:
+class Query(Record):
     """A question as concepts in order. `corrections` maps a word to what it was read as."""
 
     question: str
     concepts: tuple[Concept, ...]
     wanted: Wanted
     corrections: tuple[tuple[str, str], ...]
+    __slots__ = ("__dict__",)  # for what is worked out once
 
     @cached_property
     def terms(self) -> frozenset[int]:

@@ -12,13 +12,15 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
+from bot.patterns import lazy
+
 _NUMBER = r"(?:\d[\d.,]*|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen)\b)"
 _UNIT = (
     r"(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|nights?|weeks?|months?|years?"
     r"|decades?|centur(?:y|ies))"
 )
 _YEAR = r"\b(?:1\d|20)\d\d\b|\bcentur(?:y|ies)\b"
-_MARKER = re.compile(r"\[[^\]\n]{1,40}\]")
+_MARKER = lazy(r"\[[^\]\n]{1,40}\]")
 
 
 class Wanted(StrEnum):
@@ -84,8 +86,8 @@ _HELD = {
     Wanted.PERSON: r"(?-i:[a-z,;(] [A-Z][a-z]+)|\bby\b|\w(?:er|or|ist|ian|ent|ee)s?\b"
     r"|\b(?:people|persons?|child(?:ren)?|guests?|staff|team|company|men|women|human)\b",
 }
-_ASKED_PATTERNS = tuple((kind, re.compile(p, re.IGNORECASE)) for kind, p in _ASKED)
-_HELD_PATTERNS = {kind: re.compile(p, re.IGNORECASE) for kind, p in _HELD.items()}
+_ASKED_PATTERNS = tuple((kind, lazy(p, re.IGNORECASE)) for kind, p in _ASKED)
+_HELD_PATTERNS = {kind: lazy(p, re.IGNORECASE) for kind, p in _HELD.items()}
 
 
 def wanted(question: str) -> Wanted:

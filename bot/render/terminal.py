@@ -10,22 +10,20 @@ Left out on purpose: printing, and whether standard output is a terminal; see `c
 from __future__ import annotations
 
 import re
-import textwrap
-from dataclasses import dataclass
 
 from bot.answer import Answer, NoAnswer, Quotation
 from bot.passages import Entry, Passage, Span
-from bot.render import data
+from bot.patterns import lazy
+from bot.record import Record
 
 _MIN_WIDTH = 20
 _MAX_WIDTH = 100
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_CONTROL = lazy(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 _BOLD, _DIM, _YELLOW, _GREEN, _OFF = "\x1b[1m", "\x1b[2m", "\x1b[33m", "\x1b[32m", "\x1b[0m"
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(Record):
     """How to write. `width` is in columns, or 0 for the exact text, unwrapped."""
 
     width: int = 0
@@ -43,6 +41,8 @@ class Style:
         """Wrapped to the width; the text's own line ends stay."""
         if not self.width:
             return text
+        import textwrap  # noqa: PLC0415  (not needed in a pipe)
+
         width = min(max(self.width - 2, _MIN_WIDTH), _MAX_WIDTH)
         return "\n".join(
             textwrap.fill(
@@ -84,6 +84,8 @@ def passage(given: Passage, style: Style) -> str:
 
 def explanation(given: Answer | NoAnswer, style: Style) -> str:
     """What each shown or nearest passage's place and the decision rest on, in a table."""
+    from bot.render import data  # noqa: PLC0415  (most replies are not explained)
+
     told = data.explanation(given)
     words = [
         f"{concept['asked']} ({concept['kind']}{'' if concept['found'] else ', nowhere'})"

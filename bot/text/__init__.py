@@ -1,6 +1,7 @@
 """Strings into words, stems and sentences, each with its offsets. No files, no settings."""
 
-from bot.text.rarity import commonest, is_common, rarity
+from bot.text.lines import SortedLines
+from bot.text.rarity import commonest, is_common, rarities, rarity
 from bot.text.stems import STEMMER, stem
 from bot.text.vocabulary import (
     FUNCTION_WORDS,
@@ -16,11 +17,13 @@ __all__ = [
     "QUESTION_WORDS",
     "STEMMER",
     "WEAK_WORDS",
+    "SortedLines",
     "Word",
     "commonest",
     "is_common",
     "normal",
     "plain_words",
+    "rarities",
     "rarity",
     "stem",
     "words",

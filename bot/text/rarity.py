@@ -10,12 +10,16 @@ Left out on purpose: other languages, and what a word means.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
+
+from bot.text.lines import SortedLines
 
 _FREQUENCIES = Path(__file__).parent.parent / "data" / "frequencies.txt"
 _COMMONEST = 7.0  # Zipf value from which on a word has no rarity at all ("and", "the")
 _RAREST = 2.0  # and the one at which it has all of it
+_UNKNOWN = 3.0  # the Zipf value of a word that the table does not have
 
 
 def rarity(word: str) -> float:
@@ -24,29 +28,44 @@ def rarity(word: str) -> float:
     >>> rarity("the"), rarity("usually"), rarity("bradycardia")
     (0.0, 0.36, 0.8)
     """
-    return round(min(max((_COMMONEST - zipf(word)) / (_COMMONEST - _RAREST), 0.0), 1.0), 3)
+    return _scaled(zipf(word))
 
 
+def rarities(words: Iterable[str]) -> list[float]:
+    """The rarity of each of very many words, which takes the time to read the table once."""
+    known = {word: _scaled(value) for word, value in _rows()}
+    unknown = _scaled(_UNKNOWN)
+    return [known.get(word, unknown) for word in words]
+
+
+def _scaled(value: float) -> float:
+    return round(min(max((_COMMONEST - value) / (_COMMONEST - _RAREST), 0.0), 1.0), 3)
+
+
+@lru_cache(maxsize=65536)
 def zipf(word: str) -> float:
     """The word's Zipf value, 3.0 where the table does not have it."""
-    return _table().get(word, 3.0)
+    return float(_table().after(f"{word} ") or _UNKNOWN)
 
 
 def is_common(word: str) -> bool:
     """Whether the table has the word: then it is no misspelling of another."""
-    return word in _table()
+    return _table().after(f"{word} ") is not None
 
 
 def commonest(count: int) -> list[str]:
-    """The `count` most frequent words of the table, in order."""
-    return list(_table())[:count]
+    """The `count` most frequent words of the table, in order; equals by the alphabet."""
+    rows = sorted(_rows(), key=lambda row: (-row[1], row[0]))
+    return [word for word, _ in rows[:count]]
+
+
+def _rows() -> Iterator[tuple[str, float]]:
+    for line in _table():
+        word, _, value = line.partition(" ")
+        yield word, float(value)
 
 
 @lru_cache(maxsize=1)
-def _table() -> dict[str, float]:
-    table: dict[str, float] = {}
-    for line in _FREQUENCIES.read_text("utf-8").splitlines():
-        value, colon, row = line.partition(":")
-        if colon and not line.startswith("#"):
-            table.update(dict.fromkeys(row.split(), float(value)))
-    return table
+def _table() -> SortedLines:
+    _, _, rows = _FREQUENCIES.read_bytes().partition(b"\n\n")  # behind the comment
+    return SortedLines(rows)

@@ -26,6 +26,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
+from bot.patterns import lazy
+
 if TYPE_CHECKING:
     from nltk.tokenize.punkt import PunktSentenceTokenizer
 
@@ -58,7 +60,7 @@ _OPENERS = """the this these those that a an in on at by for from with without a
 # Both patterns begin with the set of their first characters, for a search leaps along such
 # a set several times as fast as it tries one alternative after the other in every place.
 _SUPERSCRIPT = "[\u00b9\u00b2\u00b3\u2070-\u2079]"
-_MARKERS = re.compile(
+_MARKERS = lazy(
     rf"""
     [\[\\<\u00b9\u00b2\u00b3\u2070-\u2079] (?:
       (?<={_SUPERSCRIPT}) (?<!{_SUPERSCRIPT}{{2}}) {_SUPERSCRIPT}*+ (?=\s|$)    # figures, or
@@ -76,22 +78,22 @@ _MARKERS = re.compile(
 _CLOSING = "\"')\\]}\u2019\u201d\u00bb*_"
 _FULL = ".?!\u2026\u061f\u06d4\u0964"
 _WIDE = "\u3002\uff01\uff1f"  # Chinese and Japanese, with no space behind
-_STOP = re.compile(
+_STOP = lazy(
     rf"[{_FULL}{_WIDE}](?:"
     rf"(?<=[{_FULL}])(?<![{_FULL}]{{2}})[{_FULL}]*+[{_CLOSING}]{{0,8}}"
     rf"(?:[^\S\n]++(?![,;:)\]{_FULL}]+(?:\s|$))|[^\S\n]*+\n\s*+)(?=\S)"
     rf"|(?<=[{_WIDE}])(?<![{_WIDE}]{{2}})[{_WIDE}]*+"
     "(?:[\u300d\u300f\uff09\u201d]{1,8}+(?![\u3041-\u309f]))?\\s*+(?=[^\\s\u300d\u300f\uff09\u201d]))"
 )
-_ENUMERATOR = re.compile(
+_ENUMERATOR = lazy(
     r"(?:(?i:Step|Stage|Phase|Part|Section|Chapter|Article|Rule|Note|Table|Fig(?:ure|\.)|Example"
     r"|Question|Case|Theorem|Lemma|Definition|Corollary|Exercise|Problem|Appendix)\s)?"
     r"[(\[]?(?:[A-Za-z]?\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[ivxlcIVXLC]{1,6})[.)\]]+"
 )
-_WORD_BEFORE_STOP = re.compile(rf"([^\s(\[\"'\u2018\u201c]{{1,20}}?)(\.+|\u2026)[{_CLOSING}]*$")
-_FIRST_WORD = re.compile(r"[^\w\s]{0,4}(\w+)")
-_WORD = re.compile(r"\w")
-_LETTERS = re.compile(r"\w(?:\.\w)+")
+_WORD_BEFORE_STOP = lazy(rf"([^\s(\[\"'\u2018\u201c]{{1,20}}?)(\.+|\u2026)[{_CLOSING}]*$")
+_FIRST_WORD = lazy(r"[^\w\s]{0,4}(\w+)")
+_WORD = lazy(r"\w")
+_LETTERS = lazy(r"\w(?:\.\w)+")
 _NEAR = 32  # characters looked at on either side of a stop; longer than any abbreviation
 
 

@@ -30,16 +30,18 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 
+from bot.patterns import lazy
+
 _NUMBER = r"\d+(?:[.,]\d+)*"
 _UNSPACED = "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _LETTERS = rf"[^\W\d_{_UNSPACED}]+"
 # Combining marks are not letters for `re`, but a word goes on across them.
 _LETTER_RUN = rf"{_LETTERS}(?:[\u0300-\u036f\u0591-\u05c7\u064b-\u065f]+(?:{_LETTERS})?)*"
-_PART = re.compile(rf"{_NUMBER}|{_LETTER_RUN}|[{_UNSPACED}]")
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+")
-_GLUE = re.compile("[-\u2010\u2011\u2012]?")
-_APOSTROPHE = re.compile(r"['\u2019\u02bc](?:s|t|re|ve|ll|d|m)\b", re.IGNORECASE)
-_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_PART = lazy(rf"{_NUMBER}|{_LETTER_RUN}|[{_UNSPACED}]")
+_INVISIBLE = lazy("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+")
+_GLUE = lazy("[-\u2010\u2011\u2012]?")
+_APOSTROPHE = lazy(r"['\u2019\u02bc](?:s|t|re|ve|ll|d|m)\b", re.IGNORECASE)
+_THOUSANDS = lazy(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _MAX_JOINED_PARTS = 3
 _ASCII_LOWER_LIMIT = "\x80"
 _SIGNS = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"

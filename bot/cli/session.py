@@ -1,0 +1,75 @@
+"""What a command works with: the settings, the corpus, and its library; and one question.
+
+No click here: a plain question is asked without it (see `plain`).
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from pathlib import Path
+
+from bot.answer import Answer
+from bot.cli import ANSWERED, SILENT
+from bot.cli.console import echo, echo_json, progress, style, warn
+from bot.library import Library
+from bot.record import Record
+from bot.render import terminal
+from bot.settings import Settings, read
+
+REFUSED = (
+    "The corpus has changed, but would answer a pinned question wrongly, so it is served as it "
+    "was; `citebot reindex` says which question, `citebot reindex --force` switches."
+)
+
+
+class Session(Record):
+    """What the options before the command say; the library is opened when first needed."""
+
+    settings: Settings
+    corpus: Path | None
+    index: Path | None
+
+    def library(self, *, asked_by_people: bool = False) -> Library:
+        """Open the corpus; on a terminal, long indexing shows how far it is."""
+        count = asked_by_people and self.settings.gaps
+        with progress() as tell:
+            library = Library.open(self.corpus, self.index, progress=tell, count_gaps=count)
+        for error in library.unreadable:
+            kept = any(f"{name}/".startswith(f"{error.name}/") for name in library.kept)
+            served = "its last good version is" if kept else "the other documents are"
+            warn(f"{error} ({served} served)")
+        if library.refused:
+            warn(REFUSED)
+        return library
+
+
+def started(corpus: Path | None, index: Path | None) -> Session:
+    """A session by the options and the settings, with the log going to standard error."""
+    settings = read(os.environ, Path(".env"))
+    logging.basicConfig(level=settings.log_level, format="%(levelname)s %(name)s: %(message)s")
+    return Session(settings, corpus or settings.corpus, index or settings.index)
+
+
+def ask(  # noqa: PLR0913  (one argument per option)
+    session: Session,
+    question: str,
+    *,
+    count: int = 3,
+    document: str | None = None,
+    after: str | None = None,
+    as_json: bool = False,
+    explain: bool = False,
+) -> int:
+    """Answer one question; the exit status."""
+    library = session.library(asked_by_people=True)
+    reply = library.ask(question, count=count, document=document, after=after)
+    if as_json:
+        from bot.render import data  # noqa: PLC0415
+
+        echo_json(data.reply(reply, explain=explain))
+    else:
+        echo(terminal.reply(reply, style(), library.footer))
+        if explain:
+            echo(terminal.explanation(reply, style()))
+    return ANSWERED if isinstance(reply, Answer) else SILENT

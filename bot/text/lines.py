@@ -1,0 +1,48 @@
+"""Looks things up in a sorted file that is neither parsed nor split into lines.
+
+By bisection over its bytes, some microseconds a look-up: a process that asks one question
+would need a thousand times as long to make a table.
+
+Left out on purpose: files (see who calls), and anything but UTF-8.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+
+class SortedLines:
+    """Lines in the order of their bytes, each closed by a line feed.
+
+    >>> lines = SortedLines(b"mice 3.6\\nrats 3.5\\n")
+    >>> lines.after("rats "), lines.after("cats ")
+    ('3.5', None)
+    """
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+
+    def after(self, beginning: str) -> str | None:
+        """The rest of the first line that begins so, or None where none does."""
+        wanted = beginning.encode(errors="surrogatepass")
+        at = self._place(wanted)
+        if not self._data.startswith(wanted, at):
+            return None
+        return self._data[at + len(wanted) : self._data.index(b"\n", at)].decode()
+
+    def _place(self, wanted: bytes) -> int:
+        """Where the first line begins that is not before `wanted`."""
+        low, high = 0, len(self._data)  # both where a line begins
+        while low < high:
+            middle = self._data.rfind(b"\n", low, (low + high) // 2) + 1 or low
+            if self._data[middle : middle + len(wanted)] < wanted:
+                low = self._data.index(b"\n", middle) + 1
+            else:
+                high = middle
+        return low
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._data.decode().split("\n")[:-1])
+
+    def __len__(self) -> int:
+        return self._data.count(b"\n")
