@@ -6,6 +6,7 @@ it, and the title is the first of them. citebot cuts the same passages by its ow
 
 from __future__ import annotations
 
+import json
 import random
 import re
 from collections.abc import Iterator, Sequence
@@ -74,6 +75,18 @@ def _words(chance: random.Random, passage: str) -> tuple[str, ...]:
 
 def _is_content(word: str) -> bool:
     return len(word) >= _LEAST_LETTERS and word not in FUNCTION_WORDS | QUESTION_WORDS
+
+
+def save(asked: Sequence[Question], path: Path) -> None:
+    """Write questions to a file, so that who asks them need not read the corpus."""
+    rows = [[question.words, question.passage, question.asked] for question in asked]
+    path.write_text(json.dumps(rows), "utf-8")
+
+
+def load(path: Path) -> list[Question]:
+    """The questions in a file."""
+    rows = json.loads(path.read_text("utf-8"))
+    return [Question(tuple(words), passage, asked) for words, passage, asked in rows]
 
 
 def text_size(files: Sequence[Path]) -> int:

@@ -29,7 +29,7 @@ class Citebot:
     def open_library(self, corpus: Path, folder: Path) -> None:
         """With a look at every file of the corpus, whether it has changed."""
         self._library = Library.open(corpus, folder)
-        self._index = self._library._generation.index
+        self._index = self._library._generation.index  # nothing public searches without asking
 
     def search(self, words_asked: tuple[str, ...]) -> list[Any]:
         """Any of the words, by BM25 (k1 1.2, b 0.6)."""
@@ -48,6 +48,7 @@ class Citebot:
     def reindex(self) -> None:
         """Take in what has changed."""
         self._library.refresh(at_once=True)
+        self._index = self._library._generation.index
 
     def text(self, hit: Any) -> str:
         """From the index."""
