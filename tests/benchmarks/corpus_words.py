@@ -32,7 +32,7 @@ _ONSETS = "b c d f g h l m n p r s t v br cl cr dr fl gr pl pr sh sp st th tr".s
 _SYLLABLES = [onset + vowel for onset in _ONSETS for vowel in "aeiouy"]  # 162
 _ENDINGS = ["n", "r", "l", "x", "m", "nt", "ck", "st"]
 _INFLECTIONS = ["s", "ed", "ing", "ly"]
-_BASES = 1 << 22  # fewer than three syllables have spellings
+_BASES = 1 << 22  # three syllables have more spellings
 _SCATTER = 2_654_435_761 % _BASES | 1  # odd, so that no two numbers meet
 
 Numbers = NDArray[np.int64]
@@ -43,7 +43,7 @@ def spelling(number: int) -> str:
     """The made-up word of that number, from 0; no two are alike.
 
     >>> [spelling(number) for number in range(4)]
-    ['ban', 'bruvebrol', 'bruvebroled', 'ploshypral']
+    ['bababan', 'gybrispar', 'gybrispars', 'cralogrol']
     """
     group, form = divmod(number, 3)
     base = 2 * group + min(form, 1)

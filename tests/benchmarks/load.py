@@ -25,7 +25,7 @@ import signal
 import sys
 import tempfile
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import cycle
 from pathlib import Path
@@ -122,8 +122,9 @@ def processor(process: int) -> tuple[float, float]:
     """Seconds that a process's threads have run, and waited to run (Linux only)."""
     ran = waited = 0
     for task in Path(f"/proc/{process}/task").iterdir():
-        fields = (task / "schedstat").read_text("utf-8").split()
-        ran, waited = ran + int(fields[0]), waited + int(fields[1])
+        with suppress(OSError):  # a thread that has ended meanwhile
+            fields = (task / "schedstat").read_text("utf-8").split()
+            ran, waited = ran + int(fields[0]), waited + int(fields[1])
     return ran / 1e9, waited / 1e9
 
 

@@ -2,6 +2,7 @@
 
     python -m tests.benchmarks.scale [--sizes 10000,100000,1000000] [--out FOLDER]
                                      [--corpus FOLDER] [--peers NAME,NAME] [--runs N]
+                                     [--questions N]
 
 Makes the text (see `corpus`), then for every size lets each engine in turn build, open,
 search and say how much memory it holds, each in a process of its own (see `scale_steps`).
@@ -36,28 +37,27 @@ from tests.benchmarks.scale_processes import StepFailed, step
 from tests.benchmarks.scale_steps import Figures
 from tests.benchmarks.scale_table import Results
 
-QUESTIONS = 500
 _FEW_BUILDS = 100_000  # passages; what is larger is built once
 _OURS = ("answer", "answer memory", "reindex")
 Tell = Callable[[str], object]
 
 
 def measure(
-    corpus: Path, folder: Path, peers: Sequence[str], runs: int, tell: Tell
+    corpus: Path, folder: Path, peers: Sequence[str], options: argparse.Namespace
 ) -> dict[str, Figures]:
     """Engine -> its figures on one corpus; the indexes in `folder` are removed again."""
     folder.mkdir(parents=True, exist_ok=True)
     asked = folder / "questions.json"
-    save(questions(corpus, QUESTIONS), asked)
+    save(questions(corpus, options.questions), asked)
     taken: dict[str, list[Figures]] = {name: [] for name in peers}
-    for name, what, index in _order(folder, peers, runs, int(corpus.name)):
+    for name, what, index in _order(folder, peers, options.runs, int(corpus.name)):
         if what == "build":
             shutil.rmtree(index, ignore_errors=True)
             index.mkdir()
         figures = step(what, name, corpus, index, asked)
         peak = figures.pop("peak")
         taken[name].append(figures | ({"build peak": peak} if what == "build" else {}))
-        tell(f"{corpus.name} passages, {name}: {what} {_brief(figures)}")
+        _aside(f"{corpus.name} passages, {name}: {what} {_brief(figures)}")
     shutil.rmtree(folder)
     return {name: _medians(found) for name, found in taken.items()}
 
@@ -118,9 +118,7 @@ def main(arguments: Sequence[str], tell: Tell = print) -> Results:
         corpus = make(options.corpus, size)
         indexes = options.corpus / f"{size}.indexes"
         try:
-            results[str(size)] = measure(
-                corpus, indexes, options.peers.split(","), options.runs, _aside
-            )
+            results[str(size)] = measure(corpus, indexes, options.peers.split(","), options)
         except StepFailed as error:
             sys.exit(f"{error}\nThe engines come with `pip install citebot[benchmarks]`.")
         tables = report(results, options.out)
@@ -140,6 +138,7 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--out", type=Path, default=Path(), help="where the results go")
     parser.add_argument("--corpus", type=Path, default=default, help="where the text is kept")
     parser.add_argument("--peers", default=",".join(PEERS), help="the engines")
+    parser.add_argument("--questions", type=int, default=500, help="how many are asked")
     parser.add_argument("--runs", type=int, default=3, help="times that search is measured")
     return parser.parse_args(arguments)
 
