@@ -42,11 +42,9 @@ _OURS = ("answer", "answer memory", "reindex")
 Tell = Callable[[str], object]
 
 
-def measure(
-    corpus: Path, folder: Path, peers: Sequence[str], options: argparse.Namespace
-) -> dict[str, Figures]:
-    """Engine -> its figures on one corpus; the indexes in `folder` are removed again."""
-    folder.mkdir(parents=True, exist_ok=True)
+def measure(corpus: Path, folder: Path, options: argparse.Namespace) -> dict[str, Figures]:
+    """Engine -> its figures on one corpus; the indexes are left in `folder`."""
+    peers = options.peers.split(",")
     asked = folder / "questions.json"
     save(questions(corpus, options.questions), asked)
     taken: dict[str, list[Figures]] = {name: [] for name in peers}
@@ -58,7 +56,6 @@ def measure(
         peak = figures.pop("peak")
         taken[name].append(figures | ({"build peak": peak} if what == "build" else {}))
         _aside(f"{corpus.name} passages, {name}: {what} {_brief(figures)}")
-    shutil.rmtree(folder)
     return {name: _medians(found) for name, found in taken.items()}
 
 
@@ -116,11 +113,11 @@ def main(arguments: Sequence[str], tell: Tell = print) -> Results:
     results: Results = {}
     for size in sorted(map(int, options.sizes.split(","))):
         corpus = make(options.corpus, size)
-        indexes = options.corpus / f"{size}.indexes"
         try:
-            results[str(size)] = measure(corpus, indexes, options.peers.split(","), options)
+            with tempfile.TemporaryDirectory(prefix="indexes.", dir=options.corpus) as folder:
+                results[str(size)] = measure(corpus, Path(folder), options)
         except StepFailed as error:
-            sys.exit(f"{error}\nThe engines come with `pip install citebot[benchmarks]`.")
+            sys.exit(str(error))
         tables = report(results, options.out)
     tell(tables)
     tell(picture(results, options.out))

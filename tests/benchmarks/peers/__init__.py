@@ -12,6 +12,7 @@ memory and threads are in another's figures.
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Protocol
@@ -49,9 +50,13 @@ class Peer(Protocol):
 
 
 def peer(name: str) -> Peer:
-    """The engine of that name. Raises ImportError where it is not installed."""
+    """The engine of that name. Raises SystemExit where it is not installed."""
     module, cls = PEERS[name]
-    made: Peer = getattr(import_module(f"tests.benchmarks.peers.{module}"), cls)()
+    try:
+        found = import_module(f"tests.benchmarks.peers.{module}")
+    except ImportError as error:
+        sys.exit(f"{error}; the engines come with `pip install citebot[benchmarks]`.")
+    made: Peer = getattr(found, cls)()
     return made
 
 
