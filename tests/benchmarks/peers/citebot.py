@@ -1,0 +1,59 @@
+"""citebot itself: the index alone, and whole answers as `citebot ask --json` writes them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from bot import Library
+from bot.generation import INDEX_FILE
+from bot.index import Index
+from bot.progress import Progress
+from bot.render import data
+from bot.text import stem, words
+from tests.benchmarks.peers import TOP, folder_size
+
+
+class Citebot:
+    """An index folder of citebot's. `open` opens the index alone, `open_library` all."""
+
+    def build(self, corpus: Path, folder: Path, progress: Progress) -> None:
+        """As the first start on a corpus does."""
+        Library.open(corpus, folder, progress=progress)
+
+    def open(self, corpus: Path, folder: Path) -> None:
+        """The index as it is on disk."""
+        self._index = Index.open(folder / INDEX_FILE)
+
+    def open_library(self, corpus: Path, folder: Path) -> None:
+        """With a look at every file of the corpus, whether it has changed."""
+        self._library = Library.open(corpus, folder)
+        self._index = self._library._generation.index  # nothing public searches without asking
+
+    def search(self, words_asked: tuple[str, ...]) -> list[Any]:
+        """Any of the words, by BM25 (k1 1.2, b 0.6)."""
+        return [row.passage for row in self.scored(words_asked)]
+
+    def scored(self, words_asked: tuple[str, ...]) -> list[Any]:
+        """The best passages with their scores."""
+        stems = [stem(word.text) for word in words(" ".join(words_asked))]
+        terms = (self._index.term(one) for one in stems)
+        return self._index.search({term: 1.0 for term in terms if term >= 0}, TOP)
+
+    def ask(self, question: str) -> str:
+        """The whole answer, in JSON."""
+        return json.dumps(data.reply(self._library.ask(question)))
+
+    def reindex(self) -> None:
+        """Take in what has changed."""
+        self._library.refresh(at_once=True)
+        self._index = self._library._generation.index
+
+    def text(self, hit: Any) -> str:
+        """From the index."""
+        return self._index.passage(hit).text
+
+    def size(self, folder: Path) -> int:
+        """Its folder."""
+        return folder_size(folder)

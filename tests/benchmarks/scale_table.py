@@ -1,0 +1,126 @@
+"""Tables of the benchmark of size, in Markdown, with ratios to the best other engine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from math import log
+
+from tests.benchmarks.scale_steps import Figures
+
+Results = dict[str, dict[str, Figures]]  # passages -> engine -> figures
+OURS = "citebot"
+
+
+def short(value: float) -> str:
+    """A number with three digits that count.
+
+    >>> short(0.012345), short(1.5), short(1234.5)
+    ('0.0123', '1.50', '1234')
+    """
+    if value >= 100:
+        return f"{value:.0f}"
+    return f"{value:#.3g}"
+
+
+def _ms(value: float) -> str:
+    return f"{short(1000 * value)} ms"
+
+
+def _s(value: float) -> str:
+    return f"{short(value)} s"
+
+
+def _mb(value: float) -> str:
+    return f"{value / 2**20:.0f} MB"
+
+
+def _times(value: float) -> str:
+    return f"{value:.1f}" if value < 10 else f"{value:.0f}"
+
+
+MEASURES: dict[str, tuple[str, Callable[[float], str]]] = {  # figure -> what it is, how written
+    "p50": ("top 10, p50", _ms),
+    "p99": ("top 10, p99", _ms),
+    "p50 processor": ("top 10, processor time, p50", _ms),
+    "p99 processor": ("top 10, processor time, p99", _ms),
+    "open": ("open the index", _ms),
+    "open and ask": ("open and ask the first question", _ms),
+    "memory": ("memory after 1,000 questions", _mb),
+    "memory anonymous": ("anonymous memory of that", _mb),
+    "build": ("build", _s),
+    "build processor": ("build, processor time of all cores", _s),
+    "build peak": ("peak memory of the build", _mb),
+    "size over text": ("index over text", short),
+}
+# Of citebot alone: figure -> what it is, how written, and the figure it is a multiple of.
+OWN: dict[str, tuple[str, Callable[[float], str], str]] = {
+    "answer p50": ("whole answer, p50", _ms, "p50"),
+    "answer p99": ("whole answer, p99", _ms, "p99"),
+    "answer p50 processor": ("whole answer, processor time, p50", _ms, "p50 processor"),
+    "answer p99 processor": ("whole answer, processor time, p99", _ms, "p99 processor"),
+    "library open": ("open with a look at every file", _ms, "open"),
+    "answer memory": ("memory after 1,000 whole answers", _mb, "memory"),
+    "answer memory anonymous": ("anonymous memory of that", _mb, "memory anonymous"),
+    "reindex": ("reindex after one document changed", _s, "build"),
+}
+_GROWING = ("build", "p50", "p99")
+
+
+def growth(results: Results) -> dict[str, Figures]:
+    """Engine -> the exponents with which its times grow from the smallest to the largest size."""
+    sizes = sorted(results, key=int)
+    if len(sizes) < 2:
+        return {}
+    first, last = sizes[0], sizes[-1]
+    span = log(int(last) / int(first))
+    return {
+        name: {
+            figure: log(figures[figure] / results[first][name][figure]) / span
+            for figure in _GROWING
+            if figure in figures
+        }
+        for name, figures in results[last].items()
+    }
+
+
+def tables(results: Results) -> str:
+    """A table for each size, citebot's own figures, and how times grow."""
+    pieces = []
+    for size in sorted(results, key=int):
+        pieces.append("\n".join(_compared(int(size), results[size])))
+        if OURS in results[size]:
+            pieces.append("\n".join(_own(results[size][OURS])))
+    if grown := growth(results):
+        pieces.append("\n".join(_grown(grown)))
+    return "\n\n".join(pieces)
+
+
+def _compared(size: int, found: Mapping[str, Figures]) -> Iterator[str]:
+    yield from _head(f"{size:,} passages", found)
+    for figure, (told, written) in MEASURES.items():
+        best = min((f[figure] for name, f in found.items() if name != OURS), default=None)
+        cells = [
+            written(f[figure]) + (f" ({_times(f[figure] / best)})" if best else "")
+            for f in found.values()
+        ]
+        yield f"| {told} | {' | '.join(cells)} |"
+
+
+def _own(found: Figures) -> Iterator[str]:
+    yield from _head("citebot", ["", "times"])
+    for figure, (told, written, of) in OWN.items():
+        if figure in found:
+            times = f"{_times(found[figure] / found[of])} x {MEASURES[of][0]}"
+            yield f"| {told} | {written(found[figure])} | {times} |"
+
+
+def _grown(grown: Mapping[str, Figures]) -> Iterator[str]:
+    yield from _head("time grows with size to the power of", grown)
+    for figure in _GROWING:
+        cells = [short(figures[figure]) for figures in grown.values()]
+        yield f"| {MEASURES[figure][0]} | {' | '.join(cells)} |"
+
+
+def _head(first: str, columns: Mapping[str, Figures] | list[str]) -> Iterator[str]:
+    yield f"| {first} | {' | '.join(columns)} |"
+    yield f"|---{'|---' * len(columns)}|"
