@@ -1,6 +1,6 @@
 """Makes the dictionary that an index's text is compressed with, from the table of frequencies.
 
-    python -m tests.benchmarks.dictionary
+python -m tests.benchmarks.dictionary
 """
 
 from __future__ import annotations
