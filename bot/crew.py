@@ -10,6 +10,7 @@ pickle, which is safe between a program and what it started itself.
 
 from __future__ import annotations
 
+import logging
 import os
 import pickle
 import subprocess
@@ -20,6 +21,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any, Self, TypeVar
+
+log = logging.getLogger(__name__)
 
 Argument = TypeVar("Argument")
 Result = TypeVar("Result")
@@ -48,19 +51,23 @@ class Crew:
         self._threads = ThreadPoolExecutor(self.count, "crew")
         self._own = threading.local()  # the process that a thread talks to
         self._processes: list[subprocess.Popen[bytes]] = []
+        self._alone = False  # since one of them died
 
     def submit(self, function: Callable[[Argument], Result], argument: Argument) -> Future[Result]:
         """Call a function, which a module must have by its name, in one of the processes."""
         return self._threads.submit(self._call, function, argument)
 
     def _call(self, function: Callable[[Argument], Result], argument: Argument) -> Result:
+        if self._alone:
+            return function(argument)
         try:
             process = self._process()
             pickle.dump((function, argument), process.stdin, pickle.HIGHEST_PROTOCOL)
             process.stdin.flush()
             done, result = pickle.load(process.stdout)  # noqa: S301  (of our own process)
         except (OSError, EOFError, pickle.UnpicklingError):
-            self._own.process = None
+            log.warning("A process that helped has ended; this one goes on without.")
+            self._alone = True
             return function(argument)
         if not done:
             raise result
@@ -71,7 +78,10 @@ class Crew:
         process = getattr(self._own, "process", None)
         if process is None:
             process = subprocess.Popen(  # noqa: S603  (nothing in it comes from outside)
-                [sys.executable, "-c", _START], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+                [sys.executable, "-c", _START],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
             )
             self._processes.append(process)
             self._own.process = process

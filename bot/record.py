@@ -75,6 +75,9 @@ class Record(metaclass=_Slotted):
     def __delattr__(self, name: str) -> None:
         raise AttributeError(f"{type(self).__name__} cannot be changed")
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), self._values()
+
     def _values(self) -> tuple[Any, ...]:
         return tuple(getattr(self, field) for field in self._fields)
 

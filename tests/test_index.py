@@ -114,7 +114,7 @@ def test_a_search_of_many_passages_finds_what_a_plain_sum_does(large, monkeypatc
     plain = [large.search(one, 10, place) for one in asked for place in within]
 
     assert plain == bulk
-    assert {10} == {len(found) for found in bulk}
+    assert sum(map(len, bulk)) > 2000
 
 
 def test_postings_of_many_passages_read_back(large):

@@ -25,7 +25,9 @@ import os
 import struct
 import sys
 import zlib
+from bisect import bisect_left
 from collections.abc import Iterable
+from functools import cached_property
 from pathlib import Path
 from typing import IO, Any, Self
 
@@ -35,6 +37,7 @@ MAGIC = b"citebot index 1\n"
 _POINTER = struct.Struct("<QQI")
 _FIRST_SECTION = 64
 _BLOCK = 1 << 16  # bytes
+_EVERY = 64  # strings
 _TYPECODES = {"B": 1, "H": 2, "I": 4, "Q": 8, "f": 4, "d": 8}  # typecode -> bytes an item
 
 Column = Any  # whatever memoryview takes: bytes, array.array, one-dimensional numpy arrays
@@ -205,14 +208,26 @@ class Strings:
 
     def place(self, wanted: bytes) -> int:
         """Where `wanted` is, or would be, in a sorted column."""
-        low, high = 0, len(self)
+        leap = max(bisect_left(self._sample, wanted) - 1, 0) * _EVERY
+        end = min(leap + _EVERY, len(self))
+        firsts = self._first.slice(leap, end + 1)
+        if len(firsts) < 2:  # noqa: PLR2004  (no string)
+            return leap
+        begin = firsts[0]
+        text = bytes(self._text.slice(begin, firsts[-1]))
+        low, high = 0, end - leap
         while low < high:
             middle = (low + high) // 2
-            if self.encoded(middle) < wanted:
+            if text[firsts[middle] - begin : firsts[middle + 1] - begin] < wanted:
                 low = middle + 1
             else:
                 high = middle
-        return low
+        return leap + low
+
+    @cached_property
+    def _sample(self) -> list[bytes]:
+        """Every so many strings of a sorted column, to leap to where one is."""
+        return [self.encoded(at) for at in range(0, len(self), _EVERY)]
 
     def find(self, wanted: bytes) -> int:
         """Where `wanted` is in a sorted column, or -1."""

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 LARGE = 10_000
 _CACHED_PASSAGES = 4096
 _CACHED_FORMS = 65536
+_LOW = (1 << BLOCK_BITS) - 1
+_NONE = memoryview(b"")
 _DIGITS = 10  # more than any passage's number has
 
 
@@ -65,16 +67,14 @@ class Index:
         self._forms = Strings(reader, "form")
         self._headings = Strings(reader, "heading")
         self._references = Strings(reader, "passage.references")
-        self._idf, self._idf_frequency = reader["idf"], reader["idf.frequency"]
-        self._rarity = reader["term.rarity"]
-        self._term_block = reader["term.block"]
-        self._block_first = reader["block.first"]
         self._passage_document = reader["passage.document"]
         self.identity = reader.identity
         # Per index, so that closing one index frees its passages.
         self.sentences = lru_cache(_CACHED_PASSAGES)(self._read_sentences)
         self.passage = lru_cache(_CACHED_PASSAGES)(self._read_passage)
         self.term = lru_cache(_CACHED_FORMS)(self._find_term)
+        self.idf = lru_cache(_CACHED_FORMS)(self._find_idf)
+        self._block = lru_cache(_CACHED_PASSAGES)(self._find_block)
         self._term_of = lru_cache(_CACHED_FORMS)(self._find_term_of)
         self._terms_of = lru_cache(_CACHED_PASSAGES)(self._find_terms_of)
 
@@ -118,54 +118,79 @@ class Index:
         """A word of the documents with that stem, in normal form."""
         return self._forms[self._reader["term.surface"][term]]
 
-    def idf(self, term: int) -> float:
+    def _find_idf(self, term: int) -> float:
         """How rare a term is: above 0, ln(1 + 2 * passages) at most."""
-        return float(self._idf[bisect_left(self._idf_frequency, self.frequency(term))])
+        frequencies = self._reader["idf.frequency"].all()
+        return float(self._reader["idf"][bisect_left(frequencies, self.frequency(term))])
 
     def rarity(self, term: int) -> float:
         """How rare a term is in English at large, 0.0 to 1.0."""
-        return float(self._rarity[term])
+        return float(self._reader["term.rarity"][term])
 
     def frequency(self, term: int) -> int:
         """How many passages have a term, at least 1."""
-        first, end = self._term_block[term], self._term_block[term + 1]
-        return int(self._block_first[end] - self._block_first[first])
-
-    def _blocks(self, term: int) -> Iterator[tuple[int, int, int]]:
-        """A term's blocks: the number of the first passage, then where its postings are."""
-        numbers = self._reader["block.number"]
-        for block in range(self._term_block[term], self._term_block[term + 1]):
-            first, end = self._block_first[block], self._block_first[block + 1]
-            yield numbers[block] << BLOCK_BITS, first, end
+        blocks = self._reader["term.block"]
+        firsts = self._reader["block.first"]
+        return int(firsts[blocks[term + 1]] - firsts[blocks[term]])
 
     def passages(self, term: int) -> Iterator[int]:
         """The passages that have a term, ascending."""
-        for base, first, end in self._blocks(term):
-            for low in self._reader["posting.low"].slice(first, end):
+        for base, lows, _ in self._blocks(term):
+            for low in lows:
                 yield base + low
 
     def impacts(self, term: int) -> Iterator[float]:
         """A term's share of the score of each of its passages, in the same order."""
-        idf, table = self.idf(term), self._reader["impact"].all()
-        words, lengths = self._reader["passage.words"], len(self._reader["words"])
-        for base, first, end in self._blocks(term):
-            lows = self._reader["posting.low"].slice(first, end)
-            codes = self._reader["posting.times"].slice(first, end)
+        idf, table = self.idf(term), self._table
+        words, lengths = self._words, self._lengths
+        for base, lows, codes in self._blocks(term):
             for low, code in zip(lows, codes, strict=True):
                 yield idf * table[code * lengths + words[base + low]]
 
     def impact(self, term: int, passage: int) -> float:
         """A term's share of a passage's score; 0.0 where the passage does not have it."""
-        wanted = passage & ~(-1 << BLOCK_BITS)
-        for base, first, end in self._blocks(term):
-            if base == passage - wanted:
-                lows = self._reader["posting.low"].slice(first, end)
-                at = bisect_left(lows, wanted)
-                if at < len(lows) and lows[at] == wanted:
-                    row = self._reader["posting.times"][first + at] * len(self._reader["words"])
-                    column = self._reader["passage.words"][passage]
-                    return self.idf(term) * float(self._reader["impact"][row + column])
-        return 0.0
+        return self.idf(term) * self.share(term, passage)
+
+    def share(self, term: int, passage: int) -> float:
+        """A term's impact on a passage without its idf, 0.0 to k1 + 1."""
+        lows, codes = self._block(term, passage >> BLOCK_BITS)
+        low = passage & _LOW
+        at = bisect_left(lows, low)
+        if at == len(lows) or lows[at] != low:
+            return 0.0
+        return float(self._table[codes[at] * self._lengths + self._words[passage]])
+
+    def _blocks(self, term: int) -> Iterator[tuple[int, memoryview, memoryview]]:
+        """A term's postings: a base, what passages have above it, and codes of `times`."""
+        first, end = self._reader["term.block"].slice(term, term + 2)
+        for number in self._reader["block.number"].slice(first, end):
+            yield number << BLOCK_BITS, *self._block(term, number)
+
+    def _find_block(self, term: int, number: int) -> tuple[memoryview, memoryview]:
+        """A term's postings among the passages with these upper bits."""
+        first, end = self._reader["term.block"].slice(term, term + 2)
+        block = first + bisect_left(
+            numbers := self._reader["block.number"].slice(first, end), number
+        )
+        if block == end or numbers[block - first] != number:
+            return _NONE, _NONE
+        first, end = self._reader["block.first"].slice(block, block + 2)
+        return (
+            self._reader["posting.low"].slice(first, end),
+            self._reader["posting.times"].slice(first, end),
+        )
+
+    @cached_property
+    def _table(self) -> memoryview:
+        return self._reader["impact"].all()
+
+    @cached_property
+    def _words(self) -> memoryview:
+        return self._reader["passage.words"].all()
+
+    @cached_property
+    def _lengths(self) -> int:
+        return len(self._reader["words"])
 
     def search(
         self, weights: Mapping[int, float], count: int, within: range | None = None

@@ -152,7 +152,7 @@ class Weigher:
 
     def _bm25(self, passage: int, present: Collection[int]) -> float:
         """The sum over concepts of the best form's impact; a phrase has its rarest word's."""
-        parts = {t: self.index.impact(t, passage) / self.index.idf(t) for t in present}
+        parts = {t: self.index.share(t, passage) for t in present}
         best = [0.0] * len(self._concept_values)
         for term, part in parts.items():
             for at, value in self._words.get(term, ()):

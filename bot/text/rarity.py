@@ -33,9 +33,13 @@ def rarity(word: str) -> float:
 
 def rarities(words: Iterable[str]) -> list[float]:
     """The rarity of each of very many words, which takes the time to read the table once."""
-    known = {word: _scaled(value) for word, value in _rows()}
-    unknown = _scaled(_UNKNOWN)
+    known, unknown = _all_rarities(), _scaled(_UNKNOWN)
     return [known.get(word, unknown) for word in words]
+
+
+@lru_cache(maxsize=1)
+def _all_rarities() -> dict[str, float]:
+    return {word: _scaled(value) for word, value in _rows()}
 
 
 def _scaled(value: float) -> float:
