@@ -15,7 +15,7 @@ from __future__ import annotations
 import json
 from array import array
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import IO, Any
 
 from bot.index.bm25 import postings
@@ -23,6 +23,7 @@ from bot.index.container import Writer
 from bot.index.reader import Index, IndexedDocument
 from bot.index.recipe import recipe
 from bot.passages import Document, Passage, Split, without_markers
+from bot.record import as_dict
 from bot.text import rarity, stem, words
 
 _Body = tuple[list[str], list[int]]  # words, and where each sentence begins in them
@@ -100,7 +101,7 @@ class Builder:
             "byte": len(self.text),
             "first": len(self.corpus),
             "count": len(split.passages),
-            "entries": [asdict(entry) for entry in split.entries],
+            "entries": [as_dict(entry) for entry in split.entries],
             "kept": file.kept,
         })  # fmt: skip
         title = self._stems_of(split.title or file.key)

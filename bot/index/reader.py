@@ -12,7 +12,6 @@ import json
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from hashlib import sha256
 from heapq import nsmallest
@@ -23,6 +22,7 @@ from bot.errors import IndexDamaged, NotFound
 from bot.index.container import Reader, Section, Strings
 from bot.index.recipe import recipe
 from bot.passages import Document, Entry, Passage, Span
+from bot.record import Record
 from bot.text import stem, words
 
 # Above this many postings numpy's loading time (120 ms, once) is worth it.
@@ -32,8 +32,7 @@ _CACHED_FORMS = 65536
 _DIGITS = 10  # more than any passage's number has
 
 
-@dataclass(frozen=True, slots=True)
-class IndexedDocument:
+class IndexedDocument(Record):
     """A document in the index: passages `first` to `first + count` are its own."""
 
     name: str
@@ -49,16 +48,14 @@ class IndexedDocument:
     kept: str = ""  # why this is its last good version; empty where it is the file as it is
 
 
-@dataclass(frozen=True, slots=True)
-class Scored:
+class Scored(Record):
     """A passage by its number in the index (from 0) and its BM25 score (above 0)."""
 
     passage: int
     score: float
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(Record):
     """A sentence of a passage: its place in the document and the numbers of its words."""
 
     span: Span

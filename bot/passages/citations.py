@@ -20,26 +20,26 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from bot.passages.records import Span
+from bot.patterns import lazy
+from bot.record import Record
 
 LARGEST_NUMBER = 999  # beyond, a number in brackets is rather a year
 LONGEST_RANGE = 100  # entries; a longer one is taken as it is written
 
 _DASHES = "\u2013\u2014\u2212-"
 _NUMBERS = rf"\d{{1,4}}(?:\s?[,;{_DASHES}]\s?\d{{1,4}}){{0,50}}"
-_MARKER = re.compile(
+_MARKER = lazy(
     rf"\\?\[(?:\^(?P<note>[^\s\[\]^]{{1,80}})|(?P<numbers>{_NUMBERS})"
     r"|(?P<name>[A-Za-z][\w.:+-]{0,39}))\\?\](?P<definition>:)?"
 )
-_PART = re.compile(rf"(\d+)\s?[{_DASHES}]\s?(\d+)|(\d+)")
-_DASH = re.compile(rf"\s?[{_DASHES}]\s?")
-_BACKTICKS = re.compile(r"`+")
+_PART = lazy(rf"(\d+)\s?[{_DASHES}]\s?(\d+)|(\d+)")
+_DASH = lazy(rf"\s?[{_DASHES}]\s?")
+_BACKTICKS = lazy(r"`+")
 
 
-@dataclass(frozen=True, slots=True)
-class Marker:
+class Marker(Record):
     """A citation marker and its place; `names` are the entries it points to, in order."""
 
     names: tuple[str, ...]

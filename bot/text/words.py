@@ -19,8 +19,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from bot.patterns import lazy
 
@@ -38,8 +38,7 @@ _MAX_JOINED_PARTS = 3
 _ASCII_LOWER_LIMIT = "\x80"
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word in normal form and its place: `text[start:end]` is what was written.
 
     `parts` is 1, or for the whole of a compound the number of parts it is made of; the
