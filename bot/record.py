@@ -94,7 +94,11 @@ class Record(metaclass=_Slotted):
         return f"{type(self).__qualname__}({', '.join(f'{name}={v!r}' for name, v in fields)})"
 
 
+def as_dict(record: Record) -> dict[str, Any]:
+    """The record's fields by name, in order."""
+    return dict(zip(record._fields, record._values(), strict=True))  # noqa: SLF001  (our own)
+
+
 def replace(record: R, **changes: Any) -> R:
     """The record with some of its fields changed."""
-    kept = zip(record._fields, record._values(), strict=True)  # noqa: SLF001  (our own)
-    return type(record)(**{**dict(kept), **changes})
+    return type(record)(**{**as_dict(record), **changes})

@@ -1,6 +1,5 @@
 """What Discord shows is the passage: escaping, cutting and messages, read back independently."""
 
-import dataclasses
 import re
 import unicodedata
 
@@ -175,9 +174,7 @@ def test_of_a_long_passage_the_part_that_answers_is_shown(library):
 def test_the_longest_head_leaves_room_for_the_passage(library):
     reply = library.ask("What is the LD50 in rats?")
     heading = ("*" * 500,) * 9
-    passage = dataclasses.replace(
-        passage_of("a_" * 600, "n*" * 300), heading=heading, references=("[",) * 900
-    )
+    passage = replace(passage_of("a_" * 600, "n*" * 300), heading=heading, references=("[",) * 900)
     reply = replace(
         reply, question="*" * 9000, read_as="_" * 9000, notices=("!" * 900,) * 9,
         quotations=(replace(reply.quotations[0], passage=passage, best=Span(0, 5)),),

@@ -19,11 +19,11 @@ HOUSE: dict[str, tuple[set[str], set[str]]] = {
     "findings": (set(), set()),
     "settings": ({"errors", "record"}, {"dotenv"}),
     "text": ({"patterns"}, {"nltk", "Stemmer"}),
-    "passages": ({"text"}, {"markdown_it"}),
+    "passages": ({"patterns", "record", "text"}, {"markdown_it"}),
     "receipts": ({"errors", "patterns"}, set()),
     "corpus": ({"errors", "passages", "record"}, set()),
     "thesaurus": ({"record", "text"}, set()),
-    "index": ({"errors", "passages", "text", "version"}, {"rank_bm25", "numpy"}),
+    "index": ({"errors", "passages", "record", "text", "version"}, {"rank_bm25", "numpy"}),
     "ranking": ({"index", "passages", "patterns", "record", "text", "thesaurus"}, {"rapidfuzz"}),
     "conversation": ({"patterns", "record", "text"}, set()),
     "answer": (

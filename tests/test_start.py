@@ -30,7 +30,7 @@ ROOMS = """
     text.rarity text.stems text.vocabulary text.words thesaurus version
 """.split()
 OTHERS = """
-    Stemmer __future__ array base64 bisect codecs collections contextlib dataclasses enum errno
+    Stemmer __future__ array base64 bisect codecs collections contextlib enum errno
     fcntl functools gc hashlib heapq json logging math mmap os pathlib re stat struct sys
     threading time typing unicodedata warnings zlib
 """.split()

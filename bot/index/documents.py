@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -14,10 +13,10 @@ from bot.errors import IndexDamaged
 from bot.index.container import Reader
 from bot.index.packed import Packed
 from bot.passages import Document, Entry
+from bot.record import Record, as_dict
 
 
-@dataclass(frozen=True, slots=True)
-class IndexedDocument:
+class IndexedDocument(Record):
     """A document in the index: passages `first` to `first + count` are its own.
 
     Its text has `characters`, and begins at block number `block`.
@@ -50,7 +49,7 @@ class IndexedDocument:
             "size": self.size,
             "passages": self.count,
             "blocks": self.blocks,
-            "entries": [asdict(entry) for entry in self.entries],
+            "entries": [as_dict(entry) for entry in self.entries],
         }
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import numpy as np
@@ -20,6 +20,7 @@ import numpy.typing as npt
 
 from bot.index.packed import packed
 from bot.passages import Document, Passage, Split, without_markers
+from bot.record import as_dict
 from bot.text import plain_words, stem
 
 Numbers = npt.NDArray[np.unsignedinteger[Any]]
@@ -94,7 +95,7 @@ class Cutter:
             "size": len(encoded),
             "passages": len(split.passages),
             "blocks": len(blocks),
-            "entries": [asdict(entry) for entry in split.entries],
+            "entries": [as_dict(entry) for entry in split.entries],
         })  # fmt: skip
         self.blocks += blocks
         counts = self.add_words(split.title or file.key, split.passages)

@@ -11,11 +11,10 @@ from __future__ import annotations
 import json
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from heapq import nsmallest
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from bot.errors import IndexDamaged, NotFound
 from bot.index.container import Reader, Strings
@@ -38,16 +37,14 @@ _NONE = memoryview(b"")
 _DIGITS = 10  # more than any passage's number has
 
 
-@dataclass(frozen=True, slots=True)
-class Scored:
+class Scored(NamedTuple):
     """A passage by its number in the index (from 0) and its BM25 score (above 0)."""
 
     passage: int
     score: float
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A sentence of a passage: its place in the document and the numbers of its words."""
 
     span: Span
@@ -72,6 +69,7 @@ class Index:
         # Per index, so that closing one index frees its passages.
         self.sentences = lru_cache(_CACHED_PASSAGES)(self._read_sentences)
         self.passage = lru_cache(_CACHED_PASSAGES)(self._read_passage)
+        self.text = lru_cache(_CACHED_PASSAGES)(self._read_text)
         self.term = lru_cache(_CACHED_FORMS)(self._find_term)
         self.idf = lru_cache(_CACHED_FORMS)(self._find_idf)
         self._block = lru_cache(_CACHED_PASSAGES)(self._find_block)
@@ -225,27 +223,37 @@ class Index:
 
     def _read_sentences(self, number: int) -> tuple[Sentence, ...]:
         """The sentences of a passage, each with the numbers of its words in order."""
-        passage = self.passage(number)
-        starts = [sentence.start - passage.start for sentence in passage.sentences]
-        found, cuts = words_by_sentence(without_markers(passage.text), starts)
+        start, places, lengths = self._sentence_places(number)
+        found, cuts = words_by_sentence(without_markers(self.text(number)), places)
         terms = tuple(map(self._term_of, found))
         return tuple(
-            Sentence(span, terms[first:end])
-            for span, first, end in zip(
-                passage.sentences, cuts, [*cuts[1:], len(terms)], strict=True
+            Sentence(Span(start + at, start + at + length), terms[first:end])
+            for at, length, first, end in zip(
+                places, lengths, cuts, [*cuts[1:], len(terms)], strict=True
             )
         )
+
+    def _sentence_places(self, number: int) -> tuple[int, memoryview, memoryview]:
+        """Where a passage starts in its document, its sentences in it, and their lengths."""
+        read = self._reader
+        first, end = read["passage.sentence"].slice(number, number + 2)
+        starts, lengths = read["sentence.start"], read["sentence.length"]
+        return self.start(number), starts.slice(first, end), lengths.slice(first, end)
+
+    def _read_text(self, number: int) -> str:
+        """The text of a passage."""
+        read = self._reader
+        byte = read["passage.byte"][number]
+        end = byte + read["passage.size"][number]
+        return self._text.read(self.document_of(number).block, byte, end).decode()
 
     def _find_term_of(self, word: str) -> int:
         return self.term(stem(word))
 
     def _read_passage(self, number: int) -> Passage:
         """The passage of that number."""
-        read = self._reader
-        document = self.documents[self._passage_document[number]]
-        start, length = read["passage.start"][number], read["passage.length"][number]
-        byte, size = read["passage.byte"][number], read["passage.size"][number]
-        first, end = (read["passage.sentence"][number + more] for more in (0, 1))
+        document, read = self.document_of(number), self._reader
+        start, starts, lengths = self._sentence_places(number)
         references = self._references[number]
         own_number = number - document.first + 1
         return Passage(
@@ -253,19 +261,20 @@ class Index:
             document=document.name,
             number=own_number,
             heading=self.heading(read["passage.heading"][number]),
-            text=self._text.read(document.block, byte, byte + size).decode(),
+            text=self.text(number),
             start=start,
-            end=start + length,
+            end=start + read["passage.length"][number],
             sentences=tuple(
-                Span(start + at, start + at + characters)
-                for at, characters in zip(
-                    read["sentence.start"].slice(first, end),
-                    read["sentence.length"].slice(first, end),
-                    strict=True,
-                )
+                Span(start + at, start + at + length)
+                for at, length in zip(starts, lengths, strict=True)
             ),
             references=tuple(references.split("\n")) if references else (),
         )
+
+    def start(self, number: int) -> int:
+        """Where a passage starts in its document, in characters."""
+        start: int = self._reader["passage.start"][number]
+        return start
 
     def heading(self, number: int) -> tuple[str, ...]:
         """A heading path by its number."""

@@ -20,9 +20,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from bot.passages.records import Span
+from bot.patterns import lazy
+from bot.record import Record
 
 LARGEST_NUMBER = 999  # beyond, a number in brackets is rather a year
 LONGEST_RANGE = 100  # entries; a longer one is taken as it is written
@@ -30,17 +31,16 @@ LONGEST_RANGE = 100  # entries; a longer one is taken as it is written
 _DASHES = "\u2013\u2014\u2212-"
 _NUMBERS = rf"\d{{1,4}}(?:\s?[,;{_DASHES}]\s?\d{{1,4}}){{0,50}}"
 # A backslash may stand in front; a search for the bracket alone is many times as fast.
-_MARKER = re.compile(
+_MARKER = lazy(
     rf"\[(?:\^(?P<note>[^\s\[\]^]{{1,80}})|(?P<numbers>{_NUMBERS})"
     r"|(?P<name>[A-Za-z][\w.:+-]{0,39}))\\?\](?P<definition>:)?"
 )
-_PART = re.compile(rf"(\d+)\s?[{_DASHES}]\s?(\d+)|(\d+)")
-_DASH = re.compile(rf"\s?[{_DASHES}]\s?")
-_BACKTICKS = re.compile("``*")  # in words: one or more, found faster than "`+" is
+_PART = lazy(rf"(\d+)\s?[{_DASHES}]\s?(\d+)|(\d+)")
+_DASH = lazy(rf"\s?[{_DASHES}]\s?")
+_BACKTICKS = lazy("``*")  # in words: one or more, found faster than "`+" is
 
 
-@dataclass(frozen=True, slots=True)
-class Marker:
+class Marker(Record):
     """A citation marker and its place; `names` are the entries it points to, in order."""
 
     names: tuple[str, ...]

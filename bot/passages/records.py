@@ -7,27 +7,26 @@ Offsets are in characters of the document's text, which is the file decoded as U
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
+
+from bot.record import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A piece of a document: `start` and `end` are character offsets, end exclusive."""
 
     start: int
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Record):
     """A document as read: `name` is its path within the corpus, with forward slashes."""
 
     name: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Record):
     """A citable piece of a document; `text == document_text[start:end]`, always.
 
     `number` counts the passages of the document from 1. `heading` is the path of headings
@@ -47,8 +46,7 @@ class Passage:
     references: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Record):
     """A bibliography entry or footnote that markers point to: `text` is verbatim."""
 
     marker: str
@@ -57,8 +55,7 @@ class Entry:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Split:
+class Split(Record):
     """A document taken apart: its passages and bibliography entries, in order.
 
     `title` is the document's own title where it has one, else an empty string.

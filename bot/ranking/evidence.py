@@ -225,8 +225,8 @@ class Weigher:
         return self._text(evidence.passage, evidence.best)
 
     def _text(self, number: int, span: Span) -> str:
-        passage = self.index.passage(number)
-        return passage.text[span.start - passage.start : span.end - passage.start]
+        start = self.index.start(number)
+        return self.index.text(number)[span.start - start : span.end - start]
 
 
 def english(rare: float) -> float:

@@ -26,9 +26,9 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
+from typing import NamedTuple
 
 from bot.patterns import lazy
 
@@ -49,8 +49,7 @@ _MOST_KNOWN = 1 << 17  # pieces; some 30 MB
 _LONGEST_KNOWN = 32  # characters; a longer piece is an address, or written without spaces
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word in normal form and its place: `text[start:end]` is what was written.
 
     `parts` is 1, or for the whole of a compound the number of parts it is made of; the
