@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.text import normal, plain_words, rarity, stem, words, words_by_sentence
+from bot.text import WordsBySentence, normal, plain_words, rarity, stem, words
 
 # What words are made of and stopped by: compounds, apostrophes, numbers, marks, scripts
 # without spaces, invisible characters, all kinds of white space.
@@ -58,22 +58,27 @@ def test_plain_words_are_the_forms_of_all_words(text):
     assert plain_words(text) == [word.text for word in words(text)]
 
 
+def by_sentence(text: str, starts: list[int]) -> list[tuple[int, ...]]:
+    """What `WordsBySentence` gives where a word's number is its length, cut by place."""
+    ends = [*starts[1:], len(text)]
+    return [
+        tuple(len(word.text) for word in words(text) if start <= word.start < end)
+        for start, end in zip(starts, ends, strict=True)
+    ]
+
+
 @given(WRITTEN, st.lists(st.integers(0, 60)))
-def test_words_are_counted_by_sentence_wherever_sentences_begin(text, places):
-    starts = sorted(min(place, len(text)) for place in places)
-    found = words(text)
+def test_words_are_cut_by_sentence_wherever_sentences_begin(text, places):
+    starts = [0, *sorted(min(place, len(text)) for place in places)]
 
-    before = [sum(word.start < start for word in found) for start in starts]
-    assert words_by_sentence(text, starts) == ([word.text for word in found], before)
+    assert WordsBySentence(len).of(text, starts) == by_sentence(text, starts)
 
 
-@given(WRITTEN.filter(lambda text: text.strip()))
-def test_words_are_counted_by_sentence_where_each_stands_behind_a_space(text):
-    starts = [at for at in range(len(text)) if at == 0 or text[at - 1].isspace()]
-    found = words(text)
+@given(WRITTEN)
+def test_words_are_cut_by_sentence_where_each_stands_behind_a_space(text):
+    starts = [0, *(at for at in range(1, len(text)) if text[at - 1].isspace())]
 
-    before = [sum(word.start < start for word in found) for start in starts]
-    assert words_by_sentence(text, starts) == ([word.text for word in found], before)
+    assert WordsBySentence(len).of(text, starts) == by_sentence(text, starts)
 
 
 def test_words_stay_right_when_the_memory_for_them_is_full(monkeypatch):
@@ -81,6 +86,7 @@ def test_words_stay_right_when_the_memory_for_them_is_full(monkeypatch):
     text = "LD-50 of rats, mice and rats."
 
     assert plain_words(text) == [word.text for word in words(text)]
+    assert WordsBySentence(len).of(text, [0]) == by_sentence(text, [0])
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from bot.index.documents import IndexedDocument, documents
 from bot.index.packed import Packed
 from bot.index.recipe import BLOCK_BITS, recipe
 from bot.passages import Passage, Span, without_markers
-from bot.text import plain_words, stem, words_by_sentence
+from bot.text import WordsBySentence, plain_words, stem
 
 if TYPE_CHECKING:
     from bot.index.bulk import Bulk
@@ -73,7 +73,7 @@ class Index:
         self.term = lru_cache(_CACHED_FORMS)(self._find_term)
         self.idf = lru_cache(_CACHED_FORMS)(self._find_idf)
         self._block = lru_cache(_CACHED_PASSAGES)(self._find_block)
-        self._term_of = lru_cache(_CACHED_FORMS)(self._find_term_of)
+        self._words_of = WordsBySentence(self._term_of).of
         self._terms_of = lru_cache(_CACHED_PASSAGES)(self._find_terms_of)
 
     @classmethod
@@ -224,13 +224,10 @@ class Index:
     def _read_sentences(self, number: int) -> tuple[Sentence, ...]:
         """The sentences of a passage, each with the numbers of its words in order."""
         start, places, lengths = self._sentence_places(number)
-        found, cuts = words_by_sentence(without_markers(self.text(number)), places)
-        terms = tuple(map(self._term_of, found))
+        terms = self._words_of(without_markers(self.text(number)), places.tolist())
         return tuple(
-            Sentence(Span(start + at, start + at + length), terms[first:end])
-            for at, length, first, end in zip(
-                places, lengths, cuts, [*cuts[1:], len(terms)], strict=True
-            )
+            Sentence(Span(start + at, start + at + length), words)
+            for at, length, words in zip(places, lengths, terms, strict=True)
         )
 
     def _sentence_places(self, number: int) -> tuple[int, memoryview, memoryview]:
@@ -247,7 +244,7 @@ class Index:
         end = byte + read["passage.size"][number]
         return self._text.read(self.document_of(number).block, byte, end).decode()
 
-    def _find_term_of(self, word: str) -> int:
+    def _term_of(self, word: str) -> int:
         return self.term(stem(word))
 
     def _read_passage(self, number: int) -> Passage:

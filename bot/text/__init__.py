@@ -9,7 +9,7 @@ from bot.text.vocabulary import (
     QUESTION_WORDS,
     WEAK_WORDS,
 )
-from bot.text.words import Word, normal, plain_words, words, words_by_sentence
+from bot.text.words import Word, WordsBySentence, normal, plain_words, words
 
 __all__ = [
     "FUNCTION_WORDS",
@@ -19,6 +19,7 @@ __all__ = [
     "WEAK_WORDS",
     "SortedLines",
     "Word",
+    "WordsBySentence",
     "commonest",
     "is_common",
     "normal",
@@ -27,5 +28,4 @@ __all__ = [
     "rarity",
     "stem",
     "words",
-    "words_by_sentence",
 ]

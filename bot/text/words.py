@@ -25,9 +25,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 from bot.patterns import lazy
@@ -148,32 +148,46 @@ def plain_words(text: str) -> list[str]:
     return list(chain.from_iterable(map(_KNOWN.__getitem__, text.split())))
 
 
-def words_by_sentence(text: str, starts: Sequence[int]) -> tuple[list[str], list[int]]:
-    """`plain_words(text)`, and for each sentence how many of them begin before it.
+class WordsBySentence(dict[str, tuple[int, ...]]):
+    """Cuts texts into the numbers of their words, which stay known for pieces of text.
 
-    `starts` are the sentences' first characters, in ascending order.
-
-    >>> words_by_sentence("It fell. NS-105 rose.", [0, 9])
-    (['it', 'fell', 'ns105', 'ns', '105', 'rose'], [0, 2])
+    >>> numbers = WordsBySentence({"it": 0, "fell": 1, "ns105": 2, "ns": 3, "105": 4}.get)
+    >>> numbers.of("It fell. NS-105 fell.", [0, 9])
+    [(0, 1), (2, 3, 4, 1)]
     """
-    found: list[str] = []
-    cuts: list[int] = []
-    done = 0
-    for start in starts:
-        if start and not text[start - 1].isspace():
-            return _by_place(text, starts)
-        found += plain_words(text[done:start])
-        cuts.append(len(found))
-        done = start
-    found += plain_words(text[done:])
-    return found, cuts
 
+    def __init__(self, number: Callable[[str], int]) -> None:
+        super().__init__()
+        self._number = number
 
-def _by_place(text: str, starts: Sequence[int]) -> tuple[list[str], list[int]]:
-    """The same by each word's place, for sentences without a space between them."""
-    found = words(text)
-    places = [word.start for word in found]
-    return [word.text for word in found], [bisect_left(places, start) for start in starts]
+    def __missing__(self, piece: str) -> tuple[int, ...]:
+        found = tuple(map(self._number, _KNOWN[piece]))
+        if len(piece) <= _LONGEST_KNOWN:
+            if len(self) >= _MOST_KNOWN:
+                self.clear()
+            self[piece] = found
+        return found
+
+    def of(self, text: str, starts: Sequence[int]) -> list[tuple[int, ...]]:
+        """The numbers of the words of each sentence; all have one, the first starts at 0.
+
+        `starts` are the sentences' first characters, in ascending order.
+        """
+        ends = [*starts[1:], len(text)]
+        if not all(text[start - 1 : start].isspace() for start in starts[1:]):
+            return self._by_place(text, ends)
+        return [
+            tuple(chain.from_iterable(map(self.__getitem__, text[start:end].split())))
+            for start, end in zip(starts, ends, strict=True)
+        ]
+
+    def _by_place(self, text: str, ends: Sequence[int]) -> list[tuple[int, ...]]:
+        """The same by each word's place, for sentences without a space between them."""
+        found = words(text)
+        places = [word.start for word in found]
+        cuts = [0, *(bisect_left(places, end) for end in ends)]
+        numbers = tuple(self._number(word.text) for word in found)
+        return [numbers[start:end] for start, end in pairwise(cuts)]
 
 
 class _Known(dict[str, tuple[str, ...]]):
