@@ -12,21 +12,23 @@ ORDER = {
     "bm25": 1.0,
     "sentence": 0.67,
     "pairs": 0.26,
-    "cover": 2.96,
-    "heading": 1.09,
-    "definition": 1.81,
-    "kind": 2.63,
-    "lead": 0.33,
+    "cover": 2.94,
+    "heading": 1.08,
+    "definition": 1.85,
+    "kind": 2.81,
+    "lead": 0.28,
 }
 
 # Evidence -> weight in the logarithm of the odds that a passage answers.
 CONFIDENCE = {
-    "sentence": 6.57,
-    "exact": -4.39,
-    "held": 1.81,
-    "strength": 5.61,
-    "topic": -1.69,
+    "sentence": 5.8,
+    "exact": -4.02,
+    "held": 2.78,
+    "strength": 6.94,
+    "topic": -1.34,
     "unmet": -1.49,
-    "other": -1.49,
+    "other": -1.33,
+    "names": -0.7,
+    "limit": -0.63,
 }
-CONFIDENCE_BASE = -3.49
+CONFIDENCE_BASE = -4.37
