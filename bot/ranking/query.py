@@ -41,6 +41,7 @@ _SLANG = {
     "wat": "what", "teh": "the", "tho": "though", "bc": "because", "cuz": "because", "abt": "about",
     "w": "with", "r": "are", "y": "why", "n": "and", "smth": "something", "rly": "really",
     "dis": "this", "dat": "that", "da": "the", "wit": "with", "wid": "with", "thx": "thanks",
+    "wich": "which", "wen": "when", "ths": "this", "tke": "take",
 }  # fmt: skip
 _LIMITING = frozenset(
     """in for with on during to from at by of about against among after before without than via

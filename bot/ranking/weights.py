@@ -10,25 +10,25 @@ from __future__ import annotations
 # Evidence -> weight; BM25's own weight is the unit.
 ORDER = {
     "bm25": 1.0,
-    "sentence": 0.67,
+    "sentence": 0.66,
     "pairs": 0.26,
-    "cover": 2.94,
-    "heading": 1.08,
+    "cover": 2.97,
+    "heading": 1.09,
     "definition": 1.85,
-    "kind": 2.81,
+    "kind": 2.78,
     "lead": 0.28,
 }
 
 # Evidence -> weight in the logarithm of the odds that a passage answers.
 CONFIDENCE = {
     "sentence": 5.8,
-    "exact": -4.02,
+    "exact": -3.98,
     "held": 2.78,
-    "strength": 6.94,
-    "topic": -1.34,
-    "unmet": -1.49,
-    "other": -1.33,
-    "names": -0.7,
-    "limit": -0.63,
+    "strength": 6.98,
+    "topic": -1.3,
+    "unmet": -1.51,
+    "other": -1.39,
+    "names": -0.68,
+    "limit": -0.62,
 }
-CONFIDENCE_BASE = -4.37
+CONFIDENCE_BASE = -4.38
