@@ -96,7 +96,7 @@ def answer(  # noqa: PLR0913  (one place takes all that a question comes with)
     """
     silence: NoAnswer | None = None
     for turn in readings(question, after):
-        query = parse(turn.question, index, thesaurus, turn.context)
+        query = parse(turn.question, index, thesaurus, turn.context, turn.point)
         read_as = _read_as(question, turn, query)
         judge = Judge(weigher := Weigher(query, index))
         ranked = rank(weigher, max(2 * count, CANDIDATES), within)[: max(2 * count, _JUDGED)]

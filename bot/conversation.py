@@ -81,6 +81,8 @@ _VERBS = frozenset(
     hows wheres im""".split()
 )
 _ARTICLES = frozenset(("a", "an", "the"))
+_DO = frozenset(("do", "does", "did"))
+_SHORTEST_WITH_VERB = 4  # words: "what does tea cost"
 _OPENERS = frozenset("a an the is are was were about called".split()) | _PREPOSITIONS
 
 
@@ -88,11 +90,13 @@ class Turn(Record):
     """A question as it is to be understood.
 
     `question` is whole, in words that can be shown; `context` holds the question before,
-    where its words help but are not asked for themselves, else it is empty.
+    where its words help but are not asked for themselves, else it is empty. `point` is the
+    fragment that was filled in, which is all that the follow-up is about.
     """
 
     question: str
     context: str = ""
+    point: str = ""
 
 
 def question_in(message: str) -> str:
@@ -156,6 +160,8 @@ def _follow_up(question: str, before: str, asked: list[Word]) -> Turn:
     lead_in = _LEAD_IN.match(question)
     rest = question[lead_in.end() :] if lead_in else question
     if lead_in is not None and words(rest) and not _has_verb(words(rest)):
+        if words(rest)[0].text in QUESTION_WORDS:
+            return Turn(rest.strip(), before)  # "and how much of it?" asks on its own
         return _filled_in(rest, before)
     if _is_fragment(asked) and asked[0].text in _PREPOSITIONS:
         return _filled_in(question, before)
@@ -195,12 +201,23 @@ def _filled_in(fragment: str, before: str) -> Turn:
     fragment = fragment.strip().rstrip("?!. ")
     found = [word for word in words(before) if word.parts == 1]
     first = words(fragment)[0].text
-    start = _place(found, first)
+    verb = _last_verb(found, before)
+    start = _place(found[:-1] if verb else found, first)
     if start is None:
-        return Turn(f"{before.rstrip('?!. ')}, {fragment}?")
+        return Turn(f"{before.rstrip('?!. ')}, {fragment}?", point=fragment)
     if first in _ARTICLES and start and found[start - 1].text in _ARTICLES:
         start -= 1
-    return Turn(f"{before[: found[start].start]}{fragment}?")
+    return Turn(f"{before[: found[start].start]}{fragment}{verb}?", point=fragment)
+
+
+def _last_verb(found: list[Word], before: str) -> str:
+    """The verb behind all else: " cost" in "How much does a bed in a dormitory cost?"."""
+    texts = [word.text for word in found]
+    if len(texts) < _SHORTEST_WITH_VERB or texts[0] not in QUESTION_WORDS:
+        return ""
+    if not _DO.intersection(texts[1:4]) or texts[-2] in _OPENERS | _DO:
+        return ""
+    return f" {before[found[-1].start : found[-1].end]}"
 
 
 def _place(found: list[Word], first: str) -> int | None:

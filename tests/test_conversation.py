@@ -15,11 +15,17 @@ from bot.conversation import Turn, question_in, readings, whole_question
         ("what about mice", "What is the LD50 in rats?", "What is the LD50 in mice?"),
         ("what about serotonin", "does it affect dopamine?", "does it affect serotonin?"),
         ("and the captain?", "who is the lantern keeper?", "who is the captain?"),
+        ("and a tent?", "What does a bed cost?", "What does a tent cost?"),
+        (
+            "and in winter?",
+            "How much does a bed in May cost?",
+            "How much does a bed in winter cost?",
+        ),
         ("and for ADHD?", "how much do people take?", "how much do people take, for ADHD?"),
     ],
 )
 def test_a_fragment_takes_the_place_of_its_like(question, before, whole):
-    assert whole_question(question, before) == Turn(whole)
+    assert whole_question(question, before).question == whole
 
 
 @pytest.mark.parametrize("question", ["how much phenibut?", "how did they treat him?"])
@@ -27,6 +33,16 @@ def test_a_question_with_a_gap_takes_the_one_before_along(question):
     before = "What happened in the overdose case?"
 
     assert whole_question(question, before) == Turn(question, before)
+
+
+def test_a_lead_in_before_a_question_with_a_gap_is_dropped():
+    turn = whole_question("and how much of the tea?", "Was there ever an overdose?")
+
+    assert turn == Turn("how much of the tea?", "Was there ever an overdose?")
+
+
+def test_the_fragment_that_was_filled_in_is_the_point():
+    assert whole_question("and in rats?", "What is the LD50 in mice?").point == "in rats"
 
 
 @pytest.mark.parametrize(

@@ -256,7 +256,7 @@ def test_evidence_stays_in_the_range_that_it_says(texts, question):
         assert all(number >= 0.0 for number in numbers.values())
         assert all(numbers[n] <= 1.0 + 1e-9 for n in ("cover", "definition", "kind", "lead"))
         assert one.evidence.bm25 <= weighs.attainable() * (1 + 1e-6)
-        assert one.evidence.best in [s.span for s in weighs.index.sentences(one.evidence.passage)]
+        assert one.evidence.best in [s.span for s in weighs.read.sentences(one.evidence.passage)]
         assert 0.0 <= Judge(weighs).judge(one.evidence).probability() <= 1.0
 
 
@@ -331,6 +331,8 @@ def test_words_of_the_question_before_count_less_than_the_questions_own():
         ("who built it", Wanted.PERSON),
         ("what is zorblax", Wanted.DEFINITION),
         ("tell me about zorblax", Wanted.DEFINITION),
+        ("what happens when it falls", Wanted.DEFINITION),
+        ("which kind of number theory is it", Wanted.ANY),
         ("is it dangerous", Wanted.ANY),
         ("", Wanted.ANY),
     ],
@@ -350,6 +352,8 @@ def test_the_wording_tells_which_kind_of_answer_is_wanted(question, expected):
         ("It weighs 40 grams.", Wanted.YEAR, False),
         ("It was built by Ann Potter.", Wanted.PERSON, True),
         ("Whatever.", Wanted.DEFINITION, True),
+        ("It was found within cells.", Wanted.PLACE, True),
+        ("About a hundred are left.", Wanted.QUANTITY, True),
         ("Whatever.", Wanted.ANY, True),
     ],
 )

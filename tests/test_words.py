@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.text import WordsBySentence, normal, plain_words, rarity, stem, words
+from bot.text import normal, plain_words, rarity, stem, words, words_by_sentence
 
 # What words are made of and stopped by: compounds, apostrophes, numbers, marks, scripts
 # without spaces, invisible characters, all kinds of white space.
@@ -58,11 +58,11 @@ def test_plain_words_are_the_forms_of_all_words(text):
     assert plain_words(text) == [word.text for word in words(text)]
 
 
-def by_sentence(text: str, starts: list[int]) -> list[tuple[int, ...]]:
-    """What `WordsBySentence` gives where a word's number is its length, cut by place."""
+def by_place(text: str, starts: list[int]) -> list[list[str]]:
+    """The words between two starts, by where each of them begins."""
     ends = [*starts[1:], len(text)]
     return [
-        tuple(len(word.text) for word in words(text) if start <= word.start < end)
+        [word.text for word in words(text) if start <= word.start < end]
         for start, end in zip(starts, ends, strict=True)
     ]
 
@@ -71,14 +71,14 @@ def by_sentence(text: str, starts: list[int]) -> list[tuple[int, ...]]:
 def test_words_are_cut_by_sentence_wherever_sentences_begin(text, places):
     starts = [0, *sorted(min(place, len(text)) for place in places)]
 
-    assert WordsBySentence(len).of(text, starts) == by_sentence(text, starts)
+    assert words_by_sentence(text, starts) == by_place(text, starts)
 
 
 @given(WRITTEN)
 def test_words_are_cut_by_sentence_where_each_stands_behind_a_space(text):
     starts = [0, *(at for at in range(1, len(text)) if text[at - 1].isspace())]
 
-    assert WordsBySentence(len).of(text, starts) == by_sentence(text, starts)
+    assert words_by_sentence(text, starts) == by_place(text, starts)
 
 
 def test_words_stay_right_when_the_memory_for_them_is_full(monkeypatch):
@@ -86,7 +86,6 @@ def test_words_stay_right_when_the_memory_for_them_is_full(monkeypatch):
     text = "LD-50 of rats, mice and rats."
 
     assert plain_words(text) == [word.text for word in words(text)]
-    assert WordsBySentence(len).of(text, [0]) == by_sentence(text, [0])
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ Building is not imported here: rank-bm25 and numpy load when an index is built (
 """
 
 from bot.index.documents import IndexedDocument, last_texts
-from bot.index.reader import Index, Scored, Sentence
+from bot.index.reader import Index, Scored
+from bot.index.reading import Reading, Sentence
 
-__all__ = ["Index", "IndexedDocument", "Scored", "Sentence", "last_texts"]
+__all__ = ["Index", "IndexedDocument", "Reading", "Scored", "Sentence", "last_texts"]

@@ -141,12 +141,12 @@ class Builder:
             column = old.columns.part(f"sentence.{name}", int(starts[0]), int(starts[-1]))
             self._sentence[name].append(column)
         columns["document"] = columns["document"] - columns["document"][:1]
-        used, at, columns["heading"] = np.unique(
+        _, at, columns["heading"] = np.unique(
             columns["heading"], return_index=True, return_inverse=True
         )
         order = np.argsort(at)  # as they come in the documents
         columns["heading"] = np.argsort(order)[columns["heading"]]
-        self._add_columns(columns, [old.heading(number) for number in used[order].tolist()])
+        self._add_columns(columns, [old.heading(first + n) for n in at[order].tolist()])
         self._documents += [
             {**document.row(), "key": file.key, "stamp": list(file.stamp), "kept": file.kept}
             for document, file in self._waiting
@@ -245,8 +245,8 @@ class Builder:
 
 def _write_words(writer: Writer, words: Words) -> None:
     write_strings(writer, "term", words.terms)
-    writer.add("term.surface", smallest(words.surfaces))
     writer.add("term.rarity", words.rarities.astype(np.float32))
     write_strings(writer, "form", words.forms)
     writer.add("form.count", smallest(words.counts))
-    writer.add("form.term", smallest(words.term_of_form))
+    writer.add("form.number", smallest(words.form_numbers))
+    writer.add("term.form", smallest(words.first_forms))

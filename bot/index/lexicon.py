@@ -28,14 +28,14 @@ _NONE: Numbers = np.zeros(0, np.int64)
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Sorted terms and sorted forms; `surfaces` says by which form each term is shown."""
+    """Sorted terms and sorted forms."""
 
     terms: list[bytes]
     forms: list[bytes]
     counts: Numbers  # how often each form occurs
-    term_of_form: Numbers
-    surfaces: Numbers
-    rarities: npt.NDArray[np.float64]  # of these
+    form_numbers: Numbers  # term by term those of its forms, the commonest first
+    first_forms: Numbers  # where each term's begin among these, and the last's end
+    rarities: npt.NDArray[np.float64]  # of each term's commonest form
 
 
 class Lexicon:
@@ -94,8 +94,8 @@ class Lexicon:
         counts[of_new] += new_counts
         term_of_form[of_new] = new_term
         rare = np.array(rarities(map(bytes.decode, forms)))
-        surfaces = _surfaces(rare, counts, term_of_form, len(terms))
-        words = Words(terms, forms, counts, term_of_form, surfaces, rare[surfaces])
+        numbers, first = _forms_by_term(rare, counts, term_of_form, len(terms))
+        words = Words(terms, forms, counts, numbers, first, rare[numbers[first[:-1]]])
         return words, rank, of_old
 
 
@@ -108,7 +108,10 @@ def _old_forms(
     forms, counts = old.all_strings("form"), old["form.count"].astype(np.int64)
     places = [bisect_left(forms, form.encode()) for form in gone]
     counts[np.array(places, np.intp)] -= np.array([*gone.values()], np.int64)
-    return forms, counts, old["form.term"]
+    terms = np.empty(len(forms), np.int64)
+    first = old["term.form"].astype(np.int64)
+    terms[old["form.number"]] = np.repeat(np.arange(len(first) - 1), np.diff(first))
+    return forms, counts, terms
 
 
 def _merged(
@@ -135,11 +138,9 @@ def _merged(
     return every, of_new, of_old
 
 
-def _surfaces(
+def _forms_by_term(
     rare: npt.NDArray[np.float64], counts: Numbers, term_of_form: Numbers, terms: int
-) -> Numbers:
-    """The form by which each term is shown: the commonest, then the first in the alphabet."""
+) -> tuple[Numbers, Numbers]:
+    """Forms by their terms, the commonest in English first, then that in the documents."""
     order = np.lexsort((np.arange(len(rare)), -counts, rare, term_of_form))
-    first = np.searchsorted(term_of_form[order], np.arange(terms))
-    found: Numbers = order[first]
-    return found
+    return order, np.searchsorted(term_of_form[order], np.arange(terms + 1))

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property, lru_cache
 from heapq import nsmallest
 from pathlib import Path
@@ -20,9 +20,9 @@ from bot.errors import IndexDamaged, NotFound
 from bot.index.container import Reader, Strings
 from bot.index.documents import IndexedDocument, documents
 from bot.index.packed import Packed
+from bot.index.reading import Reading
 from bot.index.recipe import BLOCK_BITS, recipe
-from bot.passages import Passage, Span, without_markers
-from bot.text import WordsBySentence, plain_words, stem
+from bot.passages import Passage, Span
 
 if TYPE_CHECKING:
     from bot.index.bulk import Bulk
@@ -44,13 +44,6 @@ class Scored(NamedTuple):
     score: float
 
 
-class Sentence(NamedTuple):
-    """A sentence of a passage: its place in the document and the numbers of its words."""
-
-    span: Span
-    words: tuple[int, ...]
-
-
 class Index:
     """An open index. Numbers of passages and of terms count from 0."""
 
@@ -67,14 +60,11 @@ class Index:
         self._passage_document = reader["passage.document"]
         self.identity = reader.identity
         # Per index, so that closing one index frees its passages.
-        self.sentences = lru_cache(_CACHED_PASSAGES)(self._read_sentences)
         self.passage = lru_cache(_CACHED_PASSAGES)(self._read_passage)
         self.text = lru_cache(_CACHED_PASSAGES)(self._read_text)
         self.term = lru_cache(_CACHED_FORMS)(self._find_term)
         self.idf = lru_cache(_CACHED_FORMS)(self._find_idf)
         self._block = lru_cache(_CACHED_PASSAGES)(self._find_block)
-        self._words_of = WordsBySentence(self._term_of).of
-        self._terms_of = lru_cache(_CACHED_PASSAGES)(self._find_terms_of)
 
     @classmethod
     def open(cls, path: Path) -> Self:
@@ -114,7 +104,8 @@ class Index:
 
     def surface(self, term: int) -> str:
         """A word of the documents with that stem, in normal form."""
-        return self._forms[self._reader["term.surface"][term]]
+        first = self._reader["term.form"][term]
+        return self._forms[self._reader["form.number"][first]]
 
     def _find_idf(self, term: int) -> float:
         """How rare a term is: above 0, ln(1 + 2 * passages) at most."""
@@ -125,10 +116,14 @@ class Index:
         """How rare a term is in English at large, 0.0 to 1.0."""
         return float(self._reader["term.rarity"][term])
 
-    def frequency(self, term: int) -> int:
-        """How many passages have a term, at least 1."""
-        blocks = self._reader["term.block"]
-        firsts = self._reader["block.first"]
+    def frequency(self, term: int, within: range | None = None) -> int:
+        """How many passages have a term, at least 1; or how many of those in `within`."""
+        if within is not None:
+            return sum(
+                bisect_left(lows, within.stop - base) - bisect_left(lows, within.start - base)
+                for base, lows, _ in self._blocks(term)
+            )
+        blocks, firsts = self._reader["term.block"], self._reader["block.first"]
         return int(firsts[blocks[term + 1]] - firsts[blocks[term]])
 
     def passages(self, term: int) -> Iterator[int]:
@@ -221,16 +216,16 @@ class Index:
 
         return Columns(self._reader)
 
-    def _read_sentences(self, number: int) -> tuple[Sentence, ...]:
-        """The sentences of a passage, each with the numbers of its words in order."""
-        start, places, lengths = self._sentence_places(number)
-        terms = self._words_of(without_markers(self.text(number)), places.tolist())
-        return tuple(
-            Sentence(Span(start + at, start + at + length), words)
-            for at, length, words in zip(places, lengths, terms, strict=True)
-        )
+    def reading(self, terms: Collection[int]) -> Reading:
+        """Reads passages for no more than some terms."""
+        return Reading(self, {form: term for term in terms for form in self._forms_of(term)})
 
-    def _sentence_places(self, number: int) -> tuple[int, memoryview, memoryview]:
+    def _forms_of(self, term: int) -> list[str]:
+        """The words of the documents, in normal form, that are a term; the commonest first."""
+        first, end = self._reader["term.form"].slice(term, term + 2)
+        return [self._forms[form] for form in self._reader["form.number"].slice(first, end)]
+
+    def sentence_places(self, number: int) -> tuple[int, memoryview, memoryview]:
         """Where a passage starts in its document, its sentences in it, and their lengths."""
         read = self._reader
         first, end = read["passage.sentence"].slice(number, number + 2)
@@ -244,20 +239,17 @@ class Index:
         end = byte + read["passage.size"][number]
         return self._text.read(self.document_of(number).block, byte, end).decode()
 
-    def _term_of(self, word: str) -> int:
-        return self.term(stem(word))
-
     def _read_passage(self, number: int) -> Passage:
         """The passage of that number."""
         document, read = self.document_of(number), self._reader
-        start, starts, lengths = self._sentence_places(number)
+        start, starts, lengths = self.sentence_places(number)
         references = self._references[number]
         own_number = number - document.first + 1
         return Passage(
             id=f"{document.key}:{own_number}",
             document=document.name,
             number=own_number,
-            heading=self.heading(read["passage.heading"][number]),
+            heading=self.heading(number),
             text=self.text(number),
             start=start,
             end=start + read["passage.length"][number],
@@ -274,20 +266,13 @@ class Index:
         return start
 
     def heading(self, number: int) -> tuple[str, ...]:
-        """A heading path by its number."""
-        return tuple(json.loads(self._headings[number]))
+        """The headings that a passage stands under, outermost first."""
+        return tuple(json.loads(self._headings[self._reader["passage.heading"][number]]))
 
-    def heading_terms(self, passage: int) -> frozenset[int]:
-        """The terms of the headings that a passage stands under."""
-        return self._terms_of(self._headings[self._reader["passage.heading"][passage]])
-
-    def title_terms(self, passage: int) -> frozenset[int]:
-        """The terms of the title of the passage's document."""
-        document = self.document_of(passage)
-        return self._terms_of(document.title or document.key)
-
-    def _find_terms_of(self, text: str) -> frozenset[int]:
-        return frozenset(map(self._term_of, plain_words(text))) - {-1}
+    def title(self, number: int) -> str:
+        """What a passage's document is called."""
+        document = self.document_of(number)
+        return document.title or document.key
 
     def document_of(self, passage: int) -> IndexedDocument:
         """The document that a passage belongs to."""

@@ -2,8 +2,9 @@
 
 Not one threshold on a score, but what is known of each concept of the question: whether
 the best sentence holds it, in the very words asked or by the thesaurus; whether nobody in
-the corpus has it, though it is a word that questions are about; and how much it carries
-("half-life" does, "usually" does not). A logistic model weighs these numbers (fitted by
+the corpus has it, though it is a word that questions are about; whether it is a name, or
+what the question is narrowed to ("in dogs"), and the passage lacks it; and how much it
+carries ("half-life" does, "usually" does not). A logistic model weighs these numbers (fitted by
 `tests/benchmarks/fit.py`); an answer needs a probability of one half.
 
 Left out on purpose: what the sentence claims. A passage that names everything asked about
@@ -38,6 +39,7 @@ _SUBJECT = (  # where a question has the thing that it is about
     r"|legal|safe|addictive|effects?)\b"
 )
 _SUBJECT_WITHIN = 5  # words from a sentence's start to its subject
+_ABOUT = 0.3  # share of a document's passages that have what the document is about
 
 
 class Confidence(Record):
@@ -50,6 +52,8 @@ class Confidence(Record):
     topic: float  # weight of what people ask about and no passage has, 0 to 2
     unmet: float  # 1.0 where the best sentence has no answer of the kind that is asked for
     other: float  # 1.0 where another thing than the sentence's is asked about by its name
+    names: float  # names and numbers of the question that the passage does not have, 0 to 2
+    limit: float  # weight of what the question is narrowed to and the passage lacks, 0 to 1
 
     def numbers(self) -> dict[str, float]:
         """All numbers by name, in a fixed order."""
@@ -93,15 +97,15 @@ class Judge:
 
     def judge(self, evidence: Evidence) -> Confidence:
         """What speaks for and against a passage being an answer."""
-        weigher, index = self._weigher, self._weigher.index
-        sentences = index.sentences(evidence.passage)
+        weigher, read = self._weigher, self._weigher.read
+        sentences = read.sentences(evidence.passage)
         best = next(s for s in sentences if s.span == evidence.best)
-        titles = index.title_terms(evidence.passage)
+        titles = read.title(evidence.passage)
         in_title = weigher.levels(titles)
         in_sentence = weigher.levels(frozenset(best.words))
         in_passage = weigher.levels(frozenset(word for s in sentences for word in s.words))
-        above = weigher.levels(index.heading_terms(evidence.passage) | titles)
-        sentence = exact = held = topic = total = 0.0
+        above = weigher.levels(read.heading(evidence.passage) | titles)
+        sentence = exact = held = topic = total = names = limit = 0.0
         for at, concept in enumerate(self._query.concepts):
             s, p, a, t = in_sentence[at], in_passage[at], above[at], in_title[at]
             weight = self._carried[at] * (_TITLE if t == 1.0 else 1.0)
@@ -109,6 +113,9 @@ class Judge:
             total += weight
             sentence += weight * max(s, t)
             topic += missing if concept.in_thesaurus and not concept.forms else 0.0
+            if not max(p, a) and concept.kind in {Kind.CONTENT, Kind.CONTEXT}:
+                names += concept.name
+                limit = max(limit, weight if concept.limit else 0.0)
             if not t:
                 exact += weight if s == 1.0 else 0.0
                 held += weight * max(s, p, 0.7 * a) * (0.5 + self._rarest[at])
@@ -119,10 +126,12 @@ class Judge:
             strength=evidence.bm25 / self._attainable,
             topic=min(topic, _MOST_MISSING),
             unmet=float(not holds(weigher.text(evidence), self._query.wanted)),
-            other=float(self._asks_of_another(best, titles)),
+            other=float(self._asks_of_another(best, titles, evidence.passage)),
+            names=min(names, _MOST_MISSING),
+            limit=limit,
         )
 
-    def _asks_of_another(self, best: Sentence, titles: Collection[int]) -> bool:
+    def _asks_of_another(self, best: Sentence, titles: Collection[int], passage: int) -> bool:
         """Whether a thing is asked about by name that the best sentence does not begin with.
 
         "Is phenibut addictive?" is not answered by "It is not addictive, unlike phenibut",
@@ -133,8 +142,19 @@ class Judge:
         own = (form.terms for c in self._query.concepts for form in c.forms if form.weight == 1.0)
         if any(term in titles for terms in own for term in terms):
             return False
-        subject = best.words[:_SUBJECT_WITHIN]
-        return any(not set(_own_terms(concept)) & set(subject) for concept in self._named)
+        subject = set(best.words[:_SUBJECT_WITHIN])
+        asked = [set(_own_terms(concept)) for concept in self._named]
+        return any(not terms & subject and not self._is_about(terms, passage) for terms in asked)
+
+    def _is_about(self, terms: Collection[int], passage: int) -> bool:
+        """Whether the passage's document is about a thing: many of its passages have it."""
+        index = self._weigher.index
+        document = index.document_of(passage)
+        end = document.first + document.count
+        for term in terms:
+            if index.frequency(term, range(document.first, end)) >= _ABOUT * document.count:
+                return True
+        return False
 
 
 def _is_asked_of(concept: Concept, question: str) -> bool:

@@ -68,6 +68,7 @@ class Weigher:
         self._concept_values = [self._value(at, c) for at, c in enumerate(query.concepts)]
         self._total = self._without_function_words(self._concept_values)
         self._is = {index.term(word) for word in ("is", "are", "was", "were", "refer", "mean")}
+        self.read = index.reading({*query.terms, *self._is} - {-1})
 
     def _value(self, at: int, concept: Concept) -> float:
         """The most that concept `at` can count; notes what each of its forms counts."""
@@ -94,10 +95,10 @@ class Weigher:
 
     def weigh(self, passage: int) -> Evidence:
         """All evidence for one passage."""
-        sentences = self.index.sentences(passage)
+        sentences = self.read.sentences(passage)
         places = [_places(sentence.words, self.query.terms) for sentence in sentences]
-        headings = self.query.terms & self.index.heading_terms(passage)
-        present = headings.union(*places, self.query.terms & self.index.title_terms(passage))
+        headings = self.query.terms & self.read.heading(passage)
+        present = headings.union(*places, self.query.terms & self.read.title(passage))
         scores = [self._sentence(s, found) for s, found in zip(sentences, places, strict=True)]
         best = max(range(len(scores)), key=lambda at: (scores[at], -at))
         return Evidence(

@@ -11,7 +11,7 @@ Left out on purpose: grammar. Which word depends on which is not looked at.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from enum import StrEnum
 from functools import cached_property
 
@@ -41,7 +41,16 @@ _SLANG = {
     "wat": "what", "teh": "the", "tho": "though", "bc": "because", "cuz": "because", "abt": "about",
     "w": "with", "r": "are", "y": "why", "n": "and", "smth": "something", "rly": "really",
     "dis": "this", "dat": "that", "da": "the", "wit": "with", "wid": "with", "thx": "thanks",
+    "wich": "which", "wen": "when", "ths": "this", "tke": "take",
 }  # fmt: skip
+_LIMITING = frozenset(
+    """in for with on during to from at by of about against among after before without than via
+    into per""".split()
+)
+_DETERMINERS = frozenset(
+    "a an the my your his her its their this that these those any some all".split()
+)
+_MOST_CAPITALS = 0.6  # share of a question's words; above it, capitals tell nothing
 _MEASURES = frozenset(
     "long far tall high old deep wide big large heavy fast often strong hot cold".split()
 )
@@ -70,7 +79,9 @@ class Concept(Record):
     """One thing that a question asks about; without forms no passage has it.
 
     The focus is what a "what", "which" or "how many" asks for by name: "city" in "in which
-    city was it found", "weeks" in "how many weeks did it last".
+    city was it found", "weeks" in "how many weeks did it last". A limit is what the question
+    is narrowed down to: "dogs" in "is it toxic in dogs" and in the follow-up "and dogs?". A
+    name has a capital letter or a digit, as somebody's, a place's or a product's has.
     """
 
     asked: str
@@ -79,6 +90,8 @@ class Concept(Record):
     forms: tuple[Form, ...]
     in_thesaurus: bool
     focus: bool = False
+    limit: bool = False
+    name: bool = False
 
 
 class Query(Record):
@@ -96,13 +109,15 @@ class Query(Record):
         return frozenset(t for c in self.concepts for form in c.forms for t in form.terms)
 
 
-def parse(question: str, index: Index, thesaurus: Thesaurus, context: str = "") -> Query:
+def parse(
+    question: str, index: Index, thesaurus: Thesaurus, context: str = "", point: str = ""
+) -> Query:
     """Take a question apart, for one index. Never raises, whatever the question holds.
 
     The concepts of `context`, the question before, come after the question's own and
-    count less.
+    count less. `point` is the piece of the question that a follow-up is about.
     """
-    query = _Parser(question, index, thesaurus).query()
+    query = _Parser(question, index, thesaurus, point).query()
     if not context:
         return query
     before = _Parser(context, index, thesaurus).query()
@@ -116,14 +131,16 @@ def parse(question: str, index: Index, thesaurus: Thesaurus, context: str = "") 
 
 
 class _Parser:
-    def __init__(self, question: str, index: Index, thesaurus: Thesaurus) -> None:
+    def __init__(self, question: str, index: Index, thesaurus: Thesaurus, point: str = "") -> None:
         self.question, self.index, self.thesaurus = question, index, thesaurus
+        self.point = {word.text for word in words_of(point)}
         found = words_of(question[: MAX_WORDS * 64])
         self.wholes = {word.start: word for word in found if word.parts > 1}
         self.corrections: list[tuple[str, str]] = []
         parts = [word for word in found if word.parts == 1][:MAX_WORDS]
         self.words = [read for word in parts for read in self._respelled(word)]
         self.stems = [stem(word.text) for word in self.words]
+        self.cased = _is_cased([question[word.start :][:1] for word in parts])
 
     def query(self) -> Query:
         concepts: dict[tuple[object, ...], Concept] = {}  # its forms -> first of that kind
@@ -152,13 +169,25 @@ class _Parser:
         while at < len(self.words):
             compound = self._compound_end(at)
             matches = [m for m in self.thesaurus.matches(texts, at) if m.end >= compound]
-            match = next(filter(self._is_met, matches), matches[0] if matches else None)
+            match = self._chosen(matches)
             if match is not None:
                 yield at, match.end, match
                 at = match.end
             else:
                 yield at, compound, None
                 at = compound
+
+    def _chosen(self, matches: Sequence[Match]) -> Match | None:
+        """The longest turn; or the longest that a passage could have, where that says as much.
+
+        "Raise blood pressure" is one thing: where no passage has it, "raise" is not it.
+        """
+        met = next(filter(self._is_met, matches), None)
+        if met is not None:
+            more = (self.words[at].text for at in range(met.end, matches[0].end))
+            if all(text in FUNCTION_WORDS | QUESTION_WORDS | LIGHT_WORDS for text in more):
+                return met
+        return matches[0] if matches else None
 
     def _is_met(self, match: Match) -> bool:
         """Whether a passage could have it: a meaning's words, or all of its own."""
@@ -195,7 +224,22 @@ class _Parser:
         forms += [Form(terms, weight) for terms in map(self._terms, meanings) if terms]
         asked = self.question[stretch[0].start : stretch[-1].end]
         written = tuple(word.text for word in stretch)
-        return Concept(asked, written, kind, tuple(forms), in_thesaurus=match is not None)
+        return Concept(
+            asked, written, kind, tuple(forms), in_thesaurus=match is not None,
+            limit=self._is_limit(start, written), name=self._is_name(stretch[0].start, asked),
+        )  # fmt: skip
+
+    def _is_limit(self, start: int, written: Collection[str]) -> bool:
+        """Whether words are a follow-up's point, or stand behind a preposition."""
+        before = (word.text for word in reversed(self.words[:start]))
+        return next((text for text in before if text not in _DETERMINERS), "") in _LIMITING or (
+            not self.point.isdisjoint(written)
+        )
+
+    def _is_name(self, start: int, asked: str) -> bool:
+        """Whether a word is written as a name, where capitals tell and no sentence begins."""
+        begins = self.question[:start].rstrip()[-1:] in {"", ".", "?", "!"}
+        return (self.cased and asked[:1].isupper() and not begins) or any(map(str.isdigit, asked))
 
     def _measures(self, start: int, end: int) -> bool:
         """Whether words only ask for a measure: the "long" of "how long"."""
@@ -238,6 +282,11 @@ class _Parser:
             return [Word(first, word.start, word.end)]
         cut = min(word.start + len(first), word.end)
         return [Word(first, word.start, cut), Word(second, cut, word.end)]
+
+
+def _is_cased(initials: Sequence[str]) -> bool:
+    """Whether capitals tell names: not where most words have one."""
+    return sum(map(str.isupper, initials)) <= _MOST_CAPITALS * len(initials)
 
 
 def _kind(stretch: Sequence[Word], *, turn: bool) -> Kind | None:

@@ -3,15 +3,18 @@
 Known are the words of the corpus, of the thesaurus, and those that hold English questions
 together. Nearest is by optimal string alignment: insertions, deletions, replacements and
 swaps of neighbours (Boytsov, Indexing Methods for Approximate Dictionary Searching, 2011,
-section 2.2), with the first letter kept or swapped, since people seldom get it wrong. A
-word of four letters is only read as one of the corpus, or with a letter put in. A word of
-English is never respelled: "cats" is not a spelling of "rats".
+section 2.2), with the first letter kept or swapped, since people seldom get it wrong;
+without its "s" too, for the slip may be in a plural ("tokns"). What no few letters mend
+may still sound the same ("fenibut"). A word of four letters is only read as one of the corpus,
+or with a letter put in. A word of English is never respelled: "cats" is not a spelling of
+"rats".
 
-Left out on purpose: sound ("fone"), and words cut in two by a space.
+Left out on purpose: words cut in two by a space.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from bot.index import Index
@@ -22,6 +25,17 @@ _SHORTEST = 4  # letters of a word that may have a slip in it
 _LONG = 8  # letters from which on two slips are forgiven
 _SHORTEST_PART = 4
 _CLOSED = QUESTION_WORDS | FUNCTION_WORDS
+_RUN_IN = ("for", "with", "from", "the", "is", "in", "of", "on", "and")  # as in "foradhd"
+_SHORTEST_SOUND = 4  # letters of a word's sound
+_SOUND_SLIPS = 3  # at most, between spellings of one sound
+# Spellings that sound the same, in the order in which they are levelled.
+_SOUNDS = (
+    ("^(?:kn|gn)", "n"), ("^wr", "r"), ("^ps", "s"), ("ph", "f"), ("rh", "r"), ("qu", "kw"),
+    ("x", "ks"), ("c(?=[eiy])", "s"), ("ch(?=[lr])|ck|c(?!h)", "k"), ("z", "s"),
+    ("y|ie|ei|ee|ea", "i"), ("oo|ou", "u"), (r"(.)\1+", r"\1"),
+)  # fmt: skip
+_INITIALS = {"f": "fp", "p": "pf", "k": "kcq", "c": "cks", "s": "scpz", "n": "nkgp", "z": "zsx",
+             "r": "rw", "w": "wr", "q": "qkc", "i": "iy", "y": "yi"}  # fmt: skip
 
 
 def nearest(word: str, index: Index, thesaurus: Thesaurus) -> str:
@@ -32,10 +46,26 @@ def nearest(word: str, index: Index, thesaurus: Thesaurus) -> str:
         return swapped
     if len(word) < _SHORTEST:
         return ""
-    from rapidfuzz.distance import OSA  # noqa: PLC0415  (only a misspelt question needs it)
-
     if shortened := _written_out(word, index):
         return shortened
+    return (
+        _near(word, index, thesaurus)
+        or _near_one(word, index, thesaurus)
+        or _sounding_like(word, index)
+        or _in_two(word, index)
+    )
+
+
+def _near_one(word: str, index: Index, thesaurus: Thesaurus) -> str:
+    """The same for a plural without its "s": "tokns"."""
+    one = word.removesuffix("s")
+    return _near(one, index, thesaurus) if _SHORTEST <= len(one) < len(word) else ""
+
+
+def _near(word: str, index: Index, thesaurus: Thesaurus) -> str:
+    """The known word with the fewest slips between, few enough; or an empty string."""
+    from rapidfuzz.distance import OSA  # noqa: PLC0415  (only a misspelt question needs it)
+
     allowed = 2 if len(word) >= _LONG else 1
     best = min(
         (
@@ -46,7 +76,34 @@ def nearest(word: str, index: Index, thesaurus: Thesaurus) -> str:
         ),
         default=None,
     )
-    return best[2] if best else _in_two(word, index)
+    return best[2] if best else ""
+
+
+def sound(word: str) -> str:
+    """A word's spelling with what sounds the same levelled, roughly.
+
+    >>> sound("fenibut") == sound("phenibut"), sound("bycicle") == sound("bicycle")
+    (True, True)
+    """
+    for spelt, heard in _SOUNDS:
+        word = re.sub(spelt, heard, word)
+    return word
+
+
+def _sounding_like(word: str, index: Index) -> str:
+    """The corpus's commonest word that sounds as one does: "fenibut"."""
+    from rapidfuzz.distance import OSA  # noqa: PLC0415  (only a misspelt question needs it)
+
+    heard = sound(word)
+    alike = (
+        (-index.frequency(term), surface)
+        for letter in _INITIALS.get(word[0], word[0])
+        for term, _ in index.terms_from(letter)
+        if OSA.distance(word, surface := index.surface(term), score_cutoff=_SOUND_SLIPS)
+        <= _SOUND_SLIPS
+        and sound(surface) == heard
+    )
+    return min(alike, default=(0, ""))[1] if len(heard) >= _SHORTEST_SOUND else ""
 
 
 def _swapped(word: str, index: Index) -> str:
@@ -82,7 +139,11 @@ def _written_out(word: str, index: Index) -> str:
 
 
 def _in_two(word: str, index: Index) -> str:
-    """A word that is two known words with the space left out: "lethaldose"."""
+    """A word that is two known words with the space left out: "lethaldose", "foradhd"."""
+    for small in _RUN_IN:
+        rest = word.removeprefix(small)
+        if len(rest) >= _SHORTEST_PART and rest != word and index.term(stem(rest)) >= 0:
+            return f"{small} {rest}"
     for cut in range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1):
         parts = word[:cut], word[cut:]
         known = all(index.term(stem(part)) >= 0 for part in parts)

@@ -14,7 +14,10 @@ from enum import StrEnum
 
 from bot.patterns import lazy
 
-_NUMBER = r"(?:\d[\d.,]*|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen)\b)"
+_NUMBER = (
+    r"(?:\d[\d.,]*|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen"
+    r"|hundreds?|thousands?|millions?|billions?)\b)"
+)
 _UNIT = (
     r"(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|nights?|weeks?|months?|years?"
     r"|decades?|centur(?:y|ies))"
@@ -50,10 +53,14 @@ _ASKED = (
         Wanted.QUANTITY,
         r"\bhow (?:many|much|high|low|strong|big|large|far|often|deep|tall|heavy|fast|wide|hot"
         r"|cold)\b"
-        r"|\b(?:what|whats|what's|which)\b.{0,40}\b(?:dose|dosage|ld ?-?50|percent(?:age)?"
-        r"|amount|number|weight|price|cost|temperature|size)\b",
+        r"|\b(?:what|whats|what's|which)\b.{0,40}\b(?:(?:dose|dosage|ld ?-?50|percent(?:age)?"
+        r"|amount|weight|price|cost|temperature|size)\b|number(?: of\b| is\b| was\b|\W*$))",
     ),
-    (Wanted.TIME, r"\bwhen\b|\b(?:what|which) (?:time|day|month)\b"),
+    (
+        Wanted.TIME,  # "what happens when it is dropped" asks for no time
+        r"^(?!.*\b(?:what|which|who|whose|how|why|where)\b).*\bwhen\b"
+        r"|\b(?:what|which) (?:time|day|month)\b",
+    ),
     (
         Wanted.NAME,
         r"\b(?:what|which) (?:city|town|country|state|region|hospital|clinic|university|school"
@@ -75,12 +82,14 @@ _HELD = {
     Wanted.DURATION: rf"{_NUMBER}[\s-]*{_UNIT}|\b(?:a|an|one|half an?|several|a few) {_UNIT}"
     rf"|long-term|overnight|until|indefinite|permanent|{_YEAR}",
     Wanted.AGE: r"\d|\baged?\b|years? old",
-    Wanted.QUANTITY: rf"{_NUMBER}|\b(?:one|once|twice|single|none|half|unknown|unlimited)\b",
+    Wanted.QUANTITY: rf"{_NUMBER}|\b(?:one|once|twice|single|none|half|a few|several|unknown"
+    r"|unlimited)\b",
     Wanted.TIME: rf"\d|{_UNIT}|\b(?:after|before|until|during|while|once|when|if|at|spring|summer"
     r"|autumn|winter|morning|evening|noon|midnight|daily|[a-z]{3,6}day"
     r"|january|february|march|april|may|june|july|august|september|october|november|december)\b",
     Wanted.NAME: r"(?-i:[a-z,;(] [A-Z][a-z]+)",
     Wanted.PLACE: r"(?-i:[a-z,;(] [A-Z][a-z]+)"
+    r"|\b(?:within|inside|near|beside|behind) \w"
     r"|\b(?:in|on|at|near|from|to|under|behind|beside|between|within|inside|into|by) (?:the|a|an"
     r"|its|their|any|each|every) \w",
     Wanted.PERSON: r"(?-i:[a-z,;(] [A-Z][a-z]+)|\bby\b|\w(?:er|or|ist|ian|ent|ee)s?\b"

@@ -10,23 +10,25 @@ from __future__ import annotations
 # Evidence -> weight; BM25's own weight is the unit.
 ORDER = {
     "bm25": 1.0,
-    "sentence": 0.67,
+    "sentence": 0.66,
     "pairs": 0.26,
-    "cover": 2.96,
+    "cover": 2.97,
     "heading": 1.09,
-    "definition": 1.81,
-    "kind": 2.63,
-    "lead": 0.33,
+    "definition": 1.85,
+    "kind": 2.78,
+    "lead": 0.28,
 }
 
 # Evidence -> weight in the logarithm of the odds that a passage answers.
 CONFIDENCE = {
-    "sentence": 6.57,
-    "exact": -4.39,
-    "held": 1.81,
-    "strength": 5.61,
-    "topic": -1.69,
-    "unmet": -1.49,
-    "other": -1.49,
+    "sentence": 5.8,
+    "exact": -3.98,
+    "held": 2.78,
+    "strength": 6.98,
+    "topic": -1.3,
+    "unmet": -1.51,
+    "other": -1.39,
+    "names": -0.68,
+    "limit": -0.62,
 }
-CONFIDENCE_BASE = -3.49
+CONFIDENCE_BASE = -4.38

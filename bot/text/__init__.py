@@ -9,7 +9,7 @@ from bot.text.vocabulary import (
     QUESTION_WORDS,
     WEAK_WORDS,
 )
-from bot.text.words import Word, WordsBySentence, normal, plain_words, words
+from bot.text.words import Word, normal, plain_words, words, words_by_sentence
 
 __all__ = [
     "FUNCTION_WORDS",
@@ -19,7 +19,6 @@ __all__ = [
     "WEAK_WORDS",
     "SortedLines",
     "Word",
-    "WordsBySentence",
     "commonest",
     "is_common",
     "normal",
@@ -28,4 +27,5 @@ __all__ = [
     "rarity",
     "stem",
     "words",
+    "words_by_sentence",
 ]

@@ -25,7 +25,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import chain, pairwise
 from typing import NamedTuple
@@ -148,46 +148,21 @@ def plain_words(text: str) -> list[str]:
     return list(chain.from_iterable(map(_KNOWN.__getitem__, text.split())))
 
 
-class WordsBySentence(dict[str, tuple[int, ...]]):
-    """Cuts texts into the numbers of their words, which stay known for pieces of text.
+def words_by_sentence(text: str, starts: Sequence[int]) -> list[list[str]]:
+    """The words of `plain_words(text)`, sentence by sentence.
 
-    >>> numbers = WordsBySentence({"it": 0, "fell": 1, "ns105": 2, "ns": 3, "105": 4}.get)
-    >>> numbers.of("It fell. NS-105 fell.", [0, 9])
-    [(0, 1), (2, 3, 4, 1)]
+    `starts` are the sentences' first characters, in ascending order, the first of them 0.
+
+    >>> words_by_sentence("It fell. NS-105 rose.", [0, 9])
+    [['it', 'fell'], ['ns105', 'ns', '105', 'rose']]
     """
-
-    def __init__(self, number: Callable[[str], int]) -> None:
-        super().__init__()
-        self._number = number
-
-    def __missing__(self, piece: str) -> tuple[int, ...]:
-        found = tuple(map(self._number, _KNOWN[piece]))
-        if len(piece) <= _LONGEST_KNOWN:
-            if len(self) >= _MOST_KNOWN:
-                self.clear()
-            self[piece] = found
-        return found
-
-    def of(self, text: str, starts: Sequence[int]) -> list[tuple[int, ...]]:
-        """The numbers of the words of each sentence; all have one, the first starts at 0.
-
-        `starts` are the sentences' first characters, in ascending order.
-        """
-        ends = [*starts[1:], len(text)]
-        if not all(text[start - 1 : start].isspace() for start in starts[1:]):
-            return self._by_place(text, ends)
-        return [
-            tuple(chain.from_iterable(map(self.__getitem__, text[start:end].split())))
-            for start, end in zip(starts, ends, strict=True)
-        ]
-
-    def _by_place(self, text: str, ends: Sequence[int]) -> list[tuple[int, ...]]:
-        """The same by each word's place, for sentences without a space between them."""
-        found = words(text)
-        places = [word.start for word in found]
-        cuts = [0, *(bisect_left(places, end) for end in ends)]
-        numbers = tuple(self._number(word.text) for word in found)
-        return [numbers[start:end] for start, end in pairwise(cuts)]
+    ends = [*starts[1:], len(text)]
+    if all(text[start - 1 : start].isspace() for start in starts[1:]):
+        return [plain_words(text[start:end]) for start, end in zip(starts, ends, strict=True)]
+    found = words(text)  # sentences without a space between them: by each word's place
+    places = [word.start for word in found]
+    cuts = [0, *(bisect_left(places, end) for end in ends)]
+    return [[word.text for word in found[start:end]] for start, end in pairwise(cuts)]
 
 
 class _Known(dict[str, tuple[str, ...]]):

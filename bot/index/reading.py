@@ -1,0 +1,59 @@
+"""Reads passages for the words of one question: all others stay unknown.
+
+A question asks for a few dozen words; to number all words of every passage that it comes
+across, of which a large corpus has a million, would take most of its time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from itertools import repeat
+from typing import TYPE_CHECKING, NamedTuple
+
+from bot.passages import Span, without_markers
+from bot.text import plain_words, words_by_sentence
+
+if TYPE_CHECKING:
+    from bot.index.reader import Index
+
+
+class Sentence(NamedTuple):
+    """A sentence of a passage: its place in the document, and its words as terms, or -1."""
+
+    span: Span
+    words: tuple[int, ...]
+
+
+class Reading:
+    """Reads passages for some terms; any other word of theirs is -1."""
+
+    def __init__(self, index: Index, terms: Mapping[str, int]) -> None:
+        """`terms` has the number of every word form that counts."""
+        self._index, self._terms = index, terms
+        self.sentences = cache(self._sentences)
+        self._of_text = cache(self._terms_of_text)
+
+    def _sentences(self, number: int) -> tuple[Sentence, ...]:
+        """The sentences of a passage, each with its words in order."""
+        start, places, lengths = self._index.sentence_places(number)
+        text = without_markers(self._index.text(number))
+        found = words_by_sentence(text, places.tolist())
+        return tuple(
+            Sentence(Span(start + at, start + at + length), self._numbers(words))
+            for at, length, words in zip(places, lengths, found, strict=True)
+        )
+
+    def _numbers(self, words: Iterable[str]) -> tuple[int, ...]:
+        return tuple(map(self._terms.get, words, repeat(-1)))
+
+    def _terms_of_text(self, text: str) -> frozenset[int]:
+        return frozenset(self._numbers(plain_words(text)))
+
+    def heading(self, number: int) -> frozenset[int]:
+        """The terms in the headings that a passage stands under."""
+        return self._of_text(" \n ".join(self._index.heading(number)))
+
+    def title(self, number: int) -> frozenset[int]:
+        """The terms in the title of the passage's document."""
+        return self._of_text(self._index.title(number))

@@ -1,0 +1,77 @@
+"""What speaks for silence: names and limits that a passage lacks, and things it is not about.
+
+Nothing here rests on the fitted weights. Made-up words are in no table of frequencies.
+"""
+
+import pytest
+
+from bot.ranking import Weigher, parse, rank
+from bot.ranking.confidence import Judge
+from bot.thesaurus import parse as rules
+from tests.test_index import index_of
+
+NONE = rules([])
+TEXTS = ["The zorblax was measured in mice near Quux 7.", "A frobnar glows.", "Water."]
+
+
+def judged(question, texts=TEXTS, thesaurus=NONE, **turn):
+    """The confidence in the first passage for a question."""
+    index = index_of(texts)
+    weigher = Weigher(parse(question, index, thesaurus, **turn), index)
+    return Judge(weigher).judge(rank(weigher)[0].evidence)
+
+
+@pytest.mark.parametrize(
+    ("question", "names"),
+    [
+        ("was the zorblax near Quux measured", 0.0),
+        ("was the zorblax of Blorp measured", 1.0),
+        ("was the zorblax of blorp measured", 0.0),
+        ("Blorp zorblax measured", 0.0),  # every sentence begins with a capital
+        ("Measured? Blorp says the zorblax was", 0.0),
+        ("WAS THE ZORBLAX OF BLORP MEASURED", 0.0),
+        ("was the zorblax measured in 1999", 1.0),
+        ("was the zorblax of Blorp and Glim and Brindlo measured", 2.0),
+    ],
+)
+def test_names_are_told_by_a_capital_within_a_sentence_or_by_a_digit(question, names):
+    assert names == judged(question).names
+
+
+@pytest.mark.parametrize(
+    ("question", "point", "lacks"),
+    [
+        ("was the zorblax measured in mice", "", False),
+        ("was the zorblax measured in the frobnar", "", True),
+        ("was the zorblax measured in blorps", "", True),
+        ("was the zorblax measured, blorps", "", False),
+        ("was the zorblax measured, blorps", "blorps", True),
+        ("was the zorblax measured, mice", "mice", False),
+    ],
+)
+def test_what_stands_behind_a_preposition_or_fills_a_follow_up_limits_the_question(
+    question, point, lacks
+):
+    assert lacks == (judged(question, point=point).limit > 0)
+
+
+def test_a_thing_that_many_passages_have_is_what_the_document_is_about():
+    sentence = "According to all that we know about it today the zorblax is addictive."
+    once = [sentence, "Water.", "Salt.", "Sand."]
+    often = [sentence, "The zorblax glows.", "The zorblax sings.", "Sand."]
+
+    assert 1.0 == judged("is zorblax addictive", once).other
+    assert 0.0 == judged("is zorblax addictive", often).other
+
+
+def test_a_longer_turn_that_no_passage_has_is_not_read_as_its_first_word():
+    thesaurus = rules(["raise zorblax => blorp", "raise => lift"])
+    index = index_of(["It can lift water.", "Salt."])
+
+    assert ["raise zorblax"] == [c.asked for c in parse("raise zorblax", index, thesaurus).concepts]
+    assert ["raise", "people"] == [  # "people" says too little to make another thing of it
+        c.asked
+        for c in parse(
+            "raise people", index, rules(["raise people => blorp", "raise => lift"])
+        ).concepts
+    ]
