@@ -112,7 +112,7 @@ def words_outside(text, found, parts):
     headings = [part for part in parts if not isinstance(part, Block)]
     for piece in [*found.passages, *found.entries, *headings]:
         rest[piece.start : piece.end] = " " * (piece.end - piece.start)
-    return [line.strip() for line in "".join(rest).split("\n") if re.search(r"[^\W\d]", line)]
+    return [line.strip() for line in "".join(rest).split("\n") if re.search(r"[^\W\d_]", line)]
 
 
 @given(text=MARKUP)
