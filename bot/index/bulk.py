@@ -6,38 +6,32 @@ the best any more, no further passages are let in, and those that could still wi
 looked up in what is left (Turtle and Flood, Query evaluation: strategies and
 optimizations, Information Processing & Management 31:6, 1995; here over whole postings
 instead of one passage at a time, which suits arrays). The best are cut off by partition,
-never by a sort, and get the exact sum in the order of the question in the end: so the
-result does not depend on any of this.
+never by a sort. Scores are the plain sums to the last digit, for they are added up in the
+same order.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from bot.index.columns import Columns
+from bot.index.reader import Part
 from bot.index.recipe import BLOCK_BITS
 
 Passages = npt.NDArray[np.intp]
 Codes = npt.NDArray[np.integer[Any]]
-Scores = npt.NDArray[np.float32]
+Scores = npt.NDArray[np.float64]
 
 _NO_PLACES = np.zeros(0, np.intp)
+_BLOCK = 1 << BLOCK_BITS
 
-_SLACK = 1 - 1e-5  # more than 32-bit sums are wrong by
+_SLACK = 1 - 1e-9  # more than sums in another order are wrong by
 _LOOKUP = 16  # postings that are added up in the time that one passage is looked up in
 _GROUPS = 4  # times as many groups as best passages are wanted, to find a limit quickly
-
-
-@dataclass(frozen=True, slots=True)
-class _Term:
-    number: int
-    weight: np.float32  # times the idf
-    most: float  # that it can add to a score
 
 
 class Bulk:
@@ -45,138 +39,108 @@ class Bulk:
 
     def __init__(self, columns: Columns, passages: int) -> None:
         self.columns, self._passages = columns, passages
-        self._tops = columns["term.top"]
         self._table = columns["impact"]
-        self._small_table = self._table.astype(np.float32)
         self._lengths, self._words = len(columns["words"]), columns["passage.words"]
-        self._idfs: dict[int, float] = dict(
-            zip(columns["idf.frequency"].tolist(), columns["idf"].tolist(), strict=True)
-        )
         self._free: list[Scores] = []  # all zeros; one for each thread that searches
 
     def search(
-        self, weights: Mapping[int, float], count: int, within: range | None = None
+        self, parts: Sequence[Part], count: int, within: range | None = None
     ) -> list[tuple[int, float]]:
-        """The `count` best passages as (passage, score), best first; see `Index.search`."""
-        if not weights:
-            return []
-        scores = self._free.pop() if self._free else np.zeros(self._passages, np.float32)
-        terms = [self._term(number, weight) for number, weight in weights.items()]
-        best = _Search(self, sorted(terms, key=lambda t: -t.most), count, within, scores).best()
+        """The `count` best passages as (passage, score), best first; see `Index.search`.
+
+        `parts` stand in the order in which they are to be added up, the largest `most` first.
+        """
+        scores = self._free.pop() if self._free else np.zeros(self._passages)
+        passages, found = _Search(self, parts, count, within, scores).best()
         self._free.append(scores)
-        return self._exact(np.sort(best), weights, count)
-
-    def _term(self, number: int, weight: float) -> _Term:
-        weight *= self._idf(number)
-        return _Term(number, np.float32(weight), weight * float(self._tops[number]))
-
-    def _idf(self, term: int) -> float:
-        return self._idfs[self.columns.frequency(term)]
-
-    def _places(self, passages: Passages, codes: Codes) -> Passages:
-        """Where in the table the impacts of some postings are."""
-        places = codes.astype(np.intp)
-        places *= self._lengths
-        places += self._words[passages]
-        return places
+        order = np.lexsort((passages, -found))[:count]
+        return list(zip(passages[order].tolist(), found[order].tolist(), strict=True))
 
     def impacts(self, passages: Passages, codes: Codes) -> Scores:
         """The impacts, without the idf, of some postings of a term."""
-        return self._small_table[self._places(passages, codes)]
+        places = codes.astype(np.intp)
+        places *= self._lengths
+        places += self._words[passages]
+        return self._table[places]
 
     def look_up(self, term: int, passages: Passages) -> tuple[Passages, Codes]:
         """Which of some ascending passages have a term, by their places, and their codes."""
-        numbers, begins = self.columns.blocks(term)
-        places, codes = [_NO_PLACES], []
-        lower = np.searchsorted(passages, numbers.astype(np.intp) << BLOCK_BITS)
-        upper = np.searchsorted(passages, (numbers.astype(np.intp) + 1) << BLOCK_BITS)
-        for block in np.flatnonzero(lower < upper).tolist():
-            first, end = int(begins[block]), int(begins[block + 1])
-            lows = self.columns.part("posting.low", first, end)
-            wanted = passages[lower[block] : upper[block]].astype(np.uint16)
+        places: list[Passages] = [_NO_PLACES]
+        found: list[Codes] = [_NO_PLACES]
+        for base, lows, codes in self.columns.blocks(term):
+            first, end = np.searchsorted(passages, [base, base + _BLOCK]).tolist()
+            if first == end:
+                continue
+            wanted = (passages[first:end] - base).astype(np.uint16)
             at = np.searchsorted(lows, wanted)
             at[at == len(lows)] = 0
             there = np.flatnonzero(lows[at] == wanted)
-            places.append(there + lower[block])
-            codes.append(self.columns.part("posting.times", first, end)[at[there]])
-        return np.concatenate(places), np.concatenate(codes) if codes else _NO_PLACES
-
-    def _exact(
-        self, passages: Passages, weights: Mapping[int, float], count: int
-    ) -> list[tuple[int, float]]:
-        """Full sums in the order of the question, as adding up plainly has them."""
-        scores = np.zeros(len(passages))
-        for term, weight in weights.items():
-            places, codes = self.look_up(term, passages)
-            impacts = self._table[self._places(passages[places], codes)]
-            scores[places] += weight * (self._idf(term) * impacts)
-        order = np.argsort(-scores, kind="stable")[:count]
-        return list(zip(passages[order].tolist(), scores[order].tolist(), strict=True))
+            places.append(there + first)
+            found.append(codes[at[there]])
+        return np.concatenate(places), np.concatenate(found)
 
 
 class _Search:
     """One search; `scores` has a 0 for every passage, and has again in the end."""
 
     def __init__(
-        self, bulk: Bulk, terms: Sequence[_Term], count: int, within: range | None, scores: Scores
+        self, bulk: Bulk, parts: Sequence[Part], count: int, within: range | None, scores: Scores
     ) -> None:
-        self._bulk, self._terms, self._count, self._within = bulk, terms, count, within
+        self._bulk, self._parts, self._count, self._within = bulk, parts, count, within
         self._scores = scores
-        self._rest = sum(term.most for term in terms)  # what terms to come can add
+        self._rest = sum(part.most for part in parts)  # what parts to come can add
         self._limit = 0.0  # the last of the best has so much at least
 
-    def best(self) -> Passages:
-        """The best passages and a few that come close, in any order."""
+    def best(self) -> tuple[Passages, Scores]:
+        """The best passages and a few that come close, in any order, and their scores."""
         let_in, done = self._let_in()
         passages, scores = self._still(let_in, self._scores[let_in])
-        for term in self._terms[done:]:
-            passages, scores = self._still(passages, self._added(term, passages, scores))
+        for part in self._parts[done:]:
+            passages, scores = self._still(passages, self._added(part, passages, scores))
         self._scores[let_in] = 0.0
-        return passages
+        return passages, scores
 
     def _let_in(self) -> tuple[Passages, int]:
-        """All passages that could win, with sums of the first terms; and how many terms."""
+        """All passages that could win, with sums of the first parts; and how many parts."""
         let_in: list[Passages] = [_NO_PLACES]
-        for done, term in enumerate(self._terms):
+        for done, part in enumerate(self._parts):
             if self._limit * _SLACK > self._rest:
                 return np.concatenate(let_in), done
-            passages, codes = self._postings(term)
+            passages, codes = self._postings(part.term)
             before = self._scores[passages]
             sums = self._bulk.impacts(passages, codes)
-            sums *= term.weight
+            sums *= part.weight
             sums += before
             self._scores[passages] = sums
             let_in.append(passages[before == 0.0] if done else passages)
-            self._rest -= term.most
+            self._rest -= part.most
             self._limit = max(self._limit, _limit(sums, self._count))
-        return np.concatenate(let_in), len(self._terms)
+        return np.concatenate(let_in), len(self._parts)
 
-    def _postings(self, term: _Term) -> tuple[Passages, Codes]:
-        columns, number = self._bulk.columns, term.number
-        passages = columns.passages(number, number + 1)
-        codes = columns.codes(number, number + 1)
+    def _postings(self, term: int) -> tuple[Passages, Codes]:
+        columns = self._bulk.columns
+        passages, codes = columns.passages(term, term + 1), columns.codes(term, term + 1)
         if self._within is None:
             return passages, codes
         first, end = np.searchsorted(passages, [self._within.start, self._within.stop])
         return passages[first:end], codes[first:end]
 
-    def _added(self, term: _Term, passages: Passages, scores: Scores) -> Scores:
-        """The scores of some passages with what a term adds."""
-        self._rest -= term.most
-        columns, number = self._bulk.columns, term.number
-        if len(passages) * _LOOKUP < columns.frequency(number):
-            places = np.argsort(passages)
-            found, codes = self._bulk.look_up(number, passages[places])
-            places = places[found]
-            scores[places] += self._bulk.impacts(passages[places], codes) * term.weight
+    def _added(self, part: Part, passages: Passages, scores: Scores) -> Scores:
+        """The scores of some passages with what a part adds."""
+        self._rest -= part.most
+        bulk, columns = self._bulk, self._bulk.columns
+        if len(passages) * _LOOKUP < columns.frequency(part.term):
+            order = np.argsort(passages)
+            found, codes = bulk.look_up(part.term, passages[order])
+            places = order[found]
+            scores[places] += bulk.impacts(passages[places], codes) * part.weight
             self._scores[passages] = scores
             return scores
-        every = columns.passages(number, number + 1)
+        every = columns.passages(part.term, part.term + 1)
         before = self._scores[every]
         there = np.flatnonzero(before)
-        codes, every = columns.codes(number, number + 1)[there], every[there]
-        impacts = self._bulk.impacts(every, codes)
-        self._scores[every] = before[there] + impacts * term.weight
+        codes, every = columns.codes(part.term, part.term + 1)[there], every[there]
+        self._scores[every] = before[there] + bulk.impacts(every, codes) * part.weight
         return self._scores[passages]
 
     def _still(self, passages: Passages, scores: Scores) -> tuple[Passages, Scores]:

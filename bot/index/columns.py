@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
@@ -19,10 +20,14 @@ class Columns:
 
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
-        self._term_block = reader["term.block"]
-        self._block_first = reader["block.first"]
-        self._block_number = reader["block.number"]
-        self._lows, self._codes = reader["posting.low"], reader["posting.times"]
+        self._term_block = self["term.block"]
+        self._block_first, self._block_number = self["block.first"], self["block.number"]
+        self._check_lows, self._check_codes = (
+            reader["posting.low"].check,
+            reader["posting.times"].check,
+        )
+        self._lows = np.asarray(reader["posting.low"].unchecked())
+        self._codes = np.asarray(reader["posting.times"].unchecked())
 
     def __getitem__(self, name: str) -> npt.NDArray[Any]:
         """A whole column."""
@@ -51,32 +56,41 @@ class Columns:
 
     def frequency(self, term: int) -> int:
         """How many passages have a term."""
-        first, end = self._term_block[term], self._term_block[term + 1]
-        return int(self._block_first[end] - self._block_first[first])
+        first, end = self._postings(term, term + 1)
+        return end - first
+
+    def _postings(self, first: int, last: int) -> tuple[int, int]:
+        """Where the postings of terms `first` to `last` are."""
+        starts, blocks = self._block_first, self._term_block
+        return starts.item(blocks.item(first)), starts.item(blocks.item(last))
 
     def passages(self, first: int, last: int) -> npt.NDArray[np.intp]:
         """The passages of terms `first` to `last`, ascending for each term."""
-        blocks = slice(self._term_block[first], self._term_block[last])
-        begins = _array(self._block_first, blocks.start, blocks.stop + 1).astype(np.intp)
-        passages = _array(self._lows, int(begins[0]), int(begins[-1])).astype(np.intp)
-        numbers = _array(self._block_number, blocks.start, blocks.stop)
+        begin, end = self._postings(first, last)
+        self._check_lows(begin, end)
+        passages = self._lows[begin:end].astype(np.intp)
+        blocks = slice(self._term_block.item(first), self._term_block.item(last))
+        numbers = self._block_number[blocks]
         if numbers.any():
-            passages += np.repeat(numbers.astype(np.intp) << BLOCK_BITS, np.diff(begins))
+            sizes = np.diff(self._block_first[blocks.start : blocks.stop + 1])
+            passages += np.repeat(numbers.astype(np.intp) << BLOCK_BITS, sizes)
         return passages
 
     def codes(self, first: int, last: int) -> Numbers:
         """Of the same postings, which of `times` it is that the term occurs there."""
-        begin = self._block_first[self._term_block[first]]
-        end = self._block_first[self._term_block[last]]
-        return _array(self._codes, begin, end)
+        begin, end = self._postings(first, last)
+        self._check_codes(begin, end)
+        return self._codes[begin:end]
 
-    def blocks(self, term: int) -> tuple[Numbers, Numbers]:
-        """The numbers of a term's blocks, and where each begins and the last ends."""
-        first, end = self._term_block[term], self._term_block[term + 1]
-        return (
-            _array(self._block_number, first, end),
-            _array(self._block_first, first, end + 1),
-        )
+    def blocks(self, term: int) -> Iterator[tuple[int, Numbers, Numbers]]:
+        """A term's postings block by block: a base, what passages have above it, and codes."""
+        first, end = self._term_block.item(term), self._term_block.item(term + 1)
+        for block in range(first, end):
+            begin, close = self._block_first.item(block), self._block_first.item(block + 1)
+            self._check_lows(begin, close)
+            self._check_codes(begin, close)
+            base = self._block_number.item(block) << BLOCK_BITS
+            yield base, self._lows[begin:close], self._codes[begin:close]
 
     def times(self, first: int, last: int) -> Numbers:
         """How often the term occurs in each passage of the same postings."""

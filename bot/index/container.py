@@ -135,11 +135,19 @@ class Section:
 
     def slice(self, start: int, end: int) -> memoryview:
         """Items `start` to `end`, without a copy."""
+        self.check(start, end)
+        items: memoryview = self._items[start:end]
+        return items
+
+    def unchecked(self) -> memoryview:
+        """All items, of which none may be used that `check` has not seen."""
+        return self._items
+
+    def check(self, start: int, end: int) -> None:
+        """Make sure that items `start` to `end` are undamaged; raises IndexDamaged."""
         for block in range(start * self._width // _BLOCK, -(-end * self._width // _BLOCK)):
             if not self._checked[block]:
                 self._check(block)
-        items: memoryview = self._items[start:end]
-        return items
 
     def all(self) -> memoryview:
         """All items, without a copy."""

@@ -75,7 +75,7 @@ def last_texts(path: Path) -> dict[str, tuple[Document, str]]:
         reader = Reader.open(path)
         texts = Packed(reader, "text")
         for document in documents(reader):
-            with suppress(IndexDamaged, ValueError):
+            with suppress(IndexDamaged, IndexError, ValueError):
                 text = texts.read(document.block, 0, document.size)
                 if sha256(text).hexdigest() == document.sha256:
                     name = document.name

@@ -37,6 +37,14 @@ _NONE = memoryview(b"")
 _DIGITS = 10  # more than any passage's number has
 
 
+class Part(NamedTuple):
+    """A term of a question: its weight times its idf, and the most that it adds to a score."""
+
+    term: int
+    weight: float
+    most: float
+
+
 class Scored(NamedTuple):
     """A passage by its number in the index (from 0) and its BM25 score (above 0)."""
 
@@ -132,13 +140,12 @@ class Index:
             for low in lows:
                 yield base + low
 
-    def impacts(self, term: int) -> Iterator[float]:
-        """A term's share of the score of each of its passages, in the same order."""
-        idf, table = self.idf(term), self._table
-        words, lengths = self._words, self._lengths
+    def shares(self, term: int) -> Iterator[float]:
+        """A term's impact, without its idf, on each of its passages in the same order."""
+        table, words, lengths = self._table, self._words, self._lengths
         for base, lows, codes in self._blocks(term):
             for low, code in zip(lows, codes, strict=True):
-                yield idf * table[code * lengths + words[base + low]]
+                yield table[code * lengths + words[base + low]]
 
     def impact(self, term: int, passage: int) -> float:
         """A term's share of a passage's score; 0.0 where the passage does not have it."""
@@ -194,14 +201,21 @@ class Index:
         order of the corpus. Only passages that have one of the terms are found, and only
         those in `within`, where given.
         """
+        parts = sorted(map(self._part, weights, weights.values()), key=lambda part: -part.most)
         if len(self) >= LARGE:
-            return [Scored(*row) for row in self._bulk.search(weights, count, within)]
+            return [Scored(*row) for row in self._bulk.search(parts, count, within)]
         scores: dict[int, float] = {}  # passage -> its score so far
-        for term, weight in weights.items():
-            for passage, impact in zip(self.passages(term), self.impacts(term), strict=True):
-                scores[passage] = scores.get(passage, 0.0) + weight * impact
+        for part in parts:
+            for passage, share in zip(
+                self.passages(part.term), self.shares(part.term), strict=True
+            ):
+                scores[passage] = scores.get(passage, 0.0) + share * part.weight
         rows = scores.items() if within is None else ((p, scores[p]) for p in scores if p in within)
         return [Scored(*row) for row in nsmallest(count, rows, key=lambda row: (-row[1], row[0]))]
+
+    def _part(self, term: int, weight: float) -> Part:
+        weight *= self.idf(term)
+        return Part(term, weight, weight * float(self._reader["term.top"][term]))
 
     @cached_property
     def _bulk(self) -> Bulk:
