@@ -9,7 +9,7 @@ from bot.evaluate import read, run
 DATA = Path(__file__).parent / "data"
 # question set -> how many of its questions were last answered rightly. Weights and rules
 # were made with the first in view, and never with the others.
-RECORD = {"questions": 272, "unseen": 255, "unseen2": 255, "unseen3": 272, "unseen4": 270}
+RECORD = {"questions": 271, "unseen": 254, "unseen2": 255, "unseen3": 273, "unseen4": 271}
 KINDS = {
     "direct", "paraphrase", "typo", "keyword", "follow-up", "on-topic", "off-topic", "hostile",
 }  # fmt: skip

@@ -20,7 +20,7 @@ from math import exp, log1p
 from bot.index import Sentence
 from bot.ranking.evidence import Evidence, Weigher
 from bot.ranking.query import Concept, Kind
-from bot.ranking.wanted import holds
+from bot.ranking.wanted import lacks
 from bot.ranking.weights import CONFIDENCE, CONFIDENCE_BASE
 from bot.record import Record
 from bot.text import rarity
@@ -50,7 +50,7 @@ class Confidence(Record):
     held: float  # ln(1 + weight that the passage holds, by rarity), 0 or more
     strength: float  # the passage's sum of word values, as a share of what could be had
     topic: float  # weight of what people ask about and no passage has, 0 to 2
-    unmet: float  # 1.0 where the best sentence has no answer of the kind that is asked for
+    unmet: float  # how surely the best sentence has no answer of the kind asked for, 0 to 1
     other: float  # 1.0 where another thing than the sentence's is asked about by its name
     names: float  # names and numbers of the question that the passage does not have, 0 to 2
     limit: float  # weight of what the question is narrowed to and the passage lacks, 0 to 1
@@ -125,7 +125,7 @@ class Judge:
             held=log1p(held),
             strength=evidence.bm25 / self._attainable,
             topic=min(topic, _MOST_MISSING),
-            unmet=float(not holds(weigher.text(evidence), self._query.wanted)),
+            unmet=lacks(weigher.text(evidence), self._query.wanted),
             other=float(self._asks_of_another(best, titles, evidence.passage)),
             names=min(names, _MOST_MISSING),
             limit=limit,

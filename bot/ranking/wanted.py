@@ -111,6 +111,21 @@ def wanted(question: str) -> Wanted:
     return Wanted.ANY
 
 
+_SURE = frozenset((Wanted.YEAR, Wanted.DURATION, Wanted.AGE, Wanted.QUANTITY))
+_UNSURE = 0.5  # of what a missing number says, a missing place, person, name or time does
+
+
+def lacks(sentence: str, kind: Wanted) -> float:
+    """How surely a sentence has no answer of that kind: a number is told for certain.
+
+    >>> lacks("It is tested.", Wanted.QUANTITY), lacks("It is tested.", Wanted.PLACE)
+    (1.0, 0.5)
+    """
+    if holds(sentence, kind):
+        return 0.0
+    return 1.0 if kind in _SURE else _UNSURE
+
+
 def can_be_told(kind: Wanted) -> bool:
     """Whether a sentence shows by its words that it has an answer of that kind."""
     return kind in _HELD_PATTERNS

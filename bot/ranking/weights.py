@@ -21,14 +21,14 @@ ORDER = {
 
 # Evidence -> weight in the logarithm of the odds that a passage answers.
 CONFIDENCE = {
-    "sentence": 5.8,
-    "exact": -3.98,
+    "sentence": 5.88,
+    "exact": -4.01,
     "held": 2.78,
-    "strength": 6.98,
-    "topic": -1.3,
-    "unmet": -1.51,
+    "strength": 6.96,
+    "topic": -1.33,
+    "unmet": -1.71,
     "other": -1.39,
-    "names": -0.68,
-    "limit": -0.62,
+    "names": -0.67,
+    "limit": -0.6,
 }
-CONFIDENCE_BASE = -4.38
+CONFIDENCE_BASE = -4.41
