@@ -261,6 +261,16 @@ def test_ratios_are_to_the_best_other_engine_and_growth_is_an_exponent():
     assert scale_table.growth(results)["a"]["build"] == pytest.approx(1.0)
 
 
+def test_an_engine_without_room_is_left_out_and_grows_as_far_as_it_was_measured(capsys):
+    assert not scale._has_room("rank-bm25", 10**12)
+    assert "left out" in capsys.readouterr().err
+    assert scale._has_room("tantivy", 10**12)
+
+    figures = dict.fromkeys(scale_table.MEASURES, 1.0)
+    results = {"1": {"a": figures, "b": figures}, "2": {"a": figures}}
+    assert {"a": {"build": 0.0, "p50": 0.0, "p99": 0.0}} == scale_table.growth(results)
+
+
 # The benchmark of many at once.
 
 

@@ -9,7 +9,7 @@ search and say how much memory it holds, each in a process of its own (see `scal
 Search is measured `--runs` times, the engines one after the other each time, and so is the
 build of up to 100,000 passages; what is told are the medians. FOLDER gets `scale.json`
 and `scale.md`, and `scale.png` where matplotlib is installed. Install the engines with
-`pip install citebot[benchmarks]`. A million passages take about 8 GB of memory, 6 GB of
+`pip install -e .[benchmarks]`. A million passages take about 8 GB of memory, 6 GB of
 disk and an hour.
 
 Every engine reads the same files and gets the same words of the same questions, in one
@@ -38,13 +38,14 @@ from tests.benchmarks.scale_steps import Figures
 from tests.benchmarks.scale_table import Results
 
 _FEW_BUILDS = 100_000  # passages; what is larger is built once
+_NEEDED = {"rank-bm25": 8000, "bm25s": 5000}  # bytes a passage
 _OURS = ("answer", "answer memory", "reindex")
 Tell = Callable[[str], object]
 
 
 def measure(corpus: Path, folder: Path, options: argparse.Namespace) -> dict[str, Figures]:
     """Engine -> its figures on one corpus; the indexes are left in `folder`."""
-    peers = options.peers.split(",")
+    peers = [name for name in options.peers.split(",") if _has_room(name, int(corpus.name))]
     asked = folder / "questions.json"
     save(questions(corpus, options.questions), asked)
     taken: dict[str, list[Figures]] = {name: [] for name in peers}
@@ -70,6 +71,16 @@ def _order(
             for name in peers:
                 if (not once or run == last) and (what not in _OURS or name == "citebot"):
                     yield name, what, folder / PEERS[name][0]
+
+
+def _has_room(name: str, size: int) -> bool:
+    """Whether the machine has the memory for what an engine builds; it is told if not."""
+    rows = Path("/proc/meminfo").read_text("utf-8").splitlines()
+    free = next(int(row.split()[1]) * 1024 for row in rows if row.startswith("MemAvailable"))
+    if size * _NEEDED.get(name, 0) < free:
+        return True
+    _aside(f"{size} passages, {name}: left out, it needs more than {free >> 20} MB of memory")
+    return False
 
 
 def _brief(figures: Figures) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from matplotlib.figure import Figure
 
-from tests.benchmarks.scale_table import OURS, Results
+from tests.benchmarks.scale_table import OURS, Results, engines
 
 _SHOWN = {"p50": ("Top 10, median", "milliseconds", 1000.0), "build": ("Build", "seconds", 1.0)}
 
@@ -18,7 +18,7 @@ def draw(results: Results, path: Path) -> None:
     for axes, (name, (title, unit, factor)) in zip(
         figure.subplots(1, len(_SHOWN)), _SHOWN.items(), strict=True
     ):
-        for engine in results[sizes[-1]]:
+        for engine in engines(results):
             measured = [size for size in sizes if engine in results[size]]
             axes.loglog(
                 [int(size) for size in measured],

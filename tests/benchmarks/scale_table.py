@@ -67,20 +67,20 @@ _GROWING = ("build", "p50", "p99")
 
 
 def growth(results: Results) -> dict[str, Figures]:
-    """Engine -> the exponents with which its times grow from the smallest to the largest size."""
-    sizes = sorted(results, key=int)
-    if len(sizes) < 2:
-        return {}
-    first, last = sizes[0], sizes[-1]
-    span = log(int(last) / int(first))
-    return {
-        name: {
-            figure: log(figures[figure] / results[first][name][figure]) / span
-            for figure in _GROWING
-            if figure in figures
-        }
-        for name, figures in results[last].items()
-    }
+    """Engine -> the exponents with which its times grow from its smallest to its largest size."""
+    found: dict[str, Figures] = {}
+    for name in engines(results):
+        sizes = sorted((size for size in results if name in results[size]), key=int)
+        if len(sizes) > 1:
+            first, last = results[sizes[0]][name], results[sizes[-1]][name]
+            span = log(int(sizes[-1]) / int(sizes[0]))
+            found[name] = {one: log(last[one] / first[one]) / span for one in _GROWING}
+    return found
+
+
+def engines(results: Results) -> list[str]:
+    """All engines that were measured at any size."""
+    return list(dict.fromkeys(name for found in results.values() for name in found))
 
 
 def tables(results: Results) -> str:

@@ -55,7 +55,7 @@ def peer(name: str) -> Peer:
     try:
         found = import_module(f"tests.benchmarks.peers.{module}")
     except ImportError as error:
-        sys.exit(f"{error}; the engines come with `pip install citebot[benchmarks]`.")
+        sys.exit(f"{error}; the engines come with `pip install -e .[benchmarks]`.")
     made: Peer = getattr(found, cls)()
     return made
 
