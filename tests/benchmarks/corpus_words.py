@@ -110,8 +110,11 @@ def _table() -> tuple[list[str], Floats]:
 
 
 def _rows() -> Iterator[tuple[float, list[str]]]:
-    for line in FREQUENCIES.read_text("utf-8").splitlines():
-        value, colon, row = line.partition(":")
-        if colon and not line.startswith("#"):
-            plain = [word for word in row.split() if word.isascii() and word.isalpha()]
-            yield float(value), [word for word in plain if len(word) > 1 or word in {"a", "i"}]
+    """The table's values, highest first, and the words that have each."""
+    by_value: dict[float, list[str]] = {}
+    _, _, rows = FREQUENCIES.read_text("utf-8").partition("\n\n")  # behind the comment
+    for row in rows.splitlines():
+        word, _, value = row.partition(" ")
+        if word.isascii() and word.isalpha() and (len(word) > 1 or word in {"a", "i"}):
+            by_value.setdefault(float(value), []).append(word)
+    yield from sorted(by_value.items(), reverse=True)
