@@ -66,6 +66,14 @@ class Weigher:
         self._words: dict[int, list[tuple[int, float]]] = {}  # term -> (concept, value)
         self._phrases: list[tuple[int, tuple[int, ...], float]] = []  # (concept, terms, value)
         self._concept_values = [self._value(at, c) for at, c in enumerate(query.concepts)]
+        kinds = [concept.kind for concept in query.concepts]
+        self._neighbours = [  # concepts that the next one goes with
+            at for at in range(len(kinds) - 1) if Kind.FUNCTION not in kinds[at : at + 2]
+        ]
+        self._levels = [
+            sorted(((f.weight, frozenset(f.terms)) for f in c.forms), key=lambda form: -form[0])
+            for c in query.concepts
+        ]
         self._total = self._without_function_words(self._concept_values)
         self._is = {index.term(word) for word in ("is", "are", "was", "were", "refer", "mean")}
         self.read = index.reading({*query.terms, *self._is} - {-1})
@@ -120,6 +128,8 @@ class Weigher:
         `present` has terms of the query only.
         """
         values = [0.0] * len(self._concept_values)
+        if not present:
+            return values
         for term in present:
             for at, value in self._words.get(term, ()):
                 values[at] = max(values[at], value)
@@ -141,15 +151,16 @@ class Weigher:
         )
         return (sum(self._concept_values) + missing) * (K1 + 1) or 1.0
 
-    def levels(self, present: Collection[int]) -> list[float]:
+    def levels(self, present: frozenset[int]) -> list[float]:
         """Per concept the weight of its best form that `present` has, 0.0 to 1.0."""
-        return [
-            max(
-                (form.weight for form in concept.forms if all(t in present for t in form.terms)),
-                default=0.0,
-            )
-            for concept in self.query.concepts
-        ]
+        levels = [0.0] * len(self._levels)
+        if present:
+            for at, forms in enumerate(self._levels):
+                for weight, terms in forms:  # the weightiest first
+                    if terms <= present:
+                        levels[at] = weight
+                        break
+        return levels
 
     def _bm25(self, passage: int, present: Collection[int]) -> float:
         """The sum over concepts of the best form's impact; a phrase has its rarest word's."""
@@ -164,6 +175,8 @@ class Weigher:
         return sum(best)
 
     def _sentence(self, sentence: Sentence, found: Places) -> float:
+        if not found:
+            return 0.0
         length = len(sentence.words) / _TYPICAL_SENTENCE
         return sum(self.held(found)) * (K1 + 1) / (1 + K1 * (1 - B + B * length))
 
@@ -180,12 +193,11 @@ class Weigher:
         )
 
     def _pairs(self, places: Sequence[Places]) -> float:
-        concepts = self.query.concepts
+        asked = [found for found in places if found]  # sentences with a word of the question
         return sum(
             (self._concept_values[at] + self._concept_values[at + 1])
-            * max(self._adjacent(at, found) if found else 0.0 for found in places)
-            for at in range(len(concepts) - 1)
-            if Kind.FUNCTION not in {concepts[at].kind, concepts[at + 1].kind}
+            * max((self._adjacent(at, found) for found in asked), default=0.0)
+            for at in self._neighbours
         )
 
     def _adjacent(self, at: int, found: Places) -> float:
@@ -200,8 +212,10 @@ class Weigher:
         return best
 
     def _definition(self, sentences: Sequence[Sentence]) -> float:
+        if self.query.wanted is not Wanted.DEFINITION:
+            return 0.0
         content = [c for c in self.query.concepts if c.kind is Kind.CONTENT]
-        if self.query.wanted is not Wanted.DEFINITION or not 1 <= len(content) <= 2:  # noqa: PLR2004
+        if not 1 <= len(content) <= 2:  # noqa: PLR2004
             return 0.0
         for number, sentence in enumerate(sentences, 1):
             if self._defines(content[-1], sentence.words):
@@ -238,8 +252,10 @@ def english(rare: float) -> float:
     return 0.5 + 1.2 * rare
 
 
-def _places(numbers: Sequence[int], wanted: Collection[int]) -> dict[int, list[int]]:
+def _places(numbers: Sequence[int], wanted: frozenset[int]) -> dict[int, list[int]]:
     places: dict[int, list[int]] = {}
+    if wanted.isdisjoint(numbers):
+        return places
     for at, number in enumerate(numbers):
         if number in wanted:
             places.setdefault(number, []).append(at)
