@@ -34,8 +34,7 @@ def reference(index: Index, marker: str) -> Reference:
         for entry in document.entries
         if entry.marker == wanted
     )
-    every = (index.passage(number) for number in range(len(index)))
-    citing = tuple(passage for passage in every if wanted in passage.references)
+    citing = tuple(index.passage(number) for number in index.citing(wanted))
     if not (entries or citing):
         raise NotFound(f"Nothing in the corpus is marked [{wanted}].")
     return Reference(wanted, entries, citing)

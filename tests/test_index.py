@@ -161,6 +161,25 @@ def test_a_passage_reads_back_as_it_was_written():
     assert document.text == index.document_text(index.documents[0])
 
 
+def test_text_of_many_blocks_reads_back_wherever_its_characters_fall():
+    texts = ["x" * n + "🙂µ漢 " * 700 + f"end {n}." for n in range(5)]
+    document, split = source(texts)
+    index = index_of(texts)
+
+    assert split.passages == tuple(index.passage(number) for number in range(5))
+    assert document.text == index.document_text(index.documents[0])
+
+
+def test_citing_passages_are_found_by_the_whole_name_of_a_marker(library):
+    every = library.passages()
+    index = library._generation.index
+    names = {name for passage in every for name in passage.references}
+
+    for name in [*names, "1", "11", "x", ""]:
+        expected = [at for at, passage in enumerate(every) if name in passage.references]
+        assert expected == index.citing(name)
+
+
 def data() -> bytes:
     return written(["The cat sat on the mat.", "The dog ran after the cat."])
 

@@ -9,7 +9,7 @@ Left out on purpose: what makes a passage an answer; see `ranking`.
 from __future__ import annotations
 
 import json
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property, lru_cache
 from heapq import nsmallest
@@ -147,10 +147,6 @@ class Index:
             for low, code in zip(lows, codes, strict=True):
                 yield table[code * lengths + words[base + low]]
 
-    def impact(self, term: int, passage: int) -> float:
-        """A term's share of a passage's score; 0.0 where the passage does not have it."""
-        return self.idf(term) * self.share(term, passage)
-
     def share(self, term: int, passage: int) -> float:
         """A term's impact on a passage without its idf, 0.0 to k1 + 1."""
         lows, codes = self._block(term, passage >> BLOCK_BITS)
@@ -282,6 +278,20 @@ class Index:
     def heading(self, number: int) -> tuple[str, ...]:
         """The headings that a passage stands under, outermost first."""
         return tuple(json.loads(self._headings[self._reader["passage.heading"][number]]))
+
+    def citing(self, marker: str) -> list[int]:
+        """The passages with a citation marker of that name, ascending."""
+        begins = self._reader["passage.references.first"].all()
+        written = bytes(self._reader["passage.references.text"].all())
+        wanted = marker.encode(errors="surrogatepass")
+        found: dict[int, None] = {}
+        at = written.find(wanted) if wanted else -1
+        while at >= 0:
+            number = bisect_right(begins, at) - 1
+            if marker in self._references[number].split("\n"):
+                found[number] = None
+            at = written.find(wanted, at + 1)
+        return list(found)
 
     def title(self, number: int) -> str:
         """What a passage's document is called."""
