@@ -1,7 +1,7 @@
 """The terms of an index and the word forms behind them, numbered in sorted order.
 
 A term is a stem; its forms are the words of the documents, in normal form, that have it.
-Each term is shown by its commonest form: the commonest in English, else in the documents.
+Each term is shown by its commonest form in English, else by the shortest.
 
 Left out on purpose: where terms occur; see `merge`.
 """
@@ -94,7 +94,10 @@ class Lexicon:
         counts[of_new] += new_counts
         term_of_form[of_new] = new_term
         rare = np.array(rarities(map(bytes.decode, forms)))
-        numbers, first = _forms_by_term(rare, counts, term_of_form, len(terms))
+        lengths = np.array([len(form) for form in forms])
+        # The commonest in English first, then the shortest, then by the alphabet.
+        numbers = np.lexsort((np.arange(len(forms)), lengths, rare, term_of_form))
+        first = np.searchsorted(term_of_form[numbers], np.arange(len(terms) + 1))
         words = Words(terms, forms, counts, numbers, first, rare[numbers[first[:-1]]])
         return words, rank, of_old
 
@@ -136,11 +139,3 @@ def _merged(
     next_left = np.searchsorted(left, np.arange(len(old)))
     of_old = np.append(of_kept, len(every))[next_left]
     return every, of_new, of_old
-
-
-def _forms_by_term(
-    rare: npt.NDArray[np.float64], counts: Numbers, term_of_form: Numbers, terms: int
-) -> tuple[Numbers, Numbers]:
-    """Forms by their terms, the commonest in English first, then that in the documents."""
-    order = np.lexsort((np.arange(len(rare)), -counts, rare, term_of_form))
-    return order, np.searchsorted(term_of_form[order], np.arange(terms + 1))

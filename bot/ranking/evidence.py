@@ -75,8 +75,9 @@ class Weigher:
             for c in query.concepts
         ]
         self._total = self._without_function_words(self._concept_values)
-        self._is = {index.term(word) for word in ("is", "are", "was", "were", "refer", "mean")}
-        self.read = index.reading({*query.terms, *self._is} - {-1})
+        said = (index.term(word) for word in ("is", "are", "was", "were", "refer", "mean"))
+        self._is = frozenset(said) - {-1}
+        self.read = index.reading(query.terms | self._is)
 
     def _value(self, at: int, concept: Concept) -> float:
         """The most that concept `at` can count; notes what each of its forms counts."""
