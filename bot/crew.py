@@ -10,6 +10,7 @@ pickle, which is safe between a program and what it started itself.
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import pickle
@@ -114,6 +115,7 @@ def work(calls: IO[bytes], results: IO[bytes]) -> None:
 
 def main() -> None:
     """Work for the process that started this one."""
+    gc.disable()  # what a call makes goes with it, and has no cycles
     own = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what anything prints must not get among the results
     with suppress(KeyboardInterrupt, BrokenPipeError):

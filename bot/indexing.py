@@ -32,7 +32,7 @@ from bot.progress import Progress
 log = logging.getLogger(__name__)
 
 _MANY = 8_000_000  # bytes to be cut, from which on it is worth starting processes
-_AT_ONCE = 1_000_000  # bytes that one of them gets
+_AT_ONCE = 4_000_000  # bytes that one of them gets
 
 
 class Before:

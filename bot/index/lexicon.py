@@ -44,24 +44,21 @@ class Lexicon:
     def __init__(self) -> None:
         self.terms: dict[bytes, int] = {}
         self._forms: dict[bytes, int] = {}
-        self._term_of_form: list[int] = []
-        self._counts: list[int] = []
+        self._term_of_form = _NONE
+        self._counts = _NONE
 
     def take(self, piece: Piece) -> Numbers:
         """Take in a piece's terms and forms; gives the numbers of its terms."""
         known = self.terms
-        numbers = [known.setdefault(term, len(known)) for term in piece.terms]
-        rows = zip(
-            piece.forms, piece.form_counts.tolist(), piece.term_of_form.tolist(), strict=True
-        )
-        for form, count, term in rows:
-            encoded = form.encode()
-            number = self._forms.setdefault(encoded, len(self._counts))
-            if number == len(self._counts):
-                self._counts.append(0)
-                self._term_of_form.append(numbers[term])
-            self._counts[number] += count
-        return np.array(numbers, np.int64)
+        terms = np.array([known.setdefault(term, len(known)) for term in piece.terms], np.int64)
+        known = self._forms
+        before = len(known)
+        forms = np.array([known.setdefault(form, len(known)) for form in piece.forms], np.int64)
+        fresh = forms >= before  # they are numbered as they come
+        self._term_of_form = np.append(self._term_of_form, terms[piece.term_of_form[fresh]])
+        self._counts = np.append(self._counts, np.zeros(len(known) - before, np.int64))
+        self._counts[forms] += piece.form_counts
+        return terms
 
     def finish(
         self,
@@ -82,8 +79,8 @@ class Lexicon:
 
         new_forms = sorted(self._forms)
         order = [self._forms[form] for form in new_forms]
-        new_counts = np.array(self._counts, np.int64)[order]
-        new_term = rank[np.array(self._term_of_form, np.int64)[order]]
+        new_counts = self._counts[order]
+        new_term = rank[self._term_of_form[order]]
         old_forms, old_counts, old_term = _old_forms(old, gone)
         forms, of_new, of_old_form = _merged(new_forms, old_forms, old_counts)
         counts = np.zeros(len(forms), np.int64)

@@ -56,7 +56,7 @@ class Piece:
     headings: list[tuple[str, ...]]
     references: list[str]  # of each passage, a line each
     blocks: list[bytes]  # of text, compressed
-    forms: list[str]  # words in normal form
+    forms: list[bytes]  # words in normal form, in UTF-8
     form_counts: Numbers
     term_of_form: Numbers
     terms: list[bytes]  # stems in UTF-8, sorted
@@ -154,7 +154,7 @@ class Cutter:
             headings=list(self.headings),
             references=self.references,
             blocks=self.blocks,
-            forms=forms,
+            forms=[form.encode() for form in forms],
             form_counts=np.bincount(words, minlength=len(forms)).astype(np.uint32),
             term_of_form=term_of_form,
             terms=terms,
