@@ -9,7 +9,7 @@ search and say how much memory it holds, each in a process of its own (see `scal
 Search is measured `--runs` times, the engines one after the other each time, and so is the
 build of up to 100,000 passages; what is told are the medians. FOLDER gets `scale.json`
 and `scale.md`, and `scale.png` where matplotlib is installed. Install the engines with
-`pip install -e .[benchmarks]`. A million passages take about 8 GB of memory, 6 GB of
+`pip install -e .[benchmarks]`. A million passages take about 5 GB of memory, 4 GB of
 disk and an hour.
 
 Every engine reads the same files and gets the same words of the same questions, in one

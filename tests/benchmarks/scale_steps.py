@@ -138,11 +138,13 @@ def _both(call: Callable[[], object]) -> tuple[float, float]:
 
 def _held(name: str, ask: Callable[[Question], object], asked: Sequence[Question]) -> Figures:
     start = perf_counter()
-    for question in [*asked] * _TURNS:
+    for count, question in enumerate([*asked] * _TURNS, 1):
         ask(question)
+        done = count
         if perf_counter() - start > 2 * _PER_ROUND:  # of a slow one, after fewer
             break
-    return {f"{name}memory": own("VmRSS"), f"{name}memory anonymous": own("RssAnon")}
+    held = {"memory": own("VmRSS"), "memory anonymous": own("RssAnon"), "memory questions": done}
+    return {f"{name}{key}": value for key, value in held.items()}
 
 
 def own(name: str) -> int:
