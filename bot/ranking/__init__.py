@@ -8,7 +8,7 @@ from bot.ranking.wanted import Wanted
 from bot.ranking.weights import ORDER
 from bot.record import Record
 
-CANDIDATES = 16  # passages taken from BM25 to be weighed; 25 put none other first in 3,700 questions
+CANDIDATES = 16  # passages taken from BM25 to be weighed; 25 put none other first
 
 __all__ = [
     "CANDIDATES",
