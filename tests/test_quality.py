@@ -8,8 +8,9 @@ from bot.evaluate import read, run
 
 DATA = Path(__file__).parent / "data"
 # question set -> how many of its questions were last answered rightly. Weights and rules
-# were made with the first in view, and never with the others.
-RECORD = {"questions": 271, "unseen": 254, "unseen2": 255, "unseen3": 273, "unseen4": 271}
+# were made with the first in view, and never with the others. The third stood at 257 while a
+# question of another document was met with silence less often (96.5%, now 97.8%).
+RECORD = {"questions": 271, "unseen": 253, "unseen2": 255, "unseen3": 273, "unseen4": 271}
 KINDS = {
     "direct", "paraphrase", "typo", "keyword", "follow-up", "on-topic", "off-topic", "hostile",
 }  # fmt: skip

@@ -2,7 +2,7 @@
 
 Not one threshold on a score, but what is known of each concept of the question: whether
 the best sentence holds it, in the very words asked or by the thesaurus; whether nobody in
-the corpus has it, though it is a word that questions are about; whether it is a name, or
+the corpus has it, though it is a word that questions are about; whether it is
 what the question is narrowed to ("in dogs"), and the passage lacks it; and how much it
 carries ("half-life" does, "usually" does not). A logistic model weighs these numbers (fitted by
 `tests/benchmarks/fit.py`); an answer needs a probability of one half.
@@ -52,7 +52,6 @@ class Confidence(Record):
     topic: float  # weight of what people ask about and no passage has, 0 to 2
     unmet: float  # how surely the best sentence has no answer of the kind asked for, 0 to 1
     other: float  # 1.0 where another thing than the sentence's is asked about by its name
-    names: float  # names and numbers of the question that the passage does not have, 0 to 2
     limit: float  # weight of what the question is narrowed to and the passage lacks, 0 to 1
 
     def numbers(self) -> dict[str, float]:
@@ -105,7 +104,7 @@ class Judge:
         in_sentence = weigher.levels(frozenset(best.words))
         in_passage = weigher.levels(frozenset(word for s in sentences for word in s.words))
         above = weigher.levels(read.heading(evidence.passage) | titles)
-        sentence = exact = held = topic = total = names = limit = 0.0
+        sentence = exact = held = topic = total = limit = 0.0
         for at, concept in enumerate(self._query.concepts):
             s, p, a, t = in_sentence[at], in_passage[at], above[at], in_title[at]
             weight = self._carried[at] * (_TITLE if t == 1.0 else 1.0)
@@ -113,9 +112,8 @@ class Judge:
             total += weight
             sentence += weight * max(s, t)
             topic += missing if concept.in_thesaurus and not concept.forms else 0.0
-            if not max(p, a) and concept.kind in {Kind.CONTENT, Kind.CONTEXT}:
-                names += concept.name
-                limit = max(limit, weight if concept.limit else 0.0)
+            if concept.limit and not max(p, a):
+                limit = max(limit, weight)
             if not t:
                 exact += weight if s == 1.0 else 0.0
                 held += weight * max(s, p, 0.7 * a) * (0.5 + self._rarest[at])
@@ -127,7 +125,6 @@ class Judge:
             topic=min(topic, _MOST_MISSING),
             unmet=lacks(weigher.text(evidence), self._query.wanted),
             other=float(self._asks_of_another(best, titles, evidence.passage)),
-            names=min(names, _MOST_MISSING),
             limit=limit,
         )
 

@@ -50,7 +50,6 @@ _LIMITING = frozenset(
 _DETERMINERS = frozenset(
     "a an the my your his her its their this that these those any some all".split()
 )
-_MOST_CAPITALS = 0.6  # share of a question's words; above it, capitals tell nothing
 _MEASURES = frozenset(
     "long far tall high old deep wide big large heavy fast often strong hot cold".split()
 )
@@ -80,8 +79,7 @@ class Concept(Record):
 
     The focus is what a "what", "which" or "how many" asks for by name: "city" in "in which
     city was it found", "weeks" in "how many weeks did it last". A limit is what the question
-    is narrowed down to: "dogs" in "is it toxic in dogs" and in the follow-up "and dogs?". A
-    name has a capital letter or a digit, as somebody's, a place's or a product's has.
+    is narrowed down to: "dogs" in "is it toxic in dogs" and in the follow-up "and dogs?".
     """
 
     asked: str
@@ -91,7 +89,6 @@ class Concept(Record):
     in_thesaurus: bool
     focus: bool = False
     limit: bool = False
-    name: bool = False
 
 
 class Query(Record):
@@ -140,7 +137,6 @@ class _Parser:
         parts = [word for word in found if word.parts == 1][:MAX_WORDS]
         self.words = [read for word in parts for read in self._respelled(word)]
         self.stems = [stem(word.text) for word in self.words]
-        self.cased = _is_cased([question[word.start :][:1] for word in parts])
 
     def query(self) -> Query:
         concepts: dict[tuple[object, ...], Concept] = {}  # its forms -> first of that kind
@@ -226,7 +222,7 @@ class _Parser:
         written = tuple(word.text for word in stretch)
         return Concept(
             asked, written, kind, tuple(forms), in_thesaurus=match is not None,
-            limit=self._is_limit(start, written), name=self._is_name(stretch[0].start, asked),
+            limit=self._is_limit(start, written),
         )  # fmt: skip
 
     def _is_limit(self, start: int, written: Collection[str]) -> bool:
@@ -235,11 +231,6 @@ class _Parser:
         return next((text for text in before if text not in _DETERMINERS), "") in _LIMITING or (
             not self.point.isdisjoint(written)
         )
-
-    def _is_name(self, start: int, asked: str) -> bool:
-        """Whether a word is written as a name, where capitals tell and no sentence begins."""
-        begins = self.question[:start].rstrip()[-1:] in {"", ".", "?", "!"}
-        return (self.cased and asked[:1].isupper() and not begins) or any(map(str.isdigit, asked))
 
     def _measures(self, start: int, end: int) -> bool:
         """Whether words only ask for a measure: the "long" of "how long"."""
@@ -282,11 +273,6 @@ class _Parser:
             return [Word(first, word.start, word.end)]
         cut = min(word.start + len(first), word.end)
         return [Word(first, word.start, cut), Word(second, cut, word.end)]
-
-
-def _is_cased(initials: Sequence[str]) -> bool:
-    """Whether capitals tell names: not where most words have one."""
-    return sum(map(str.isupper, initials)) <= _MOST_CAPITALS * len(initials)
 
 
 def _kind(stretch: Sequence[Word], *, turn: bool) -> Kind | None:

@@ -111,12 +111,12 @@ def wanted(question: str) -> Wanted:
     return Wanted.ANY
 
 
-_SURE = frozenset((Wanted.YEAR, Wanted.DURATION, Wanted.AGE, Wanted.QUANTITY))
-_UNSURE = 0.5  # of what a missing number says, a missing place, person, name or time does
+_SURE = frozenset((Wanted.YEAR, Wanted.DURATION, Wanted.AGE, Wanted.QUANTITY, Wanted.NAME))
+_UNSURE = 0.5  # of what a missing number or name says, a missing place, person or time does
 
 
 def lacks(sentence: str, kind: Wanted) -> float:
-    """How surely a sentence has no answer of that kind: a number is told for certain.
+    """How surely a sentence has no answer of that kind: numbers and names are plain.
 
     >>> lacks("It is tested.", Wanted.QUANTITY), lacks("It is tested.", Wanted.PLACE)
     (1.0, 0.5)

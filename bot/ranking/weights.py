@@ -21,14 +21,13 @@ ORDER = {
 
 # Evidence -> weight in the logarithm of the odds that a passage answers.
 CONFIDENCE = {
-    "sentence": 5.88,
-    "exact": -4.01,
-    "held": 2.78,
-    "strength": 6.96,
-    "topic": -1.33,
+    "sentence": 6.14,
+    "exact": -4.13,
+    "held": 2.72,
+    "strength": 7.37,
+    "topic": -1.27,
     "unmet": -1.71,
     "other": -1.39,
-    "names": -0.67,
-    "limit": -0.6,
+    "limit": -0.77,
 }
-CONFIDENCE_BASE = -4.41
+CONFIDENCE_BASE = -4.64
