@@ -7,12 +7,15 @@ Layout, all numbers little-endian:
     24  8 bytes   length of the table
     32  4 bytes   CRC-32 of the table
     64  ...       the sections, each starting at a multiple of 64
-    ..  table     JSON: {"meta": {...}, "sections": {name: [typecode, start, bytes, [crc, ...]]}}
+    ..  checks    a CRC-32 of 4 bytes for every block of every section, in order
+    ..  table     JSON: {"meta": {...}, "checks": [start, bytes, CRC-32],
+                         "sections": {name: [typecode, start, bytes, its first check]}}
 
-Every 64 KiB of a section, with the zeros that fill it up to the next section, has a
-CRC-32 of its own, checked when a reader first touches that block: opening costs the same
-for every size, and no damaged byte is ever used. No pickle, so that a foreign file can do
-no harm. Nobody writes into a finished file, so a map of it stays what it was.
+Every 4 KiB of a section, with the zeros that fill it up to the next section, are a block
+whose CRC-32 is checked when a reader first touches it: opening costs nearly the same for
+every size, and no damaged byte is ever used. No pickle, so that a foreign file can do no
+harm. Nobody writes into a finished file, so a map of it stays what it was. What is read
+seldom and from many places is read from the file, for a map would keep it in memory.
 
 Left out on purpose: appending. A new index is a new file that takes the old one's place.
 """
@@ -25,18 +28,20 @@ import os
 import struct
 import sys
 import zlib
+from array import array
 from bisect import bisect_left
 from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
 from typing import IO, Any, Self
+from weakref import finalize
 
 from bot.errors import IndexDamaged
 
 MAGIC = b"citebot index 1\n"
 _POINTER = struct.Struct("<QQI")
 _FIRST_SECTION = 64
-_BLOCK = 1 << 16  # bytes
+_BLOCK = 1 << 12  # bytes
 _EVERY = 64  # strings
 _TYPECODES = {"B": 1, "H": 2, "I": 4, "Q": 8, "f": 4, "d": 8}  # typecode -> bytes an item
 
@@ -52,6 +57,7 @@ class Writer:
     def __init__(self, file: IO[bytes]) -> None:
         self._file = file
         self._sections: dict[str, list[Any]] = {}
+        self._checks = array("I")
         file.write(MAGIC.ljust(_FIRST_SECTION, b"\0"))
 
     def add(self, name: str, items: Column) -> None:
@@ -65,6 +71,7 @@ class Writer:
     def stream(self, name: str, typecode: str, pieces: Iterable[Column]) -> None:
         """Append one section that comes in pieces, each of any size; items are `typecode`."""
         start, size, checks = self._file.tell(), 0, _Checks()
+        self._sections[name] = [typecode, start, 0, len(self._checks)]
         for piece in pieces:
             data = memoryview(piece).cast("B")
             checks.add(data)
@@ -72,12 +79,16 @@ class Writer:
             size += len(data)
         padding = b"\0" * (-size % _FIRST_SECTION)
         self._file.write(padding)
-        self._sections[name] = [typecode, start, size, checks.done(padding)]
+        self._sections[name][2] = size
+        self._checks += checks.done(padding)
 
     def finish(self, meta: dict[str, Any]) -> None:
         """Write the table and, last of all, the pointer that makes the file valid."""
-        table = json.dumps({"meta": meta, "sections": self._sections}).encode()
-        start = self._file.tell()
+        checks, start = self._checks.tobytes(), self._file.tell()
+        self._file.write(checks)
+        place = [start, len(checks), zlib.crc32(checks)]
+        table = json.dumps({"meta": meta, "checks": place, "sections": self._sections}).encode()
+        start += len(checks)
         self._file.write(table)
         self._file.seek(len(MAGIC))
         self._file.write(_POINTER.pack(start, len(table), zlib.crc32(table)))
@@ -88,7 +99,7 @@ class _Checks:
     """The CRC-32 of every block of a section that comes in pieces."""
 
     def __init__(self) -> None:
-        self._checks: list[int] = []
+        self._checks = array("I")
         self._filled = _BLOCK  # bytes in the last block
 
     def add(self, data: memoryview) -> None:
@@ -103,7 +114,7 @@ class _Checks:
             self._filled += len(part)
             at += len(part)
 
-    def done(self, padding: bytes) -> list[int]:
+    def done(self, padding: bytes) -> array[int]:
         """All checks; the padding belongs to the last block."""
         if self._checks and padding:
             self._checks[-1] = zlib.crc32(padding, self._checks[-1])
@@ -113,15 +124,20 @@ class _Checks:
 class Section:
     """A read-only view of one array; indexes are items, not bytes."""
 
-    def __init__(self, name: str, data: memoryview, row: list[Any]) -> None:
-        typecode, start, size, checks = row
+    def __init__(self, name: str, data: memoryview, row: list[Any], checks: memoryview) -> None:
+        typecode, start, size, first = row
         data = data[start : start + size + -size % _FIRST_SECTION]
         self._name = name
         self._bytes = data  # with the padding
         self._items = data[:size].cast(typecode)
         self._width = _TYPECODES[typecode]
-        self._checks = checks
-        self._checked = bytearray(len(checks))  # block -> 1 once its checksum was right
+        self._start = start  # in the file
+        self.file: int | None = None  # its descriptor, where there is one
+        blocks = -(-len(data) // _BLOCK)
+        self._checks = checks[first : first + blocks]
+        self._checked = bytearray(blocks)  # block -> 1 once its checksum was right
+        if len(self._checks) != blocks:
+            raise IndexDamaged("the index file is damaged or not citebot's")
 
     def __len__(self) -> int:
         return len(self._items)
@@ -145,17 +161,31 @@ class Section:
 
     def check(self, start: int, end: int) -> None:
         """Make sure that items `start` to `end` are undamaged; raises IndexDamaged."""
-        for block in range(start * self._width // _BLOCK, -(-end * self._width // _BLOCK)):
-            if not self._checked[block]:
-                self._check(block)
+        block, last = start * self._width // _BLOCK, -(-end * self._width // _BLOCK)
+        while (block := self._checked.find(0, block, last)) >= 0:
+            self._check(block)
 
     def all(self) -> memoryview:
         """All items, without a copy."""
         return self.slice(0, len(self._items))
 
+    def read(self, start: int, end: int) -> bytes:
+        """Bytes `start` to `end`, of which no part of a map stays in memory."""
+        if self.file is None:
+            return bytes(self.slice(start, end))
+        first, last = start // _BLOCK, -(-end // _BLOCK)
+        begin, size = first * _BLOCK, min(last * _BLOCK, len(self._bytes)) - first * _BLOCK
+        data = os.pread(self.file, size, self._start + begin)
+        block = first
+        while (block := self._checked.find(0, block, last)) >= 0:
+            self._compare(block, data[block * _BLOCK - begin : (block + 1) * _BLOCK - begin])
+        return data[start - begin : end - begin]
+
     def _check(self, block: int) -> None:
-        at = block * _BLOCK
-        if zlib.crc32(self._bytes[at : at + _BLOCK]) != self._checks[block]:
+        self._compare(block, self._bytes[block * _BLOCK : (block + 1) * _BLOCK])
+
+    def _compare(self, block: int, data: bytes | memoryview) -> None:
+        if zlib.crc32(data) != self._checks[block]:
             raise IndexDamaged(f"the index is damaged (section {self._name}, block {block})")
         self._checked[block] = 1
 
@@ -168,8 +198,10 @@ class Reader:
     def __init__(self, data: mmap.mmap | bytes) -> None:
         view = memoryview(data)
         try:
-            self.meta, sections = _table(view)
-            self._sections = {name: Section(name, view, row) for name, row in sections.items()}
+            self.meta, sections, checks = _table(view)
+            self._sections = {
+                name: Section(name, view, row, checks) for name, row in sections.items()
+            }
         except (ValueError, TypeError, KeyError, AttributeError, struct.error) as error:
             raise IndexDamaged("the index file is damaged or not citebot's") from error
 
@@ -183,7 +215,11 @@ class Reader:
                 raise IndexDamaged("the index file is empty") from error
             status = os.fstat(file.fileno())
             reader.identity = status.st_dev, status.st_ino
-            return reader
+            descriptor = os.dup(file.fileno())
+        finalize(reader, os.close, descriptor)
+        for section in reader._sections.values():
+            section.file = descriptor
+        return reader
 
     def __getitem__(self, name: str) -> Section:
         try:
@@ -243,7 +279,7 @@ class Strings:
         return at if at < len(self) and self.encoded(at) == wanted else -1
 
 
-def _table(view: memoryview) -> tuple[dict[str, Any], dict[str, Any]]:
+def _table(view: memoryview) -> tuple[dict[str, Any], dict[str, Any], memoryview]:
     if bytes(view[: len(MAGIC)]) != MAGIC:
         raise IndexDamaged("the index file is not citebot's, or another version's")
     if any(view[len(MAGIC) + _POINTER.size : _FIRST_SECTION]):
@@ -253,4 +289,8 @@ def _table(view: memoryview) -> tuple[dict[str, Any], dict[str, Any]]:
     if not start or start + length != len(view) or zlib.crc32(table) != check:
         raise IndexDamaged("the index file is not whole")
     parsed = json.loads(bytes(table))
-    return parsed["meta"], parsed["sections"]
+    start, length, check = parsed["checks"]
+    checks = view[start : start + length]
+    if zlib.crc32(checks) != check:
+        raise IndexDamaged("the index file is not whole")
+    return parsed["meta"], parsed["sections"], checks.cast("I")

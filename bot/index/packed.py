@@ -47,7 +47,7 @@ class Packed:
         return blocks[start - first * BLOCK : end - first * BLOCK]
 
     def _unpacked(self, block: int) -> bytes:
-        packed = self._blocks.slice(self._first[block], self._first[block + 1])
+        packed = self._blocks.read(self._first[block], self._first[block + 1])
         try:
             return zlib.decompressobj(_RAW_DEFLATE, _dictionary()).decompress(packed)
         except zlib.error as error:
