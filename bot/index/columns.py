@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
@@ -22,12 +23,10 @@ class Columns:
         self._reader = reader
         self._term_block = self["term.block"]
         self._block_first, self._block_number = self["block.first"], self["block.number"]
-        self._check_lows, self._check_codes = (
-            reader["posting.low"].check,
-            reader["posting.times"].check,
-        )
-        self._lows = np.asarray(reader["posting.low"].unchecked())
-        self._codes = np.asarray(reader["posting.times"].unchecked())
+        lows, codes = reader["posting.low"], reader["posting.times"]
+        self._check_lows, self._bare_lows = lows.check, lows.unchecked()
+        self._check_codes, self._codes = codes.check, np.asarray(codes.unchecked())
+        self._lows = np.asarray(self._bare_lows)
 
     def __getitem__(self, name: str) -> npt.NDArray[Any]:
         """A whole column."""
@@ -82,15 +81,26 @@ class Columns:
         self._check_codes(begin, end)
         return self._codes[begin:end]
 
-    def blocks(self, term: int) -> Iterator[tuple[int, Numbers, Numbers]]:
-        """A term's postings block by block: a base, what passages have above it, and codes."""
-        first, end = self._term_block.item(term), self._term_block.item(term + 1)
-        for block in range(first, end):
-            begin, close = self._block_first.item(block), self._block_first.item(block + 1)
-            self._check_lows(begin, close)
-            self._check_codes(begin, close)
-            base = self._block_number.item(block) << BLOCK_BITS
-            yield base, self._lows[begin:close], self._codes[begin:close]
+    def blocks(self, term: int) -> Iterator[tuple[int, int, int]]:
+        """A term's postings block by block: a base, and where they begin and end."""
+        for block in range(self._term_block.item(term), self._term_block.item(term + 1)):
+            begin, end = self._block_first.item(block), self._block_first.item(block + 1)
+            self._check_lows(begin, end)
+            self._check_codes(begin, end)
+            yield self._block_number.item(block) << BLOCK_BITS, begin, end
+
+    def block(self, begin: int, end: int) -> tuple[Numbers, Numbers]:
+        """What the passages of a block have above its base, and codes of `times`."""
+        return self._lows[begin:end], self._codes[begin:end]
+
+    def code(self, begin: int, end: int, low: int) -> int:
+        """The code of one passage of a block, or -1 where it is not there."""
+        at = bisect_left(self._bare_lows, low, begin, end)
+        return self._codes.item(at) if at < end and self._bare_lows[at] == low else -1
+
+    def rest(self) -> None:
+        """Between questions: see `Reader.rest`."""
+        self._reader.rest()
 
     def times(self, first: int, last: int) -> Numbers:
         """How often the term occurs in each passage of the same postings."""

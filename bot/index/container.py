@@ -43,6 +43,7 @@ _POINTER = struct.Struct("<QQI")
 _FIRST_SECTION = 64
 _BLOCK = 1 << 12  # bytes
 _EVERY = 64  # strings
+_MUCH = 1 << 22  # bytes of a map that may be touched before its memory is given back
 _TYPECODES = {"B": 1, "H": 2, "I": 4, "Q": 8, "f": 4, "d": 8}  # typecode -> bytes an item
 
 Column = Any  # whatever memoryview takes: bytes, array.array, one-dimensional numpy arrays
@@ -133,6 +134,7 @@ class Section:
         self._width = _TYPECODES[typecode]
         self._start = start  # in the file
         self.file: int | None = None  # its descriptor, where there is one
+        self.touched = 0  # bytes of the map
         blocks = -(-len(data) // _BLOCK)
         self._checks = checks[first : first + blocks]
         self._checked = bytearray(blocks)  # block -> 1 once its checksum was right
@@ -161,6 +163,7 @@ class Section:
 
     def check(self, start: int, end: int) -> None:
         """Make sure that items `start` to `end` are undamaged; raises IndexDamaged."""
+        self.touched += (end - start) * self._width
         block, last = start * self._width // _BLOCK, -(-end * self._width // _BLOCK)
         while (block := self._checked.find(0, block, last)) >= 0:
             self._check(block)
@@ -196,6 +199,7 @@ class Reader:
     identity: tuple[int, int] | None = None  # device and inode of the file; None in memory
 
     def __init__(self, data: mmap.mmap | bytes) -> None:
+        self._map = data if isinstance(data, mmap.mmap) else None
         view = memoryview(data)
         try:
             self.meta, sections, checks = _table(view)
@@ -226,6 +230,17 @@ class Reader:
             return self._sections[name]
         except KeyError as error:
             raise IndexDamaged(f"the index has no section {name}") from error
+
+    def rest(self) -> None:
+        """Give back the map's memory where much of it has been touched since.
+
+        What is touched again comes from the system's cache of files.
+        """
+        if self._map is None or sum(s.touched for s in self._sections.values()) < _MUCH:
+            return
+        for section in self._sections.values():
+            section.touched = 0
+        self._map.madvise(mmap.MADV_DONTNEED)
 
     def verify(self) -> None:
         """Read every block and check it; raises IndexDamaged."""

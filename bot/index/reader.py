@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 # From this many passages on numpy's loading time (120 ms, once) is worth it.
 LARGE = 10_000
 _CACHED_PASSAGES = 4096
-_CACHED_FORMS = 65536
+_CACHED_FORMS = 16384
 _LOW = (1 << BLOCK_BITS) - 1
 _NONE = memoryview(b"")
 _DIGITS = 10  # more than any passage's number has

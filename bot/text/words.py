@@ -45,7 +45,7 @@ _THOUSANDS = lazy(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _MAX_JOINED_PARTS = 3
 _ASCII_LOWER_LIMIT = "\x80"
 _SIGNS = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
-_MOST_KNOWN = 1 << 17  # pieces; some 30 MB
+_MOST_KNOWN = 1 << 16  # pieces; some 15 MB
 _LONGEST_KNOWN = 32  # characters; a longer piece is an address, or written without spaces
 
 
