@@ -179,7 +179,7 @@ class Library:
 
     def passage(self, passage_id: str) -> Passage:
         """One passage by its id, such as "fasoracetam:12". Raises NotFound."""
-        return self._use(lambda g: g.index.passage(g.index.number_of(passage_id)))
+        return self._use(lambda g: g.index.passage(lookup.number_of(g.index, passage_id)))
 
     def around(self, passage_id: str, context: int) -> list[Passage]:
         """A passage between its `context` neighbours on either side, of its document."""

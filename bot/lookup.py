@@ -7,6 +7,8 @@ from bot.index import Index
 from bot.passages import Entry, Passage
 from bot.record import Record
 
+_DIGITS = 10  # more than any passage's number has
+
 
 class Reference(Record):
     """What a citation marker points to: entries by document name, and who cites it."""
@@ -18,7 +20,7 @@ class Reference(Record):
 
 def around(index: Index, passage_id: str, context: int) -> list[Passage]:
     """A passage between its `context` neighbours of its document. Raises NotFound."""
-    number = index.number_of(passage_id)
+    number = number_of(index, passage_id)
     own = index.document_of(number)
     first = max(own.first, number - context)
     last = min(own.first + own.count - 1, number + context)
@@ -49,3 +51,14 @@ def numbers_of(index: Index, document: str | None) -> range:
             return range(found.first, found.first + found.count)
     names = ", ".join(found.name for found in index.documents[:5])
     raise NotFound(f"There is no document {document!r}; there is {names}.")
+
+
+def number_of(index: Index, passage_id: str) -> int:
+    """The number in the index of the passage with that id. Raises NotFound."""
+    key, _, number = passage_id.strip().rpartition(":")
+    for document in index.documents:
+        if key in {document.key, document.name} and number.isdecimal() and len(number) < _DIGITS:
+            if 1 <= int(number) <= document.count:
+                return document.first + int(number) - 1
+            raise NotFound(f"{document.key} has passages 1 to {document.count}.")
+    raise NotFound(f"There is no passage {passage_id!r}; `citebot passages` lists all.")

@@ -23,7 +23,8 @@ from tests.conftest import DOCUMENT, ROOT
 # modules; the latter with all that they load themselves.
 ROOMS = """
     answer cli cli.console cli.plain cli.session conversation corpus errors freshness generation
-    index index.container index.reader index.recipe library lookup notices passages
+    index index.container index.documents index.packed index.reader index.reading index.recipe
+    library lookup notices passages
     passages.citations passages.records passages.split patterns places progress ranking
     ranking.confidence ranking.evidence ranking.query ranking.spelling ranking.wanted
     ranking.weights receipts record render render.terminal settings store text text.lines

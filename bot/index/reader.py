@@ -13,10 +13,11 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property, lru_cache
 from heapq import nsmallest
+from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
-from bot.errors import IndexDamaged, NotFound
+from bot.errors import IndexDamaged
 from bot.index.container import Reader, Strings
 from bot.index.documents import IndexedDocument, documents
 from bot.index.packed import Packed
@@ -32,9 +33,9 @@ if TYPE_CHECKING:
 LARGE = 10_000
 _CACHED_PASSAGES = 4096
 _CACHED_FORMS = 16384
+_CACHED_PREFIXES = 8  # of a large corpus some 10,000 words each
 _LOW = (1 << BLOCK_BITS) - 1
 _NONE = memoryview(b"")
-_DIGITS = 10  # more than any passage's number has
 
 
 class Part(NamedTuple):
@@ -72,6 +73,7 @@ class Index:
         self.text = lru_cache(_CACHED_PASSAGES)(self._read_text)
         self.term = lru_cache(_CACHED_FORMS)(self._find_term)
         self.idf = lru_cache(_CACHED_FORMS)(self._find_idf)
+        self.surfaces = lru_cache(_CACHED_PREFIXES)(self._read_surfaces)
         self._block = lru_cache(_CACHED_PASSAGES)(self._find_block)
 
     @classmethod
@@ -101,14 +103,12 @@ class Index:
         """The number of a stem, or -1 where no passage has it."""
         return self._terms.find(word.encode(errors="surrogatepass"))
 
-    def terms_from(self, prefix: str) -> Iterator[tuple[int, str]]:
-        """Terms that begin with `prefix`, in sorted order, with their numbers."""
+    def _read_surfaces(self, prefix: str) -> tuple[tuple[str, int], ...]:
+        """How the terms that begin with `prefix` are written, and how many passages have each."""
         start = prefix.encode(errors="surrogatepass")
-        for number in range(self._terms.place(start), len(self._terms)):
-            term = self._terms.encoded(number)
-            if not term.startswith(start):
-                return
-            yield number, term.decode()
+        first, end = self._terms.place(start), len(self._terms)
+        found = takewhile(lambda n: self._terms.encoded(n).startswith(start), range(first, end))
+        return tuple((self.surface(term), self.frequency(term)) for term in found)
 
     def surface(self, term: int) -> str:
         """A word of the documents with that stem, in normal form."""
@@ -306,17 +306,3 @@ class Index:
     def document_text(self, document: IndexedDocument) -> str:
         """The whole text of a document, as it was indexed."""
         return self._text.read(document.block, 0, document.size).decode()
-
-    def number_of(self, passage_id: str) -> int:
-        """The number of the passage with that id; raises NotFound."""
-        key, _, number = passage_id.strip().rpartition(":")
-        for document in self.documents:
-            if (
-                key in {document.key, document.name}
-                and number.isdecimal()
-                and len(number) < _DIGITS
-            ):
-                if 1 <= int(number) <= document.count:
-                    return document.first + int(number) - 1
-                raise NotFound(f"{document.key} has passages 1 to {document.count}.")
-        raise NotFound(f"There is no passage {passage_id!r}; `citebot passages` lists all.")

@@ -96,11 +96,10 @@ def _sounding_like(word: str, index: Index) -> str:
 
     heard = sound(word)
     alike = (
-        (-index.frequency(term), surface)
+        (-frequency, surface)
         for letter in _INITIALS.get(word[0], word[0])
-        for term, _ in index.terms_from(letter)
-        if OSA.distance(word, surface := index.surface(term), score_cutoff=_SOUND_SLIPS)
-        <= _SOUND_SLIPS
+        for surface, frequency in index.surfaces(letter)
+        if OSA.distance(word, surface, score_cutoff=_SOUND_SLIPS) <= _SOUND_SLIPS
         and sound(surface) == heard
     )
     return min(alike, default=(0, ""))[1] if len(heard) >= _SHORTEST_SOUND else ""
@@ -122,10 +121,9 @@ def _known(word: str, index: Index, thesaurus: Thesaurus) -> Iterator[tuple[str,
     """Known words that could be meant, with how far they stand back (the corpus' first)."""
     first = word[:2]
     for letter in dict.fromkeys(first):
-        for term, _ in index.terms_from(letter):
-            surface = index.surface(term)
+        for surface, frequency in index.surfaces(letter):
             if surface.isalpha() and abs(len(surface) - len(word)) <= 2:  # noqa: PLR2004
-                yield surface, -index.frequency(term)
+                yield surface, -frequency
     for rank, words in enumerate((thesaurus.known, LIGHT_WORDS, _CLOSED), 1):
         for known in words:
             if known[0] in first and abs(len(known) - len(word)) <= 2:  # noqa: PLR2004
@@ -134,8 +132,8 @@ def _known(word: str, index: Index, thesaurus: Thesaurus) -> Iterator[tuple[str,
 
 def _written_out(word: str, index: Index) -> str:
     """The only word of the corpus that begins with one cut short: "norepi"."""
-    longer = [term for term, _ in index.terms_from(word)]
-    return index.surface(longer[0]) if len(longer) == 1 else ""
+    longer = index.surfaces(word)
+    return longer[0][0] if len(longer) == 1 else ""
 
 
 def _in_two(word: str, index: Index) -> str:
