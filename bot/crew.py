@@ -59,7 +59,7 @@ class Crew:
         return self._threads.submit(self._call, function, argument)
 
     def _call(self, function: Callable[[Argument], Result], argument: Argument) -> Result:
-        if self._alone:
+        if self._alone or not sys.executable:
             return function(argument)
         try:
             process = self._process()
@@ -79,7 +79,7 @@ class Crew:
         process = getattr(self._own, "process", None)
         if process is None:
             process = subprocess.Popen(  # noqa: S603  (nothing in it comes from outside)
-                [sys.executable, "-c", _START],
+                [sys.executable, "-P", "-c", _START],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,

@@ -126,12 +126,15 @@ class _Search:
             if self._limit * _SLACK > self._rest:
                 return np.concatenate(let_in), done
             passages, codes = self._postings(part.term)
-            before = self._scores[passages]
             sums = self._bulk.impacts(passages, codes)
             sums *= part.weight
-            sums += before
+            if done:
+                before = self._scores[passages]
+                sums += before
+                let_in.append(passages[before == 0.0])
+            else:
+                let_in.append(passages)
             self._scores[passages] = sums
-            let_in.append(passages[before == 0.0] if done else passages)
             self._rest -= part.most
             self._limit = max(self._limit, _limit(sums, self._count))
         return np.concatenate(let_in), len(self._parts)
@@ -149,7 +152,7 @@ class _Search:
         self._rest -= part.most
         bulk, columns = self._bulk, self._bulk.columns
         if len(passages) * _LOOKUP < columns.frequency(part.term):
-            order = np.argsort(passages)
+            order = passages.argsort()
             found, codes = bulk.look_up(part.term, passages[order])
             places = order[found]
             scores[places] += bulk.impacts(passages[places], codes) * part.weight
@@ -157,7 +160,7 @@ class _Search:
             return scores
         every = columns.passages(part.term, part.term + 1)
         before = self._scores[every]
-        there = np.flatnonzero(before)
+        there = before.nonzero()[0]
         codes, every = columns.codes(part.term, part.term + 1)[there], every[there]
         self._scores[every] = before[there] + bulk.impacts(every, codes) * part.weight
         return self._scores[passages]
@@ -165,7 +168,10 @@ class _Search:
     def _still(self, passages: Passages, scores: Scores) -> tuple[Passages, Scores]:
         """Those that can still be among the best."""
         self._limit = max(self._limit, _limit(scores, self._count))
-        there = np.flatnonzero(scores >= self._limit * _SLACK - self._rest)
+        least = self._limit * _SLACK - self._rest
+        if least <= 0.0:
+            return passages, scores
+        there = scores >= least
         return passages[there], scores[there]
 
 
@@ -176,4 +182,7 @@ def _limit(scores: Scores, count: int) -> float:
     width = len(scores) // (_GROUPS * count)
     if width > 1:
         scores = scores[: len(scores) // width * width].reshape(-1, width).max(axis=1)
-    return float(np.partition(scores, -count)[-count])
+    else:
+        scores = scores.copy()
+    scores.partition(-count)
+    return scores.item(-count)
