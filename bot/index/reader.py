@@ -23,7 +23,8 @@ from bot.index.documents import IndexedDocument, documents
 from bot.index.packed import Packed
 from bot.index.reading import Reading
 from bot.index.recipe import BLOCK_BITS, recipe
-from bot.passages import Passage, Span
+from bot.passages import Passage, Span, without_markers
+from bot.text import words_by_sentence
 
 if TYPE_CHECKING:
     from bot.index.bulk import Bulk
@@ -71,6 +72,7 @@ class Index:
         # Per index, so that closing one index frees its passages.
         self.passage = lru_cache(_CACHED_PASSAGES)(self._read_passage)
         self.text = lru_cache(_CACHED_PASSAGES)(self._read_text)
+        self.words = lru_cache(_CACHED_PASSAGES)(self._read_words)
         self.term = lru_cache(_CACHED_FORMS)(self._find_term)
         self.idf = lru_cache(_CACHED_FORMS)(self._find_idf)
         self.surfaces = lru_cache(_CACHED_PREFIXES)(self._read_surfaces)
@@ -234,6 +236,11 @@ class Index:
         """The words of the documents, in normal form, that are a term; the commonest first."""
         first, end = self._reader["term.form"].slice(term, term + 2)
         return [self._forms[form] for form in self._reader["form.number"].slice(first, end)]
+
+    def _read_words(self, number: int) -> list[list[str]]:
+        """The words of a passage in normal form, sentence by sentence."""
+        _, places, _ = self.sentence_places(number)
+        return words_by_sentence(without_markers(self.text(number)), places.tolist())
 
     def sentence_places(self, number: int) -> tuple[int, memoryview, memoryview]:
         """Where a passage starts in its document, its sentences in it, and their lengths."""

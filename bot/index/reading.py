@@ -11,8 +11,8 @@ from functools import cache
 from itertools import repeat
 from typing import TYPE_CHECKING, NamedTuple
 
-from bot.passages import Span, without_markers
-from bot.text import plain_words, words_by_sentence
+from bot.passages import Span
+from bot.text import plain_words
 
 if TYPE_CHECKING:
     from bot.index.reader import Index
@@ -37,11 +37,9 @@ class Reading:
     def _sentences(self, number: int) -> tuple[Sentence, ...]:
         """The sentences of a passage, each with its words in order."""
         start, places, lengths = self._index.sentence_places(number)
-        text = without_markers(self._index.text(number))
-        found = words_by_sentence(text, places.tolist())
         return tuple(
             Sentence(Span(start + at, start + at + length), self._numbers(words))
-            for at, length, words in zip(places, lengths, found, strict=True)
+            for at, length, words in zip(places, lengths, self._index.words(number), strict=True)
         )
 
     def _numbers(self, words: Iterable[str]) -> tuple[int, ...]:
