@@ -10,7 +10,8 @@ Left out on purpose: where the question came from and how the answer looks.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice, takewhile
 
 from bot.conversation import Turn, readings
 from bot.index import Index
@@ -100,14 +101,16 @@ def answer(  # noqa: PLR0913  (one place takes all that a question comes with)
         read_as = _read_as(question, turn, query)
         judge = Judge(weigher := Weigher(query, index))
         ranked = rank(weigher, max(2 * count, CANDIDATES), within)[: max(2 * count, _JUDGED)]
-        judged = [_judged(judge, one) for one in ranked]
-        found = [_quotation(index, one) for one in _that_answer(judged)[:count]]
-        if found:
-            return Answer(question, after, read_as, notices, query, tuple(found))
+        judged = (_judged(judge, one) for one in ranked)  # no more of them than are needed
+        first = next(judged, None)
+        if first is not None and first.probability >= _ANSWERS:
+            found = [first, *islice(_that_answer_as_well(first, judged), count - 1)]
+            told = tuple(_quotation(index, one) for one in found)
+            return Answer(question, after, read_as, notices, query, told)
         if silence is None:  # the likeliest reading says why, and what comes near
-            near = [one for one in judged if one.confidence.held or one.confidence.sentence]
-            closest = tuple(_quotation(index, one) for one in near[:CLOSEST])
-            reason = _reason(query, judged)
+            near = filter(_has_anything, judged if first is None else chain([first], judged))
+            closest = tuple(_quotation(index, one) for one in islice(near, CLOSEST))
+            reason = _reason(query, any_found=first is not None)
             silence = NoAnswer(question, after, read_as, notices, query, reason, closest)
     return silence or NoAnswer(question, after, "", notices, None, _standing_reply(question), ())
 
@@ -126,17 +129,17 @@ def _judged(judge: Judge, ranked: Ranked) -> _Judged:
     return _Judged(ranked.evidence, found, found.probability(), ranked.total)
 
 
-def _that_answer(judged: Sequence[_Judged]) -> list[_Judged]:
-    """The best passage if it answers, and those behind it that answer nearly as well."""
-    if not judged or judged[0].probability < _ANSWERS:
-        return []
-    first = judged[0]
-    return [
-        one
-        for one in judged
-        if one.probability >= max(_ANSWERS, first.probability * _NEARLY)
-        and one.total >= first.total * _AS_GOOD
-    ]
+def _that_answer_as_well(first: _Judged, others: Iterable[_Judged]) -> Iterator[_Judged]:
+    """Those of the others, best first, that answer nearly as well as the first."""
+    enough = max(_ANSWERS, first.probability * _NEARLY)
+    for one in takewhile(lambda other: other.total >= first.total * _AS_GOOD, others):
+        if one.probability >= enough:
+            yield one
+
+
+def _has_anything(judged: _Judged) -> bool:
+    """Whether a passage has anything of what is asked about."""
+    return judged.confidence.held > 0 or judged.confidence.sentence > 0
 
 
 def _quotation(index: Index, judged: _Judged) -> Quotation:
@@ -167,14 +170,14 @@ def _read_as(question: str, turn: Turn, query: Query) -> str:
     return whole if whole != question else ""
 
 
-def _reason(query: Query, judged: Sequence[_Judged]) -> str:
+def _reason(query: Query, *, any_found: bool) -> str:
     """Why there is no answer, in a sentence, with the words that are to blame."""
     unknown = [c.asked for c in query.concepts if c.kind is Kind.CONTENT and not c.forms]
     if unknown:
         return f"The document does not answer: it says nothing of {_listed(unknown)}."
     if not any(c.kind is Kind.CONTENT for c in query.concepts):
         return f"There is nothing to look for in that question. {WHAT_I_DO}"
-    if not judged:
+    if not any_found:
         return "The document does not answer: none of the question's words is in it."
     return "The document does not answer: it has these words, but not together."
 
