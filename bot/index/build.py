@@ -87,10 +87,9 @@ class Builder:
         ))  # fmt: skip
         self._block_sizes.append(sizes(piece.blocks))
         self._blocks.write(b"".join(piece.blocks))
-        columns = {name: np.array(column, np.uint32) for name, column in piece.passage.items()}
-        self._add_columns(columns, piece.headings)
+        self._add_columns(piece.passage, piece.headings)
         for name, column in piece.sentence.items():
-            self._sentence[name].append(np.array(column, np.uint32))
+            self._sentence[name].append(column)
         references = [one.encode() for one in piece.references]
         self._references += b"".join(references)
         self._reference_sizes.append(sizes(references))

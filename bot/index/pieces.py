@@ -51,8 +51,8 @@ class Piece:
     """Consecutive documents, cut. Arrays named `..._of` have one number for each of those."""
 
     documents: list[dict[str, Any]]  # one row each, as the index keeps it
-    passage: dict[str, array[int]]  # see PASSAGE
-    sentence: dict[str, array[int]]  # see SENTENCE
+    passage: dict[str, Numbers]  # see PASSAGE
+    sentence: dict[str, Numbers]  # see SENTENCE
     headings: list[tuple[str, ...]]
     references: list[str]  # of each passage, a line each
     blocks: list[bytes]  # of text, compressed
@@ -70,8 +70,8 @@ class Cutter:
 
     def __init__(self) -> None:
         self.documents: list[dict[str, Any]] = []
-        self.passage: dict[str, array[int]] = {name: array("I") for name in PASSAGE}
-        self.sentence: dict[str, array[int]] = {name: array("I") for name in SENTENCE}
+        self.places: list[tuple[int, ...]] = []  # see PASSAGE
+        self.sentences: list[tuple[int, int]] = []  # see SENTENCE
         self.headings = _Numbering[tuple[str, ...]]()
         self.above: list[array[int]] = []  # heading -> its words
         self.references: list[str] = []
@@ -99,11 +99,14 @@ class Cutter:
         })  # fmt: skip
         self.blocks += blocks
         counts = self.add_words(split.title or file.key, split.passages)
+        plain = len(encoded) == len(text)  # a byte for each character
         done = byte = 0
         for passage, count in zip(split.passages, counts, strict=True):
-            byte += len(text[done : passage.start].encode())
-            done = passage.start
-            self._add_place(passage, byte, count)
+            start, end = passage.start, passage.end
+            byte += start - done if plain else len(text[done:start].encode())
+            done = start
+            size = end - start if plain else len(passage.text.encode())
+            self._add_place(passage, byte, size, count)
 
     def add_words(self, title: str, passages: Sequence[Passage]) -> list[int]:
         """Take in no more than the words of a document; gives how many each passage has."""
@@ -120,16 +123,13 @@ class Cutter:
             counts.append(len(self.words) - before)
         return counts
 
-    def _add_place(self, passage: Passage, byte: int, words: int) -> None:
-        row = (
-            len(self.documents) - 1, self.headings[passage.heading], passage.start,
-            len(passage.text), byte, len(passage.text.encode()), words, len(passage.sentences),
-        )  # fmt: skip
-        for name, value in zip(PASSAGE, row, strict=True):
-            self.passage[name].append(value)
-        for sentence in passage.sentences:
-            self.sentence["start"].append(sentence.start - passage.start)
-            self.sentence["length"].append(sentence.end - sentence.start)
+    def _add_place(self, passage: Passage, byte: int, size: int, words: int) -> None:
+        start = passage.start
+        self.places.append((
+            len(self.documents) - 1, self.headings[passage.heading], start,
+            passage.end - start, byte, size, words, len(passage.sentences),
+        ))  # fmt: skip
+        self.sentences += [(s.start - start, s.end - s.start) for s in passage.sentences]
         self.references.append("\n".join(passage.references))
 
     def _numbers(self, text: str) -> array[int]:
@@ -144,13 +144,14 @@ class Cutter:
         """All that was taken in."""
         forms = list(self.forms)
         terms, term_of_form = _terms(forms)
-        lengths = np.array(self.passage["words"], np.uint32)
+        passage = _columns(PASSAGE, self.places)
+        lengths = passage["words"]
         words = np.array(self.words, np.uint32)
         passages, frequencies, times = _postings(term_of_form[words], lengths, len(terms))
         return Piece(
             documents=self.documents,
-            passage=self.passage,
-            sentence=self.sentence,
+            passage=passage,
+            sentence=_columns(SENTENCE, self.sentences),
             headings=list(self.headings),
             references=self.references,
             blocks=self.blocks,
@@ -172,6 +173,12 @@ class _Numbering(dict[T, int]):
 
     def __missing__(self, key: T) -> int:
         return self.setdefault(key, len(self))
+
+
+def _columns(names: Sequence[str], rows: Sequence[tuple[int, ...]]) -> dict[str, Numbers]:
+    """The columns of a table by their names."""
+    table = np.array(rows, np.uint32).reshape(-1, len(names))
+    return {name: np.ascontiguousarray(table[:, at]) for at, name in enumerate(names)}
 
 
 def _terms(forms: Iterable[str]) -> tuple[list[bytes], Numbers]:
