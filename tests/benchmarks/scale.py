@@ -33,6 +33,7 @@ from tests.benchmarks import scale_table
 from tests.benchmarks.corpus import make
 from tests.benchmarks.corpus_read import questions, save
 from tests.benchmarks.peers import PEERS
+from tests.benchmarks.scale_picture import draw
 from tests.benchmarks.scale_processes import StepFailed, step
 from tests.benchmarks.scale_steps import Figures
 from tests.benchmarks.scale_table import Results
@@ -111,10 +112,9 @@ def report(results: Results, out: Path) -> str:
 def picture(results: Results, out: Path) -> str:
     """Draw the curves; says where, or why not."""
     try:
-        from tests.benchmarks.scale_picture import draw  # noqa: PLC0415  (matplotlib is large)
+        draw(results, out / "scale.png")
     except ImportError:
         return "No picture: matplotlib is not installed."
-    draw(results, out / "scale.png")
     return f"The picture is {out / 'scale.png'}."
 
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from matplotlib.figure import Figure
-
 from tests.benchmarks.scale_table import OURS, Results, engines
 
 _SHOWN = {"p50": ("Top 10, median", "milliseconds", 1000.0), "build": ("Build", "seconds", 1.0)}
 
 
 def draw(results: Results, path: Path) -> None:
-    """Write the picture. An engine has a line over the sizes that it was measured at."""
+    """Write the picture. An engine has a line over the sizes that it was measured at.
+
+    Raises ImportError where matplotlib is not installed.
+    """
+    from matplotlib.figure import Figure  # noqa: PLC0415  (large, and not among what tests need)
+
     figure = Figure(figsize=(10, 4), layout="constrained")
     sizes = sorted(results, key=int)
     for axes, (name, (title, unit, factor)) in zip(
