@@ -18,10 +18,9 @@ from pathlib import Path
 from typing import IO, Any, Self
 
 import numpy as np
-import numpy.typing as npt
 
 from bot.index.bm25 import idfs, impacts
-from bot.index.columns import Columns
+from bot.index.columns import Columns, Numbers
 from bot.index.columnwise import Impacts, Postings, ends, joined, sizes, smallest, write_strings
 from bot.index.container import Writer
 from bot.index.documents import IndexedDocument
@@ -34,7 +33,6 @@ from bot.passages import Document, Split
 
 __all__ = ["Builder", "Cutter", "File", "Piece"]
 
-Numbers = npt.NDArray[np.integer[Any]]
 # The columns of passages that an index has as they are.
 PLACED = tuple(name for name in PASSAGE if name not in {"sentences", "words"})
 

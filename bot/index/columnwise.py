@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from bot.index.columns import Numbers
 from bot.index.container import Writer
 from bot.index.merge import Spill, Stretch
 from bot.index.recipe import BLOCK_BITS
-
-Numbers = npt.NDArray[np.integer[Any]]
 
 
 @dataclass(frozen=True, slots=True)

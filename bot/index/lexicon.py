@@ -12,16 +12,13 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from bot.index.columns import Columns
+from bot.index.columns import Columns, Numbers
 from bot.index.pieces import Piece
 from bot.text import rarities
-
-Numbers = npt.NDArray[np.integer[Any]]
 
 _NONE: Numbers = np.zeros(0, np.int64)
 

@@ -17,14 +17,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 import numpy as np
-import numpy.typing as npt
 
-from bot.index.columns import Columns
-
-Numbers = npt.NDArray[np.integer[Any]]
+from bot.index.columns import Columns, Numbers
 
 _NONE = np.zeros(0, np.int64)
 NOWHERE = np.uint32(2**32 - 1)  # where a passage goes that is no more

@@ -48,7 +48,7 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Consecutive documents, cut. Arrays named `..._of` have one number for each of those."""
+    """Consecutive documents, cut; see the module's docstring for what the numbers count."""
 
     documents: list[dict[str, Any]]  # one row each, as the index keeps it
     passage: dict[str, Numbers]  # see PASSAGE
