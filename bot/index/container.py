@@ -44,6 +44,7 @@ _FIRST_SECTION = 64
 _BLOCK = 1 << 12  # bytes
 _EVERY = 64  # strings
 _MUCH = 1 << 22  # bytes of a map that may be touched before its memory is given back
+_LARGE = 1 << 26  # bytes of a map from which on that is done
 _TYPECODES = {"B": 1, "H": 2, "I": 4, "Q": 8, "f": 4, "d": 8}  # typecode -> bytes an item
 
 Column = Any  # whatever memoryview takes: bytes, array.array, one-dimensional numpy arrays
@@ -134,7 +135,7 @@ class Section:
         self._width = _TYPECODES[typecode]
         self._start = start  # in the file
         self.file: int | None = None  # its descriptor, where there is one
-        self.touched = 0  # bytes of the map
+        self.touched = 0  # bytes of the map, for a check
         blocks = -(-len(data) // _BLOCK)
         self._checks = checks[first : first + blocks]
         self._checked = bytearray(blocks)  # block -> 1 once its checksum was right
@@ -163,7 +164,6 @@ class Section:
 
     def check(self, start: int, end: int) -> None:
         """Make sure that items `start` to `end` are undamaged; raises IndexDamaged."""
-        self.touched += (end - start) * self._width
         block, last = start * self._width // _BLOCK, -(-end * self._width // _BLOCK)
         while (block := self._checked.find(0, block, last)) >= 0:
             self._check(block)
@@ -185,6 +185,7 @@ class Section:
         return data[start - begin : end - begin]
 
     def _check(self, block: int) -> None:
+        self.touched += _BLOCK
         self._compare(block, self._bytes[block * _BLOCK : (block + 1) * _BLOCK])
 
     def _compare(self, block: int, data: bytes | memoryview) -> None:
@@ -200,6 +201,7 @@ class Reader:
 
     def __init__(self, data: mmap.mmap | bytes) -> None:
         self._map = data if isinstance(data, mmap.mmap) else None
+        self._touched = 0  # bytes of it
         view = memoryview(data)
         try:
             self.meta, sections, checks = _table(view)
@@ -231,13 +233,17 @@ class Reader:
         except KeyError as error:
             raise IndexDamaged(f"the index has no section {name}") from error
 
-    def rest(self) -> None:
-        """Give back the map's memory where much of it has been touched since.
+    def rest(self, touched: int) -> None:
+        """Give back the map's memory where much of it has been touched since the last time.
 
-        What is touched again comes from the system's cache of files.
+        `touched` are bytes beside those that were checked. What is touched again comes from
+        the system's cache of files.
         """
-        if self._map is None or sum(s.touched for s in self._sections.values()) < _MUCH:
+        self._touched += touched
+        checked = sum(section.touched for section in self._sections.values())
+        if self._touched + checked < _MUCH or self._map is None or len(self._map) < _LARGE:
             return
+        self._touched = 0
         for section in self._sections.values():
             section.touched = 0
         self._map.madvise(mmap.MADV_DONTNEED)

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from bot.index.bulk import Bulk
     from bot.index.columns import Columns
 
-# From this many passages on numpy's loading time (120 ms, once) is worth it.
-LARGE = 10_000
+# From this many passages on it is worth loading the compiled part (5 ms, once).
+LARGE = 2_000
 _CACHED_PASSAGES = 4096
 _CACHED_FORMS = 16384
 _CACHED_PREFIXES = 8  # of a large corpus some 10,000 words each
@@ -75,6 +75,7 @@ class Index:
         self.words = lru_cache(_CACHED_PASSAGES)(self._read_words)
         self.term = lru_cache(_CACHED_FORMS)(self._find_term)
         self.idf = lru_cache(_CACHED_FORMS)(self._find_idf)
+        self._top = lru_cache(_CACHED_FORMS)(self._find_top)
         self.surfaces = lru_cache(_CACHED_PREFIXES)(self._read_surfaces)
         self._block = lru_cache(_CACHED_PASSAGES)(self._find_block)
 
@@ -200,7 +201,8 @@ class Index:
         those in `within`, where given.
         """
         parts = sorted(map(self._part, weights, weights.values()), key=lambda part: -part.most)
-        if len(self) >= LARGE:
+        if self._bulk is not None:
+            within = range(len(self)) if within is None else within
             return [Scored(*row) for row in self._bulk.search(parts, count, within)]
         scores: dict[int, float] = {}  # passage -> its score so far
         for part in parts:
@@ -213,13 +215,25 @@ class Index:
 
     def _part(self, term: int, weight: float) -> Part:
         weight *= self.idf(term)
-        return Part(term, weight, weight * float(self._reader["term.top"][term]))
+        return Part(term, weight, weight * self._top(term))
+
+    def _find_top(self, term: int) -> float:
+        """The largest impact of a term on any passage, without its idf, rounded up."""
+        return float(self._reader["term.top"][term])
 
     @cached_property
-    def _bulk(self) -> Bulk:
-        from bot.index.bulk import Bulk  # noqa: PLC0415  (numpy: see above)
+    def _bulk(self) -> Bulk | None:
+        """What searches large corpora, where this is one and there is a compiled part."""
+        if len(self) < LARGE:
+            return None
+        from bot.native import kernels  # noqa: PLC0415  (see above)
 
-        return Bulk(self.columns, len(self))
+        library = kernels()
+        if library is None:
+            return None
+        from bot.index.bulk import Bulk  # noqa: PLC0415
+
+        return Bulk(self._reader, library)
 
     @cached_property
     def columns(self) -> Columns:

@@ -43,3 +43,28 @@ def kernels() -> ctypes.CDLL | None:
     except (OSError, AttributeError):
         log.info("There is no compiled part; large corpora take longer.")
     return None
+
+
+class _Buffer(ctypes.Structure):
+    """CPython's `Py_buffer` (stable since 3.11), of which the first field is used."""
+
+    _fields_ = (
+        ("buf", ctypes.c_void_p), ("obj", ctypes.py_object), ("len", ctypes.c_ssize_t),
+        ("itemsize", ctypes.c_ssize_t), ("readonly", ctypes.c_int), ("ndim", ctypes.c_int),
+        ("format", ctypes.c_char_p), ("shape", ctypes.c_void_p), ("strides", ctypes.c_void_p),
+        ("suboffsets", ctypes.c_void_p), ("internal", ctypes.c_void_p),
+    )  # fmt: skip
+
+
+def address(view: memoryview) -> int:
+    """Where a contiguous view's bytes are in memory; valid as long as the view is kept.
+
+    `from_buffer` of ctypes takes writable memory only, which a map of an index is not.
+    """
+    buffer = _Buffer()
+    simple = ctypes.c_int(0)  # PyBUF_SIMPLE
+    ctypes.pythonapi.PyObject_GetBuffer(ctypes.py_object(view), ctypes.byref(buffer), simple)
+    try:
+        return int(buffer.buf or 0)
+    finally:
+        ctypes.pythonapi.PyBuffer_Release(ctypes.byref(buffer))
