@@ -16,7 +16,7 @@ from itertools import chain, islice, takewhile
 from bot.conversation import Turn, readings
 from bot.index import Index
 from bot.passages import Passage, Span
-from bot.ranking import CANDIDATES, Evidence, Kind, Query, Ranked, Weigher, parse, rank
+from bot.ranking import CANDIDATES, Evidence, Kind, Query, Ranked, Ranking, Weigher, parse
 from bot.ranking.confidence import Confidence, Judge
 from bot.receipts import receipt
 from bot.record import Record
@@ -100,14 +100,18 @@ def answer(  # noqa: PLR0913  (one place takes all that a question comes with)
         query = parse(turn.question, index, thesaurus, turn.context, turn.point)
         read_as = _read_as(question, turn, query)
         judge = Judge(weigher := Weigher(query, index))
-        ranked = rank(weigher, max(2 * count, CANDIDATES), within)[: max(2 * count, _JUDGED)]
-        judged = (_judged(judge, one) for one in ranked)  # no more of them than are needed
-        first = next(judged, None)
+        ranking = Ranking(weigher, max(2 * count, CANDIDATES), within)
+        others = max(2 * count, _JUDGED) - 1
+        first = next((_judged(judge, one) for one in ranking.best()), None)
         if first is not None and first.probability >= _ANSWERS:
-            found = [first, *islice(_that_answer_as_well(first, judged), count - 1)]
+            near = islice(ranking.best(first.total * _AS_GOOD), others)
+            enough = max(_ANSWERS, first.probability * _NEARLY)
+            judged = (_judged(judge, one) for one in near)
+            found = [first, *islice((j for j in judged if j.probability >= enough), count - 1)]
             told = tuple(_quotation(index, one) for one in found)
             return Answer(question, after, read_as, notices, query, told)
         if silence is None:  # the likeliest reading says why, and what comes near
+            judged = (_judged(judge, one) for one in islice(ranking.best(), others))
             near = filter(_has_anything, judged if first is None else chain([first], judged))
             closest = tuple(_quotation(index, one) for one in islice(near, CLOSEST))
             reason = _reason(query, any_found=first is not None)

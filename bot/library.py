@@ -88,7 +88,7 @@ class Library:
     @property
     def kept(self) -> tuple[str, ...]:
         """The documents that cannot be read now and are served as they last could."""
-        return tuple(document.name for document in self.documents if document.kept)
+        return tuple(self._generation.index.kept)
 
     @property
     def refused(self) -> bool:
@@ -309,12 +309,12 @@ def reindex(
 
 def _marked(reply: Answer | NoAnswer, index: Index) -> Answer | NoAnswer:
     """With a notice for every quoted document that is not the file as it is."""
-    if not isinstance(reply, Answer):
+    if not index.kept:
         return reply
     quoted = {quotation.passage.document for quotation in reply.quotations}
     notices = tuple(
-        f"{document.name} cannot be read now ({document.kept}); this is its last good version."
-        for document in index.documents
-        if document.kept and document.name in quoted
+        f"{name} cannot be read now ({why}); this is its last good version."
+        for name, why in index.kept.items()
+        if name in quoted
     )
     return replace(reply, notices=reply.notices + notices) if notices else reply

@@ -47,6 +47,8 @@ class Bulk:
         self._reader = reader
         self._search = kernels.citebot_search
         self._search.restype = ctypes.c_int64
+        self._impacts = kernels.citebot_impacts
+        self._impacts.restype = None
         self._terms, self._firsts = reader["term.block"], reader["block.first"]
         self._numbers = reader["block.number"]
         self._lows, self._times = reader["posting.low"], reader["posting.times"]
@@ -76,6 +78,16 @@ class Bulk:
         if found < 0:
             raise MemoryError
         return list(zip(passages[:found], scores[:found], strict=True))
+
+    def impacts(self, terms: Sequence[int], passages: Sequence[int]) -> list[list[float]]:
+        """The impacts of terms, without their idf, on some passages: a row for each of these."""
+        asked = (_Part * len(terms))(*(_Part(*self._blocks(term), 1.0, 0.0) for term in terms))
+        found = (ctypes.c_double * (len(terms) * len(passages)))()
+        self._impacts(
+            ctypes.byref(self._postings), asked, ctypes.c_int64(len(terms)),
+            (ctypes.c_int64 * len(passages))(*passages), ctypes.c_int64(len(passages)), found,
+        )  # fmt: skip
+        return [found[at : at + len(terms)] for at in range(0, len(found), len(terms) or 1)]
 
     def _part(self, part: Part) -> _Part:
         return _Part(*self._blocks(part.term), part.weight, part.most)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from heapq import nsmallest
 from itertools import takewhile
@@ -77,6 +77,8 @@ class Index:
         self.idf = lru_cache(_CACHED_FORMS)(self._find_idf)
         self._top = lru_cache(_CACHED_FORMS)(self._find_top)
         self.surfaces = lru_cache(_CACHED_PREFIXES)(self._read_surfaces)
+        self._forms_of = lru_cache(_CACHED_FORMS)(self._read_forms)
+        self._heading = lru_cache(_CACHED_PASSAGES)(self._read_heading)
         self._block = lru_cache(_CACHED_PASSAGES)(self._find_block)
 
     @classmethod
@@ -149,6 +151,14 @@ class Index:
         for base, lows, codes in self._blocks(term):
             for low, code in zip(lows, codes, strict=True):
                 yield table[code * lengths + words[base + low]]
+
+    def impacts(self, terms: Collection[int], passages: Sequence[int]) -> list[dict[int, float]]:
+        """For each passage the impacts, without idf, of those of the terms that it has."""
+        if self._bulk is not None:
+            rows = self._bulk.impacts([*terms], passages)
+        else:
+            rows = [[self.share(term, one) for term in terms] for one in passages]
+        return [{t: x for t, x in zip(terms, row, strict=True) if x} for row in rows]
 
     def share(self, term: int, passage: int) -> float:
         """A term's impact on a passage without its idf, 0.0 to k1 + 1."""
@@ -242,11 +252,16 @@ class Index:
 
         return Columns(self._reader)
 
+    @cached_property
+    def kept(self) -> dict[str, str]:
+        """The documents that are not as their files are now, by name, and why each is not."""
+        return {document.name: document.kept for document in self.documents if document.kept}
+
     def reading(self, terms: Collection[int]) -> Reading:
         """Reads passages for no more than some terms."""
         return Reading(self, {form: term for term in terms for form in self._forms_of(term)})
 
-    def _forms_of(self, term: int) -> list[str]:
+    def _read_forms(self, term: int) -> list[str]:
         """The words of the documents, in normal form, that are a term; the commonest first."""
         first, end = self._reader["term.form"].slice(term, term + 2)
         return [self._forms[form] for form in self._reader["form.number"].slice(first, end)]
@@ -298,7 +313,10 @@ class Index:
 
     def heading(self, number: int) -> tuple[str, ...]:
         """The headings that a passage stands under, outermost first."""
-        return tuple(json.loads(self._headings[self._reader["passage.heading"][number]]))
+        return self._heading(self._reader["passage.heading"][number])
+
+    def _read_heading(self, heading: int) -> tuple[str, ...]:
+        return tuple(json.loads(self._headings[heading]))
 
     def citing(self, marker: str) -> list[int]:
         """The passages with a citation marker of that name, ascending."""

@@ -294,3 +294,31 @@ int64_t citebot_search(const postings *of, const part *parts, int64_t count, int
     free(s.touched);
     return s.found;
 }
+
+/* A cursor at the first posting of a part that is not in front of a passage. */
+static cursor at_passage(const postings *of, const part *p, int64_t passage) {
+    int64_t first = p->block, end = p->end, number = passage >> BLOCK_BITS;
+    const column *numbers = &of->block_number;
+    while (first < end && end <= numbers->count) {
+        int64_t middle = first + (end - first) / 2;
+        if (item(numbers, numbers->width, middle) < number) first = middle + 1;
+        else end = middle;
+    }
+    cursor c = {first, p->end, NOWHERE, 0, 0, p->weight, 0.0};
+    move_to(of, &c, passage);
+    return c;
+}
+
+/* The impacts, times their weights, of `count` parts on some passages: a row for each passage,
+   with 0 for what it does not have. */
+void citebot_impacts(const postings *of, const part *parts, int64_t count,
+                     const int64_t *passages, int64_t rows, double *impacts) {
+    for (int64_t row = 0; row < rows; row++)
+        for (int64_t n = 0; n < count; n++) {
+            cursor c = at_passage(of, &parts[n], passages[row]);
+            double found = 0.0;
+            if (here(of, &c) == passages[row])
+                found = impact(of, c.at, passages[row], of->times.width, of->words.width);
+            impacts[row * count + n] = found * c.weight;
+        }
+}

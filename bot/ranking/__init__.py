@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from heapq import heapify, heappop, heappush
+
 from bot.ranking.evidence import Evidence, Weigher
 from bot.ranking.query import Concept, Kind, Query, parse
 from bot.ranking.wanted import Wanted
@@ -17,10 +20,10 @@ __all__ = [
     "Kind",
     "Query",
     "Ranked",
+    "Ranking",
     "Wanted",
     "Weigher",
     "parse",
-    "rank",
     "shares",
 ]
 
@@ -32,25 +35,51 @@ class Ranked(Record):
     total: float
 
 
-def rank(
-    weigher: Weigher, candidates: int = CANDIDATES, within: range | None = None
-) -> list[Ranked]:
-    """The candidates for a question, best first; equals stand in the corpus's order."""
-    found = weigher.index.search(weigher.term_weights(), candidates, within)
-    ranked = [_ranked(weigher.weigh(candidate.passage)) for candidate in found]
-    return sorted(ranked, key=lambda r: (-r.total, r.evidence.passage))
+class Ranking:
+    """The candidates for a question, best first; equals stand in the corpus's order.
+
+    To weigh a passage, its text has to be read. That is done only where it could come next,
+    by the most that its evidence can be, given which of the question's words it has (Fagin
+    et al., Optimal aggregation algorithms for middleware, 2003: a threshold algorithm).
+    """
+
+    def __init__(
+        self, weigher: Weigher, candidates: int = CANDIDATES, within: range | None = None
+    ) -> None:
+        self._weigher = weigher
+        found = weigher.index.search(weigher.term_weights(), candidates, within)
+        passages = [candidate.passage for candidate in found]
+        weigher.look_at(passages)
+        # The most that a passage's sum can be, less than 0; the passage; and where it is weighed
+        # already, what came of it: then that is its sum.
+        self._waiting: list[tuple[float, int, Ranked | None]] = [
+            (-sum(_weighted(weigher.at_most(passage)).values()), passage, None)
+            for passage in passages
+        ]
+        heapify(self._waiting)
+
+    def best(self, least: float = 0.0) -> Iterator[Ranked]:
+        """Those that are left, best first, as long as their sum is at least `least`."""
+        waiting = self._waiting
+        while waiting and -waiting[0][0] >= least:
+            _, passage, ranked = heappop(waiting)
+            if ranked is not None:
+                yield ranked
+                continue
+            ranked = _ranked(self._weigher.weigh(passage))
+            heappush(waiting, (-ranked.total, passage, ranked))
 
 
 def _ranked(evidence: Evidence) -> Ranked:
-    return Ranked(evidence, sum(_weighted(evidence).values()))
+    return Ranked(evidence, sum(_weighted(evidence.numbers()).values()))
 
 
-def _weighted(evidence: Evidence) -> dict[str, float]:
-    return {name: ORDER[name] * n for name, n in evidence.numbers().items()}
+def _weighted(numbers: Mapping[str, float]) -> dict[str, float]:
+    return {name: ORDER[name] * n for name, n in numbers.items()}
 
 
 def shares(evidence: Evidence) -> dict[str, float]:
     """What each piece of evidence adds to a passage's place, as a share of all, 0 to 1."""
-    weighted = _weighted(evidence)
+    weighted = _weighted(evidence.numbers())
     total = sum(weighted.values()) or 1.0
     return {name: value / total for name, value in weighted.items()}

@@ -77,6 +77,8 @@ class Weigher:
         self._total = self._without_function_words(self._concept_values)
         said = (index.term(word) for word in ("is", "are", "was", "were", "refer", "mean"))
         self._is = frozenset(said) - {-1}
+        self._defined = self._asked_to_define()
+        self._impacts: dict[int, dict[int, float]] = {}  # passage -> term -> impact without idf
         self.read = index.reading(query.terms | self._is)
 
     def _value(self, at: int, concept: Concept) -> float:
@@ -106,22 +108,49 @@ class Weigher:
         """All evidence for one passage."""
         sentences = self.read.sentences(passage)
         places = [_places(sentence.words, self.query.terms) for sentence in sentences]
-        headings = self.query.terms & self.read.heading(passage)
-        present = headings.union(*places, self.query.terms & self.read.title(passage))
         scores = [self._sentence(s, found) for s, found in zip(sentences, places, strict=True)]
         best = max(range(len(scores)), key=lambda at: (scores[at], -at))
         return Evidence(
             passage=passage,
             best=sentences[best].span,
-            bm25=self._bm25(passage, present),
+            bm25=self._bm25(self.impacts(passage)),
             sentence=scores[best],
             pairs=self._pairs(places),
             cover=self._share(places[best]),
-            heading=self._without_function_words(self.held(headings)),
+            heading=self._heading(passage),
             definition=self._definition(sentences),
             kind=self._kind(passage, sentences[best].span),
-            lead=1.0 / (1 + passage - self.index.document_of(passage).first),
+            lead=self._lead(passage),
         )
+
+    def at_most(self, passage: int) -> dict[str, float]:
+        """The most that each number of a passage's evidence can be, without reading its text."""
+        impacts = self.impacts(passage)
+        return {
+            "bm25": self._bm25(impacts),
+            "sentence": sum(self.held(impacts)) * (K1 + 1) / (1 + K1 * (1 - B)),
+            "pairs": sum(
+                self._concept_values[at] + self._concept_values[at + 1]
+                for at in self._neighbours
+                if self._may_be_adjacent(at, impacts)
+            ),
+            "cover": self._share(impacts),
+            "heading": self._heading(passage),
+            "definition": float(any(impacts.keys() >= {*terms} for terms in self._defined)),
+            "kind": float(can_be_told(self.query.wanted)),
+            "lead": self._lead(passage),
+        }
+
+    def impacts(self, passage: int) -> dict[int, float]:
+        """The query's terms that a passage is found by, each with its impact without idf."""
+        if passage not in self._impacts:
+            self.look_at([passage])
+        return self._impacts[passage]
+
+    def look_at(self, passages: Sequence[int]) -> None:
+        """Look up the impacts of several passages at once."""
+        found = self.index.impacts(self.query.terms, passages)
+        self._impacts.update(zip(passages, found, strict=True))
 
     def held(self, present: Collection[int]) -> list[float]:
         """Per concept the value of its best form that `present` has, 0.0 where none.
@@ -163,17 +192,22 @@ class Weigher:
                         break
         return levels
 
-    def _bm25(self, passage: int, present: Collection[int]) -> float:
+    def _bm25(self, impacts: Mapping[int, float]) -> float:
         """The sum over concepts of the best form's impact; a phrase has its rarest word's."""
-        parts = {t: self.index.share(t, passage) for t in present}
         best = [0.0] * len(self._concept_values)
-        for term, part in parts.items():
+        for term, impact in impacts.items():
             for at, value in self._words.get(term, ()):
-                best[at] = max(best[at], value * part)
+                best[at] = max(best[at], value * impact)
         for at, terms, value in self._phrases:
-            if all(term in parts for term in terms):
-                best[at] = max(best[at], value * max(parts[term] for term in terms))
+            if all(term in impacts for term in terms):
+                best[at] = max(best[at], value * max(impacts[term] for term in terms))
         return sum(best)
+
+    def _heading(self, passage: int) -> float:
+        return self._without_function_words(self.held(self.query.terms & self.read.heading(passage)))
+
+    def _lead(self, passage: int) -> float:
+        return 1.0 / (1 + passage - self.index.document_of(passage).first)
 
     def _sentence(self, sentence: Sentence, found: Places) -> float:
         if not found:
@@ -212,22 +246,35 @@ class Weigher:
                     best = first.weight * second.weight
         return best
 
-    def _definition(self, sentences: Sequence[Sentence]) -> float:
+    def _may_be_adjacent(self, at: int, present: Collection[int]) -> bool:
+        """Whether concept `at` and the next may stand side by side among these terms."""
+        first, second = self.query.concepts[at].forms, self.query.concepts[at + 1].forms
+        return any(form.terms[-1] in present for form in first) and any(
+            form.terms[0] in present for form in second
+        )
+
+    def _asked_to_define(self) -> list[tuple[int, ...]]:
+        """The words, as asked, of the thing that a question wants defined; or nothing."""
         if self.query.wanted is not Wanted.DEFINITION:
-            return 0.0
+            return []
         content = [c for c in self.query.concepts if c.kind is Kind.CONTENT]
         if not 1 <= len(content) <= 2:  # noqa: PLR2004
+            return []
+        return [form.terms for form in content[-1].forms if form.weight == 1.0]
+
+    def _definition(self, sentences: Sequence[Sentence]) -> float:
+        if not self._defined:
             return 0.0
         for number, sentence in enumerate(sentences, 1):
-            if self._defines(content[-1], sentence.words):
+            if self._defines(sentence.words):
                 return 1.0 / number
         return 0.0
 
-    def _defines(self, concept: Concept, numbers: Sequence[int]) -> bool:
-        """Whether a sentence begins "The concept (also called ...) is ..."."""
-        for form in concept.forms:
-            places = [numbers.index(t) for t in form.terms if t in numbers[:_SUBJECT_WITHIN]]
-            if form.weight == 1.0 and len(places) == len(form.terms):
+    def _defines(self, numbers: Sequence[int]) -> bool:
+        """Whether a sentence begins "The thing (also called ...) is ..."."""
+        for terms in self._defined:
+            places = [numbers.index(t) for t in terms if t in numbers[:_SUBJECT_WITHIN]]
+            if len(places) == len(terms):
                 after = max(places) + 1
                 return any(n in self._is for n in numbers[after : after + _DEFINES_WITHIN])
         return False
