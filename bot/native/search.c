@@ -18,6 +18,7 @@
 #define BLOCK_BITS 16    /* postings lie in blocks of passages that agree in all higher bits */
 #define BLOCK ((int64_t)1 << BLOCK_BITS)
 #define WINDOW ((int64_t)1 << 13) /* passages; a part of a block */
+#define SMALLEST ((int64_t)1 << 8) /* of the first windows, for there is no limit yet */
 #define LOOKUP 16         /* postings that are passed over in the time of one look-up */
 #define SLACK (1 - 1e-9) /* more than sums in another order are wrong by */
 #define NOWHERE INT64_MAX
@@ -64,6 +65,7 @@ typedef struct {
     uint16_t *touched;  /* those that have a sum */
     int64_t candidates; /* how many these are */
     int64_t read;       /* postings that were looked at */
+    int64_t size;       /* passages of the next window, a power of 2 */
 } search;
 
 static inline int64_t item(const column *c, int64_t width, int64_t at) {
@@ -266,8 +268,9 @@ static void run(search *s) {
             if (passage < next) next = passage;
         }
         if (next >= s->end) return;
-        int64_t window = next & ~(WINDOW - 1), stop = window + WINDOW;
+        int64_t window = next & ~(WINDOW - 1), stop = (next | (s->size - 1)) + 1;
         take_in(s, window, stop < s->end ? stop : s->end);
+        if (s->size < WINDOW) s->size *= 2;
     }
 }
 
@@ -278,7 +281,7 @@ int64_t citebot_search(const postings *of, const part *parts, int64_t count, int
                        int64_t end, int64_t wanted, int64_t *passages, double *scores,
                        int64_t *read) {
     search s = {.of = of, .first = first, .end = end, .count = count, .essential = count,
-                .wanted = wanted, .passages = passages, .scores = scores};
+                .wanted = wanted, .size = SMALLEST, .passages = passages, .scores = scores};
     s.parts = malloc((size_t)(count + 1) * sizeof(cursor));
     s.sums = calloc((size_t)WINDOW, sizeof(double));
     s.touched = malloc((size_t)(WINDOW + 1) * sizeof(uint16_t));
