@@ -53,6 +53,7 @@ def taken(of, title, passages):
 @example("", ["a" * 64, "A" * 65, "-" * 70 + "Ab", "é" * 70 + " " + "é" * 70, "a-b" * 30])
 @example("It's a well-known title", ["It's well-known", "it's", "well-known it's"])
 @example("", ["a", "", "b\u2003c\u1680d\u205fe\u202ff", "b\u2003"])
+@example("", ["a marker [^é] of two bytes a letter", "moves nothing behind it"])
 def test_words_are_numbered_alike_in_c_and_in_python(title, passages):
     plain, other = both()
 

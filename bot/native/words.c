@@ -10,8 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What each ASCII character is to a piece. */
-enum { SPACE = ' ', SIGN = '.', FIGURE = '0', SMALL = 'a', CAPITAL = 'A', CONTROL = '-' };
+/* What each ASCII character is to a piece; a minus is a control character. */
+enum { SPACE = ' ', SIGN = '.', FIGURE = '0', SMALL = 'a', CAPITAL = 'A' };
 
 static const char CLASSES[256] = {
     "---------     --" /* white space from a tab to a carriage return */
@@ -25,29 +25,6 @@ static const char CLASSES[256] = {
 };
 
 static char class_of(char c) { return CLASSES[(unsigned char)c]; }
-
-/* The bytes of the white space that a text goes on with; 0 where there is none. */
-static size_t space_at(const char *text, size_t at, size_t end) {
-    const unsigned char *c = (const unsigned char *)text + at;
-    if (c[0] < 0x80)
-        return CLASSES[c[0]] == SPACE;
-    if (c[0] == 0xc2 && end - at >= 2)
-        return c[1] == 0x85 || c[1] == 0xa0 ? 2 : 0; /* U+0085, U+00A0 */
-    if (end - at < 3)
-        return 0;
-    if (c[0] == 0xe2 && c[1] == 0x80) /* U+2000 to U+200A, U+2028, U+2029, U+202F */
-        return c[2] <= 0x8a || c[2] == 0xa8 || c[2] == 0xa9 || c[2] == 0xaf ? 3 : 0;
-    bool other = (c[0] == 0xe1 && c[1] == 0x9a && c[2] == 0x80)     /* U+1680 */
-                 || (c[0] == 0xe2 && c[1] == 0x81 && c[2] == 0x9f)  /* U+205F */
-                 || (c[0] == 0xe3 && c[1] == 0x80 && c[2] == 0x80); /* U+3000 */
-    return other ? 3 : 0;
-}
-
-static size_t piece_end(const char *text, size_t at, size_t end) {
-    while (at < end && !space_at(text, at, end))
-        at++;
-    return at;
-}
 
 /* Takes the signs around a piece off, and its word over, in lower case, if it is clear. */
 static piece_kind read_piece(const char *text, piece *found) {
@@ -70,12 +47,14 @@ static piece_kind read_piece(const char *text, piece *found) {
 }
 
 piece_kind next_piece(const char *text, size_t at, size_t end, piece *found) {
-    for (size_t space; at < end && (space = space_at(text, at, end)); at += space)
-        ;
+    while (at < end && class_of(text[at]) == SPACE)
+        at++;
     if (at == end)
         return PIECE_NONE;
     found->start = at;
-    found->end = piece_end(text, at, end);
+    while (at < end && class_of(text[at]) != SPACE)
+        at++;
+    found->end = at;
     return read_piece(text, found);
 }
 

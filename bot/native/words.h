@@ -1,9 +1,10 @@
-/* Cuts text into pieces between white space, and pieces into words.
+/* Cuts text in UTF-8 into pieces between white space, and pieces into words.
  *
- * Text is UTF-8; white space is what Python's `str.split` takes for it. A piece is clear where
- * it is ASCII letters alone, or figures alone, between ASCII signs: then it is one word, and
- * its normal form is the letters in lower case. What words any other piece has, only
- * `bot.text.words` knows; who calls finds that out once and remembers it.
+ * No word reaches across white space. Only what ASCII has of it is told here, so that a piece
+ * may hold other; it is unclear then. A piece is clear where it is ASCII letters alone, or
+ * figures alone, between ASCII signs: that is one word, and its normal form is the letters in
+ * lower case. What words any other piece has, only `bot.text.words` knows; who calls finds
+ * that out once and remembers it.
  */
 
 #ifndef CITEBOT_WORDS_H
