@@ -13,6 +13,7 @@ PACKAGE = Path(bot.__file__).parent
 # room -> (rooms it may import, outside packages it may import)
 HOUSE: dict[str, tuple[set[str], set[str]]] = {
     "version": (set(), set()),
+    "native": (set(), {"hatchling", "packaging"}),
     "patterns": (set(), set()),
     "record": (set(), set()),
     "errors": (set(), set()),
@@ -23,7 +24,9 @@ HOUSE: dict[str, tuple[set[str], set[str]]] = {
     "receipts": ({"errors", "patterns"}, set()),
     "corpus": ({"errors", "passages", "record"}, set()),
     "thesaurus": ({"record", "text"}, set()),
-    "index": ({"errors", "passages", "record", "text", "version"}, {"rank_bm25", "numpy"}),
+    "index": (
+        {"errors", "native", "passages", "record", "text", "version"}, {"numpy", "rank_bm25"}
+    ),
     "ranking": ({"index", "passages", "patterns", "record", "text", "thesaurus"}, {"rapidfuzz"}),
     "conversation": ({"patterns", "record", "text"}, set()),
     "answer": (
@@ -102,7 +105,7 @@ NO_FILES = {
     "quotes",
     "quoted",
 }
-NO_ENVIRONMENT = set(HOUSE) - {"cli", "doctor", "settings"}
+NO_ENVIRONMENT = set(HOUSE) - {"cli", "doctor", "native", "settings"}  # CC, at install
 
 
 def room_of(path: Path) -> str:

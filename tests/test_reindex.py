@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from bot import Library, history
 from bot.answer import Answer
 from bot.generation import INDEX_FILE
+from bot.index.build import Cutter
 from bot.library import reindex
 from bot.passages import split
-from bot.text import plain_words
 from bot.watch import watch
 from tests.conftest import unprivileged
 from tests.test_generation import finished, forked
@@ -48,17 +48,18 @@ def first(library, question=DEGREES):
 def cut(monkeypatch):
     """The documents that were split, and the texts that were cut into words."""
     done: dict[str, list[str]] = {"split": [], "words": []}
+    add_words = Cutter.add_words
 
     def split_and_tell(document, key):
         done["split"].append(document.name)
         return split(document, key)
 
-    def words_and_tell(text):
-        done["words"].append(text)
-        return plain_words(text)
+    def words_and_tell(cutter, title, passages):
+        done["words"] += [passage.text for passage in passages]
+        return add_words(cutter, title, passages)
 
     monkeypatch.setattr("bot.indexing.split", split_and_tell)
-    monkeypatch.setattr("bot.index.pieces.plain_words", words_and_tell)
+    monkeypatch.setattr(Cutter, "add_words", words_and_tell)
     return done
 
 

@@ -13,15 +13,18 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
 from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from bot.index.packed import packed
-from bot.passages import Document, Passage, Split, without_markers
+from bot.index.wording import wording
+from bot.passages import Document, Passage, Split
 from bot.record import as_dict
-from bot.text import plain_words, stem
+from bot.text import stem
 
 Numbers = npt.NDArray[np.unsignedinteger[Any]]
 
@@ -76,8 +79,7 @@ class Cutter:
         self.above: list[array[int]] = []  # heading -> its words
         self.references: list[str] = []
         self.blocks: list[bytes] = []
-        self.forms = _Numbering[str]()
-        self.words = array("I")  # all words that passages are found by, passage by passage
+        self.words = wording()  # that passages are found by, passage by passage
 
     def add(self, document: Document, file: File, split: Split) -> None:
         """Take in one document."""
@@ -110,17 +112,14 @@ class Cutter:
 
     def add_words(self, title: str, passages: Sequence[Passage]) -> list[int]:
         """Take in no more than the words of a document; gives how many each passage has."""
-        over = self._numbers(title if passages else "")
+        over = self.words.numbers_of(title if passages else "")
         counts: list[int] = []
-        for passage in passages:
-            heading = self.headings[passage.heading]
+        for path, group in groupby(passages, attrgetter("heading")):
+            heading = self.headings[path]
             if heading == len(self.above):
-                self.above.append(self._numbers(" \n ".join(passage.heading)))
-            before = len(self.words)
-            self.words += over
-            self.words += self.above[heading]
-            self.words += self._numbers(without_markers(passage.text))
-            counts.append(len(self.words) - before)
+                self.above.append(self.words.numbers_of(" \n ".join(path)))
+            texts = [passage.text for passage in group]
+            counts += self.words.take(texts, over + self.above[heading])
         return counts
 
     def _add_place(self, passage: Passage, byte: int, size: int, words: int) -> None:
@@ -132,21 +131,21 @@ class Cutter:
         self.sentences += [(s.start - start, s.end - s.start) for s in passage.sentences]
         self.references.append("\n".join(passage.references))
 
-    def _numbers(self, text: str) -> array[int]:
-        return array("I", map(self.forms.__getitem__, plain_words(text)))
-
     def form_counts(self) -> dict[str, int]:
         """How often each word form was taken in."""
-        counts = np.bincount(np.array(self.words, np.uint32), minlength=len(self.forms))
-        return dict(zip(self.forms, counts.tolist(), strict=True))
+        forms = self.words.forms()
+        counts = np.bincount(self._words(), minlength=len(forms))
+        return dict(zip([form.decode() for form in forms], counts.tolist(), strict=True))
+
+    def _words(self) -> Numbers:
+        return np.frombuffer(self.words.numbers(), np.uint32)
 
     def piece(self) -> Piece:
         """All that was taken in."""
-        forms = list(self.forms)
+        forms, words = self.words.forms(), self._words()
         terms, term_of_form = _terms(forms)
         passage = _columns(PASSAGE, self.places)
         lengths = passage["words"]
-        words = np.array(self.words, np.uint32)
         passages, frequencies, times = _postings(term_of_form[words], lengths, len(terms))
         return Piece(
             documents=self.documents,
@@ -155,7 +154,7 @@ class Cutter:
             headings=list(self.headings),
             references=self.references,
             blocks=self.blocks,
-            forms=[form.encode() for form in forms],
+            forms=forms,
             form_counts=np.bincount(words, minlength=len(forms)).astype(np.uint32),
             term_of_form=term_of_form,
             terms=terms,
@@ -181,9 +180,9 @@ def _columns(names: Sequence[str], rows: Sequence[tuple[int, ...]]) -> dict[str,
     return {name: np.ascontiguousarray(table[:, at]) for at, name in enumerate(names)}
 
 
-def _terms(forms: Iterable[str]) -> tuple[list[bytes], Numbers]:
+def _terms(forms: Iterable[bytes]) -> tuple[list[bytes], Numbers]:
     """The sorted stems of some forms, and which of them is each form's."""
-    stems = [stem(form).encode() for form in forms]
+    stems = [stem(form.decode()).encode() for form in forms]
     terms = sorted(set(stems))
     number = {term: at for at, term in enumerate(terms)}
     return terms, np.array([number[stemmed] for stemmed in stems], np.uint32)

@@ -20,7 +20,7 @@ FORMAT = 3
 BLOCK_BITS = 16  # passages that agree in all but these bits are a block of postings
 
 # The rooms whose code decides what is in an index.
-_ROOMS = ("data", "index", "passages", "text")
+_ROOMS = ("data", "index", "native", "passages", "text")
 
 
 def recipe() -> dict[str, Any]:

@@ -1,0 +1,123 @@
+/* Numbers byte strings: a hash table with open addressing over one heap of bytes.
+ *
+ * The hash is FNV-1a (Fowler, Noll and Vo), its bits mixed once more, for words are short.
+ *
+ * Left out: defence against texts made up so that all words fall into one place. They would
+ * take long to be indexed, and that is all.
+ */
+
+#include "names.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { FIRST_LIMIT = 1024, FIRST_ROOM = 8192 };
+
+static uint32_t hash_of(const char *name, size_t size) {
+    uint32_t hash = 2166136261u;
+    for (size_t at = 0; at < size; at++)
+        hash = (hash ^ (unsigned char)name[at]) * 16777619u;
+    return hash ^ (hash >> 15);
+}
+
+static slot *empty_slots(uint32_t mask) {
+    slot *made = malloc((mask + (size_t)1) * sizeof *made);
+    if (made)
+        memset(made, 0xff, (mask + (size_t)1) * sizeof *made);
+    return made;
+}
+
+int names_init(names *of) {
+    memset(of, 0, sizeof *of);
+    of->limit = FIRST_LIMIT;
+    of->room = FIRST_ROOM;
+    of->mask = 2 * FIRST_LIMIT - 1;
+    of->bytes = malloc(of->room);
+    of->starts = calloc(of->limit + (size_t)1, sizeof *of->starts);
+    of->slots = empty_slots(of->mask);
+    return of->bytes && of->starts && of->slots ? 0 : -1;
+}
+
+void names_free(names *of) {
+    free(of->bytes);
+    free(of->starts);
+    free(of->slots);
+}
+
+/* The slot where a name stands, or the empty one where it would be put. */
+static slot *slot_of(const names *of, const char *name, size_t size, uint32_t hash) {
+    for (uint32_t at = hash & of->mask;; at = (at + 1) & of->mask) {
+        slot *here = of->slots + at;
+        if (here->number == NAMES_NONE)
+            return here;
+        if (here->hash != hash)
+            continue;
+        size_t start = of->starts[here->number];
+        size_t length = of->starts[here->number + 1] - start - 1;
+        if (length == size && !memcmp(of->bytes + start, name, size))
+            return here;
+    }
+}
+
+/* Makes room for the bytes of one more name, twice as much as before whenever it runs out. */
+static int grow_bytes(names *of, size_t size) {
+    size_t room = of->room;
+    while (room - of->size <= size) {
+        if (room > SIZE_MAX / 2)
+            return -1;
+        room *= 2;
+    }
+    char *bytes = room == of->room ? of->bytes : realloc(of->bytes, room);
+    if (!bytes)
+        return -1;
+    of->bytes = bytes;
+    of->room = room;
+    return 0;
+}
+
+/* Doubles the table, and puts every name into its new slot. */
+static int grow_table(names *of) {
+    if (of->limit > UINT32_MAX / 8)
+        return -1;
+    size_t *starts = realloc(of->starts, (2 * (size_t)of->limit + 1) * sizeof *starts);
+    if (!starts)
+        return -1;
+    of->starts = starts;
+    uint32_t mask = 2 * of->mask + 1;
+    slot *slots = empty_slots(mask);
+    if (!slots)
+        return -1;
+    for (uint32_t old = 0; old <= of->mask; old++) {
+        slot moved = of->slots[old];
+        uint32_t at = moved.hash & mask;
+        while (moved.number != NAMES_NONE && slots[at].number != NAMES_NONE)
+            at = (at + 1) & mask;
+        if (moved.number != NAMES_NONE)
+            slots[at] = moved;
+    }
+    free(of->slots);
+    of->slots = slots;
+    of->mask = mask;
+    of->limit *= 2;
+    return 0;
+}
+
+uint32_t names_find(const names *of, const char *name, size_t size) {
+    return slot_of(of, name, size, hash_of(name, size))->number;
+}
+
+uint32_t names_number(names *of, const char *name, size_t size) {
+    uint32_t hash = hash_of(name, size);
+    slot *here = slot_of(of, name, size, hash);
+    if (here->number != NAMES_NONE)
+        return here->number;
+    if (grow_bytes(of, size) || (of->count == of->limit && grow_table(of)))
+        return NAMES_NONE;
+    here = slot_of(of, name, size, hash); /* the table may have grown */
+    *here = (slot){hash, of->count};
+    memcpy(of->bytes + of->size, name, size);
+    of->size += size;
+    of->bytes[of->size++] = '\0';
+    of->starts[++of->count] = of->size;
+    return here->number;
+}

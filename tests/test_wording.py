@@ -1,0 +1,119 @@
+"""The words of passages as numbers: the compiled part says what Python says."""
+
+import sys
+from array import array
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from bot import native
+from bot.index.build import Cutter, File
+from bot.index.wording import wording
+from bot.native.words import Words, blank_markers
+from bot.passages import Document, split, without_markers
+from bot.text import plain_words
+from tests.conftest import DOCUMENT
+from tests.test_words import WRITTEN
+
+LIBRARY: Any = native.kernels()
+compiled = pytest.mark.skipif(LIBRARY is None, reason="there is no compiled part")
+
+MARKED = st.lists(
+    st.sampled_from(
+        "[1] [12] [999] [1000] [0] [007] [12345] [1,2] [1-3] [ [[ [1 [a] [a1] [^n] [é] [٣] \\[1\\]"
+        " [1\\] \\\\[2] [3\\ ]] [1]: ` `` a ] \\ 1 é \n".split(" ")
+    ),
+    max_size=12,
+).map("".join)
+
+
+def without_compiled(monkeypatch):
+    monkeypatch.setattr(native, "kernels", lambda: None)
+
+
+def both():
+    """An empty wording of either kind."""
+    with pytest.MonkeyPatch.context() as patch:
+        without_compiled(patch)
+        plain = wording()
+    return plain, wording()
+
+
+def taken(of, title, passages):
+    above = of.numbers_of(title)
+    return [of.take(passages, above), of.take(passages[:1], array("I")), of.numbers(), of.forms()]
+
+
+@compiled
+@given(st.text(), st.lists(WRITTEN | MARKED, max_size=4))
+@example("", ["a" * 64, "A" * 65, "-" * 70 + "Ab", "é" * 70 + " " + "é" * 70, "a-b" * 30])
+@example("It's a well-known title", ["It's well-known", "it's", "well-known it's"])
+@example("", ["a", "", "b\u2003c\u1680d\u205fe\u202ff", "b\u2003"])
+@example("", ["a marker [^é] of two bytes a letter", "moves nothing behind it"])
+def test_words_are_numbered_alike_in_c_and_in_python(title, passages):
+    plain, other = both()
+
+    assert type(plain) is not type(other)
+    assert taken(plain, title, passages) == taken(other, title, passages)
+
+
+@compiled
+def test_words_are_numbered_alike_in_a_long_text():
+    texts = [f"w{n % 7000} {'abcdefgh'[n % 8] * (n % 70)} [{n}] x-{n}" for n in range(20000)]
+    plain, other = both()
+
+    assert taken(plain, "title", texts) == taken(other, "title", texts)
+
+
+@compiled
+@given(st.lists(MARKED, max_size=4))
+def test_markers_are_blanked_or_said_to_be_unclear(texts):
+    sizes = array("I", [len(text.encode()) for text in texts])
+    text = bytearray("".join(texts).encode() or b" ")
+    unclear = list(blank_markers(LIBRARY, text, sizes))
+
+    done = 0
+    for number, size in enumerate(sizes):
+        if number not in unclear:
+            assert without_markers(texts[number]).encode() == text[done : done + size]
+        done += size
+
+
+@compiled
+def test_markers_that_are_lone_numbers_are_clear():
+    text = bytearray(b"in rats.[14] See \\[3\\] and [2024], [a] or [0].")
+
+    assert [] == list(blank_markers(LIBRARY, text, array("I", [len(text)])))
+    assert b"in rats.     See       and [2024], [a] or [0]." == text
+
+
+@compiled
+def test_a_piece_is_the_same_without_the_compiled_part(monkeypatch):
+    text = DOCUMENT.read_text("utf-8") + "\n\nIt isn't `a[1]`, nor [1, 2] – Ünïcödé\u3000µg.\n"
+    document = Document("a.txt", text)
+
+    def piece():
+        cutter = Cutter()
+        cutter.add(document, File("a", "", ()), split(document))
+        with np.printoptions(threshold=sys.maxsize):
+            return repr(cutter.piece())
+
+    with_it = piece()
+    without_compiled(monkeypatch)
+    assert piece() == with_it
+
+
+def test_where_there_is_no_memory_it_is_told():
+    names = "words_new words_free words_take words_learn words_forms blank_markers".split()
+    library: Any = SimpleNamespace(**{f"citebot_{name}": lambda *_: None for name in names})
+    with pytest.raises(MemoryError):
+        Words(library, plain_words)
+
+    library.citebot_words_new = lambda: SimpleNamespace(count=0)
+    library.citebot_words_take = lambda *_: -1
+    with pytest.raises(MemoryError):
+        Words(library, plain_words).take(b"a", array("I", [1]), array("I"))
