@@ -7,13 +7,15 @@ fast. All that a question's terms have is checked for damage before it is handed
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import ClassVar
 
 from bot.index.container import Reader, Section
 from bot.index.reader import Part
 from bot.native import address
+from bot.native.reading import Wanted
+from bot.text import plain_words
 
 _Row = tuple[int, float]
 _CACHED_TERMS = 16384
@@ -45,6 +47,7 @@ class Bulk:
 
     def __init__(self, reader: Reader, kernels: ctypes.CDLL) -> None:
         self._reader = reader
+        self._kernels = kernels
         self._search = kernels.citebot_search
         self._search.restype = ctypes.c_int64
         self._impacts = kernels.citebot_impacts
@@ -88,6 +91,10 @@ class Bulk:
             (ctypes.c_int64 * len(passages))(*passages), ctypes.c_int64(len(passages)), found,
         )  # fmt: skip
         return [found[at : at + len(terms)] for at in range(0, len(found), len(terms) or 1)]
+
+    def wanted(self, terms: Mapping[str, int]) -> Wanted:
+        """Reads text for some word forms, each with its number."""
+        return Wanted(self._kernels, terms, plain_words)
 
     def _part(self, part: Part) -> _Part:
         return _Part(*self._blocks(part.term), part.weight, part.most)

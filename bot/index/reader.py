@@ -259,7 +259,9 @@ class Index:
 
     def reading(self, terms: Collection[int]) -> Reading:
         """Reads passages for no more than some terms."""
-        return Reading(self, {form: term for term in terms for form in self._forms_of(term)})
+        forms = {form: term for term in terms for form in self._forms_of(term)}
+        wanted = self._bulk.wanted(forms) if self._bulk is not None else None
+        return Reading(self, forms, wanted)
 
     def _read_forms(self, term: int) -> list[str]:
         """The words of the documents, in normal form, that are a term; the commonest first."""

@@ -9,6 +9,7 @@ import ctypes
 from array import array
 from collections.abc import Callable, Iterable, Sequence
 from ctypes import POINTER, Structure, byref, c_char_p, c_int, c_size_t, c_void_p
+from functools import cache
 
 _UNCLEAR, _NO_MEMORY = 1, -1  # see words.h
 
@@ -30,6 +31,7 @@ class _Progress(Structure):
     )  # fmt: skip
 
 
+@cache
 def _declared(library: ctypes.CDLL) -> ctypes.CDLL:
     """The library with what its functions take and give."""
     words = POINTER(_Words)
@@ -70,7 +72,7 @@ class Words:
         """
         counts = array("I", bytes(4 * len(sizes)))
         passages = _Passages(
-            text, _address(sizes), len(sizes), _address(above), len(above), _address(counts)
+            text, address_of(sizes), len(sizes), address_of(above), len(above), address_of(counts)
         )
         at = _Progress()
         while self._done(self._library.citebot_words_take(self._words, passages, at)):
@@ -119,10 +121,10 @@ def blank_markers(library: ctypes.CDLL, text: bytearray, sizes: array[int]) -> S
     unclear = array("I", bytes(4 * len(sizes)))
     written = (ctypes.c_char * len(text)).from_buffer(text)
     count = _declared(library).citebot_blank_markers(
-        ctypes.addressof(written), _address(sizes), len(sizes), _address(unclear)
+        ctypes.addressof(written), address_of(sizes), len(sizes), address_of(unclear)
     )
     return unclear[:count]
 
 
-def _address(numbers: array[int]) -> int:
+def address_of(numbers: array[int]) -> int:
     return numbers.buffer_info()[0]
