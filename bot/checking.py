@@ -53,7 +53,8 @@ def _check(piece: str, index: Index) -> Checked:
 def _with_all(index: Index, terms: Iterable[int]) -> list[IndexedDocument]:
     """The documents that have every one of the terms."""
     having = [  # for each term, where its documents begin
-        {index.document_of(passage).first for passage in index.passages(term)} for term in terms
+        {index.document_of(passage).first for passage in index.postings.passages(term)}
+        for term in terms
     ]
     firsts = set.intersection(*having) if having else set()
     return [document for document in index.documents if document.first in firsts]

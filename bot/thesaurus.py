@@ -14,15 +14,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cached_property, lru_cache
+from itertools import chain
 from pathlib import Path
+from typing import Any
 
 from bot.record import Record
 from bot.text import STEMMER, WEAK_WORDS, SortedLines, stem, words
 
+_CACHED_STEMS = 4096
 _DATA = Path(__file__).parent / "data"
 
 Phrase = tuple[str, ...]  # stems
-Rules = Mapping[Phrase, tuple[Phrase, ...]]  # what is asked -> what may be written for it
+# What is asked -> what may be written for it.
+Meanings = Mapping[Phrase, tuple[Phrase, ...]]
+Rules = Mapping[str, Meanings]  # by the first stem of what is asked
 
 
 class Match(Record):
@@ -34,7 +39,7 @@ class Match(Record):
 
 
 class Thesaurus(Record):
-    """Rules by the phrase that is asked, and the words of all rules, as written and stems."""
+    """Rules by what is asked, and the words of all rules, as written and stems."""
 
     rules: Rules
     known: AbstractSet[str]
@@ -50,31 +55,34 @@ class Thesaurus(Record):
             return
         strong = [n for n in range(at, len(asked)) if asked[n] not in WEAK_WORDS][: self.longest]
         stems = [stem(asked[n]) for n in strong]
+        rules = self.rules.get(stems[0]) if stems else None
+        if not rules:
+            return
         for count in range(len(strong), 0, -1):
-            if meanings := self.rules.get(tuple(stems[:count])):
+            if meanings := rules.get(tuple(stems[:count])):
                 yield Match(at, strong[count - 1] + 1, meanings)
 
 
 def parse(lines: Iterable[str]) -> Thesaurus:
     """Read rules; a line that is no rule is passed over (`problems` names it).
 
-    >>> parse(["deadly, lethal", "iupac => systematic name"]).rules[("iupac",)]
-    (('systemat', 'name'),)
+    >>> parse(["deadly, lethal", "iupac => systematic name"]).rules["iupac"]
+    {('iupac',): (('systemat', 'name'),)}
     """
-    rules: dict[Phrase, dict[Phrase, None]] = {}  # asked -> meanings, in order, once each
+    found: dict[Phrase, dict[Phrase, None]] = {}  # asked -> meanings, in order, once each
     known: set[str] = set()
     for line in lines:
         asked, meant = _sides(line)
         known.update(word.text for word in words(line.partition("#")[0]))
         for phrase in asked:
-            meanings = rules.setdefault(phrase, {})
+            meanings = found.setdefault(phrase, {})
             meanings.update((meaning, None) for meaning in meant if meaning != phrase)
-    return Thesaurus(
-        {phrase: tuple(meanings) for phrase, meanings in rules.items() if meanings},
-        frozenset(known),
-        frozenset(map(stem, known)),
-        max(map(len, rules), default=0),
-    )
+    rules: dict[str, dict[Phrase, tuple[Phrase, ...]]] = {}
+    for phrase, meant_for_it in found.items():
+        if meant_for_it:
+            rules.setdefault(phrase[0], {})[phrase] = tuple(meant_for_it)
+    stems = frozenset(map(stem, known))
+    return Thesaurus(rules, frozenset(known), stems, max(map(len, found), default=0))
 
 
 def problems(lines: Iterable[str]) -> list[str]:
@@ -132,7 +140,8 @@ def dump(thesaurus: Thesaurus) -> str:
     """A thesaurus as text that can be looked up without being parsed: see `_Sorted`."""
     rules = sorted(
         f"{' '.join(phrase)}\t{'|'.join(map(' '.join, meanings))}"
-        for phrase, meanings in thesaurus.rules.items()
+        for rules_of_stem in thesaurus.rules.values()
+        for phrase, meanings in rules_of_stem.items()
     )
     head = f"{STEMMER} {thesaurus.longest} {len(rules)}"
     words = " ".join(sorted(thesaurus.known)), " ".join(sorted(thesaurus.stems))
@@ -155,23 +164,38 @@ def _shipped() -> Thesaurus:
     return dumped or parse((_DATA / "thesaurus.txt").read_text("utf-8").splitlines())
 
 
-class _Sorted(Mapping[Phrase, tuple[Phrase, ...]]):
+class _Sorted(Mapping[str, Meanings]):
     """Rules as sorted lines "asked stems<TAB>meaning|meaning"."""
 
     def __init__(self, lines: SortedLines) -> None:
         self._lines = lines
+        self._beginning = lru_cache(_CACHED_STEMS)(self._read)
 
-    def __getitem__(self, phrase: Phrase) -> tuple[Phrase, ...]:
-        meanings = self._lines.after(f"{' '.join(phrase)}\t")
-        if meanings is None:
-            raise KeyError(phrase)
-        return tuple(tuple(meaning.split(" ")) for meaning in meanings.split("|"))
+    def __getitem__(self, first: str) -> Meanings:
+        rules = self._beginning(first)
+        if not rules:
+            raise KeyError(first)
+        return rules
 
-    def __iter__(self) -> Iterator[Phrase]:
-        return (tuple(line.partition("\t")[0].split(" ")) for line in self._lines)
+    def get(self, first: str, default: Any = None) -> Any:
+        """As every mapping has it, without the exception that many words would raise."""
+        return self._beginning(first) or default
+
+    def _read(self, first: str) -> Meanings:
+        alone, in_turns = f"{first}\t", f"{first} "
+        rows = chain(self._lines.beginning(alone), self._lines.beginning(in_turns))
+        return dict(map(_rule, rows))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(dict.fromkeys(_rule(line)[0][0] for line in self._lines))
 
     def __len__(self) -> int:
-        return len(self._lines)
+        return sum(1 for _ in self)
+
+
+def _rule(line: str) -> tuple[Phrase, tuple[Phrase, ...]]:
+    asked, _, meanings = line.partition("\t")
+    return (*asked.split(" "),), tuple((*meaning.split(" "),) for meaning in meanings.split("|"))
 
 
 class _Words(AbstractSet[str]):
@@ -194,19 +218,22 @@ class _Words(AbstractSet[str]):
         return len(self._words)
 
 
-class _Both(Mapping[Phrase, tuple[Phrase, ...]]):
+class _Both(Mapping[str, Meanings]):
     """Two sets of rules as one: where both know a phrase, the meanings of both."""
 
     def __init__(self, first: Rules, second: Rules) -> None:
         self._first, self._second = first, second
 
-    def __getitem__(self, phrase: Phrase) -> tuple[Phrase, ...]:
-        meanings = (*self._first.get(phrase, ()), *self._second.get(phrase, ()))
-        if not meanings and phrase not in self._first and phrase not in self._second:
-            raise KeyError(phrase)
-        return tuple(dict.fromkeys(meanings))
+    def __getitem__(self, first: str) -> Meanings:
+        own, other = self._first.get(first, {}), self._second.get(first, {})
+        if not own and not other:
+            raise KeyError(first)
+        return {
+            phrase: tuple(dict.fromkeys((*own.get(phrase, ()), *other.get(phrase, ()))))
+            for phrase in own.keys() | other.keys()
+        }
 
-    def __iter__(self) -> Iterator[Phrase]:
+    def __iter__(self) -> Iterator[str]:
         return iter({**dict.fromkeys(self._first), **dict.fromkeys(self._second)})
 
     def __len__(self) -> int:

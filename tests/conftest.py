@@ -16,6 +16,7 @@ from hypothesis import settings
 
 from bot import Library
 from bot.cli import main
+from bot.ranking import Ranking
 
 ROOT = Path(__file__).parent.parent
 DOCUMENT = ROOT / "corpus" / "fasoracetam.txt"
@@ -23,6 +24,11 @@ _NOBODY = 65534
 
 settings.register_profile("citebot", deadline=None)  # these machines are noisy
 settings.load_profile("citebot")
+
+
+def ranked(weigher, **options):
+    """All candidates for a question, best first."""
+    return [*Ranking(weigher, **options).best()]
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from bot import Library
 from bot.answer import CLOSEST, WHAT_I_DO, Answer, NoAnswer
-from bot.ranking import Weigher, rank
-from tests.conftest import DOCUMENT
+from bot.ranking import Weigher
+from tests.conftest import DOCUMENT, ranked
 
 TEXT = DOCUMENT.read_text("utf-8")
 WORDS = sorted({*re.findall(r"[\w-]+", TEXT)})
@@ -159,7 +159,7 @@ def test_the_passage_that_ranks_first_is_shown_first_or_none_is(library, questio
     if isinstance(reply, Answer):
         assert reply.query is not None
         index = library._generation.index
-        best = rank(Weigher(reply.query, index))[0].evidence.passage
+        best = ranked(Weigher(reply.query, index))[0].evidence.passage
 
         assert index.passage(best) == reply.quotations[0].passage
 

@@ -5,9 +5,10 @@ Nothing here rests on the fitted weights. Made-up words are in no table of frequ
 
 import pytest
 
-from bot.ranking import Weigher, parse, rank
+from bot.ranking import Weigher, parse
 from bot.ranking.confidence import Judge
 from bot.thesaurus import parse as rules
+from tests.conftest import ranked
 from tests.test_index import index_of
 
 NONE = rules([])
@@ -18,7 +19,7 @@ def judged(question, texts=TEXTS, thesaurus=NONE, **turn):
     """The confidence in the first passage for a question."""
     index = index_of(texts)
     weigher = Weigher(parse(question, index, thesaurus, **turn), index)
-    return Judge(weigher).judge(rank(weigher)[0].evidence)
+    return Judge(weigher).judge(ranked(weigher)[0].evidence)
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,9 @@
 """The index: rank-bm25's own scores, ties in order, and a file that notices any damage."""
 
 import random
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given, settings
@@ -72,6 +74,19 @@ ranges = st.tuples(st.integers(0, 25), st.integers(0, 25))
 weights = st.lists(st.sampled_from([0.25, 0.5, 1.0, 1.7]), min_size=9, max_size=9)
 
 
+def plainly(index, asked, count, within):
+    """The same index searched in plain Python, whatever its size."""
+    with patch.object(index, "_bulk", None):
+        return index.search(asked, count, within)
+
+
+def compiled(index):
+    """The index as one that is searched by the compiled part, whatever its size."""
+    with patch("bot.index.reader.LARGE", 0):
+        assert index._bulk is not None  # the tests need a C compiler
+    return index
+
+
 @settings(max_examples=300)
 @given(
     corpora,
@@ -80,17 +95,24 @@ weights = st.lists(st.sampled_from([0.25, 0.5, 1.0, 1.7]), min_size=9, max_size=
     st.integers(1, 8),
     st.tuples(st.integers(0, 25), st.integers(0, 25)),
 )
-def test_a_search_by_arrays_finds_what_a_plain_sum_does(corpus, words, values, count, ends):
-    index = index_of([" ".join(words) for words in corpus])
+def test_a_compiled_search_finds_what_a_plain_sum_does(corpus, words, values, count, ends):
+    index = compiled(index_of([" ".join(words) for words in corpus]))
     asked = {index.term(word): 0.0 for word in words if index.term(word) >= 0}
     asked = dict(zip(asked, values, strict=False))
-    with pytest.MonkeyPatch.context() as patch:
-        for within in (None, range(ends[0], max(ends))):
-            patch.setattr("bot.index.reader.LARGE", 10**9)
-            plain = index.search(asked, count, within)
-            patch.setattr("bot.index.reader.LARGE", 0)
-            assert plain == index.search(asked, count, within)
-            assert plain == index.search(asked, count, within)  # nothing is left of the first
+    for within in (None, range(ends[0], max(ends))):
+        assert plainly(index, asked, count, within) == index.search(asked, count, within)
+
+
+@given(corpora, questions)
+def test_compiled_impacts_are_those_of_each_posting(corpus, words):
+    index = compiled(index_of([" ".join(words) for words in corpus]))
+    terms = [term for word in words if (term := index.term(word)) >= 0]
+    found = index.impacts(terms, range(len(corpus)))
+
+    assert found == [
+        {term: impact for term in terms if (impact := index.postings.impact(term, passage))}
+        for passage in range(len(corpus))
+    ]
 
 
 @pytest.fixture(scope="module")
@@ -103,30 +125,40 @@ def large():
     return index_of(texts)
 
 
-def test_a_search_of_many_passages_finds_what_a_plain_sum_does(large, monkeypatch):
+def test_a_search_of_many_passages_finds_what_a_plain_sum_does(large):
     rng = random.Random(8)
     terms = [large.term(f"w{int(3000 * rng.random() ** 3)}x") for _ in range(200)]
     questions = [rng.sample(terms, rng.randint(1, 6)) for _ in range(120)]
     asked = [{t: rng.choice([0.3, 1.0, 1.6]) for t in terms if t >= 0} for terms in questions]
     within = [None, range(40_000), range(60_000, 69_000)]
-    bulk = [large.search(one, 10, place) for one in asked for place in within]
-    monkeypatch.setattr("bot.index.reader.LARGE", 10**9)
-    plain = [large.search(one, 10, place) for one in asked for place in within]
+    found = [compiled(large).search(one, 10, place) for one in asked for place in within]
 
-    assert plain == bulk
-    assert sum(map(len, bulk)) > 2000
+    assert found == [plainly(large, one, 10, place) for one in asked for place in within]
+    assert sum(map(len, found)) > 2000
 
 
 def test_postings_of_many_passages_read_back(large):
-    term = large.term("w0x")
-    passages = list(large.passages(term))
+    term, postings = large.term("w0x"), large.postings
+    passages = list(postings.passages(term))
 
     assert passages == sorted(set(passages))
     assert len(passages) == large.frequency(term) > 10_000
     assert large.columns.passages(term, term + 1).tolist() == passages
-    assert list(large.shares(term))[-1] == large.share(term, passages[-1]) > 0
-    assert 0.0 == large.share(term, passages[-1] + 1 if passages[-1] + 1 < len(large) else 0)
+    assert list(postings.impacts_of(term))[-1] == postings.impact(term, passages[-1]) > 0
+    missing = next(number for number in range(len(large)) if number not in passages)
+    assert [{term: postings.impact(term, passages[0])}, {}] == compiled(large).impacts(
+        [term], [passages[0], missing]
+    )
+    assert 0.0 == postings.impact(term, missing)
     assert all("w0x" in large.passage(number).text for number in passages[:: len(passages) // 50])
+
+
+def test_many_threads_search_one_index(large):
+    terms = [large.term(f"w{n}x") for n in range(40)]
+    asked = [{term: 1.0, other: 0.5} for term in terms for other in terms if term != other]
+    expected = [compiled(large).search(one, 5) for one in asked]
+    with ThreadPoolExecutor(8) as threads:
+        assert expected == [*threads.map(lambda one: large.search(one, 5), asked)]
 
 
 def test_a_matching_word_never_scores_zero_or_less_where_rank_bm25_alone_does():

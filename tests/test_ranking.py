@@ -5,7 +5,9 @@ words ("zorblax") are in no table of frequencies, so all are equally rare.
 """
 
 from io import BytesIO
+from itertools import islice
 from math import log
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given
@@ -16,13 +18,14 @@ from bot.index import Index
 from bot.index.build import Builder, File
 from bot.index.recipe import K1, B
 from bot.passages import Document, split
-from bot.ranking import CANDIDATES, Kind, Wanted, Weigher, parse, rank, shares
+from bot.ranking import CANDIDATES, Kind, Ranking, Wanted, Weigher, parse, shares
 from bot.ranking.confidence import Judge
 from bot.ranking.evidence import english
 from bot.ranking.wanted import holds, wanted
 from bot.ranking.weights import ORDER
 from bot.text import rarity
 from bot.thesaurus import parse as rules
+from tests.conftest import ranked
 from tests.test_index import index_of
 
 NONE = rules([])
@@ -81,12 +84,12 @@ def test_those_ranked_are_rank_bm25s_first_for_the_questions_own_weights(texts, 
     weighs = weigher(texts, question)
     weights = {weighs.index.surface(term): w for term, w in weighs.term_weights().items()}
     scores = reference_scores(texts, weights)
-    ranked = {one.evidence.passage for one in rank(weighs)}
+    found = {one.evidence.passage for one in ranked(weighs)}
     matching = [n for n, x in enumerate(scores) if x > 0]
-    worst = min((scores[n] for n in ranked), default=0.0)
+    worst = min((scores[n] for n in found), default=0.0)
 
-    assert min(len(matching), CANDIDATES) == len(ranked)
-    assert all(scores[n] <= worst * (1 + 1e-5) for n in matching if n not in ranked)
+    assert min(len(matching), CANDIDATES) == len(found)
+    assert all(scores[n] <= worst * (1 + 1e-5) for n in matching if n not in found)
 
 
 @given(texts_of_corpora, questions)
@@ -100,30 +103,64 @@ def test_the_order_is_a_naive_sort_by_the_weighted_sum_then_by_position(texts, q
     }
 
     assert sorted(sums, key=lambda n: (-sums[n], n)) == [
-        one.evidence.passage for one in rank(weighs)
+        one.evidence.passage for one in ranked(weighs)
     ]
+
+
+@given(texts_of_corpora, questions)
+def test_no_evidence_is_more_than_it_was_said_to_be_at_most(texts, question):
+    weighs = weigher(texts, question)
+    for passage in range(len(texts)):
+        most, found = weighs.at_most(passage), weighs.weigh(passage).numbers()
+
+        assert [*most] == [*found]
+        assert all(found[name] <= most[name] for name in found)
+    assert all(weight >= 0 for weight in ORDER.values())
+
+
+@given(texts_of_corpora, questions, st.floats(0, 40), st.integers(0, 3))
+def test_the_best_come_in_order_down_to_a_sum_and_the_others_later(texts, question, least, first):
+    every = ranked(weigher(texts, question))
+    ranking = Ranking(weigher(texts, question))
+    found = [*islice(ranking.best(), first)]
+    found += ranking.best(least)
+
+    assert [n for n, one in enumerate(every) if n < first or one.total >= least] == [
+        *range(len(found))
+    ]
+    assert every == [*found, *ranking.best()]
+
+
+def test_only_passages_that_could_come_next_are_weighed():
+    texts = ["zorblax quuxite glow"] + ["zorblax"] * 9
+    weighs = weigher(texts, "zorblax quuxite glow")
+    with patch.object(weighs, "weigh", wraps=weighs.weigh) as weighed:
+        best = next(Ranking(weighs).best())
+
+    assert 0 == best.evidence.passage
+    assert 1 == weighed.call_count
 
 
 @given(SENTENCES.map(" ".join), st.integers(2, 40))
 def test_passages_of_the_same_text_stand_in_the_order_of_the_corpus(text, copies):
-    found = [one.evidence.passage for one in rank(weigher([text] * copies, text))]
+    found = [one.evidence.passage for one in ranked(weigher([text] * copies, text))]
 
     assert [*range(min(copies, CANDIDATES))] == found
 
 
 def test_passages_that_nothing_tells_apart_stand_in_the_order_of_the_corpus(monkeypatch):
     monkeypatch.setitem(ORDER, "lead", 0.0)
-    ranked = rank(weigher(["the zorblax"] * 5, "zorblax"))
+    found = ranked(weigher(["the zorblax"] * 5, "zorblax"))
 
-    assert 1 == len({one.total for one in ranked})
-    assert [0, 1, 2, 3, 4] == [one.evidence.passage for one in ranked]
+    assert 1 == len({one.total for one in found})
+    assert [0, 1, 2, 3, 4] == [one.evidence.passage for one in found]
 
 
 @given(texts_of_corpora, questions, st.integers(0, 30), st.integers(0, 30))
 def test_within_a_range_only_its_passages_are_ranked(texts, question, low, high):
     weighs = weigher(texts, question)
-    inside = rank(weighs, within=range(low, high))
-    every = rank(weighs)
+    inside = ranked(weighs, within=range(low, high))
+    every = ranked(weighs)
 
     assert all(low <= one.evidence.passage < high for one in inside)
     if len(every) < CANDIDATES:
@@ -132,7 +169,7 @@ def test_within_a_range_only_its_passages_are_ranked(texts, question, low, high)
 
 @pytest.mark.parametrize("question", ["", "?", "blorp", "what who how", "blorp blorpy \ud800"])
 def test_a_question_without_a_word_of_the_corpus_ranks_nothing(question):
-    assert [] == rank(weigher(["zorblax glows", "quuxite too"], question))
+    assert [] == ranked(weigher(["zorblax glows", "quuxite too"], question))
 
 
 GLOW = ["zorblax glows", "water boils quickly today"]
@@ -250,7 +287,7 @@ def test_a_heading_counts_with_the_value_of_the_questions_words_in_it():
 @given(texts_of_corpora, questions)
 def test_evidence_stays_in_the_range_that_it_says(texts, question):
     weighs = weigher(texts, question)
-    for one in rank(weighs):
+    for one in ranked(weighs):
         numbers = one.evidence.numbers()
 
         assert all(number >= 0.0 for number in numbers.values())
@@ -262,7 +299,7 @@ def test_evidence_stays_in_the_range_that_it_says(texts, question):
 
 @given(texts_of_corpora, questions)
 def test_shares_of_a_place_add_up_to_one(texts, question):
-    for one in rank(weigher(texts, question)):
+    for one in ranked(weigher(texts, question)):
         assert pytest.approx(1.0) == sum(shares(one.evidence).values())
 
 
@@ -292,14 +329,14 @@ def test_a_question_is_its_concepts_in_order_once_each_without_question_words(qu
 def test_a_compound_is_found_however_it_is_written(question):
     weighs = weigher(["an LD50 of 300", "fifty ld", "50 ways"], question)
 
-    assert 0 == rank(weighs)[0].evidence.passage
+    assert 0 == ranked(weighs)[0].evidence.passage
 
 
 def test_a_synonym_counts_less_than_the_word_itself():
     thesaurus = rules(["zorblax, quuxite"])
     weighs = weigher(["the quuxite", "the zorblax", "water"], "zorblax", thesaurus)
 
-    assert [1, 0] == [one.evidence.passage for one in rank(weighs)]
+    assert [1, 0] == [one.evidence.passage for one in ranked(weighs)]
     assert weighs.weigh(0).bm25 < weighs.weigh(1).bm25
 
 
@@ -307,7 +344,7 @@ def test_a_synonym_finds_what_the_word_itself_does_not():
     thesaurus = rules(["zorblax => quuxite glow"])
     texts = ["the quuxite", "a quuxite glow", "water"]
 
-    assert 1 == rank(weigher(texts, "zorblax", thesaurus))[0].evidence.passage
+    assert 1 == ranked(weigher(texts, "zorblax", thesaurus))[0].evidence.passage
 
 
 def test_words_of_the_question_before_count_less_than_the_questions_own():
@@ -317,7 +354,7 @@ def test_words_of_the_question_before_count_less_than_the_questions_own():
     assert [("zorblax", Kind.CONTENT), ("quuxite", Kind.CONTEXT)] == [
         (c.asked, c.kind) for c in query.concepts
     ]
-    assert [0, 1] == [one.evidence.passage for one in rank(Weigher(query, index))]
+    assert [0, 1] == [one.evidence.passage for one in ranked(Weigher(query, index))]
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,8 @@ Building is not imported here: rank-bm25 and numpy load when an index is built (
 """
 
 from bot.index.documents import IndexedDocument, last_texts
-from bot.index.reader import Index, Scored
+from bot.index.postings import Scored
+from bot.index.reader import Index
 from bot.index.reading import Reading, Sentence
 
 __all__ = ["Index", "IndexedDocument", "Reading", "Scored", "Sentence", "last_texts"]

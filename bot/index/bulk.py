@@ -1,6 +1,6 @@
 """Searches long postings: by the compiled part (`bot/native/search.c`), over the mapped file.
 
-The result is to the last digit that of the plain sums in `reader`, some hundred times as
+The results are to the last digit those of the plain sums in `postings`, some hundred times as
 fast. All that a question's terms have is checked for damage before it is handed over.
 """
 
@@ -12,12 +12,11 @@ from functools import lru_cache
 from typing import ClassVar
 
 from bot.index.container import Reader, Section
-from bot.index.reader import Part
+from bot.index.postings import Part, Scored
 from bot.native import address
 from bot.native.reading import Wanted
 from bot.text import plain_words
 
-_Row = tuple[int, float]
 _CACHED_TERMS = 16384
 _BYTES = 4  # of the index that are touched for a posting
 
@@ -64,11 +63,8 @@ class Bulk:
             _column(self._numbers),
         )  # fmt: skip
 
-    def search(self, parts: Sequence[Part], count: int, within: range) -> list[_Row]:
-        """The `count` best passages of `within` as (passage, score), best first.
-
-        `parts` stand in the order in which they are to be added up, the largest `most` first.
-        """
+    def search(self, parts: Sequence[Part], count: int, within: range) -> list[Scored]:
+        """As `Postings.search`; the parts with the largest `most` come first."""
         asked = (_Part * len(parts))(*map(self._part, parts))
         passages, scores = (ctypes.c_int64 * count)(), (ctypes.c_double * count)()
         read = ctypes.c_int64()
@@ -80,17 +76,18 @@ class Bulk:
         self._reader.rest(_BYTES * read.value)
         if found < 0:
             raise MemoryError
-        return list(zip(passages[:found], scores[:found], strict=True))
+        return [*map(Scored, passages[:found], scores[:found])]
 
     def impacts(self, terms: Sequence[int], passages: Sequence[int]) -> list[list[float]]:
-        """The impacts of terms, without their idf, on some passages: a row for each of these."""
+        """As `Postings.impacts`."""
         asked = (_Part * len(terms))(*(_Part(*self._blocks(term), 1.0, 0.0) for term in terms))
         found = (ctypes.c_double * (len(terms) * len(passages)))()
         self._impacts(
             ctypes.byref(self._postings), asked, ctypes.c_int64(len(terms)),
             (ctypes.c_int64 * len(passages))(*passages), ctypes.c_int64(len(passages)), found,
         )  # fmt: skip
-        return [found[at : at + len(terms)] for at in range(0, len(found), len(terms) or 1)]
+        width = len(terms)
+        return [found[at * width : (at + 1) * width] for at in range(len(passages))]
 
     def wanted(self, terms: Mapping[str, int]) -> Wanted:
         """Reads text for some word forms, each with its number."""

@@ -101,7 +101,7 @@ class Columns:
 
     def rest(self) -> None:
         """Between questions: see `Reader.rest`."""
-        self._reader.rest()
+        self._reader.rest(0)
 
     def times(self, first: int, last: int) -> Numbers:
         """How often the term occurs in each passage of the same postings."""

@@ -1,7 +1,6 @@
-"""Reads an index: terms, postings, passages, and the best passages for weighted words.
+"""Reads an index: terms, passages, and the best passages for weighted words.
 
-Everything is looked up in the mapped file when it is asked for. Small sums are done in
-plain Python; numpy is loaded only where a question's words have many postings.
+Everything is looked up in the mapped file when it is asked for.
 
 Left out on purpose: what makes a passage an answer; see `ranking`.
 """
@@ -10,19 +9,19 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property, lru_cache
-from heapq import nsmallest
 from itertools import takewhile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from bot.errors import IndexDamaged
 from bot.index.container import Reader, Strings
 from bot.index.documents import IndexedDocument, documents
 from bot.index.packed import Packed
+from bot.index.postings import Part, Postings, Scored
 from bot.index.reading import Reading
-from bot.index.recipe import BLOCK_BITS, recipe
+from bot.index.recipe import recipe
 from bot.passages import Passage, Span, without_markers
 from bot.text import words_by_sentence
 
@@ -35,23 +34,6 @@ LARGE = 2_000
 _CACHED_PASSAGES = 4096
 _CACHED_FORMS = 16384
 _CACHED_PREFIXES = 8  # of a large corpus some 10,000 words each
-_LOW = (1 << BLOCK_BITS) - 1
-_NONE = memoryview(b"")
-
-
-class Part(NamedTuple):
-    """A term of a question: its weight times its idf, and the most that it adds to a score."""
-
-    term: int
-    weight: float
-    most: float
-
-
-class Scored(NamedTuple):
-    """A passage by its number in the index (from 0) and its BM25 score (above 0)."""
-
-    passage: int
-    score: float
 
 
 class Index:
@@ -62,6 +44,7 @@ class Index:
             raise IndexDamaged("the index was made by another version")
         self._reader = reader
         self.meta: dict[str, Any] = reader.meta
+        self.postings = Postings(reader)
         self._text = Packed(reader, "text")
         self._terms = Strings(reader, "term")
         self._forms = Strings(reader, "form")
@@ -79,7 +62,6 @@ class Index:
         self.surfaces = lru_cache(_CACHED_PREFIXES)(self._read_surfaces)
         self._forms_of = lru_cache(_CACHED_FORMS)(self._read_forms)
         self._heading = lru_cache(_CACHED_PASSAGES)(self._read_heading)
-        self._block = lru_cache(_CACHED_PASSAGES)(self._find_block)
 
     @classmethod
     def open(cls, path: Path) -> Self:
@@ -131,75 +113,12 @@ class Index:
 
     def frequency(self, term: int, within: range | None = None) -> int:
         """How many passages have a term, at least 1; or how many of those in `within`."""
-        if within is not None:
-            return sum(
-                bisect_left(lows, within.stop - base) - bisect_left(lows, within.start - base)
-                for base, lows, _ in self._blocks(term)
-            )
-        blocks, firsts = self._reader["term.block"], self._reader["block.first"]
-        return int(firsts[blocks[term + 1]] - firsts[blocks[term]])
-
-    def passages(self, term: int) -> Iterator[int]:
-        """The passages that have a term, ascending."""
-        for base, lows, _ in self._blocks(term):
-            for low in lows:
-                yield base + low
-
-    def shares(self, term: int) -> Iterator[float]:
-        """A term's impact, without its idf, on each of its passages in the same order."""
-        table, words, lengths = self._table, self._words, self._lengths
-        for base, lows, codes in self._blocks(term):
-            for low, code in zip(lows, codes, strict=True):
-                yield table[code * lengths + words[base + low]]
+        return self.postings.frequency(term, within)
 
     def impacts(self, terms: Collection[int], passages: Sequence[int]) -> list[dict[int, float]]:
         """For each passage the impacts, without idf, of those of the terms that it has."""
-        if self._bulk is not None:
-            rows = self._bulk.impacts([*terms], passages)
-        else:
-            rows = [[self.share(term, one) for term in terms] for one in passages]
+        rows = (self._bulk or self.postings).impacts([*terms], passages)
         return [{t: x for t, x in zip(terms, row, strict=True) if x} for row in rows]
-
-    def share(self, term: int, passage: int) -> float:
-        """A term's impact on a passage without its idf, 0.0 to k1 + 1."""
-        lows, codes = self._block(term, passage >> BLOCK_BITS)
-        low = passage & _LOW
-        at = bisect_left(lows, low)
-        if at == len(lows) or lows[at] != low:
-            return 0.0
-        return float(self._table[codes[at] * self._lengths + self._words[passage]])
-
-    def _blocks(self, term: int) -> Iterator[tuple[int, memoryview, memoryview]]:
-        """A term's postings: a base, what passages have above it, and codes of `times`."""
-        first, end = self._reader["term.block"].slice(term, term + 2)
-        for number in self._reader["block.number"].slice(first, end):
-            yield number << BLOCK_BITS, *self._block(term, number)
-
-    def _find_block(self, term: int, number: int) -> tuple[memoryview, memoryview]:
-        """A term's postings among the passages with these upper bits."""
-        first, end = self._reader["term.block"].slice(term, term + 2)
-        block = first + bisect_left(
-            numbers := self._reader["block.number"].slice(first, end), number
-        )
-        if block == end or numbers[block - first] != number:
-            return _NONE, _NONE
-        first, end = self._reader["block.first"].slice(block, block + 2)
-        return (
-            self._reader["posting.low"].slice(first, end),
-            self._reader["posting.times"].slice(first, end),
-        )
-
-    @cached_property
-    def _table(self) -> memoryview:
-        return self._reader["impact"].all()
-
-    @cached_property
-    def _words(self) -> memoryview:
-        return self._reader["passage.words"].all()
-
-    @cached_property
-    def _lengths(self) -> int:
-        return len(self._reader["words"])
 
     def search(
         self, weights: Mapping[int, float], count: int, within: range | None = None
@@ -211,17 +130,8 @@ class Index:
         those in `within`, where given.
         """
         parts = sorted(map(self._part, weights, weights.values()), key=lambda part: -part.most)
-        if self._bulk is not None:
-            within = range(len(self)) if within is None else within
-            return [Scored(*row) for row in self._bulk.search(parts, count, within)]
-        scores: dict[int, float] = {}  # passage -> its score so far
-        for part in parts:
-            for passage, share in zip(
-                self.passages(part.term), self.shares(part.term), strict=True
-            ):
-                scores[passage] = scores.get(passage, 0.0) + share * part.weight
-        rows = scores.items() if within is None else ((p, scores[p]) for p in scores if p in within)
-        return [Scored(*row) for row in nsmallest(count, rows, key=lambda row: (-row[1], row[0]))]
+        within = range(len(self)) if within is None else within
+        return (self._bulk or self.postings).search(parts, count, within)
 
     def _part(self, term: int, weight: float) -> Part:
         weight *= self.idf(term)
@@ -247,8 +157,8 @@ class Index:
 
     @cached_property
     def columns(self) -> Columns:
-        """All of it as arrays of numpy, for who works on many passages at once."""
-        from bot.index.columns import Columns  # noqa: PLC0415  (numpy: see above)
+        """All of it as arrays of numpy, for who builds upon it."""
+        from bot.index.columns import Columns  # noqa: PLC0415  (numpy takes long to load)
 
         return Columns(self._reader)
 

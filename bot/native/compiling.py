@@ -25,7 +25,7 @@ FLAGS = ("-std=c11", "-O3", "-fPIC", "-shared", "-ffp-contract=off")
 _COMPILERS = ("cc", "gcc", "clang")
 
 
-class CompilingHook(BuildHookInterface):  # type: ignore[type-arg]  # as hatchling has it
+class CompilingHook(BuildHookInterface):  # type: ignore[misc]  # hatchling is there to build only
     """Puts the compiled library beside its sources, and into the wheel."""
 
     PLUGIN_NAME = "custom"

@@ -127,4 +127,5 @@ def blank_markers(library: ctypes.CDLL, text: bytearray, sizes: array[int]) -> S
 
 
 def address_of(numbers: array[int]) -> int:
+    """Where an array's numbers are in memory; valid as long as it is kept as it is."""
     return numbers.buffer_info()[0]

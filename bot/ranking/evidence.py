@@ -14,6 +14,7 @@ Left out on purpose: the decision. See `ranking.weights` for what each number co
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from functools import cache
 from math import log
 
 from bot.index import Index, Sentence
@@ -70,12 +71,14 @@ class Weigher:
         self._neighbours = [  # concepts that the next one goes with
             at for at in range(len(kinds) - 1) if Kind.FUNCTION not in kinds[at : at + 2]
         ]
+        self._meaning = [at for at, kind in enumerate(kinds) if kind is not Kind.FUNCTION]
         self._levels = [
             sorted(((f.weight, frozenset(f.terms)) for f in c.forms), key=lambda form: -form[0])
             for c in query.concepts
         ]
         self._total = self._without_function_words(self._concept_values)
         said = (index.term(word) for word in ("is", "are", "was", "were", "refer", "mean"))
+        self._heading = cache(self._find_heading)
         self._is = frozenset(said) - {-1}
         self._defined = self._asked_to_define()
         self._impacts: dict[int, dict[int, float]] = {}  # passage -> term -> impact without idf
@@ -116,7 +119,7 @@ class Weigher:
             bm25=self._bm25(self.impacts(passage)),
             sentence=scores[best],
             pairs=self._pairs(places),
-            cover=self._share(places[best]),
+            cover=self._share(self.held(places[best])),
             heading=self._heading(passage),
             definition=self._definition(sentences),
             kind=self._kind(passage, sentences[best].span),
@@ -126,15 +129,16 @@ class Weigher:
     def at_most(self, passage: int) -> dict[str, float]:
         """The most that each number of a passage's evidence can be, without reading its text."""
         impacts = self.impacts(passage)
+        held = self.held(impacts)
         return {
             "bm25": self._bm25(impacts),
-            "sentence": sum(self.held(impacts)) * (K1 + 1) / (1 + K1 * (1 - B)),
+            "sentence": sum(held) * (K1 + 1) / (1 + K1 * (1 - B)),
             "pairs": sum(
                 self._concept_values[at] + self._concept_values[at + 1]
                 for at in self._neighbours
                 if self._may_be_adjacent(at, impacts)
             ),
-            "cover": self._share(impacts),
+            "cover": self._share(held),
             "heading": self._heading(passage),
             "definition": float(any(impacts.keys() >= {*terms} for terms in self._defined)),
             "kind": float(can_be_told(self.query.wanted)),
@@ -203,8 +207,10 @@ class Weigher:
                 best[at] = max(best[at], value * max(impacts[term] for term in terms))
         return sum(best)
 
-    def _heading(self, passage: int) -> float:
-        return self._without_function_words(self.held(self.query.terms & self.read.heading(passage)))
+    def _find_heading(self, passage: int) -> float:
+        return self._without_function_words(
+            self.held(self.query.terms & self.read.heading(passage))
+        )
 
     def _lead(self, passage: int) -> float:
         return 1.0 / (1 + passage - self.index.document_of(passage).first)
@@ -215,17 +221,12 @@ class Weigher:
         length = len(sentence.words) / _TYPICAL_SENTENCE
         return sum(self.held(found)) * (K1 + 1) / (1 + K1 * (1 - B + B * length))
 
-    def _share(self, present: Collection[int]) -> float:
-        """The share of the question's value that `present` holds, function words apart."""
-        held = self._without_function_words(self.held(present))
-        return held / self._total if self._total else 0.0
+    def _share(self, held: Sequence[float]) -> float:
+        """The share of the question's value that is held, function words apart."""
+        return self._without_function_words(held) / self._total if self._total else 0.0
 
     def _without_function_words(self, values: Sequence[float]) -> float:
-        return sum(
-            value
-            for concept, value in zip(self.query.concepts, values, strict=True)
-            if concept.kind is not Kind.FUNCTION
-        )
+        return sum([values[at] for at in self._meaning])
 
     def _pairs(self, places: Sequence[Places]) -> float:
         asked = [found for found in places if found]  # sentences with a word of the question

@@ -30,6 +30,15 @@ class SortedLines:
             return None
         return self._data[at + len(wanted) : self._data.index(b"\n", at)].decode()
 
+    def beginning(self, beginning: str) -> Iterator[str]:
+        """All lines that begin so."""
+        wanted = beginning.encode(errors="surrogatepass")
+        at = self._place(wanted)
+        while self._data.startswith(wanted, at):
+            end = self._data.index(b"\n", at)
+            yield self._data[at:end].decode()
+            at = end + 1
+
     def _place(self, wanted: bytes) -> int:
         """Where the first line begins that is not before `wanted`."""
         low, high = 0, len(self._data)  # both where a line begins

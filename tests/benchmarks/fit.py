@@ -28,7 +28,7 @@ from pathlib import Path
 import numpy as np
 
 from bot.conversation import whole_question
-from bot.ranking import Weigher, parse, rank
+from bot.ranking import Ranking, Weigher, parse
 from bot.ranking.confidence import Judge
 from bot.ranking.weights import CONFIDENCE, ORDER
 from bot.thesaurus import Thesaurus, load
@@ -77,7 +77,7 @@ def case(corpus: Corpus, asked: Asked, thesaurus: Thesaurus) -> Case:
     turn = whole_question(asked.question, asked.after)
     query = parse(turn.question, corpus.index, thesaurus, turn.context, turn.point)
     weigher = Weigher(query, corpus.index)
-    ranked = rank(weigher)
+    ranked = [*Ranking(weigher).best()]
     return Case(
         np.array([list(r.evidence.numbers().values()) for r in ranked]),
         np.array([r.evidence.passage in asked.gold for r in ranked]),

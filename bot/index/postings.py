@@ -1,0 +1,126 @@
+"""The postings of an open index: which passages have a term, and what it adds to their scores.
+
+Everything is looked up in the mapped file when it is asked for, in plain Python. That is all
+that a small corpus needs; for large ones `bulk` searches the same postings compiled.
+
+Left out on purpose: which terms are asked for, and with what weights; see `reader`.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from functools import cached_property, lru_cache
+from heapq import nsmallest
+from typing import NamedTuple
+
+from bot.index.container import Reader
+from bot.index.recipe import BLOCK_BITS
+
+_CACHED_BLOCKS = 4096
+_LOW = (1 << BLOCK_BITS) - 1
+_NONE = memoryview(b"")
+
+
+class Part(NamedTuple):
+    """A term of a question: its weight times its idf, and the most that it adds to a score."""
+
+    term: int
+    weight: float
+    most: float
+
+
+class Scored(NamedTuple):
+    """A passage by its number in the index (from 0) and its BM25 score (above 0)."""
+
+    passage: int
+    score: float
+
+
+class Postings:
+    """Postings by term. Impacts are without the idf: above 0, k1 + 1 at most."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self._block = lru_cache(_CACHED_BLOCKS)(self._find_block)
+
+    def frequency(self, term: int, within: range | None = None) -> int:
+        """How many passages have a term, at least 1; or how many of those in `within`."""
+        if within is not None:
+            return sum(
+                bisect_left(lows, within.stop - base) - bisect_left(lows, within.start - base)
+                for base, lows, _ in self._blocks(term)
+            )
+        blocks, firsts = self._reader["term.block"], self._reader["block.first"]
+        return int(firsts[blocks[term + 1]] - firsts[blocks[term]])
+
+    def passages(self, term: int) -> Iterator[int]:
+        """The passages that have a term, ascending."""
+        for base, lows, _ in self._blocks(term):
+            for low in lows:
+                yield base + low
+
+    def impacts_of(self, term: int) -> Iterator[float]:
+        """A term's impacts on its passages, in the same order."""
+        table, words, lengths = self._table, self._words, self._lengths
+        for base, lows, codes in self._blocks(term):
+            for low, code in zip(lows, codes, strict=True):
+                yield table[code * lengths + words[base + low]]
+
+    def impact(self, term: int, passage: int) -> float:
+        """A term's impact on a passage, 0.0 where the passage does not have it."""
+        lows, codes = self._block(term, passage >> BLOCK_BITS)
+        low = passage & _LOW
+        at = bisect_left(lows, low)
+        if at == len(lows) or lows[at] != low:
+            return 0.0
+        return float(self._table[codes[at] * self._lengths + self._words[passage]])
+
+    def impacts(self, terms: Sequence[int], passages: Sequence[int]) -> list[list[float]]:
+        """The impacts of terms on some passages: a row for each of these."""
+        return [[self.impact(term, passage) for term in terms] for passage in passages]
+
+    def search(self, parts: Sequence[Part], count: int, within: range) -> list[Scored]:
+        """The `count` best passages of `within`, best first; equals in the corpus's order.
+
+        The parts are added up in their order.
+        """
+        scores: dict[int, float] = {}  # passage -> its score so far
+        for part in parts:
+            rows = zip(self.passages(part.term), self.impacts_of(part.term), strict=True)
+            for passage, impact in rows:
+                scores[passage] = scores.get(passage, 0.0) + impact * part.weight
+        found = ((passage, score) for passage, score in scores.items() if passage in within)
+        return [Scored(*row) for row in nsmallest(count, found, key=lambda row: (-row[1], row[0]))]
+
+    def _blocks(self, term: int) -> Iterator[tuple[int, memoryview, memoryview]]:
+        """A term's postings: a base, what passages have above it, and codes of `times`."""
+        first, end = self._reader["term.block"].slice(term, term + 2)
+        for number in self._reader["block.number"].slice(first, end):
+            yield number << BLOCK_BITS, *self._block(term, number)
+
+    def _find_block(self, term: int, number: int) -> tuple[memoryview, memoryview]:
+        """A term's postings among the passages with these upper bits."""
+        first, end = self._reader["term.block"].slice(term, term + 2)
+        block = first + bisect_left(
+            numbers := self._reader["block.number"].slice(first, end), number
+        )
+        if block == end or numbers[block - first] != number:
+            return _NONE, _NONE
+        first, end = self._reader["block.first"].slice(block, block + 2)
+        return (
+            self._reader["posting.low"].slice(first, end),
+            self._reader["posting.times"].slice(first, end),
+        )
+
+    @cached_property
+    def _table(self) -> memoryview:
+        return self._reader["impact"].all()
+
+    @cached_property
+    def _words(self) -> memoryview:
+        return self._reader["passage.words"].all()
+
+    @cached_property
+    def _lengths(self) -> int:
+        return len(self._reader["words"])
