@@ -23,7 +23,8 @@ from tests.conftest import DOCUMENT, ROOT
 # modules; the latter with all that they load themselves.
 ROOMS = """
     answer cli cli.console cli.plain cli.session conversation corpus errors freshness generation
-    index index.container index.documents index.packed index.postings index.reader index.reading index.recipe
+    index index.container index.documents index.packed index.postings index.reader
+    index.reading index.recipe
     library lookup notices passages
     passages.citations passages.records passages.split patterns places progress ranking
     ranking.confidence ranking.evidence ranking.query ranking.spelling ranking.wanted

@@ -2,6 +2,8 @@
 
 import sys
 from array import array
+from types import SimpleNamespace
+from typing import Any
 from unittest.mock import Mock
 
 import numpy as np

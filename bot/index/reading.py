@@ -9,26 +9,30 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from itertools import repeat
 from typing import TYPE_CHECKING, NamedTuple
 
-from bot.passages import Span
 from bot.text import plain_words
 
 if TYPE_CHECKING:
     from bot.index.reader import Index
-    from bot.native.reading import Wanted
+    from bot.native.reading import Found, Wanted
 
 
 class Sentence(NamedTuple):
-    """A sentence of a passage: its place in the document, and its words as terms, or -1."""
+    """A sentence of a passage: its place in the document, and what it has of a question.
 
-    span: Span
-    words: Sequence[int]
+    `words` is how many it has in all; `places` has, by term, where among them it occurs, from 0
+    and ascending.
+    """
+
+    start: int
+    end: int
+    words: int
+    places: Mapping[int, Sequence[int]]
 
 
 class Reading:
-    """Reads passages for some terms; any other word of theirs is -1."""
+    """Reads passages for some terms."""
 
     def __init__(self, index: Index, terms: Mapping[str, int], wanted: Wanted | None) -> None:
         """`terms` has the number of every word form that counts; `wanted` the same, compiled."""
@@ -36,29 +40,35 @@ class Reading:
         self.sentences = cache(self._sentences)
         self._of_text = cache(self._terms_of_text)
 
-    def _sentences(self, number: int) -> tuple[Sentence, ...]:
-        """The sentences of a passage, each with its words in order."""
-        start, places, lengths = self._index.sentence_places(number)
-        return tuple(
-            Sentence(Span(start + at, start + at + length), words)
-            for at, length, words in zip(
-                places, lengths, self._words(number, places.tolist()), strict=True
+    def _sentences(self, number: int) -> list[Sentence]:
+        """The sentences of a passage in order."""
+        start, starts, lengths = self._index.sentence_places(number)
+        return [
+            Sentence(start + at, start + at + length, *found)
+            for at, length, found in zip(
+                starts, lengths, self._found(number, starts.tolist()), strict=True
             )
-        )
+        ]
 
-    def _words(self, number: int, starts: list[int]) -> list[Sequence[int]]:
+    def _found(self, number: int, starts: list[int]) -> Iterable[Found]:
+        """How many words each sentence has, and the places of the terms."""
         text = self._index.text(number)
         if self._wanted and all(text[start - 1].isspace() for start in starts[1:]):
-            read = self._wanted.read(text, starts)
-            if read is not None:
-                return read
-        return [*map(self._numbers, self._index.words(number))]
+            found = self._wanted.read(text, starts)
+            if found is not None:
+                return found
+        return map(self._places, self._index.words(number))
 
-    def _numbers(self, words: Iterable[str]) -> tuple[int, ...]:
-        return tuple(map(self._terms.get, words, repeat(-1)))
+    def _places(self, words: Sequence[str]) -> Found:
+        places: dict[int, list[int]] = {}
+        for at, term in enumerate(map(self._terms.get, words)):
+            if term is not None:
+                places.setdefault(term, []).append(at)
+        return len(words), places
 
     def _terms_of_text(self, text: str) -> frozenset[int]:
-        return frozenset(self._numbers(plain_words(text)))
+        found = map(self._terms.get, plain_words(text))
+        return frozenset(term for term in found if term is not None)
 
     def heading(self, number: int) -> frozenset[int]:
         """The terms in the headings that a passage stands under."""

@@ -1,5 +1,4 @@
-/* Reads sentences for the words of one question: each word as a number of the question's, or as
- * one that it does not ask for.
+/* Reads sentences for the words of one question: where in them these are.
  *
  * Between two sentences there is white space. Left out: citation markers, which are to be
  * blanked before (see markers.c), and the words of unclear pieces (see words.h), which whoever
@@ -12,7 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { NOT_ASKED = -1 };
 enum { READ_DONE = 0, READ_UNCLEAR = 1 };
 
 /* What a question asks for: word forms, and the number of each. */
@@ -21,18 +19,20 @@ typedef struct {
     int32_t *terms; /* form -> its number */
 } wanted;
 
-/* Sentences that follow each other in a text, and their words as they are read. */
+/* Sentences that follow each other in a text, and where in them there is what is asked for. */
 typedef struct {
     const char *text;
     const uint32_t *sizes; /* bytes from the start of each to that of the next */
     size_t sentences;
-    int32_t *terms;     /* the words of all; has room for one a byte */
-    uint32_t *counts;   /* is filled: how many each sentence has */
-    size_t sentence;    /* where reading is; all of these are 0 to begin with */
+    int32_t *terms;     /* hit -> what is asked for; has room for as many as there are bytes */
+    uint32_t *places;   /* hit -> its place among the words of its sentence, from 0 */
+    uint32_t *words;    /* is filled: how many each sentence has */
+    uint32_t *ends;     /* is filled: where its hits end */
+    size_t sentence;    /* where reading is; this and all below are 0 to begin with */
     size_t first, next; /* bytes: the sentence's start, and what comes next in it */
     size_t start;       /* of an unclear piece, which ends at `next` */
-    size_t count;       /* words so far */
-    size_t before;      /* the sentence */
+    size_t hits;        /* so far */
+    size_t count;       /* words of the sentence so far */
 } reading;
 
 void citebot_wanted_free(wanted *of) {
@@ -61,19 +61,23 @@ wanted *citebot_wanted_new(const char *forms, const int32_t *terms, size_t count
     return NULL;
 }
 
-static int32_t term_of(const wanted *of, const piece *found) {
+static void read_word(const wanted *of, const piece *found, reading *at) {
     uint32_t form = names_find(&of->forms, found->form, found->size);
-    return form == NAMES_NONE ? NOT_ASKED : of->terms[form];
+    if (form != NAMES_NONE) {
+        at->terms[at->hits] = of->terms[form];
+        at->places[at->hits++] = (uint32_t)at->count;
+    }
+    at->count++;
 }
 
-/* Reads on to the end, or up to a piece that is unclear: its words are to be put behind the
- * others then, and `count` to be set.
+/* Reads on to the end, or up to a piece that is unclear: what it has of words and hits is to be
+ * put behind the others then.
  */
 int citebot_read(const wanted *of, reading *at) {
     piece found;
+    piece_kind kind;
     for (; at->sentence < at->sentences; at->sentence++) {
         size_t end = at->first + at->sizes[at->sentence];
-        piece_kind kind;
         while ((kind = next_piece(at->text, at->next, end, &found))) {
             at->next = found.end;
             if (kind == PIECE_UNCLEAR) {
@@ -81,10 +85,11 @@ int citebot_read(const wanted *of, reading *at) {
                 return READ_UNCLEAR;
             }
             if (found.size)
-                at->terms[at->count++] = term_of(of, &found);
+                read_word(of, &found, at);
         }
-        at->counts[at->sentence] = (uint32_t)(at->count - at->before);
-        at->before = at->count;
+        at->words[at->sentence] = (uint32_t)at->count;
+        at->ends[at->sentence] = (uint32_t)at->hits;
+        at->count = 0;
         at->first = at->next = end;
     }
     return READ_DONE;

@@ -98,11 +98,11 @@ class Judge:
         """What speaks for and against a passage being an answer."""
         weigher, read = self._weigher, self._weigher.read
         sentences = read.sentences(evidence.passage)
-        best = next(s for s in sentences if s.span == evidence.best)
+        best = next(s for s in sentences if s.start == evidence.best.start)
         titles = read.title(evidence.passage)
         in_title = weigher.levels(titles)
-        in_sentence = weigher.levels(frozenset(best.words))
-        in_passage = weigher.levels(frozenset(word for s in sentences for word in s.words))
+        in_sentence = weigher.levels(frozenset(best.places))
+        in_passage = weigher.levels(frozenset(term for s in sentences for term in s.places))
         above = weigher.levels(read.heading(evidence.passage) | titles)
         sentence = exact = held = topic = total = limit = 0.0
         for at, concept in enumerate(self._query.concepts):
@@ -139,7 +139,7 @@ class Judge:
         own = (form.terms for c in self._query.concepts for form in c.forms if form.weight == 1.0)
         if any(term in titles for terms in own for term in terms):
             return False
-        subject = set(best.words[:_SUBJECT_WITHIN])
+        subject = {term for term, places in best.places.items() if places[0] < _SUBJECT_WITHIN}
         asked = [set(_own_terms(concept)) for concept in self._named]
         return any(not terms & subject and not self._is_about(terms, passage) for terms in asked)
 

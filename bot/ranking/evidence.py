@@ -78,7 +78,7 @@ class Weigher:
         ]
         self._total = self._without_function_words(self._concept_values)
         said = (index.term(word) for word in ("is", "are", "was", "were", "refer", "mean"))
-        self._heading = cache(self._find_heading)
+        self.at_most = cache(self._at_most)
         self._is = frozenset(said) - {-1}
         self._defined = self._asked_to_define()
         self._impacts: dict[int, dict[int, float]] = {}  # passage -> term -> impact without idf
@@ -109,25 +109,29 @@ class Weigher:
 
     def weigh(self, passage: int) -> Evidence:
         """All evidence for one passage."""
-        sentences = self.read.sentences(passage)
-        places = [_places(sentence.words, self.query.terms) for sentence in sentences]
-        scores = [self._sentence(s, found) for s, found in zip(sentences, places, strict=True)]
-        best = max(range(len(scores)), key=lambda at: (scores[at], -at))
+        most, sentences = self.at_most(passage), self.read.sentences(passage)
+        scores = [self._sentence(sentence) for sentence in sentences]
+        score = max(scores)
+        best = sentences[scores.index(score)]
+        span = Span(best.start, best.end)
         return Evidence(
             passage=passage,
-            best=sentences[best].span,
-            bm25=self._bm25(self.impacts(passage)),
-            sentence=scores[best],
-            pairs=self._pairs(places),
-            cover=self._share(self.held(places[best])),
-            heading=self._heading(passage),
-            definition=self._definition(sentences),
-            kind=self._kind(passage, sentences[best].span),
-            lead=self._lead(passage),
+            best=span,
+            bm25=most["bm25"],
+            sentence=score,
+            pairs=self._pairs(sentences) if most["pairs"] else 0.0,
+            cover=self._share(self.held(best.places)),
+            heading=most["heading"],
+            definition=self._definition(sentences) if most["definition"] else 0.0,
+            kind=self._kind(passage, span) if most["kind"] else 0.0,
+            lead=most["lead"],
         )
 
-    def at_most(self, passage: int) -> dict[str, float]:
-        """The most that each number of a passage's evidence can be, without reading its text."""
+    def _at_most(self, passage: int) -> dict[str, float]:
+        """The most that each number of a passage's evidence can be, without reading its text.
+
+        Of BM25, the headings and the lead that is what they are.
+        """
         impacts = self.impacts(passage)
         held = self.held(impacts)
         return {
@@ -139,10 +143,10 @@ class Weigher:
                 if self._may_be_adjacent(at, impacts)
             ),
             "cover": self._share(held),
-            "heading": self._heading(passage),
+            "heading": self._without_function_words(self.held(self.read.heading(passage))),
             "definition": float(any(impacts.keys() >= {*terms} for terms in self._defined)),
             "kind": float(can_be_told(self.query.wanted)),
-            "lead": self._lead(passage),
+            "lead": 1.0 / (1 + passage - self.index.document_of(passage).first),
         }
 
     def impacts(self, passage: int) -> dict[int, float]:
@@ -207,19 +211,11 @@ class Weigher:
                 best[at] = max(best[at], value * max(impacts[term] for term in terms))
         return sum(best)
 
-    def _find_heading(self, passage: int) -> float:
-        return self._without_function_words(
-            self.held(self.query.terms & self.read.heading(passage))
-        )
-
-    def _lead(self, passage: int) -> float:
-        return 1.0 / (1 + passage - self.index.document_of(passage).first)
-
-    def _sentence(self, sentence: Sentence, found: Places) -> float:
-        if not found:
+    def _sentence(self, sentence: Sentence) -> float:
+        if not sentence.places:
             return 0.0
-        length = len(sentence.words) / _TYPICAL_SENTENCE
-        return sum(self.held(found)) * (K1 + 1) / (1 + K1 * (1 - B + B * length))
+        length = sentence.words / _TYPICAL_SENTENCE
+        return sum(self.held(sentence.places)) * (K1 + 1) / (1 + K1 * (1 - B + B * length))
 
     def _share(self, held: Sequence[float]) -> float:
         """The share of the question's value that is held, function words apart."""
@@ -228,8 +224,8 @@ class Weigher:
     def _without_function_words(self, values: Sequence[float]) -> float:
         return sum([values[at] for at in self._meaning])
 
-    def _pairs(self, places: Sequence[Places]) -> float:
-        asked = [found for found in places if found]  # sentences with a word of the question
+    def _pairs(self, sentences: Sequence[Sentence]) -> float:
+        asked = [sentence.places for sentence in sentences if sentence.places]
         return sum(
             (self._concept_values[at] + self._concept_values[at + 1])
             * max((self._adjacent(at, found) for found in asked), default=0.0)
@@ -264,25 +260,22 @@ class Weigher:
         return [form.terms for form in content[-1].forms if form.weight == 1.0]
 
     def _definition(self, sentences: Sequence[Sentence]) -> float:
-        if not self._defined:
-            return 0.0
         for number, sentence in enumerate(sentences, 1):
-            if self._defines(sentence.words):
+            if self._defines(sentence.places):
                 return 1.0 / number
         return 0.0
 
-    def _defines(self, numbers: Sequence[int]) -> bool:
+    def _defines(self, places: Places) -> bool:
         """Whether a sentence begins "The thing (also called ...) is ..."."""
         for terms in self._defined:
-            places = [numbers.index(t) for t in terms if t in numbers[:_SUBJECT_WITHIN]]
-            if len(places) == len(terms):
-                after = max(places) + 1
-                return any(n in self._is for n in numbers[after : after + _DEFINES_WITHIN])
+            first = [at[0] for term in terms if (at := places.get(term))]
+            if len(first) == len(terms) and max(first) < _SUBJECT_WITHIN:
+                after = range(max(first) + 1, max(first) + 1 + _DEFINES_WITHIN)
+                return any(at in after for term in self._is for at in places.get(term, ()))
         return False
 
     def _kind(self, passage: int, best: Span) -> float:
-        wanted = self.query.wanted
-        return float(can_be_told(wanted) and holds(self._text(passage, best), wanted))
+        return float(holds(self._text(passage, best), self.query.wanted))
 
     def text(self, evidence: Evidence) -> str:
         """The best sentence as it stands in the document."""
@@ -299,16 +292,6 @@ def english(rare: float) -> float:
     Half of the weight rests on rarity; more or less measured worse on four public sets.
     """
     return 0.5 + 1.2 * rare
-
-
-def _places(numbers: Sequence[int], wanted: frozenset[int]) -> dict[int, list[int]]:
-    places: dict[int, list[int]] = {}
-    if wanted.isdisjoint(numbers):
-        return places
-    for at, number in enumerate(numbers):
-        if number in wanted:
-            places.setdefault(number, []).append(at)
-    return places
 
 
 def _side_by_side(first: Sequence[int], second: Sequence[int]) -> bool:
