@@ -1,6 +1,7 @@
 """The wheel: built from the project, it answers a question in an empty folder."""
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -17,29 +18,38 @@ from tests.conftest import DOCUMENT, ROOT
 PASSED_OVER = shutil.ignore_patterns(".git", ".venv", "__pycache__", ".*_cache", "build", "dist")
 
 
-@pytest.fixture(scope="module")
-def wheel(tmp_path_factory):
-    """The wheel, built from a copy of the project; hatchling comes from the registry."""
-    folder = tmp_path_factory.mktemp("wheel")
+def built(folder, **environment):
+    """A wheel, built from a copy of the project; hatchling comes from the registry."""
     shutil.copytree(ROOT, folder / "project", ignore=PASSED_OVER)
     done = subprocess.run(
         [sys.executable, "-m", "pip", "wheel", ".", "--no-deps", "-q", "-w", folder / "out"],
         cwd=folder / "project", capture_output=True, text=True, check=False,
+        env={**os.environ, **environment},
     )  # fmt: skip
     assert 0 == done.returncode, done.stderr
-    (built,) = (folder / "out").iterdir()
-    return built
+    (wheel,) = (folder / "out").iterdir()
+    return wheel
 
 
-@pytest.fixture(scope="module")
-def installed(wheel, tmp_path_factory):
-    """The wheel installed into a folder of its own; its dependencies are those of this Python."""
-    folder = tmp_path_factory.mktemp("installed")
+def install(wheel, folder):
+    """Install a wheel into a folder; its dependencies are those of this Python."""
     subprocess.run(
         [sys.executable, "-m", "pip", "install", "--no-deps", "-q", "--target", folder, wheel],
         capture_output=True, check=True,
     )  # fmt: skip
     return folder
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory):
+    """The wheel as this machine builds it."""
+    return built(tmp_path_factory.mktemp("wheel"))
+
+
+@pytest.fixture(scope="module")
+def installed(wheel, tmp_path_factory):
+    """That wheel, installed."""
+    return install(wheel, tmp_path_factory.mktemp("installed"))
 
 
 def names(wheel):
@@ -75,8 +85,23 @@ def test_the_wheel_carries_nothing_but_the_package_and_its_description(wheel):
     assert {"bot", f"citebot-{__version__}.dist-info"} == tops
 
 
-def test_the_wheel_is_for_every_system(wheel):
+def test_the_wheel_is_for_systems_like_this_one_for_it_carries_a_compiled_part(wheel):
+    _, _, python, interface, system = wheel.stem.split("-")
+
+    assert ("py3", "none") == (python, interface)
+    assert "any" != system
+    assert "bot/native/kernels.so" in names(wheel)
+
+
+def test_without_a_compiler_the_wheel_is_for_every_system_and_answers(tmp_path):
+    wheel = built(tmp_path, CC="no-such-compiler")
+    installed = install(wheel, tmp_path / "installed")
+    done = in_an_empty_folder(installed, tmp_path, "ask", "What is the LD50 in rats?")
+
     assert f"citebot-{__version__}-py3-none-any.whl" == wheel.name
+    assert "bot/native/kernels.so" not in names(wheel)
+    assert (0, "") == (done.returncode, done.stderr)
+    assert "980mg/kg in rats.[14]" in done.stdout
 
 
 def test_the_wheel_says_its_name_its_version_and_its_licence(wheel):
