@@ -16,7 +16,9 @@ from pathlib import Path
 from bot.errors import CitebotError
 from bot.findings import BAD, GOOD, NOTE, Finding
 from bot.generation import INDEX_FILE, saved
+from bot.index.reader import LARGE
 from bot.library import Library
+from bot.native import kernels
 from bot.places import places
 from bot.reindexing import pinned_questions
 from bot.settings import Settings
@@ -24,6 +26,10 @@ from bot.settings import Settings
 _REFUSED = (
     "the corpus has changed, but would answer a pinned question wrongly, so it is served as it "
     "was; `citebot reindex` says which question"
+)
+_PLAIN = (
+    "the compiled part is missing, without which a corpus of this size is slow; install a C "
+    "compiler (such as gcc), then citebot once more"
 )
 
 
@@ -58,6 +64,7 @@ def _corpus(root: Path, folder: Path) -> list[Finding]:
         *(Finding(BAD, problem) for problem in library.problems),
         *_pinned(root),
         *([Finding(BAD, _REFUSED)] if library.refused else []),
+        *([Finding(NOTE, _PLAIN)] if len(library) >= LARGE and kernels() is None else []),
     ]
 
 

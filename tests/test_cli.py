@@ -9,6 +9,7 @@ import sys
 import pytest
 
 from bot import Library
+from bot.index.reader import LARGE
 from tests.conftest import DOCUMENT, ROOT
 
 QUESTION = "What is the LD50 in rats?"
@@ -203,6 +204,17 @@ def test_doctor_finds_everything_in_order(citebot):
 
     assert done.status == 0
     assert "1 documents, 13 passages" in done.out
+
+
+def test_doctor_tells_where_a_large_corpus_lacks_the_compiled_part(citebot, tmp_path, monkeypatch):
+    corpus = tmp_path / "large"
+    corpus.mkdir()
+    corpus.joinpath("a.txt").write_text("\n\n".join(f"It is {n} today." for n in range(LARGE)))
+    assert "compiled" not in citebot("doctor", corpus=corpus).out
+
+    monkeypatch.setattr("bot.doctor.kernels", lambda: None)
+    assert "note  the compiled part is missing" in citebot("doctor", corpus=corpus).out
+    assert "compiled" not in citebot("doctor").out
 
 
 def test_doctor_names_what_is_wrong(citebot, tmp_path):

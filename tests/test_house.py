@@ -78,8 +78,8 @@ HOUSE: dict[str, tuple[set[str], set[str]]] = {
     ),
     "evaluate": ({"errors", "library", "questions"}, set()),
     "doctor": (
-        {"discord_app", "errors", "findings", "generation", "library", "places", "reindexing",
-         "settings"},
+        {"discord_app", "errors", "findings", "generation", "index", "library", "native", "places",
+         "reindexing", "settings"},
         set(),
     ),
     "cli": (
