@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from bot.index.bulk import Bulk
     from bot.index.columns import Columns
 
-# From this many passages on it is worth loading the compiled part (5 ms, once).
-LARGE = 2_000
+# From this many passages on it is worth loading the compiled part (some 10 ms, once).
+LARGE = 5_000
 _CACHED_PASSAGES = 4096
 _CACHED_FORMS = 16384
 _CACHED_PREFIXES = 8  # of a large corpus some 10,000 words each
