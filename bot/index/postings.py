@@ -3,6 +3,12 @@
 Everything is looked up in the mapped file when it is asked for, in plain Python. That is all
 that a small corpus needs; for large ones `bulk` searches the same postings compiled.
 
+The search is MaxScore, a term at a time (Turtle and Flood, Query evaluation: strategies and
+optimizations, Information Processing & Management 31:6, 1995): the terms that can add the most
+come first, which are the rare ones. As soon as a passage that has none of these cannot be among
+the best any more, no further ones are let in, and the terms that are left, such as "the", are
+only looked up in those that could still win.
+
 Left out on purpose: which terms are asked for, and with what weights; see `reader`.
 """
 
@@ -11,7 +17,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
-from heapq import nsmallest
+from heapq import nlargest, nsmallest
 from typing import NamedTuple
 
 from bot.index.container import Reader
@@ -20,6 +26,7 @@ from bot.index.recipe import BLOCK_BITS
 _CACHED_BLOCKS = 4096
 _LOW = (1 << BLOCK_BITS) - 1
 _NONE = memoryview(b"")
+_SLACK = 1 - 1e-9  # more than sums in another order are wrong by
 
 
 class Part(NamedTuple):
@@ -86,12 +93,33 @@ class Postings:
         The parts are added up in their order.
         """
         scores: dict[int, float] = {}  # passage -> its score so far
+        limit = 0.0  # `count` passages reach it
+        rest = sum(part.most for part in parts)  # what parts to come can add
         for part in parts:
-            rows = zip(self.passages(part.term), self.impacts_of(part.term), strict=True)
-            for passage, impact in rows:
+            if limit * _SLACK > rest:
+                least = limit * _SLACK - rest
+                scores = {passage: score for passage, score in scores.items() if score >= least}
+                self._look_up(part, scores)
+            else:
+                self._let_in(part, scores, within)
+            rest -= part.most
+            if len(scores) >= count:
+                limit = max(limit, nlargest(count, scores.values())[-1])
+        best = nsmallest(count, scores.items(), key=lambda row: (-row[1], row[0]))
+        return [Scored(*row) for row in best]
+
+    def _let_in(self, part: Part, scores: dict[int, float], within: range) -> None:
+        """Add a part to the scores of all passages that have it."""
+        for passage, impact in zip(
+            self.passages(part.term), self.impacts_of(part.term), strict=True
+        ):
+            if passage in within:
                 scores[passage] = scores.get(passage, 0.0) + impact * part.weight
-        found = ((passage, score) for passage, score in scores.items() if passage in within)
-        return [Scored(*row) for row in nsmallest(count, found, key=lambda row: (-row[1], row[0]))]
+
+    def _look_up(self, part: Part, scores: dict[int, float]) -> None:
+        """Add a part to those of passages that have a score already."""
+        for passage in scores:
+            scores[passage] += self.impact(part.term, passage) * part.weight
 
     def _blocks(self, term: int) -> Iterator[tuple[int, memoryview, memoryview]]:
         """A term's postings: a base, what passages have above it, and codes of `times`."""
