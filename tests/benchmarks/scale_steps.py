@@ -70,12 +70,18 @@ def search(engine: Any, corpus: Path, folder: Path, asked: Sequence[Question]) -
 
 
 def answer(engine: Any, corpus: Path, folder: Path, asked: Sequence[Question]) -> Figures:
-    """Whole answers with evidence, silence and JSON; opening looks at every file."""
+    """Whole answers with evidence, silence and JSON; opening looks at every file.
+
+    Also the search alone that comes first in each: the candidates, for all its words.
+    """
     opened = seconds(partial(engine.open_library, corpus, folder))
     some = affordable(asked, lambda question: engine.ask(question.asked))
     answered = sum(json.loads(engine.ask(question.asked))["answered"] for question in some)
     times = latency([partial(engine.ask, question.asked) for question in some])
+    weights = [engine.weights(question.asked) for question in some]
+    searches = latency([partial(engine.candidates, one) for one in weights])
     named = {f"answer {name}": value for name, value in times.items()}
+    named |= {f"candidates {name}": value for name, value in searches.items()}
     return {"library open": opened, "answered": answered / len(some), **named}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from bot import Library
 from bot.generation import INDEX_FILE
 from bot.index import Index
 from bot.progress import Progress
+from bot.ranking import CANDIDATES, Weigher, parse
 from bot.render import data
 from bot.text import stem, words
 from tests.benchmarks.peers import TOP, folder_size
@@ -44,6 +46,16 @@ class Citebot:
     def ask(self, question: str) -> str:
         """The whole answer, in JSON."""
         return json.dumps(data.reply(self._library.ask(question)))
+
+    def weights(self, question: str) -> dict[int, float]:
+        """The terms that a whole answer looks for, and their weights."""
+        generation = self._library._generation
+        query = parse(question, generation.index, generation.thesaurus)
+        return Weigher(query, generation.index).term_weights()
+
+    def candidates(self, weights: Mapping[int, float]) -> list[Any]:
+        """The passages that a whole answer weighs."""
+        return [row.passage for row in self._index.search(weights, CANDIDATES)]
 
     def reindex(self) -> None:
         """Take in what has changed."""
