@@ -79,6 +79,14 @@ def test_what_a_compiler_complains_of_is_told(tmp_path, monkeypatch):
     assert "wrong.c" in told
 
 
+def test_the_compiler_may_be_named_with_options(tmp_path, monkeypatch):
+    monkeypatch.setenv("CC", f"{shutil.which('cc')} -DNOBODY_ASKS='1 2'")
+    assert "" == compiled(tmp_path / "kernels.so", C_FILES, stamp())
+
+    monkeypatch.setenv("CC", f"{shutil.which('cc')} --no-such-option")
+    assert "no-such-option" in compiled(tmp_path / "kernels.so", C_FILES, stamp())
+
+
 @given(st.binary(min_size=1))
 def test_an_address_is_where_the_bytes_are(data):
     view = memoryview(data)

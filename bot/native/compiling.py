@@ -10,6 +10,7 @@ another of its kind.
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import subprocess
 from collections.abc import Iterable
@@ -23,14 +24,17 @@ _COMPILERS = ("cc", "gcc", "clang")
 def compiled(library: Path, files: Iterable[Path], stamp: int) -> str:
     """Compile files into a library; gives why that was not possible, else an empty string.
 
-    The compiler is what the variable CC names, else the first that is found.
+    The compiler is what the variable CC names, with options if need be, else the first that is
+    found.
     """
     library.unlink(missing_ok=True)
-    named = [os.environ["CC"]] if os.environ.get("CC") else _COMPILERS
+    own = shlex.split(os.environ.get("CC", ""))
+    named = own[:1] or _COMPILERS
     compiler = next(filter(None, map(shutil.which, named)), None)
     if compiler is None:
         return f"no C compiler is found ({', '.join(named)})"
-    command = [compiler, *FLAGS, f"-DCITEBOT_STAMP={stamp}u", "-o", str(library), *map(str, files)]
+    stamped = f"-DCITEBOT_STAMP={stamp}u"
+    command = [compiler, *own[1:], *FLAGS, stamped, "-o", str(library), *map(str, files)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
     if done.returncode == 0:
         return ""
