@@ -19,7 +19,7 @@ HOUSE: dict[str, tuple[set[str], set[str]]] = {
     "errors": (set(), set()),
     "findings": (set(), set()),
     "settings": ({"errors", "record"}, {"dotenv"}),
-    "text": ({"patterns"}, {"nltk", "Stemmer"}),
+    "text": ({"native", "patterns"}, {"nltk", "Stemmer"}),
     "passages": ({"patterns", "record", "text"}, {"markdown_it"}),
     "receipts": ({"errors", "patterns"}, set()),
     "corpus": ({"errors", "passages", "record"}, set()),
