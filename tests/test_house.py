@@ -13,7 +13,7 @@ PACKAGE = Path(bot.__file__).parent
 # room -> (rooms it may import, outside packages it may import)
 HOUSE: dict[str, tuple[set[str], set[str]]] = {
     "version": (set(), set()),
-    "native": (set(), {"hatchling", "packaging"}),
+    "native": (set(), {"hatchling", "numpy", "packaging"}),
     "patterns": (set(), set()),
     "record": (set(), set()),
     "errors": (set(), set()),
