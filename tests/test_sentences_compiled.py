@@ -23,7 +23,24 @@ LONG = "They were seen to fall by much more than that in"
 # What sentences are made of, of which every combination is tried.
 OPENING = [LONG, "It fell", "Step", "", "x y", "\u00e9", "fell by much more than that in all"]
 GLUE = " |\n| (|\u2018|-|\u00a0|'|".split("|")
-LAST = ["rats", "Mice", "x5", "5", "1.2", "a.3", "no", "Dr", "e.g", "n", "i" * 20, "1%", "x)", ""]
+LAST = [
+    "rats",
+    "i",
+    "A",
+    "Mice",
+    "x5",
+    "5",
+    "1.2",
+    "a.3",
+    "no",
+    "Dr",
+    "e.g",
+    "n",
+    "i" * 20,
+    "1%",
+    "x)",
+    "",
+]
 STOP = [*STOPS, ".\u2019", "?\u201d", ".[1][23]", "..", "...", ".\\[1\\]", ".[1]]", ".[1](#a)"]
 STOP += [".[1]: 12", ".[2024]", '."""""""""', ".a", ".).)", "?.", "!?", "\u3002", "\u2026"]
 BLANK = [" ", "\n", "  \n ", " " * 27, "", "\u2003"]

@@ -102,14 +102,15 @@ static bool prepare(paragraph *in) {
     return opens < 0x80 || is_opening(opens);
 }
 
-/* Whether what stands in front of the stop is a word, and no abbreviation. */
+/* Whether what stands in front of the stop is a word, no abbreviation and no initial. */
 static bool is_word_before(const paragraph *in, size_t stop, size_t after) {
     char word[LONGEST_WORD];
     size_t size = 0;
     while (size < LONGEST_WORD && stop - size > in->last && is_plain(in->text[stop - size - 1]))
         size++;
     size_t start = stop - size;
-    if (size < 2 || start == in->last || after - start >= NEAR)
+    bool initial = size == 1 && is_capital(in->text[start]);
+    if (!size || initial || start == in->last || after - start >= NEAR)
         return false;
     uint32_t before = in->text[start - 1];
     if (!is_blank(before) && !is_opening(before))

@@ -79,7 +79,7 @@ def _passages(
         inside = found[bisect_left(starts, start) : bisect_left(starts, end)]
         yield Passage(
             f"{key}:{number}", document.name, number, block.heading or (), text[start:end],
-            start, end, sentences, in_order(inside),
+            start, end, sentences, in_order(inside) if inside else (),
         )  # fmt: skip
 
 
