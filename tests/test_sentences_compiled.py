@@ -70,7 +70,7 @@ def placed(texts):
 @pytest.mark.parametrize(
     "parts",
     [
-        (OPENING, GLUE, LAST, ".?", [" "], ["The", "the", "5", '"The', "an"]),
+        (OPENING, GLUE, LAST, ".?", [" "], ["The", "Smith", "the", "5", '"The', "an"]),
         (OPENING[:2], " ", ["rats", "5", "no"], STOP, BLANK, NEXT),
         (OPENING[:1], " ", ["i" * size + "no" for size in range(9)], ".", [" " * 29], "5A"),
     ],
