@@ -14,7 +14,7 @@ from bot import native
 from bot.index.build import Cutter, File
 from bot.index.pieces import _postings
 from bot.index.wording import wording
-from bot.native.words import Words, blank_markers
+from bot.native.words import Words
 from bot.passages import Document, split, without_markers
 from bot.text import plain_words
 from tests.conftest import DOCUMENT
@@ -75,7 +75,7 @@ def test_words_are_numbered_alike_in_a_long_text():
 def test_markers_are_blanked_or_said_to_be_unclear(texts):
     sizes = array("I", [len(text.encode()) for text in texts])
     text = bytearray("".join(texts).encode() or b" ")
-    unclear = list(blank_markers(LIBRARY, text, sizes))
+    unclear = list(Words(LIBRARY, plain_words).blank_markers(text, sizes))
 
     done = 0
     for number, size in enumerate(sizes):
@@ -88,7 +88,7 @@ def test_markers_are_blanked_or_said_to_be_unclear(texts):
 def test_markers_that_are_lone_numbers_are_clear():
     text = bytearray(b"in rats.[14] See \\[3\\] and [2024], [a] or [0].")
 
-    assert [] == list(blank_markers(LIBRARY, text, array("I", [len(text)])))
+    assert [] == list(Words(LIBRARY, plain_words).blank_markers(text, array("I", [len(text)])))
     assert b"in rats.     See       and [2024], [a] or [0]." == text
 
 

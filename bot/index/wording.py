@@ -15,7 +15,7 @@ from itertools import accumulate
 from typing import Protocol
 
 from bot import native
-from bot.native.words import Words, blank_markers
+from bot.native.words import Words
 from bot.passages import without_markers
 from bot.text import plain_words
 
@@ -73,7 +73,6 @@ class _Compiled:
     """In C."""
 
     def __init__(self, library: CDLL) -> None:
-        self._library = library
         self._words = Words(library, plain_words)
         self.numbers, self.forms = self._words.numbers, self._words.forms
 
@@ -85,9 +84,9 @@ class _Compiled:
         sizes = array("I", map(len, passages))
         if sum(sizes) != len(text):
             sizes = array("I", [len(passage.encode()) for passage in passages])
-        if b"[" in text:
-            starts = list(accumulate(sizes, initial=0))
-            for number in blank_markers(self._library, text, sizes):
-                bare = without_markers(passages[number]).encode()
-                text[starts[number] : starts[number + 1]] = bare.ljust(sizes[number])
+        unclear = self._words.blank_markers(text, sizes)
+        starts = list(accumulate(sizes, initial=0)) if unclear else []
+        for number in unclear:
+            bare = without_markers(passages[number]).encode()
+            text[starts[number] : starts[number + 1]] = bare.ljust(sizes[number])
         return self._words.take(bytes(text), sizes, above)

@@ -90,6 +90,20 @@ class Words:
             raise MemoryError
         return state == _UNCLEAR
 
+    def blank_markers(self, text: bytearray, sizes: array[int]) -> Sequence[int]:
+        """Blank the citation markers in passages that follow each other in `text`.
+
+        Gives the numbers, from 0, of those for which Python has to do it.
+        """
+        if b"[" not in text:
+            return ()
+        unclear = array("I", bytes(4 * len(sizes)))
+        address = ctypes.addressof(ctypes.c_char.from_buffer(text))
+        count = self._library.citebot_blank_markers(
+            address, _address(sizes), len(sizes), _address(unclear)
+        )
+        return unclear[:count]
+
     def numbers_of(self, text: bytes) -> array[int]:
         """The numbers of a text's words, which are not taken in."""
         before = self._words.contents.count
@@ -109,19 +123,6 @@ class Words:
         size = c_size_t()
         forms = self._library.citebot_words_forms(self._words, byref(size))
         return ctypes.string_at(forms, size.value).split(b"\0")[:-1]
-
-
-def blank_markers(library: ctypes.CDLL, text: bytearray, sizes: array[int]) -> Sequence[int]:
-    """Blank the citation markers in passages that follow each other in `text`.
-
-    Gives the numbers, from 0, of those for which Python has to do it.
-    """
-    unclear = array("I", bytes(4 * len(sizes)))
-    written = (ctypes.c_char * len(text)).from_buffer(text)
-    count = _declared(library).citebot_blank_markers(
-        ctypes.addressof(written), _address(sizes), len(sizes), _address(unclear)
-    )
-    return unclear[:count]
 
 
 def _address(numbers: array[int]) -> int:
