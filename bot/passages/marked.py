@@ -39,11 +39,12 @@ def marked(text: str) -> Iterator[Heading | Run]:
     """
     styles: dict[str, int] = {}  # sign of an underline -> its level
     for match in _RUN.finditer(text):
-        lines = list(lines_of(text, *match.span()))
-        if len(lines) == 1 and lines[0].width > LONGEST and lines[0].text[0].isalpha():
-            yield Run(lines)  # as most are: nothing marked is so long or begins so
+        start, written = match.start(), match.group().rstrip()
+        if len(written) > LONGEST and written[0].isalpha() and "\n" not in written:
+            indent = start - text.rfind("\n", 0, start) - 1
+            yield Run([Line(start, start + len(written), indent, written)])  # as most of them are
         else:
-            yield from _in_run(lines, styles)
+            yield from _in_run(list(lines_of(text, *match.span())), styles)
 
 
 def _in_run(lines: list[Line], styles: dict[str, int]) -> Iterator[Heading | Run]:
