@@ -40,7 +40,13 @@ static bool is_figure(uint32_t c) { return c >= '0' && c <= '9'; }
 static bool is_small(uint32_t c) { return c >= 'a' && c <= 'z'; }
 static bool is_capital(uint32_t c) { return c >= 'A' && c <= 'Z'; }
 static bool is_plain(uint32_t c) { return is_figure(c) || is_small(c) || is_capital(c); }
-static bool is_stop(uint32_t c) { return c == '.' || c == '?' || c == '!'; }
+
+/* From a table: comparisons would tell blanks from letters first, and a processor cannot guess
+ * which comes next. */
+static bool is_stop(uint32_t c) {
+    static const bool stops[0x80] = {['.'] = true, ['?'] = true, ['!'] = true};
+    return c < 0x80 && stops[c];
+}
 
 /* As Python's `str.isspace`. */
 static bool is_space(uint32_t c) {
