@@ -13,13 +13,13 @@ PACKAGE = Path(bot.__file__).parent
 # room -> (rooms it may import, outside packages it may import)
 HOUSE: dict[str, tuple[set[str], set[str]]] = {
     "version": (set(), set()),
-    "native": (set(), {"hatchling", "packaging"}),
+    "native": (set(), {"hatchling", "numpy", "packaging"}),
     "patterns": (set(), set()),
     "record": (set(), set()),
     "errors": (set(), set()),
     "findings": (set(), set()),
     "settings": ({"errors", "record"}, {"dotenv"}),
-    "text": ({"patterns"}, {"nltk", "Stemmer"}),
+    "text": ({"native", "patterns"}, {"nltk", "Stemmer"}),
     "passages": ({"patterns", "record", "text"}, {"markdown_it"}),
     "receipts": ({"errors", "patterns"}, set()),
     "corpus": ({"errors", "passages", "record"}, set()),

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from bot import native
 from bot.index.build import Cutter, File
+from bot.index.pieces import _postings
 from bot.index.wording import wording
 from bot.native.words import Words, blank_markers
 from bot.passages import Document, split, without_markers
@@ -106,6 +107,24 @@ def test_a_piece_is_the_same_without_the_compiled_part(monkeypatch):
     with_it = piece()
     without_compiled(monkeypatch)
     assert piece() == with_it
+
+
+@given(st.lists(st.lists(st.integers(0, 5), max_size=6), max_size=8), st.booleans())
+def test_postings_are_counted_as_they_are_by_hand(passages, in_python):
+    words = np.array([term for passage in passages for term in passage], np.uint32)
+    lengths = np.array([len(passage) for passage in passages], np.uint32)
+    counts = [(term, [p.count(term) for p in passages]) for term in range(6)]
+    with pytest.MonkeyPatch.context() as patch:
+        if in_python:
+            without_compiled(patch)
+        found = _postings(words, lengths, 6)
+
+    assert [
+        [number for _, times in counts for number, time in enumerate(times) if time],
+        [sum(time > 0 for time in times) for _, times in counts],
+        [time for _, times in counts for time in times if time],
+    ] == [numbers.tolist() for numbers in found]
+    assert {np.dtype(np.uint32)} == {numbers.dtype for numbers in found}
 
 
 def test_where_there_is_no_memory_it_is_told():

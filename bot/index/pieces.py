@@ -11,17 +11,19 @@ Left out on purpose: how documents are read and split; see `corpus` and `passage
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import accumulate, groupby, pairwise
 from operator import attrgetter
 from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
+from bot import native
 from bot.index.packed import packed
 from bot.index.wording import wording
+from bot.native.inverting import postings
 from bot.passages import Document, Passage, Split
 from bot.record import as_dict
 from bot.text import stem
@@ -73,8 +75,8 @@ class Cutter:
 
     def __init__(self) -> None:
         self.documents: list[dict[str, Any]] = []
-        self.places: list[tuple[int, ...]] = []  # see PASSAGE
-        self.sentences: list[tuple[int, int]] = []  # see SENTENCE
+        self.passage = {name: array("I") for name in PASSAGE}
+        self.sentence = {name: array("I") for name in SENTENCE}
         self.headings = _Numbering[tuple[str, ...]]()
         self.above: list[array[int]] = []  # heading -> its words
         self.references: list[str] = []
@@ -101,14 +103,8 @@ class Cutter:
         })  # fmt: skip
         self.blocks += blocks
         counts = self.add_words(split.title or file.key, split.passages)
-        plain = len(encoded) == len(text)  # a byte for each character
-        done = byte = 0
-        for passage, count in zip(split.passages, counts, strict=True):
-            start, end = passage.start, passage.end
-            byte += start - done if plain else len(text[done:start].encode())
-            done = start
-            size = end - start if plain else len(passage.text.encode())
-            self._add_place(passage, byte, size, count)
+        self._add_places(text, split.passages, plain=len(encoded) == len(text))
+        self.passage["words"].extend(counts)
 
     def add_words(self, title: str, passages: Sequence[Passage]) -> list[int]:
         """Take in no more than the words of a document; gives how many each passage has."""
@@ -122,14 +118,24 @@ class Cutter:
             counts += self.words.take(texts, over + self.above[heading])
         return counts
 
-    def _add_place(self, passage: Passage, byte: int, size: int, words: int) -> None:
-        start = passage.start
-        self.places.append((
-            len(self.documents) - 1, self.headings[passage.heading], start,
-            passage.end - start, byte, size, words, len(passage.sentences),
-        ))  # fmt: skip
-        self.sentences += [(s.start - start, s.end - s.start) for s in passage.sentences]
-        self.references.append("\n".join(passage.references))
+    def _add_places(self, text: str, passages: Sequence[Passage], *, plain: bool) -> None:
+        """Take in where passages and their sentences are; `plain` text has a byte a character."""
+        starts, sizes = [p.start for p in passages], [p.end - p.start for p in passages]
+        bytes_ = starts if plain else _byte_places(text, starts)
+        _extend(self.passage, {
+            "document": [len(self.documents) - 1] * len(passages),
+            "heading": [self.headings[p.heading] for p in passages],
+            "start": starts,
+            "length": sizes,
+            "byte": bytes_,
+            "size": sizes if plain else [len(p.text.encode()) for p in passages],
+            "sentences": [len(p.sentences) for p in passages],
+        })  # fmt: skip
+        _extend(self.sentence, {
+            "start": [s.start - p.start for p in passages for s in p.sentences],
+            "length": [s.end - s.start for p in passages for s in p.sentences],
+        })  # fmt: skip
+        self.references += ["\n".join(p.references) for p in passages]
 
     def form_counts(self) -> dict[str, int]:
         """How often each word form was taken in."""
@@ -144,13 +150,13 @@ class Cutter:
         """All that was taken in."""
         forms, words = self.words.forms(), self._words()
         terms, term_of_form = _terms(forms)
-        passage = _columns(PASSAGE, self.places)
+        passage = _columns(self.passage)
         lengths = passage["words"]
         passages, frequencies, times = _postings(term_of_form[words], lengths, len(terms))
         return Piece(
             documents=self.documents,
             passage=passage,
-            sentence=_columns(SENTENCE, self.sentences),
+            sentence=_columns(self.sentence),
             headings=list(self.headings),
             references=self.references,
             blocks=self.blocks,
@@ -174,10 +180,19 @@ class _Numbering(dict[T, int]):
         return self.setdefault(key, len(self))
 
 
-def _columns(names: Sequence[str], rows: Sequence[tuple[int, ...]]) -> dict[str, Numbers]:
-    """The columns of a table by their names."""
-    table = np.array(rows, np.uint32).reshape(-1, len(names))
-    return {name: np.ascontiguousarray(table[:, at]) for at, name in enumerate(names)}
+def _extend(table: Mapping[str, array[int]], rows: Mapping[str, Iterable[int]]) -> None:
+    for name, numbers in rows.items():
+        table[name].extend(numbers)
+
+
+def _columns(table: Mapping[str, array[int]]) -> dict[str, Numbers]:
+    return {name: np.array(column, np.uint32) for name, column in table.items()}
+
+
+def _byte_places(text: str, starts: Sequence[int]) -> list[int]:
+    """Where characters of a text, in ascending order, begin in its UTF-8."""
+    sizes = [len(text[a:b].encode()) for a, b in pairwise([0, *starts])]
+    return list(accumulate(sizes))
 
 
 def _terms(forms: Iterable[bytes]) -> tuple[list[bytes], Numbers]:
@@ -193,6 +208,8 @@ def _postings(words: Numbers, lengths: Numbers, terms: int) -> tuple[Numbers, Nu
 
     `words` are terms, passage by passage; `lengths` says how many each passage has.
     """
+    if library := native.kernels():
+        return postings(library, words, lengths, terms)
     keys = words.astype(np.uint64) << np.uint64(32)
     keys |= np.repeat(np.arange(len(lengths), dtype=np.uint64), lengths)
     keys.sort()

@@ -73,8 +73,7 @@ class _Compiled:
     """In C."""
 
     def __init__(self, library: CDLL) -> None:
-        self._library = library
-        self._words = Words(library, plain_words)
+        self._library, self._words = library, Words(library, plain_words)
         self.numbers, self.forms = self._words.numbers, self._words.forms
 
     def numbers_of(self, text: str) -> array[int]:
@@ -85,9 +84,9 @@ class _Compiled:
         sizes = array("I", map(len, passages))
         if sum(sizes) != len(text):
             sizes = array("I", [len(passage.encode()) for passage in passages])
-        if b"[" in text:
-            starts = list(accumulate(sizes, initial=0))
-            for number in blank_markers(self._library, text, sizes):
-                bare = without_markers(passages[number]).encode()
-                text[starts[number] : starts[number + 1]] = bare.ljust(sizes[number])
+        unclear = blank_markers(self._library, text, sizes)
+        starts = list(accumulate(sizes, initial=0)) if unclear else []
+        for number in unclear:
+            bare = without_markers(passages[number]).encode()
+            text[starts[number] : starts[number + 1]] = bare.ljust(sizes[number])
         return self._words.take(bytes(text), sizes, above)

@@ -12,6 +12,7 @@ from __future__ import annotations
 import ctypes
 import logging
 import zlib
+from array import array
 from functools import cache
 from pathlib import Path
 
@@ -68,3 +69,8 @@ def address(view: memoryview) -> int:
         return int(buffer.buf or 0)
     finally:
         ctypes.pythonapi.PyBuffer_Release(ctypes.byref(buffer))
+
+
+def address_of(numbers: array[int]) -> int:
+    """Where an array's numbers are in memory; valid as long as none is added or taken away."""
+    return numbers.buffer_info()[0]

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FIRST_LIMIT = 1024, FIRST_ROOM = 8192 };
+enum { FIRST_SLOTS = 2048, FIRST_LIMIT = 1536, FIRST_ROOM = 8192 };
 
 static uint32_t hash_of(const char *name, size_t size) {
     uint32_t hash = 2166136261u;
@@ -31,7 +31,7 @@ int names_init(names *of) {
     memset(of, 0, sizeof *of);
     of->limit = FIRST_LIMIT;
     of->room = FIRST_ROOM;
-    of->mask = 2 * FIRST_LIMIT - 1;
+    of->mask = FIRST_SLOTS - 1;
     of->bytes = malloc(of->room);
     of->starts = calloc(of->limit + (size_t)1, sizeof *of->starts);
     of->slots = empty_slots(of->mask);

@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from ctypes import POINTER, Structure, byref, c_char_p, c_int, c_size_t, c_void_p
 from operator import sub
 
-from bot.native.words import address_of, blank_markers
+from bot.native import address_of
+from bot.native.words import blank_markers
 
 _UNCLEAR = 1
 

@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable, Sequence
 from ctypes import POINTER, Structure, byref, c_char_p, c_int, c_size_t, c_void_p
 from functools import cache
 
+from bot.native import address_of
+
 _UNCLEAR, _NO_MEMORY = 1, -1  # see words.h
 
 
@@ -118,14 +120,11 @@ def blank_markers(library: ctypes.CDLL, text: bytearray, sizes: array[int]) -> S
 
     Gives the numbers, from 0, of those for which Python has to do it.
     """
+    if b"[" not in text:
+        return ()
     unclear = array("I", bytes(4 * len(sizes)))
-    written = (ctypes.c_char * len(text)).from_buffer(text)
+    address = ctypes.addressof(ctypes.c_char.from_buffer(text))
     count = _declared(library).citebot_blank_markers(
-        ctypes.addressof(written), address_of(sizes), len(sizes), address_of(unclear)
+        address, address_of(sizes), len(sizes), address_of(unclear)
     )
     return unclear[:count]
-
-
-def address_of(numbers: array[int]) -> int:
-    """Where an array's numbers are in memory; valid as long as it is kept as it is."""
-    return numbers.buffer_info()[0]

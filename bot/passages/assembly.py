@@ -14,7 +14,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import count
 
 from bot.passages import bibliography, markdown, outline, plain
 from bot.passages.citations import Marker, in_order, inline_code, markers
@@ -72,26 +71,16 @@ def _code(text: str, parsed: Parsed, *, inline: bool) -> list[Span]:
 
 
 def _passages(
-    document: Document, key: str, blocks: Iterable[Block], found: Sequence[Marker]
+    document: Document, key: str, blocks: Sequence[Block], found: Sequence[Marker]
 ) -> Iterator[Passage]:
-    numbers = count(1)
-    starts = [marker.start for marker in found]
-    for block in blocks:
-        for sentences in passages_of(document.text, block):
-            number = next(numbers)
-            start, end = sentences[0].start, sentences[-1].end
-            inside = found[bisect_left(starts, start) : bisect_left(starts, end)]
-            yield Passage(
-                id=f"{key}:{number}",
-                document=document.name,
-                number=number,
-                heading=block.heading or (),
-                text=document.text[start:end],
-                start=start,
-                end=end,
-                sentences=sentences,
-                references=in_order(inside),
-            )
+    text, starts = document.text, [marker.start for marker in found]
+    for number, (block, sentences) in enumerate(passages_of(text, blocks), 1):
+        start, end = sentences[0].start, sentences[-1].end
+        inside = found[bisect_left(starts, start) : bisect_left(starts, end)]
+        yield Passage(
+            f"{key}:{number}", document.name, number, block.heading or (), text[start:end],
+            start, end, sentences, in_order(inside) if inside else (),
+        )  # fmt: skip
 
 
 def _entries(text: str, definitions: Iterable[Definition]) -> Iterator[Entry]:

@@ -11,9 +11,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
-_LINE = re.compile(r"\S[^\n]*")
 _WORD = re.compile(r"\S+")
 _BULLET = re.compile(r"(?:\*{2,4}|[-*+\u2022\u2023\u25aa\u25e6\u2013\u2014])\s+\S")
 _ENUMERATED = re.compile(r"[(\[]?(\d{1,3}|[A-Za-z])[.)\]]{1,2}\s+\S")
@@ -32,8 +31,7 @@ _WIDEST_WRAP = 100  # characters; nobody's editor breaks lines later than that
 _TAIL = 80  # characters at the end of a line that tell how it ends
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line without the white space around it; `indent` is what stood in front."""
 
     start: int
@@ -49,11 +47,13 @@ class Line:
 
 def lines_of(text: str, start: int, end: int) -> Iterator[Line]:
     """The lines between two offsets that are not blank."""
-    for match in _LINE.finditer(text, start, end):
-        begin = match.start()
-        content = match.group().rstrip()
-        indent = begin - (text.rfind("\n", 0, begin) + 1)
-        yield Line(begin, begin + len(content), indent, content)
+    place = start
+    for written in text[start:end].split("\n"):
+        if content := written.strip():
+            begin = place + written.index(content[0])
+            indent = begin - (text.rfind("\n", 0, begin) + 1)
+            yield Line(begin, begin + len(content), indent, content)
+        place += len(written) + 1
 
 
 def are_by_hand(lines: Sequence[Line]) -> bool:

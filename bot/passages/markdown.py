@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -244,13 +244,13 @@ class _Reader:
             if self._text[line:end].strip("> \t\n"):
                 break
             end = line
-        return unit if end == unit.end else replace(unit, end=end)
+        return unit if end == unit.end else unit._replace(end=end)
 
     def _stanzas(self, unit: Unit) -> Iterator[Unit]:
         """Code as one unit for each run of lines; only the first may be cut off."""
         cut = unit.cut
         for stanza in _STANZA.finditer(self._text, unit.start, unit.end):
-            yield replace(unit, start=stanza.start(), end=stanza.end(), cut=cut)
+            yield unit._replace(start=stanza.start(), end=stanza.end(), cut=cut)
             cut = Cut.NEVER
 
 
@@ -291,6 +291,6 @@ def _joined(lead: Block, block: Block, text: str) -> Block:
     first, *rest = block.units
     admonition = first.code and _NOTE_SIGN.match(text, lead.start, lead.end)
     if admonition:  # its text is set in, as code is
-        first, rest = replace(first, prose=True, code=False, end=block.end), []
-    units = (*lead.units, replace(first, cut=Cut.NEVER), *rest)
+        first, rest = first._replace(prose=True, code=False, end=block.end), []
+    units = (*lead.units, first._replace(cut=Cut.NEVER), *rest)
     return Block(lead.start, block.end, units)

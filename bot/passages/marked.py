@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.passages.lines import Line, is_ended, lines_of
 from bot.passages.parts import Heading
@@ -25,8 +25,7 @@ _RULE = re.compile(r"([=~^\"'`#*+_.-])(?:\s?\1){2,}")
 _WORD = re.compile(r"\w")
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """Lines without a blank one between them."""
 
     lines: Sequence[Line]
@@ -40,8 +39,12 @@ def marked(text: str) -> Iterator[Heading | Run]:
     """
     styles: dict[str, int] = {}  # sign of an underline -> its level
     for match in _RUN.finditer(text):
-        lines = list(lines_of(text, *match.span()))
-        yield from _in_run(lines, styles)
+        start, written = match.start(), match.group().rstrip()
+        if len(written) > LONGEST and written[0].isalpha() and "\n" not in written:
+            indent = start - text.rfind("\n", 0, start) - 1
+            yield Run([Line(start, start + len(written), indent, written)])  # as most of them are
+        else:
+            yield from _in_run(list(lines_of(text, *match.span())), styles)
 
 
 def _in_run(lines: list[Line], styles: dict[str, int]) -> Iterator[Heading | Run]:

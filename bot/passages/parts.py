@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import NamedTuple
 
 from bot.passages.records import Span
 
@@ -24,8 +25,7 @@ class Cut(IntEnum):
     FREELY = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """A line, list item, table row or paragraph: at least one sentence.
 
     `prose` is cut into sentences, other text is one; nothing in `code` is a marker.
@@ -51,8 +51,7 @@ class Heading:
     level: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A paragraph, list, table or piece of code: what becomes a passage, or several.
 
     `units` cover it, in order. `heading`, where it is given, takes the place of the path

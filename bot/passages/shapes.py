@@ -94,7 +94,9 @@ def is_heading(line: Line) -> bool:
     [True, False, False]
     """
     text = line.text
-    name = _bare(text) if len(text) <= LONGEST else ""
+    if len(text) > LONGEST:
+        return False
+    name = _bare(text)
     if not name or len(name.split()) > _MOST_WORDS:
         return False
     if _YEARS.fullmatch(name):

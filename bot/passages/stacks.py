@@ -111,8 +111,9 @@ class _Judge:
             if isinstance(piece, Run) and self._may_be(piece, below, first=not stack):
                 stack.append(piece.lines[0])
                 continue
-            yield from self._settled(stack, piece)
-            stack = []
+            if stack:
+                yield from self._settled(stack, piece)
+                stack = []
             yield piece
             if isinstance(piece, Heading):
                 self._heading = piece.text

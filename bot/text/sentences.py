@@ -47,7 +47,7 @@ _MAY_BE_LAST = frozenset(
 # Abbreviations only in front of a number: "See No. 5.", but "No. It is not."
 _NEEDS_NUMBER = frozenset("no p art op n c b d r m fl s nr".split())
 _NO_LETTER = "0123456789)]%"  # no abbreviation ends with these
-_UNCLEAR = _NEVER_LAST | _MAY_BE_LAST | _NEEDS_NUMBER
+ABBREVIATIONS = _NEVER_LAST | _MAY_BE_LAST | _NEEDS_NUMBER
 
 # Words that, with a capital, open a sentence even behind an abbreviation.
 _OPENERS = """the this these those that a an in on at by for from with without as if when while
@@ -193,7 +193,7 @@ def _is_clear_end(text: str, start: int, stop: int, after: int) -> bool:
         return True
     blank = text.rfind(" ", near, stop)
     word = text[blank + 1 : stop] if blank >= 0 else ""
-    return len(word) > 1 and word.isalnum() and word.lower() not in _UNCLEAR
+    return len(word) > 1 and word.isalnum() and word.lower() not in ABBREVIATIONS
 
 
 def _is_end(text: str, start: int, after: int, *, opens_small: bool) -> bool:
