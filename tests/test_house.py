@@ -23,7 +23,10 @@ HOUSE: dict[str, tuple[set[str], set[str]]] = {
     "receipts": ({"errors", "patterns"}, set()),
     "corpus": ({"errors", "passages", "record"}, set()),
     "thesaurus": ({"record", "text"}, set()),
-    "index": ({"errors", "passages", "record", "text", "version"}, {"rank_bm25", "numpy"}),
+    "native": (set(), {"hatchling", "packaging"}),
+    "index": (
+        {"errors", "native", "passages", "record", "text", "version"}, {"rank_bm25", "numpy"}
+    ),
     "ranking": ({"index", "passages", "patterns", "record", "text", "thesaurus"}, {"rapidfuzz"}),
     "conversation": ({"patterns", "record", "text"}, set()),
     "answer": (
@@ -102,7 +105,7 @@ NO_FILES = {
     "quotes",
     "quoted",
 }
-NO_ENVIRONMENT = set(HOUSE) - {"cli", "doctor", "settings"}
+NO_ENVIRONMENT = set(HOUSE) - {"cli", "doctor", "native", "settings"}  # native: $CC, at install
 
 
 def room_of(path: Path) -> str:

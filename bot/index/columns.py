@@ -4,16 +4,27 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
+from bot.errors import IndexDamaged
 from bot.index.container import Reader, Section
 from bot.index.recipe import BLOCK_BITS
+from bot.index.strings import StringColumn
 
 Numbers = npt.NDArray[np.integer[Any]]
+
+
+class Postings(NamedTuple):
+    """The arrays that postings are in."""
+
+    term_block: npt.NDArray[np.int64]  # for each term its first block, and the last one's end
+    block_number: npt.NDArray[np.uint32]  # the upper bits of a block's passages
+    block_first: npt.NDArray[np.int64]  # for each block its first posting, and the last one's end
+    lows: npt.NDArray[np.uint16]
+    codes: Numbers
 
 
 class Columns:
@@ -43,11 +54,38 @@ class Columns:
         data = self._reader[f"{name}.text"].slice(int(begins[0]), int(begins[-1]))
         return np.diff(begins), bytes(data)
 
-    def all_strings(self, name: str) -> list[bytes]:
+    def all_strings(self, name: str) -> StringColumn:
         """All strings of a column, in UTF-8."""
-        begins = self[f"{name}.first"].tolist()
-        data = bytes(self._reader[f"{name}.text"].all())
-        return [data[begin:end] for begin, end in pairwise(begins)]
+        first = self[f"{name}.first"].astype(np.int64)
+        text = self[f"{name}.text"]
+        if not _leads(first, len(text)):
+            raise IndexDamaged(f"the index is damaged (section {name}.first)")
+        return StringColumn(text, first)
+
+    def postings(self) -> Postings:
+        """All postings, of which none may be used that `check` has not seen.
+
+        Raises IndexDamaged where something points out of what it points into.
+        """
+        found = Postings(
+            self._term_block.astype(np.int64), self._block_number.astype(np.uint32),
+            self._block_first.astype(np.int64), self._lows, self._codes,
+        )  # fmt: skip
+        blocks = len(found.block_number)
+        if not (
+            _leads(found.term_block, blocks)
+            and _leads(found.block_first, len(found.lows))
+            and len(found.block_first) == blocks + 1
+            and len(found.lows) == len(found.codes)
+        ):
+            raise IndexDamaged("the index is damaged (its postings)")
+        return found
+
+    def check(self, first: int, last: int) -> None:
+        """Make sure that the postings of terms `first` to `last` are undamaged."""
+        begin, end = self._postings(first, last)
+        self._check_lows(begin, end)
+        self._check_codes(begin, end)
 
     def frequencies(self) -> Numbers:
         """How many passages each term has."""
@@ -107,6 +145,11 @@ class Columns:
         """How often the term occurs in each passage of the same postings."""
         times: Numbers = self["times"][self.codes(first, last)]
         return times
+
+
+def _leads(first: Numbers, end: int) -> bool:
+    """Whether places ascend from 0 to an end."""
+    return first[:1].tolist() == [0] and first[-1] == end and bool((np.diff(first) >= 0).all())
 
 
 def _array(section: Section, first: int = 0, end: int | None = None) -> npt.NDArray[Any]:
