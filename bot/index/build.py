@@ -140,7 +140,8 @@ class Builder:
         for name in SENTENCE:
             column = columns.part(f"sentence.{name}", int(starts[0]), int(starts[-1]))
             self._sentence[name].append(column)
-        placed["document"] = placed["document"] - placed["document"][:1]
+        counts = np.array([document.count for document in known])  # some may have none
+        placed["document"] = np.repeat(np.arange(len(known), dtype=np.uint32), counts)
         placed["heading"], order = _as_they_come(placed["heading"])
         self._add_columns(placed, self._old_headings.take(order))
         self._documents += [

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from bot.errors import IndexDamaged
 from bot.index.columns import Columns, Numbers
 from bot.index.recipe import BLOCK_BITS
 
@@ -35,6 +36,8 @@ class Kept:
         self.columns, self.ranks = columns, ranks
         self.arrays = columns.postings()
         self.counts = columns.frequencies()
+        if len(self.counts) != len(ranks):
+            raise IndexDamaged("the index is damaged (its terms)")
         blocks = int(self.arrays.block_number.max(initial=0)) + 1
         self.moved = np.full(max(blocks << BLOCK_BITS, len(moved)), NOWHERE, np.uint32)
         self.moved[: len(moved)] = moved
