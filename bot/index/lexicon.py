@@ -20,9 +20,12 @@ from bot.errors import IndexDamaged
 from bot.index.columns import Columns, Numbers
 from bot.index.parcel import Parcel
 from bot.index.strings import Numbering, StringColumn
-from bot.text import rarities, rarity
+from bot.text import commonest, rarities, rarity
+
+Rarities = npt.NDArray[np.float64]
 
 _MANY = 2_000  # words, for which it is worth reading the whole table of rarities
+_MANY_MORE = 1 << 30  # words, more than that has
 _NONE: npt.NDArray[np.int64] = np.zeros(0, np.int64)
 
 
@@ -100,16 +103,13 @@ class Lexicon:
         new_term = rank[np.concatenate([_NONE, *self._term_of_form])[form_order]]
         term_of_form[of_new_form] = new_term
 
-        in_order = before.form_numbers[stays[before.form_numbers]]
-        numbers = _by_term(every_form, term_of_form, of_old_form[in_order], added)
+        known = np.full(len(every_form), np.nan)  # a form -> its rarity
+        tops = before.form_numbers[before.first_forms[:-1]]
+        known[of_old_form[tops[stays[tops]]]] = before.rarities[stays[tops]]
+        in_order = of_old_form[before.form_numbers[stays[before.form_numbers]]]
+        numbers = _by_term(every_form, term_of_form, in_order, added, known)
         first = np.append(0, np.cumsum(np.bincount(term_of_form, minlength=len(every))))
-        known = np.full(len(every_form), np.nan, np.float32)  # a form -> its rarity
-        old_top = before.form_numbers[before.first_forms[:-1]]
-        known[of_old_form[old_top[stays[old_top]]]] = before.rarities[stays[old_top]]
-        top = numbers[first[:-1]]
-        rare = known[top]
-        unknown = np.flatnonzero(np.isnan(rare))
-        rare[unknown] = _rarities(every_form.take(top[unknown]))
+        rare = _known(every_form, numbers[first[:-1]], known).astype(np.float32)
         return Words(every, every_form, counts, numbers, first, rare), rank, of_old
 
 
@@ -157,22 +157,34 @@ def _merged(
 
 
 def _by_term(
-    forms: StringColumn, term_of_form: Numbers, in_order: Numbers, added: Numbers
+    forms: StringColumn, term_of_form: Numbers, in_order: Numbers, added: Numbers, known: Rarities
 ) -> Numbers:
     """The forms term by term, the commonest first; `in_order` are so already."""
     touched = np.zeros(int(term_of_form.max(initial=-1)) + 1, np.bool_)
     touched[term_of_form[added]] = True
     calm = in_order[~touched[term_of_form[in_order]]]
     rest = np.flatnonzero(touched[term_of_form])
+    known[rest] = np.nan  # an index has less digits of it than an order takes
+    rare, sizes = _known(forms, rest, known), forms.sizes[rest]
     # The commonest in English first, then the shortest, then by the alphabet.
-    own = forms.take(rest)
-    rare = np.array(_rarities(own))
-    rest = rest[np.lexsort((own.sizes, rare, term_of_form[rest]))]
-    numbers = np.concatenate([calm, rest])
+    numbers = np.concatenate([calm, rest[np.lexsort((sizes, rare, term_of_form[rest]))]])
     ordered: Numbers = numbers[np.argsort(term_of_form[numbers], kind="stable")]
     return ordered
 
 
-def _rarities(forms: StringColumn) -> list[float]:
-    words = [form.decode() for form in forms.all()]
-    return rarities(words) if len(words) > _MANY else [rarity(word) for word in words]
+def _known(forms: StringColumn, numbers: Numbers, known: Rarities) -> Rarities:
+    """The rarity of some forms; `known` is that of all forms so far, and has these as well then."""
+    unknown = np.unique(numbers[np.isnan(known[numbers])])
+    known[unknown] = _rarities(forms.take(unknown))
+    return known[numbers]
+
+
+def _rarities(forms: StringColumn) -> Rarities:
+    """The rarity of sorted forms; of very many, by looking for the words that have one."""
+    if len(forms) < _MANY:
+        return np.array([rarity(form.decode()) for form in forms.all()])
+    table = sorted(commonest(_MANY_MORE))
+    places, there = forms.find(StringColumn.of([word.encode() for word in table]))
+    found = np.full(len(forms), rarities([""])[0])  # of a word that is not in the table
+    found[places[there]] = np.array(rarities(table))[there]
+    return found
