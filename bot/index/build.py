@@ -22,7 +22,7 @@ import numpy as np
 
 from bot.index.bm25 import idfs, impacts
 from bot.index.columns import Numbers
-from bot.index.columnwise import Postings, ends, joined, write_strings
+from bot.index.columnwise import Postings, distinct, ends, joined, write_strings
 from bot.index.documents import IndexedDocument
 from bot.index.lexicon import Lexicon, Words
 from bot.index.merge import Run, merged
@@ -218,7 +218,7 @@ class Builder:
         )
         _write_impacts(writer, impacts, there)
         _write_words(writer, words)
-        every = np.unique(joined(postings.frequencies)).tolist()
+        every = distinct(joined(postings.frequencies)).tolist()
         writer.add("idf", np.array(idfs(self._passages, every), np.float64))
         writer.add("idf.frequency", smallest(np.array(every, np.int64)))
 
@@ -231,7 +231,7 @@ class Builder:
     def _impacts(self, kept: Kept | None) -> Impacts:
         """The impacts of all that may occur in passages of any length that there is."""
         words = joined(self._passage["words"])
-        lengths = np.unique(words)
+        lengths = distinct(words)
         found = [run.times for run in self._runs]
         times = np.unique(joined(found if kept is None else [*found, kept.columns["times"]]))
         average = float(words.mean()) if len(words) else 0.0

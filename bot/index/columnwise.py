@@ -81,6 +81,13 @@ def joined(columns: Sequence[npt.NDArray[Any]]) -> npt.NDArray[Any]:
     return np.concatenate([np.zeros(0, np.uint8), *columns])
 
 
+def distinct(column: Numbers) -> Numbers:
+    """The numbers that there are in a column, ascending."""
+    if column.max(initial=0) < max(len(column), 1 << 16):  # then counting is quicker than sorting
+        return np.flatnonzero(np.bincount(column))
+    return np.unique(column)
+
+
 def ends(sizes: Sequence[Numbers]) -> Numbers:
     """Where each of some things begins that have these sizes, and where the last ends."""
     return smallest(np.append(0, np.cumsum(joined(sizes), dtype=np.int64)))

@@ -173,8 +173,8 @@ def _by_term(
 
 
 def _known(forms: StringColumn, numbers: Numbers, known: Rarities) -> Rarities:
-    """The rarity of some forms; `known` is that of all forms so far, and has these as well then."""
-    unknown = np.unique(numbers[np.isnan(known[numbers])])
+    """The rarity of different forms; `known` is that of all so far, and has these as well then."""
+    unknown = np.sort(numbers[np.isnan(known[numbers])])
     known[unknown] = _rarities(forms.take(unknown))
     return known[numbers]
 

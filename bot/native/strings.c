@@ -10,21 +10,24 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* A place of a hash table: a string's number + 1, or 0, and a part of its hash. */
+typedef struct {
+    uint32_t number, tag;
+} slot;
+
 /* Numbers strings from 0 as they come: a hash table with linear probing. */
 typedef struct {
     uint8_t *text;
     int64_t *first; /* count + 1 */
-    uint64_t *hashes;
-    uint32_t *slots; /* a number + 1, or 0; as many as `mask` + 1 */
-    int64_t count, room, bytes, size; /* room is for strings, bytes of `size` are used */
+    slot *slots;    /* mask + 1 */
     uint64_t mask;
+    int64_t count, bytes, size; /* bytes of `size` are used */
 } numbering;
 
 void citebot_numbering_free(numbering *all) {
     if (all != NULL) {
         free(all->text);
         free(all->first);
-        free(all->hashes);
         free(all->slots);
         free(all);
     }
@@ -34,14 +37,12 @@ numbering *citebot_numbering_new(void) {
     numbering *all = calloc(1, sizeof *all);
     if (all == NULL)
         return NULL;
-    all->room = 1 << 10;
-    all->size = 1 << 14;
     all->mask = (1 << 11) - 1;
+    all->size = 1 << 14;
     all->text = malloc((size_t)all->size);
-    all->first = calloc((size_t)all->room + 1, sizeof *all->first);
-    all->hashes = malloc((size_t)all->room * sizeof *all->hashes);
-    all->slots = calloc((size_t)all->mask + 1, sizeof *all->slots);
-    if (all->text == NULL || all->first == NULL || all->hashes == NULL || all->slots == NULL) {
+    all->first = calloc(all->mask + 2, sizeof *all->first);
+    all->slots = calloc(all->mask + 1, sizeof *all->slots);
+    if (all->text == NULL || all->first == NULL || all->slots == NULL) {
         citebot_numbering_free(all);
         return NULL;
     }
@@ -61,39 +62,36 @@ static uint64_t hash_of(const uint8_t *text, int64_t size) {
     }
     part = 0;
     memcpy(&part, text, (size_t)size);
-    return mixed(hash ^ part);
+    return mixed(mixed(hash ^ part));
 }
+
+static uint32_t tag_of(uint64_t hash) { return (uint32_t)(hash >> 32); }
 
 /* Twice as much room for strings. Gives 0 where there is no memory for that. */
 static int grown(numbering *all) {
-    size_t room = 2 * (size_t)all->room;
-    int64_t *first = realloc(all->first, (room + 1) * sizeof *first);
+    uint64_t mask = 2 * all->mask + 1;
+    int64_t *first = realloc(all->first, (size_t)(mask + 2) * sizeof *first);
     if (first == NULL)
         return 0;
     all->first = first;
-    uint64_t *hashes = realloc(all->hashes, room * sizeof *hashes);
-    if (hashes == NULL)
-        return 0;
-    all->hashes = hashes;
-    uint32_t *slots = calloc(2 * room, sizeof *slots);
+    slot *slots = calloc((size_t)mask + 1, sizeof *slots);
     if (slots == NULL)
         return 0;
-    uint64_t mask = 2 * room - 1;
     for (int64_t at = 0; at < all->count; at++) {
-        uint64_t slot = hashes[at] & mask;
-        while (slots[slot])
-            slot = (slot + 1) & mask;
-        slots[slot] = (uint32_t)at + 1;
+        uint64_t hash = hash_of(all->text + first[at], first[at + 1] - first[at]);
+        uint64_t place = hash & mask;
+        while (slots[place].number)
+            place = (place + 1) & mask;
+        slots[place] = (slot){(uint32_t)at + 1, tag_of(hash)};
     }
     free(all->slots);
     all->slots = slots;
     all->mask = mask;
-    all->room = (int64_t)room;
     return 1;
 }
 
 static int has_room(numbering *all, int64_t size) {
-    if (all->count == all->room && !grown(all))
+    if ((uint64_t)all->count > all->mask / 2 && !grown(all)) /* half of it is used */
         return 0;
     if (all->bytes + size <= all->size)
         return 1;
@@ -107,31 +105,57 @@ static int has_room(numbering *all, int64_t size) {
 }
 
 /* The number of a string, or -1 where there is no memory for a new one. */
-static int64_t number(numbering *all, const uint8_t *text, int64_t size) {
+static int64_t number(numbering *all, uint64_t hash, const uint8_t *text, int64_t size) {
     if (!has_room(all, size))
         return -1;
-    uint64_t hash = hash_of(text, size), slot = hash & all->mask;
-    for (; all->slots[slot]; slot = (slot + 1) & all->mask) {
-        int64_t at = all->slots[slot] - 1;
-        if (all->hashes[at] == hash && all->first[at + 1] - all->first[at] == size &&
+    uint64_t place = hash & all->mask;
+    for (; all->slots[place].number; place = (place + 1) & all->mask) {
+        int64_t at = (int64_t)all->slots[place].number - 1;
+        if (all->slots[place].tag == tag_of(hash) && all->first[at + 1] - all->first[at] == size &&
             memcmp(all->text + all->first[at], text, (size_t)size) == 0)
             return at;
     }
     memcpy(all->text + all->bytes, text, (size_t)size);
     all->bytes += size;
-    all->hashes[all->count] = hash;
-    all->first[all->count + 1] = all->bytes;
-    all->slots[slot] = (uint32_t)++all->count;
+    all->first[++all->count] = all->bytes;
+    all->slots[place] = (slot){(uint32_t)all->count, tag_of(hash)};
     return all->count - 1;
 }
 
-/* The numbers of n strings. Gives how many strings are known then, or -1 without memory. */
+#define AHEAD 16
+
+#if defined(__GNUC__)
+#define SOON(place) __builtin_prefetch(place)
+#else
+#define SOON(place) ((void)(place))
+#endif
+
+/* The numbers of n strings. Gives how many strings are known then, or -1 without memory.
+
+   In a large table nearly every look is at memory that is far away; so it is asked for some
+   strings ahead. */
 int64_t citebot_numbering_take(numbering *all, const uint8_t *text, const int64_t *first,
                                int64_t n, int64_t *numbers) {
-    for (int64_t at = 0; at < n; at++) {
-        numbers[at] = number(all, text + first[at], first[at + 1] - first[at]);
-        if (numbers[at] < 0)
-            return -1;
+    uint64_t hashes[AHEAD];
+    for (int64_t start = 0; start < n; start += AHEAD) {
+        int64_t count = n - start < AHEAD ? n - start : AHEAD;
+        const int64_t *begin = first + start;
+        for (int64_t at = 0; at < count; at++) {
+            hashes[at] = hash_of(text + begin[at], begin[at + 1] - begin[at]);
+            SOON(all->slots + (hashes[at] & all->mask));
+        }
+        for (int64_t at = 0; at < count; at++)
+            SOON(all->first + all->slots[hashes[at] & all->mask].number);
+        for (int64_t at = 0; at < count; at++) {
+            uint32_t likely = all->slots[hashes[at] & all->mask].number;
+            SOON(all->text + all->first[likely ? likely - 1 : 0]);
+        }
+        for (int64_t at = 0; at < count; at++) {
+            int64_t size = begin[at + 1] - begin[at];
+            numbers[start + at] = number(all, hashes[at], text + begin[at], size);
+            if (numbers[start + at] < 0)
+                return -1;
+        }
     }
     return all->count;
 }
