@@ -88,8 +88,8 @@ class Builder:
             piece.frequencies,
             piece.times,
             piece.codes.dtype,
-            self._postings.write(passages.astype(np.uint32, copy=False).tobytes()),
-            self._postings.write(piece.codes.tobytes()),
+            self._postings.write(passages.astype(np.uint32, copy=False)),
+            self._postings.write(piece.codes),
         ))  # fmt: skip
         self._block_sizes.append(piece.blocks.sizes)
         self._writer.put(piece.blocks.text)

@@ -54,7 +54,7 @@ class Postings:
 
     def _take(self, merged: Merged) -> Numbers:
         """Take in a stretch; gives the lower bits of its passages."""
-        self._spill.write(merged.codes.data.cast("B"))
+        self._spill.write(merged.codes)
         self._code = merged.codes.dtype
         self._seen.update(merged.seen.tolist())
         self._blocks.append(merged.term_blocks)

@@ -17,7 +17,6 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -51,35 +50,63 @@ def merged(
     """All postings, stretch by stretch. Raises OSError, IndexDamaged."""
     spill.flush()
     merge = ByPass(kept, impacts, terms) if ByPass.can(impacts) else BySort(kept, impacts)
+    stretches = _Stretches(terms, runs, spill, kept, impacts)
+
+    def done(at: int) -> Merged:
+        return merge(stretches[at])
+
     with ThreadPoolExecutor(_THREADS, "merge") as threads:
         waiting: deque[Future[Merged]] = deque()
-        for stretch in _stretches(terms, runs, spill, kept, impacts):
-            waiting.append(threads.submit(merge, stretch))
+        for at in range(len(stretches)):
+            waiting.append(threads.submit(done, at))
             if len(waiting) > _THREADS:  # no more than that in memory
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
 
 
-def _stretches(
-    terms: int, runs: Sequence[Run], spill: Spill, kept: Kept | None, impacts: Impacts
-) -> Iterator[Stretch]:
-    new = np.zeros(terms, np.int64)
-    for run in runs:
-        new[run.terms] += run.frequencies
-    most = new
-    if kept is not None:
-        most = new + np.bincount(kept.ranks, kept.counts, terms)[:terms].astype(np.int64)
-    edges = _edges(most)
-    cuts = [_cuts(run, edges) for run in runs]
-    recoded = [np.searchsorted(impacts.times, run.times) for run in runs]
-    for at, (first, end) in enumerate(pairwise(edges)):
+class _Stretches:
+    """All terms' postings, cut into stretches, which are read from any thread."""
+
+    def __init__(
+        self, terms: int, runs: Sequence[Run], spill: Spill, kept: Kept | None, impacts: Impacts
+    ) -> None:
+        self._runs, self._spill = runs, spill
+        self._new = np.zeros(terms, np.int64)
+        for run in runs:
+            self._new[run.terms] += run.frequencies
+        self._most = self._new
+        if kept is not None:
+            before = np.bincount(kept.ranks, kept.counts, terms)[:terms]
+            self._most = self._new + before.astype(np.int64)
+        self._edges = _edges(self._most)
+        self._cuts = [_cuts(run, self._edges) for run in runs]
+        self._recoded = [np.searchsorted(impacts.times, run.times) for run in runs]
+
+    def __len__(self) -> int:
+        return len(self._edges) - 1
+
+    def __getitem__(self, at: int) -> Stretch:
+        first, end = self._edges[at], self._edges[at + 1]
         parts = [
-            _part(run, spill, cut[at], cut[at + 1], codes)
-            for run, cut, codes in zip(runs, cuts, recoded, strict=True)
-            if cut[at][0] < cut[at + 1][0]
+            self._part(run, cuts[at], cuts[at + 1], recoded)
+            for run, cuts, recoded in zip(self._runs, self._cuts, self._recoded, strict=True)
+            if cuts[at][0] < cuts[at + 1][0]
         ]
-        yield Stretch(first, new[first:end], int(most[first:end].sum()), parts)
+        return Stretch(first, self._new[first:end], int(self._most[first:end].sum()), parts)
+
+    def _part(
+        self, run: Run, begin: tuple[int, int], end: tuple[int, int], recoded: Numbers
+    ) -> Part:
+        (term, posting), (last, postings) = begin, end
+        count, read = postings - posting, self._spill.numbers
+        return Part(
+            run.terms[term:last],
+            run.frequencies[term:last],
+            read(run.passages + posting * _PASSAGE.itemsize, count, _PASSAGE),
+            read(run.codes + posting * run.code.itemsize, count, run.code),
+            recoded,
+        )
 
 
 def _edges(frequencies: Numbers) -> list[int]:
@@ -98,17 +125,3 @@ def _cuts(run: Run, edges: list[int]) -> list[tuple[int, int]]:
     terms = np.searchsorted(run.terms, edges)
     postings = np.append(0, np.cumsum(run.frequencies, dtype=np.int64))[terms]
     return list(zip(terms.tolist(), postings.tolist(), strict=True))
-
-
-def _part(
-    run: Run, spill: Spill, begin: tuple[int, int], end: tuple[int, int], recoded: Numbers
-) -> Part:
-    (term, posting), (last, postings) = begin, end
-    count = postings - posting
-    return Part(
-        run.terms[term:last],
-        run.frequencies[term:last],
-        spill.numbers(run.passages + posting * _PASSAGE.itemsize, count, _PASSAGE),
-        spill.numbers(run.codes + posting * run.code.itemsize, count, run.code),
-        recoded,
-    )

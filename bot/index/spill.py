@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import tempfile
+from bisect import bisect_right
 from collections.abc import Iterator
-from io import BytesIO
 from pathlib import Path
 from typing import IO, Any
 
@@ -18,43 +18,58 @@ _PIECE = 1 << 20
 
 
 class Spill:
-    """Bytes that have to wait, in memory or in a file without a name."""
+    """Bytes that have to wait: as they came, until they are many, then in a file without a name."""
 
     def __init__(self, folder: Path | None) -> None:
         self._folder = folder
-        self._file: IO[bytes] = BytesIO()
+        self._parts: list[memoryview] = []
+        self._starts: list[int] = []  # where each of these begins
+        self._file: IO[bytes] | None = None
         self._size = 0
 
-    def write(self, data: bytes | memoryview) -> int:
-        """Keep some bytes; gives where they begin. Raises OSError."""
-        start = self._size
-        if start + len(data) > _IN_MEMORY and isinstance(self._file, BytesIO):
-            file = tempfile.TemporaryFile(dir=self._folder)  # noqa: SIM115  (see `close`)
-            file.write(self._file.getbuffer())
-            self._file = file
-        self._file.write(data)
+    def write(self, numbers: Numbers) -> int:
+        """Keep some numbers, which may not change; gives where they begin. Raises OSError."""
+        data, start = numbers.view(np.uint8).data, self._size
         self._size += len(data)
+        if self._size > _IN_MEMORY and self._file is None:
+            self._file = tempfile.TemporaryFile(dir=self._folder)  # noqa: SIM115  (see `close`)
+            self._file.writelines(self._parts)
+            self._parts, self._starts = [], []
+        if self._file is None:
+            self._parts.append(data)
+            self._starts.append(start)
+        else:
+            self._file.write(data)
         return start
 
     def numbers(self, start: int, count: int, kind: np.dtype[Any]) -> Numbers:
-        """`count` numbers of a kind that begin at `start`, after a `flush`; from any thread."""
+        """`count` numbers of a kind that begin at `start`, of those that were kept together.
+
+        May be called from any thread, after a `flush`.
+        """
         size = count * kind.itemsize
-        if isinstance(self._file, BytesIO):
-            return np.frombuffer(self._file.getbuffer()[start : start + size], kind)
-        return np.frombuffer(os.pread(self._file.fileno(), size, start), kind)
+        if self._file is not None:
+            return np.frombuffer(os.pread(self._file.fileno(), size, start), kind)
+        part = bisect_right(self._starts, start) - 1
+        start -= self._starts[part]
+        return np.frombuffer(self._parts[part][start : start + size], kind)
 
     def flush(self) -> None:
         """Bring all of it to where `numbers` finds it. Raises OSError."""
-        self._file.flush()
+        if self._file is not None:
+            self._file.flush()
 
-    def all(self) -> Iterator[bytes]:
-        """All bytes, in pieces."""
+    def all(self) -> Iterator[memoryview | bytes]:
+        """All bytes, in pieces of whole numbers."""
+        if self._file is None:
+            yield from self._parts
+            return
         self._file.seek(0)
         while piece := self._file.read(_PIECE):
             yield piece
 
     def close(self) -> None:
         """Give up all of it."""
-        if not isinstance(self._file, BytesIO):  # of which somebody may hold a part
+        self._parts, self._starts = [], []
+        if self._file is not None:
             self._file.close()
-        self._file = BytesIO()
