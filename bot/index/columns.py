@@ -71,12 +71,15 @@ class Columns:
             self._term_block.astype(np.int64), self._block_number.astype(np.uint32),
             self._block_first.astype(np.int64), self._lows, self._codes,
         )  # fmt: skip
-        blocks = len(found.block_number)
+        blocks, times = len(found.block_number), len(self._reader["times"])
         if not (
             _leads(found.term_block, blocks)
             and _leads(found.block_first, len(found.lows))
             and len(found.block_first) == blocks + 1
-            and len(found.lows) == len(found.codes)
+            and found.block_number.max(initial=0) <= self._last_block
+            and len(found.lows) == len(found.codes) <= len(found.codes) * times
+            and found.lows.dtype == np.uint16
+            and found.codes.dtype == np.min_scalar_type(times)
         ):
             raise IndexDamaged("the index is damaged (its postings)")
         return found

@@ -60,7 +60,7 @@ class Lexicon:
     def __init__(self) -> None:
         self._terms, self._forms = Numbering(), Numbering()
         self._term_of_form: list[Numbers] = []
-        self._counts = _NONE
+        self._counts = _NONE  # how often each form occurs, and zeros
 
     def take(self, parcel: Parcel) -> npt.NDArray[np.uint32]:
         """Take in a piece's terms and forms; gives the numbers of its terms."""
@@ -69,10 +69,10 @@ class Lexicon:
         forms = self._forms.take(parcel.forms)
         fresh = forms >= before  # they are numbered as they come
         self._term_of_form.append(terms[parcel.term_of_form[fresh]])
-        counts = np.zeros(len(self._forms), np.int64)
-        counts[:before] = self._counts
-        counts[forms] += parcel.form_counts
-        self._counts = counts
+        if len(self._forms) > len(self._counts):  # make room for more than these
+            room = np.zeros(2 * len(self._forms) - len(self._counts), np.int64)
+            self._counts = np.append(self._counts, room)
+        self._counts[forms] += parcel.form_counts
         return terms.astype(np.uint32)
 
     def finish(
