@@ -13,7 +13,7 @@ import codecs
 import os
 import stat
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from pathlib import Path
 
@@ -35,7 +35,7 @@ class Entry(Record):
     """A file of the corpus, not read yet. `stamp` changes whenever the file does."""
 
     name: str
-    path: Path
+    path: str
     stamp: tuple[int, ...]  # size in bytes, modified and changed in ns, inode
 
 
@@ -63,7 +63,7 @@ def scan(root: Path) -> Listing:
     """
     try:
         if root.is_file():
-            return Listing(root, (_entry(root, root.name),), ())
+            return Listing(root, (Entry(root.name, str(root), _stamp(root.stat())),), ())
         if not root.is_dir():
             raise CorpusNotFound(f"There is no folder or file {root}; name one with --corpus.")
         with os.scandir(root):
@@ -72,32 +72,48 @@ def scan(root: Path) -> Listing:
         raise CorpusNotFound(f"{root} cannot be opened: {error.strerror}.") from error
     entries: list[Entry] = []
     unreadable: list[DocumentError] = []
-    for path in _files(root, unreadable):
-        name = path.relative_to(root).as_posix()
+    for item, name in _files(root, unreadable):
         try:
-            entry = _entry(path, name)
-            if name not in RESERVED and stat.S_ISREG(path.stat().st_mode):
-                entries.append(entry)
+            status = item.stat()
         except OSError as error:
-            unreadable.append(DocumentError(name, f"cannot be opened: {error.strerror}"))
+            unreadable.append(_unopened(name, error))
+            continue
+        if name not in RESERVED and stat.S_ISREG(status.st_mode):
+            entries.append(Entry(name, item.path, _stamp(status)))
     entries.sort(key=lambda entry: entry.name)
     return Listing(root, tuple(entries), tuple(unreadable))
 
 
-def _files(root: Path, unreadable: list[DocumentError]) -> Iterable[Path]:
-    def note(error: OSError) -> None:
-        name = Path(error.filename).relative_to(root).as_posix()
-        unreadable.append(DocumentError(name, f"cannot be opened: {error.strerror}"))
+def _files(root: Path, unreadable: list[DocumentError]) -> Iterator[tuple[os.DirEntry[str], str]]:
+    """What may be a document, by its name in the corpus. Each file is looked at once."""
+    waiting = [(os.fspath(root), "")]  # folders, and what names in them begin with
+    while waiting:
+        folder, above = waiting.pop()
+        try:
+            with os.scandir(folder) as found:
+                items = [item for item in found if not item.name.startswith(".")]
+        except OSError as error:
+            unreadable.append(_unopened(above[:-1] or ".", error))
+            continue
+        folders = []
+        for item in items:
+            if _is_folder(item):
+                if not item.is_symlink():
+                    folders.append((item.path, f"{above}{item.name}/"))
+            elif item.name.lower().endswith(SUFFIXES):
+                yield item, above + item.name
+        waiting += reversed(folders)
 
-    for folder, folders, names in os.walk(root, onerror=note):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        for name in names:
-            if name.lower().endswith(SUFFIXES) and not name.startswith("."):
-                yield Path(folder, name)
+
+def _is_folder(item: os.DirEntry[str]) -> bool:
+    try:
+        return item.is_dir()
+    except OSError:  # a link to nowhere, which is named when it is opened
+        return False
 
 
-def _entry(path: Path, name: str) -> Entry:
-    return Entry(name, path, _stamp(path.stat()))
+def _unopened(name: str, error: OSError) -> DocumentError:
+    return DocumentError(name, f"cannot be opened: {error.strerror}")
 
 
 def _stamp(status: os.stat_result) -> tuple[int, ...]:
@@ -113,14 +129,15 @@ def read(entry: Entry) -> Source:
 
 def _bytes(entry: Entry) -> tuple[bytes, tuple[int, ...]]:
     """The file's content, from one moment: it was the same before and after it was read."""
+    path = Path(entry.path)
     try:
         for _ in range(_TRIES):
-            with entry.path.open("rb") as file:
+            with path.open("rb") as file:
                 before = os.fstat(file.fileno())
                 if before.st_size > LARGEST:
                     raise DocumentError(entry.name, "over 256 MiB; split it into several files")
                 data = file.read(LARGEST + 1)
-            after = entry.path.stat()
+            after = path.stat()
             if _stamp(before) == _stamp(after) and len(data) == after.st_size:
                 return data, _stamp(after)
     except OSError as error:
@@ -155,7 +172,7 @@ def operator_file(root: Path, name: str) -> str:
     path = root / name
     if not (root.is_dir() and path.exists()):
         return ""
-    return read(Entry(name, path, ())).document.text
+    return read(Entry(name, str(path), ())).document.text
 
 
 def own_stamps(root: Path) -> tuple[int, ...]:

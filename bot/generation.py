@@ -74,7 +74,7 @@ def current(place: Place) -> Generation:
     """
     listing = corpus.scan(place.root)
     index = saved(place.folder)
-    return _served(place, index, listing) or _or_as_before(place, index)
+    return _served(place, index, listing) or _or_as_before(place, index, listing)
 
 
 def refreshed(place: Place, generation: Generation) -> Generation:
@@ -83,13 +83,13 @@ def refreshed(place: Place, generation: Generation) -> Generation:
     Raises CorpusNotFound, CorpusEmpty.
     """
     newest = reloaded(place, generation)
+    listing = corpus.scan(place.root)
     try:
-        listing = corpus.scan(place.root)
         if fits(newest.index, listing) or _is_refused(place, listing):
             return newest
     except IndexDamaged as error:
         log.warning(_UNUSABLE, error)
-    return _or_as_before(place, newest.index)
+    return _or_as_before(place, newest.index, listing)
 
 
 def reloaded(place: Place, generation: Generation) -> Generation:
@@ -100,18 +100,24 @@ def reloaded(place: Place, generation: Generation) -> Generation:
     return _generation(place.root, newer or generation.index)
 
 
-def rebuild(place: Place, known: Index | None = None, *, if_needed: bool = False) -> Generation:
+def rebuild(
+    place: Place, known: Index | None = None, listing: corpus.Listing | None = None
+) -> Generation:
     """The corpus as it is now, built anew and saved where that can be.
 
-    `known` is what an index that is only in memory knows; `if_needed` takes what another
-    process has saved meanwhile. Raises CorpusNotFound, CorpusEmpty, Refused.
+    `known` is what an index that is only in memory knows. With `listing`, of a corpus that
+    `known` does not fit, what another process has saved meanwhile is taken where that fits.
+    Raises CorpusNotFound, CorpusEmpty, Refused.
     """
     try:
         with store.exclusive(place.folder):
-            found = None
-            if if_needed:
-                found = _served(place, _opened(place.index), corpus.scan(place.root))
-            return found or _switched(place, known)
+            old, found = _opened(place.index), None
+            if old is not None and known is not None and old.identity == known.identity:
+                _share_documents(known, old)
+            elif listing is not None:
+                listing = corpus.scan(place.root)
+                found = _served(place, old, listing)
+            return found or _switched(place, old or known, listing or corpus.scan(place.root))
     except (OSError, IndexDamaged) as error:
         why = error.strerror if isinstance(error, OSError) else str(error)
         log.warning(
@@ -151,6 +157,12 @@ def _opened(path: Path) -> Index | None:
     return None
 
 
+def _share_documents(index: Index, other: Index) -> None:
+    """Spare another index of the same content to read again which documents it has."""
+    with suppress(IndexDamaged):
+        other.documents = index.documents
+
+
 def _is_newer(path: Path, index: Index) -> bool:
     """Whether another file than the one that is open has that name now."""
     try:
@@ -172,10 +184,10 @@ def _served(place: Place, index: Index | None, listing: corpus.Listing) -> Gener
     return _as_before(place, index) if _is_refused(place, listing) else None
 
 
-def _or_as_before(place: Place, known: Index | None) -> Generation:
+def _or_as_before(place: Place, known: Index | None, listing: corpus.Listing) -> Generation:
     """Built anew, or where the gate refuses that, as it was before."""
     try:
-        return rebuild(place, known, if_needed=True)
+        return rebuild(place, known, listing)
     except Refused as refusal:
         log.info("%s", refusal)
         old = _opened(place.index) or known
@@ -184,12 +196,10 @@ def _or_as_before(place: Place, known: Index | None) -> Generation:
         return _as_before(place, old)
 
 
-def _switched(place: Place, known: Index | None) -> Generation:
+def _switched(place: Place, old: Index | None, listing: corpus.Listing) -> Generation:
     """Build beside the old index, then take its place. OSError, IndexDamaged, Refused."""
     from bot.indexing import build  # noqa: PLC0415
 
-    listing = corpus.scan(place.root)
-    old = _opened(place.index) or known
     made: list[Generation] = []
 
     def check(path: Path) -> None:
@@ -201,7 +211,9 @@ def _switched(place: Place, known: Index | None) -> Generation:
             _note_refusal(place, listing)
             raise
         _remember(place, old, after)
-        made.append(_generation(place.root, Index.open(path)))  # with every check before it
+        fresh = Index.open(path)  # with every check before it
+        _share_documents(after.index, fresh)
+        made.append(_generation(place.root, fresh))
 
     before = _before(place, old)
     store.replace(place.index, lambda file: build(listing, before, file, place.progress), check)

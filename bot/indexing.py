@@ -25,7 +25,7 @@ from bot.crew import Crew, cores
 from bot.errors import CorpusEmpty, DocumentError, IndexDamaged
 from bot.freshness import trusted
 from bot.index import Index, IndexedDocument, last_texts
-from bot.index.build import Builder, Cutter, File, Piece
+from bot.index.build import Builder, Cutter, File, Parcel, Piece, parcel
 from bot.passages import Document, split
 from bot.progress import Progress
 
@@ -83,6 +83,15 @@ class Cut:
 
 
 @dataclass(frozen=True, slots=True)
+class Delivered:
+    """The same, packed."""
+
+    parcel: Parcel
+    documents: int
+    unreadable: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Kept:
     """A document that is taken over from the index before."""
 
@@ -108,6 +117,12 @@ def cut(jobs: Sequence[Job]) -> Cut:
             document, sha256 = job.last
             cutter.add(document, File(job.key, sha256, (), why), split(document, job.key))
     return Cut(cutter.piece(), len(jobs), tuple(unreadable))
+
+
+def delivered(jobs: Sequence[Job]) -> Delivered:
+    """Cut documents, and pack what came of them."""
+    done = cut(jobs)
+    return Delivered(parcel(done.piece), done.documents, done.unreadable)
 
 
 def build(listing: corpus.Listing, before: Before, file: IO[bytes], progress: Progress) -> None:
@@ -141,33 +156,35 @@ class _Indexing:
         done = 0
         names = sorted([*self.entries, *self.lost])
         progress(done, len(names))
-        with Builder(self.before.index, _folder(file)) as builder:
+        with Builder(file, self.before.index) as builder:
             for source in self._cut(names):
                 if isinstance(source, Kept):
                     builder.keep(source.known, source.file)
                 else:
-                    builder.add_piece(source.piece)
+                    builder.add_parcel(source.parcel)
                     self.unreadable += [DocumentError(*row) for row in source.unreadable]
                 for _ in range(1 if isinstance(source, Kept) else source.documents):
                     done += 1
                     progress(done, len(names))
             if not builder.passages:
                 raise CorpusEmpty(self._empty())
-            builder.write(file, {
+            builder.finish({
                 "built": int(time.time()),
                 "unreadable": [[error.name, error.why] for error in self.unreadable],
             })  # fmt: skip
 
-    def _cut(self, names: Iterable[str]) -> Iterator[Kept | Cut]:
+    def _cut(self, names: Iterable[str]) -> Iterator[Kept | Delivered]:
         """All documents in order, as they are taken over or cut, in several processes if many."""
         if cores() == 1 or self._size() < _MANY:
             for source in self._sources(names):
-                yield source if isinstance(source, Kept) else cut(source)
+                yield source if isinstance(source, Kept) else delivered(source)
             return
         with Crew() as crew:
-            waiting: deque[Kept | Future[Cut]] = deque()
+            waiting: deque[Kept | Future[Delivered]] = deque()
             for source in self._sources(names):
-                waiting.append(source if isinstance(source, Kept) else crew.submit(cut, source))
+                waiting.append(
+                    source if isinstance(source, Kept) else crew.submit(delivered, source)
+                )
                 while len(waiting) > 2 * crew.count:  # no more than that in memory
                     yield _result(waiting.popleft())
             yield from map(_result, waiting)
@@ -240,11 +257,5 @@ class _Indexing:
         return f"{self.listing.root} has no passages; put .txt or .md files with text into it."
 
 
-def _result(source: Kept | Future[Cut]) -> Kept | Cut:
+def _result(source: Kept | Future[Delivered]) -> Kept | Delivered:
     return source if isinstance(source, Kept) else source.result()
-
-
-def _folder(file: IO[bytes]) -> Path | None:
-    """Where a file lies; None for one in memory."""
-    name = getattr(file, "name", None)
-    return Path(name).parent if isinstance(name, str) else None

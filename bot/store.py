@@ -17,6 +17,7 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import IO
 
@@ -77,22 +78,34 @@ def replace(
 ) -> None:
     """Put a new file in the place of `path`. OSError, and then the old one is as it was.
 
-    `check` sees the new file before it takes the old one's place, and may raise.
+    `check` sees the new file before it takes the old one's place, and may raise. Meanwhile the
+    file is on its way to disk.
     """
     temporary = path.with_name(f"{path.name}.{os.urandom(4).hex()}{_UNFINISHED}")
     try:
         with _create(temporary) as file:
             write(file)
             file.flush()
-            os.fsync(file.fileno())
-        if check is not None:
-            check(temporary)
+            _sync(file, check and partial(check, temporary))
         temporary.replace(path)
     except BaseException:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
         raise
     _sync_folder(path.parent)
+
+
+def _sync(file: IO[bytes], meanwhile: Callable[[], None] | None) -> None:
+    """Bring a file to disk, and do something else while that goes on."""
+    if meanwhile is None:
+        os.fsync(file.fileno())
+        return
+    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415  (not at every start)
+
+    with ThreadPoolExecutor(1, "sync") as thread:
+        synced = thread.submit(os.fsync, file.fileno())
+        meanwhile()
+        synced.result()
 
 
 def write(path: Path, content: bytes, *, private: bool = False) -> None:

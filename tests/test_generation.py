@@ -214,14 +214,15 @@ def test_a_folder_in_the_indexes_place_is_left_alone(corpus, index_folder):
 def test_killed_at_100_random_moments_the_next_start_serves_all_of_old_or_new(corpus, index):
     """A real process is killed while it reindexes; then the index and what is served are whole."""
     started = time.perf_counter()
-    reindex(corpus, index)
+    with forked(lambda: reindex(corpus, index)) as child:
+        finished(child)
     usual = time.perf_counter() - started
     chance = random.Random(7)
     old, seen = 900, set()
     for new in range(901, 1001):
         write(corpus, new)
         with forked(lambda: reindex(corpus, index)) as child:
-            time.sleep(chance.uniform(0, 4 * usual))
+            time.sleep(chance.uniform(0, 3 * usual))
             os.kill(child, signal.SIGKILL)
             finished(child)
         there = on_disk(index)

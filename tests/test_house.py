@@ -25,7 +25,7 @@ HOUSE: dict[str, tuple[set[str], set[str]]] = {
     "corpus": ({"errors", "passages", "record"}, set()),
     "thesaurus": ({"record", "text"}, set()),
     "index": (
-        {"errors", "native", "passages", "record", "text", "version"}, {"numpy", "rank_bm25"}
+        {"errors", "native", "passages", "record", "text", "version"}, {"rank_bm25", "numpy"}
     ),
     "ranking": ({"index", "passages", "patterns", "record", "text", "thesaurus"}, {"rapidfuzz"}),
     "conversation": ({"patterns", "record", "text"}, set()),

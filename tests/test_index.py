@@ -37,9 +37,9 @@ def source(texts: list[str], name: str = "d.txt") -> tuple[Document, Split]:
 
 def written(texts: list[str]) -> bytes:
     document, split = source(texts)
-    builder, file = Builder(), BytesIO()
+    builder = Builder(file := BytesIO())
     builder.add(document, File("d", "00" * 32, (1, 2)), split)
-    builder.write(file, {})
+    builder.finish({})
     return file.getvalue()
 
 

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from bot import native
 from bot.index import Index
-from bot.index.container import Reader, Writer
+from bot.index.container import Reader
+from bot.index.writer import Writer
 from bot.native import address, kernels, sources, stamp
 from bot.native.compiling import compiled
 from bot.native.reading import Wanted

@@ -45,9 +45,9 @@ def weigher(texts, question, thesaurus=NONE):
 
 def document(text, question, thesaurus=NONE, name="d.txt"):
     """A weigher over a document that is split as real ones are."""
-    source, builder, file = Document(name, text), Builder(), BytesIO()
+    source, builder = Document(name, text), Builder(file := BytesIO())
     builder.add(source, File("d", "00" * 32, ()), split(source, "d"))
-    builder.write(file, {})
+    builder.finish({})
     index = Index.from_bytes(file.getvalue())
     return Weigher(parse(question, index, thesaurus), index)
 

@@ -98,6 +98,19 @@ def test_a_document_without_a_title_is_found_by_the_name_it_goes_by_now(corpus, 
     ) or "kiln.txt:1" == library.ask("kiln txt").quotations[0].passage.id
 
 
+def test_documents_without_passages_do_not_shift_those_that_are_taken_over(corpus, index_folder):
+    (corpus / "a.txt").write_text("")
+    library = Library.open(corpus, index_folder)
+    (corpus / "z.txt").write_text("Another.\n")
+    library.reindex()
+    (corpus / "a.txt").unlink()
+    library.reindex()
+
+    assert ["kiln.txt", "sub/harbour.md", "z.txt"] == [d.name for d in library.documents]
+    assert "kiln.txt" == library.passage("kiln:1").document
+    assert "z.txt" == library.passages("z.txt")[0].document
+
+
 lines = st.sampled_from(
     ["Cats purr.", "The cat's purring.", "A dog ran; dogs run.", "## Running", "GABA-B [1]", "",
      "- one\n- two", "Ünïcödé µg – 漢字 🙂", "[1]: Purr, P. (1990).", "x" * 30]

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterator
-from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from bot.index.container import Reader, Section
+from bot.errors import IndexDamaged
+from bot.index.container import MUCH, Reader, Section
 from bot.index.recipe import BLOCK_BITS
+from bot.index.strings import StringColumn
 
 Numbers = npt.NDArray[np.integer[Any]]
+
+
+class Postings(NamedTuple):
+    """The arrays that postings are in."""
+
+    term_block: npt.NDArray[np.int64]  # for each term its first block, and the last one's end
+    block_number: npt.NDArray[np.uint32]  # the upper bits of a block's passages
+    block_first: npt.NDArray[np.int64]  # for each block its first posting, and the last one's end
+    lows: npt.NDArray[np.uint16]
+    codes: Numbers
 
 
 class Columns:
@@ -24,9 +33,8 @@ class Columns:
         self._term_block = self["term.block"]
         self._block_first, self._block_number = self["block.first"], self["block.number"]
         lows, codes = reader["posting.low"], reader["posting.times"]
-        self._check_lows, self._bare_lows = lows.check, lows.unchecked()
+        self._check_lows, self._lows = lows.check, np.asarray(lows.unchecked())
         self._check_codes, self._codes = codes.check, np.asarray(codes.unchecked())
-        self._lows = np.asarray(self._bare_lows)
         self._last_block = len(reader["passage.document"]) >> BLOCK_BITS
 
     def __getitem__(self, name: str) -> npt.NDArray[Any]:
@@ -43,21 +51,46 @@ class Columns:
         data = self._reader[f"{name}.text"].slice(int(begins[0]), int(begins[-1]))
         return np.diff(begins), bytes(data)
 
-    def all_strings(self, name: str) -> list[bytes]:
+    def all_strings(self, name: str) -> StringColumn:
         """All strings of a column, in UTF-8."""
-        begins = self[f"{name}.first"].tolist()
-        data = bytes(self._reader[f"{name}.text"].all())
-        return [data[begin:end] for begin, end in pairwise(begins)]
+        first = self[f"{name}.first"].astype(np.int64)
+        text = self[f"{name}.text"]
+        if not _leads(first, len(text)):
+            raise IndexDamaged(f"the index is damaged (section {name}.first)")
+        return StringColumn(text, first)
+
+    def postings(self) -> Postings:
+        """All postings, of which none may be used that `check` has not seen.
+
+        Raises IndexDamaged where something points out of what it points into.
+        """
+        found = Postings(
+            self._term_block.astype(np.int64), self._block_number.astype(np.uint32),
+            self._block_first.astype(np.int64), self._lows, self._codes,
+        )  # fmt: skip
+        blocks, times = len(found.block_number), len(self._reader["times"])
+        if not (
+            _leads(found.term_block, blocks)
+            and _leads(found.block_first, len(found.lows))
+            and len(found.block_first) == blocks + 1
+            and found.block_number.max(initial=0) <= self._last_block
+            and len(found.lows) == len(found.codes) <= len(found.codes) * times
+            and found.lows.dtype == np.uint16
+            and found.codes.dtype == np.min_scalar_type(times)
+        ):
+            raise IndexDamaged("the index is damaged (its postings)")
+        return found
+
+    def check(self, first: int, last: int) -> None:
+        """Make sure that the postings of terms `first` to `last` are undamaged."""
+        begin, end = self._postings(first, last)
+        self._check_lows(begin, end)
+        self._check_codes(begin, end)
 
     def frequencies(self) -> Numbers:
         """How many passages each term has."""
         begins: Numbers = self["block.first"].astype(np.int64)[self["term.block"]]
         return np.diff(begins)
-
-    def frequency(self, term: int) -> int:
-        """How many passages have a term."""
-        first, end = self._postings(term, term + 1)
-        return end - first
 
     def _postings(self, first: int, last: int) -> tuple[int, int]:
         """Where the postings of terms `first` to `last` are."""
@@ -82,31 +115,19 @@ class Columns:
         self._check_codes(begin, end)
         return self._codes[begin:end]
 
-    def blocks(self, term: int) -> Iterator[tuple[int, int, int]]:
-        """A term's postings block by block: a base, and where they begin and end."""
-        for block in range(self._term_block.item(term), self._term_block.item(term + 1)):
-            begin, end = self._block_first.item(block), self._block_first.item(block + 1)
-            self._check_lows(begin, end)
-            self._check_codes(begin, end)
-            yield self._block_number.item(block) << BLOCK_BITS, begin, end
-
-    def block(self, begin: int, end: int) -> tuple[Numbers, Numbers]:
-        """What the passages of a block have above its base, and codes of `times`."""
-        return self._lows[begin:end], self._codes[begin:end]
-
-    def code(self, begin: int, end: int, low: int) -> int:
-        """The code of one passage of a block, or -1 where it is not there."""
-        at = bisect_left(self._bare_lows, low, begin, end)
-        return self._codes.item(at) if at < end and self._bare_lows[at] == low else -1
-
     def rest(self) -> None:
-        """Between questions: see `Reader.rest`."""
-        self._reader.rest(0)
+        """Give back the map's memory, which reading many passages has filled."""
+        self._reader.rest(MUCH)
 
     def times(self, first: int, last: int) -> Numbers:
         """How often the term occurs in each passage of the same postings."""
         times: Numbers = self["times"][self.codes(first, last)]
         return times
+
+
+def _leads(first: Numbers, end: int) -> bool:
+    """Whether places ascend from 0 to an end."""
+    return first[:1].tolist() == [0] and first[-1] == end and bool((np.diff(first) >= 0).all())
 
 
 def _array(section: Section, first: int = 0, end: int | None = None) -> npt.NDArray[Any]:

@@ -1,4 +1,4 @@
-"""One file that holds named arrays: written in a stream, read through a memory map.
+"""One file that holds named arrays, read through a memory map; see `writer` for how it is written.
 
 Layout, all numbers little-endian:
 
@@ -30,97 +30,36 @@ import sys
 import zlib
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
-from typing import IO, Any, Self
+from typing import Any, Self
 from weakref import finalize
 
 from bot.errors import IndexDamaged
 
 MAGIC = b"citebot index 1\n"
-_POINTER = struct.Struct("<QQI")
-_FIRST_SECTION = 64
-_BLOCK = 1 << 12  # bytes
+POINTER = struct.Struct("<QQI")
+ALIGNED = 64  # where sections begin
+BLOCK = 1 << 12  # bytes
 _EVERY = 64  # strings
-_MUCH = 1 << 22  # bytes of a map that may be touched before its memory is given back
-_LARGE = 1 << 26  # bytes of a map from which on that is done
-_TYPECODES = {"B": 1, "H": 2, "I": 4, "Q": 8, "f": 4, "d": 8}  # typecode -> bytes an item
-
-Column = Any  # whatever memoryview takes: bytes, array.array, one-dimensional numpy arrays
+_LARGE = 1 << 20  # bytes that it is worth loading what is compiled for
+MUCH = 1 << 22  # bytes of a map that may be touched before its memory is given back
+_MAP = 1 << 26  # bytes of a map from which on that is done
+TYPECODES = {"B": 1, "H": 2, "I": 4, "Q": 8, "f": 4, "d": 8}  # typecode -> bytes an item
 
 if sys.byteorder != "little":  # pragma: no cover  (no such machine to test on)
     raise ImportError("citebot's index needs a little-endian machine")
 
 
-class Writer:
-    """Writes sections one after the other; the file is void until `finish`."""
+def checks_of(data: memoryview) -> array[int]:
+    """The CRC-32 of every block."""
+    if len(data) >= _LARGE:
+        from bot.native.checks import checks  # noqa: PLC0415  (not for a small index)
 
-    def __init__(self, file: IO[bytes]) -> None:
-        self._file = file
-        self._sections: dict[str, list[Any]] = {}
-        self._checks = array("I")
-        file.write(MAGIC.ljust(_FIRST_SECTION, b"\0"))
-
-    def add(self, name: str, items: Column) -> None:
-        """Append one section: an array of a known type, or bytes."""
-        view = memoryview(items)
-        typecode = {"L": "Q"}.get(str(view.format), str(view.format))  # as numpy calls it
-        if _TYPECODES[typecode] != view.itemsize:
-            raise ValueError(f"items of type {typecode} have another size on this machine")
-        self.stream(name, typecode, [view])
-
-    def stream(self, name: str, typecode: str, pieces: Iterable[Column]) -> None:
-        """Append one section that comes in pieces, each of any size; items are `typecode`."""
-        start, size, checks = self._file.tell(), 0, _Checks()
-        self._sections[name] = [typecode, start, 0, len(self._checks)]
-        for piece in pieces:
-            data = memoryview(piece).cast("B")
-            checks.add(data)
-            self._file.write(data)
-            size += len(data)
-        padding = b"\0" * (-size % _FIRST_SECTION)
-        self._file.write(padding)
-        self._sections[name][2] = size
-        self._checks += checks.done(padding)
-
-    def finish(self, meta: dict[str, Any]) -> None:
-        """Write the table and, last of all, the pointer that makes the file valid."""
-        checks, start = self._checks.tobytes(), self._file.tell()
-        self._file.write(checks)
-        place = [start, len(checks), zlib.crc32(checks)]
-        table = json.dumps({"meta": meta, "checks": place, "sections": self._sections}).encode()
-        start += len(checks)
-        self._file.write(table)
-        self._file.seek(len(MAGIC))
-        self._file.write(_POINTER.pack(start, len(table), zlib.crc32(table)))
-        self._file.flush()
-
-
-class _Checks:
-    """The CRC-32 of every block of a section that comes in pieces."""
-
-    def __init__(self) -> None:
-        self._checks = array("I")
-        self._filled = _BLOCK  # bytes in the last block
-
-    def add(self, data: memoryview) -> None:
-        """Take in the next bytes."""
-        at = 0
-        while at < len(data):
-            if self._filled == _BLOCK:
-                self._checks.append(0)
-                self._filled = 0
-            part = data[at : at + _BLOCK - self._filled]
-            self._checks[-1] = zlib.crc32(part, self._checks[-1])
-            self._filled += len(part)
-            at += len(part)
-
-    def done(self, padding: bytes) -> array[int]:
-        """All checks; the padding belongs to the last block."""
-        if self._checks and padding:
-            self._checks[-1] = zlib.crc32(padding, self._checks[-1])
-        return self._checks
+        if (found := checks(data, BLOCK)) is not None:
+            return found
+    starts = range(0, len(data), BLOCK)
+    return array("I", [zlib.crc32(data[at : at + BLOCK]) for at in starts])
 
 
 class Section:
@@ -128,15 +67,15 @@ class Section:
 
     def __init__(self, name: str, data: memoryview, row: list[Any], checks: memoryview) -> None:
         typecode, start, size, first = row
-        data = data[start : start + size + -size % _FIRST_SECTION]
+        data = data[start : start + size + -size % ALIGNED]
         self._name = name
         self._bytes = data  # with the padding
         self._items = data[:size].cast(typecode)
-        self._width = _TYPECODES[typecode]
+        self._width = TYPECODES[typecode]
         self._start = start  # in the file
         self.file: int | None = None  # its descriptor, where there is one
         self.touched = 0  # bytes of the map, for a check
-        blocks = -(-len(data) // _BLOCK)
+        blocks = -(-len(data) // BLOCK)
         self._checks = checks[first : first + blocks]
         self._checked = bytearray(blocks)  # block -> 1 once its checksum was right
         if len(self._checks) != blocks:
@@ -147,7 +86,7 @@ class Section:
 
     def __getitem__(self, at: int) -> Any:
         """The item at `at` (0 or more)."""
-        block = at * self._width // _BLOCK
+        block = at * self._width // BLOCK
         if not self._checked[block]:
             self._check(block)
         return self._items[at]
@@ -164,9 +103,21 @@ class Section:
 
     def check(self, start: int, end: int) -> None:
         """Make sure that items `start` to `end` are undamaged; raises IndexDamaged."""
-        block, last = start * self._width // _BLOCK, -(-end * self._width // _BLOCK)
+        block, last = start * self._width // BLOCK, -(-end * self._width // BLOCK)
+        if (last - block) * BLOCK >= _LARGE:
+            self._check_many(block, last)
         while (block := self._checked.find(0, block, last)) >= 0:
             self._check(block)
+
+    def _check_many(self, block: int, last: int) -> None:
+        """Check those of many blocks that are not damaged, unless all are checked already."""
+        block = self._checked.find(0, block, last)
+        if block < 0:
+            return
+        self.touched += (last - block) * BLOCK
+        found = checks_of(self._bytes[block * BLOCK : last * BLOCK])
+        if memoryview(found) == self._checks[block:last]:
+            self._checked[block:last] = b"\1" * (last - block)
 
     def all(self) -> memoryview:
         """All items, without a copy."""
@@ -176,17 +127,17 @@ class Section:
         """Bytes `start` to `end`, of which no part of a map stays in memory."""
         if self.file is None:
             return bytes(self.slice(start, end))
-        first, last = start // _BLOCK, -(-end // _BLOCK)
-        begin, size = first * _BLOCK, min(last * _BLOCK, len(self._bytes)) - first * _BLOCK
+        first, last = start // BLOCK, -(-end // BLOCK)
+        begin, size = first * BLOCK, min(last * BLOCK, len(self._bytes)) - first * BLOCK
         data = os.pread(self.file, size, self._start + begin)
         block = first
         while (block := self._checked.find(0, block, last)) >= 0:
-            self._compare(block, data[block * _BLOCK - begin : (block + 1) * _BLOCK - begin])
+            self._compare(block, data[block * BLOCK - begin : (block + 1) * BLOCK - begin])
         return data[start - begin : end - begin]
 
     def _check(self, block: int) -> None:
-        self.touched += _BLOCK
-        self._compare(block, self._bytes[block * _BLOCK : (block + 1) * _BLOCK])
+        self.touched += BLOCK
+        self._compare(block, self._bytes[block * BLOCK : (block + 1) * BLOCK])
 
     def _compare(self, block: int, data: bytes | memoryview) -> None:
         if zlib.crc32(data) != self._checks[block]:
@@ -241,7 +192,7 @@ class Reader:
         """
         self._touched += touched
         checked = sum(section.touched for section in self._sections.values())
-        if self._touched + checked < _MUCH or self._map is None or len(self._map) < _LARGE:
+        if self._touched + checked < MUCH or self._map is None or len(self._map) < _MAP:
             return
         self._touched = 0
         for section in self._sections.values():
@@ -251,7 +202,9 @@ class Reader:
     def verify(self) -> None:
         """Read every block and check it; raises IndexDamaged."""
         for section in self._sections.values():
-            section.all()
+            for start in range(0, len(section), MUCH):
+                section.check(start, min(start + MUCH, len(section)))
+                self.rest(0)
 
 
 class Strings:
@@ -303,9 +256,9 @@ class Strings:
 def _table(view: memoryview) -> tuple[dict[str, Any], dict[str, Any], memoryview]:
     if bytes(view[: len(MAGIC)]) != MAGIC:
         raise IndexDamaged("the index file is not citebot's, or another version's")
-    if any(view[len(MAGIC) + _POINTER.size : _FIRST_SECTION]):
+    if any(view[len(MAGIC) + POINTER.size : ALIGNED]):
         raise IndexDamaged("the index file's head is damaged")
-    start, length, check = _POINTER.unpack_from(view, len(MAGIC))
+    start, length, check = POINTER.unpack_from(view, len(MAGIC))
     table = view[start : start + length]
     if not start or start + length != len(view) or zlib.crc32(table) != check:
         raise IndexDamaged("the index file is not whole")

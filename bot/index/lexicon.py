@@ -1,135 +1,190 @@
 """The terms of an index and the word forms behind them, numbered in sorted order.
 
 A term is a stem; its forms are the words of the documents, in normal form, that have it.
-Each term is shown by its commonest form in English, else by the shortest.
+Each term is shown by its commonest form in English, else by the shortest. What an index before
+has in order stays in order: only what is new is sorted, and put between.
 
 Left out on purpose: where terms occur; see `merge`.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
 import numpy as np
 import numpy.typing as npt
 
+from bot.errors import IndexDamaged
 from bot.index.columns import Columns, Numbers
-from bot.index.pieces import Piece
-from bot.text import rarities
+from bot.index.parcel import Parcel
+from bot.index.strings import Numbering, StringColumn
+from bot.text import commonest, rarities, rarity
 
-_NONE: Numbers = np.zeros(0, np.int64)
+Rarities = npt.NDArray[np.float64]
+
+_MANY = 2_000  # words, for which it is worth reading the whole table of rarities
+_MANY_MORE = 1 << 30  # words, more than that has
+_NONE: npt.NDArray[np.int64] = np.zeros(0, np.int64)
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
     """Sorted terms and sorted forms."""
 
-    terms: list[bytes]
-    forms: list[bytes]
+    terms: StringColumn
+    forms: StringColumn
     counts: Numbers  # how often each form occurs
     form_numbers: Numbers  # term by term those of its forms, the commonest first
     first_forms: Numbers  # where each term's begin among these, and the last's end
-    rarities: npt.NDArray[np.float64]  # of each term's commonest form
+    rarities: npt.NDArray[np.float32]  # of each term's commonest form
+
+
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """The words of an index before; forms occur as often as they do in what is kept of it."""
+
+    terms: StringColumn
+    forms: StringColumn
+    counts: Numbers
+    term_of_form: Numbers
+    form_numbers: Numbers  # as `Words` has them
+    first_forms: Numbers
+    rarities: npt.NDArray[np.float32]
 
 
 class Lexicon:
     """Numbers terms and forms as pieces bring them, until all are known."""
 
     def __init__(self) -> None:
-        self.terms: dict[bytes, int] = {}
-        self._forms: dict[bytes, int] = {}
-        self._term_of_form = _NONE
-        self._counts = _NONE
+        self._terms, self._forms = Numbering(), Numbering()
+        self._term_of_form: list[Numbers] = []
+        self._counts = _NONE  # how often each form occurs, and zeros
 
-    def take(self, piece: Piece) -> Numbers:
+    def take(self, parcel: Parcel) -> npt.NDArray[np.uint32]:
         """Take in a piece's terms and forms; gives the numbers of its terms."""
-        known = self.terms
-        terms = np.array([known.setdefault(term, len(known)) for term in piece.terms], np.int64)
-        known = self._forms
-        before = len(known)
-        forms = np.array([known.setdefault(form, len(known)) for form in piece.forms], np.int64)
+        terms = self._terms.take(parcel.terms)
+        before = len(self._forms)
+        forms = self._forms.take(parcel.forms)
         fresh = forms >= before  # they are numbered as they come
-        self._term_of_form = np.append(self._term_of_form, terms[piece.term_of_form[fresh]])
-        self._counts = np.append(self._counts, np.zeros(len(known) - before, np.int64))
-        self._counts[forms] += piece.form_counts
-        return terms
+        self._term_of_form.append(terms[parcel.term_of_form[fresh]])
+        if len(self._forms) > len(self._counts):  # make room for more than these
+            room = np.zeros(2 * len(self._forms) - len(self._counts), np.int64)
+            self._counts = np.append(self._counts, room)
+        self._counts[forms] += parcel.form_counts
+        return terms.astype(np.uint32)
 
     def finish(
-        self,
-        old: Columns | None = None,
-        stay: Numbers = _NONE,
-        gone: Mapping[str, int] = MappingProxyType({}),
+        self, old: Columns | None = None, gone: Mapping[str, int] = MappingProxyType({})
     ) -> tuple[Words, Numbers, Numbers]:
         """All words, and the final numbers of the terms: of those taken in, and of the old.
 
-        `old` is an index some of whose documents are kept, `stay` says how many passages each
-        of its terms keeps, and `gone` how often each form occurs in what is not kept of it.
+        `old` is an index some of whose documents are kept, and `gone` says how often each form
+        occurs in what is not kept of it. An old term that does not stay gets the number of what
+        comes after it, so that numbers ascend. Raises IndexDamaged.
         """
-        new_terms = sorted(self.terms)
-        old_terms = [] if old is None else old.all_strings("term")
-        terms, of_new, of_old = _merged(new_terms, old_terms, stay)
-        rank = np.empty(len(self.terms), np.int64)  # provisional number -> final
-        rank[[self.terms[term] for term in new_terms]] = of_new
+        before = _before(old, gone)
+        terms, forms = self._terms.all(), self._forms.all()
+        order, form_order = terms.order(), forms.order()
+        stays = before.counts > 0
+        term_stays = np.bincount(before.term_of_form[stays], minlength=len(before.terms)) > 0
+        every, of_old, of_new, _ = _merged(before.terms, term_stays, terms.take(order))
+        rank = np.empty(len(terms), np.int64)  # provisional number -> final
+        rank[order] = of_new
 
-        new_forms = sorted(self._forms)
-        order = [self._forms[form] for form in new_forms]
-        new_counts = self._counts[order]
-        new_term = rank[self._term_of_form[order]]
-        old_forms, old_counts, old_term = _old_forms(old, gone)
-        forms, of_new, of_old_form = _merged(new_forms, old_forms, old_counts)
-        counts = np.zeros(len(forms), np.int64)
-        term_of_form = np.zeros(len(forms), np.int64)
-        left = old_counts > 0
-        counts[of_old_form[left]] += old_counts[left]
-        term_of_form[of_old_form[left]] = of_old[old_term[left]]
-        counts[of_new] += new_counts
-        term_of_form[of_new] = new_term
-        rare = np.array(rarities(map(bytes.decode, forms)))
-        lengths = np.array([len(form) for form in forms])
-        # The commonest in English first, then the shortest, then by the alphabet.
-        numbers = np.lexsort((np.arange(len(forms)), lengths, rare, term_of_form))
-        first = np.searchsorted(term_of_form[numbers], np.arange(len(terms) + 1))
-        words = Words(terms, forms, counts, numbers, first, rare[numbers[first[:-1]]])
-        return words, rank, of_old
+        every_form, of_old_form, of_new_form, added = _merged(
+            before.forms, stays, forms.take(form_order)
+        )
+        counts, term_of_form = np.zeros((2, len(every_form)), np.int64)
+        counts[of_old_form[stays]] = before.counts[stays]
+        term_of_form[of_old_form[stays]] = of_old[before.term_of_form[stays]]
+        counts[of_new_form] += self._counts[form_order]
+        new_term = rank[np.concatenate([_NONE, *self._term_of_form])[form_order]]
+        term_of_form[of_new_form] = new_term
+
+        known = np.full(len(every_form), np.nan)  # a form -> its rarity
+        tops = before.form_numbers[before.first_forms[:-1]]
+        known[of_old_form[tops[stays[tops]]]] = before.rarities[stays[tops]]
+        in_order = of_old_form[before.form_numbers[stays[before.form_numbers]]]
+        numbers = _by_term(every_form, term_of_form, in_order, added, known)
+        first = np.append(0, np.cumsum(np.bincount(term_of_form, minlength=len(every))))
+        rare = _known(every_form, numbers[first[:-1]], known).astype(np.float32)
+        return Words(every, every_form, counts, numbers, first, rare), rank, of_old
 
 
-def _old_forms(
-    old: Columns | None, gone: Mapping[str, int]
-) -> tuple[list[bytes], Numbers, Numbers]:
-    """The forms of an index, how often each occurs in what is kept of it, and its term."""
+def _before(old: Columns | None, gone: Mapping[str, int]) -> _Before:
     if old is None:
-        return [], _NONE, _NONE
+        empty = StringColumn.of([])
+        return _Before(
+            empty, empty, _NONE, _NONE, _NONE, np.zeros(1, np.int64), np.zeros(0, np.float32)
+        )
     forms, counts = old.all_strings("form"), old["form.count"].astype(np.int64)
-    places = [bisect_left(forms, form.encode()) for form in gone]
-    counts[np.array(places, np.intp)] -= np.array([*gone.values()], np.int64)
-    terms = np.empty(len(forms), np.int64)
-    first = old["term.form"].astype(np.int64)
-    terms[old["form.number"]] = np.repeat(np.arange(len(first) - 1), np.diff(first))
-    return forms, counts, terms
+    words = sorted((form.encode(), count) for form, count in gone.items())
+    places, known = forms.find(StringColumn.of([form for form, _ in words]))
+    if not known.all():
+        raise IndexDamaged("the index is damaged (a word of its text that it does not have)")
+    counts[places] -= np.array([count for _, count in words], np.int64)
+    first, numbers = old["term.form"].astype(np.int64), old["form.number"].astype(np.int64)
+    term_of_form = np.empty(len(forms), np.int64)
+    term_of_form[numbers] = np.repeat(np.arange(len(first) - 1), np.diff(first))
+    return _Before(
+        old.all_strings("term"), forms, counts, term_of_form, numbers, first, old["term.rarity"]
+    )
 
 
 def _merged(
-    new: Sequence[bytes], old: list[bytes], stay: Numbers
-) -> tuple[list[bytes], Numbers, Numbers]:
-    """Two sorted lists as one, without the old ones that do not stay; and where each went."""
-    left = np.flatnonzero(stay > 0) if old else np.zeros(0, np.int64)
-    kept = old if len(left) == len(old) else [old[at] for at in left.tolist()]
-    places = np.array([bisect_left(kept, one) for one in new] if kept else [0] * len(new), np.int64)
-    known = np.array(
-        [at < len(kept) and kept[at] == one for at, one in zip(places.tolist(), new, strict=True)],
-        np.bool_,
-    )
-    added = [one for one, is_known in zip(new, known.tolist(), strict=True) if not is_known]
-    every = sorted([*kept, *added])
+    old: StringColumn, stays: npt.NDArray[np.bool_], new: StringColumn
+) -> tuple[StringColumn, Numbers, Numbers, Numbers]:
+    """Two sorted columns as one, without the old strings that do not stay; and where each went.
+
+    An old one that is new again stays: `stays` says so then. Last, the numbers of those added.
+    """
+    places, known = old.find(new)
+    stays[places[known]] = True
     inserted = places[~known]  # ascending
-    of_kept = np.arange(len(kept)) + np.searchsorted(inserted, np.arange(len(kept)), "right")
+    left = np.append(0, np.cumsum(stays))  # how many stay of those before
+    came = np.cumsum(np.bincount(inserted, minlength=len(old) + 1))  # of those up to there
+    of_old = (left + came)[: len(old)]
+    added = left[inserted] + np.arange(len(inserted))
     of_new = np.empty(len(new), np.int64)
-    of_new[known] = of_kept[places[known]]
-    of_new[~known] = inserted + np.arange(len(inserted))
-    # What does not stay gets the place of what comes after it, so that places ascend.
-    next_left = np.searchsorted(left, np.arange(len(old)))
-    of_old = np.append(of_kept, len(every))[next_left]
-    return every, of_new, of_old
+    of_new[known] = of_old[places[known]]
+    of_new[~known] = added
+    source = np.empty(int(left[-1]) + len(inserted), np.int64)
+    source[of_old[stays]] = np.flatnonzero(stays)
+    source[added] = len(old) + np.flatnonzero(~known)
+    return old.joined(new).take(source), of_old, of_new, added
+
+
+def _by_term(
+    forms: StringColumn, term_of_form: Numbers, in_order: Numbers, added: Numbers, known: Rarities
+) -> Numbers:
+    """The forms term by term, the commonest first; `in_order` are so already."""
+    touched = np.zeros(int(term_of_form.max(initial=-1)) + 1, np.bool_)
+    touched[term_of_form[added]] = True
+    calm = in_order[~touched[term_of_form[in_order]]]
+    rest = np.flatnonzero(touched[term_of_form])
+    known[rest] = np.nan  # an index has less digits of it than an order takes
+    rare, sizes = _known(forms, rest, known), forms.sizes[rest]
+    # The commonest in English first, then the shortest, then by the alphabet.
+    numbers = np.concatenate([calm, rest[np.lexsort((sizes, rare, term_of_form[rest]))]])
+    ordered: Numbers = numbers[np.argsort(term_of_form[numbers], kind="stable")]
+    return ordered
+
+
+def _known(forms: StringColumn, numbers: Numbers, known: Rarities) -> Rarities:
+    """The rarity of different forms; `known` is that of all so far, and has these as well then."""
+    unknown = np.sort(numbers[np.isnan(known[numbers])])
+    known[unknown] = _rarities(forms.take(unknown))
+    return known[numbers]
+
+
+def _rarities(forms: StringColumn) -> Rarities:
+    """The rarity of sorted forms; of very many, by looking for the words that have one."""
+    if len(forms) < _MANY:
+        return np.array([rarity(form.decode()) for form in forms.all()])
+    table = sorted(commonest(_MANY_MORE))
+    places, there = forms.find(StringColumn.of([word.encode() for word in table]))
+    found = np.full(len(forms), rarities([""])[0])  # of a word that is not in the table
+    found[places[there]] = np.array(rarities(table))[there]
+    return found

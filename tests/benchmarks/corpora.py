@@ -101,9 +101,9 @@ def _index(name: str, rows: list[dict[str, Any]]) -> Index:
 
 def index_of(document: Document, parts: Split) -> Index:
     """One document as an index in memory."""
-    builder, file = Builder(), BytesIO()
+    builder = Builder(file := BytesIO())
     builder.add(document, File("d", "0" * 64, ()), parts)
-    builder.write(file, {"unreadable": []})
+    builder.finish({"unreadable": []})
     return Index.from_bytes(file.getvalue())
 
 

@@ -1,0 +1,99 @@
+"""Writes a container, one section after the other; see `container` for its layout."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from array import array
+from collections.abc import Iterable
+from typing import IO, Any
+
+from bot.index.container import ALIGNED, BLOCK, MAGIC, POINTER, TYPECODES, checks_of
+
+Column = Any  # whatever memoryview takes: bytes, array.array, one-dimensional numpy arrays
+
+
+class Writer:
+    """Writes sections one after the other; the file is void until `finish`."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self._sections: dict[str, list[Any]] = {}
+        self._checks = array("I")
+        self._row: list[Any] = []  # of the section that was begun
+        self._open = _Checks()  # and its checks so far
+        file.write(MAGIC.ljust(ALIGNED, b"\0"))
+
+    def add(self, name: str, items: Column) -> None:
+        """Append one section: an array of a known type, or bytes."""
+        view = memoryview(items)
+        typecode = {"L": "Q"}.get(str(view.format), str(view.format))  # as numpy calls it
+        if TYPECODES[typecode] != view.itemsize:
+            raise ValueError(f"items of type {typecode} have another size on this machine")
+        self.stream(name, typecode, [view])
+
+    def stream(self, name: str, typecode: str, pieces: Iterable[Column]) -> None:
+        """Append one section that comes in pieces, each of any size; items are `typecode`."""
+        self.begin(name, typecode)
+        for piece in pieces:
+            self.put(piece)
+        self.end()
+
+    def begin(self, name: str, typecode: str) -> None:
+        """Begin a section, whose pieces are `put` one after the other until its `end`."""
+        self._sections[name] = self._row = [typecode, self._file.tell(), 0, len(self._checks)]
+        self._open = _Checks()
+
+    def put(self, piece: Column) -> None:
+        """Append a piece of the section that was begun."""
+        data = memoryview(piece).cast("B")
+        self._open.add(data)
+        self._file.write(data)
+        self._row[2] += len(data)
+
+    def end(self) -> None:
+        """End the section that was begun."""
+        padding = b"\0" * (-self._row[2] % ALIGNED)
+        self._file.write(padding)
+        self._checks += self._open.done(padding)
+
+    def finish(self, meta: dict[str, Any]) -> None:
+        """Write the table and, last of all, the pointer that makes the file valid."""
+        checks, start = self._checks.tobytes(), self._file.tell()
+        self._file.write(checks)
+        place = [start, len(checks), zlib.crc32(checks)]
+        table = json.dumps({"meta": meta, "checks": place, "sections": self._sections}).encode()
+        start += len(checks)
+        self._file.write(table)
+        self._file.seek(len(MAGIC))
+        self._file.write(POINTER.pack(start, len(table), zlib.crc32(table)))
+        self._file.flush()
+
+
+class _Checks:
+    """The CRC-32 of every block of a section that comes in pieces."""
+
+    def __init__(self) -> None:
+        self._checks = array("I")
+        self._rest = bytearray()  # of the last block, while that is not whole
+
+    def add(self, data: memoryview) -> None:
+        """Take in the next bytes."""
+        if self._rest:
+            missing = BLOCK - len(self._rest)
+            self._rest += data[:missing]
+            data = data[missing:]
+            if len(self._rest) < BLOCK:
+                return
+            self._checks.append(zlib.crc32(self._rest))
+            self._rest.clear()
+        whole = len(data) // BLOCK * BLOCK
+        self._checks += checks_of(data[:whole])
+        self._rest += data[whole:]
+
+    def done(self, padding: bytes) -> array[int]:
+        """All checks; the padding belongs to the last block."""
+        self._rest += padding
+        if self._rest:
+            self._checks.append(zlib.crc32(self._rest))
+        return self._checks
