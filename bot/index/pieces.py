@@ -15,14 +15,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, groupby, pairwise
 from operator import attrgetter
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from bot import native
 from bot.index.packed import packed
-from bot.index.wording import wording
+from bot.index.wording import Numbering, wording
 from bot.native.postings import postings
 from bot.passages import Document, Passage, Split
 from bot.record import as_dict
@@ -77,7 +77,7 @@ class Cutter:
         self.documents: list[dict[str, Any]] = []
         self.passage = {name: array("I") for name in PASSAGE}
         self.sentence = {name: array("I") for name in SENTENCE}
-        self.headings = _Numbering[tuple[str, ...]]()
+        self.headings = Numbering[tuple[str, ...]]()
         self.above: list[array[int]] = []  # heading -> its words
         self.references: list[str] = []
         self.blocks: list[bytes] = []
@@ -168,16 +168,6 @@ class Cutter:
             passages=passages,
             times=times,
         )
-
-
-T = TypeVar("T")
-
-
-class _Numbering(dict[T, int]):
-    """Numbers from 0 in the order in which things are first seen."""
-
-    def __missing__(self, key: T) -> int:
-        return self.setdefault(key, len(self))
 
 
 def _extend(table: Mapping[str, array[int]], rows: Mapping[str, Iterable[int]]) -> None:
