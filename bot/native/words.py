@@ -68,6 +68,7 @@ class Words:
 
         Gives how many words each of them has, with those above.
         """
+        _check(text, sizes)
         counts = array("I", bytes(4 * len(sizes)))
         passages = _Passages(
             text, _address(sizes), len(sizes), _address(above), len(above), _address(counts)
@@ -97,6 +98,7 @@ class Words:
         """
         if b"[" not in text:
             return ()
+        _check(text, sizes)
         unclear = array("I", bytes(4 * len(sizes)))
         address = ctypes.addressof(ctypes.c_char.from_buffer(text))
         count = self._library.citebot_blank_markers(
@@ -123,6 +125,12 @@ class Words:
         size = c_size_t()
         forms = self._library.citebot_words_forms(self._words, byref(size))
         return ctypes.string_at(forms, size.value).split(b"\0")[:-1]
+
+
+def _check(text: bytes | bytearray, sizes: array[int]) -> None:
+    """C does not look where a text ends."""
+    if sum(sizes) > len(text):
+        raise ValueError("passages are longer than their text")
 
 
 def _address(numbers: array[int]) -> int:
