@@ -26,7 +26,7 @@ from bot.index.wording import Numbering, wording
 from bot.native.postings import postings
 from bot.passages import Document, Passage, Split
 from bot.record import as_dict
-from bot.text import stem
+from bot.text import stems
 
 Numbers = npt.NDArray[np.unsignedinteger[Any]]
 
@@ -187,10 +187,10 @@ def _byte_places(text: str, starts: Sequence[int]) -> list[int]:
 
 def _terms(forms: Iterable[bytes]) -> tuple[list[bytes], Numbers]:
     """The sorted stems of some forms, and which of them is each form's."""
-    stems = [stem(form.decode()).encode() for form in forms]
-    terms = sorted(set(stems))
+    stemmed = stems(forms)
+    terms = sorted(set(stemmed))
     number = {term: at for at, term in enumerate(terms)}
-    return terms, np.array([number[stemmed] for stemmed in stems], np.uint32)
+    return terms, np.array([number[term] for term in stemmed], np.uint32)
 
 
 def _postings(words: Numbers, lengths: Numbers, terms: int) -> tuple[Numbers, Numbers, Numbers]:
