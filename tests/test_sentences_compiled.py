@@ -128,3 +128,12 @@ def test_where_there_is_no_memory_it_is_told():
     )
     with pytest.raises(MemoryError):
         Sentences(library, ABBREVIATIONS)
+
+
+@compiled
+@pytest.mark.parametrize(("start", "end"), [(0, 9), (10, 19), (20, 21)])
+def test_paragraphs_that_are_not_in_their_text_are_refused(start, end):
+    with pytest.raises(ValueError, match="within"):
+        Sentences(LIBRARY, ABBREVIATIONS).find(
+            "It fell.", 10, array("I", [start]), array("I", [end])
+        )

@@ -136,3 +136,12 @@ def test_where_there_is_no_memory_it_is_told():
     library.citebot_words_take = lambda *_: -1
     with pytest.raises(MemoryError):
         Words(library, plain_words).take(b"a", array("I", [1]), array("I"))
+
+
+@compiled
+def test_passages_longer_than_their_text_are_refused():
+    words = Words(LIBRARY, plain_words)
+    with pytest.raises(ValueError, match="longer"):
+        words.take(b"a", array("I", [1, 1]), array("I"))
+    with pytest.raises(ValueError, match="longer"):
+        blank_markers(LIBRARY, bytearray(b"["), array("I", [2]))

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.text import normal, plain_words, rarity, stem, words, words_by_sentence
+from bot.text import normal, plain_words, rarity, stem, stems, words, words_by_sentence
 
 # What words are made of and stopped by: compounds, apostrophes, numbers, marks, scripts
 # without spaces, invisible characters, all kinds of white space.
@@ -94,6 +94,13 @@ def test_words_stay_right_when_the_memory_for_them_is_full(monkeypatch):
 )
 def test_forms_of_a_word_have_one_stem(one, other):
     assert stem(one) == stem(other)
+
+
+@given(st.lists(WRITTEN | st.sampled_from(["mice", "taken", "dosages", "Kiefer's"]), max_size=5))
+def test_many_words_have_the_stems_that_each_of_them_has(texts):
+    found = [word for text in texts for word in plain_words(text)]
+
+    assert stems(word.encode() for word in found) == [stem(word).encode() for word in found]
 
 
 def test_rare_words_are_rarer_than_common_ones():

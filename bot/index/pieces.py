@@ -15,18 +15,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, groupby, pairwise
 from operator import attrgetter
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from bot import native
 from bot.index.packed import packed
-from bot.index.wording import wording
+from bot.index.wording import Numbering, wording
 from bot.native.inverting import postings
 from bot.passages import Document, Passage, Split
 from bot.record import as_dict
-from bot.text import stem
+from bot.text import stems
 
 Numbers = npt.NDArray[np.unsignedinteger[Any]]
 
@@ -77,7 +77,7 @@ class Cutter:
         self.documents: list[dict[str, Any]] = []
         self.passage = {name: array("I") for name in PASSAGE}
         self.sentence = {name: array("I") for name in SENTENCE}
-        self.headings = _Numbering[tuple[str, ...]]()
+        self.headings = Numbering[tuple[str, ...]]()
         self.above: list[array[int]] = []  # heading -> its words
         self.references: list[str] = []
         self.blocks: list[bytes] = []
@@ -170,16 +170,6 @@ class Cutter:
         )
 
 
-T = TypeVar("T")
-
-
-class _Numbering(dict[T, int]):
-    """Numbers from 0 in the order in which things are first seen."""
-
-    def __missing__(self, key: T) -> int:
-        return self.setdefault(key, len(self))
-
-
 def _extend(table: Mapping[str, array[int]], rows: Mapping[str, Iterable[int]]) -> None:
     for name, numbers in rows.items():
         table[name].extend(numbers)
@@ -197,10 +187,10 @@ def _byte_places(text: str, starts: Sequence[int]) -> list[int]:
 
 def _terms(forms: Iterable[bytes]) -> tuple[list[bytes], Numbers]:
     """The sorted stems of some forms, and which of them is each form's."""
-    stems = [stem(form.decode()).encode() for form in forms]
-    terms = sorted(set(stems))
+    stemmed = stems(forms)
+    terms = sorted(set(stemmed))
     number = {term: at for at, term in enumerate(terms)}
-    return terms, np.array([number[stemmed] for stemmed in stems], np.uint32)
+    return terms, np.array([number[term] for term in stemmed], np.uint32)
 
 
 def _postings(words: Numbers, lengths: Numbers, terms: int) -> tuple[Numbers, Numbers, Numbers]:

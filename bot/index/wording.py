@@ -12,7 +12,7 @@ from array import array
 from collections.abc import Sequence
 from ctypes import CDLL
 from itertools import accumulate
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from bot import native
 from bot.native.words import Words, blank_markers
@@ -42,16 +42,25 @@ def wording() -> Wording:
     return _Plain() if library is None else _Compiled(library)
 
 
+T = TypeVar("T")
+
+
+class Numbering(dict[T, int]):
+    """Numbers from 0 in the order in which things are first seen."""
+
+    def __missing__(self, key: T) -> int:
+        return self.setdefault(key, len(self))
+
+
 class _Plain:
     """In Python."""
 
     def __init__(self) -> None:
-        self._forms: dict[str, int] = {}
+        self._forms = Numbering[str]()
         self._numbers = array("I")
 
     def numbers_of(self, text: str) -> array[int]:
-        forms = self._forms
-        return array("I", [forms.setdefault(form, len(forms)) for form in plain_words(text)])
+        return array("I", map(self._forms.__getitem__, plain_words(text)))
 
     def take(self, passages: Sequence[str], above: array[int]) -> array[int]:
         counts = array("I")

@@ -190,7 +190,7 @@ static uint32_t end_before(const paragraph *in, size_t at) {
 
 /* Finds where the sentences of a paragraph begin and end; gives how many, or UNCLEAR. */
 static uint32_t find(paragraph *in, uint32_t *starts, uint32_t *ends, size_t room) {
-    if (!prepare(in))
+    if (!room || !prepare(in))
         return UNCLEAR;
     if (in->first == in->end)
         return 0;

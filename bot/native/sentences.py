@@ -42,6 +42,8 @@ class Sentences:
         `text` is the part of a document from the character `base` on that has the paragraphs;
         these, and the sentences, are told by their places in the document.
         """
+        if starts and not base <= min(starts) <= max(ends) <= base + len(text):
+            raise ValueError("paragraphs are not within their text")
         written = bytearray(text.encode(_ENCODING, "surrogatepass"))
         room = len(text) // 2 + 2 * len(starts)  # a sentence has a stop and a blank, but for one
         counts, first, last = _empty(len(starts)), _empty(room), _empty(room)

@@ -147,10 +147,10 @@ int citebot_words_take(words *of, const passages *from, progress *at) {
 }
 
 /* Keeps the last `count` words as those of a piece. */
-static int remember(words *of, const char *piece, size_t size, size_t count) {
+static int remember(words *of, const char *written, size_t size, size_t count) {
     size_t known = of->known.count, first = known ? of->run_ends[known - 1] : 0;
-    uint32_t *runs = grown(of->runs, &of->runs_room, first + count, sizeof *runs);
-    if (!runs && first + count)
+    uint32_t *runs = grown(of->runs, &of->runs_room, first + count + 1, sizeof *runs);
+    if (!runs) /* there is room for one more, so that it is NULL for want of memory only */
         return WORDS_NO_MEMORY;
     of->runs = runs;
     size_t *ends = grown(of->run_ends, &of->ends_room, known + 1, sizeof *ends);
@@ -160,10 +160,10 @@ static int remember(words *of, const char *piece, size_t size, size_t count) {
     if (count)
         memcpy(runs + first, of->numbers + of->count - count, count * sizeof *runs);
     ends[known] = first + count;
-    return names_number(&of->known, piece, size) == NAMES_NONE ? WORDS_NO_MEMORY : WORDS_DONE;
+    return names_number(&of->known, written, size) == NAMES_NONE ? WORDS_NO_MEMORY : WORDS_DONE;
 }
 
-int citebot_words_learn(words *of, const char *piece, size_t size, const char *forms,
+int citebot_words_learn(words *of, const char *written, size_t size, const char *forms,
                         size_t forms_size) {
     size_t before = of->count;
     for (const char *form = forms; form < forms + forms_size; form += strlen(form) + 1) {
@@ -171,7 +171,7 @@ int citebot_words_learn(words *of, const char *piece, size_t size, const char *f
         if (number == NAMES_NONE || append(of, &number, 1))
             return WORDS_NO_MEMORY;
     }
-    return size > LONGEST_KNOWN ? WORDS_DONE : remember(of, piece, size, of->count - before);
+    return size > LONGEST_KNOWN ? WORDS_DONE : remember(of, written, size, of->count - before);
 }
 
 const char *citebot_words_forms(const words *of, size_t *size) {

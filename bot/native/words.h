@@ -74,7 +74,7 @@ void citebot_words_free(words *of);
 int citebot_words_take(words *of, const passages *from, progress *at);
 
 /* Takes in the words of an unclear piece, and remembers them. Each is closed by a zero byte. */
-int citebot_words_learn(words *of, const char *piece, size_t size, const char *forms,
+int citebot_words_learn(words *of, const char *written, size_t size, const char *forms,
                         size_t forms_size);
 
 /* All forms in the order of their numbers, each closed by a zero byte. */

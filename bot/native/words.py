@@ -72,6 +72,7 @@ class Words:
 
         Gives how many words each of them has, with those above.
         """
+        _check(text, sizes)
         counts = array("I", bytes(4 * len(sizes)))
         passages = _Passages(
             text, address_of(sizes), len(sizes), address_of(above), len(above), address_of(counts)
@@ -122,9 +123,16 @@ def blank_markers(library: ctypes.CDLL, text: bytearray, sizes: array[int]) -> S
     """
     if b"[" not in text:
         return ()
+    _check(text, sizes)
     unclear = array("I", bytes(4 * len(sizes)))
     address = ctypes.addressof(ctypes.c_char.from_buffer(text))
     count = _declared(library).citebot_blank_markers(
         address, address_of(sizes), len(sizes), address_of(unclear)
     )
     return unclear[:count]
+
+
+def _check(text: bytes | bytearray, sizes: array[int]) -> None:
+    """C does not look where a text ends."""
+    if sum(sizes) > len(text):
+        raise ValueError("passages are longer than their text")

@@ -88,8 +88,9 @@ def opens_bibliography(line: str, below: str) -> bool:
     >>> opens_bibliography("References", "^ Ito 1998."), opens_bibliography("Notes", "Mind it.")
     (True, False)
     """
-    entry = _LABEL.match(below) or _BACK_LINK.match(below) or _CITATION.search(below)
-    return line[:1].isupper() and is_bibliography(line) and entry is not None
+    if not (line[:1].isupper() and is_bibliography(line)):
+        return False
+    return bool(_LABEL.match(below) or _BACK_LINK.match(below) or _CITATION.search(below))
 
 
 def sort_out(

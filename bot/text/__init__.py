@@ -2,7 +2,7 @@
 
 from bot.text.lines import SortedLines
 from bot.text.rarity import commonest, is_common, rarities, rarity
-from bot.text.stems import STEMMER, stem
+from bot.text.stems import STEMMER, stem, stems
 from bot.text.vocabulary import (
     FUNCTION_WORDS,
     LIGHT_WORDS,
@@ -26,6 +26,7 @@ __all__ = [
     "rarities",
     "rarity",
     "stem",
+    "stems",
     "words",
     "words_by_sentence",
 ]

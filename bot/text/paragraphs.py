@@ -18,7 +18,7 @@ from bot import native
 from bot.native.sentences import Sentences
 from bot.text.sentences import ABBREVIATIONS, sentence_bounds
 
-_AT_ONCE = 1 << 20  # characters
+_AT_ONCE = 1 << 20  # characters; a longer paragraph is left to Python, for it takes less memory
 
 
 def sentences_of(
@@ -51,11 +51,12 @@ def _batches(paragraphs: Sequence[tuple[int, int]]) -> Iterator[Sequence[tuple[i
 def _found(
     library: ctypes.CDLL, text: str, paragraphs: Sequence[tuple[int, int]]
 ) -> Iterable[list[tuple[int, int]] | None]:
-    if not paragraphs:
-        return ()
+    if not paragraphs or paragraphs[-1][1] - paragraphs[0][0] > _AT_ONCE:
+        return repeat(None)
     starts = array("I", [start for start, _ in paragraphs])
     ends = array("I", [end for _, end in paragraphs])
-    return _finder(library).find(text[starts[0] : ends[-1]], starts[0], starts, ends)
+    first, last = min(starts), max(ends)
+    return _finder(library).find(text[first:last], first, starts, ends)
 
 
 @cache

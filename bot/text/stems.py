@@ -12,7 +12,8 @@ English, which is harmless as question and index agree.
 from __future__ import annotations
 
 import threading
-from functools import lru_cache
+from collections.abc import Iterable
+from functools import cache, lru_cache
 
 import Stemmer
 
@@ -60,7 +61,27 @@ def stem(word: str) -> str:
     >>> stem("dosages"), stem("toxicity"), stem("mice"), stem("taken"), stem("105")
     ('dosag', 'toxic', 'mous', 'take', '105')
     """
-    if not hasattr(_own, "stemmer"):
-        _own.stemmer = Stemmer.Stemmer("english")
-    stemmed: str = _own.stemmer.stemWord(_IRREGULAR.get(word, word))
+    stemmed: str = _stemmer().stemWord(_IRREGULAR.get(word, word))
     return stemmed
+
+
+def stems(words: Iterable[bytes]) -> list[bytes]:
+    """The stems of many words, all in UTF-8: quicker so than to look for what is known.
+
+    >>> stems([b"dosages", b"mice"])
+    [b'dosag', b'mous']
+    """
+    irregular = _irregular()
+    stemmed: list[bytes] = _stemmer().stemWords([irregular.get(word, word) for word in words])
+    return stemmed
+
+
+def _stemmer() -> Stemmer.Stemmer:
+    if not hasattr(_own, "stemmer"):
+        _own.stemmer = Stemmer.Stemmer("english", 0)  # it remembers none: that costs it more
+    return _own.stemmer
+
+
+@cache
+def _irregular() -> dict[bytes, bytes]:
+    return {form.encode(): base.encode() for form, base in _IRREGULAR.items()}
