@@ -42,7 +42,7 @@ POINTER = struct.Struct("<QQI")
 ALIGNED = 64  # where sections begin
 BLOCK = 1 << 12  # bytes
 _EVERY = 64  # strings
-_LARGE = 1 << 20  # bytes that are checked by what is compiled, rather than block by block
+_LARGE = 1 << 20  # bytes that it is worth loading what is compiled for
 _MUCH = 1 << 22  # bytes of a map that may be touched before its memory is given back
 TYPECODES = {"B": 1, "H": 2, "I": 4, "Q": 8, "f": 4, "d": 8}  # typecode -> bytes an item
 
@@ -52,10 +52,10 @@ if sys.byteorder != "little":  # pragma: no cover  (no such machine to test on)
 
 def checks_of(data: memoryview) -> array[int]:
     """The CRC-32 of every block."""
-    compiled = sys.modules.get("bot.index.compiled")  # who builds has it; a question does without
-    if compiled is not None and len(data) >= _LARGE:
-        found: array[int] | None = compiled.checks(data)
-        if found is not None:
+    if len(data) >= _LARGE:
+        from bot.index.compiled import checks  # noqa: PLC0415  (not for a small index)
+
+        if (found := checks(data)) is not None:
             return found
     starts = range(0, len(data), BLOCK)
     return array("I", [zlib.crc32(data[at : at + BLOCK]) for at in starts])
