@@ -203,7 +203,7 @@ def _switched(place: Place, old: Index | None, listing: corpus.Listing) -> Gener
     made: list[Generation] = []
 
     def check(path: Path) -> None:
-        Index.open(path).verify()
+        Index.open(path).verify()  # the file has what was meant to be written, and nothing else
         after = _generation(place.root, Index.open(path))
         try:
             _pass_gate(place, old, after)

@@ -32,7 +32,8 @@ from bot.progress import Progress
 log = logging.getLogger(__name__)
 
 _MANY = 8_000_000  # bytes to be cut, from which on it is worth starting processes
-_AT_ONCE = 4_000_000  # bytes that one of them gets
+_AT_ONCE = 4_000_000  # bytes that one of them gets, at most
+_SMALLEST = 8  # parts of that, at the end, where all should be done at the same time
 
 
 class Before:
@@ -192,15 +193,15 @@ class _Indexing:
     def _sources(self, names: Iterable[str]) -> Iterator[Kept | list[Job]]:
         """All documents in order: such as are taken over, and jobs for those to be cut."""
         jobs: list[Job] = []
-        size = 0
+        size, left = 0, self._size()  # bytes
         for name in names:
             source = self._kept(name, self.lost[name]) if name in self.lost else self._source(name)
             if isinstance(source, Job):
                 jobs.append(source)
                 size += self.entries[name].stamp[0] if name in self.entries else 0
-            if jobs and (size > _AT_ONCE or not isinstance(source, Job)):
+            if jobs and (size > _portion(left) or not isinstance(source, Job)):
                 yield jobs
-                jobs, size = [], 0
+                jobs, size, left = [], 0, left - size
             if isinstance(source, Kept):
                 yield source
         if jobs:
@@ -255,6 +256,11 @@ class _Indexing:
         if self.unreadable:
             return f"{self.listing.root} has nothing that can be quoted: {self.unreadable[0]}."
         return f"{self.listing.root} has no passages; put .txt or .md files with text into it."
+
+
+def _portion(left: int) -> int:
+    """How many of the bytes that are left one process gets at once."""
+    return max(_AT_ONCE // _SMALLEST, min(_AT_ONCE, left // (2 * cores())))
 
 
 def _result(source: Kept | Future[Delivered]) -> Kept | Delivered:

@@ -2,6 +2,7 @@
 
 import errno
 import fcntl
+import json
 import os
 import random
 import resource
@@ -279,7 +280,11 @@ def failing(function, at, why):
     return call
 
 
-def test_a_write_that_fails_leaves_the_old_index_and_serves_from_memory(corpus, index, monkeypatch):
+@pytest.mark.parametrize("much", [0, 1 << 20])  # bytes that a thread writes
+def test_a_write_that_fails_leaves_the_old_index_and_serves_from_memory(
+    corpus, index, monkeypatch, much
+):
+    monkeypatch.setattr("bot.index.writer._MUCH", much)
     create = store._create
     monkeypatch.setattr(store, "_create", lambda path: Failing(create(path)))
     write(corpus, 800)
@@ -294,6 +299,31 @@ def test_a_write_that_fails_leaves_the_old_index_and_serves_from_memory(corpus, 
         assert on_disk(index) in {"900", "800"}  # 800 where only the old text was not remembered
         assert [] == leftovers(index)
     assert at > 30
+
+
+class Slow(Failing):
+    """A file that takes its time."""
+
+    def write(self, data):
+        time.sleep(0.005)
+        return self._file.write(data)
+
+
+def test_what_was_written_before_damage_is_found_is_done_with_before_all_is_written_again(
+    corpus, index, monkeypatch, caplog
+):
+    content = bytearray((index / INDEX_FILE).read_bytes())
+    table = json.loads(content[int.from_bytes(content[16:24], "little") :])
+    content[table["sections"]["posting.low"][1]] ^= 1
+    (index / INDEX_FILE).write_bytes(content)
+    create = store._create
+    monkeypatch.setattr(store, "_create", lambda path: Slow(create(path)))
+    monkeypatch.setattr("bot.index.writer._MUCH", 0)
+    (corpus / "more.txt").write_text("Another document.\n")
+
+    assert "900" == said(Library.open(corpus, index))
+    assert "damaged and not built upon" in caplog.text
+    assert "900" == on_disk(index)
 
 
 @pytest.mark.parametrize("name", ["os.fsync", "pathlib.Path.replace", "pathlib.Path.unlink",

@@ -169,7 +169,8 @@ class Builder:
             columns.rest()
 
     def close(self) -> None:
-        """Give up what is in temporary files."""
+        """Let go of the file, and give up what is in temporary files."""
+        self._writer.close()
         self._postings.close()
 
     def __enter__(self) -> Self:
