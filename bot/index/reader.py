@@ -23,7 +23,7 @@ from bot.index.postings import Part, Postings, Scored
 from bot.index.reading import Reading
 from bot.index.recipe import recipe
 from bot.passages import Passage, Span, without_markers
-from bot.text import words_by_sentence
+from bot.text import plain_words, words_by_sentence
 
 if TYPE_CHECKING:
     from bot.index.bulk import Bulk
@@ -62,6 +62,7 @@ class Index:
         self.surfaces = lru_cache(_CACHED_PREFIXES)(self._read_surfaces)
         self._forms_of = lru_cache(_CACHED_FORMS)(self._read_forms)
         self._heading = lru_cache(_CACHED_PASSAGES)(self._read_heading)
+        self._heading_words = lru_cache(_CACHED_PASSAGES)(self._read_heading_words)
 
     @classmethod
     def open(cls, path: Path) -> Self:
@@ -229,6 +230,13 @@ class Index:
 
     def _read_heading(self, heading: int) -> tuple[str, ...]:
         return tuple(json.loads(self._headings[heading]))
+
+    def heading_words(self, number: int) -> frozenset[str]:
+        """The words of the headings that a passage stands under, in normal form."""
+        return self._heading_words(self._reader["passage.heading"][number])
+
+    def _read_heading_words(self, heading: int) -> frozenset[str]:
+        return frozenset(plain_words(" \n ".join(self._heading(heading))))
 
     def citing(self, marker: str) -> list[int]:
         """The passages with a citation marker of that name, ascending."""

@@ -38,7 +38,7 @@ class Reading:
         """`terms` has the number of every word form that counts; `wanted` the same, compiled."""
         self._index, self._terms, self._wanted = index, terms, wanted
         self.sentences = cache(self._sentences)
-        self._of_text = cache(self._terms_of_text)
+        self._of_title = cache(lambda title: self._terms_of(plain_words(title)))
 
     def _sentences(self, number: int) -> list[Sentence]:
         """The sentences of a passage in order."""
@@ -66,14 +66,14 @@ class Reading:
                 places.setdefault(term, []).append(at)
         return len(words), places
 
-    def _terms_of_text(self, text: str) -> frozenset[int]:
-        found = map(self._terms.get, plain_words(text))
-        return frozenset(term for term in found if term is not None)
+    def _terms_of(self, words: Iterable[str]) -> frozenset[int]:
+        found = map(self._terms.get, words)
+        return frozenset([term for term in found if term is not None])
 
     def heading(self, number: int) -> frozenset[int]:
         """The terms in the headings that a passage stands under."""
-        return self._of_text(" \n ".join(self._index.heading(number)))
+        return self._terms_of(self._index.heading_words(number))
 
     def title(self, number: int) -> frozenset[int]:
         """The terms in the title of the passage's document."""
-        return self._of_text(self._index.title(number))
+        return self._of_title(self._index.title(number))
