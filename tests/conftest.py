@@ -10,11 +10,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
 
-from bot import Library
+from bot import Library, native
 from bot.cli import main
 from bot.ranking import Ranking
 
@@ -24,6 +25,12 @@ _NOBODY = 65534
 
 settings.register_profile("citebot", deadline=None)  # these machines are noisy
 settings.load_profile("citebot")
+
+
+LIBRARY: Any = native.kernels()
+compiled_only = pytest.mark.skipif(
+    LIBRARY is None, reason="nothing is compiled: there was no C compiler"
+)
 
 
 def ranked(weigher, **options):

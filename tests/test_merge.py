@@ -20,13 +20,13 @@ from bot.index.container import Reader, checks_of
 from bot.index.merging import ByPass, BySort
 from bot.index.strings import Numbering, StringColumn
 from bot.index.writer import Writer
+from tests.conftest import compiled_only
 from tests.test_index import source
 
 WAYS = [
-    pytest.param(True, id="compiled", marks=pytest.mark.skipif(
-        native.kernels() is None, reason="nothing is compiled here")),
+    pytest.param(True, id="compiled", marks=compiled_only),
     pytest.param(False, id="plain"),
-]  # fmt: skip
+]
 ways = pytest.mark.parametrize("compiled", WAYS)
 
 

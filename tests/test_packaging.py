@@ -13,7 +13,7 @@ from zipfile import ZipFile
 import pytest
 
 from bot import __version__
-from tests.conftest import DOCUMENT, ROOT
+from tests.conftest import DOCUMENT, ROOT, compiled_only
 
 PASSED_OVER = shutil.ignore_patterns(".git", ".venv", "__pycache__", ".*_cache", "build", "dist")
 
@@ -85,6 +85,7 @@ def test_the_wheel_carries_nothing_but_the_package_and_its_description(wheel):
     assert {"bot", f"citebot-{__version__}.dist-info"} == tops
 
 
+@compiled_only
 def test_the_wheel_is_for_systems_like_this_one_for_it_carries_a_compiled_part(wheel):
     _, _, python, interface, system = wheel.stem.split("-")
 

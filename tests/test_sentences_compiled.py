@@ -14,10 +14,8 @@ from bot.native.sentences import Sentences
 from bot.text import paragraphs
 from bot.text.paragraphs import sentences_of
 from bot.text.sentences import ABBREVIATIONS, sentence_bounds
+from tests.conftest import LIBRARY, compiled_only
 from tests.test_sentences import AHEAD, MORE_SIGNS, PROSE, SIGNS, STOPS, WORDS
-
-LIBRARY: Any = native.kernels()
-compiled = pytest.mark.skipif(LIBRARY is None, reason="there is no compiled part")
 
 LONG = "They were seen to fall by much more than that in"
 # What sentences are made of, of which every combination is tried.
@@ -106,7 +104,7 @@ def test_paragraphs_may_be_more_than_is_looked_at_at_once(monkeypatch):
     assert [] == list(sentences_of(whole, []))
 
 
-@compiled
+@compiled_only
 @pytest.mark.parametrize(
     "text",
     [
@@ -130,7 +128,7 @@ def test_where_there_is_no_memory_it_is_told():
         Sentences(library, ABBREVIATIONS)
 
 
-@compiled
+@compiled_only
 @pytest.mark.parametrize(("start", "end"), [(0, 9), (10, 19), (20, 21)])
 def test_paragraphs_that_are_not_in_their_text_are_refused(start, end):
     with pytest.raises(ValueError, match="within"):

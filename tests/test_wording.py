@@ -3,7 +3,6 @@
 import sys
 from array import array
 from types import SimpleNamespace
-from typing import Any
 from unittest.mock import Mock
 
 import numpy as np
@@ -18,11 +17,8 @@ from bot.index.wording import wording
 from bot.native.words import Words, blank_markers
 from bot.passages import Document, split, without_markers
 from bot.text import plain_words
-from tests.conftest import DOCUMENT
+from tests.conftest import DOCUMENT, LIBRARY, compiled_only
 from tests.test_words import WRITTEN
-
-LIBRARY: Any = native.kernels()
-compiled = pytest.mark.skipif(LIBRARY is None, reason="there is no compiled part")
 
 MARKED = st.lists(
     st.sampled_from(
@@ -50,7 +46,7 @@ def taken(of, title, passages):
     return [of.take(passages, above), of.take(passages[:1], array("I")), of.numbers(), of.forms()]
 
 
-@compiled
+@compiled_only
 @given(st.text(), st.lists(WRITTEN | MARKED, max_size=4))
 @example("", ["a" * 64, "A" * 65, "-" * 70 + "Ab", "é" * 70 + " " + "é" * 70, "a-b" * 30])
 @example("It's a well-known title", ["It's well-known", "it's", "well-known it's"])
@@ -63,7 +59,7 @@ def test_words_are_numbered_alike_in_c_and_in_python(title, passages):
     assert taken(plain, title, passages) == taken(other, title, passages)
 
 
-@compiled
+@compiled_only
 def test_words_are_numbered_alike_in_a_long_text():
     texts = [f"w{n % 7000} {'abcdefgh'[n % 8] * (n % 70)} [{n}] x-{n}" for n in range(20000)]
     plain, other = both()
@@ -71,7 +67,7 @@ def test_words_are_numbered_alike_in_a_long_text():
     assert taken(plain, "title", texts) == taken(other, "title", texts)
 
 
-@compiled
+@compiled_only
 @given(st.lists(MARKED, max_size=4))
 def test_markers_are_blanked_or_said_to_be_unclear(texts):
     sizes = array("I", [len(text.encode()) for text in texts])
@@ -85,7 +81,7 @@ def test_markers_are_blanked_or_said_to_be_unclear(texts):
         done += size
 
 
-@compiled
+@compiled_only
 def test_markers_that_are_lone_numbers_are_clear():
     text = bytearray(b"in rats.[14] See \\[3\\] and [2024], [a] or [0].")
 
@@ -93,7 +89,7 @@ def test_markers_that_are_lone_numbers_are_clear():
     assert b"in rats.     See       and [2024], [a] or [0]." == text
 
 
-@compiled
+@compiled_only
 def test_a_piece_is_the_same_without_the_compiled_part(monkeypatch):
     text = DOCUMENT.read_text("utf-8") + "\n\nIt isn't `a[1]`, nor [1, 2] – Ünïcödé\u3000µg.\n"
     document = Document("a.txt", text)
@@ -138,7 +134,7 @@ def test_where_there_is_no_memory_it_is_told():
         Words(library, plain_words).take(b"a", array("I", [1]), array("I"))
 
 
-@compiled
+@compiled_only
 def test_passages_longer_than_their_text_are_refused():
     words = Words(LIBRARY, plain_words)
     with pytest.raises(ValueError, match="longer"):
