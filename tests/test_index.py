@@ -15,6 +15,7 @@ from bot.errors import IndexDamaged
 from bot.index import Index
 from bot.index.bm25 import LuceneBM25
 from bot.index.build import Builder, File
+from bot.index.container import Reader
 from bot.passages import Document, Passage, Span, Split
 from tests.conftest import LIBRARY, compiled_only
 
@@ -170,6 +171,19 @@ def test_postings_of_many_passages_read_back(large):
     )
     assert 0.0 == postings.impact(term, missing)
     assert all("w0x" in large.passage(number).text for number in passages[:: len(passages) // 50])
+
+
+@compiled_only
+@pytest.mark.parametrize("name", ["posting.low", "posting.times", "block.first", "impact"])
+def test_a_compiled_search_uses_no_damaged_byte(name):
+    whole = data()
+    section = Reader(whole)[name]
+    for at in range(section._start, section._start + section._items.nbytes):
+        damaged = bytearray(whole)
+        damaged[at] ^= 0x55
+        index = Index.from_bytes(bytes(damaged))
+        with pytest.raises(IndexDamaged):
+            compiled(index).search({index.term("cat"): 1.0}, 3)
 
 
 def test_many_threads_search_one_index(large):
