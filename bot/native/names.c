@@ -11,6 +11,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#if defined(__GNUC__)
+#define SOON(place) __builtin_prefetch(place)
+#else
+#define SOON(place) ((void)(place))
+#endif
+
+enum { AHEAD = 16 }; /* names */
 enum { FIRST_SLOTS = 2048, FIRST_LIMIT = 1536, FIRST_ROOM = 8192 };
 
 static uint32_t hash_of(const char *name, size_t size) {
@@ -106,8 +113,7 @@ uint32_t names_find(const names *of, const char *name, size_t size) {
     return slot_of(of, name, size, hash_of(name, size))->number;
 }
 
-uint32_t names_number(names *of, const char *name, size_t size) {
-    uint32_t hash = hash_of(name, size);
+static uint32_t number_of(names *of, const char *name, size_t size, uint32_t hash) {
     slot *here = slot_of(of, name, size, hash);
     if (here->number != NAMES_NONE)
         return here->number;
@@ -120,4 +126,41 @@ uint32_t names_number(names *of, const char *name, size_t size) {
     of->bytes[of->size++] = '\0';
     of->starts[++of->count] = of->size;
     return here->number;
+}
+
+uint32_t names_number(names *of, const char *name, size_t size) {
+    return number_of(of, name, size, hash_of(name, size));
+}
+
+/* Asks for what a look at these hashes will need, the farthest away last. */
+static void ask_ahead(const names *of, const uint32_t *hashes, size_t count) {
+    for (size_t at = 0; at < count; at++)
+        SOON(of->slots + (hashes[at] & of->mask));
+    for (size_t at = 0; at < count; at++) {
+        uint32_t likely = of->slots[hashes[at] & of->mask].number;
+        SOON(of->starts + (likely == NAMES_NONE ? 0 : likely));
+    }
+    for (size_t at = 0; at < count; at++) {
+        uint32_t likely = of->slots[hashes[at] & of->mask].number;
+        SOON(of->bytes + of->starts[likely == NAMES_NONE ? 0 : likely]);
+    }
+}
+
+int names_numbers(names *of, const char *all, const int64_t *first, size_t count,
+                  int64_t *numbers) {
+    uint32_t hashes[AHEAD];
+    for (size_t start = 0; start < count; start += AHEAD) {
+        size_t some = count - start < AHEAD ? count - start : AHEAD;
+        for (size_t at = start; at < start + some; at++)
+            hashes[at - start] = hash_of(all + first[at], (size_t)(first[at + 1] - first[at]));
+        ask_ahead(of, hashes, some);
+        for (size_t at = start; at < start + some; at++) {
+            size_t size = (size_t)(first[at + 1] - first[at]);
+            uint32_t number = number_of(of, all + first[at], size, hashes[at - start]);
+            if (number == NAMES_NONE)
+                return -1;
+            numbers[at] = number;
+        }
+    }
+    return 0;
 }

@@ -1,6 +1,6 @@
 /* Numbers byte strings from 0, in the order in which they are first seen.
  *
- * Left out: removing a string, and strings with a zero byte in them (none is in a text).
+ * Left out: removing a string.
  */
 
 #ifndef CITEBOT_NAMES_H
@@ -36,5 +36,13 @@ uint32_t names_find(const names *of, const char *name, size_t size);
 
 /* The number of a name, a new one at first sight; NAMES_NONE where there is no memory. */
 uint32_t names_number(names *of, const char *name, size_t size);
+
+/* The numbers of several names, in one piece: `first` has where each begins and the last ends.
+ *
+ * In a large table nearly every look is at memory that is far away, so it is asked for some names
+ * ahead. Gives 0, or -1 where there is no memory.
+ */
+int names_numbers(names *of, const char *all, const int64_t *first, size_t count,
+                  int64_t *numbers);
 
 #endif

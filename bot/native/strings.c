@@ -3,171 +3,52 @@
    A column of n strings is their bytes in one piece, and n + 1 places where each begins and the
    last ends. Strings are compared byte by byte.
 
-   Left out on purpose: what the strings are, and who may call: a numbering is for one thread
-   at a time. */
+   Left out on purpose: what the strings are, and who may call: a numbering (see names.h) is for
+   one thread at a time. */
+
+#include "names.h"
 
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* A place of a hash table: a string's number + 1, or 0, and a part of its hash. */
-typedef struct {
-    uint32_t number, tag;
-} slot;
-
-/* Numbers strings from 0 as they come: a hash table with linear probing. */
-typedef struct {
-    uint8_t *text;
-    int64_t *first; /* count + 1 */
-    slot *slots;    /* mask + 1 */
-    uint64_t mask;
-    int64_t count, bytes, size; /* bytes of `size` are used */
-} numbering;
-
-void citebot_numbering_free(numbering *all) {
-    if (all != NULL) {
-        free(all->text);
-        free(all->first);
-        free(all->slots);
-        free(all);
-    }
+void citebot_numbering_free(names *all) {
+    names_free(all);
+    free(all);
 }
 
-numbering *citebot_numbering_new(void) {
-    numbering *all = calloc(1, sizeof *all);
-    if (all == NULL)
-        return NULL;
-    all->mask = (1 << 11) - 1;
-    all->size = 1 << 14;
-    all->text = malloc((size_t)all->size);
-    all->first = calloc(all->mask + 2, sizeof *all->first);
-    all->slots = calloc(all->mask + 1, sizeof *all->slots);
-    if (all->text == NULL || all->first == NULL || all->slots == NULL) {
+/* NULL where there is no memory. */
+names *citebot_numbering_new(void) {
+    names *all = malloc(sizeof *all);
+    if (all && names_init(all)) {
         citebot_numbering_free(all);
         return NULL;
     }
     return all;
 }
 
-static uint64_t mixed(uint64_t hash) {
-    hash *= UINT64_C(0x9E3779B97F4A7C15);
-    return hash ^ (hash >> 29);
-}
-
-static uint64_t hash_of(const uint8_t *text, int64_t size) {
-    uint64_t hash = (uint64_t)size, part;
-    for (; size >= 8; text += 8, size -= 8) {
-        memcpy(&part, text, 8);
-        hash = mixed(hash ^ part);
-    }
-    part = 0;
-    memcpy(&part, text, (size_t)size);
-    return mixed(mixed(hash ^ part));
-}
-
-static uint32_t tag_of(uint64_t hash) { return (uint32_t)(hash >> 32); }
-
-/* Twice as much room for strings. Gives 0 where there is no memory for that. */
-static int grown(numbering *all) {
-    uint64_t mask = 2 * all->mask + 1;
-    int64_t *first = realloc(all->first, (size_t)(mask + 2) * sizeof *first);
-    if (first == NULL)
-        return 0;
-    all->first = first;
-    slot *slots = calloc((size_t)mask + 1, sizeof *slots);
-    if (slots == NULL)
-        return 0;
-    for (int64_t at = 0; at < all->count; at++) {
-        uint64_t hash = hash_of(all->text + first[at], first[at + 1] - first[at]);
-        uint64_t place = hash & mask;
-        while (slots[place].number)
-            place = (place + 1) & mask;
-        slots[place] = (slot){(uint32_t)at + 1, tag_of(hash)};
-    }
-    free(all->slots);
-    all->slots = slots;
-    all->mask = mask;
-    return 1;
-}
-
-static int has_room(numbering *all, int64_t size) {
-    if ((uint64_t)all->count > all->mask / 2 && !grown(all)) /* half of it is used */
-        return 0;
-    if (all->bytes + size <= all->size)
-        return 1;
-    size_t wanted = 2 * (size_t)all->size + (size_t)size;
-    uint8_t *text = realloc(all->text, wanted);
-    if (text == NULL)
-        return 0;
-    all->text = text;
-    all->size = (int64_t)wanted;
-    return 1;
-}
-
-/* The number of a string, or -1 where there is no memory for a new one. */
-static int64_t number(numbering *all, uint64_t hash, const uint8_t *text, int64_t size) {
-    if (!has_room(all, size))
-        return -1;
-    uint64_t place = hash & all->mask;
-    for (; all->slots[place].number; place = (place + 1) & all->mask) {
-        int64_t at = (int64_t)all->slots[place].number - 1;
-        if (all->slots[place].tag == tag_of(hash) && all->first[at + 1] - all->first[at] == size &&
-            memcmp(all->text + all->first[at], text, (size_t)size) == 0)
-            return at;
-    }
-    memcpy(all->text + all->bytes, text, (size_t)size);
-    all->bytes += size;
-    all->first[++all->count] = all->bytes;
-    all->slots[place] = (slot){(uint32_t)all->count, tag_of(hash)};
-    return all->count - 1;
-}
-
-#define AHEAD 16
-
-#if defined(__GNUC__)
-#define SOON(place) __builtin_prefetch(place)
-#else
-#define SOON(place) ((void)(place))
-#endif
-
-/* The numbers of n strings. Gives how many strings are known then, or -1 without memory.
-
-   In a large table nearly every look is at memory that is far away; so it is asked for some
-   strings ahead. */
-int64_t citebot_numbering_take(numbering *all, const uint8_t *text, const int64_t *first,
-                               int64_t n, int64_t *numbers) {
-    uint64_t hashes[AHEAD];
-    for (int64_t start = 0; start < n; start += AHEAD) {
-        int64_t count = n - start < AHEAD ? n - start : AHEAD;
-        const int64_t *begin = first + start;
-        for (int64_t at = 0; at < count; at++) {
-            hashes[at] = hash_of(text + begin[at], begin[at + 1] - begin[at]);
-            SOON(all->slots + (hashes[at] & all->mask));
-        }
-        for (int64_t at = 0; at < count; at++)
-            SOON(all->first + all->slots[hashes[at] & all->mask].number);
-        for (int64_t at = 0; at < count; at++) {
-            uint32_t likely = all->slots[hashes[at] & all->mask].number;
-            SOON(all->text + all->first[likely ? likely - 1 : 0]);
-        }
-        for (int64_t at = 0; at < count; at++) {
-            int64_t size = begin[at + 1] - begin[at];
-            numbers[start + at] = number(all, hashes[at], text + begin[at], size);
-            if (numbers[start + at] < 0)
-                return -1;
-        }
-    }
-    return all->count;
+/* The numbers of n strings. Gives how many strings are known then, or -1 without memory. */
+int64_t citebot_numbering_take(names *all, const uint8_t *text, const int64_t *first, int64_t n,
+                               int64_t *numbers) {
+    int failed = names_numbers(all, (const char *)text, first, (size_t)n, numbers);
+    return failed ? -1 : (int64_t)all->count;
 }
 
 /* All strings by their numbers; `first` has room for one more than there are, and `text` for as
    many bytes as this gives; either may be NULL. */
-int64_t citebot_numbering_all(const numbering *all, uint8_t *text, int64_t *first) {
-    if (text != NULL)
-        memcpy(text, all->text, (size_t)all->bytes);
-    if (first != NULL)
-        memcpy(first, all->first, ((size_t)all->count + 1) * sizeof *first);
-    return all->bytes;
+int64_t citebot_numbering_all(const names *all, uint8_t *text, int64_t *first) {
+    int64_t bytes = 0;
+    for (uint32_t at = 0; at < all->count; at++) {
+        size_t start = all->starts[at], size = all->starts[at + 1] - start - 1;
+        if (text)
+            memcpy(text + bytes, all->bytes + start, size);
+        if (first)
+            first[at] = bytes;
+        bytes += (int64_t)size;
+    }
+    if (first)
+        first[all->count] = bytes;
+    return bytes;
 }
 
 typedef struct {
