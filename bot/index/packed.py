@@ -42,8 +42,12 @@ class Packed:
 
     def read(self, block: int, start: int, end: int) -> bytes:
         """Bytes `start` to `end` of the document whose blocks begin with `block`."""
+        if start == end:
+            return b""
         first, last = start // BLOCK, (end - 1) // BLOCK
-        blocks = b"".join(self._block(block + at) for at in range(first, last + 1))
+        blocks = self._block(block + first)
+        if last > first:
+            blocks += b"".join([self._block(block + at) for at in range(first + 1, last + 1)])
         return blocks[start - first * BLOCK : end - first * BLOCK]
 
     def _unpacked(self, block: int) -> bytes:

@@ -8,7 +8,6 @@ compiled part, and the index is large enough to have it loaded, it does the read
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.text import plain_words
@@ -37,11 +36,17 @@ class Reading:
     def __init__(self, index: Index, terms: Mapping[str, int], wanted: Wanted | None) -> None:
         """`terms` has the number of every word form that counts; `wanted` the same, compiled."""
         self._index, self._terms, self._wanted = index, terms, wanted
-        self.sentences = cache(self._sentences)
-        self._of_title = cache(lambda title: self._terms_of(plain_words(title)))
+        # Plain dicts, for a cache of one's own methods is a cycle, which lives on as garbage.
+        self._read: dict[int, list[Sentence]] = {}
+        self._titles: dict[str, frozenset[int]] = {}
+
+    def sentences(self, number: int) -> list[Sentence]:
+        """The sentences of a passage in order."""
+        if number not in self._read:
+            self._read[number] = self._sentences(number)
+        return self._read[number]
 
     def _sentences(self, number: int) -> list[Sentence]:
-        """The sentences of a passage in order."""
         start, starts, lengths = self._index.sentence_places(number)
         return [
             Sentence(start + at, start + at + length, *found)
@@ -76,4 +81,7 @@ class Reading:
 
     def title(self, number: int) -> frozenset[int]:
         """The terms in the title of the passage's document."""
-        return self._of_title(self._index.title(number))
+        title = self._index.title(number)
+        if title not in self._titles:
+            self._titles[title] = self._terms_of(plain_words(title))
+        return self._titles[title]

@@ -14,7 +14,6 @@ Left out on purpose: the decision. See `ranking.weights` for what each number co
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from functools import cache
 from math import log
 
 from bot.index import Index, Sentence
@@ -78,7 +77,7 @@ class Weigher:
         ]
         self._total = self._without_function_words(self._concept_values)
         said = (index.term(word) for word in ("is", "are", "was", "were", "refer", "mean"))
-        self.at_most = cache(self._at_most)
+        self._most: dict[int, dict[str, float]] = {}  # passage -> see `at_most`
         self._is = frozenset(said) - {-1}
         self._defined = self._asked_to_define()
         self._impacts: dict[int, dict[int, float]] = {}  # passage -> term -> impact without idf
@@ -127,11 +126,16 @@ class Weigher:
             lead=most["lead"],
         )
 
-    def _at_most(self, passage: int) -> dict[str, float]:
+    def at_most(self, passage: int) -> dict[str, float]:
         """The most that each number of a passage's evidence can be, without reading its text.
 
         Of BM25, the headings and the lead that is what they are.
         """
+        if passage not in self._most:
+            self._most[passage] = self._at_most(passage)
+        return self._most[passage]
+
+    def _at_most(self, passage: int) -> dict[str, float]:
         impacts = self.impacts(passage)
         held = self.held(impacts)
         return {
