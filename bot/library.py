@@ -263,14 +263,17 @@ class Library:
         if started < self._next_look and not at_once:
             return self.reload()
         try:
-            return self._renew(refreshed)
+            return self._renew(refreshed, wait=at_once)
         finally:
             done = monotonic()
             self._next_look = done + _REST * (done - started)
 
-    def _renew(self, newest: Callable[[Place, Generation], Generation]) -> bool:
-        if not self._switching.acquire(blocking=False):
-            return False  # another thread is at it
+    def _renew(
+        self, newest: Callable[[Place, Generation], Generation], *, wait: bool = False
+    ) -> bool:
+        """Serve the newest; where another thread is at it, that is enough unless `wait`."""
+        if not self._switching.acquire(blocking=wait):
+            return False
         try:
             before = self._generation
             self._generation = newest(_place(self.root, self.index_folder), before)

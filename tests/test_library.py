@@ -362,3 +362,18 @@ def damage(path):
         file.seek(64)
         size = int.from_bytes(path.read_bytes()[16:24], "little") - 64
         file.write(b"\xa5" * size)
+
+
+def test_a_refresh_at_once_waits_for_who_is_at_it_and_is_not_lost(tmp_path):
+    folder = tmp_path / "corpus"
+    folder.mkdir()
+    (folder / "a.txt").write_text("Lions live in prides.\n")
+    own = Library.open(folder, tmp_path / "index")
+    (folder / "b.txt").write_text("Zebras live in herds.\n")
+    with ThreadPoolExecutor(1) as threads:
+        with own._switching:  # as a question does for a moment, to see what others have indexed
+            refreshed = threads.submit(own.refresh, at_once=True)
+            assert not own.reload()
+        assert refreshed.result(timeout=30)
+
+    assert 2 == len(own)
