@@ -43,6 +43,7 @@ __all__ = ["Library", "Reference", "places", "reindex"]
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
+Newest = Callable[[Place, Generation], Generation]
 _MAX_COUNT = 50
 _REST = 20  # times as long as a look at the corpus took, until the next
 
@@ -268,9 +269,7 @@ class Library:
             done = monotonic()
             self._next_look = done + _REST * (done - started)
 
-    def _renew(
-        self, newest: Callable[[Place, Generation], Generation], *, wait: bool = False
-    ) -> bool:
+    def _renew(self, newest: Newest, *, wait: bool = False) -> bool:
         """Serve the newest; where another thread is at it, that is enough unless `wait`."""
         if not self._switching.acquire(blocking=wait):
             return False
@@ -312,9 +311,7 @@ def reindex(
 
 def _marked(reply: Answer | NoAnswer, index: Index) -> Answer | NoAnswer:
     """With a notice for every quoted document that is not the file as it is."""
-    if not index.kept:
-        return reply
-    quoted = {quotation.passage.document for quotation in reply.quotations}
+    quoted = {quotation.passage.document for quotation in reply.quotations} if index.kept else ()
     notices = tuple(
         f"{name} cannot be read now ({why}); this is its last good version."
         for name, why in index.kept.items()
