@@ -16,34 +16,33 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from threading import Lock
 from time import monotonic
 from typing import TYPE_CHECKING, Self, TypeVar
 
-from bot import lookup
-from bot.answer import Answer, NoAnswer, answer
+from bot.answering.answer import Answer, NoAnswer, answer
 from bot.errors import CitebotError, DocumentError, IndexDamaged
-from bot.generation import Generation, Place, current, rebuild, refreshed, reloaded, saved
-from bot.index import Index, IndexedDocument
-from bot.lookup import Reference, numbers_of
+from bot.index import Index, IndexedDocument, lookup
+from bot.index.lookup import Reference, numbers_of
 from bot.passages import Passage
-from bot.places import places
-from bot.progress import Progress, no_progress
-from bot.record import replace
+from bot.snapshots.places import places
+from bot.snapshots.progress import Progress, no_progress
+from bot.snapshots.snapshot import Location, Snapshot, current, rebuild, refreshed, reloaded, saved
 
 if TYPE_CHECKING:  # a plain question does without, and should not wait for them
-    from bot.gaps import Gap
-    from bot.quotes import Checked
-    from bot.reindexing import Changes
-    from bot.verify import Verified
+    from bot.evaluation.gaps import Gap
+    from bot.quotations.comparison import Checked
+    from bot.quotations.verification import Verified
+    from bot.snapshots.update import Changes
 
 __all__ = ["Library", "Reference", "places", "reindex"]
 
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
-Newest = Callable[[Place, Generation], Generation]
+Newest = Callable[[Location, Snapshot], Snapshot]
 _MAX_COUNT = 50
 _REST = 20  # times as long as a look at the corpus took, until the next
 
@@ -52,12 +51,12 @@ class Library:
     """An open corpus. Made by `Library.open`."""
 
     def __init__(
-        self, root: Path, folder: Path, generation: Generation, *, count_gaps: bool = False
+        self, root: Path, folder: Path, snapshot: Snapshot, *, count_gaps: bool = False
     ) -> None:
         self.root = root
         self._count_gaps = count_gaps
         self.index_folder = folder
-        self._generation = generation
+        self._generation = snapshot
         self._switching = Lock()  # held by the one thread that makes a new generation
         self._next_look = 0.0  # at the corpus; seconds of the monotonic clock
 
@@ -78,8 +77,8 @@ class Library:
         of them). Raises CorpusNotFound, CorpusEmpty.
         """
         root, folder = places(corpus, index)
-        generation = current(_place(root, folder, progress))
-        return cls(root, folder, generation, count_gaps=count_gaps)
+        snapshot = current(_place(root, folder, progress))
+        return cls(root, folder, snapshot, count_gaps=count_gaps)
 
     @property
     def unreadable(self) -> tuple[DocumentError, ...]:
@@ -125,7 +124,7 @@ class Library:
 
         Read anew at every call; none where the file cannot be read (`doctor` says so).
         """
-        from bot.reindexing import pinned_questions  # noqa: PLC0415
+        from bot.snapshots.update import pinned_questions  # noqa: PLC0415
 
         try:
             pinned = pinned_questions(self.root)
@@ -152,28 +151,28 @@ class Library:
         document that is not there.
         """
 
-        def ask(generation: Generation) -> Answer | NoAnswer:
-            within = numbers_of(generation.index, document) if document is not None else None
+        def ask(snapshot: Snapshot) -> Answer | NoAnswer:
+            within = numbers_of(snapshot.index, document) if document is not None else None
             reply = answer(
                 question,
-                generation.index,
-                generation.thesaurus,
+                snapshot.index,
+                snapshot.thesaurus,
                 count=min(max(count, 1), _MAX_COUNT),
                 within=within,
                 after=after,
-                notices=generation.notices.on(question),
+                notices=snapshot.notices.on(question),
             )
             if self._count_gaps:
-                self._note_gaps(reply, generation.index)
-            return _marked(reply, generation.index)
+                self._note_gaps(reply, snapshot.index)
+            return _marked(reply, snapshot.index)
 
         return self._use(ask)
 
     def passages(self, document: str | None = None) -> list[Passage]:
         """All passages in order, of one document or of all. Raises NotFound."""
 
-        def read(generation: Generation) -> list[Passage]:
-            index = generation.index
+        def read(snapshot: Snapshot) -> list[Passage]:
+            index = snapshot.index
             return [index.passage(number) for number in numbers_of(index, document)]
 
         return self._use(read)
@@ -191,40 +190,40 @@ class Library:
         return self._use(lambda g: lookup.reference(g.index, marker))
 
     def _note_gaps(self, reply: Answer | NoAnswer, index: Index) -> None:
-        from bot import gaps  # noqa: PLC0415
+        from bot.evaluation import gaps  # noqa: PLC0415
 
         gaps.note(self.index_folder, gaps.unknown_words(reply, index))
 
     def gaps(self) -> list[Gap]:
         """The words that people asked for on five days or more and the corpus does not know."""
-        from bot import gaps  # noqa: PLC0415
+        from bot.evaluation import gaps  # noqa: PLC0415
 
         return self._use(lambda g: gaps.gaps(self.index_folder, g.index))
 
     def verify(self, code: str) -> Verified:
         """Whether the quotation with that receipt still stands. Raises UsageError."""
-        from bot.history import versions  # noqa: PLC0415
-        from bot.receipts import normal  # noqa: PLC0415
-        from bot.verify import verify  # noqa: PLC0415
+        from bot.passages.receipts import normal  # noqa: PLC0415
+        from bot.quotations.verification import verify  # noqa: PLC0415
+        from bot.snapshots.history import versions  # noqa: PLC0415
 
         typed = normal(code)
         return self._use(lambda g: verify(typed, g.index, versions(self.index_folder)))
 
     def check(self, text: str) -> list[Checked]:
         """Whether each quoted piece of a text, or the whole, is in the corpus word for word."""
-        from bot.checking import check_text  # noqa: PLC0415
+        from bot.quotations.check import check_text  # noqa: PLC0415
 
         return self._use(lambda g: check_text(text, g.index))
 
-    def _use(self, use: Callable[[Generation], T]) -> T:
+    def _use(self, use: Callable[[Snapshot], T]) -> T:
         """What `use` makes of this moment's generation; a damaged index is built anew first."""
-        generation = self._generation
+        snapshot = self._generation
         try:
-            return use(generation)
+            return use(snapshot)
         except IndexDamaged as error:
             log.warning("The index is built anew: %s.", error)
             with self._switching:
-                if self._generation is generation:  # no other thread was quicker
+                if self._generation is snapshot:  # no other thread was quicker
                     self._generation = rebuild(_place(self.root, self.index_folder))
             return use(self._generation)
 
@@ -237,7 +236,7 @@ class Library:
         the changes say so (`refused`). `force` switches all the same; with `dry_run` nothing
         is changed, here or on disk. Raises CorpusError, QuestionSetError.
         """
-        from bot.reindexing import Reindex  # noqa: PLC0415
+        from bot.snapshots.update import Reindex  # noqa: PLC0415
 
         order = Reindex(self.root, self.index_folder, progress, dry_run, force)
         with self._switching:
@@ -285,13 +284,13 @@ class Library:
             self._switching.release()
 
 
-def _place(root: Path, folder: Path, progress: Progress = no_progress) -> Place:
-    def gate(before: Generation | None, after: Generation) -> None:
-        from bot.reindexing import Gate  # noqa: PLC0415
+def _place(root: Path, folder: Path, progress: Progress = no_progress) -> Location:
+    def gate(before: Snapshot | None, after: Snapshot) -> None:
+        from bot.snapshots.update import Gate  # noqa: PLC0415
 
         Gate(root)(before, after)
 
-    return Place(root, folder, progress, gate)
+    return Location(root, folder, progress, gate)
 
 
 def reindex(
@@ -303,7 +302,7 @@ def reindex(
     progress: Progress = no_progress,
 ) -> Changes:
     """`Library.reindex` for a corpus that need not be open: against the index on disk."""
-    from bot.reindexing import Reindex  # noqa: PLC0415
+    from bot.snapshots.update import Reindex  # noqa: PLC0415
 
     root, folder = places(corpus, index)
     return Reindex(root, folder, progress, dry_run, force).run(saved(folder))[1]

@@ -9,16 +9,17 @@ Left out on purpose: command-line options; `cli` lays them over these.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from bot.errors import SettingsError
-from bot.record import Record
 
 _DIGITS = 6
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
-class Settings(Record):
+@dataclass(frozen=True, slots=True)
+class Settings:
     """All settings; `None` means that citebot chooses.
 
     `shard_ids` are counted from 0 and below `shard_count`.

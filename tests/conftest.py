@@ -17,7 +17,7 @@ from hypothesis import settings
 
 from bot import Library, native
 from bot.cli import main
-from bot.ranking import Ranking
+from bot.ranking.ranker import Ranker
 
 ROOT = Path(__file__).parent.parent
 DOCUMENT = ROOT / "corpus" / "fasoracetam.txt"
@@ -33,9 +33,9 @@ compiled_only = pytest.mark.skipif(
 )
 
 
-def ranked(weigher, **options):
+def ranked(extractor, **options):
     """All candidates for a question, best first."""
-    return [*Ranking(weigher, **options).best()]
+    return [*Ranker(extractor, **options).best()]
 
 
 @dataclass(frozen=True)

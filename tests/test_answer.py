@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import Library
-from bot.answer import CLOSEST, WHAT_I_DO, Answer, NoAnswer
-from bot.ranking import Weigher
+from bot.answering.answer import CLOSEST, WHAT_I_DO, Answer, NoAnswer
+from bot.ranking.features import FeatureExtractor
 from tests.conftest import DOCUMENT, ranked
 
 TEXT = DOCUMENT.read_text("utf-8")
@@ -159,7 +159,7 @@ def test_the_passage_that_ranks_first_is_shown_first_or_none_is(library, questio
     if isinstance(reply, Answer):
         assert reply.query is not None
         index = library._generation.index
-        best = ranked(Weigher(reply.query, index))[0].evidence.passage
+        best = ranked(FeatureExtractor(reply.query, index))[0].features.passage
 
         assert index.passage(best) == reply.quotations[0].passage
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import Library
-from bot.answer import NoAnswer
+from bot.answering.answer import NoAnswer
 from bot.errors import CorpusNotFound
 from tests.conftest import DOCUMENT, unprivileged
 

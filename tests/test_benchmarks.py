@@ -11,10 +11,9 @@ import numpy as np
 import pytest
 
 from bot import Library
+from bot.analysis import stem, without_markers, words
+from bot.analysis.stop_words import FUNCTION_WORDS
 from bot.index.bm25 import LuceneBM25
-from bot.passages import without_markers
-from bot.text import stem, words
-from bot.text.vocabulary import FUNCTION_WORDS
 from tests.benchmarks import load, load_profile, scale, scale_table
 from tests.benchmarks.corpus import Writer, make
 from tests.benchmarks.corpus_read import documents, passages, questions, save

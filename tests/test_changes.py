@@ -4,8 +4,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.changes import compare
 from bot.passages import Passage
+from bot.passages.diff import compare
 
 CAT = "The cat sat on the mat."
 CAT_NOW = "The cat lay on the mat."

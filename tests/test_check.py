@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot import Library, checking
-from bot.quoted import pieces
-from bot.quotes import Verdict, check
+from bot import Library
+from bot.quotations import check as checking
+from bot.quotations.comparison import Verdict, check
+from bot.quotations.extraction import pieces
 from tests.conftest import DOCUMENT, ROOT
 
 README = (ROOT / "README.md").read_text("utf-8")

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.passages import markers, without_markers
-from bot.passages.citations import in_order, inline_code, numbers
+from bot.analysis import markers, without_markers
+from bot.analysis.markers import in_order, inline_code, numbers
 
 SIGNS = st.text(st.sampled_from("[]()^1209,;- –`\\:ab.é\n"), max_size=60)
 

@@ -210,10 +210,10 @@ def test_doctor_tells_where_a_large_corpus_lacks_the_compiled_part(citebot, tmp_
     corpus = tmp_path / "large"
     corpus.mkdir()
     corpus.joinpath("a.txt").write_text("\n\n".join(f"It is {n} today." for n in range(LARGE)))
-    monkeypatch.setattr("bot.doctor.kernels", lambda: "a library")
+    monkeypatch.setattr("bot.cli.doctor.kernels", lambda: "a library")
     assert "compiled" not in citebot("doctor", corpus=corpus).out
 
-    monkeypatch.setattr("bot.doctor.kernels", lambda: None)
+    monkeypatch.setattr("bot.cli.doctor.kernels", lambda: None)
     assert "note  the compiled part is missing" in citebot("doctor", corpus=corpus).out
     assert "compiled" not in citebot("doctor").out
 

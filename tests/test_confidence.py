@@ -5,9 +5,10 @@ Nothing here rests on the fitted weights. Made-up words are in no table of frequ
 
 import pytest
 
-from bot.ranking import Weigher, parse
 from bot.ranking.confidence import Judge
-from bot.thesaurus import parse as rules
+from bot.ranking.features import FeatureExtractor
+from bot.ranking.query import parse
+from bot.ranking.synonyms import parse as rules
 from tests.conftest import ranked
 from tests.test_index import index_of
 
@@ -18,8 +19,8 @@ TEXTS = ["The zorblax was measured in mice near Quux 7.", "A frobnar glows.", "W
 def judged(question, texts=TEXTS, thesaurus=NONE, **turn):
     """The confidence in the first passage for a question."""
     index = index_of(texts)
-    weigher = Weigher(parse(question, index, thesaurus, **turn), index)
-    return Judge(weigher).judge(ranked(weigher)[0].evidence)
+    extractor = FeatureExtractor(parse(question, index, thesaurus, **turn), index)
+    return Judge(extractor).judge(ranked(extractor)[0].features)
 
 
 @pytest.mark.parametrize(

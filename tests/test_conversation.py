@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.conversation import Turn, question_in, readings, whole_question
+from bot.answering.follow_ups import Turn, question_in, readings, whole_question
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import corpus
-from bot.corpus import Entry, decode, keys, operator_file, read, scan
+from bot.documents import corpus
+from bot.documents.corpus import CorpusFile, decode, keys, operator_file, read, scan
 from bot.errors import CorpusNotFound, DocumentError
 
 
@@ -306,4 +306,4 @@ def test_no_two_documents_have_the_same_key_though_one_is_named_like_the_other_i
 def test_an_entry_keeps_the_name_that_the_document_gets(tmp_path):
     path = make(tmp_path, "a.txt") / "a.txt"
 
-    assert "x/y.txt" == read(Entry("x/y.txt", str(path), ())).document.name
+    assert "x/y.txt" == read(CorpusFile("x/y.txt", str(path), ())).document.name

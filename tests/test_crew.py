@@ -7,17 +7,16 @@ import time
 
 import pytest
 
-import bot.indexing
 from bot import Library
-from bot.crew import Crew
-from bot.generation import INDEX_FILE
+from bot.snapshots.snapshot import INDEX_FILE
+from bot.snapshots.worker_pool import WorkerPool
 
 
 def test_results_come_back_from_other_processes():
-    with Crew(2) as crew:
-        roots = [crew.submit(math.sqrt, float(number)) for number in range(20)]
+    with WorkerPool(2) as pool:
+        roots = [pool.submit(math.sqrt, float(number)) for number in range(20)]
         assert [math.sqrt(number) for number in range(20)] == [root.result() for root in roots]
-        assert os.getpid() not in {crew.submit(_process, n).result() for n in range(4)}
+        assert os.getpid() not in {pool.submit(_process, n).result() for n in range(4)}
 
 
 def _process(_: int) -> int:
@@ -25,26 +24,26 @@ def _process(_: int) -> int:
 
 
 def test_an_error_is_raised_where_the_call_came_from():
-    with Crew(1) as crew:
+    with WorkerPool(1) as pool:
         with pytest.raises(ValueError, match="math domain"):
-            crew.submit(math.sqrt, -1.0).result()
-        assert crew.submit(math.sqrt, 4.0).result() == 2.0
+            pool.submit(math.sqrt, -1.0).result()
+        assert pool.submit(math.sqrt, 4.0).result() == 2.0
 
 
 def test_where_a_process_dies_its_call_is_made_here(caplog):
-    with Crew(1) as crew:
-        crew.submit(math.sqrt, 4.0).result()
-        crew._processes[0].kill()
-        crew._processes[0].wait()
-        assert os.getpid() == crew.submit(_process, 0).result()
-        assert os.getpid() == crew.submit(_process, 0).result()
+    with WorkerPool(1) as pool:
+        pool.submit(math.sqrt, 4.0).result()
+        pool._processes[0].kill()
+        pool._processes[0].wait()
+        assert os.getpid() == pool.submit(_process, 0).result()
+        assert os.getpid() == pool.submit(_process, 0).result()
     assert ["A process that helped has ended; this one goes on without."] == caplog.messages
 
 
 def test_where_no_process_can_be_started_calls_are_made_here(monkeypatch):
     monkeypatch.setattr("sys.executable", "/nowhere/python")
-    with Crew(2) as crew:
-        assert os.getpid() == crew.submit(_process, 0).result()
+    with WorkerPool(2) as pool:
+        assert os.getpid() == pool.submit(_process, 0).result()
 
 
 @pytest.fixture
@@ -73,9 +72,9 @@ def test_an_index_is_the_same_however_many_processes_cut_the_documents(
     corpus, tmp_path, monkeypatch
 ):
     alone = Library.open(corpus, tmp_path / "alone")
-    monkeypatch.setattr(bot.indexing, "_MANY", 0)
-    monkeypatch.setattr(bot.indexing, "_AT_ONCE", 2000)
-    monkeypatch.setattr(bot.indexing, "cores", lambda: 2)
+    monkeypatch.setattr("bot.snapshots.indexing._MANY", 0)
+    monkeypatch.setattr("bot.snapshots.indexing._AT_ONCE", 2000)
+    monkeypatch.setattr("bot.snapshots.indexing.cores", lambda: 2)
     told: list[tuple[int, int]] = []
     several = Library.open(corpus, tmp_path / "several", progress=lambda *now: told.append(now))
 
@@ -92,8 +91,8 @@ def test_documents_that_are_kept_stand_between_those_that_are_cut_by_others(
         (corpus / f"d{number:02}.txt").write_text(f"Quite different now: {number}.\n")
     (corpus / "d08.txt").unlink()
     time.sleep(0.05)
-    monkeypatch.setattr(bot.indexing, "_MANY", 0)
-    monkeypatch.setattr(bot.indexing, "cores", lambda: 2)
+    monkeypatch.setattr("bot.snapshots.indexing._MANY", 0)
+    monkeypatch.setattr("bot.snapshots.indexing.cores", lambda: 2)
     Library.open(corpus, tmp_path / "upon")
     Library.open(corpus, tmp_path / "anew")
 

@@ -61,11 +61,11 @@ async def test_ask_in_an_unknown_document_is_refused_in_private(discord):
 
 
 async def test_ask_completes_questions_and_documents(discord):
-    topics = await discord.slash("ask", typing="question", question="leth")
+    suggestions = await discord.slash("ask", typing="question", question="leth")
     documents = await discord.slash("ask", typing="document", question="", document="faso")
-    await until(lambda: topics.choices is not None and documents.choices is not None)
+    await until(lambda: suggestions.choices is not None and documents.choices is not None)
 
-    assert [choice["value"] for choice in topics.choices] == ["Lethal dosage"]
+    assert [choice["value"] for choice in suggestions.choices] == ["Lethal dosage"]
     assert [choice["value"] for choice in documents.choices] == ["fasoracetam.txt"]
 
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.discord_app import checkup
+from bot.discord_app import diagnosis as checkup
 from bot.discord_app.client import intents
-from bot.discord_app.supervise import Config
-from bot.findings import BAD, GOOD, NOTE
+from bot.discord_app.supervisor import Config
+from bot.render.findings import BAD, GOOD, NOTE
 from tests.discord_server.driver import running
 from tests.discord_server.server import Server
 
@@ -115,7 +115,7 @@ def test_an_address_that_cannot_be_right_is_told(which, url, state):
     ("version", "state"), [("2.7.1", GOOD), ("3.0a1", GOOD), ("2.10.0", GOOD), ("2.6.4", BAD)]
 )
 def test_an_old_discord_py_is_told(monkeypatch, version, state):
-    monkeypatch.setattr("bot.discord_app.checkup.discord.__version__", version)
+    monkeypatch.setattr("bot.discord_app.diagnosis.discord.__version__", version)
 
     assert only(offline(), "discord.py")[0] == state
 

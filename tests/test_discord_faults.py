@@ -6,7 +6,7 @@ import time
 import pytest
 
 from bot import Library
-from bot.discord_app import deliver
+from bot.discord_app import delivery as deliver
 from bot.errors import DiscordError
 from tests.discord_server.driver import answered, reply_in, running, started
 from tests.discord_server.markdown import read
@@ -404,7 +404,7 @@ async def test_answers_in_flight_are_finished(library, monkeypatch):
     async with Server() as server, started(server, library) as bot:
         await bot.was_ready()
         await server.mention(QUESTION)
-        await until(lambda: bot.office._serving)
+        await until(lambda: bot.runtime._serving)
         bot.stop.set()
         await bot.end()
 

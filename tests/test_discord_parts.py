@@ -12,17 +12,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import Library
-from bot.discord_app import ids, sync
-from bot.discord_app.asked import Written, question_in
-from bot.discord_app.desk import Desk
-from bot.discord_app.ids import Kind, Ref
-from bot.discord_app.limits import Limiter, Pace
-from bot.discord_app.lookup import document_of, find
-from bot.discord_app.office import Office
-from bot.discord_app.suggest import Topics
+from bot.analysis import Span
+from bot.discord_app import command_sync as sync
+from bot.discord_app import custom_ids as ids
+from bot.discord_app.autocomplete import Suggestions
+from bot.discord_app.button_passages import document_of, find
+from bot.discord_app.custom_ids import ButtonKind, Ref
+from bot.discord_app.handlers import Handlers
+from bot.discord_app.message_filter import IncomingMessage, question_in
+from bot.discord_app.rate_limit import Pace, RateLimiter
+from bot.discord_app.runtime import Runtime
 from bot.errors import NotFound
-from bot.passages import Passage, Span
-from bot.render.discord_text import LIMIT, units
+from bot.passages import Passage
+from bot.render.discord_markdown import LIMIT, units
 from tests.discord_server.markdown import read
 
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
@@ -48,12 +50,12 @@ def write(folder, **texts):
 
 @given(st.lists(refs, min_size=1, max_size=ids.MOST_REFS).map(tuple), st.integers(0, 999))
 def test_custom_ids_hold_six_passages_and_a_page(several, page):
-    made = ids.custom_id(Kind.MORE, ids.write_refs(several), page)
+    made = ids.custom_id(ButtonKind.MORE, ids.write_refs(several), page)
     press = ids.read(made)
 
     assert len(made) <= 100
     assert press is not None
-    assert (press.kind, press.page, press.refs) == (Kind.MORE, page, several)
+    assert (press.kind, press.page, press.refs) == (ButtonKind.MORE, page, several)
 
 
 @given(st.text())
@@ -103,13 +105,15 @@ def test_a_passage_is_found_again(tmp_path, text, expected):
 def test_a_button_of_a_changed_document_says_so_and_shows_the_text_of_now(tmp_path):
     corpus = write(tmp_path, a="Zebras are striped animals.")
     library = Library.open(corpus, tmp_path / "index")
-    desk = Desk(library)
-    answer = desk.answer("What are zebras?", None, None, 5)
+    handlers = Handlers(library)
+    answer = handlers.answer("What are zebras?", None, None, 5)
     write(tmp_path, a="Zebras are striped animals of Africa.")
-    desk.reindex()
+    handlers.reindex()
 
     presses = [ids.read(button.custom_id) for row in answer.buttons for button in row]
-    shown = [desk.press(p) for p in presses if p is not None and p.kind is not Kind.REMOVE]
+    shown = [
+        handlers.press(p) for p in presses if p is not None and p.kind is not ButtonKind.REMOVE
+    ]
 
     assert ["has changed since" in one.text for one in shown] == [True, True]
     assert read(shown[0].text).quotations == ["Zebras are striped animals of Africa."]
@@ -118,22 +122,22 @@ def test_a_button_of_a_changed_document_says_so_and_shows_the_text_of_now(tmp_pa
 
 def test_a_button_of_a_removed_document_says_so(tmp_path):
     library = Library.open(write(tmp_path, a="Zebras are striped."), tmp_path / "index")
-    desk = Desk(library)
-    answer = desk.answer("What are zebras?", None, None, None)
+    handlers = Handlers(library)
+    answer = handlers.answer("What are zebras?", None, None, None)
     write(tmp_path, b="Lions are not.")
-    desk.reindex()
+    handlers.reindex()
 
     press = ids.read(answer.buttons[0][0].custom_id)
 
     assert press is not None
     with pytest.raises(NotFound, match="no longer in the document"):
-        desk.press(press)
+        handlers.press(press)
 
 
 def test_documents_with_long_names_can_be_chosen(tmp_path):
     name = "x" * 120
     library = Library.open(write(tmp_path, **{name: "Zebras are striped."}), tmp_path / "index")
-    ((shown, value),) = Topics(library).documents("xx")
+    ((shown, value),) = Suggestions(library).documents("xx")
 
     assert (len(shown), len(value) <= 100) == (100, True)
     assert document_of(library, value) == f"{name}.txt"
@@ -150,7 +154,7 @@ def test_about_says_when_the_corpus_was_indexed(tmp_path):
     library = Library.open(corpus, tmp_path / "index")
 
     assert before <= first == library.indexed_at <= time.time()
-    assert f"indexed <t:{first}:R>" in Desk(library).about().text
+    assert f"indexed <t:{first}:R>" in Handlers(library).about().text
 
 
 def long_library(folder, paragraphs=3, sentences=80):
@@ -161,7 +165,7 @@ def long_library(folder, paragraphs=3, sentences=80):
     return Library.open(write(folder, long=text), folder / "index")
 
 
-def all_pages(desk, outgoing):
+def all_pages(handlers, outgoing):
     """A message and those behind its Next buttons."""
     found = [outgoing]
     while True:
@@ -170,17 +174,17 @@ def all_pages(desk, outgoing):
             return found
         press = ids.read(after[0].custom_id)
         assert press is not None
-        found.append(desk.press(press))
+        found.append(handlers.press(press))
 
 
 def test_pages_hold_all_of_what_is_around_a_passage(tmp_path):
     library = long_library(tmp_path)
-    desk = Desk(library)
+    handlers = Handlers(library)
     middle = library.passages()[len(library) // 2]
-    around = ids.read(ids.custom_id(Kind.AROUND, ids.write_refs((ids.ref_of(middle),))))
+    around = ids.read(ids.custom_id(ButtonKind.AROUND, ids.write_refs((ids.ref_of(middle),))))
     assert around is not None
 
-    pages = all_pages(desk, desk.press(around))
+    pages = all_pages(handlers, handlers.press(around))
 
     seen = " ".join(text for page in pages for text in read(page.text).quotations)
     expected = " ".join(p.text for p in library.around(middle.id, 1))
@@ -189,14 +193,14 @@ def test_pages_hold_all_of_what_is_around_a_passage(tmp_path):
 
 
 def test_every_button_has_an_id_of_its_own(tmp_path):
-    desk = Desk(long_library(tmp_path))
-    answer = desk.answer("What is zebra number 2?", None, None, 7)
+    handlers = Handlers(long_library(tmp_path))
+    answer = handlers.answer("What is zebra number 2?", None, None, 7)
     shown = [answer]
     for row in answer.buttons:
         for button in row:
             press = ids.read(button.custom_id)
-            if press is not None and press.kind is not Kind.REMOVE:
-                shown += all_pages(desk, desk.press(press))
+            if press is not None and press.kind is not ButtonKind.REMOVE:
+                shown += all_pages(handlers, handlers.press(press))
 
     for message in shown:
         found = [button.custom_id for row in message.buttons for button in row]
@@ -207,7 +211,7 @@ def test_every_button_has_an_id_of_its_own(tmp_path):
 def test_a_passage_that_discord_would_change_goes_along_as_a_file(tmp_path):
     library = Library.open(write(tmp_path, a="Zebras\tare striped."), tmp_path / "index")
 
-    answer = Desk(library).answer("What are zebras?", None, None, None)
+    answer = Handlers(library).answer("What are zebras?", None, None, None)
 
     assert [(file.name, file.data) for file in answer.files] == [
         ("a-1.txt", b"Zebras\tare striped."),
@@ -219,12 +223,12 @@ def test_a_receipt_of_a_long_passage_shows_the_text_of_then_and_of_now_whole(tmp
     then = " ".join(f"Zebra {n} is _striped_." for n in range(40))
     now = then.replace("Zebra 7 is", "Zebra 7 was")
     library = Library.open(write(tmp_path, a=then, b="Other."), tmp_path / "index")
-    desk = Desk(library)
+    handlers = Handlers(library)
     receipt = library.ask("What is zebra 7?").quotations[0].receipt
     write(tmp_path, **({} if removed else {"a": now}), b="Other.")
     library.reindex()
 
-    pages = all_pages(desk, desk.verify(receipt))
+    pages = all_pages(handlers, handlers.verify(receipt))
 
     seen = " ".join(text for page in pages for text in read(page.text).quotations)
     assert seen.split() == f"{then} {'' if removed else now}".split()
@@ -232,7 +236,9 @@ def test_a_receipt_of_a_long_passage_shows_the_text_of_then_and_of_now_whole(tmp
 
 
 def test_a_checked_quotations_places_have_buttons(library):
-    shown = Desk(library).check('It says "980mg/kg in rats" and "upregulates GABA-B receptors".')
+    shown = Handlers(library).check(
+        'It says "980mg/kg in rats" and "upregulates GABA-B receptors".'
+    )
 
     assert [button.label for row in shown.buttons for button in row] == [
         "Around fasoracetam:12", "Around fasoracetam:9",
@@ -247,7 +253,7 @@ def test_about_fits_into_a_message_whatever_the_documents_are_called(tmp_path):
     (corpus / "notices.toml").write_text(f'footer = "{"_" * 300}"')
     library = Library.open(corpus, tmp_path / "index")
 
-    shown = Desk(library, counts_gaps=True).about()
+    shown = Handlers(library, counts_gaps=True).about()
 
     assert units(shown.text) <= LIMIT
     assert "and 23 more" in shown.text
@@ -255,9 +261,9 @@ def test_about_fits_into_a_message_whatever_the_documents_are_called(tmp_path):
 
 def test_references_are_listed_with_their_entries(tmp_path):
     text = "Zebras are striped.[1]\n\nLions are not.[1]\n\nReferences\n\n[1] Smith, A. *Animals*.\n"
-    desk = Desk(Library.open(write(tmp_path, a=text), tmp_path / "index"))
+    handlers = Handlers(Library.open(write(tmp_path, a=text), tmp_path / "index"))
 
-    shown = desk.reference("1")
+    shown = handlers.reference("1")
 
     assert "2 passages cite it" in shown.text
     assert len(read(shown.text).quotations) == 3
@@ -265,21 +271,21 @@ def test_references_are_listed_with_their_entries(tmp_path):
 
 @given(st.text())
 def test_any_text_can_be_asked_and_checked(library, text):
-    desk = Desk(library)
-    messages = [desk.answer(text, None, text, 1), desk.check(text)]
+    handlers = Handlers(library)
+    messages = [handlers.answer(text, None, text, 1), handlers.check(text)]
 
     assert all(0 < units(message.text) <= LIMIT for message in messages)
 
 
 def test_headings_are_offered_that_are_answered(library):
-    topics = Topics(library)
+    suggestions = Suggestions(library)
 
-    assert "Lethal dosage" in topics.questions("")
-    assert "Lethal dosage" in topics.questions("DOSAGE leth")
-    assert topics.questions("what about the dosage?") == ["Lethal dosage"]
-    assert topics.questions("ld50 in rats")[0] == "ld50 in rats"
-    assert topics.questions("zzz") == topics.questions("half-life of it") == []
-    assert topics.passages("fasoracetam:1")[:3] == [
+    assert "Lethal dosage" in suggestions.questions("")
+    assert "Lethal dosage" in suggestions.questions("DOSAGE leth")
+    assert suggestions.questions("what about the dosage?") == ["Lethal dosage"]
+    assert suggestions.questions("ld50 in rats")[0] == "ld50 in rats"
+    assert suggestions.questions("zzz") == suggestions.questions("half-life of it") == []
+    assert suggestions.passages("fasoracetam:1")[:3] == [
         "fasoracetam:1", "fasoracetam:10", "fasoracetam:11",
     ]  # fmt: skip
 
@@ -294,12 +300,12 @@ def test_the_operators_questions_are_offered_where_they_are_answered(tmp_path):
         {"question": "What are zebras" + "?" * 100, "gold": ["striped"]},
     ]
     (corpus / "questions.jsonl").write_text("\n".join(map(json.dumps, pinned)))
-    topics = Topics(Library.open(corpus, tmp_path / "index"))
+    suggestions = Suggestions(Library.open(corpus, tmp_path / "index"))
 
-    assert topics.questions("")[0] == "Where do zebras live?"
-    assert topics.questions("LIVE") == ["Where do zebras live?"]
-    assert [one for one in ("herds", "cost", "blue") if topics.questions(one)] == []
-    assert max(map(len, topics.questions(""))) <= 100  # the longer one is not offered
+    assert suggestions.questions("")[0] == "Where do zebras live?"
+    assert suggestions.questions("LIVE") == ["Where do zebras live?"]
+    assert [one for one in ("herds", "cost", "blue") if suggestions.questions(one)] == []
+    assert max(map(len, suggestions.questions(""))) <= 100  # the longer one is not offered
 
 
 def test_a_bad_file_of_pinned_questions_stops_no_suggestion(tmp_path):
@@ -307,7 +313,7 @@ def test_a_bad_file_of_pinned_questions_stops_no_suggestion(tmp_path):
     library = Library.open(corpus, tmp_path / "index")
     (corpus / "questions.jsonl").write_text("nonsense")
 
-    assert (library.pinned, Topics(library).questions("striped zebras")) == (
+    assert (library.pinned, Suggestions(library).questions("striped zebras")) == (
         (), ["striped zebras"],
     )  # fmt: skip
 
@@ -329,7 +335,7 @@ def test_a_bad_file_of_pinned_questions_stops_no_suggestion(tmp_path):
 )
 def test_what_is_asked(changes, expected):
     facts = {"content": "<@5> LD50?", "by_bot": False, "ordinary": True, "direct": False}
-    written = Written(**(facts | {"mentions": frozenset({5})} | changes))
+    written = IncomingMessage(**(facts | {"mentions": frozenset({5})} | changes))
 
     assert question_in(written, 5) == expected
 
@@ -339,7 +345,7 @@ def test_what_is_asked(changes, expected):
 
 def test_a_user_may_ask_so_often_in_a_minute():
     now = [0.0]
-    limiter = Limiter(2, lambda: now[0])
+    limiter = RateLimiter(2, lambda: now[0])
     paces = [limiter.question(1) for _ in range(4)]
     other = limiter.question(2)
     now[0] = 60.5
@@ -350,7 +356,7 @@ def test_a_user_may_ask_so_often_in_a_minute():
 
 def test_users_are_forgotten_after_a_minute():
     now = [0.0]
-    limiter = Limiter(2, lambda: now[0])
+    limiter = RateLimiter(2, lambda: now[0])
     for user in range(1000):
         limiter.question(user)
     now[0] = 61.0
@@ -360,7 +366,7 @@ def test_users_are_forgotten_after_a_minute():
 
 
 def test_no_limit_counts_nobody():
-    limiter = Limiter(0)
+    limiter = RateLimiter(0)
 
     assert ({limiter.question(1) for _ in range(100)}, len(limiter)) == ({Pace.FINE}, 0)
 
@@ -405,11 +411,11 @@ def test_a_command_too_many_is_noticed():
 
 def test_what_was_seen_is_known_and_old_things_are_forgotten(library):
     async def remembered():
-        office = Office(Desk(library), Limiter(0))
-        new = [office.is_new(1), office.is_new(1)]
+        runtime = Runtime(Handlers(library), RateLimiter(0))
+        new = [runtime.is_new(1), runtime.is_new(1)]
         for snowflake in range(2, 5000):
-            office.is_new(snowflake)
-        office.close()
-        return new, len(office._seen)
+            runtime.is_new(snowflake)
+        runtime.close()
+        return new, len(runtime._seen)
 
     assert asyncio.run(remembered()) == ([True, False], 2000)

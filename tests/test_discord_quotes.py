@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.passages import Passage
-from bot.quotes import Verdict, check
+from bot.quotations.comparison import Verdict, check
 
 DOSE = "fasoracetam appeared to be well-tolerated at doses up to 800mg/day"
 

@@ -2,18 +2,20 @@
 
 import re
 import unicodedata
+from dataclasses import replace
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.answer import Answer, NoAnswer
-from bot.passages import Document, Passage, Span, split
-from bot.record import replace
-from bot.render import discord
+from bot.analysis import Span
+from bot.answering.answer import Answer, NoAnswer
+from bot.documents import Document
+from bot.passages import Passage, split
+from bot.render import discord_reply as discord
+from bot.render.discord_markdown import LIMIT, escape, quote, survives, unescape, units
 from bot.render.discord_pages import cut
 from bot.render.discord_reader import block_quotes, plain, question_of
-from bot.render.discord_text import LIMIT, escape, quote, survives, unescape, units
 from tests.discord_server.markdown import read, visible
 
 # The table of facts/discord.md, and what else is known to go wrong.

@@ -8,7 +8,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import QuestionSetError
-from bot.evaluate import Outcome, Question, as_data, as_text, ask, read, run, table, wilson
+from bot.evaluation.measure import (
+    Outcome,
+    Question,
+    as_data,
+    as_text,
+    ask,
+    read,
+    run,
+    table,
+    wilson,
+)
 
 GOLD = ("gold",)
 

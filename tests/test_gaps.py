@@ -10,10 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from bot import Library, gaps, store
+from bot import Library
 from bot.errors import SettingsError
-from bot.gaps import FILE, Gap, note
+from bot.evaluation import gaps
+from bot.evaluation.gaps import FILE, Gap, note
 from bot.settings import read
+from bot.snapshots import atomic_files as store
 
 FIRST = date(2026, 1, 1)
 HALF_LIFE = "What is the halflife of zorbium?"

@@ -16,12 +16,13 @@ from pathlib import Path
 
 import pytest
 
-from bot import Library, store
-from bot.answer import Answer
+from bot import Library
+from bot.answering.answer import Answer
 from bot.errors import CorpusEmpty
-from bot.generation import INDEX_FILE
 from bot.index import Index
 from bot.library import reindex
+from bot.snapshots import atomic_files as store
+from bot.snapshots.snapshot import INDEX_FILE
 from tests.conftest import unprivileged
 
 QUESTION = "at how many degrees is the kiln fired"

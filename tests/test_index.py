@@ -11,12 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rank_bm25 import BM25Okapi
 
+from bot.analysis import Span
+from bot.documents import Document
 from bot.errors import IndexDamaged
 from bot.index import Index
 from bot.index.bm25 import LuceneBM25
 from bot.index.build import Builder, File
 from bot.index.container import Reader
-from bot.passages import Document, Passage, Span, Split
+from bot.passages import Passage, Split
 from tests.conftest import LIBRARY, compiled_only
 
 WORDS = "ab cd ef gh ij kl mn op".split()

@@ -10,9 +10,9 @@ import pytest
 
 import bot
 from bot import Library
-from bot.answer import Answer, NoAnswer
+from bot.answering.answer import Answer, NoAnswer
 from bot.errors import CorpusEmpty, CorpusNotFound, NotFound
-from bot.generation import INDEX_FILE
+from bot.snapshots.snapshot import INDEX_FILE
 from tests.conftest import DOCUMENT, ROOT
 
 TEXT = DOCUMENT.read_text("utf-8")

@@ -13,14 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import native
+from bot.analysis import plain_words, without_markers, words_by_sentence
 from bot.index import Index
 from bot.index.container import Reader
 from bot.index.writer import Writer
 from bot.native import address, kernels, sources, stamp
 from bot.native.compiling import compiled
 from bot.native.reading import Wanted
-from bot.passages import without_markers
-from bot.text import plain_words, words_by_sentence
 from tests.conftest import LIBRARY, compiled_only
 from tests.test_index import written
 from tests.test_words import WRITTEN

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.notices import Notices, parse
+from bot.answering.notices import Notices, parse
 from tests.conftest import ROOT
 
 SHIPPED = parse((ROOT / "corpus" / "notices.toml").read_text("utf-8"))

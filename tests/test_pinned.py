@@ -5,7 +5,7 @@ import json
 import pytest
 
 from bot import Library
-from bot.answer import Answer
+from bot.answering.answer import Answer
 from bot.errors import QuestionSetError
 from tests.conftest import ROOT
 
@@ -109,7 +109,7 @@ def test_an_index_that_is_built_by_itself_is_gated_too(corpus, index_folder):
 
 
 def test_a_refused_corpus_is_not_built_again_at_every_start(corpus, index_folder, monkeypatch):
-    monkeypatch.setattr("bot.freshness._RACY", 0)
+    monkeypatch.setattr("bot.snapshots.staleness._RACY", 0)
     Library.open(corpus, index_folder)
     (corpus / "kiln.txt").write_text(OVEN)
     told = []

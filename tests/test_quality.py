@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.evaluate import read, run
+from bot.evaluation.measure import read, run
 
 DATA = Path(__file__).parent / "data"
 # question set -> how many of its questions were last answered rightly. Weights and rules

@@ -14,17 +14,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rank_bm25 import BM25Okapi
 
+from bot.analysis import rarity
+from bot.documents import Document
 from bot.index import Index
 from bot.index.build import Builder, File
 from bot.index.recipe import K1, B
-from bot.passages import Document, split
-from bot.ranking import CANDIDATES, Kind, Ranking, Wanted, Weigher, parse, shares
+from bot.passages import split
+from bot.ranking.answer_type import AnswerType, answer_type, holds
 from bot.ranking.confidence import Judge
-from bot.ranking.evidence import english
-from bot.ranking.wanted import holds, wanted
+from bot.ranking.features import FeatureExtractor, english
+from bot.ranking.query import ConceptKind, parse
+from bot.ranking.ranker import CANDIDATES, Ranker, shares
+from bot.ranking.synonyms import parse as rules
 from bot.ranking.weights import ORDER
-from bot.text import rarity
-from bot.thesaurus import parse as rules
 from tests.conftest import ranked
 from tests.test_index import index_of
 
@@ -38,9 +40,9 @@ questions = st.lists(
 RARE = english(0.8)  # the factor of a word that no table has
 
 
-def weigher(texts, question, thesaurus=NONE):
+def extractor(texts, question, thesaurus=NONE):
     index = index_of(texts)
-    return Weigher(parse(question, index, thesaurus), index)
+    return FeatureExtractor(parse(question, index, thesaurus), index)
 
 
 def document(text, question, thesaurus=NONE, name="d.txt"):
@@ -49,7 +51,7 @@ def document(text, question, thesaurus=NONE, name="d.txt"):
     builder.add(source, File("d", "00" * 32, ()), split(source, "d"))
     builder.finish({})
     index = Index.from_bytes(file.getvalue())
-    return Weigher(parse(question, index, thesaurus), index)
+    return FeatureExtractor(parse(question, index, thesaurus), index)
 
 
 def reference_scores(texts, weights):
@@ -81,10 +83,10 @@ def test_candidates_have_rank_bm25s_own_scores_and_order_under_the_weights(texts
 
 @given(texts_of_corpora, questions)
 def test_those_ranked_are_rank_bm25s_first_for_the_questions_own_weights(texts, question):
-    weighs = weigher(texts, question)
+    weighs = extractor(texts, question)
     weights = {weighs.index.surface(term): w for term, w in weighs.term_weights().items()}
     scores = reference_scores(texts, weights)
-    found = {one.evidence.passage for one in ranked(weighs)}
+    found = {one.features.passage for one in ranked(weighs)}
     matching = [n for n, x in enumerate(scores) if x > 0]
     worst = min((scores[n] for n in found), default=0.0)
 
@@ -94,7 +96,7 @@ def test_those_ranked_are_rank_bm25s_first_for_the_questions_own_weights(texts, 
 
 @given(texts_of_corpora, questions)
 def test_the_order_is_a_naive_sort_by_the_weighted_sum_then_by_position(texts, question):
-    weighs = weigher(texts, question)
+    weighs = extractor(texts, question)
     sums = {
         found.passage: sum(
             ORDER[name] * number for name, number in weighs.weigh(found.passage).numbers().items()
@@ -103,13 +105,13 @@ def test_the_order_is_a_naive_sort_by_the_weighted_sum_then_by_position(texts, q
     }
 
     assert sorted(sums, key=lambda n: (-sums[n], n)) == [
-        one.evidence.passage for one in ranked(weighs)
+        one.features.passage for one in ranked(weighs)
     ]
 
 
 @given(texts_of_corpora, questions)
 def test_no_evidence_is_more_than_it_was_said_to_be_at_most(texts, question):
-    weighs = weigher(texts, question)
+    weighs = extractor(texts, question)
     for passage in range(len(texts)):
         most, found = weighs.at_most(passage), weighs.weigh(passage).numbers()
 
@@ -120,8 +122,8 @@ def test_no_evidence_is_more_than_it_was_said_to_be_at_most(texts, question):
 
 @given(texts_of_corpora, questions, st.floats(0, 40), st.integers(0, 3))
 def test_the_best_come_in_order_down_to_a_sum_and_the_others_later(texts, question, least, first):
-    every = ranked(weigher(texts, question))
-    ranking = Ranking(weigher(texts, question))
+    every = ranked(extractor(texts, question))
+    ranking = Ranker(extractor(texts, question))
     found = [*islice(ranking.best(), first)]
     found += ranking.best(least)
 
@@ -133,43 +135,43 @@ def test_the_best_come_in_order_down_to_a_sum_and_the_others_later(texts, questi
 
 def test_only_passages_that_could_come_next_are_weighed():
     texts = ["zorblax quuxite glow"] + ["zorblax"] * 9
-    weighs = weigher(texts, "zorblax quuxite glow")
+    weighs = extractor(texts, "zorblax quuxite glow")
     with patch.object(weighs, "weigh", wraps=weighs.weigh) as weighed:
-        best = next(Ranking(weighs).best())
+        best = next(Ranker(weighs).best())
 
-    assert 0 == best.evidence.passage
+    assert 0 == best.features.passage
     assert 1 == weighed.call_count
 
 
 @given(SENTENCES.map(" ".join), st.integers(2, 40))
 def test_passages_of_the_same_text_stand_in_the_order_of_the_corpus(text, copies):
-    found = [one.evidence.passage for one in ranked(weigher([text] * copies, text))]
+    found = [one.features.passage for one in ranked(extractor([text] * copies, text))]
 
     assert [*range(min(copies, CANDIDATES))] == found
 
 
 def test_passages_that_nothing_tells_apart_stand_in_the_order_of_the_corpus(monkeypatch):
     monkeypatch.setitem(ORDER, "lead", 0.0)
-    found = ranked(weigher(["the zorblax"] * 5, "zorblax"))
+    found = ranked(extractor(["the zorblax"] * 5, "zorblax"))
 
     assert 1 == len({one.total for one in found})
-    assert [0, 1, 2, 3, 4] == [one.evidence.passage for one in found]
+    assert [0, 1, 2, 3, 4] == [one.features.passage for one in found]
 
 
 @given(texts_of_corpora, questions, st.integers(0, 30), st.integers(0, 30))
 def test_within_a_range_only_its_passages_are_ranked(texts, question, low, high):
-    weighs = weigher(texts, question)
+    weighs = extractor(texts, question)
     inside = ranked(weighs, within=range(low, high))
     every = ranked(weighs)
 
-    assert all(low <= one.evidence.passage < high for one in inside)
+    assert all(low <= one.features.passage < high for one in inside)
     if len(every) < CANDIDATES:
-        assert [one for one in every if low <= one.evidence.passage < high] == inside
+        assert [one for one in every if low <= one.features.passage < high] == inside
 
 
 @pytest.mark.parametrize("question", ["", "?", "blorp", "what who how", "blorp blorpy \ud800"])
 def test_a_question_without_a_word_of_the_corpus_ranks_nothing(question):
-    assert [] == ranked(weigher(["zorblax glows", "quuxite too"], question))
+    assert [] == ranked(extractor(["zorblax glows", "quuxite too"], question))
 
 
 GLOW = ["zorblax glows", "water boils quickly today"]
@@ -183,17 +185,17 @@ def test_bm25_is_the_impact_worked_by_hand_times_the_words_rarity():
     impact = log(2) * (K1 + 1) / (1 + K1 * (1 - B + B * 3 / 4))
 
     assert 0.8 == rarity("zorblax")
-    assert pytest.approx(RARE * impact, rel=1e-6) == weigher(GLOW, "zorblax").weigh(0).bm25
+    assert pytest.approx(RARE * impact, rel=1e-6) == extractor(GLOW, "zorblax").weigh(0).bm25
 
 
 def test_a_sentence_is_scored_as_a_passage_where_twenty_words_are_usual():
     expected = RARE * log(2) * (K1 + 1) / (1 + K1 * (1 - B + B * 2 / 20))
 
-    assert pytest.approx(expected, rel=1e-6) == weigher(GLOW, "zorblax").weigh(0).sentence
+    assert pytest.approx(expected, rel=1e-6) == extractor(GLOW, "zorblax").weigh(0).sentence
 
 
 def test_neighbours_in_the_question_that_are_neighbours_in_a_sentence_count_with_both_values():
-    weighs = weigher(["zorblax quuxite", "water boils"], "zorblax quuxite")
+    weighs = extractor(["zorblax quuxite", "water boils"], "zorblax quuxite")
 
     assert pytest.approx(2 * RARE * log(2), rel=1e-6) == weighs.weigh(0).pairs
     assert 0.0 == weighs.weigh(1).pairs
@@ -210,12 +212,12 @@ def test_neighbours_in_the_question_that_are_neighbours_in_a_sentence_count_with
     ],
 )
 def test_neighbours_are_at_most_two_words_apart_and_in_the_questions_order(text, near):
-    assert near == (weigher([text, "water"], "zorblax quuxite").weigh(0).pairs > 0)
+    assert near == (extractor([text, "water"], "zorblax quuxite").weigh(0).pairs > 0)
 
 
 def test_cover_is_the_share_of_the_question_that_the_best_sentence_holds():
     """Each of the two words stands in two of the four passages, so they weigh the same."""
-    weighs = weigher(["zorblax and quuxite", "zorblax", "quuxite", "brindlo"], "zorblax quuxite")
+    weighs = extractor(["zorblax and quuxite", "zorblax", "quuxite", "brindlo"], "zorblax quuxite")
 
     assert pytest.approx([1.0, 0.5, 0.5, 0.0]) == [weighs.weigh(n).cover for n in range(4)]
 
@@ -271,7 +273,7 @@ def test_a_number_counts_where_one_is_asked_for_and_the_best_sentence_has_it(que
 
 
 def test_lead_falls_with_the_distance_from_the_documents_beginning():
-    weighs = weigher(["zorblax"] * 4, "zorblax")
+    weighs = extractor(["zorblax"] * 4, "zorblax")
 
     assert [1, 1 / 2, 1 / 3, 1 / 4] == [weighs.weigh(passage).lead for passage in range(4)]
 
@@ -286,37 +288,37 @@ def test_a_heading_counts_with_the_value_of_the_questions_words_in_it():
 
 @given(texts_of_corpora, questions)
 def test_evidence_stays_in_the_range_that_it_says(texts, question):
-    weighs = weigher(texts, question)
+    weighs = extractor(texts, question)
     for one in ranked(weighs):
-        numbers = one.evidence.numbers()
+        numbers = one.features.numbers()
 
         assert all(number >= 0.0 for number in numbers.values())
         assert all(numbers[n] <= 1.0 + 1e-9 for n in ("cover", "definition", "kind", "lead"))
-        assert one.evidence.bm25 <= weighs.attainable() * (1 + 1e-6)
-        sentences = weighs.read.sentences(one.evidence.passage)
-        assert (one.evidence.best.start, one.evidence.best.end) in [s[:2] for s in sentences]
-        assert 0.0 <= Judge(weighs).judge(one.evidence).probability() <= 1.0
+        assert one.features.bm25 <= weighs.attainable() * (1 + 1e-6)
+        sentences = weighs.read.sentences(one.features.passage)
+        assert (one.features.best.start, one.features.best.end) in [s[:2] for s in sentences]
+        assert 0.0 <= Judge(weighs).judge(one.features).probability() <= 1.0
 
 
 @given(texts_of_corpora, questions)
 def test_shares_of_a_place_add_up_to_one(texts, question):
-    for one in ranked(weigher(texts, question)):
-        assert pytest.approx(1.0) == sum(shares(one.evidence).values())
+    for one in ranked(extractor(texts, question)):
+        assert pytest.approx(1.0) == sum(shares(one.features).values())
 
 
 def test_a_word_that_no_passage_has_is_a_concept_without_forms():
     (concept,) = parse("blorp", index_of(GLOW), NONE).concepts
 
-    assert ("blorp", Kind.CONTENT, ()) == (concept.asked, concept.kind, concept.forms)
+    assert ("blorp", ConceptKind.CONTENT, ()) == (concept.asked, concept.kind, concept.forms)
 
 
 @pytest.mark.parametrize(
     ("question", "kinds"),
     [
-        ("what is zorblax", [("is", Kind.FUNCTION), ("zorblax", Kind.CONTENT)]),
-        ("do people use zorblax", [("do", Kind.FUNCTION), ("people", Kind.LIGHT),
-                                   ("use", Kind.LIGHT), ("zorblax", Kind.CONTENT)]),
-        ("zorblax zorblaxes ZORBLAX", [("zorblax", Kind.CONTENT)]),
+        ("what is zorblax", [("is", ConceptKind.FUNCTION), ("zorblax", ConceptKind.CONTENT)]),
+        ("do people use zorblax", [("do", ConceptKind.FUNCTION), ("people", ConceptKind.LIGHT),
+                                   ("use", ConceptKind.LIGHT), ("zorblax", ConceptKind.CONTENT)]),
+        ("zorblax zorblaxes ZORBLAX", [("zorblax", ConceptKind.CONTENT)]),
         ("who where why", []),
     ],
 )  # fmt: skip
@@ -328,16 +330,16 @@ def test_a_question_is_its_concepts_in_order_once_each_without_question_words(qu
 
 @pytest.mark.parametrize("question", ["ld50", "LD50?", "LD-50", "ld 50", "l\u200bd50"])
 def test_a_compound_is_found_however_it_is_written(question):
-    weighs = weigher(["an LD50 of 300", "fifty ld", "50 ways"], question)
+    weighs = extractor(["an LD50 of 300", "fifty ld", "50 ways"], question)
 
-    assert 0 == ranked(weighs)[0].evidence.passage
+    assert 0 == ranked(weighs)[0].features.passage
 
 
 def test_a_synonym_counts_less_than_the_word_itself():
     thesaurus = rules(["zorblax, quuxite"])
-    weighs = weigher(["the quuxite", "the zorblax", "water"], "zorblax", thesaurus)
+    weighs = extractor(["the quuxite", "the zorblax", "water"], "zorblax", thesaurus)
 
-    assert [1, 0] == [one.evidence.passage for one in ranked(weighs)]
+    assert [1, 0] == [one.features.passage for one in ranked(weighs)]
     assert weighs.weigh(0).bm25 < weighs.weigh(1).bm25
 
 
@@ -345,54 +347,54 @@ def test_a_synonym_finds_what_the_word_itself_does_not():
     thesaurus = rules(["zorblax => quuxite glow"])
     texts = ["the quuxite", "a quuxite glow", "water"]
 
-    assert 1 == ranked(weigher(texts, "zorblax", thesaurus))[0].evidence.passage
+    assert 1 == ranked(extractor(texts, "zorblax", thesaurus))[0].features.passage
 
 
 def test_words_of_the_question_before_count_less_than_the_questions_own():
     index = index_of(["the zorblax", "the quuxite", "water"])
     query = parse("zorblax", index, NONE, context="quuxite zorblax")
 
-    assert [("zorblax", Kind.CONTENT), ("quuxite", Kind.CONTEXT)] == [
+    assert [("zorblax", ConceptKind.CONTENT), ("quuxite", ConceptKind.CONTEXT)] == [
         (c.asked, c.kind) for c in query.concepts
     ]
-    assert [0, 1] == [one.evidence.passage for one in ranked(Weigher(query, index))]
+    assert [0, 1] == [one.features.passage for one in ranked(FeatureExtractor(query, index))]
 
 
 @pytest.mark.parametrize(
     ("question", "expected"),
     [
-        ("when was it built", Wanted.TIME),
-        ("in which year was it built", Wanted.YEAR),
-        ("how much zorblax", Wanted.QUANTITY),
-        ("How many people?", Wanted.QUANTITY),
-        ("what is the LD50", Wanted.QUANTITY),
-        ("who built it", Wanted.PERSON),
-        ("what is zorblax", Wanted.DEFINITION),
-        ("tell me about zorblax", Wanted.DEFINITION),
-        ("what happens when it falls", Wanted.DEFINITION),
-        ("which kind of number theory is it", Wanted.ANY),
-        ("is it dangerous", Wanted.ANY),
-        ("", Wanted.ANY),
+        ("when was it built", AnswerType.TIME),
+        ("in which year was it built", AnswerType.YEAR),
+        ("how much zorblax", AnswerType.QUANTITY),
+        ("How many people?", AnswerType.QUANTITY),
+        ("what is the LD50", AnswerType.QUANTITY),
+        ("who built it", AnswerType.PERSON),
+        ("what is zorblax", AnswerType.DEFINITION),
+        ("tell me about zorblax", AnswerType.DEFINITION),
+        ("what happens when it falls", AnswerType.DEFINITION),
+        ("which kind of number theory is it", AnswerType.ANY),
+        ("is it dangerous", AnswerType.ANY),
+        ("", AnswerType.ANY),
     ],
 )
 def test_the_wording_tells_which_kind_of_answer_is_wanted(question, expected):
-    assert expected is wanted(question)
+    assert expected is answer_type(question)
 
 
 @pytest.mark.parametrize(
     ("sentence", "kind", "expected"),
     [
-        ("It weighs 40 grams.", Wanted.QUANTITY, True),
-        ("It has three legs.", Wanted.QUANTITY, True),
-        ("It was tested in rats.", Wanted.QUANTITY, False),
-        ("It was tested in rats.[14]", Wanted.QUANTITY, False),  # a reference is no number
-        ("It was built in 1823.", Wanted.YEAR, True),
-        ("It weighs 40 grams.", Wanted.YEAR, False),
-        ("It was built by Ann Potter.", Wanted.PERSON, True),
-        ("Whatever.", Wanted.DEFINITION, True),
-        ("It was found within cells.", Wanted.PLACE, True),
-        ("About a hundred are left.", Wanted.QUANTITY, True),
-        ("Whatever.", Wanted.ANY, True),
+        ("It weighs 40 grams.", AnswerType.QUANTITY, True),
+        ("It has three legs.", AnswerType.QUANTITY, True),
+        ("It was tested in rats.", AnswerType.QUANTITY, False),
+        ("It was tested in rats.[14]", AnswerType.QUANTITY, False),  # a reference is no number
+        ("It was built in 1823.", AnswerType.YEAR, True),
+        ("It weighs 40 grams.", AnswerType.YEAR, False),
+        ("It was built by Ann Potter.", AnswerType.PERSON, True),
+        ("Whatever.", AnswerType.DEFINITION, True),
+        ("It was found within cells.", AnswerType.PLACE, True),
+        ("About a hundred are left.", AnswerType.QUANTITY, True),
+        ("Whatever.", AnswerType.ANY, True),
     ],
 )
 def test_a_sentence_holds_a_kind_of_answer_by_its_words(sentence, kind, expected):
@@ -401,4 +403,4 @@ def test_a_sentence_holds_a_kind_of_answer_by_its_words(sentence, kind, expected
 
 @pytest.mark.parametrize("word", ["often", "tended", "stone-tenon"])
 def test_a_number_inside_a_word_is_no_number(word):
-    assert not holds(f"It was {word} sold.", Wanted.QUANTITY)
+    assert not holds(f"It was {word} sold.", AnswerType.QUANTITY)

@@ -15,9 +15,9 @@ import pytest
 from bot import Library
 from bot.cli.commands import cli
 from bot.discord_app.commands import all_commands
-from bot.discord_app.desk import Desk
-from bot.render.discord_more import PRIVACY
-from bot.thesaurus import problems
+from bot.discord_app.handlers import Handlers
+from bot.ranking.synonyms import problems
+from bot.render.discord_messages import PRIVACY
 from tests.conftest import ROOT
 
 README = (ROOT / "README.md").read_text("utf-8")
@@ -131,7 +131,7 @@ def test_every_button_told_of_is_on_an_answer_a_long_one_or_a_silence(tmp_path, 
     rows = re.findall(r"^\| button (.*?) \|", discord_section(), re.MULTILINE)
     told = {name for row in rows for name in re.findall(r"\*(.+?)\*", row)}
     (tmp_path / "a.md").write_text("```\n" + "zebras are striped animals\n" * 200 + "```\n")
-    desks = Desk(library), Desk(Library.open(tmp_path / "a.md", tmp_path / "index"))
+    desks = Handlers(library), Handlers(Library.open(tmp_path / "a.md", tmp_path / "index"))
     asked = [(0, "What is fasoracetam?"), (0, "What is the LD50 in dogs?"), (1, "zebras?")]
     shown = [desks[number].answer(question, None, None, 1) for number, question in asked]
 

@@ -11,13 +11,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot import Library, history
-from bot.answer import Answer
-from bot.generation import INDEX_FILE
+from bot import Library
+from bot.answering.answer import Answer
 from bot.index.build import Cutter
 from bot.library import reindex
 from bot.passages import split
-from bot.watch import watch
+from bot.snapshots import history
+from bot.snapshots.snapshot import INDEX_FILE
+from bot.snapshots.watch import watch
 from tests.conftest import unprivileged
 from tests.test_generation import finished, forked
 
@@ -58,7 +59,7 @@ def cut(monkeypatch):
         done["words"] += [passage.text for passage in passages]
         return add_words(cutter, title, passages)
 
-    monkeypatch.setattr("bot.indexing.split", split_and_tell)
+    monkeypatch.setattr("bot.snapshots.indexing.split", split_and_tell)
     monkeypatch.setattr(Cutter, "add_words", words_and_tell)
     return done
 
@@ -139,7 +140,7 @@ def test_an_index_built_upon_the_one_before_is_byte_for_byte_as_one_built_anew(
             os.utime(corpus / name, ns=(1, 1))
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(time, "time", lambda: 1.0)
-            patch.setattr("bot.indexing.trusted", lambda stamp: ())
+            patch.setattr("bot.snapshots.indexing.trusted", lambda stamp: ())
             reindex(corpus, folder / index)
         return (folder / index / INDEX_FILE).read_bytes()
 
@@ -419,7 +420,7 @@ def test_who_watches_takes_in_a_change_once_it_has_settled(corpus, index_folder,
 
 
 def test_who_watches_survives_a_corpus_that_goes_and_comes_back(corpus, index_folder, monkeypatch):
-    monkeypatch.setattr("bot.watch.LOOK", 0.2)
+    monkeypatch.setattr("bot.snapshots.watch.LOOK", 0.2)
     library = Library.open(corpus, index_folder)
     away = corpus.with_name("away")
     with watched(library) as changes:

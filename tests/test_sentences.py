@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.passages import markers
-from bot.text.sentences import (
+from bot.analysis import markers
+from bot.analysis.sentences import (
     _CLOSING,
     _FULL,
     _MARKERS,
@@ -226,14 +226,14 @@ def test_a_megabyte_in_one_line_takes_seconds(piece):
 
 
 def test_importing_does_not_load_nltk():
-    code = "import sys, bot.text.sentences; sys.exit('nltk' in sys.modules)"
+    code = "import sys, bot.analysis.sentences; sys.exit('nltk' in sys.modules)"
 
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
 def test_plain_prose_is_cut_without_nltk():
     code = (
-        "import sys; from bot.text.sentences import sentences\n"
+        "import sys; from bot.analysis.sentences import sentences\n"
         "sentences('It fell by 0.5 mg in rats.[14] The next rose.')\n"
         "sys.exit('nltk' in sys.modules)"
     )

@@ -10,10 +10,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot import native
+from bot.analysis import paragraphs
+from bot.analysis.paragraphs import sentences_of
+from bot.analysis.sentences import ABBREVIATIONS, sentence_bounds
 from bot.native.sentences import Sentences
-from bot.text import paragraphs
-from bot.text.paragraphs import sentences_of
-from bot.text.sentences import ABBREVIATIONS, sentence_bounds
 from tests.conftest import LIBRARY, compiled_only
 from tests.test_sentences import AHEAD, MORE_SIGNS, PROSE, SIGNS, STOPS, WORDS
 

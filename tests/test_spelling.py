@@ -5,10 +5,10 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from bot import Library
-from bot.answer import Answer, NoAnswer
+from bot.analysis import FUNCTION_WORDS, LIGHT_WORDS, QUESTION_WORDS, is_common
+from bot.answering.answer import Answer, NoAnswer
 from bot.ranking.spelling import nearest, sound
-from bot.text import FUNCTION_WORDS, LIGHT_WORDS, QUESTION_WORDS, is_common
-from bot.thesaurus import load, parse
+from bot.ranking.synonyms import load, parse
 from tests.test_index import index_of
 
 NONE = parse([])

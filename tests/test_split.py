@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.passages import Document, default_key, markdown, markers, split
-from bot.passages import plain as plain_text
-from bot.passages.lines import _ROW, Line, _is_row
-from bot.passages.marked import Run
-from bot.passages.paragraphs import blocks_of
-from bot.passages.parts import Block, Unit
-from bot.passages.sizes import LIMIT
+from bot.analysis import markers
+from bot.documents import Document, default_key, markdown, plain_text
+from bot.documents.blocks import LIMIT, Block, Unit
+from bot.documents.lines import _ROW, Line, _is_row
+from bot.documents.marked_headings import LineRun
+from bot.documents.text_blocks import blocks_of
+from bot.passages import split
 
 FASORACETAM = (Path(__file__).parent.parent / "corpus" / "fasoracetam.txt").read_text("utf-8")
 SUFFIXES = [".txt", ".md"]
@@ -90,8 +90,8 @@ def test_a_line_without_the_signs_of_a_row_is_none_on_a_closer_look(text):
 @pytest.mark.parametrize("text", ["It is.", "- item", "1. item", "x" * 101 + ".", "x. " * 999])
 def test_a_paragraph_of_one_line_is_one_unit_as_in_a_paragraph_of_more(text):
     line, other = Line(0, len(text), 0, text), Line(5000, 5003, 0, "It.")
-    [alone] = blocks_of(Run([line]))
-    first, *_ = blocks_of(Run([line, other]))
+    [alone] = blocks_of(LineRun([line]))
+    first, *_ = blocks_of(LineRun([line, other]))
 
     assert alone == Block(0, len(text), (Unit(0, len(text)),))
     assert first.units[0].start == alone.start
@@ -601,7 +601,7 @@ def test_importing_passages_does_not_load(module):
 
 def test_plain_text_is_split_without_markdown_it():
     code = (
-        "import sys; from bot.passages import Document, split\n"
+        "import sys; from bot.documents import Document; from bot.passages import split\n"
         "split(Document('a.txt', 'It is.')); sys.exit('markdown_it' in sys.modules)"
     )
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.passages import Document, split
+from bot.documents import Document
+from bot.passages import split
 
 
 def read(text):

@@ -1,6 +1,5 @@
 """A plain question starts fast: it loads what it needs, and nothing else."""
 
-import dataclasses
 import json
 import os
 import re
@@ -12,11 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.analysis import SortedLines
 from bot.cli import commands, session
 from bot.cli.plain import plain
 from bot.patterns import lazy
-from bot.record import Record, replace
-from bot.text import SortedLines
 from tests.conftest import DOCUMENT, ROOT
 
 # What a plain question may load: our rooms, one package, and of the standard library these
@@ -98,61 +96,6 @@ def test_options_and_what_cannot_be_read_are_left_to_click(tmp_path):
     assert None is plain(["--corpus"])
     assert None is plain(["ask", "it", "--json"])
     assert None is plain([])
-
-
-class Place(Record):
-    """A record, and below the same as a dataclass."""
-
-    start: int
-    end: int = 9
-
-
-class Named(Place):
-    """A record with the fields of another before its own."""
-
-    name: str = ""
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Known:
-    """What `Place` is measured by."""
-
-    start: int
-    end: int = 9
-
-
-ANY = st.lists(st.integers(0, 2), max_size=3)
-BY_NAME = st.dictionaries(st.sampled_from(["start", "end", "other"]), st.integers(0, 2))
-
-
-@given(ANY, BY_NAME)
-def test_a_record_takes_what_a_dataclass_takes(values, named):
-    try:
-        known = Known(*values, **named)
-    except TypeError:
-        with pytest.raises(TypeError):
-            Place(*values, **named)
-        return
-    made = Place(*values, **named)
-
-    assert repr(known).replace("Known", "Place") == repr(made)
-    assert hash(known) == hash(made)
-    assert made == Place(known.start, known.end) != known
-
-
-def test_a_record_cannot_be_changed_and_has_no_room_for_more():
-    place = Place(1)
-    for change in (lambda: setattr(place, "start", 2), lambda: delattr(place, "start")):
-        with pytest.raises(AttributeError, match="Place cannot be changed"):
-            change()
-
-    assert not hasattr(place, "__dict__")
-    assert (1, 9) == (place.start, place.end)
-
-
-def test_a_record_of_a_record_has_the_fields_of_both_and_is_not_equal_to_it():
-    assert "Named(start=1, end=9, name='a')" == repr(replace(Named(1), name="a"))
-    assert Named(1) != Place(1)
 
 
 def test_a_pattern_is_compiled_at_its_first_use_and_once():

@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import Library
-from bot.answer import Answer, NoAnswer
-from bot.text import stem, words
-from bot.thesaurus import Match, dump, load, parse, problems, undump
+from bot.analysis import stem, words
+from bot.answering.answer import Answer, NoAnswer
+from bot.ranking.synonyms import Match, dump, load, parse, problems, undump
 from tests.benchmarks.thesaurus import DATA, dumped
 from tests.conftest import ROOT
 

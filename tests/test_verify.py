@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot import Library, receipts
+from bot import Library
 from bot.errors import UsageError
-from bot.verify import State
+from bot.passages import receipts
+from bot.quotations.verification import State
 from tests.conftest import DOCUMENT
 
 LETHAL = "37upqoemtis7dolh"  # of the passage on the lethal dose; it must never change

@@ -11,12 +11,13 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot import native
+from bot.analysis import plain_words, without_markers
+from bot.documents import Document
 from bot.index.build import Cutter, File
 from bot.index.pieces import _postings
 from bot.index.wording import wording
 from bot.native.words import Words, blank_markers
-from bot.passages import Document, split, without_markers
-from bot.text import plain_words
+from bot.passages import split
 from tests.conftest import DOCUMENT, LIBRARY, compiled_only
 from tests.test_words import WRITTEN
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.text import normal, plain_words, rarity, stem, stems, words, words_by_sentence
+from bot.analysis import normal, plain_words, rarity, stem, stems, words, words_by_sentence
 
 # What words are made of and stopped by: compounds, apostrophes, numbers, marks, scripts
 # without spaces, invisible characters, all kinds of white space.
@@ -82,7 +82,7 @@ def test_words_are_cut_by_sentence_where_each_stands_behind_a_space(text):
 
 
 def test_words_stay_right_when_the_memory_for_them_is_full(monkeypatch):
-    monkeypatch.setattr(import_module("bot.text.words"), "_MOST_KNOWN", 2)
+    monkeypatch.setattr(import_module("bot.analysis.tokenizer"), "_MOST_KNOWN", 2)
     text = "LD-50 of rats, mice and rats."
 
     assert plain_words(text) == [word.text for word in words(text)]

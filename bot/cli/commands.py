@@ -23,7 +23,8 @@ from bot.cli.session import Session, started
 from bot.cli.session import ask as ask_one
 from bot.errors import CitebotError, UsageError
 from bot.library import Library
-from bot.render import data, terminal
+from bot.render import json_data as data
+from bot.render import terminal
 from bot.version import __version__
 
 pass_session = click.make_pass_decorator(Session)
@@ -35,13 +36,13 @@ class _Group(click.Group):
     """Loads commands of other modules when they are called or listed, not before."""
 
     elsewhere: ClassVar[dict[str, str]] = {  # command -> its module
-        "check": "bot.cli.quoting",
-        "doctor": "bot.cli.operating",
-        "evaluate": "bot.cli.operating",
-        "gaps": "bot.cli.operating",
-        "reindex": "bot.cli.operating",
-        "serve": "bot.cli.serving",
-        "verify": "bot.cli.quoting",
+        "check": "bot.cli.quotation_commands",
+        "doctor": "bot.cli.operator_commands",
+        "evaluate": "bot.cli.operator_commands",
+        "gaps": "bot.cli.operator_commands",
+        "reindex": "bot.cli.operator_commands",
+        "serve": "bot.cli.serve_command",
+        "verify": "bot.cli.quotation_commands",
     }
 
     def list_commands(self, ctx: click.Context) -> list[str]:

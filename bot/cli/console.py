@@ -12,8 +12,8 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
-from bot.progress import Progress
 from bot.render import terminal
+from bot.snapshots.progress import Progress
 
 
 def style() -> terminal.Style:

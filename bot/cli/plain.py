@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from bot.record import Record
 
-
-class Plain(Record):
+@dataclass(frozen=True, slots=True)
+class Plain:
     """A question to the corpus, with the options before the command."""
 
     corpus: Path | None

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import logging
 import os
+from dataclasses import dataclass
 from pathlib import Path
 
-from bot.answer import Answer
+from bot.answering.answer import Answer
 from bot.cli import ANSWERED, SILENT
 from bot.cli.console import echo, echo_json, progress, style, warn
 from bot.library import Library
-from bot.record import Record
 from bot.render import terminal
 from bot.settings import Settings, read
 
@@ -23,7 +23,8 @@ REFUSED = (
 )
 
 
-class Session(Record):
+@dataclass(frozen=True, slots=True)
+class Session:
     """What the options before the command say; the library is opened when first needed."""
 
     settings: Settings
@@ -65,7 +66,7 @@ def ask(  # noqa: PLR0913  (one argument per option)
     library = session.library(asked_by_people=True)
     reply = library.ask(question, count=count, document=document, after=after)
     if as_json:
-        from bot.render import data  # noqa: PLC0415
+        from bot.render import json_data as data  # noqa: PLC0415
 
         echo_json(data.reply(reply, explain=explain))
     else:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import discord
 
-from bot.discord_app.outgoing import Button
+from bot.discord_app.message import Button
 
 if TYPE_CHECKING:
     from bot.discord_app.client import Bot

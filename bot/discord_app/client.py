@@ -21,15 +21,17 @@ import yarl
 from discord import app_commands
 from discord.gateway import DiscordWebSocket
 
-from bot.discord_app import deliver, ids, sync
-from bot.discord_app.asked import Written, question_in
+from bot.discord_app import command_sync as sync
+from bot.discord_app import custom_ids as ids
+from bot.discord_app import delivery as deliver
 from bot.discord_app.buttons import Pressed
 from bot.discord_app.commands import all_commands
-from bot.discord_app.limits import Pace
-from bot.discord_app.office import Office
-from bot.discord_app.outgoing import Outgoing
+from bot.discord_app.message import BotMessage
+from bot.discord_app.message_filter import IncomingMessage, question_in
 from bot.discord_app.permissions import may_remove
-from bot.render.discord_more import HOW_TO_ASK
+from bot.discord_app.rate_limit import Pace
+from bot.discord_app.runtime import Runtime
+from bot.render.discord_messages import HOW_TO_ASK
 from bot.render.discord_reader import question_of
 
 log = logging.getLogger(__name__)
@@ -59,7 +61,7 @@ def intents() -> discord.Intents:
 class Bot(discord.Client):
     """One connection to Discord, in the service of an office."""
 
-    def __init__(self, office: Office, say: Callable[[str], None], **options: Any) -> None:
+    def __init__(self, runtime: Runtime, say: Callable[[str], None], **options: Any) -> None:
         super().__init__(
             intents=intents(),
             allowed_mentions=discord.AllowedMentions.none(),
@@ -69,7 +71,7 @@ class Bot(discord.Client):
             max_ratelimit_timeout=120.0,
             **options,
         )
-        self.office = office
+        self.runtime = runtime
         self.tell = say
         self.logged_in = False
         self.ready_since: float | None = None  # time.monotonic() of the first READY
@@ -128,26 +130,26 @@ class Bot(discord.Client):
 
     async def on_message(self, message: discord.Message) -> None:
         """Answer a message that asks something of us."""
-        if self.user is None or self.office.closing:
+        if self.user is None or self.runtime.closing:
             return
         question = question_in(_facts(message), self.user.id)
-        if question is None or not self.office.is_new(message.id):
+        if question is None or not self.runtime.is_new(message.id):
             return
-        with self.office.serving():
+        with self.runtime.serving():
             await self._answer(message, question)
 
     async def _answer(self, message: discord.Message, question: str) -> None:
-        pace = self.office.limiter.question(message.author.id)
+        pace = self.runtime.limiter.question(message.author.id)
         if pace is Pace.TOO_FAST:
-            await deliver.whisper(message.author, Outgoing(SLOW_DOWN))
+            await deliver.whisper(message.author, BotMessage(SLOW_DOWN))
         if pace is not Pace.FINE:
             return
         if not question:
-            await deliver.reply(message, Outgoing(HOW_TO_ASK))
+            await deliver.reply(message, BotMessage(HOW_TO_ASK))
             return
         after = await self._question_before(message)
         outgoing = await deliver.outcome(
-            self.office.run(self.office.desk.answer, question, None, after, message.author.id)
+            self.runtime.run(self.runtime.handlers.answer, question, None, after, message.author.id)
         )
         await deliver.reply(message, outgoing)
 
@@ -168,25 +170,25 @@ class Bot(discord.Client):
 
     async def pressed(self, interaction: discord.Interaction[Any], custom_id: str) -> None:
         """A button of ours was pressed."""
-        if not self.office.is_new(interaction.id):
+        if not self.runtime.is_new(interaction.id):
             return
-        with self.office.serving():
+        with self.runtime.serving():
             press = ids.read(custom_id)
             if press is None:
-                await deliver.say(interaction, Outgoing(_OLD_BUTTON))
-            elif press.kind is ids.Kind.REMOVE:
+                await deliver.say(interaction, BotMessage(_OLD_BUTTON))
+            elif press.kind is ids.ButtonKind.REMOVE:
                 await self._remove(interaction, press)
-            elif self.office.limiter.question(interaction.user.id) is not Pace.FINE:
-                await deliver.say(interaction, Outgoing(SLOW_DOWN))
+            elif self.runtime.limiter.question(interaction.user.id) is not Pace.FINE:
+                await deliver.say(interaction, BotMessage(SLOW_DOWN))
             else:
-                work = self.office.run(self.office.desk.press, press)
+                work = self.runtime.run(self.runtime.handlers.press, press)
                 await deliver.respond(interaction, work, private=True, update=_own(interaction))
 
     async def _remove(self, interaction: discord.Interaction[Any], press: ids.Press) -> None:
         if may_remove(interaction, press.state):
             await deliver.remove(interaction)
         else:
-            await deliver.say(interaction, Outgoing(_NOT_YOURS))
+            await deliver.say(interaction, BotMessage(_NOT_YOURS))
 
 
 class ShardedBot(Bot, discord.AutoShardedClient):
@@ -200,12 +202,12 @@ class _Tree(app_commands.CommandTree[Bot]):
         """Whether to go on with an interaction."""
         if interaction.type is discord.InteractionType.autocomplete:
             return True
-        office = interaction.client.office
-        if not office.is_new(interaction.id):
+        runtime = interaction.client.runtime
+        if not runtime.is_new(interaction.id):
             return False
-        if office.limiter.question(interaction.user.id) is Pace.FINE:
+        if runtime.limiter.question(interaction.user.id) is Pace.FINE:
             return True
-        await deliver.say(interaction, Outgoing(SLOW_DOWN))
+        await deliver.say(interaction, BotMessage(SLOW_DOWN))
         return False
 
     async def on_error(
@@ -213,16 +215,16 @@ class _Tree(app_commands.CommandTree[Bot]):
     ) -> None:
         """Say what went wrong; commands themselves handle what can be expected."""
         if isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
-            await deliver.say(interaction, Outgoing(_OLD_COMMAND))
+            await deliver.say(interaction, BotMessage(_OLD_COMMAND))
             return
         log.error("A command failed", exc_info=error)
         if not interaction.response.is_done():
-            await deliver.say(interaction, Outgoing(deliver.SORRY))
+            await deliver.say(interaction, BotMessage(deliver.SORRY))
 
 
-def _facts(message: discord.Message) -> Written:
+def _facts(message: discord.Message) -> IncomingMessage:
     ordinary = {discord.MessageType.default, discord.MessageType.reply}
-    return Written(
+    return IncomingMessage(
         content=message.content,
         by_bot=message.author.bot or message.webhook_id is not None,
         ordinary=message.type in ordinary,

@@ -15,8 +15,8 @@ import discord
 from discord import app_commands
 from discord.app_commands import Choice, Command, ContextMenu
 
-from bot.discord_app import deliver
-from bot.discord_app.outgoing import Outgoing
+from bot.discord_app import delivery as deliver
+from bot.discord_app.message import BotMessage
 from bot.discord_app.permissions import may_reindex
 
 if TYPE_CHECKING:
@@ -58,10 +58,10 @@ async def ask(
     private: bool = False,
 ) -> None:
     """Answer a question with the document's own words, with references."""
-    office = interaction.client.office
+    runtime = interaction.client.runtime
     asker = None if private else interaction.user.id
-    with office.serving():
-        work = office.run(office.desk.answer, question, document, None, asker)
+    with runtime.serving():
+        work = runtime.run(runtime.handlers.answer, question, document, None, asker)
         await deliver.respond(interaction, work, private=private)
 
 
@@ -77,9 +77,9 @@ async def passage(
     private: bool = False,
 ) -> None:
     """Show one passage by its id, word for word."""
-    office = interaction.client.office
-    with office.serving():
-        work = office.run(office.desk.passage, passage_id)
+    runtime = interaction.client.runtime
+    with runtime.serving():
+        work = runtime.run(runtime.handlers.passage, passage_id)
         await deliver.respond(interaction, work, private=private)
 
 
@@ -94,9 +94,9 @@ async def reference(
     private: bool = False,
 ) -> None:
     """Show every passage that cites a reference, and its entry."""
-    office = interaction.client.office
-    with office.serving():
-        work = office.run(office.desk.reference, number)
+    runtime = interaction.client.runtime
+    with runtime.serving():
+        work = runtime.run(runtime.handlers.reference, number)
         await deliver.respond(interaction, work, private=private)
 
 
@@ -105,9 +105,9 @@ async def reference(
 @everywhere
 async def verify(interaction: Interaction, receipt: app_commands.Range[str, 1, _ID]) -> None:
     """Check whether a quotation still stands in the document, by its receipt."""
-    office = interaction.client.office
-    with office.serving():
-        work = office.run(office.desk.verify, receipt)
+    runtime = interaction.client.runtime
+    with runtime.serving():
+        work = runtime.run(runtime.handlers.verify, receipt)
         await deliver.respond(interaction, work, private=True)
 
 
@@ -115,9 +115,9 @@ async def verify(interaction: Interaction, receipt: app_commands.Range[str, 1, _
 @everywhere
 async def about(interaction: Interaction) -> None:
     """What this bot answers from, how it works, and what it does not keep."""
-    office = interaction.client.office
-    with office.serving():
-        await deliver.respond(interaction, office.run(office.desk.about), private=True)
+    runtime = interaction.client.runtime
+    with runtime.serving():
+        await deliver.respond(interaction, runtime.run(runtime.handlers.about), private=True)
 
 
 @app_commands.command()
@@ -126,21 +126,23 @@ async def about(interaction: Interaction) -> None:
 @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
 async def reindex(interaction: Interaction) -> None:
     """Read the documents again and show what changed (for operators)."""
-    office = interaction.client.office
-    with office.serving():
+    runtime = interaction.client.runtime
+    with runtime.serving():
         if may_reindex(interaction):
-            await deliver.respond(interaction, office.reindex(), private=True)
+            await deliver.respond(interaction, runtime.reindex(), private=True)
         else:
-            await deliver.say(interaction, Outgoing(_OPERATORS))
+            await deliver.say(interaction, BotMessage(_OPERATORS))
 
 
 @app_commands.context_menu(name="Answer from the document")
 @everywhere
 async def answer_menu(interaction: Interaction, message: discord.Message) -> None:
     """Take a message as the question."""
-    office = interaction.client.office
+    runtime = interaction.client.runtime
     await _with_text(
-        interaction, message, lambda text: office.desk.answer(text[:_LONGEST], None, None, None)
+        interaction,
+        message,
+        lambda text: runtime.handlers.answer(text[:_LONGEST], None, None, None),
     )
 
 
@@ -148,40 +150,40 @@ async def answer_menu(interaction: Interaction, message: discord.Message) -> Non
 @everywhere
 async def check_menu(interaction: Interaction, message: discord.Message) -> None:
     """Whether a message, or what it quotes, is in the corpus word for word."""
-    office = interaction.client.office
-    await _with_text(interaction, message, office.desk.check)
+    runtime = interaction.client.runtime
+    await _with_text(interaction, message, runtime.handlers.check)
 
 
 async def _with_text(
-    interaction: Interaction, message: discord.Message, work: Callable[[str], Outgoing]
+    interaction: Interaction, message: discord.Message, work: Callable[[str], BotMessage]
 ) -> None:
     """Do something with a message's text, or with that of its embeds; in private."""
-    office = interaction.client.office
+    runtime = interaction.client.runtime
     texts = [message.content, *(embed.description or "" for embed in message.embeds)]
     text = "\n".join(text for text in texts if text.strip())
-    with office.serving():
+    with runtime.serving():
         if text:
-            await deliver.respond(interaction, office.run(work, text), private=True)
+            await deliver.respond(interaction, runtime.run(work, text), private=True)
         else:
-            await deliver.say(interaction, Outgoing(_NO_TEXT))
+            await deliver.say(interaction, BotMessage(_NO_TEXT))
 
 
 @ask.autocomplete("question")
 async def _questions(interaction: Interaction, current: str) -> list[Choice[str]]:
-    office = interaction.client.office
-    found = await office.run(office.desk.topics.questions, current)
+    runtime = interaction.client.runtime
+    found = await runtime.run(runtime.handlers.suggestions.questions, current)
     return [Choice(name=topic, value=topic) for topic in found]
 
 
 @ask.autocomplete("document")
 async def _documents(interaction: Interaction, current: str) -> list[Choice[str]]:
-    office = interaction.client.office
-    found = await office.run(office.desk.topics.documents, current)
+    runtime = interaction.client.runtime
+    found = await runtime.run(runtime.handlers.suggestions.documents, current)
     return [Choice(name=name, value=value) for name, value in found]
 
 
 @passage.autocomplete("passage_id")
 async def _passages(interaction: Interaction, current: str) -> list[Choice[str]]:
-    office = interaction.client.office
-    found = await office.run(office.desk.topics.passages, current)
+    runtime = interaction.client.runtime
+    found = await runtime.run(runtime.handlers.suggestions.passages, current)
     return [Choice(name=passage_id, value=passage_id) for passage_id in found]

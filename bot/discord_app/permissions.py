@@ -9,7 +9,7 @@ from typing import Any
 
 import discord
 
-from bot.discord_app.ids import read_number
+from bot.discord_app.custom_ids import read_number
 
 
 def may_remove(interaction: discord.Interaction[Any], asker: str) -> bool:

@@ -20,6 +20,7 @@ from typing import IO, Any, Self
 
 import numpy as np
 
+from bot.documents import Document
 from bot.index.bm25 import idfs, impacts
 from bot.index.columns import Numbers
 from bot.index.columnwise import Postings, distinct, ends, joined, write_strings
@@ -34,7 +35,7 @@ from bot.index.spill import Spill
 from bot.index.stretch import NOWHERE, Impacts, Kept, Merged
 from bot.index.strings import Numbering, StringColumn
 from bot.index.writer import Writer
-from bot.passages import Document, Split
+from bot.passages import Split
 
 __all__ = ["Builder", "Cutter", "File", "Parcel", "Piece", "parcel"]
 

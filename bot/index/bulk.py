@@ -11,11 +11,11 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import ClassVar
 
+from bot.analysis import plain_words
 from bot.index.container import Reader, Section
 from bot.index.postings import Part, Scored
 from bot.native import address
 from bot.native.reading import Wanted
-from bot.text import plain_words
 
 _CACHED_TERMS = 16384
 _BYTES = 4  # of the index that are touched for a posting

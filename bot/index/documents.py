@@ -5,18 +5,20 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from bot.documents import Document
 from bot.errors import IndexDamaged
 from bot.index.container import Reader
 from bot.index.packed import Packed
-from bot.passages import Document, Entry
-from bot.record import Record, as_dict
+from bot.passages import Entry
 
 
-class IndexedDocument(Record):
+@dataclass(frozen=True, slots=True)
+class IndexedDocument:
     """A document in the index: passages `first` to `first + count` are its own.
 
     Its text has `characters`, and begins at block number `block`.
@@ -49,7 +51,7 @@ class IndexedDocument(Record):
             "size": self.size,
             "passages": self.count,
             "blocks": self.blocks,
-            "entries": [as_dict(entry) for entry in self.entries],
+            "entries": [asdict(entry) for entry in self.entries],
         }
 
 

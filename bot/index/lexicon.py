@@ -16,11 +16,11 @@ from types import MappingProxyType
 import numpy as np
 import numpy.typing as npt
 
+from bot.analysis import commonest, rarities, rarity
 from bot.errors import IndexDamaged
 from bot.index.columns import Columns, Numbers
 from bot.index.parcel import Parcel
 from bot.index.strings import Numbering, StringColumn
-from bot.text import commonest, rarities, rarity
 
 Rarities = npt.NDArray[np.float64]
 

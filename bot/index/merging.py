@@ -15,14 +15,7 @@ import numpy.typing as npt
 
 from bot.errors import IndexDamaged
 from bot.index.columns import Numbers
-from bot.index.compiled import (
-    ImpactTable,
-    KeptPostings,
-    MergedPostings,
-    NewPostings,
-    at,
-    library,
-)
+from bot.index.compiled import ImpactTable, KeptPostings, MergedPostings, NewPostings, at, library
 from bot.index.recipe import BLOCK_BITS
 from bot.index.stretch import Impacts, Kept, Merged, Part, Stretch, keys
 

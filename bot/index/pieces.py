@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from itertools import accumulate, groupby, pairwise
 from operator import attrgetter
 from typing import Any
@@ -21,12 +21,12 @@ import numpy as np
 import numpy.typing as npt
 
 from bot import native
+from bot.analysis import stems
+from bot.documents import Document
 from bot.index.packed import packed
 from bot.index.wording import Numbering, wording
 from bot.native.inverting import postings
-from bot.passages import Document, Passage, Split
-from bot.record import as_dict
-from bot.text import stems
+from bot.passages import Passage, Split
 
 Numbers = npt.NDArray[np.unsignedinteger[Any]]
 
@@ -99,7 +99,7 @@ class Cutter:
             "size": len(encoded),
             "passages": len(split.passages),
             "blocks": len(blocks),
-            "entries": [as_dict(entry) for entry in split.entries],
+            "entries": [asdict(entry) for entry in split.entries],
         })  # fmt: skip
         self.blocks += blocks
         counts = self.add_words(split.title or file.key, split.passages)

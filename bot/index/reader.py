@@ -15,6 +15,7 @@ from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
+from bot.analysis import Span, plain_words, without_markers, words_by_sentence
 from bot.errors import IndexDamaged
 from bot.index.container import Reader, Strings
 from bot.index.documents import IndexedDocument, documents
@@ -22,8 +23,7 @@ from bot.index.packed import Packed
 from bot.index.postings import Part, Postings, Scored
 from bot.index.reading import Reading
 from bot.index.recipe import recipe
-from bot.passages import Passage, Span, without_markers
-from bot.text import plain_words, words_by_sentence
+from bot.passages import Passage
 
 if TYPE_CHECKING:
     from bot.index.bulk import Bulk

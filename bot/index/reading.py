@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from bot.text import plain_words
+from bot.analysis import plain_words
 
 if TYPE_CHECKING:
     from bot.index.reader import Index

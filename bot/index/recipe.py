@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from bot.text import STEMMER
+from bot.analysis import STEMMER
 from bot.version import __version__
 
 # BM25: how fast a repeated word stops counting, and how much a passage's length does.
@@ -19,8 +20,9 @@ FORMAT = 3
 
 BLOCK_BITS = 16  # passages that agree in all but these bits are a block of postings
 
-# The rooms whose code decides what is in an index.
-_ROOMS = ("data", "index", "native", "passages", "text")
+# The rooms whose code and data decide what is in an index.
+_ROOMS = ("analysis", "data", "documents", "index", "native", "passages")
+_KINDS = (".py", ".c", ".h", ".txt")
 
 
 def recipe() -> dict[str, Any]:
@@ -36,11 +38,17 @@ def recipe() -> dict[str, Any]:
 
 
 @cache
-def _code() -> list[int]:
-    """Time stamp and size of the newest code, as Python tells a stale .pyc by.
+def _code() -> str:
+    """The SHA-256, in hex, of that code: its contents, for time stamps differ between clones.
 
     Someone who changes how text is cut must not go on with what was cut before.
     """
-    package = Path(__file__).parent.parent
-    found = [path.stat() for room in _ROOMS for path in package.glob(f"{room}/*.*")]
-    return [max((s.st_mtime_ns for s in found), default=0), sum(s.st_size for s in found)]
+    package = Path(__file__).parents[1]
+    files = sorted(path for room in _ROOMS for path in package.glob(f"{room}/*.*"))
+    digest = sha256()
+    for path in files:
+        if path.suffix in _KINDS:
+            content = path.read_bytes()
+            digest.update(f"{path.relative_to(package).as_posix()} {len(content)}\n".encode())
+            digest.update(content)
+    return digest.hexdigest()

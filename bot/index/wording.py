@@ -15,9 +15,8 @@ from itertools import accumulate
 from typing import Protocol, TypeVar
 
 from bot import native
+from bot.analysis import plain_words, without_markers
 from bot.native.words import Words, blank_markers
-from bot.passages import without_markers
-from bot.text import plain_words
 
 
 class Wording(Protocol):

@@ -15,10 +15,14 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from bot.passages import bibliography, markdown, outline, plain
-from bot.passages.citations import Marker, in_order, inline_code, markers
-from bot.passages.parts import Block, Definition, Heading, Parsed
-from bot.passages.records import Document, Entry, Passage, Span, Split
+from bot.analysis.markers import Marker, in_order, inline_code, markers
+from bot.analysis.spans import Span
+from bot.documents import markdown
+from bot.documents import plain_text as plain
+from bot.documents.blocks import Block, Definition, Heading, Layout
+from bot.documents.records import Document
+from bot.passages import bibliography, outline
+from bot.passages.records import Entry, Passage, Split
 from bot.passages.sizes import passages_of
 
 
@@ -39,7 +43,7 @@ def assembled(document: Document, key: str) -> Split:
     )
 
 
-def _without_title(parsed: Parsed) -> Parsed:
+def _without_title(parsed: Layout) -> Layout:
     """Takes the only heading of the first level, where it opens the outline, as the title.
 
     A title from elsewhere (front matter, a line above) that says something else leaves the
@@ -55,7 +59,7 @@ def _without_title(parsed: Parsed) -> Parsed:
     return replace(parsed, title=parsed.title or first.text, parts=rest)
 
 
-def _code(text: str, parsed: Parsed, *, inline: bool) -> list[Span]:
+def _code(text: str, parsed: Layout, *, inline: bool) -> list[Span]:
     """Where nothing is a marker: blocks of code, and in Markdown what backticks enclose."""
     found: list[Span] = []
     for part in parsed.parts:

@@ -16,42 +16,15 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from bot.passages.citations import Marker
-from bot.passages.lines import Line, are_by_hand, is_ended, lines_of
+from bot.analysis.markers import Marker
+from bot.analysis.spans import Span
+from bot.documents.blocks import Block, Definition
+from bot.documents.lines import Line, are_by_hand, is_ended, lines_of
+from bot.documents.reference_lists import BACK_LINK, CITATION, LABEL, NAMED, is_bibliography
 from bot.passages.outline import Section
-from bot.passages.parts import Block, Definition
-from bot.passages.records import Span
 
-_NUMBERING = r"(?:(?:\d{1,2}(?:\.\d{1,2})*|[ivx]{1,5}|[a-z])[.)]?\s+)?"
-_ABROAD = (
-    "einzelnachweise|quellen|literatur|références|notes et références|bibliographie|referencias"
-    "|bibliografía|bibliografia|note e riferimenti|referências|bronnen|примечания|литература"
-    "|参考文献|參考文獻|参考资料|脚注|المراجع|مراجع"
-)
-_STRONG = re.compile(
-    rf"{_NUMBERING}(?:(?:notes and |citations and |informative |normative |external "
-    r"|list of |cited )?references|reference list|references and notes|bibliography|works cited"
-    r"|references cited|literature(?: cited)?|citations|endnotes|footnotes"
-    rf"|{_ABROAD}):?",
-    re.IGNORECASE,
-)
-_WEAK = re.compile(rf"{_NUMBERING}(?:notes|sources|sources and notes):?", re.IGNORECASE)
-_LABEL = re.compile(
-    r"(?:[-*+]\s+)?(?:\\?\[\^?(?P<bracket>[^\s\[\]\\^]{1,40})\\?\][:.]?"
-    r"|(?P<number>\d{1,3})\\?[.)]|\((?P<round>\d{1,3})\))(?=\s+\S)\s+"
-)
-_BACK_LINK = re.compile(
-    r"(?:\*\*)?(?:\\?[\^\u2191]|\[\\?[\^\u2191][^\[\]]{0,40}\]\(#[^()\s]*\))(?:\*\*)?\s*"
-    r"(?:(?:Jump up to:?|[a-z]{1,2}\b|\d+\.\d+"
-    r"|\[[*_]*(?:[a-z]{1,2}|\d+\.\d+)[*_]*\]\(#[^()\s]*\))\s+(?=\S))*"
-)
 _BULLET = re.compile(r"[-*+\u2022]\s+")
 _SIGN = re.compile(r"[-*+\u2022^\u2191]\s*\S")
-_CITATION = re.compile(
-    r"\b(?:1[5-9]|20)\d\d\b|https?://|www\.|\bdoi\b|\bISBN|\bISSN|\bPMID|\bet al\b|\bpp?\. ?\d"
-    r"|\bvol\. ?\d|\bRetrieved\b|\barXiv\b|\]\(|\bRFC ?\d|\bibid\b|\bop\. cit\b",
-    re.IGNORECASE,
-)
 _ENOUGH = 0.6  # share of entries that must look like citations where no marker points to one
 
 
@@ -71,26 +44,6 @@ class _Candidate:
     entries: tuple[Definition, ...]
     rest: tuple[Block, ...]
     looks_cited: bool
-
-
-def is_bibliography(heading: str) -> bool:
-    """Whether a heading is one that bibliographies have.
-
-    >>> is_bibliography("7. References"), is_bibliography("SOURCES"), is_bibliography("Reference")
-    (True, True, False)
-    """
-    return bool(_STRONG.fullmatch(heading) or _WEAK.fullmatch(heading))
-
-
-def opens_bibliography(line: str, below: str) -> bool:
-    """Whether a line is the heading of a bibliography over its first entry.
-
-    >>> opens_bibliography("References", "^ Ito 1998."), opens_bibliography("Notes", "Mind it.")
-    (True, False)
-    """
-    if not (line[:1].isupper() and is_bibliography(line)):
-        return False
-    return bool(_LABEL.match(below) or _BACK_LINK.match(below) or _CITATION.search(below))
 
 
 def sort_out(
@@ -159,7 +112,7 @@ def _candidate(text: str, section: Section) -> _Candidate:
     blocks = [part for part in section.parts if isinstance(part, Block)]
     entries: list[Definition] = []
     rest: list[Block] = []
-    labelled = any(_LABEL.match(text, block.start) for block in blocks)
+    labelled = any(LABEL.match(text, block.start) for block in blocks)
     read = _labelled if labelled else _unlabelled
     for block in blocks:
         lines = list(lines_of(text, block.start, block.end))
@@ -177,7 +130,7 @@ def _labelled(text: str, lines: list[Line], before: list[Definition]) -> list[De
     starts: list[tuple[Line, re.Match[str]]] = []
     last = before[-1].marker if before else ""
     for line in lines:
-        label = _LABEL.match(text, line.start, line.end)
+        label = LABEL.match(text, line.start, line.end)
         outer = line.indent <= lines[0].indent
         if label and (line is lines[0] or (outer and _follows(label, last))):
             starts.append((line, label))
@@ -221,7 +174,7 @@ def _unlabelled(text: str, lines: list[Line], before: list[Definition]) -> list[
 
 def _is_entry(line: Line) -> bool:
     """Whether a line is an entry by itself: it looks as a citation does, and is ended."""
-    return is_ended(line) and _CITATION.search(line.text) is not None
+    return is_ended(line) and CITATION.search(line.text) is not None
 
 
 def _sign_length(line: Line) -> int:
@@ -231,7 +184,7 @@ def _sign_length(line: Line) -> int:
 
 def _definition(text: str, start: int, end: int, name: str, body: int) -> Definition:
     """An entry; links back to the text (`^ a b`) are not part of its body."""
-    if link := _BACK_LINK.match(text, body, end):
+    if link := BACK_LINK.match(text, body, end):
         body = link.end()
     while body < end and text[body].isspace():
         body += 1
@@ -243,7 +196,7 @@ def _looks_cited(text: str, section: Section, entries: Sequence[Definition]) -> 
     """Whether the entries are written as citations are, or stand where only such stand."""
     if not entries:
         return False
-    strong = any(_STRONG.fullmatch(name) for name in section.path)
-    alike = sum(bool(_CITATION.search(text, e.start, e.end)) for e in entries)
+    strong = any(NAMED.fullmatch(name) for name in section.path)
+    alike = sum(bool(CITATION.search(text, e.start, e.end)) for e in entries)
     bracketed = all(e.marker and text[e.start] in "[\\" for e in entries)
     return (alike >= _ENOUGH * len(entries)) if strong or not bracketed else bracketed

@@ -19,7 +19,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from bot.passages.parts import Block, Definition, Heading, Part
+from bot.documents.blocks import Block, Definition, Heading, Part
+from bot.documents.heading_shapes import is_capitals
 
 _DIVISIONS = ("volume", "book", "part", "chapter", "section", "article")  # outermost first
 _DIVISION = re.compile(
@@ -36,7 +37,6 @@ _BACK_MATTER = re.compile(
     r"|external links|further reading)\b",
     re.IGNORECASE,
 )
-_SHORTEST_CAPITALS = 4  # letters, as in "NAME"
 _FUNCTION_WORDS = frozenset("a an and as at by for from in of on or the to versus vs with".split())
 _FEWEST_PARALLEL_WORDS = 3
 _INNERMOST = 99  # deeper than any division
@@ -95,15 +95,6 @@ def paths(headings: Sequence[Heading], depths: Sequence[int]) -> list[tuple[str,
         open_.append((level, heading.text))
         found.append(tuple(text for _, text in open_))
     return found
-
-
-def is_capitals(text: str) -> bool:
-    """Whether a heading is written in capitals throughout; a lone acronym is not.
-
-    >>> is_capitals("SEE ALSO"), is_capitals("DNA"), is_capitals("See also")
-    (True, False, False)
-    """
-    return text.isupper() and sum(map(str.isalpha, text)) >= _SHORTEST_CAPITALS
 
 
 def _kinds(headings: Sequence[Heading]) -> list[int]:

@@ -1,4 +1,4 @@
-"""The frozen records that travel between the rooms: documents, passages, entries.
+"""The frozen records that travel between the rooms: passages and bibliography entries.
 
 Offsets are in characters of the document's text, which is the file decoded as UTF-8
 (without a byte-order mark) with every line end read as a line feed. They are half-open:
@@ -7,26 +7,13 @@ Offsets are in characters of the document's text, which is the file decoded as U
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from dataclasses import dataclass
 
-from bot.record import Record
-
-
-class Span(NamedTuple):
-    """A piece of a document: `start` and `end` are character offsets, end exclusive."""
-
-    start: int
-    end: int
+from bot.analysis.spans import Span
 
 
-class Document(Record):
-    """A document as read: `name` is its path within the corpus, with forward slashes."""
-
-    name: str
-    text: str
-
-
-class Passage(Record):
+@dataclass(frozen=True, slots=True)
+class Passage:
     """A citable piece of a document; `text == document_text[start:end]`, always.
 
     `number` counts the passages of the document from 1. `heading` is the path of headings
@@ -46,7 +33,8 @@ class Passage(Record):
     references: tuple[str, ...]
 
 
-class Entry(Record):
+@dataclass(frozen=True, slots=True)
+class Entry:
     """A bibliography entry or footnote that markers point to: `text` is verbatim."""
 
     marker: str
@@ -55,7 +43,8 @@ class Entry(Record):
     end: int
 
 
-class Split(Record):
+@dataclass(frozen=True, slots=True)
+class Split:
     """A document taken apart: its passages and bibliography entries, in order.
 
     `title` is the document's own title where it has one, else an empty string.

@@ -13,11 +13,9 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import chain, groupby
 
-from bot.passages.parts import Block, Cut, Unit
-from bot.passages.records import Span
-from bot.text.paragraphs import sentences_of
-
-LIMIT = 1200  # characters; some 200 words, about what one reads at a glance
+from bot.analysis.paragraphs import sentences_of
+from bot.analysis.spans import Span
+from bot.documents.blocks import LIMIT, Block, Cut, Unit
 
 _span = partial(tuple.__new__, Span)  # a pair as a span, several times as fast as `Span._make`
 

@@ -8,9 +8,8 @@ Left out on purpose: how it is done; see `assembly`.
 
 from __future__ import annotations
 
-from bot.passages.records import Document, Split
-
-SUFFIXES = (".txt", ".md")
+from bot.documents.records import Document, default_key
+from bot.passages.records import Split
 
 
 def split(document: Document, key: str | None = None) -> Split:
@@ -23,13 +22,3 @@ def split(document: Document, key: str | None = None) -> Split:
     from bot.passages.assembly import assembled  # noqa: PLC0415  (on demand: see above)
 
     return assembled(document, default_key(document.name) if key is None else key)
-
-
-def default_key(name: str) -> str:
-    """A document's name without its suffix, which ids begin with.
-
-    >>> default_key("drugs/Fasoracetam.TXT"), default_key("notes")
-    ('drugs/Fasoracetam', 'notes')
-    """
-    stem, dot, suffix = name.rpartition(".")
-    return stem if stem and dot + suffix.lower() in SUFFIXES else name

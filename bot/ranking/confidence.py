@@ -15,15 +15,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from math import exp, log1p
 
+from bot.analysis import rarity
 from bot.index import Sentence
-from bot.ranking.evidence import Evidence, Weigher
-from bot.ranking.query import Concept, Kind
-from bot.ranking.wanted import lacks
+from bot.ranking.answer_type import lacks
+from bot.ranking.features import FeatureExtractor, Features
+from bot.ranking.query import Concept, ConceptKind
 from bot.ranking.weights import CONFIDENCE, CONFIDENCE_BASE
-from bot.record import Record
-from bot.text import rarity
 
 _LIGHT = 0.1  # what a light word carries
 _TOPIC = 0.8  # a word or turn that the thesaurus has a rule for: people ask about it
@@ -42,7 +42,8 @@ _SUBJECT_WITHIN = 5  # words from a sentence's start to its subject
 _ABOUT = 0.3  # share of a document's passages that have what the document is about
 
 
-class Confidence(Record):
+@dataclass(frozen=True, slots=True)
+class Confidence:
     """The numbers for one passage and question; a concept's weight lies in 0..1."""
 
     sentence: float  # share of the question's weight that the best sentence holds, 0 to 1
@@ -56,7 +57,7 @@ class Confidence(Record):
 
     def numbers(self) -> dict[str, float]:
         """All numbers by name, in a fixed order."""
-        return {name: getattr(self, name) for name in self._fields}
+        return {name: getattr(self, name) for name in CONFIDENCE}
 
     def probability(self) -> float:
         """How likely the passage answers, 0 to 1."""
@@ -71,9 +72,9 @@ def carries(concept: Concept) -> float:
     >>> carries(Concept("half-life", ("half", "life"), Kind.CONTENT, (), in_thesaurus=False))
     1.0
     """
-    if concept.kind is Kind.FUNCTION:
+    if concept.kind is ConceptKind.FUNCTION:
         return 0.0
-    if concept.kind is Kind.LIGHT:
+    if concept.kind is ConceptKind.LIGHT:
         weight = _LIGHT
     elif concept.in_thesaurus:
         weight = _TOPIC
@@ -81,29 +82,29 @@ def carries(concept: Concept) -> float:
         weight = 1.0 if len(concept.words) > 1 else min(1.0, 0.2 + rarity(concept.words[0]))
     if concept.focus:
         weight = max(weight, _FOCUS)
-    return weight * (_CONTEXT if concept.kind is Kind.CONTEXT else 1.0)
+    return weight * (_CONTEXT if concept.kind is ConceptKind.CONTEXT else 1.0)
 
 
 class Judge:
     """Judges passages of one index as answers to one question."""
 
-    def __init__(self, weigher: Weigher) -> None:
-        self._weigher, self._query = weigher, weigher.query
+    def __init__(self, extractor: FeatureExtractor) -> None:
+        self._weigher, self._query = extractor, extractor.query
         self._carried = [carries(concept) for concept in self._query.concepts]
         self._rarest = [max(map(rarity, c.words), default=0.0) for c in self._query.concepts]
-        self._attainable = weigher.attainable()
+        self._attainable = extractor.attainable()
         self._named = [c for c in self._query.concepts if _is_asked_of(c, self._query.question)]
 
-    def judge(self, evidence: Evidence) -> Confidence:
+    def judge(self, features: Features) -> Confidence:
         """What speaks for and against a passage being an answer."""
-        weigher, read = self._weigher, self._weigher.read
-        sentences = read.sentences(evidence.passage)
-        best = next(s for s in sentences if s.start == evidence.best.start)
-        titles = read.title(evidence.passage)
-        in_title = weigher.levels(titles)
-        in_sentence = weigher.levels(frozenset(best.places))
-        in_passage = weigher.levels(frozenset(term for s in sentences for term in s.places))
-        above = weigher.levels(read.heading(evidence.passage) | titles)
+        extractor, read = self._weigher, self._weigher.read
+        sentences = read.sentences(features.passage)
+        best = next(s for s in sentences if s.start == features.best.start)
+        titles = read.title(features.passage)
+        in_title = extractor.levels(titles)
+        in_sentence = extractor.levels(frozenset(best.places))
+        in_passage = extractor.levels(frozenset(term for s in sentences for term in s.places))
+        above = extractor.levels(read.heading(features.passage) | titles)
         sentence = exact = held = topic = total = limit = 0.0
         for at, concept in enumerate(self._query.concepts):
             s, p, a, t = in_sentence[at], in_passage[at], above[at], in_title[at]
@@ -121,10 +122,10 @@ class Judge:
             sentence=sentence / (total or 1.0),
             exact=exact / (total or 1.0),
             held=log1p(held),
-            strength=evidence.bm25 / self._attainable,
+            strength=features.bm25 / self._attainable,
             topic=min(topic, _MOST_MISSING),
-            unmet=lacks(weigher.text(evidence), self._query.wanted),
-            other=float(self._asks_of_another(best, titles, evidence.passage)),
+            unmet=lacks(extractor.text(features), self._query.answer_type),
+            other=float(self._asks_of_another(best, titles, features.passage)),
             limit=limit,
         )
 
@@ -157,7 +158,7 @@ class Judge:
 def _is_asked_of(concept: Concept, question: str) -> bool:
     """Whether a concept is a name, and stands where a question's subject does."""
     words = concept.words
-    if concept.kind is not Kind.CONTENT or len(words) != 1 or rarity(words[0]) < _A_NAME:
+    if concept.kind is not ConceptKind.CONTENT or len(words) != 1 or rarity(words[0]) < _A_NAME:
         return False
     name = re.escape(concept.asked)
     return re.search(_SUBJECT.format(name=name), question, re.IGNORECASE) is not None

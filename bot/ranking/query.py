@@ -12,16 +12,16 @@ Left out on purpose: grammar. Which word depends on which is not looked at.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 
+from bot.analysis import FUNCTION_WORDS, LIGHT_WORDS, QUESTION_WORDS, Token, rarity, stem
+from bot.analysis import words as words_of
 from bot.index import Index
+from bot.ranking.answer_type import AnswerType, answer_type
 from bot.ranking.spelling import nearest
-from bot.ranking.wanted import Wanted, wanted
-from bot.record import Record, replace
-from bot.text import FUNCTION_WORDS, LIGHT_WORDS, QUESTION_WORDS, Word, rarity, stem
-from bot.text import words as words_of
-from bot.thesaurus import Match, Thesaurus
+from bot.ranking.synonyms import Match, Thesaurus
 
 MAX_WORDS = 64  # of a question; what comes after is not read
 
@@ -55,7 +55,7 @@ _MEASURES = frozenset(
 )
 
 
-class Kind(StrEnum):
+class ConceptKind(StrEnum):
     """What a concept's word does in the question."""
 
     CONTENT = "content"
@@ -64,7 +64,8 @@ class Kind(StrEnum):
     CONTEXT = "context"  # from the question before
 
 
-class Form(Record):
+@dataclass(frozen=True, slots=True)
+class Form:
     """Words (numbers of terms, all of which must occur) that stand for a concept.
 
     `weight` is 1.0 for the words as asked, less for others, above 0.
@@ -74,7 +75,8 @@ class Form(Record):
     weight: float
 
 
-class Concept(Record):
+@dataclass(frozen=True, slots=True)
+class Concept:
     """One thing that a question asks about; without forms no passage has it.
 
     The focus is what a "what", "which" or "how many" asks for by name: "city" in "in which
@@ -84,21 +86,21 @@ class Concept(Record):
 
     asked: str
     words: tuple[str, ...]  # as asked, in normal form, with spelling mended
-    kind: Kind
+    kind: ConceptKind
     forms: tuple[Form, ...]
     in_thesaurus: bool
     focus: bool = False
     limit: bool = False
 
 
-class Query(Record):
+@dataclass(frozen=True)  # without slots: it keeps what is worked out once
+class Query:
     """A question as concepts in order. `corrections` maps a word to what it was read as."""
 
     question: str
     concepts: tuple[Concept, ...]
-    wanted: Wanted
+    answer_type: AnswerType
     corrections: tuple[tuple[str, str], ...]
-    __slots__ = ("__dict__",)  # for what is worked out once
 
     @cached_property
     def terms(self) -> frozenset[int]:
@@ -120,9 +122,9 @@ def parse(
     before = _Parser(context, index, thesaurus).query()
     own = {concept.forms for concept in query.concepts}
     inherited = [
-        replace(concept, kind=Kind.CONTEXT)
+        replace(concept, kind=ConceptKind.CONTEXT)
         for concept in before.concepts
-        if concept.forms not in own and concept.kind in {Kind.CONTENT, Kind.LIGHT}
+        if concept.forms not in own and concept.kind in {ConceptKind.CONTENT, ConceptKind.LIGHT}
     ]
     return replace(query, concepts=query.concepts + tuple(inherited))
 
@@ -145,7 +147,7 @@ class _Parser:
             concept = self._concept(start, end, match)
             texts = [word.text for word in self.words[start:end]]
             if concept is not None:
-                if asking and concept.kind is not Kind.FUNCTION:
+                if asking and concept.kind is not ConceptKind.FUNCTION:
                     concept = replace(concept, focus=True)
                     asking = False
                 key = concept.forms or (concept.asked,)
@@ -154,7 +156,7 @@ class _Parser:
         return Query(
             self.question,
             tuple(concepts.values()),
-            wanted(self.question),
+            answer_type(self.question),
             tuple(self.corrections),
         )
 
@@ -237,7 +239,7 @@ class _Parser:
         before = self.words[start - 1].text if start else ""
         return end == start + 1 and before == "how" and self.words[start].text in _MEASURES
 
-    def _own_forms(self, stretch: Sequence[Word]) -> Iterator[Form]:
+    def _own_forms(self, stretch: Sequence[Token]) -> Iterator[Form]:
         own = [w for w in stretch if w.text not in FUNCTION_WORDS | QUESTION_WORDS] or stretch
         if len(stretch) > 1:
             joined = self.index.term(stem("".join(word.text for word in stretch)))
@@ -257,10 +259,10 @@ class _Parser:
         numbers = tuple(self.index.term(word) for word in stems)
         return numbers if numbers and min(numbers) >= 0 else ()
 
-    def _respelled(self, word: Word) -> list[Word]:
+    def _respelled(self, word: Token) -> list[Token]:
         """The word, or what is meant by it where nobody knows it."""
         if word.text in _SLANG:
-            return [Word(_SLANG[word.text], word.start, word.end)]
+            return [Token(_SLANG[word.text], word.start, word.end)]
         stemmed = stem(word.text)
         if self.index.term(stemmed) >= 0 or stemmed in self.thesaurus.stems:
             return [word]
@@ -270,17 +272,17 @@ class _Parser:
         self.corrections.append((word.text, read_as))
         first, _, second = read_as.partition(" ")
         if not second:
-            return [Word(first, word.start, word.end)]
+            return [Token(first, word.start, word.end)]
         cut = min(word.start + len(first), word.end)
-        return [Word(first, word.start, cut), Word(second, cut, word.end)]
+        return [Token(first, word.start, cut), Token(second, cut, word.end)]
 
 
-def _kind(stretch: Sequence[Word], *, turn: bool) -> Kind | None:
+def _kind(stretch: Sequence[Token], *, turn: bool) -> ConceptKind | None:
     texts = [word.text for word in stretch]
     if turn and len(texts) > 1:
-        return Kind.CONTENT
+        return ConceptKind.CONTENT
     if all(text in QUESTION_WORDS for text in texts):
         return None
     if all(text in FUNCTION_WORDS | QUESTION_WORDS for text in texts):
-        return Kind.FUNCTION
-    return Kind.LIGHT if all(text in LIGHT_WORDS for text in texts) else Kind.CONTENT
+        return ConceptKind.FUNCTION
+    return ConceptKind.LIGHT if all(text in LIGHT_WORDS for text in texts) else ConceptKind.CONTENT

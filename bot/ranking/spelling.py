@@ -17,9 +17,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from bot.analysis import FUNCTION_WORDS, LIGHT_WORDS, QUESTION_WORDS, is_common, stem
 from bot.index import Index
-from bot.text import FUNCTION_WORDS, LIGHT_WORDS, QUESTION_WORDS, is_common, stem
-from bot.thesaurus import Thesaurus
+from bot.ranking.synonyms import Thesaurus
 
 _SHORTEST = 4  # letters of a word that may have a slip in it
 _LONG = 8  # letters from which on two slips are forgiven

@@ -13,8 +13,9 @@ import re
 from collections.abc import Iterator
 from itertools import accumulate
 
-from bot.passages import Passage, Span
-from bot.render.discord_text import QUOTE_COST, cost, joins_on
+from bot.analysis import Span
+from bot.passages import Passage
+from bot.render.discord_markdown import QUOTE_COST, cost, joins_on
 
 _SPACE = re.compile(r"\s+")
 _MOST_ACCENTS = 16  # on one letter, before it may be cut off from them

@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import re
 
-from bot.render.discord import READ_AS
-from bot.render.discord_text import unescape
+from bot.render.discord_markdown import unescape
+from bot.render.discord_reply import READ_AS
 
 _QUESTION = re.compile(r"\*\*((?:\\.|[^\\*])+)\*\*")
 _QUOTED_LINE = re.compile(r" *>(?: |$)")

@@ -10,11 +10,12 @@ Left out on purpose: printing, and whether standard output is a terminal; see `c
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
-from bot.answer import Answer, NoAnswer, Quotation
-from bot.passages import Entry, Passage, Span
+from bot.analysis import Span
+from bot.answering.answer import Answer, NoAnswer, Quotation
+from bot.passages import Entry, Passage
 from bot.patterns import lazy
-from bot.record import Record
 
 _MIN_WIDTH = 20
 _MAX_WIDTH = 100
@@ -23,7 +24,8 @@ _CONTROL = lazy(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _BOLD, _DIM, _YELLOW, _GREEN, _OFF = "\x1b[1m", "\x1b[2m", "\x1b[33m", "\x1b[32m", "\x1b[0m"
 
 
-class Style(Record):
+@dataclass(frozen=True, slots=True)
+class Style:
     """How to write. `width` is in columns, or 0 for the exact text, unwrapped."""
 
     width: int = 0
@@ -84,7 +86,7 @@ def passage(given: Passage, style: Style) -> str:
 
 def explanation(given: Answer | NoAnswer, style: Style) -> str:
     """What each shown or nearest passage's place and the decision rest on, in a table."""
-    from bot.render import data  # noqa: PLC0415  (most replies are not explained)
+    from bot.render import json_data as data  # noqa: PLC0415  (most replies are not explained)
 
     told = data.explanation(given)
     words = [

@@ -18,10 +18,12 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from bot.analysis import Span
+from bot.analysis.sentences import sentences
+from bot.documents import Document
 from bot.index import Index
 from bot.index.build import Builder, File
-from bot.passages import Document, Passage, Span, Split, split
-from bot.text.sentences import sentences
+from bot.passages import Passage, Split, split
 
 PUBLIC = ("squad", "covidqa", "clapnq", "qasper")
 

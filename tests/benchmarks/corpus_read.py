@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.text.vocabulary import FUNCTION_WORDS, QUESTION_WORDS
+from bot.analysis.stop_words import FUNCTION_WORDS, QUESTION_WORDS
 
 _FEWEST, _MOST = 2, 6  # words of a question
 _SENTENCE = re.compile(r"[^.]+")

@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 import bot
-from bot.text.vocabulary import FUNCTION_WORDS
+from bot.analysis.stop_words import FUNCTION_WORDS
 
 FREQUENCIES = Path(bot.__file__).parent / "data" / "frequencies.txt"
 FUNCTION_SHARE = 0.44

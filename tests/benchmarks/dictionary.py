@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bot.text import commonest
+from bot.analysis import commonest
 
 FILE = Path(__file__).parents[2] / "bot" / "data" / "commonest.txt"
 _WINDOW = 32 * 1024  # bytes; deflate looks back no further

@@ -27,11 +27,13 @@ from pathlib import Path
 
 import numpy as np
 
-from bot.conversation import whole_question
-from bot.ranking import Ranking, Weigher, parse
+from bot.answering.follow_ups import whole_question
 from bot.ranking.confidence import Judge
+from bot.ranking.features import FeatureExtractor
+from bot.ranking.query import parse
+from bot.ranking.ranker import Ranker
+from bot.ranking.synonyms import Thesaurus, load
 from bot.ranking.weights import CONFIDENCE, ORDER
-from bot.thesaurus import Thesaurus, load
 from tests.benchmarks.corpora import PUBLIC, Asked, Corpus, own, public
 
 ROOT = Path(__file__).parents[2]
@@ -55,7 +57,7 @@ class Case:
     of the first one's confidence. No candidates, no rows.
     """
 
-    evidence: Array
+    features: Array
     gold: Array
     answers: Array
     answerable: bool
@@ -76,12 +78,12 @@ def case(corpus: Corpus, asked: Asked, thesaurus: Thesaurus) -> Case:
     """Ask a question of a corpus and keep all numbers."""
     turn = whole_question(asked.question, asked.after)
     query = parse(turn.question, corpus.index, thesaurus, turn.context, turn.point)
-    weigher = Weigher(query, corpus.index)
-    ranked = [*Ranking(weigher).best()]
+    extractor = FeatureExtractor(query, corpus.index)
+    ranked = [*Ranker(extractor).best()]
     return Case(
-        np.array([list(r.evidence.numbers().values()) for r in ranked]),
-        np.array([r.evidence.passage in asked.gold for r in ranked]),
-        np.array(list(Judge(weigher).judge(ranked[0].evidence).numbers().values()))
+        np.array([list(r.features.numbers().values()) for r in ranked]),
+        np.array([r.features.passage in asked.gold for r in ranked]),
+        np.array(list(Judge(extractor).judge(ranked[0].features).numbers().values()))
         if ranked
         else np.array([]),
         bool(asked.gold),
@@ -122,7 +124,7 @@ def crossed(corpora: Sequence[Corpus], thesaurus: Thesaurus, count: int) -> list
 def fit_order(groups: Sequence[Sequence[Case]], steps: int = 3000, ridge: float = 1e-3) -> Array:
     """Weights of the evidence, BM25's first and 1: each group of cases counts the same."""
     useful = [[c for c in group if c.gold.any() and not c.gold.all()] for group in groups]
-    scale = np.vstack([c.evidence for group in useful for c in group]).std(axis=0) + 1e-9
+    scale = np.vstack([c.features for group in useful for c in group]).std(axis=0) + 1e-9
     packed = [_packed(group, scale) for group in useful if group]
     weights = np.full(len(scale), 0.1)
     momentum, speed = np.zeros_like(weights), np.zeros_like(weights)
@@ -144,7 +146,7 @@ def _packed(group: Sequence[Case], scale: Array) -> tuple[Array, Array, Array]:
     there = np.zeros((len(group), most), bool)
     for row, one in enumerate(group):
         count = len(one.gold)
-        numbers[row, :count] = one.evidence / scale
+        numbers[row, :count] = one.features / scale
         right[row, :count] = one.gold
         there[row, :count] = True
     return numbers, right, there

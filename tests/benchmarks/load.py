@@ -33,7 +33,7 @@ from statistics import median, quantiles
 from time import monotonic
 from typing import Any
 
-from bot.evaluate import read
+from bot.evaluation.measure import read
 from tests.benchmarks import corpus_read
 from tests.benchmarks.corpus import make
 from tests.discord_server.server import Server

@@ -16,8 +16,8 @@ from pathlib import Path
 
 import numpy as np
 
+from bot.ranking.synonyms import load, parse
 from bot.ranking.weights import CONFIDENCE, CONFIDENCE_BASE
-from bot.thesaurus import load, parse
 from tests.benchmarks.corpora import PUBLIC, public
 from tests.benchmarks.fit import Case, cases, crossed
 

@@ -24,8 +24,8 @@ from time import perf_counter
 from rank_bm25 import BM25Okapi
 
 from bot import Library
-from bot.evaluate import read
-from bot.text import stem, words
+from bot.analysis import stem, words
+from bot.evaluation.measure import read
 
 ROOT = Path(__file__).parents[2]
 DOCUMENT = ROOT / "corpus" / "fasoracetam.txt"

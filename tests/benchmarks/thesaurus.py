@@ -6,7 +6,7 @@ python -m tests.benchmarks.thesaurus
 from pathlib import Path
 
 import bot
-from bot.thesaurus import dump, parse
+from bot.ranking.synonyms import dump, parse
 
 DATA = Path(bot.__file__).parent / "data"
 

@@ -8,11 +8,11 @@ from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 from bot import Library
-from bot.discord_app.desk import Desk
-from bot.discord_app.limits import Limiter
-from bot.discord_app.office import Office
-from bot.discord_app.serve import addresses
-from bot.discord_app.supervise import Config, supervise
+from bot.discord_app.handlers import Handlers
+from bot.discord_app.rate_limit import RateLimiter
+from bot.discord_app.runtime import Runtime
+from bot.discord_app.service import addresses
+from bot.discord_app.supervisor import Config, supervise
 from bot.errors import DiscordError
 from tests.discord_server.server import Server, until
 from tests.discord_server.world import Channel, Interaction, Message
@@ -23,9 +23,9 @@ class Running:
 
     def __init__(self, library: Library, server: Server, limit: int, config: Config) -> None:
         self.said: list[str] = []
-        self.office = Office(Desk(library), Limiter(limit))
+        self.runtime = Runtime(Handlers(library), RateLimiter(limit))
         self.stop = asyncio.Event()
-        life = supervise(config, self.office, self.said.append, self.stop)
+        life = supervise(config, self.runtime, self.said.append, self.stop)
         self.task = asyncio.create_task(life)
         self.server = server
 
@@ -57,7 +57,7 @@ async def started(
             bot.stop.set()
             with suppress(DiscordError):
                 await bot.end()
-            bot.office.close()
+            bot.runtime.close()
 
 
 @asynccontextmanager

@@ -17,7 +17,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, Protocol
 
-from bot.progress import Progress
+from bot.snapshots.progress import Progress
 
 TOP = 10
 

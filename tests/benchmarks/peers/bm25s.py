@@ -13,7 +13,7 @@ import bm25s
 import Stemmer
 
 from bot.index.recipe import K1, B
-from bot.progress import Progress
+from bot.snapshots.progress import Progress
 from tests.benchmarks.corpus_read import documents, passages
 from tests.benchmarks.peers import TOP, folder_size
 

@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from bot import Library
-from bot.generation import INDEX_FILE
+from bot.analysis import stem, words
 from bot.index import Index
-from bot.progress import Progress
-from bot.ranking import CANDIDATES, Weigher, parse
-from bot.render import data
-from bot.text import stem, words
+from bot.ranking.features import FeatureExtractor
+from bot.ranking.query import parse
+from bot.ranking.ranker import CANDIDATES
+from bot.render import json_data as data
+from bot.snapshots.progress import Progress
+from bot.snapshots.snapshot import INDEX_FILE
 from tests.benchmarks.peers import TOP, folder_size
 
 
@@ -49,9 +51,9 @@ class Citebot:
 
     def weights(self, question: str) -> dict[int, float]:
         """The terms that a whole answer looks for, and their weights."""
-        generation = self._library._generation
-        query = parse(question, generation.index, generation.thesaurus)
-        return Weigher(query, generation.index).term_weights()
+        snapshot = self._library._generation
+        query = parse(question, snapshot.index, snapshot.thesaurus)
+        return FeatureExtractor(query, snapshot.index).term_weights()
 
     def candidates(self, weights: Mapping[int, float]) -> list[Any]:
         """The passages that a whole answer weighs."""

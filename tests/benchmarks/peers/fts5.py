@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from bot.progress import Progress
+from bot.snapshots.progress import Progress
 from tests.benchmarks.corpus_read import documents, passages
 from tests.benchmarks.peers import TOP, folder_size
 

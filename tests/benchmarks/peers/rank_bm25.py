@@ -15,7 +15,7 @@ import numpy as np
 import Stemmer
 from rank_bm25 import BM25Okapi
 
-from bot.progress import Progress
+from bot.snapshots.progress import Progress
 from tests.benchmarks.corpus_read import documents, passages
 from tests.benchmarks.peers import TOP, folder_size
 

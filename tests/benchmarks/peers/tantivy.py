@@ -7,7 +7,7 @@ from typing import Any
 
 import tantivy
 
-from bot.progress import Progress
+from bot.snapshots.progress import Progress
 from tests.benchmarks.corpus_read import documents, passages
 from tests.benchmarks.peers import TOP, folder_size
 

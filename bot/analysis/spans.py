@@ -1,0 +1,12 @@
+"""A piece of a text by its place: what every room says "where" with."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Span(NamedTuple):
+    """A piece of a text: `start` and `end` are character offsets, `end` exclusive."""
+
+    start: int
+    end: int

@@ -1,0 +1,123 @@
+r"""The operator's standing words: notices for some questions, and one footer for all.
+
+They stand in `notices.toml` in the top folder of a corpus:
+
+    footer = "Quoted text, not medical advice."
+
+    [[notice]]
+    text = "Call the emergency number first."
+    patterns = ['not breathing', 'overdos\w* (right )?now']
+
+A pattern is a regular expression of Python's, looked for anywhere in a question whatever
+the case. A pattern or notice that cannot be used is left out and named; it never stops the
+service. Nor does one that would take for ever: a pattern with repeats within or beside
+repeats is matched by the `regex` package, which can be given a time limit.
+
+Left out on purpose: notices for answers, and templates.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from bot.patterns import lazy
+
+log = logging.getLogger(__name__)
+
+_LONGEST = 1000  # characters of a question that are looked at
+_PATIENCE = 0.1  # seconds for a pattern that could take long
+_REPEAT = lazy(r"(?<!\\)(?:[*+]|\{\d*,\})")
+_REPEATED_GROUP = lazy(r"\)(?:[*+]|\{\d*,\}|\{(?:\d+,)?\d{2,}\})")
+
+
+Search = Callable[[str], object]  # something true where the pattern is found
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Words to show above the reply to a question that one of the patterns is found in."""
+
+    text: str
+    patterns: tuple[Search, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Notices:
+    """All notices in order, the footer (or an empty string), and what is wrong with them."""
+
+    notices: tuple[Notice, ...] = ()
+    footer: str = ""
+    problems: tuple[str, ...] = ()
+
+    def on(self, question: str) -> tuple[str, ...]:
+        """The words for a question, each once, in the file's order."""
+        asked = " ".join(question[:_LONGEST].split())
+        found = (n.text for n in self.notices if any(search(asked) for search in n.patterns))
+        return tuple(dict.fromkeys(found))
+
+
+def parse(written: str) -> Notices:
+    """Read a `notices.toml`. Never raises: what cannot be used is left out and named.
+
+    >>> parse("footer = 'Mind.'").footer, parse("[[notice]]").problems
+    ('Mind.', ('notice 1: needs a text and a list of patterns',))
+    """
+    if not written:
+        return Notices()
+    import tomllib  # noqa: PLC0415  (few corpora have such a file)
+
+    try:
+        data = tomllib.loads(written)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        return Notices(problems=(f"is not TOML: {' '.join(str(error).split())}",))
+    problems = [f"{key!r} means nothing here" for key in data if key not in {"footer", "notice"}]
+    footer = data.get("footer", "")
+    if not isinstance(footer, str):
+        problems.append("footer: not a text")
+        footer = ""
+    rows = data.get("notice", [])
+    if not isinstance(rows, list):
+        problems.append("notice: write [[notice]], in double brackets")
+        rows = []
+    found = [_notice(row, f"notice {number}", problems) for number, row in enumerate(rows, 1)]
+    return Notices(tuple(n for n in found if n), footer.strip(), tuple(problems))
+
+
+def _notice(row: Any, name: str, problems: list[str]) -> Notice | None:
+    text, patterns = (row.get("text"), row.get("patterns")) if isinstance(row, dict) else (0, 0)
+    if not (isinstance(text, str) and text.strip() and isinstance(patterns, list)):
+        problems.append(f"{name}: needs a text and a list of patterns")
+        return None
+    compiled = []
+    for number, pattern in enumerate(patterns, 1):
+        try:
+            compiled.append(_search(pattern))
+        except Exception as error:  # noqa: BLE001  (of two packages, each with errors of its own)
+            problems.append(f"{name}, pattern {number}: {error}")
+    return Notice(text.strip(), tuple(compiled))
+
+
+def _search(pattern: str) -> Search:
+    """A pattern, ready to be looked for. Raises re.error, TypeError and others where it is bad."""
+    with warnings.catch_warnings():  # what a later Python may read otherwise
+        warnings.simplefilter("ignore", FutureWarning)
+        search = re.compile(pattern, re.IGNORECASE).search
+    if len(_REPEAT.findall(pattern)) < 2 and not _REPEATED_GROUP.search(pattern):  # noqa: PLR2004
+        return search
+    import regex  # noqa: PLC0415  (few patterns need it)
+
+    patient = regex.compile(pattern, regex.IGNORECASE)
+
+    def within_limits(asked: str) -> object:
+        try:
+            return patient.search(asked, timeout=_PATIENCE)
+        except TimeoutError:
+            log.warning("A notice's pattern took too long and was passed over.")
+            return None
+
+    return within_limits

@@ -1,0 +1,129 @@
+"""What is set up, what is missing, and what to do next. Reads only.
+
+It connects nowhere, unless asked to: then it logs in to Discord over HTTP.
+
+Left out on purpose: what is looked at of Discord; see `discord_app.checkup`.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+import tempfile
+from pathlib import Path
+
+from bot.errors import CitebotError
+from bot.index.reader import LARGE
+from bot.library import Library
+from bot.native import kernels
+from bot.render.findings import BAD, GOOD, NOTE, Finding
+from bot.settings import Settings
+from bot.snapshots.places import places
+from bot.snapshots.snapshot import INDEX_FILE, saved
+from bot.snapshots.update import pinned_questions
+
+_REFUSED = (
+    "the corpus has changed, but would answer a pinned question wrongly, so it is served as it "
+    "was; `citebot reindex` says which question"
+)
+_PLAIN = (
+    "the compiled part is missing, without which a corpus of this size is slow; install a C "
+    "compiler (such as gcc), then citebot once more"
+)
+
+
+def examine(
+    settings: Settings, corpus: Path | None, index: Path | None, *, connect: bool = False
+) -> list[Finding]:
+    """Look at everything that citebot needs; never raises for what it looks for."""
+    root, folder = places(corpus, index)
+    return [
+        Finding(GOOD, f"Python {sys.version.split()[0]}"),
+        *_corpus(root, folder),
+        *_index(folder),
+        *_discord(settings, connect=connect),
+    ]
+
+
+def _corpus(root: Path, folder: Path) -> list[Finding]:
+    try:
+        library = Library.open(root, folder)
+    except CitebotError as error:
+        return [Finding(BAD, f"corpus: {error}")]
+    documents = len(library.documents)
+    summary = f"corpus {root}: {documents} documents, {len(library)} passages"
+    return [
+        Finding(GOOD, summary),
+        *(
+            Finding(BAD, f"served as it last could be read: {error}")
+            if error.name in library.kept
+            else Finding(BAD, f"not served: {error}")
+            for error in library.unreadable
+        ),
+        *(Finding(BAD, problem) for problem in library.problems),
+        *_pinned(root),
+        *([Finding(BAD, _REFUSED)] if library.refused else []),
+        *([Finding(NOTE, _PLAIN)] if len(library) >= LARGE and kernels() is None else []),
+    ]
+
+
+def _pinned(root: Path) -> list[Finding]:
+    try:
+        count = len(pinned_questions(root))
+    except CitebotError as error:
+        return [Finding(BAD, f"pinned questions: {error}")]
+    return [Finding(GOOD, f"pinned questions: {count}")] if count else []
+
+
+def _index(folder: Path) -> list[Finding]:
+    if saved(folder) is not None:
+        size = (folder / INDEX_FILE).stat().st_size
+        return [Finding(GOOD, f"index in {folder}: {size / 1e6:.1f} MB")]
+    if not _writable(folder):
+        return [Finding(NOTE, f"no index can be saved in {folder}; it is built at every start. "
+                              "Give a folder of your own with --index.")]  # fmt: skip
+    return [Finding(NOTE, f"no index in {folder} yet; it is built when first needed.")]
+
+
+def _writable(folder: Path) -> bool:
+    try:
+        nearest = next(place for place in (folder, *folder.absolute().parents) if place.exists())
+        with tempfile.TemporaryFile(dir=nearest):
+            return True
+    except OSError:
+        return False
+
+
+def _discord(settings: Settings, *, connect: bool) -> list[Finding]:
+    from bot.discord_app import diagnosis as checkup  # noqa: PLC0415  (discord.py takes half a second)
+    from bot.discord_app.supervisor import Config  # noqa: PLC0415
+
+    config = Config(
+        token=settings.token or "",
+        api=settings.discord_api,
+        gateway=settings.discord_gateway,
+        shard_ids=settings.shard_ids,
+        shard_count=settings.shard_count,
+    )
+    missing = "no DISCORD_TOKEN: fine for the command line; the Discord bot needs one"
+    return [
+        *_env_file(settings),
+        *([] if settings.token else [Finding(NOTE, missing)]),
+        *checkup.offline(config),
+        *(checkup.online(config) if connect else []),
+    ]
+
+
+def _env_file(settings: Settings) -> list[Finding]:
+    """Who can read the token's file. `serve` refuses to start where everyone can."""
+    path = Path(".env")
+    if settings.token is None or os.name != "posix" or not path.is_file():
+        return []
+    mode = path.stat().st_mode
+    if not mode & (stat.S_IRWXG | stat.S_IRWXO):
+        return [Finding(GOOD, "only you can read .env")]
+    used = not os.environ.get("DISCORD_TOKEN", "").strip()
+    refused = used and mode & stat.S_IROTH
+    warning = "others on this machine can read .env; run `chmod 600 .env`"
+    return [Finding(BAD if refused else NOTE, warning)]

@@ -1,0 +1,108 @@
+"""The commands for the operator: keep the index, measure, see what is wrong or missing."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from bot.cli import ANSWERED, FAILED, SILENT
+from bot.cli import doctor as checks
+from bot.cli.commands import as_json, cli, pass_session
+from bot.cli.console import echo, echo_json, progress, style, warn
+from bot.cli.session import Session
+from bot.evaluation import measure
+from bot.library import reindex as reindex_corpus
+from bot.render import reindex_report as changes
+from bot.render.findings import BAD
+from bot.snapshots.update import refusal
+
+
+@cli.command(epilog="Example: citebot reindex --dry-run")
+@click.option("--dry-run", is_flag=True, help="Only say what would change.")
+@click.option("--force", is_flag=True, help="Switch even if a pinned question becomes wrong.")
+@as_json
+@pass_session
+def reindex(session: Session, dry_run: bool, force: bool, as_json: bool) -> NoReturn:
+    """Read the corpus again, show what changed, and put the new index in place.
+
+    Refused where a question of the corpus's questions.jsonl that was answered rightly would
+    be answered wrongly.
+    """
+    with progress() as tell:
+        done = reindex_corpus(
+            session.corpus, session.index, dry_run=dry_run, force=force, progress=tell
+        )
+    if as_json:
+        echo_json(changes.as_data(done))
+    else:
+        echo(changes.as_text(done, style()))
+    if done.refused:
+        warn(refusal(done.pinned.broken))
+    elif done.unsaved:
+        warn("The index could not be saved; name a folder that can be written with --index.")
+    sys.exit(FAILED if done.refused or done.unsaved else ANSWERED)
+
+
+@cli.command(epilog="Example: citebot evaluate questions.jsonl")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--baseline", type=click.Path(path_type=Path), metavar="RUN",
+              help="What --json printed before: tell which questions changed.")  # fmt: skip
+@as_json
+@pass_session
+def evaluate(session: Session, file: Path, baseline: Path | None, as_json: bool) -> None:
+    """Measure answers on FILE: a JSON object a line with "question" and "gold".
+
+    "gold" lists verbatim pieces of the right passage, or passage ids; empty means that
+    silence is right. "after" and "kind" are optional.
+    """
+    questions = measure.read(file)
+    before = measure.read_baseline(baseline) if baseline is not None else None
+    outcomes = measure.run(session.library(), questions)
+    if as_json:
+        changed = {} if before is None else {"since": measure.since(before, outcomes)}
+        echo_json(measure.as_data(outcomes) | changed)
+    else:
+        echo(measure.as_text(outcomes))
+        if before is not None:
+            echo("\n" + measure.against(before, outcomes))
+
+
+@cli.command(epilog="Example: citebot doctor --connect")
+@click.option("--connect", is_flag=True, help="Also log in to Discord, over HTTP only.")
+@pass_session
+def doctor(session: Session, connect: bool) -> NoReturn:
+    """Say what is set up, what is missing, and what to do next.
+
+    Connects nowhere without --connect. Exit status: 0 all is well, 2 something is bad.
+    """
+    findings = checks.examine(session.settings, session.corpus, session.index, connect=connect)
+    echo("\n".join(f"{finding.state:<5} {finding.text}" for finding in findings))
+    sys.exit(FAILED if any(finding.state == BAD for finding in findings) else ANSWERED)
+
+
+@cli.command(epilog="Example: CITEBOT_GAPS=1 citebot chat, for some days, then: citebot gaps")
+@as_json
+@pass_session
+def gaps(session: Session, as_json: bool) -> NoReturn:
+    """List the words that people ask for and the corpus does not have.
+
+    Counted only while CITEBOT_GAPS is 1, and kept only once a word came up on five different
+    days. Exit status: 0 there are some, 1 there are none.
+    """
+    found = session.library().gaps()
+    if as_json:
+        echo_json([{"word": gap.word, "days": gap.days, "count": gap.count} for gap in found])
+    elif found:
+        echo("\n".join(f"{gap.count:>6}  {gap.word} (on {gap.days} days)" for gap in found))
+    else:
+        echo(_none(session))
+    sys.exit(ANSWERED if found else SILENT)
+
+
+def _none(session: Session) -> str:
+    if session.settings.gaps:
+        return "No unknown word came up on five different days so far."
+    return "Nothing is counted: set CITEBOT_GAPS=1 to begin. The README says what is kept."

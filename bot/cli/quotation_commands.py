@@ -1,0 +1,67 @@
+"""The commands that check what was quoted: by its receipt, or word for word."""
+
+from __future__ import annotations
+
+import sys
+from typing import NoReturn
+
+import click
+
+from bot.cli import ANSWERED, SILENT
+from bot.cli.commands import as_json, cli, pass_session
+from bot.cli.console import echo, echo_json, style
+from bot.cli.session import Session
+from bot.errors import UsageError
+from bot.quotations.comparison import Verdict
+from bot.render import quotation_report as quoting
+
+
+@cli.command(epilog="Example: citebot verify 37up-qoem-tis7-dolh")
+@click.argument("receipt", nargs=-1, required=True)
+@as_json
+@pass_session
+def verify(session: Session, receipt: tuple[str, ...], as_json: bool) -> NoReturn:
+    """Say whether the quotation with that RECEIPT still stands in the corpus.
+
+    Unchanged, with the passage; or changed since, with the old and the new text where the old
+    is still known; or unknown. Spaces, dashes and case do not matter. Exit status: 0 it
+    stands word for word, 1 it does not.
+    """
+    found = session.library().verify(" ".join(receipt))
+    if as_json:
+        echo_json(quoting.receipt_as_data(found))
+    else:
+        echo(quoting.receipt_as_text(found, style()))
+    sys.exit(ANSWERED if found.stands else SILENT)
+
+
+@cli.command(epilog="Example: echo 'It says \"300mg/kg in mice\".' | citebot check")
+@click.argument("text", nargs=-1)
+@as_json
+@pass_session
+def check(session: Session, text: tuple[str, ...], as_json: bool) -> NoReturn:
+    """Say whether quotations are in the corpus, word for word.
+
+    Each piece of TEXT in quotation marks or in a block quote, or else the whole; without
+    TEXT, of standard input. White space, the shape of quotation marks and left-out citation
+    markers make no difference; any other letter, number or sign does. Exit status: 0 all are
+    there, 1 one is not.
+    """
+    found = session.library().check(" ".join(text) if text else _standard_input())
+    if not found:
+        raise UsageError("There is nothing to check: give a text, or pipe one in.")
+    if as_json:
+        echo_json([quoting.checked_as_data(one) for one in found])
+    else:
+        echo("\n".join(quoting.checked_as_text(one, style()) for one in found))
+    exact = all(one.verdict is Verdict.EXACT for one in found)
+    sys.exit(ANSWERED if exact else SILENT)
+
+
+def _standard_input() -> str:
+    try:
+        return sys.stdin.buffer.read().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UsageError(
+            f"Standard input is not UTF-8 text (at byte {error.start}); save it as UTF-8."
+        ) from error

@@ -1,0 +1,113 @@
+"""What is offered while somebody types: questions, headings and titles; documents; ids.
+
+Questions are those that the operator pinned (`questions.jsonl`). A heading is a question
+already ("Lethal dosage"). Both are offered only where asking them is answered, and so is
+what has been typed so far. They are collected once per state of the corpus, headings from
+the first documents of a large one.
+
+Left out on purpose: questions that users asked. Nobody's question is kept.
+"""
+
+from __future__ import annotations
+
+from bot.analysis import FUNCTION_WORDS, LIGHT_WORDS, QUESTION_WORDS
+from bot.answering.answer import Answer
+from bot.discord_app.custom_ids import document_tag
+from bot.errors import NotFound
+from bot.library import Library
+
+MOST = 25  # choices that Discord shows
+LONGEST = 100  # characters of a choice
+_EMPTY = FUNCTION_WORDS | LIGHT_WORDS | QUESTION_WORDS  # not what is looked for
+_MOST_TOPICS = 2000
+_MOST_PASSAGES = 20_000  # looked through for headings
+
+
+class Suggestions:
+    """The pinned questions and headings of a library. Safe to use from several threads."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._made_for: object = None
+        self._topics: list[str] = []
+        self._answered: dict[str, bool] = {}  # topic -> whether asking it is answered
+
+    def questions(self, typed: str) -> list[str]:
+        """Up to 25 that are answered: what is typed, then the questions and headings like it."""
+        typed = " ".join(typed.split())
+        words = [word.strip("?!.,;:\"'") for word in typed.casefold().split()]
+        wanted = [word for word in words if word not in _EMPTY]
+        found = sorted(
+            (topic for topic in self._current() if _matches(topic, wanted)),
+            key=lambda topic: not topic.casefold().startswith(typed.casefold()),
+        )
+        whole = [typed] if len(wanted) > 1 and len(typed) <= LONGEST else []
+        candidates = dict.fromkeys([*whole, *found[: 2 * MOST]])
+        answered = (one for one in candidates if self._is_answered(one))
+        return [one for one, _ in zip(answered, range(MOST), strict=False)]
+
+    def documents(self, typed: str) -> list[tuple[str, str]]:
+        """Up to 25 documents, (name to show, value to send), that match what is typed."""
+        wanted = typed.casefold().split()
+        names = [d.name for d in self._library.documents if _matches(d.name, wanted)]
+        return [(_short(name), _value(name)) for name in names[:MOST]]
+
+    def passages(self, typed: str) -> list[str]:
+        """Up to 25 ids of passages that begin with what is typed."""
+        found: list[str] = []
+        key, colon, number = typed.strip().rpartition(":")
+        for document in self._library.documents:
+            if document.key == key if colon else document.key.startswith(typed.strip()):
+                ids = (f"{document.key}:{n}" for n in range(1, document.count + 1))
+                found += [i for i in ids if i.endswith(f":{number}") or not colon or
+                          i.rpartition(":")[2].startswith(number)][:MOST]  # fmt: skip
+            if len(found) >= MOST:
+                break
+        return [passage_id for passage_id in found if len(passage_id) <= LONGEST][:MOST]
+
+    def _current(self) -> list[str]:
+        documents = self._library.documents
+        if documents is not self._made_for:
+            suggestions, self._answered = self._collect(), {}
+            self._topics, self._made_for = suggestions, documents
+        return self._topics
+
+    def _collect(self) -> list[str]:
+        pinned = (" ".join(question.split()) for question in self._library.pinned)
+        suggestions: dict[str, None] = dict.fromkeys(pinned)  # in order, once each
+        seen = 0
+        for document in self._library.documents:
+            suggestions.setdefault(document.title)
+            try:
+                passages = self._library.passages(document.name)
+            except NotFound:  # the corpus was reindexed meanwhile
+                continue
+            for passage in passages[:_MOST_PASSAGES]:
+                for heading in passage.heading:
+                    suggestions.setdefault(" ".join(heading.split()))
+            seen += len(passages)
+            if len(suggestions) > _MOST_TOPICS or seen > _MOST_PASSAGES:
+                break
+        return [topic for topic in suggestions if 0 < len(topic) <= LONGEST][:_MOST_TOPICS]
+
+    def _is_answered(self, topic: str) -> bool:
+        if topic in self._answered:
+            return self._answered[topic]
+        answered = isinstance(self._library.ask(topic, count=1), Answer)
+        if topic in self._topics:  # what people type is not kept
+            self._answered[topic] = answered
+        return answered
+
+
+def _matches(name: str, wanted: list[str]) -> bool:
+    """Whether every word typed so far begins a word of the name, or stands within it."""
+    lower = name.casefold()
+    return all(word in lower for word in wanted)
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= LONGEST else f"\u2026{name[-LONGEST + 1 :]}"
+
+
+def _value(name: str) -> str:
+    return name if len(name) <= LONGEST else f"#{document_tag(name)}"

@@ -1,0 +1,238 @@
+"""Sends what the desk has made, through everything that Discord may do meanwhile.
+
+An interaction is answered at once where the answer is ready within a moment, else deferred
+and filled in later. A call whose connection broke is made again: interactions can only be
+answered once, and messages carry a nonce that Discord enforces, so nothing comes twice.
+
+    10062  unknown interaction: we were too late       given up, logged
+    40060  already acknowledged: our call had arrived  done
+    50027  the interaction is over (15 minutes)        given up, logged
+    50013, 50001, 160002  not allowed here             without file, without reference, in a
+                                                       direct message, in this order
+    429, 5xx, connection lost                          again, with growing pauses
+
+Left out on purpose: what is said. `Outgoing` is all that is known of that here.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from io import BytesIO
+from typing import Any, TypeVar
+
+import aiohttp
+import discord
+
+from bot.discord_app.buttons import view_of
+from bot.discord_app.message import BotMessage
+from bot.errors import CitebotError
+from bot.render.discord_markdown import inline
+
+log = logging.getLogger(__name__)
+
+AnyInteraction = discord.Interaction[Any]
+_Result = TypeVar("_Result")
+
+_SOON = 1.0  # seconds that an answer may take before the interaction is deferred
+_PAUSES = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0)  # seconds between tries
+_PAUSES_FIRST = (0.1, 0.2, 0.4, 0.8)  # within the 3 seconds that Discord waits
+_TOO_LATE, _ACKNOWLEDGED, _OVER = 10062, 40060, 50027
+_BAD_REQUEST, _TOO_MANY = 400, 429
+_SERVER_ERROR = 500
+_BROKEN = (aiohttp.ClientError, OSError, asyncio.TimeoutError)
+_HOPELESS = (*_BROKEN, discord.RateLimited)  # once trying again is over; asked to wait minutes
+SORRY = "Something went wrong on my side. Please try again in a moment."
+_NOT_ALLOWED = (
+    "I am not allowed to write where you mentioned me. Ask me here, or use `/ask` there; "
+    "a moderator can let me send messages in that channel."
+)
+_QUIET = discord.AllowedMentions.none()
+
+
+async def respond(
+    interaction: AnyInteraction, work: Awaitable[BotMessage], *, private: bool, update: bool = False
+) -> None:
+    """Answer an interaction with what `work` makes; `update` changes its own message instead.
+
+    What goes wrong in the work is told in private, in a sentence.
+    """
+    task = asyncio.ensure_future(work)
+    soon = 0.0 if interaction.client.runtime.busy else _SOON
+    ready, _ = await asyncio.wait({task}, timeout=soon)
+    if ready:
+        outgoing, failed = await _outcome(task)
+        if update and not failed:
+            await _acknowledge(lambda: interaction.response.edit_message(**_edited(outgoing)))
+        else:
+            await say(interaction, outgoing, private=private or failed)
+        return
+    thinking = not update
+    defer = interaction.response.defer
+    if await _acknowledge(lambda: defer(ephemeral=private, thinking=thinking)):
+        outgoing, _ = await _outcome(task)
+        await _fill_in(interaction, outgoing)
+
+
+async def say(interaction: AnyInteraction, outgoing: BotMessage, *, private: bool = True) -> bool:
+    """Answer an interaction at once. False where Discord would not have it any more."""
+
+    def send() -> Awaitable[object]:
+        return interaction.response.send_message(
+            ephemeral=private, suppress_embeds=True, **_sent(outgoing)
+        )
+
+    return await _acknowledge(send)
+
+
+async def remove(interaction: AnyInteraction) -> bool:
+    """Delete the message that a button is on."""
+    if not await _acknowledge(interaction.response.defer):
+        return False
+    try:
+        await _persist(interaction.delete_original_response)
+    except discord.NotFound:
+        return True  # somebody was faster
+    except (discord.HTTPException, *_HOPELESS) as error:
+        _give_up("removed", error)
+        return False
+    return True
+
+
+async def outcome(work: Awaitable[BotMessage]) -> BotMessage:
+    """What the work made, or a sentence on why it failed."""
+    return (await _outcome(work))[0]
+
+
+async def _outcome(work: Awaitable[BotMessage]) -> tuple[BotMessage, bool]:
+    """What the work made and False, or a sentence on why it failed and True."""
+    try:
+        return await work, False
+    except CitebotError as error:
+        return BotMessage(inline(str(error), 1000)), True
+    except Exception:
+        log.exception("A question could not be answered")
+        return BotMessage(SORRY), True
+
+
+async def _acknowledge(call: Callable[[], Awaitable[object]]) -> bool:
+    """Make the first response. True where Discord has it, be it from an earlier try."""
+    try:
+        await _persist(call, _PAUSES_FIRST)
+    except discord.InteractionResponded:
+        return True
+    except discord.HTTPException as error:
+        if error.code == _ACKNOWLEDGED:
+            return True
+        _give_up("acknowledged", error)
+        return False
+    except _HOPELESS as error:
+        _give_up("acknowledged", error)
+        return False
+    return True
+
+
+async def _fill_in(interaction: AnyInteraction, outgoing: BotMessage) -> None:
+    """Put the answer where a deferred interaction shows that it is waiting for one."""
+    try:
+        await _persist(lambda: interaction.edit_original_response(**_edited(outgoing)))
+    except (discord.HTTPException, *_HOPELESS) as error:
+        _give_up("filled in", error)
+
+
+async def reply(message: discord.Message, outgoing: BotMessage) -> None:
+    """Answer a message in its channel, without a ping; as far as that is allowed."""
+    for keep_files, keep_reference in ((True, True), (True, False), (False, False)):
+        try:
+            await _post(message, outgoing, files=keep_files, reference=keep_reference)
+        except discord.Forbidden as error:
+            log.info("Not allowed in channel %d: code %d", message.channel.id, error.code)
+        except discord.HTTPException as error:
+            if error.status != _BAD_REQUEST or not keep_reference:
+                _give_up("posted", error)
+                return
+        except _HOPELESS as error:
+            _give_up("posted", error)
+            return
+        else:
+            return
+    await whisper(message.author, BotMessage(_NOT_ALLOWED))
+
+
+async def _post(
+    message: discord.Message, outgoing: BotMessage, *, files: bool, reference: bool
+) -> None:
+    parts = outgoing if files else BotMessage(outgoing.text, outgoing.buttons)
+    options: dict[str, Any] = {}
+    if reference:
+        options["reference"] = message.to_reference(fail_if_not_exists=False)
+        options["mention_author"] = False
+    await _persist(
+        lambda: message.channel.send(
+            nonce=message.id, suppress_embeds=True, **options, **_sent(parts)
+        )
+    )
+
+
+async def whisper(user: discord.abc.User, outgoing: BotMessage) -> None:
+    """Write somebody a direct message, where they let us."""
+    if not isinstance(user, discord.User | discord.Member):
+        return
+    try:
+        await user.send(suppress_embeds=True, **_sent(outgoing))
+    except (discord.HTTPException, *_HOPELESS) as error:
+        _give_up("sent directly", error)
+
+
+async def _persist(
+    call: Callable[[], Awaitable[_Result]], pauses: tuple[float, ...] = _PAUSES
+) -> _Result:
+    """Make a call until it arrives, with growing pauses. The last error is raised."""
+    for pause in pauses:
+        try:
+            return await call()
+        except discord.HTTPException as error:
+            if error.status != _TOO_MANY and error.status < _SERVER_ERROR:
+                raise
+            await asyncio.sleep(max(pause, _retry_after(error)))
+        except _BROKEN:
+            await asyncio.sleep(pause)
+    return await call()
+
+
+def _retry_after(error: discord.HTTPException) -> float:
+    """Seconds that Discord asks to wait, up to a minute; 0 where it does not."""
+    try:
+        return min(float(error.response.headers.get("Retry-After", 0)), 60.0)
+    except ValueError:
+        return 0.0
+
+
+def _give_up(what: str, error: Exception) -> None:
+    code = getattr(error, "code", None)
+    log.warning("An answer could not be %s: %s, code %s", what, type(error).__name__, code)
+
+
+def _sent(outgoing: BotMessage) -> dict[str, Any]:
+    """For a new message. Made anew for every try, as files can be read once."""
+    return {
+        "content": outgoing.text,
+        "allowed_mentions": _QUIET,
+        **({"view": view_of(outgoing.buttons)} if outgoing.buttons else {}),
+        **({"files": _files(outgoing)} if outgoing.files else {}),
+    }
+
+
+def _edited(outgoing: BotMessage) -> dict[str, Any]:
+    """For a change of a message: what is not in it any more goes."""
+    return {
+        "content": outgoing.text,
+        "allowed_mentions": _QUIET,
+        "view": view_of(outgoing.buttons) if outgoing.buttons else None,
+        "attachments": _files(outgoing),
+    }
+
+
+def _files(outgoing: BotMessage) -> list[discord.File]:
+    return [discord.File(BytesIO(file.data), file.name) for file in outgoing.files]

@@ -1,0 +1,242 @@
+"""Answers everything that users can ask of the bot, as messages with buttons.
+
+Nothing here waits or knows Discord: every function is called in a thread of its own and
+returns an `Outgoing`. What cannot be done raises a CitebotError, whose text is for users.
+
+Left out on purpose: who may do what, and how messages are sent.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bot.answering.answer import Answer, Quotation
+from bot.discord_app import custom_ids as ids
+from bot.discord_app.autocomplete import Suggestions
+from bot.discord_app.button_passages import FoundPassage, document_of, find
+from bot.discord_app.custom_ids import ButtonKind, Press, Ref, custom_id, ref_of, write_refs
+from bot.discord_app.message import Attachment, BotMessage, Button
+from bot.errors import NotFound
+from bot.library import Library
+from bot.passages import Passage
+from bot.render import discord_messages as discord_more
+from bot.render import discord_reply as discord
+from bot.render.discord_markdown import inline, survives
+from bot.render.discord_reader import block_quotes, plain
+from bot.version import __version__
+
+_SHOWN_AT_ONCE = 1 + ids.MOST_REFS
+_MOST_FILES = 10  # that Discord takes
+_MOST_CHECKED = 3  # quotations of one message
+_MOST_PLACES = 5  # with a button each
+_CHANGED = "-# \u270f\ufe0f The document has changed since; this is its text of now."
+_GONE = "That passage is no longer in the document; it has changed since."
+_OLD_BUTTON = "This button was made by another version of me. Ask again, please."
+
+
+class Handlers:
+    """Where questions are answered. Safe to use from several threads at once."""
+
+    def __init__(self, library: Library, *, counts_gaps: bool = False) -> None:
+        self._library = library
+        self._counts_gaps = counts_gaps
+        self.suggestions = Suggestions(library)
+
+    def answer(
+        self, question: str, document: str | None, after: str | None, asker: int | None
+    ) -> BotMessage:
+        """Answer a question, in one document or all of them, after the question before.
+
+        With `asker`, a user's id, they can have the answer removed. Raises NotFound.
+        """
+        self._library.reload()  # what another process has indexed meanwhile
+        within = None if document is None else document_of(self._library, document)
+        reply = self._library.ask(question, count=_SHOWN_AT_ONCE, document=within, after=after)
+        remove = _remove(asker)
+        if isinstance(reply, Answer):
+            first = reply.quotations[0]
+            shown = discord.answer(reply, self._library.footer)
+            buttons = _answer_buttons(reply.quotations, whole=shown.whole)
+            return BotMessage(shown.text, _rows([*buttons, *remove]), _unshowable([first.passage]))
+        near = _list_button(ButtonKind.CLOSEST, "Closest passages", reply.closest)
+        return BotMessage(discord.silence(reply, self._library.footer), _rows([*near, *remove]))
+
+    def press(self, press: Press) -> BotMessage:
+        """What a button shows. Raises NotFound where its passages are gone."""
+        if press.kind is ButtonKind.REFERENCE:
+            return self.reference(press.state, press.page)
+        if press.kind is ButtonKind.RECEIPT:
+            return self.verify(press.state, press.page)
+        found = [one for ref in press.refs if (one := find(self._library, ref))]
+        if not found:
+            raise NotFound(_GONE if press.refs else _OLD_BUTTON)
+        if press.kind is ButtonKind.EXACT:
+            return _exact(found)
+        if press.kind is ButtonKind.AROUND:
+            return self._around(press, found[0])
+        return _passages(press, found)
+
+    def _around(self, press: Press, found: FoundPassage) -> BotMessage:
+        passages = self._library.around(found.passage.id, 1)
+        ref = found.ref if not found.changed else ref_of(found.passage)
+        head = [_CHANGED] if found.changed else []
+        head.append(f"-# {inline(found.passage.id, 200)} between its neighbours")
+        marked = [_marked(p, ref if p.id == found.passage.id else None) for p in passages]
+        neighbours = [
+            Button(label, custom_id(ButtonKind.AROUND, write_refs((ref_of(p),))))
+            for label, p in (("Further up", passages[0]), ("Further down", passages[-1]))
+            if p.id != found.passage.id
+        ]
+        pages = discord.pages(marked, "\n".join(head))
+        page, turn = _turned(press, pages)
+        exact = Button(
+            "Exact text", custom_id(ButtonKind.EXACT, write_refs(tuple(map(ref_of, passages))))
+        )
+        return BotMessage(page, _rows(turn, [*neighbours, exact]), _unshowable(passages))
+
+    def passage(self, passage_id: str) -> BotMessage:
+        """A passage by its id. Raises NotFound."""
+        passage = self._library.passage(passage_id)
+        ref = ref_of(passage)
+        return _passages(
+            Press(ButtonKind.WHOLE, 0, write_refs((ref,))), [FoundPassage(ref, passage, False)]
+        )
+
+    def reference(self, marker: str, page: int = 0) -> BotMessage:
+        """Every passage that cites a marker, and its entry. Raises NotFound."""
+        found = self._library.reference(marker)
+        pages = discord_more.reference(found)
+        state = found.marker[: ids.LONGEST - 20]
+        shown, turn = _turned(Press(ButtonKind.REFERENCE, page, state), pages)
+        return BotMessage(shown, _rows(turn), _unshowable(found.passages[:_MOST_FILES]))
+
+    def about(self) -> BotMessage:
+        """What is served, how it works, and what becomes of questions."""
+        self._library.reload()
+        gaps = self._counts_gaps
+        return BotMessage(discord_more.about(self._library, __version__, gaps=gaps))
+
+    def check(self, content: str) -> BotMessage:
+        """Whether what a message quotes, or all of it, is in the corpus word for word."""
+        quoted = "\n\n".join("> " + plain(part).replace("\n", "\n> ") for part in
+                             block_quotes(content))  # fmt: skip
+        found = self._library.check(quoted or plain(content))
+        if not found:
+            return BotMessage("There are no words in that message that could be checked.")
+        shown = found[:_MOST_CHECKED]
+        places = {p.id: p for one in shown for p, _ in one.places}
+        alone = len(places) == 1
+        around = [_around_button(p, alone=alone) for p in list(places.values())[:_MOST_PLACES]]
+        return BotMessage(discord_more.checked(shown), _rows(around))
+
+    def verify(self, code: str, page: int = 0) -> BotMessage:
+        """Whether the quotation with that receipt still stands. Raises UsageError."""
+        found = self._library.verify(code)
+        passages = [p for p in (found.then, found.now) if p is not None]
+        press = Press(ButtonKind.RECEIPT, page, found.receipt)
+        shown, turn = _turned(press, discord_more.verified(found))
+        return BotMessage(shown, _rows(turn), _unshowable(passages[:1]))
+
+    def refresh(self) -> None:
+        """Take in what changed of the corpus. Never raises."""
+        self._library.refresh(at_once=True)
+
+    def reindex(self) -> BotMessage:
+        """Read the corpus again. Raises CorpusError where it cannot be used; then all stays."""
+        return BotMessage(discord_more.changes(self._library.reindex()))
+
+
+def _answer_buttons(quotations: tuple[Quotation, ...], *, whole: bool) -> list[Button]:
+    first = (ref_of(quotations[0].passage, quotations[0].best),)
+    return [
+        *_list_button(ButtonKind.MORE, "More", quotations[1:]),
+        *(
+            []
+            if whole
+            else [Button("Whole passage", custom_id(ButtonKind.WHOLE, write_refs(first)))]
+        ),
+        Button("Around it", custom_id(ButtonKind.AROUND, write_refs(first))),
+        Button("Exact text", custom_id(ButtonKind.EXACT, write_refs(first))),
+    ]
+
+
+def _list_button(kind: ButtonKind, label: str, quotations: tuple[Quotation, ...]) -> list[Button]:
+    refs = tuple(ref_of(quotation.passage, quotation.best) for quotation in quotations)
+    if not refs:
+        return []
+    shown = min(len(refs), ids.MOST_REFS)
+    return [Button(f"{label} ({shown})", custom_id(kind, write_refs(refs)))]
+
+
+def _remove(asker: int | None) -> list[Button]:
+    if asker is None:
+        return []
+    return [Button("Remove", custom_id(ButtonKind.REMOVE, ids.write_number(asker)))]
+
+
+def _passages(press: Press, found: list[FoundPassage]) -> BotMessage:
+    """Passages one under another, with the buttons to turn pages and for each of them."""
+    head = "Near the question, but no answer to it:" if press.kind is ButtonKind.CLOSEST else ""
+    if any(one.changed for one in found):
+        head = f"{_CHANGED}\n{head}".rstrip()
+    shown = [_marked(one.passage, None if one.changed else one.ref) for one in found]
+    page, turn = _turned(press, discord.pages(shown, head))
+    refs = tuple(ref_of(one.passage) for one in found)
+    around = [_around_button(one.passage, alone=len(found) == 1) for one in found]
+    exact = Button("Exact text", custom_id(ButtonKind.EXACT, write_refs(refs)))
+    files = _unshowable([one.passage for one in found])
+    return BotMessage(page, _rows(turn, [*around, exact]), files)
+
+
+def _around_button(passage: Passage, *, alone: bool = False) -> Button:
+    label = "Around it" if alone else f"Around {passage.id}"[:80]
+    return Button(label, custom_id(ButtonKind.AROUND, write_refs((ref_of(passage),))))
+
+
+def _marked(passage: Passage, ref: Ref | None) -> discord.Marked:
+    best = None if ref is None else discord_more.span_of(passage, ref.best)
+    return discord.Marked(passage, best)
+
+
+def _turned(press: Press, pages: list[str]) -> tuple[str, list[Button]]:
+    """The page asked for, and the buttons to its neighbours."""
+    page = min(press.page, len(pages) - 1)
+    turn = [
+        Button(label, custom_id(press.kind, press.state, number))
+        for label, number in (("\u25c0 Back", page - 1), ("Next \u25b6", page + 1))
+        if 0 <= number < len(pages)
+    ]
+    return pages[page], turn
+
+
+def _exact(found: list[FoundPassage]) -> BotMessage:
+    changed = any(one.changed for one in found)
+    text = _CHANGED if changed else "Exactly as it stands in the document, in UTF-8:"
+    return BotMessage(text, files=tuple(_file(one.passage) for one in found))
+
+
+def _unshowable(passages: Sequence[Passage]) -> tuple[Attachment, ...]:
+    """As files, the passages with characters that Discord would change."""
+    return tuple(_file(passage) for passage in passages if not survives(passage.text))
+
+
+def _file(passage: Passage) -> Attachment:
+    """A passage as a file.
+
+    >>> _file(Passage("a/b:1", "a/b.txt", 1, (), "x", 0, 1, (), ()))
+    File(name='a-b-1.txt', data=b'x')
+    """
+    name = re.sub(r"[^\w.-]+", "-", passage.id, flags=re.ASCII).strip("-.")[-60:]
+    return Attachment(f"{name or 'passage'}.txt", passage.text.encode())
+
+
+def _rows(*groups: list[Button]) -> tuple[tuple[Button, ...], ...]:
+    """Buttons in rows of five; each group begins a row of its own; no id comes twice."""
+    rows: list[tuple[Button, ...]] = []
+    seen: set[str] = set()
+    for group in groups:
+        fresh = [button for button in group if button.custom_id not in seen]
+        seen.update(button.custom_id for button in fresh)
+        rows += [tuple(fresh[at : at + 5]) for at in range(0, len(fresh), 5)]
+    return tuple(rows[:5])

@@ -1,0 +1,96 @@
+"""What outlives a connection: the desk, the threads that work at it, and who is being served.
+
+When the gateway has to be connected anew, a new client takes over the same office.
+
+Left out on purpose: Discord.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from typing import TypeVar
+
+from bot.discord_app.handlers import Handlers
+from bot.discord_app.message import BotMessage
+from bot.discord_app.rate_limit import RateLimiter
+
+log = logging.getLogger(__name__)
+
+_THREADS = 2  # Python runs one at a time: more would only take turns from the event loop
+_MANY = 100  # people being served at once
+_REMEMBERED = 2000  # ids of messages and interactions, to answer none twice
+_Result = TypeVar("_Result")
+
+
+class Runtime:
+    """The desk with its threads. Made and used in one event loop."""
+
+    def __init__(self, handlers: Handlers, limiter: RateLimiter) -> None:
+        self.handlers = handlers
+        self.limiter = limiter
+        self.closing = False
+        self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="answer")
+        self._indexer = ThreadPoolExecutor(1, thread_name_prefix="reindex")
+        self._serving = 0
+        self._idle = asyncio.Event()
+        self._idle.set()
+        self._seen: OrderedDict[int, None] = OrderedDict()  # oldest first
+
+    async def run(self, work: Callable[..., _Result], *args: object) -> _Result:
+        """Do some work in a thread, off the event loop."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._threads, lambda: work(*args))
+
+    async def reindex(self) -> BotMessage:
+        """Read the corpus again in a thread of its own, so that answers go on."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._indexer, self.handlers.reindex)
+
+    async def reload(self) -> None:
+        """Take in what changed of the corpus because the operator's signal says so."""
+        loop = asyncio.get_running_loop()
+        await loop.run_in_executor(self._indexer, self.handlers.refresh)
+
+    def is_new(self, snowflake: int) -> bool:
+        """Whether a message or interaction comes for the first time."""
+        if snowflake in self._seen:
+            return False
+        self._seen[snowflake] = None
+        if len(self._seen) > _REMEMBERED:
+            self._seen.popitem(last=False)
+        return True
+
+    @property
+    def busy(self) -> bool:
+        """Whether so many wait that some will not have their answer within a moment."""
+        return self._serving > _MANY
+
+    @contextmanager
+    def serving(self) -> Iterator[None]:
+        """While somebody is being answered."""
+        self._serving += 1
+        self._idle.clear()
+        try:
+            yield
+        finally:
+            self._serving -= 1
+            if not self._serving:
+                self._idle.set()
+
+    async def finish(self, seconds: float) -> None:
+        """Wait until everybody has their answer, but not for ever."""
+        try:
+            await asyncio.wait_for(self._idle.wait(), seconds)
+        except TimeoutError:
+            log.warning("%d answers were not finished in time", self._serving)
+
+    def close(self) -> None:
+        """Let the threads end."""
+        self.closing = True
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        self._indexer.shutdown(wait=False, cancel_futures=True)

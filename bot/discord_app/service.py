@@ -1,0 +1,123 @@
+"""Runs the bot as a service: from an open library until a signal says to stop.
+
+SIGTERM and Ctrl-C let the answers in flight finish, for five seconds; SIGHUP reads the
+corpus again.
+
+Left out on purpose: settings and the terminal; see `cli`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+
+import yarl
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+
+from bot.discord_app.handlers import Handlers
+from bot.discord_app.rate_limit import RateLimiter
+from bot.discord_app.runtime import Runtime
+from bot.discord_app.supervisor import Config, supervise
+from bot.errors import DiscordError
+from bot.library import Library
+
+__all__ = ["Config", "run"]
+
+_SWITCH = 0.0005  # seconds that a thread may keep the event loop waiting
+
+
+def is_sendable(token: str) -> bool:
+    """Whether a token can be sent at all: no spaces, nothing beyond ASCII."""
+    return bool(token) and token.isascii() and token.isprintable() and " " not in token
+
+
+def run(library: Library, config: Config, say: Callable[[str], None]) -> None:
+    """Serve a library on Discord until told to stop; `say` is told each step.
+
+    Raises DiscordError.
+    """
+    if not is_sendable(config.token):
+        raise DiscordError("DISCORD_TOKEN is not a token; it has spaces or letters beyond ASCII.")
+    quieten()
+    sys.setswitchinterval(_SWITCH)
+    with addresses(config.api, config.gateway):
+        asyncio.run(_serve(library, config, say))
+
+
+async def _serve(library: Library, config: Config, say: Callable[[str], None]) -> None:
+    runtime = Runtime(Handlers(library, counts_gaps=config.counts_gaps), RateLimiter(config.limit))
+    stop = asyncio.Event()
+    with signals(stop, runtime), watching(library, on=config.watch):
+        try:
+            await supervise(config, runtime, say, stop)
+        finally:
+            runtime.close()
+    say("stopped")
+
+
+@contextmanager
+def signals(stop: asyncio.Event, runtime: Runtime) -> Iterator[None]:
+    """While signals mean what the operator wants; where the system has them."""
+    loop = asyncio.get_running_loop()
+    reloads: set[asyncio.Task[None]] = set()
+
+    def finish() -> None:
+        runtime.closing = True
+        stop.set()
+
+    def reload() -> None:
+        task = asyncio.create_task(runtime.reload())
+        reloads.add(task)
+        task.add_done_callback(reloads.discard)
+
+    wanted = {"SIGTERM": finish, "SIGINT": finish, "SIGHUP": reload}
+    known = [getattr(signal, name) for name in wanted if hasattr(signal, name)]
+    with suppress(NotImplementedError, RuntimeError):  # Windows; not the main thread
+        for number in known:
+            loop.add_signal_handler(number, wanted[signal.Signals(number).name])
+    try:
+        yield
+    finally:
+        with suppress(NotImplementedError, RuntimeError):
+            for number in known:
+                loop.remove_signal_handler(number)
+
+
+@contextmanager
+def watching(library: Library, *, on: bool) -> Iterator[None]:
+    """While a thread follows the corpus, where that is wanted."""
+    end = threading.Event()
+    if on:
+        from bot.snapshots.watch import watch  # noqa: PLC0415  (needed by those who watch only)
+
+        threading.Thread(target=watch, args=(library, end), name="watch", daemon=True).start()
+    try:
+        yield
+    finally:
+        end.set()
+
+
+@contextmanager
+def addresses(api: str | None, gateway: str | None) -> Iterator[None]:
+    """While discord.py talks to other addresses than Discord's own."""
+    before = Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY
+    try:
+        if api:
+            Route.BASE = api
+        if gateway:
+            DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)
+        yield
+    finally:
+        Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY = before
+
+
+def quieten() -> None:
+    """Keep discord.py from logging what it sends and receives: questions would be in it."""
+    logger = logging.getLogger("discord")
+    logger.setLevel(max(logger.getEffectiveLevel(), logging.INFO))

@@ -1,0 +1,210 @@
+"""Keeps the bot running: starts a client, and another where that one cannot go on.
+
+discord.py resumes what can be resumed. What it cannot, or does without any pause, is met
+here: an event it cannot read, a gateway that closes again and again, Discord being away at
+the start. Each time a new client takes over the office, after a pause that grows from one
+second to a minute, with some chance in it, so that many bots do not come back at once.
+
+What starting again would not help (a wrong token, no network, refused rights) is raised as
+a DiscordError with what to do.
+
+Left out on purpose: signals of the operating system; see `serve`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+import socket
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import aiohttp
+import discord
+
+from bot.discord_app.client import Bot, NeedsShards, ShardedBot
+from bot.discord_app.runtime import Runtime
+from bot.errors import DiscordError
+
+log = logging.getLogger(__name__)
+
+PORTAL = "https://discord.com/developers/applications"
+_BAD_TOKEN = (
+    f"Discord refuses the token; copy it anew from {PORTAL} (Bot, Reset Token) to DISCORD_TOKEN."
+)
+_NO_NETWORK = "Discord cannot be reached; look at this machine's network, then start again."
+_WRONG_PLACE = "There is no Discord API at that address; look at CITEBOT_DISCORD_API."
+_INTENTS = f"Discord refuses the bot's intents; look at the bot's settings at {PORTAL}."
+_SHARDS = "Discord refuses the shards; look at CITEBOT_SHARD_IDS and CITEBOT_SHARD_COUNT."
+_FATAL_CLOSES = {
+    4004: _BAD_TOKEN,
+    4010: _SHARDS,
+    4011: "The bot is in too many servers for so few shards; unset or raise CITEBOT_SHARD_COUNT.",
+    4012: "Discord no longer knows this version of its API; update citebot.",
+    4013: _INTENTS,
+    4014: _INTENTS,
+}
+_EXPECTED = (aiohttp.ClientError, discord.DiscordException, OSError)
+_FIRST_TRIES = 5  # to reach Discord at all, before that counts as having no network
+_STEADY = 60.0  # seconds of being connected after which a fault is a new one
+_FINISH = 5.0  # seconds for the answers in flight
+_CONNECT = 120.0  # seconds from the start to READY, at most; more for each shard
+_NOT_FOUND = 404
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """How to run.
+
+    `limit` is in questions a minute and user, 0 for none; `watch` is whether to follow the
+    corpus while it is edited; `counts_gaps` whether words that it lacks are counted; `api`
+    and `gateway` are addresses in place of Discord's own; pauses are in seconds. The last
+    three only matter in tests.
+    """
+
+    token: str = field(repr=False)
+    limit: int = 20
+    watch: bool = False
+    counts_gaps: bool = False
+    api: str | None = None
+    gateway: str | None = None
+    shard_ids: tuple[int, ...] | None = None
+    shard_count: int | None = None
+    pause: float = 1.0
+    longest_pause: float = 60.0
+    client_options: tuple[tuple[str, Any], ...] = ()
+
+
+async def supervise(
+    config: Config, runtime: Runtime, say: Callable[[str], None], stop: asyncio.Event
+) -> None:
+    """Run until `stop` is set. Raises DiscordError where starting again would not help."""
+    shards = config.shard_count
+    faults = 0
+    reached = False
+    while not stop.is_set():
+        client = _client(config, shards, runtime, say)
+        error = await _run(client, config.token, stop, shards or 1)
+        if stop.is_set():
+            return
+        if isinstance(error, NeedsShards):
+            shards = error.count
+            continue
+        reached = reached or client.logged_in
+        faults = 1 if _was_steady(client) else faults + 1
+        if message := fatal(error, reached=reached, tries=faults):
+            raise DiscordError(message) from error
+        pause = min(config.pause * 2 ** (faults - 1), config.longest_pause)
+        pause *= random.uniform(0.5, 1.0)  # noqa: S311  (no secret)
+        expected = isinstance(error, _EXPECTED) or error is None
+        if expected and not reached:
+            say(f"Discord is not there ({_name(error)}); trying again in {pause:.1f} s")
+        else:
+            trace = None if expected else error
+            log.warning("Connecting again in %.1f s, after %s", pause, _name(error), exc_info=trace)
+        await _wait(stop, pause)
+
+
+def _client(
+    config: Config, shards: int | None, runtime: Runtime, say: Callable[[str], None]
+) -> Bot:
+    options = dict(config.client_options)
+    ids = config.shard_ids
+    if shards is None:
+        return Bot(runtime, say, **options)
+    if ids is not None and len(ids) == 1:
+        return Bot(runtime, say, shard_id=ids[0], shard_count=shards, **options)
+    if shards == 1:
+        return Bot(runtime, say, shard_id=0, shard_count=1, **options)
+    every = list(ids) if ids else None
+    return ShardedBot(runtime, say, shard_ids=every, shard_count=shards, **options)
+
+
+async def _run(client: Bot, token: str, stop: asyncio.Event, shards: int) -> Exception | None:
+    """One client's life: what ended it, or None where it was asked to end."""
+    running = asyncio.create_task(client.start(token))
+    others = [
+        asyncio.create_task(stop.wait()),
+        asyncio.create_task(client.looping.wait()),
+        asyncio.create_task(_never_ready(client, _CONNECT + 6 * shards)),
+    ]
+    try:
+        await asyncio.wait([running, *others], return_when=asyncio.FIRST_COMPLETED)
+        await client.runtime.finish(_FINISH)
+    finally:
+        for task in others:
+            task.cancel()
+        await _close(client, running)
+    if running.cancelled():
+        return None
+    error = running.exception()
+    return error if isinstance(error, Exception) else None
+
+
+async def _never_ready(client: Bot, seconds: float) -> None:
+    """End when a client is not ready in time; else never."""
+    await asyncio.sleep(seconds)
+    if client.ready_since is not None:
+        await asyncio.Event().wait()
+    log.warning("Not connected within %.0f s", seconds)
+
+
+async def _close(client: Bot, running: asyncio.Task[None]) -> None:
+    """Leave Discord, and end what still runs, whatever state it is in."""
+    while not running.done():  # a cancellation is lost where a connection fails just then
+        running.cancel()
+        await asyncio.wait([running], timeout=0.5)
+    try:
+        await asyncio.wait_for(client.close(), _FINISH)
+    except Exception as error:  # noqa: BLE001  (it is being thrown away)
+        log.debug("Closing: %s", type(error).__name__)
+
+
+def _was_steady(client: Bot) -> bool:
+    return client.ready_since is not None and time.monotonic() - client.ready_since > _STEADY
+
+
+def fatal(error: BaseException | None, *, reached: bool, tries: int) -> str:
+    """Why starting again would not help, in a sentence; empty where it may.
+
+    `reached` is whether Discord was there once, `tries` how often in a row it failed.
+    """
+    if isinstance(error, discord.LoginFailure | discord.PrivilegedIntentsRequired):
+        return _BAD_TOKEN if isinstance(error, discord.LoginFailure) else _INTENTS
+    if isinstance(error, discord.ConnectionClosed):
+        return _FATAL_CLOSES.get(error.code, "")
+    return "" if reached else _unreachable(error, tries)
+
+
+def _unreachable(error: BaseException | None, tries: int) -> str:
+    """The same, where Discord was never reached."""
+    not_there = isinstance(error, discord.HTTPException) and error.status == _NOT_FOUND
+    if not_there or isinstance(error, aiohttp.InvalidURL):
+        return _WRONG_PLACE
+    if isinstance(error, aiohttp.ClientConnectorError):
+        no_name = isinstance(error.os_error, socket.gaierror)
+        return _NO_NETWORK if no_name or tries >= _FIRST_TRIES else ""
+    return ""
+
+
+def why_not_reached(error: BaseException) -> str:
+    """The same for a single try, always in a sentence."""
+    if told := fatal(error, reached=False, tries=_FIRST_TRIES):
+        return told
+    if isinstance(error, discord.HTTPException):
+        return f"Discord answers with an error (status {error.status}); try again later."
+    return f"Discord does not answer as it should ({type(error).__name__}); try again later."
+
+
+def _name(error: BaseException | None) -> str:
+    return "the connection closed in a loop" if error is None else type(error).__name__
+
+
+async def _wait(stop: asyncio.Event, seconds: float) -> None:
+    try:
+        await asyncio.wait_for(stop.wait(), seconds)
+    except TimeoutError:
+        return

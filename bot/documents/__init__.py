@@ -1,0 +1,5 @@
+"""Files into documents, and a document's text into its blocks, by its format."""
+
+from bot.documents.records import SUFFIXES, Document, default_key
+
+__all__ = ["SUFFIXES", "Document", "default_key"]

@@ -1,0 +1,90 @@
+"""What a parser makes of a document: headings, blocks and definitions, in order.
+
+The two parsers, `plain` and `markdown`, only say what stands where. Everything that
+follows from it (heading paths, the bibliography, passages of a handy size, sentences)
+is worked out from these records, in one way for both.
+
+All offsets are characters of the document, end exclusive. What lies in no part is a gap:
+blank lines, rules, comments, front matter.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import NamedTuple
+
+from bot.analysis.spans import Span
+
+LIMIT = 1200  # characters of a passage; some 200 words, about what one reads at a glance
+
+
+class Cut(IntEnum):
+    """Whether an over-long block may be cut in front of a unit."""
+
+    NEVER = 0
+    IF_MUST = 1  # when what it belongs to is too long by itself
+    FREELY = 2
+
+
+class Unit(NamedTuple):
+    """A line, list item, table row or paragraph: at least one sentence.
+
+    `prose` is cut into sentences, other text is one; nothing in `code` is a marker.
+    """
+
+    start: int
+    end: int
+    cut: Cut = Cut.FREELY
+    prose: bool = True
+    code: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading: `text` is what readers see of it.
+
+    `level` is 1 for the outermost, or 0 where the source does not say.
+    """
+
+    start: int
+    end: int
+    text: str
+    level: int = 0
+
+
+class Block(NamedTuple):
+    """A paragraph, list, table or piece of code: what becomes a passage, or several.
+
+    `units` cover it, in order. `heading`, where it is given, takes the place of the path
+    of headings that the block stands under.
+    """
+
+    start: int
+    end: int
+    units: tuple[Unit, ...]
+    heading: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """What a marker points to: a bibliography entry, footnote or link definition.
+
+    `start` and `end` include its label, `body` is the text behind it.
+    """
+
+    start: int
+    end: int
+    marker: str
+    body: Span
+
+
+Part = Heading | Block | Definition
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A document's parts in order, and its title."""
+
+    title: str
+    parts: tuple[Part, ...]

@@ -1,0 +1,205 @@
+"""Reads documents: the only room that does.
+
+A corpus is a folder of .txt and .md files, with its sub-folders, or one file. Files are
+UTF-8, with or without a byte-order mark; every line end is read as a line feed. What
+cannot be read is named in a DocumentError, and the rest goes on being served.
+
+Left out on purpose: other formats and encodings. To guess an encoding is to misquote.
+"""
+
+from __future__ import annotations
+
+import codecs
+import os
+import stat
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from bot.documents.records import SUFFIXES, Document, default_key
+from bot.errors import CorpusNotFound, DocumentError
+
+# The operator's own files in the top folder of a corpus; they are no documents.
+SYNONYMS = "synonyms.txt"
+QUESTIONS = "questions.jsonl"
+NOTICES = "notices.toml"
+RESERVED = frozenset({SYNONYMS, QUESTIONS, NOTICES})
+LARGEST = 256 * 1024 * 1024  # bytes of a document
+_TRIES = 3  # to read a file that changes while it is read
+
+
+@dataclass(frozen=True, slots=True)
+class CorpusFile:
+    """A file of the corpus, not read yet. `stamp` changes whenever the file does."""
+
+    name: str
+    path: str
+    stamp: tuple[int, ...]  # size in bytes, modified and changed in ns, inode
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The files of a corpus by name, and those that cannot even be looked at."""
+
+    root: Path
+    entries: tuple[CorpusFile, ...]
+    unreadable: tuple[DocumentError, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document as read, with the SHA-256 of its text in UTF-8, in hex."""
+
+    document: Document
+    sha256: str
+    stamp: tuple[int, ...]
+
+
+def scan(root: Path) -> Listing:
+    """List the files of a corpus, sorted by name, without reading any.
+
+    Names starting with a dot are passed over, links to files are followed and links to
+    folders are not. Raises CorpusNotFound.
+    """
+    try:
+        if root.is_file():
+            return Listing(root, (CorpusFile(root.name, str(root), _stamp(root.stat())),), ())
+        if not root.is_dir():
+            raise CorpusNotFound(f"There is no folder or file {root}; name one with --corpus.")
+        with os.scandir(root):
+            pass  # it can be opened
+    except OSError as error:
+        raise CorpusNotFound(f"{root} cannot be opened: {error.strerror}.") from error
+    entries: list[CorpusFile] = []
+    unreadable: list[DocumentError] = []
+    for item, name in _files(root, unreadable):
+        try:
+            status = item.stat()
+        except OSError as error:
+            unreadable.append(_unopened(name, error))
+            continue
+        if name not in RESERVED and stat.S_ISREG(status.st_mode):
+            entries.append(CorpusFile(name, item.path, _stamp(status)))
+    entries.sort(key=lambda entry: entry.name)
+    return Listing(root, tuple(entries), tuple(unreadable))
+
+
+def _files(root: Path, unreadable: list[DocumentError]) -> Iterator[tuple[os.DirEntry[str], str]]:
+    """What may be a document, by its name in the corpus. Each file is looked at once."""
+    waiting = [(os.fspath(root), "")]  # folders, and what names in them begin with
+    while waiting:
+        folder, above = waiting.pop()
+        try:
+            with os.scandir(folder) as found:
+                items = [item for item in found if not item.name.startswith(".")]
+        except OSError as error:
+            unreadable.append(_unopened(above[:-1] or ".", error))
+            continue
+        folders = []
+        for item in items:
+            if _is_folder(item):
+                if not item.is_symlink():
+                    folders.append((item.path, f"{above}{item.name}/"))
+            elif item.name.lower().endswith(SUFFIXES):
+                yield item, above + item.name
+        waiting += reversed(folders)
+
+
+def _is_folder(item: os.DirEntry[str]) -> bool:
+    try:
+        return item.is_dir()
+    except OSError:  # a link to nowhere, which is named when it is opened
+        return False
+
+
+def _unopened(name: str, error: OSError) -> DocumentError:
+    return DocumentError(name, f"cannot be opened: {error.strerror}")
+
+
+def _stamp(status: os.stat_result) -> tuple[int, ...]:
+    return status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
+
+
+def read(entry: CorpusFile) -> Source:
+    """Read a document. Raises DocumentError, which names it and says what to do."""
+    data, stamp = _bytes(entry)
+    text = decode(entry.name, data)
+    return Source(Document(entry.name, text), sha256(text.encode()).hexdigest(), stamp)
+
+
+def _bytes(entry: CorpusFile) -> tuple[bytes, tuple[int, ...]]:
+    """The file's content, from one moment: it was the same before and after it was read."""
+    path = Path(entry.path)
+    try:
+        for _ in range(_TRIES):
+            with path.open("rb") as file:
+                before = os.fstat(file.fileno())
+                if before.st_size > LARGEST:
+                    raise DocumentError(entry.name, "over 256 MiB; split it into several files")
+                data = file.read(LARGEST + 1)
+            after = path.stat()
+            if _stamp(before) == _stamp(after) and len(data) == after.st_size:
+                return data, _stamp(after)
+    except OSError as error:
+        raise DocumentError(entry.name, f"cannot be read: {error.strerror}") from error
+    raise DocumentError(entry.name, "is being changed; try again when it is written")
+
+
+def decode(name: str, data: bytes) -> str:
+    r"""The text of a file's bytes. Raises DocumentError with the place of what is wrong.
+
+    >>> decode("a.txt", b"\xef\xbb\xbfone\r\ntwo\rthree")
+    'one\ntwo\nthree'
+    """
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise DocumentError(name, "is UTF-16; save it as UTF-8")
+    if (at := data.find(b"\0")) >= 0:
+        raise DocumentError(name, f"is no text file (a zero byte at {at})")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise DocumentError(
+            name, f"is not UTF-8 at byte {error.start}; save it as UTF-8"
+        ) from error
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def operator_file(root: Path, name: str) -> str:
+    """One of the operator's own files in a corpus folder; empty where there is none.
+
+    Raises DocumentError where it cannot be read.
+    """
+    path = root / name
+    if not (root.is_dir() and path.exists()):
+        return ""
+    return read(CorpusFile(name, str(path), ())).document.text
+
+
+def own_stamps(root: Path) -> tuple[int, ...]:
+    """What changes whenever one of the operator's own files does."""
+    if not root.is_dir():
+        return ()
+    stamps: list[int] = []
+    for name in sorted(RESERVED):
+        try:
+            stamps += _stamp((root / name).stat())
+        except OSError:
+            stamps.append(0)
+    return tuple(stamps)
+
+
+def keys(names: Iterable[str]) -> dict[str, str]:
+    """Document name -> what its passage ids begin with: the name without its suffix.
+
+    Documents that only differ in the suffix keep it.
+
+    >>> keys(["a.txt", "b.txt", "b.md"])
+    {'a.txt': 'a', 'b.txt': 'b.txt', 'b.md': 'b.md'}
+    """
+    short = {name: default_key(name) for name in names}
+    taken = Counter(short.values())
+    return {
+        name: key if taken[key] == 1 and key not in short else name for name, key in short.items()
+    }

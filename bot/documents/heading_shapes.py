@@ -1,0 +1,179 @@
+"""Tells by its shape whether a line of plain text is a heading.
+
+A heading is a short line without closing punctuation that stands alone or over a block.
+Most of what is short is none: list items, data (`Total: 45 mg`), addresses, displayed
+formulas, the last line of a wrapped paragraph. The rules err towards text, for a heading
+that is taken as text is still found and quoted, only without its place in the outline.
+
+Left out on purpose: typography (centring, spaced letters) and other languages' quotation
+of titles.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bot.documents.lines import Line, enumerator, first_word, is_bullet, is_closed, is_ended
+
+LONGEST = 80  # characters
+_MOST_WORDS = 14
+_SHORTEST_CAPITALS = 4  # letters, as in "NAME"
+_LONGEST_OVER_BLOCK = 60  # characters, of a heading with no blank line below it
+_WIDE = 60  # characters; a line of prose in most files
+
+_EDIT_LINK = re.compile(r"\s*\[\s*(?:edit|edit source|hide|show)\s*\]\s*$", re.IGNORECASE)
+_MARKERS = re.compile(r"(?:\s?\[(?:\d{1,3}|note \d+|[a-z]|citation needed)\])+$", re.IGNORECASE)
+_ABBREVIATED = re.compile(
+    r"(?:\b(?:[A-Z]\.){1,5}|\b(?:Inc|Ltd|Co|Corp|Jr|Sr|Bros|etc|al|St|No|vs)\.|\bPh\.D\.)$"
+)
+_DIVISION = re.compile(
+    r"(?:chapter|book|part|volume|section|article|appendix|act|scene|letter|episode|phase|step"
+    r"|lesson|unit|annex|schedule|title|module|stage|question)\s+(?:\d+|[ivxlc]+|[a-z]|[a-z]+)\b",
+    re.IGNORECASE,
+)
+_NUMBERED = re.compile(
+    r"(?:§\s*)?(?:\d{1,3}(?:\.\d{1,3})*\.?|[IVXLC]{1,6}\.|[A-Z]\.)\s+(?=[^\W\d_])"
+)
+_YEARS = re.compile(r"(?:c\. )?\d{4}s?(?:\s?[\u2013-]\s?(?:\d{2,4}s?|present))?")
+_DATED = re.compile(rf"{_YEARS.pattern}: |.*: {_YEARS.pattern}$")
+_DATA = re.compile(r"://|www\.|\S@\S+\.|\t|\S {2,}\S|[|=<>{}\\@#~]|^[$\u20ac\u00a3]|\.{4}|_{3}")
+_LABEL = re.compile(r"[^:]{1,40}:\s+\S")
+_TWO_SENTENCES = re.compile("[a-z]{4,}[.!?][\"'\u201d)]?\\s+\\S|[\u3002\uff01\uff1f]\\S")
+_CLOSING = re.compile("[.,;:!?\u3002\uff01\uff1f\u061f\u0964]$")
+_WORD = re.compile(r"\w[\w'\u2019-]*")
+_ITEM_SECTIONS = re.compile(
+    r"(?:see also|external links|further reading|related (?:pages|articles|topics)|gallery"
+    r"|references|notes|sources|bibliography|citations|footnotes)$",
+    re.IGNORECASE,
+)
+_OPENING_SECTIONS = re.compile(
+    r"(?:abstract|contents|table of contents|foreword|introduction|name|overview|preamble|preface"
+    r"|prologue|summary|synopsis|background)$",
+    re.IGNORECASE,
+)
+
+
+def name_of(line: str) -> str:
+    """What a heading line says, without markers and links for editing.
+
+    >>> name_of("History[edit]"), name_of("Use [3]")
+    ('History', 'Use')
+    """
+    return " ".join(_bare(line).split())
+
+
+def has_edit_link(line: str) -> bool:
+    """Whether a line says that it can be edited, as Wikipedia's headings do.
+
+    >>> has_edit_link("History[edit]"), has_edit_link("History [3]")
+    (True, False)
+    """
+    return "[" in line and _EDIT_LINK.search(line) is not None and name_of(line) != ""
+
+
+def without_edit_link(line: str) -> str:
+    """What stands in front of the link for editing, or the line."""
+    return _EDIT_LINK.sub("", line)
+
+
+def _bare(line: str) -> str:
+    return _MARKERS.sub("", without_edit_link(line)).strip()
+
+
+def is_heading(line: Line) -> bool:
+    """Whether a line standing alone has the shape of a heading.
+
+    >>> [is_heading(Line(0, len(t), 0, t)) for t in ("Early life", "It fell.", "Total: 45 mg")]
+    [True, False, False]
+    """
+    text = line.text
+    if len(text) > LONGEST:
+        return False
+    name = _bare(text)
+    if not name or len(name.split()) > _MOST_WORDS:
+        return False
+    if _YEARS.fullmatch(name):
+        return True
+    numbered = _NUMBERED.match(name)
+    if _is_ended(line, name) or is_bullet(line) or (enumerator(line) and not numbered):
+        return False
+    said = name[numbered.end() :] if numbered else name
+    return not _DATA.search(said) and _is_title_like(said) and not _TWO_SENTENCES.search(said)
+
+
+def is_heading_over(line: Line, below: Sequence[Line]) -> bool:
+    """Whether the first line of a run is a heading over the lines below it."""
+    if line.width > _LONGEST_OVER_BLOCK or not is_heading(line):
+        return False
+    width = max(each.indent + each.width for each in below)
+    if line.indent + line.width + 1 + first_word(below[0]) > width:
+        return False  # wrapped: the next word would not have fitted
+    if all(each.indent > line.indent for each in below):
+        return is_paragraph(below) or line.text.isupper() or width > _WIDE
+    if is_bullet(below[0]) and not line.text[:1].islower():
+        return all(is_bullet(each) or each.indent > below[0].indent for each in below)
+    return is_paragraph(below) and 2 * line.width <= max(width, _WIDE)
+
+
+def is_paragraph(lines: Sequence[Line]) -> bool:
+    """Whether lines read as prose: from a capital to a full stop, in lines of some length."""
+    begins = _WORD.search(lines[0].text)
+    if begins is None or begins.group()[0].islower() or not is_ended(lines[-1]):
+        return False
+    words = sum(len(line.text.split()) for line in lines[:3])
+    return words >= 5 or (len(lines) == 1 and words >= 3)  # noqa: PLR2004  (a short sentence)
+
+
+def opens_items(name: str) -> bool:
+    """Whether a heading stands over a list of short items rather than prose."""
+    return _ITEM_SECTIONS.search(name) is not None
+
+
+def opens_document(name: str) -> bool:
+    """Whether a heading is one that documents begin with, and so not the document's title."""
+    return any(form.match(name) for form in (_OPENING_SECTIONS, _NUMBERED, _DIVISION))
+
+
+def number_of(name: str) -> tuple[int, ...]:
+    """The number that a heading carries, part by part; empty where it has none.
+
+    >>> number_of("2.1 Scope"), number_of("Scope")
+    ((2, 1), ())
+    """
+    if not _NUMBERED.match(name):
+        return ()
+    return tuple(map(int, re.findall(r"\d+", name.split(maxsplit=1)[0])))
+
+
+def _is_ended(line: Line, name: str) -> bool:
+    """Whether the line ends with closing punctuation that is not an abbreviation's."""
+    if name != line.text and not _CLOSING.search(name):
+        return len(name.split()) > 3  # noqa: PLR2004  (a longer one with a marker is a sentence)
+    if _DIVISION.match(name) and line.text.endswith("."):
+        return False  # "CHAPTER I."
+    return is_closed(line) and not _ABBREVIATED.search(name)
+
+
+def _is_title_like(said: str) -> bool:
+    """Whether it begins as a title does, and is words rather than a label with a value."""
+    first = _WORD.search(said)
+    if first is None or first.start() > 2:  # noqa: PLR2004  (quotes, brackets)
+        return False
+    word = first.group()
+    if word[0].islower() and not any(map(str.isupper, word)):
+        return False
+    letters = sum(map(str.isalpha, said))
+    if letters < sum(map(str.isdigit, said)) or letters < 2:  # noqa: PLR2004
+        return False
+    label = _LABEL.match(said)
+    return not label or bool(_DIVISION.match(said) or _DATED.match(said))
+
+
+def is_capitals(text: str) -> bool:
+    """Whether a heading is written in capitals throughout; a lone acronym is not.
+
+    >>> is_capitals("SEE ALSO"), is_capitals("DNA"), is_capitals("See also")
+    (True, False, False)
+    """
+    return text.isupper() and sum(map(str.isalpha, text)) >= _SHORTEST_CAPITALS

@@ -1,0 +1,129 @@
+"""The pieces of Markdown that CommonMark does not have: front matter and definitions.
+
+`definition` is a block rule for markdown-it, in the manner of its footnote plugin: it takes
+`[^note]: text` and `[1]: text` with the lines that belong to them, and says only where they
+are. Link definitions with words for labels are left to CommonMark's own rule, which makes
+no token of them; `link_definitions` reads them where blocks leave lines over.
+
+Left out on purpose: front matter's values other than the title.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from bot.analysis.spans import Span
+from bot.documents.blocks import Definition
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.rules_block import StateBlock
+
+_LABEL = re.compile(r"\[(?:\^(?P<note>[^\]\s]+)|(?P<number>\d{1,4}))\]:[ \t]*(?P<body>[^\n]*)")
+_ANY_LABEL = re.compile(r"\[(?:[^\[\]\\]|\\.){1,999}\]:")
+_ADDRESS = re.compile(r"(?:<[^<>\s]*>|\S+)(?:[ \t]+(?:\"[^\"]*\"|'[^']*'|\([^()]*\)))?[ \t]*")
+_LINK = re.compile(
+    r"\s*\[(?P<label>(?:[^\[\]\\]|\\.){1,999})\]:\s*(?P<body>(?:<[^<>\n]*>|\S+)"
+    r"(?:[ \t]*\n?[ \t]*(?<=\s)(?:\"[^\"]*\"|'[^']*'|\([^()]*\))(?=[ \t]*(?:\n|\Z)))?)"
+    r"[ \t]*(?:\n|\Z)"
+)
+_FENCE = re.compile(r"(---|\+\+\+)[ \t]*\n")
+_FIELD = re.compile(r"[\w.-]+[ \t]*[:=](?:[ \t]|$)|[ \t#\]}[-]|$")
+_TITLE = re.compile(r"title[ \t]*[:=][ \t]*(.+)", re.IGNORECASE)
+COMMENTS = frozenset({"//", "comment"})  # labels of link definitions that hide a remark
+_SET_IN = 2  # columns by which a footnote's further paragraphs are set in
+
+
+def parser() -> MarkdownIt:
+    """markdown-it, for blocks only, with tables and definitions."""
+    from markdown_it import MarkdownIt  # noqa: PLC0415  (plain text does without)
+
+    made = MarkdownIt("commonmark").enable("table")
+    made.core.ruler.enableOnly(["block"])
+    made.block.ruler.before(
+        "reference", "definition", _definition, {"alt": ["paragraph", "reference"]}
+    )
+    return made
+
+
+def front_matter(text: str) -> str:
+    """The fields between `---` (or `+++`) at the top of a document, else an empty string.
+
+    >>> front_matter("---\\ntitle: Tides\\n---\\nThe moon pulls.")
+    '---\\ntitle: Tides\\n---\\n'
+    """
+    fence = _FENCE.match(text)
+    if not fence:
+        return ""
+    at = fence.end()
+    while at < len(text):
+        end = text.find("\n", at) + 1 or len(text)
+        line = text[at:end].rstrip()
+        if line == fence[1]:
+            return text[:end] if at > fence.end() else ""
+        if not _FIELD.match(line):
+            return ""  # a rule, and then prose
+        at = end
+    return ""
+
+
+def title_of(front: str) -> str:
+    """The title that front matter gives.
+
+    >>> title_of("---\\ntitle: 'Tides'\\n---\\n")
+    'Tides'
+    """
+    for line in front.splitlines():
+        if found := _TITLE.match(line):
+            return found[1].strip().strip("\"'").strip()
+    return ""
+
+
+def label_of(text: str, start: int) -> tuple[str, int]:
+    """The name of the definition at `start`, and where its text begins."""
+    found = _LABEL.match(text, start)
+    if found is None:  # the rule below matched the same expression
+        return "", start
+    return found["note"] or found["number"], found.start("body")
+
+
+def link_definitions(text: str, start: int, end: int) -> Iterator[Definition]:
+    """The link definitions, `[label]: address "title"`, that stand in a row from `start`."""
+    while found := _LINK.match(text, start, end):
+        begin = found.start() + len(found[0]) - len(found[0].lstrip())
+        body = Span(found.start("body"), found.end("body"))
+        start = found.end()
+        yield Definition(begin, body.end, found["label"].removeprefix("^"), body)
+
+
+def _definition(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    begin = state.bMarks[start] + state.tShift[start]
+    if state.level or state.is_code_block(start) or not state.src.startswith("[", begin):
+        return False
+    label = _LABEL.match(state.src, begin, state.eMarks[start])
+    if not label or silent:
+        return bool(label)
+    line = start + 1
+    if label["note"] or not _ADDRESS.fullmatch(label["body"]):
+        while line < end and _reaches(state, line, end):
+            line += 1
+    while state.isEmpty(line - 1):
+        line -= 1
+    state.push("definition", "", 0).map = [start, line]
+    state.line = line
+    return True
+
+
+def _reaches(state: StateBlock, line: int, end: int) -> bool:
+    """Whether a definition goes on at `line`: set in, or directly below and no other block."""
+    if state.isEmpty(line):
+        return line + 1 < end and (state.isEmpty(line + 1) or state.sCount[line + 1] >= _SET_IN)
+    if state.sCount[line] >= _SET_IN:
+        return True
+    at = state.bMarks[line] + state.tShift[line]
+    if _ANY_LABEL.match(state.src, at, state.eMarks[line]):
+        return False
+    others = state.md.block.ruler.getRules("paragraph")
+    return not state.isEmpty(line - 1) and not any(rule(state, line, end, True) for rule in others)

@@ -1,0 +1,119 @@
+"""Cuts plain text into runs of lines, and takes out the headings that the source marks.
+
+Marked are `== Wiki ==` headings and `## Hashes`, whose signs give the level, titles with a
+line of signs below (and maybe above), whose signs give it by the order in which they are
+first used, as in reStructuredText, and `Lines[edit]` as copied from Wikipedia, whose level
+is lost.
+
+Left out on purpose: whether other lines are headings; see `stacks`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from bot.documents.blocks import Heading
+from bot.documents.heading_shapes import LONGEST, has_edit_link, is_heading, is_paragraph, name_of
+from bot.documents.lines import Line, is_ended, lines_of
+
+_RUN = re.compile(r"\S[^\n]*(?:\n[^\S\n]*+\S[^\n]*)*+")
+_WIKI = re.compile(r"(={1,6})\s*([^=\s](?:.{0,118}[^=\s])?)\s*\1")
+_HASHES = re.compile(r"(#{1,6})\s+(\S.*?)\s*#*")
+_RULE = re.compile(r"([=~^\"'`#*+_.-])(?:\s?\1){2,}")
+_WORD = re.compile(r"\w")
+
+
+class LineRun(NamedTuple):
+    """Lines without a blank one between them."""
+
+    lines: Sequence[Line]
+
+
+def marked(text: str) -> Iterator[Heading | LineRun]:
+    """The document's runs and marked headings, in order.
+
+    >>> [type(item).__name__ for item in marked("Sea\\n===\\nSalty.\\n\\n== Tides ==\\nHigh.")]
+    ['Heading', 'Run', 'Heading', 'Run']
+    """
+    styles: dict[str, int] = {}  # sign of an underline -> its level
+    for match in _RUN.finditer(text):
+        start, written = match.start(), match.group().rstrip()
+        if len(written) > LONGEST and written[0].isalpha() and "\n" not in written:
+            indent = start - text.rfind("\n", 0, start) - 1
+            yield LineRun(
+                [Line(start, start + len(written), indent, written)]
+            )  # as most of them are
+        else:
+            yield from _in_run(list(lines_of(text, *match.span())), styles)
+
+
+def _in_run(lines: list[Line], styles: dict[str, int]) -> Iterator[Heading | LineRun]:
+    waiting: list[Line] = []
+    over: Line | None = None
+    for line in lines:
+        if heading := _with_signs(line, lines):
+            yield from _runs(waiting)
+            yield heading
+            waiting = []
+        elif not is_rule(line):
+            waiting.append(line)
+        elif waiting and _is_underlined(waiting, line):
+            title = waiting.pop()
+            yield from _runs(waiting)
+            yield _underlined(title, line, over if not waiting else None, styles)
+            waiting, over = [], None
+        elif waiting:
+            waiting.append(line)
+        else:
+            over = line  # a rule on top belongs to no paragraph
+    yield from _runs(waiting)
+
+
+def _runs(lines: list[Line]) -> Iterator[LineRun]:
+    """Lines as a run, without rules behind them; none where no word is in them."""
+    while lines and is_rule(lines[-1]):
+        lines.pop()
+    if any(_WORD.search(line.text) for line in lines):
+        yield LineRun(lines)
+
+
+def is_rule(line: Line) -> bool:
+    """Whether the line is drawn: `-----`, `* * *`."""
+    return _RULE.fullmatch(line.text) is not None
+
+
+def _with_signs(line: Line, lines: Sequence[Line]) -> Heading | None:
+    if line.text[0] == "=" and (wiki := _WIKI.fullmatch(line.text)):
+        return Heading(line.start, line.end, name_of(wiki[2]), len(wiki[1]))
+    if line.width <= LONGEST and has_edit_link(line.text):
+        return Heading(line.start, line.end, name_of(line.text))
+    if line.text[0] != "#" or line is not lines[0] or line.width > LONGEST:
+        return None
+    hashes = _HASHES.fullmatch(line.text)
+    if hashes and (len(lines) == 1 or is_paragraph(lines[1:])):
+        return Heading(line.start, line.end, name_of(hashes[2]), len(hashes[1]))
+    return None
+
+
+def _is_underlined(waiting: Sequence[Line], rule: Line) -> bool:
+    """Whether the last of the lines is a title over the rule, rather than a table's head."""
+    title = waiting[-1]
+    if title.width > LONGEST or 2 * rule.width < title.width or " " in rule.text:
+        return False
+    first = len(waiting) == 1
+    return (first or is_ended(waiting[-2])) and (is_heading(title) or (first and _is_plain(title)))
+
+
+def _is_plain(title: Line) -> bool:
+    """A title may end as a question does; a table's head has its columns set apart."""
+    return "  " not in title.text and "\t" not in title.text and "|" not in title.text
+
+
+def _underlined(title: Line, rule: Line, over: Line | None, styles: dict[str, int]) -> Heading:
+    overlined = over is not None and over.text[0] == rule.text[0]
+    style = rule.text[0] * (1 + overlined)
+    level = styles.setdefault(style, len(styles) + 1)
+    start = over.start if over and overlined else title.start
+    return Heading(start, rule.end, name_of(title.text), level)

@@ -1,0 +1,93 @@
+"""Reads plain text: a paragraph is a run of lines that are not blank, the rest is shape.
+
+What the source marks comes first: `== Wiki ==` headings, `# Hashes`, titles with a line of
+`===` or `---` below. A document that marks its headings marks all of them. In others, a
+line that stands alone or over a paragraph may be one (see `shapes`), judged with what is
+around it. On top there may be a title, and a box of facts (see `infobox`).
+
+Left out on purpose: page breaks and running heads, which stay text; columns; and tables,
+beyond keeping their lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.documents.blocks import Block, Cut, Heading, Layout, Part, Unit
+from bot.documents.heading_shapes import is_heading, is_heading_over, name_of, opens_document
+from bot.documents.infobox import Infobox, infobox
+from bot.documents.lines import Line
+from bot.documents.marked_headings import LineRun, marked
+from bot.documents.text_blocks import blocks_of
+from bot.documents.unmarked_headings import headings_among
+
+_TITLE_LABEL = "title: "
+_LONGEST_TITLE = 120  # characters
+_BYLINES = ("by ", "from ")
+
+
+def parse(text: str) -> Layout:
+    """The parts of a plain text.
+
+    >>> parsed = parse("The sea\\n\\nIt is salty.\\n\\nTides\\n\\nThe moon pulls.\\n")
+    >>> parsed.title, [type(part).__name__ for part in parsed.parts]
+    ('The sea', ['Block', 'Heading', 'Block'])
+    """
+    top = _top(list(marked(text)))
+    parts: list[Part] = list(top.parts)
+    for item in headings_among(top.rest):
+        parts += [item] if isinstance(item, Heading) else blocks_of(item)
+    return Layout(top.title, tuple(parts))
+
+
+@dataclass(frozen=True, slots=True)
+class _Top:
+    """What a document begins with, and all that comes after."""
+
+    title: str
+    parts: tuple[Part, ...]
+    rest: Sequence[Heading | LineRun]
+
+
+def _top(items: Sequence[Heading | LineRun]) -> _Top:
+    """Takes the title and the box of facts from the top."""
+    if not items or isinstance(items[0], Heading):
+        return _Top("", (), items)
+    title, rest = _title(items)
+    if not rest or isinstance(rest[0], Heading) or not (box := infobox(rest[0].lines)):
+        return _Top(title, (), rest)
+    lines = rest[0].lines
+    below = [LineRun(lines[box.size :])] if box.size < len(lines) else []
+    return _Top(title or box.title, (_box(lines[: box.size], box),), [*below, *rest[1:]])
+
+
+def _title(items: Sequence[Heading | LineRun]) -> tuple[str, Sequence[Heading | LineRun]]:
+    """The first line, where it stands alone or over a paragraph, and what comes after it."""
+    first = items[0]
+    if isinstance(first, Heading):
+        return "", items
+    line, below = first.lines[0], first.lines[1:]
+    name = line.text
+    if line.text.lower().startswith(_TITLE_LABEL) and len(name) <= _LONGEST_TITLE and not below:
+        return name[len(_TITLE_LABEL) :].strip(), items[1:]
+    if opens_document(name_of(name[:_LONGEST_TITLE])):
+        return "", items
+    if not below:
+        return (name_of(name), items[1:]) if len(items) > 1 and _is_title(line) else ("", items)
+    byline = len(below) == 1 and below[0].text.lower().startswith(_BYLINES)
+    if is_heading_over(line, below) or (byline and is_heading(line)):
+        return name_of(name), [LineRun(below), *items[1:]]
+    return "", items
+
+
+def _is_title(line: Line) -> bool:
+    """Titles may also ask and exclaim ("Who's Afraid of Virginia Woolf?"), and hold colons."""
+    bare = line.text.rstrip("?!").replace(": ", " ", 1)
+    return is_heading(Line(line.start, line.start + len(bare), line.indent, bare))
+
+
+def _box(lines: Sequence[Line], box: Infobox) -> Block:
+    """The box as one block, in which each line counts as a sentence."""
+    units = tuple(Unit(line.start, line.end, Cut.FREELY, prose=False) for line in lines)
+    return Block(lines[0].start, lines[-1].end, units, box.heading or None)

@@ -1,0 +1,57 @@
+"""What bibliographies look like: the names of their headings, and how their entries begin.
+
+Left out on purpose: which sections are bibliographies; see `passages.bibliography`.
+"""
+
+from __future__ import annotations
+
+import re
+
+_NUMBERING = r"(?:(?:\d{1,2}(?:\.\d{1,2})*|[ivx]{1,5}|[a-z])[.)]?\s+)?"
+_ABROAD = (
+    "einzelnachweise|quellen|literatur|références|notes et références|bibliographie|referencias"
+    "|bibliografía|bibliografia|note e riferimenti|referências|bronnen|примечания|литература"
+    "|参考文献|參考文獻|参考资料|脚注|المراجع|مراجع"
+)
+NAMED = re.compile(
+    rf"{_NUMBERING}(?:(?:notes and |citations and |informative |normative |external "
+    r"|list of |cited )?references|reference list|references and notes|bibliography|works cited"
+    r"|references cited|literature(?: cited)?|citations|endnotes|footnotes"
+    rf"|{_ABROAD}):?",
+    re.IGNORECASE,
+)
+MAYBE_NAMED = re.compile(rf"{_NUMBERING}(?:notes|sources|sources and notes):?", re.IGNORECASE)
+LABEL = re.compile(
+    r"(?:[-*+]\s+)?(?:\\?\[\^?(?P<bracket>[^\s\[\]\\^]{1,40})\\?\][:.]?"
+    r"|(?P<number>\d{1,3})\\?[.)]|\((?P<round>\d{1,3})\))(?=\s+\S)\s+"
+)
+BACK_LINK = re.compile(
+    r"(?:\*\*)?(?:\\?[\^\u2191]|\[\\?[\^\u2191][^\[\]]{0,40}\]\(#[^()\s]*\))(?:\*\*)?\s*"
+    r"(?:(?:Jump up to:?|[a-z]{1,2}\b|\d+\.\d+"
+    r"|\[[*_]*(?:[a-z]{1,2}|\d+\.\d+)[*_]*\]\(#[^()\s]*\))\s+(?=\S))*"
+)
+CITATION = re.compile(
+    r"\b(?:1[5-9]|20)\d\d\b|https?://|www\.|\bdoi\b|\bISBN|\bISSN|\bPMID|\bet al\b|\bpp?\. ?\d"
+    r"|\bvol\. ?\d|\bRetrieved\b|\barXiv\b|\]\(|\bRFC ?\d|\bibid\b|\bop\. cit\b",
+    re.IGNORECASE,
+)
+
+
+def is_bibliography(heading: str) -> bool:
+    """Whether a heading is one that bibliographies have.
+
+    >>> is_bibliography("7. References"), is_bibliography("SOURCES"), is_bibliography("Reference")
+    (True, True, False)
+    """
+    return bool(NAMED.fullmatch(heading) or MAYBE_NAMED.fullmatch(heading))
+
+
+def opens_bibliography(line: str, below: str) -> bool:
+    """Whether a line is the heading of a bibliography over its first entry.
+
+    >>> opens_bibliography("References", "^ Ito 1998."), opens_bibliography("Notes", "Mind it.")
+    (True, False)
+    """
+    if not (line[:1].isupper() and is_bibliography(line)):
+        return False
+    return bool(LABEL.match(below) or BACK_LINK.match(below) or CITATION.search(below))

@@ -1,0 +1,93 @@
+"""Makes blocks of runs of lines: which lines of a paragraph are sentences of their own.
+
+Wrapped prose is one unit, to be cut at its sentences. In a list each item is a unit, and
+so is each line that was ended by hand (a table, an address, labels with values), unless it
+plainly goes on in the next.
+
+Left out on purpose: the columns of tables.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from bot.documents.blocks import LIMIT, Block, Cut, Unit
+from bot.documents.lines import Line, are_by_hand, enumerator, is_bullet, is_ended, is_separated
+from bot.documents.marked_headings import LineRun
+
+_UNWRAPPED = 100  # characters; a longer line was not wrapped
+_GOES_ON = (",", ";", "-", "\u2013", "\u2014", "(")
+_FEWEST_ITEMS = 2
+_WORD = re.compile(r"\w")
+
+
+def blocks_of(run: LineRun) -> Iterator[Block]:
+    """The run as one block; an over-long one of unwrapped paragraphs, line by line."""
+    lines = run.lines
+    if len(lines) == 1:  # by far the most, and all that follows would come to the same
+        line = lines[0]
+        yield Block(line.start, line.end, (Unit(line.start, line.end),))
+        return
+    size = lines[-1].end - lines[0].start
+    unwrapped = sum(line.width > _UNWRAPPED and is_ended(line) for line in lines)
+    if size > LIMIT and 2 * unwrapped > len(lines):
+        for line in lines:
+            yield Block(line.start, line.end, (Unit(line.start, line.end),))
+    else:
+        yield Block(lines[0].start, lines[-1].end, tuple(_units(lines)))
+
+
+def _units(lines: Sequence[Line]) -> Iterator[Unit]:
+    """Each unit reaches to where the next begins."""
+    starts = [0, *_starts(lines)]
+    for number, first in enumerate(starts):
+        last = starts[number + 1] - 1 if number + 1 < len(starts) else len(lines) - 1
+        led = number == 1 and lines[first - 1].text.endswith(":")
+        inner = lines[first].indent > lines[0].indent
+        cut = Cut.NEVER if led else Cut.IF_MUST if inner else Cut.FREELY
+        yield Unit(lines[first].start, lines[last].end, cut)
+
+
+def _starts(lines: Sequence[Line]) -> Iterator[int]:
+    """The lines, but for the first, that begin a unit."""
+    by_hand = are_by_hand(lines)
+    bullets = _has_bullets(lines)
+    counted = _counted(lines)
+    for at in range(1, len(lines)):
+        before, line = lines[at - 1], lines[at]
+        item = (bullets and is_bullet(line)) or at in counted
+        if item or (by_hand and not bullets and not counted and _is_break(before, line)):
+            yield at
+
+
+def _has_bullets(lines: Sequence[Line]) -> bool:
+    """Whether lines that begin with a sign are items, not prose with a dash in it."""
+    items = [at for at, line in enumerate(lines) if is_bullet(line)]
+    if not items:
+        return False
+    led = items[0] == 0 or lines[items[0] - 1].text.endswith(":")
+    return led or len(items) >= _FEWEST_ITEMS
+
+
+def _counted(lines: Sequence[Line]) -> set[int]:
+    """The lines whose numbers (or letters) count up: the items of a numbered list."""
+    found: set[int] = set()
+    last: tuple[int, int] | None = None  # line and number of the item before
+    for at, line in enumerate(lines):
+        if not (sign := enumerator(line)):
+            continue
+        number = int(sign) if sign.isdecimal() else ord(sign)
+        if last and number == last[1] + 1:
+            found |= {last[0], at}
+        last = at, number
+    return found
+
+
+def _is_break(before: Line, line: Line) -> bool:
+    """Whether a line ended by hand ends what it says, too."""
+    if not _WORD.search(line.text):
+        return False  # a rule below a table's head
+    if not _WORD.search(before.text) or (is_separated(line) and is_separated(before)):
+        return True
+    return not before.text.endswith(_GOES_ON) and not line.text[0].islower()

@@ -1,0 +1,191 @@
+"""Decides which lines of an unmarked plain text are headings, by what is around them.
+
+A line with the shape of a heading is one when text comes below it. Not so
+
+- under a lead-in ("The formula is:"), over text that goes on in small letters, or set in
+  deeper than what follows: then it is displayed;
+- many in a row, or numbered in a row: then they are a list, as under "See also";
+- in a bibliography, where entries have the same shape; there only names of known sections,
+  the next number, or a few words over prose end it;
+- in a document that marks its headings (see `marked`).
+
+Left out on purpose: levels; see `outline`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
+
+from bot.documents.blocks import Heading
+from bot.documents.heading_shapes import (
+    is_capitals,
+    is_heading,
+    is_heading_over,
+    is_paragraph,
+    name_of,
+    number_of,
+    opens_items,
+)
+from bot.documents.lines import Line, is_ended
+from bot.documents.marked_headings import LineRun
+from bot.documents.reference_lists import is_bibliography, opens_bibliography
+
+_LONGEST_STACK = 3  # headings in a row
+_MARKED_ENOUGH = 2  # marked headings; then a document marks them all
+_CENTRED = 10  # columns; a line set in further is centred
+_UNWRAPPED = 100  # characters; a longer line was not wrapped
+_LONGEST_INSIDE = 60  # characters of a heading between lines of one run
+_FEW_WORDS = 6
+_ENTRY_SIGNS = re.compile(r"[\d,.;\"\u201c\u201d()]")
+_LEADS = (":", ",", ";")
+
+
+def headings_among(items: Sequence[Heading | LineRun]) -> Iterator[Heading | LineRun]:
+    """The items with the headings found among the runs' lines; runs keep the rest."""
+    if sum(isinstance(item, Heading) for item in items) >= _MARKED_ENOUGH:
+        yield from items
+        return
+    pieces = list(_taken_apart(items))
+    yield from _Judge().judged(pieces)
+
+
+def _taken_apart(items: Sequence[Heading | LineRun]) -> Iterator[Heading | LineRun]:
+    """Runs with a heading over or between their paragraphs, cut there into several."""
+    for item in items:
+        if isinstance(item, Heading) or len(item.lines) == 1:
+            yield item
+            continue
+        lines = item.lines
+        done = _headings_on_top(lines)
+        yield from (LineRun([line]) for line in lines[:done])
+        for at in _headings_inside(lines, done):
+            if at > done:
+                yield LineRun(lines[done:at])
+            yield LineRun(lines[at : at + 1])
+            done = at + 1
+        yield LineRun(lines[done:])
+
+
+def _headings_on_top(lines: Sequence[Line]) -> int:
+    """How many lines are headings over the rest of a run; below the first, "2.1" in "2"."""
+    if not is_heading_over(lines[0], lines[1:]) and not _opens_entries(*lines[:2]):
+        return 0
+    at = 1
+    while at + 1 < len(lines) and is_heading_over(lines[at], lines[at + 1 :]):
+        outer, inner = number_of(lines[at - 1].text), number_of(lines[at].text)
+        if not outer or inner[:-1] != outer:
+            break
+        at += 1
+    return at
+
+
+def _headings_inside(lines: Sequence[Line], first: int) -> Iterator[int]:
+    """Headings between paragraphs of one line each, or over entries, with no blank line."""
+    for at in range(first + 1, len(lines) - 1):
+        if lines[at].width > _LONGEST_INSIDE:
+            continue
+        before, line, after = lines[at - 1 : at + 2]
+        unwrapped = after.width > _UNWRAPPED
+        between = unwrapped and is_ended(before) and is_heading(line) and is_paragraph([after])
+        if between or _opens_entries(line, after):
+            yield at
+
+
+def _opens_entries(line: Line, below: Line) -> bool:
+    return line.width <= _LONGEST_INSIDE and opens_bibliography(name_of(line.text), below.text)
+
+
+class _Judge:
+    """Goes through the pieces in order, knowing the last heading and the last text."""
+
+    def __init__(self) -> None:
+        self._heading = ""
+        self._text: Line | None = None  # the last line of the text before
+
+    def judged(self, pieces: Sequence[Heading | LineRun]) -> Iterator[Heading | LineRun]:
+        """The pieces, with each line that is a heading turned into one."""
+        stack: list[Line] = []  # lines in a row that may be headings
+        for piece, below in zip_longest(pieces, pieces[1:]):
+            if isinstance(piece, LineRun) and self._may_be(piece, below, first=not stack):
+                stack.append(piece.lines[0])
+                continue
+            if stack:
+                yield from self._settled(stack, piece)
+                stack = []
+            yield piece
+            if isinstance(piece, Heading):
+                self._heading = piece.text
+            else:
+                self._text = piece.lines[-1]
+        yield from self._settled(stack, None)
+
+    def _may_be(self, piece: LineRun, below: Heading | LineRun | None, *, first: bool) -> bool:
+        """Whether a piece is a single line with the shape of a heading, not displayed."""
+        line = piece.lines[0]
+        if len(piece.lines) > 1 or not is_heading(line):
+            return False
+        if first and self._text and self._text.text.endswith(_LEADS):
+            return False
+        if not isinstance(below, LineRun):
+            return True
+        after = below.lines[0]
+        displayed = after.indent < line.indent < _CENTRED
+        goes_on = after.text[0].islower() and not number_of(line.text)[1:]  # "2.1 Scope"
+        return not displayed and not goes_on
+
+    def _settled(
+        self, stack: Sequence[Line], below: Heading | LineRun | None
+    ) -> Iterator[Heading | LineRun]:
+        for number, line in enumerate(stack):
+            if self._accepts(stack, number, below):
+                self._heading = name_of(line.text)
+                yield Heading(line.start, line.end, self._heading)
+            else:
+                self._text = line
+                yield LineRun([line])
+
+    def _accepts(self, stack: Sequence[Line], at: int, below: Heading | LineRun | None) -> bool:
+        """Whether line `at` of a row of lines over `below` is a heading."""
+        name = name_of(stack[at].text)
+        last = at == len(stack) - 1
+        over = isinstance(below, LineRun) and last and is_paragraph(below.lines)
+        if opens_items(name):
+            return True
+        if last and below is None:
+            return False
+        if is_bibliography(self._heading):
+            outdented = self._text is not None and stack[at].indent < self._text.indent
+            return _ends_bibliography(self._heading, name, apart=over or outdented)
+        if opens_items(self._heading) or _is_numbered_item(stack, at):
+            return over and opens_items(self._heading)
+        few = below is not None and len(stack) <= _LONGEST_STACK
+        return few or at == 0 or (last and below is not None)
+
+
+def _is_numbered_item(stack: Sequence[Line], at: int) -> bool:
+    """Whether the line before or after continues the count, with no text between."""
+    number = number_of(stack[at].text)
+    if not number:
+        return False
+    before = number_of(stack[at - 1].text) if at else ()
+    after = number_of(stack[at + 1].text) if at + 1 < len(stack) else ()
+    return _next(before) == number or after == _next(number)
+
+
+def _next(number: tuple[int, ...]) -> tuple[int, ...]:
+    return (*number[:-1], number[-1] + 1) if number else (-1,)
+
+
+def _ends_bibliography(heading: str, name: str, *, apart: bool) -> bool:
+    """Whether a line within a bibliography is the heading of what comes after.
+
+    `apart` says that it stands over prose, or further out than the entries.
+    """
+    if number_of(heading) and number_of(name):
+        return number_of(name) == _next(number_of(heading))
+    if is_capitals(heading) and is_capitals(name):
+        return True
+    few = len(name.split()) <= _FEW_WORDS and not _ENTRY_SIGNS.search(name)
+    return apart and few

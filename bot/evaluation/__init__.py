@@ -1,0 +1,1 @@
+"""Question sets: measured, pinned, and the words that nothing answers."""

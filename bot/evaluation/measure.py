@@ -1,0 +1,192 @@
+"""Measures answers against a set of questions: hit@1, hit@3, MRR, and silence kept.
+
+See `questions` for the format of a set and for what is right.
+
+- hit@k: of the questions with gold, a gold passage is among the first k shown
+- ranked: of the questions with gold, a gold passage is first, shown or offered as closest
+- MRR: mean reciprocal rank of the first gold passage shown (Voorhees, TREC-8, 1999)
+- the interval is Wilson's for 95% (Wilson, JASA, 1927)
+
+Left out on purpose: significance tests between runs; `against` compares them question by
+question.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import sqrt
+from pathlib import Path
+from typing import Any
+
+from bot.errors import QuestionSetError
+from bot.evaluation.question_sets import SHOWN, Outcome, Question, judge, read
+from bot.library import Library
+
+__all__ = [
+    "Outcome",
+    "Question",
+    "Row",
+    "against",
+    "as_data",
+    "as_text",
+    "ask",
+    "read",
+    "read_baseline",
+    "run",
+    "table",
+]
+
+_SAID = 100  # characters of what was said to a question that went wrong
+_Z = 1.959964  # of the normal distribution, for 95%
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The figures of one kind of question; shares are 0 to 1, None where not defined."""
+
+    kind: str
+    count: int
+    right: int
+    low: float
+    high: float
+    hit1: float | None
+    hit3: float | None
+    mrr: float | None
+    ranked: float | None
+    silence: float | None
+
+
+def ask(library: Library, question: Question) -> Outcome:
+    """Ask one question and look for its gold among the passages shown."""
+    return judge(question, library.ask(question.question, count=SHOWN, after=question.after))
+
+
+def run(library: Library, questions: Sequence[Question]) -> list[Outcome]:
+    """Ask all questions, in order."""
+    return [ask(library, question) for question in questions]
+
+
+def table(outcomes: Sequence[Outcome]) -> list[Row]:
+    """A row for each kind, in order of appearance, and one for all."""
+    kinds = list(dict.fromkeys(outcome.question.kind for outcome in outcomes))
+    rows = [_row(kind, [o for o in outcomes if o.question.kind == kind]) for kind in kinds]
+    return rows if kinds == ["all"] else [*rows, _row("all", outcomes)]
+
+
+def _row(kind: str, outcomes: Sequence[Outcome]) -> Row:
+    right = sum(outcome.right for outcome in outcomes)
+    low, high = wilson(right, len(outcomes))
+    ranks = [outcome.rank for outcome in outcomes if outcome.question.gold]
+    silent = [not outcome.answered for outcome in outcomes if not outcome.question.gold]
+    return Row(
+        kind, len(outcomes), right, low, high,
+        hit1=_mean([rank == 1 for rank in ranks]),
+        hit3=_mean([1 <= rank <= 3 for rank in ranks]),  # noqa: PLR2004
+        mrr=_mean([1 / rank if rank else 0.0 for rank in ranks]),
+        ranked=_mean([o.ranked for o in outcomes if o.question.gold]),
+        silence=_mean(silent),
+    )  # fmt: skip
+
+
+def wilson(successes: int, count: int) -> tuple[float, float]:
+    """The 95% interval of a share.
+
+    >>> [round(bound, 3) for bound in wilson(8, 10)]
+    [0.49, 0.943]
+    """
+    share, z2 = successes / count, _Z * _Z / count
+    middle = (share + z2 / 2) / (1 + z2)
+    half = _Z / (1 + z2) * sqrt(share * (1 - share) / count + z2 / (4 * count))
+    return max(0.0, middle - half), min(1.0, middle + half)
+
+
+def _mean(values: Sequence[float]) -> float | None:
+    return sum(values) / len(values) if values else None
+
+
+def as_data(outcomes: Sequence[Outcome]) -> dict[str, Any]:
+    """The figures, and every question with what came of it, ready for JSON."""
+    return {
+        "kinds": [
+            {name: getattr(row, name) for name in Row.__dataclass_fields__}
+            for row in table(outcomes)
+        ],
+        "questions": [
+            {
+                "question": o.question.question,
+                "after": o.question.after,
+                "kind": o.question.kind,
+                "right": o.right,
+                "answered": o.answered,
+                "rank": o.rank,
+                "shown": o.shown,
+            }
+            for o in outcomes
+        ],
+    }
+
+
+def as_text(outcomes: Sequence[Outcome]) -> str:
+    """The figures as a table, then the questions that went wrong with what was shown."""
+    lines = [
+        f"{'kind':<14}{'right':>10}{'95% interval':>16}"
+        f"{'hit@1':>8}{'hit@3':>8}{'MRR':>8}{'ranked':>8}{'silence':>9}"
+    ]
+    for row in table(outcomes):
+        shares = [_percent(s) for s in (row.hit1, row.hit3, row.mrr, row.ranked)]
+        lines.append(
+            f"{row.kind:<14}{f'{row.right}/{row.count}':>10}"
+            f"{f'{100 * row.low:.0f}-{100 * row.high:.0f}%':>16}"
+            + "".join(f"{share:>8}" for share in shares)
+            + f"{_percent(row.silence):>9}"
+        )
+    wrong = [outcome for outcome in outcomes if not outcome.right]
+    lines += ["", "wrong:"] if wrong else []
+    for o in wrong:
+        after = f" (after {o.question.after!r})" if o.question.after else ""
+        lines.append(f"  [{o.question.kind}] {o.question.question!r}{after}")
+        lines.append(f"      {o.shown or 'silent'}: {' '.join(o.said.split())[:_SAID]}")
+    return "\n".join(lines)
+
+
+def read_baseline(path: Path) -> dict[tuple[str, str | None], bool]:
+    """A saved run (what `--json` printed) as (question, the one before) -> was right.
+
+    Raises QuestionSetError.
+    """
+    try:
+        rows = json.loads(path.read_text("utf-8"))["questions"]
+        return {(row["question"], row["after"]): bool(row["right"]) for row in rows}
+    except (OSError, ValueError, TypeError, KeyError, RecursionError) as error:
+        message = f"{path} is no saved run; make one with `citebot evaluate FILE --json`."
+        raise QuestionSetError(message) from error
+
+
+def since(
+    baseline: Mapping[tuple[str, str | None], bool], outcomes: Sequence[Outcome]
+) -> dict[str, list[str]]:
+    """Which questions changed since a saved run: what became of them -> the questions."""
+    known = [
+        (o, baseline[key])
+        for o in outcomes
+        if (key := (o.question.question, o.question.after)) in baseline
+    ]
+    return {
+        "became_wrong": [o.question.question for o, was in known if was and not o.right],
+        "became_right": [o.question.question for o, was in known if o.right and not was],
+    }
+
+
+def against(baseline: Mapping[tuple[str, str | None], bool], outcomes: Sequence[Outcome]) -> str:
+    """The same for people, the ones that became wrong first."""
+    worse, better = since(baseline, outcomes).values()
+    lines = [f"since the baseline: {len(better)} became right, {len(worse)} became wrong"]
+    lines += [f"  - {question!r}" for question in worse]
+    lines += [f"  + {question!r}" for question in better]
+    return "\n".join(lines)
+
+
+def _percent(share: float | None) -> str:
+    return "-" if share is None else f"{100 * share:.1f}"

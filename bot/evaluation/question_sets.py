@@ -1,0 +1,104 @@
+"""Questions with what is right: read from a file, and an answer judged by them.
+
+A question set is one JSON object a line: {"question", "gold": [verbatim pieces of the
+right passage, or passage ids], "after"?, "kind"?}. Empty gold means that the corpus does
+not answer and silence is right. An answer is right when the first passage shown holds a
+gold piece, or when nothing is shown where gold is empty.
+
+Left out on purpose: asking, and figures; see `evaluate` and `pinned`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.answering.answer import Answer, NoAnswer
+from bot.errors import QuestionSetError
+from bot.passages import Passage
+
+SHOWN = 10  # passages to ask for, so that a reciprocal rank down to 1/10 is seen
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question and what is right: pieces or ids of passages; none means silence."""
+
+    question: str
+    gold: tuple[str, ...]
+    after: str | None
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a question. `rank` of the first gold passage starts at 1, 0 is none.
+
+    `ranked` is whether a gold passage came first, answered or only offered as closest.
+    """
+
+    question: Question
+    answered: bool
+    rank: int
+    ranked: bool
+    shown: str  # id of the first passage, or empty
+    said: str  # its text, or the reason of the silence
+
+    @property
+    def right(self) -> bool:
+        """The right passage first, or silence where that is right."""
+        return self.rank == 1 if self.question.gold else not self.answered
+
+
+def read(path: Path) -> list[Question]:
+    """Read a question set. Raises QuestionSetError with the number of the bad line."""
+    try:
+        text = path.read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise QuestionSetError(f"{path} cannot be read as UTF-8 text.") from error
+    questions = parse(text, str(path))
+    if not questions:
+        raise QuestionSetError(f"{path} has no questions; see the README for the format.")
+    return questions
+
+
+def parse(text: str, name: str) -> list[Question]:
+    """The questions of a set; `name` is what errors call it. Raises QuestionSetError."""
+    lines = enumerate(text.split("\n"), 1)
+    return [_question(line, number, name) for number, line in lines if line.strip()]
+
+
+def _question(line: str, number: int, name: str) -> Question:
+    try:
+        row = json.loads(line)
+        question, gold, after = row["question"], row["gold"], row.get("after")
+        kind = row.get("kind", "all")
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        message = f'{name}, line {number}: not an object with "question" and "gold".'
+        raise QuestionSetError(message) from error
+    strings = [question, kind, *([after] if after is not None else [])]
+    if not isinstance(gold, list) or not all(isinstance(s, str) for s in [*strings, *gold]):
+        message = f'{name}, line {number}: "gold" is a list of strings, the rest strings.'
+        raise QuestionSetError(message)
+    if "" in gold:
+        raise QuestionSetError(f'{name}, line {number}: an empty piece in "gold".')
+    return Question(question, tuple(gold), after, kind)
+
+
+def judge(question: Question, reply: Answer | NoAnswer) -> Outcome:
+    """Look for a question's gold among the passages of its answer."""
+    if not isinstance(reply, Answer):
+        nearest = [_is_gold(near.passage, question.gold) for near in reply.closest[:1]]
+        return Outcome(question, answered=False, rank=0, ranked=any(nearest), shown="",
+                       said=reply.reason)  # fmt: skip
+    passages = [quotation.passage for quotation in reply.quotations]
+    ranks = (rank for rank, p in enumerate(passages, 1) if _is_gold(p, question.gold))
+    rank = next(ranks, 0)
+    return Outcome(question, answered=True, rank=rank, ranked=rank == 1, shown=passages[0].id,
+                   said=passages[0].text)  # fmt: skip
+
+
+def _is_gold(passage: Passage, gold: Iterable[str]) -> bool:
+    return any(piece == passage.id or piece in passage.text for piece in gold)

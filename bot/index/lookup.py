@@ -1,0 +1,66 @@
+"""What is looked up rather than asked: passages with their neighbours, documents, references."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.errors import NotFound
+from bot.index.reader import Index
+from bot.passages import Entry, Passage
+
+_DIGITS = 10  # more than any passage's number has
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """What a citation marker points to: entries by document name, and who cites it."""
+
+    marker: str
+    entries: tuple[tuple[str, Entry], ...]
+    passages: tuple[Passage, ...]
+
+
+def around(index: Index, passage_id: str, context: int) -> list[Passage]:
+    """A passage between its `context` neighbours of its document. Raises NotFound."""
+    number = number_of(index, passage_id)
+    own = index.document_of(number)
+    first = max(own.first, number - context)
+    last = min(own.first + own.count - 1, number + context)
+    return [index.passage(number) for number in range(first, last + 1)]
+
+
+def reference(index: Index, marker: str) -> Reference:
+    """What [marker] points to, over all documents. Raises NotFound where nothing is."""
+    wanted = marker.strip().strip("[]").removeprefix("^")
+    entries = tuple(
+        (document.name, entry)
+        for document in index.documents
+        for entry in document.entries
+        if entry.marker == wanted
+    )
+    citing = tuple(index.passage(number) for number in index.citing(wanted))
+    if not (entries or citing):
+        raise NotFound(f"Nothing in the corpus is marked [{wanted}].")
+    return Reference(wanted, entries, citing)
+
+
+def numbers_of(index: Index, document: str | None) -> range:
+    """The passages of a document, by its name or key, or all. Raises NotFound."""
+    if document is None:
+        return range(len(index))
+    for found in index.documents:
+        if document in {found.name, found.key}:
+            return range(found.first, found.first + found.count)
+    names = ", ".join(found.name for found in index.documents[:5])
+    raise NotFound(f"There is no document {document!r}; there is {names}.")
+
+
+def number_of(index: Index, passage_id: str) -> int:
+    """The number in the index of the passage with that id. Raises NotFound."""
+    key, _, number = passage_id.strip().rpartition(":")
+    for document in index.documents:
+        if key in {document.key, document.name} and number.isdecimal() and len(number) < _DIGITS:
+            if 1 <= int(number) <= document.count:
+                return document.first + int(number) - 1
+            raise NotFound(f"{document.key} has passages 1 to {document.count}.")
+    raise NotFound(f"There is no passage {passage_id!r}; `citebot passages` lists all.")

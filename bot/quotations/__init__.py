@@ -1,0 +1,1 @@
+"""Quotations that can be checked: by their receipts, or word for word."""

@@ -1,0 +1,68 @@
+"""Checks the quotations of a text against an index.
+
+The index tells which documents can hold a quotation: word for word only those that have
+every word of it, nearly only those of the passages that have the most of it. Those are
+compared (see `quotes`).
+
+Left out on purpose: reading and printing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from bot.analysis import stem, words
+from bot.index import Index, IndexedDocument
+from bot.passages import Passage
+from bot.quotations.comparison import Checked, Verdict, check
+from bot.quotations.extraction import paragraphs, pieces
+
+FEW = 500  # passages; of fewer, all are compared
+_NEAREST = 20  # passages whose documents may hold a near quotation
+
+
+def check_text(text: str, index: Index) -> list[Checked]:
+    """What came of every quoted piece of a text; of none where it has no words.
+
+    A piece of several paragraphs that is not there as a whole is checked by paragraphs.
+    """
+    found: list[Checked] = []
+    for piece in pieces(text):
+        whole = _check(piece, index)
+        parts = paragraphs(piece)
+        if whole.verdict is Verdict.EXACT or len(parts) == 1:
+            found.append(whole)
+        else:
+            found += [_check(part, index) for part in parts]
+    return found
+
+
+def _check(piece: str, index: Index) -> Checked:
+    if len(index) <= FEW:
+        return check(piece, _passages(index, index.documents))
+    terms = {index.term(stem(word.text)) for word in words(piece) if word.parts == 1}
+    if -1 not in terms:
+        exact = check(piece, _passages(index, _with_all(index, terms)))
+        if exact.verdict is Verdict.EXACT:
+            return exact
+    weights = {term: index.idf(term) for term in terms - {-1}}
+    nearest = [index.document_of(found.passage) for found in index.search(weights, _NEAREST)]
+    return check(piece, _passages(index, nearest))
+
+
+def _with_all(index: Index, terms: Iterable[int]) -> list[IndexedDocument]:
+    """The documents that have every one of the terms."""
+    having = [  # for each term, where its documents begin
+        {index.document_of(passage).first for passage in index.postings.passages(term)}
+        for term in terms
+    ]
+    firsts = set.intersection(*having) if having else set()
+    return [document for document in index.documents if document.first in firsts]
+
+
+def _passages(index: Index, documents: Iterable[IndexedDocument]) -> Iterable[Passage]:
+    """All passages of the documents, once each, in the order of the corpus."""
+    by_place = {document.first: document for document in documents if document.count}
+    for first in sorted(by_place):
+        for number in range(first, first + by_place[first].count):
+            yield index.passage(number)

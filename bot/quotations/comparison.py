@@ -1,0 +1,278 @@
+"""Checks a quotation against the corpus: word for word, nearly, or not there.
+
+Compared are the words, the numbers and the signs, in order. Not differences: white space,
+the shape of quotation marks and dashes, citation markers (`[12]`) that are left out, a
+capital at the start, and the dots or the full stop that a quotation is cut off with.
+Everything else is one: "6%" is not "5%", "mg" is not "µg", a missing "not" is missing, and
+"[13]" is not "[14]".
+
+Where nothing matches word for word, the place that shares the most words in the same order
+is aligned with the quotation by difflib's longest runs, and the differing words are shown.
+
+Left out on purpose: what Markdown means, and whether the quotation says the truth.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from enum import Enum
+from functools import lru_cache
+from itertools import groupby
+
+from bot.analysis import Span, markers
+from bot.passages import Passage
+
+_MARKER = r"\\?\[(?:\^[^\s\]]{1,60}|\d{1,4}(?:\s?[,;\u2013\u2014-]\s?\d{1,4}){0,50})\\?\]"
+_WORD = "[^\\W\\d]+(?:['\u2019][^\\W\\d]+)*"
+_TOKEN = re.compile(rf"(?P<marker>{_MARKER})|\d+(?:[.,]\d+)*|{_WORD}|[^\w\s]")
+_MARKED = re.compile(rf"[.,;:!?\"'\u2019\u201d)]{{0,3}}(?:\s*{_MARKER})+")
+_SAME = str.maketrans(
+    "\u2018\u2019\u201c\u201d\u2010\u2011\u2012\u2013\u2014\u2212", "''\"\"------"
+)
+_CUT_OFF = frozenset((".", ",", ";", ":", "\u2026", '"', "'"))
+_NEARLY = 0.6  # share of the words of both sides that agree, at least
+_LEAST = 4  # words that agree, at least
+_TRIES = 3  # places that are looked at closely
+MOST_WORDS = 1000  # of a quotation that are compared closely where it is not word for word
+
+
+class Verdict(Enum):
+    """What came of the check."""
+
+    EXACT = "word for word"
+    NEAR = "nearly"
+    ABSENT = "not found"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Words of the quotation and of the corpus side by side; the same where they agree."""
+
+    quoted: str
+    written: str
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One quotation. `places` are the passages it stands in, with the spans (document
+    offsets) that it covers: of the first document that has it, and none where it is absent.
+    """
+
+    quotation: str
+    verdict: Verdict
+    places: tuple[tuple[Passage, Span], ...] = ()
+    differences: tuple[Difference, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    text: str  # as compared
+    start: int
+    end: int
+    passage: int = 0
+
+
+def check(quotation: str, passages: Iterable[Passage]) -> Checked:
+    """Look for a quotation in passages, which stand together by document, in order."""
+    asked = _trimmed(_tokens(quotation))
+    if not any(token.text[0].isalnum() for token in asked):
+        return Checked(quotation, Verdict.ABSENT)
+    best = Checked(quotation, Verdict.ABSENT)
+    most = 0.0
+    for _, group in groupby(passages, key=lambda passage: passage.document):
+        document = list(group)
+        written = list(_written(document))
+        for at in _find(asked, written):
+            found = written[at : at + len(asked)]
+            if _is_cut_from_a_word(document, found):
+                continue
+            places = _places(document, found)
+            wrong = tuple(_wrong_markers(quotation, asked, document, found))
+            if not wrong:
+                return Checked(quotation, Verdict.EXACT, places)
+            if most < 1:
+                most, best = 1.0, Checked(quotation, Verdict.NEAR, places, wrong)
+        closely = asked[:MOST_WORDS]
+        for start, end in _near(closely, written) if most < 1 else ():
+            share, near = _compared(quotation, closely, document, written, Span(start, end))
+            if share > most:
+                most, best = share, near
+    return best
+
+
+@lru_cache(maxsize=4096)
+def _tokens_of(passage: Passage, number: int) -> tuple[_Token, ...]:
+    """The tokens of a passage; a text with many quotations is compared with it many times."""
+    return tuple(_tokens(passage.text, number))
+
+
+def _tokens(text: str, passage: int = 0) -> list[_Token]:
+    r"""Words, numbers and signs with their places; citation markers are none.
+
+    >>> [token.text for token in _tokens("Up to 5%\u2014or “0.5mg”.[3]")]
+    ['Up', 'to', '5', '%', '-', 'or', '"', '0.5', 'mg', '"', '.']
+    """
+    return [
+        _Token(_normal(match[0]), match.start(), match.end(), passage)
+        for match in _TOKEN.finditer(text)
+        if not match["marker"]
+    ]
+
+
+def _normal(written: str) -> str:
+    composed = unicodedata.normalize("NFC", written.replace("\u00b5", "\u03bc"))
+    return composed.translate(_SAME)
+
+
+def _trimmed(asked: list[_Token]) -> list[_Token]:
+    """Without the dots, stops and marks that a quotation begins or ends with."""
+    first, last = 0, len(asked)
+    while first < last and asked[first].text in _CUT_OFF:
+        first += 1
+    while last > first and asked[last - 1].text in _CUT_OFF:
+        last -= 1
+    return asked[first:last]
+
+
+def _written(document: Sequence[Passage]) -> Iterator[_Token]:
+    for number, passage in enumerate(document):
+        yield from _tokens_of(passage, number)
+
+
+def _find(asked: Sequence[_Token], written: Sequence[_Token]) -> Iterator[int]:
+    """Where `asked` begins in `written`, by one search in one string; the first letter may
+    be small or a capital.
+    """
+    joined = "\n" + "\n".join(token.text for token in written) + "\n"
+    first, rest = asked[0].text, "".join(f"\n{token.text}" for token in asked[1:]) + "\n"
+    for start in {first, first[0].upper() + first[1:], first[0].lower() + first[1:]}:
+        place = joined.find(f"\n{start}{rest}")
+        while place >= 0:
+            yield joined.count("\n", 0, place)
+            place = joined.find(f"\n{start}{rest}", place + 1)
+
+
+def _is_cut_from_a_word(document: Sequence[Passage], found: Sequence[_Token]) -> bool:
+    """Whether letters or digits go on without a gap before or after: "mg" in "300mg"."""
+    first, last = found[0], found[-1]
+    before = document[first.passage].text[: first.start][-1:]
+    after = document[last.passage].text[last.end :][:1]
+    return (first.text[0].isalnum() and before.isalnum()) or (
+        last.text[-1].isalnum() and after.isalnum()
+    )
+
+
+def _wrong_markers(
+    quotation: str, asked: Sequence[_Token], document: Sequence[Passage], found: Sequence[_Token]
+) -> Iterator[Difference]:
+    """The citation markers of the quotation that do not stand in that place."""
+    for marker in markers(quotation):
+        after = sum(token.end <= marker.start for token in asked)  # tokens that come before
+        names = _names_near(document, found, after)
+        if after and not names >= {*marker.names}:
+            there = "".join(f"[{name}]" for name in sorted(names))
+            yield Difference(quotation[marker.start : marker.end], there)
+
+
+def _names_near(document: Sequence[Passage], found: Sequence[_Token], after: int) -> frozenset[str]:
+    """What the markers point to that follow a token; a full stop may stand in between."""
+    at = found[max(0, min(after, len(found)) - 1)]
+    text = document[at.passage].text
+    start = at.end if after else 0
+    stretch = _MARKED.match(text, start)
+    end = stretch.end() if stretch else start
+    return frozenset(
+        name for marker in markers(text) if start <= marker.start < end for name in marker.names
+    )
+
+
+def _places(
+    document: Sequence[Passage], found: Sequence[_Token]
+) -> tuple[tuple[Passage, Span], ...]:
+    """The passages that tokens stand in, each with the span they cover there."""
+    places = []
+    for number, group in groupby(found, key=lambda token: token.passage):
+        tokens, passage = list(group), document[number]
+        span = Span(passage.start + tokens[0].start, passage.start + tokens[-1].end)
+        places.append((passage, span))
+    return tuple(places)
+
+
+def _near(asked: Sequence[_Token], written: Sequence[_Token]) -> list[tuple[int, int]]:
+    """The places that share the most words with the quotation at the same distances.
+
+    Each shared word votes for where the quotation would begin; rare words weigh more.
+    """
+    where: dict[str, list[int]] = {}  # word -> its places in the quotation
+    for at, token in enumerate(asked):
+        where.setdefault(token.text, []).append(at)
+    often = Counter(token.text for token in written if token.text in where)
+    width = max(4, len(asked) // 4)
+    votes: Counter[int] = Counter()
+    for place, token in enumerate(written):
+        for at in where.get(token.text, ()):
+            votes[(place - at) // width] += 1_000_000 // (
+                often[token.text] * len(where[token.text])
+            )
+    joined = Counter({band: count + votes.get(band + 1, 0) for band, count in votes.items()})
+    bands = [band for band, _ in joined.most_common(_TRIES)]
+    reach = len(asked) + 2 * width
+    return [(max(0, (band - 1) * width), max(0, band * width + reach)) for band in bands]
+
+
+def _compared(
+    quotation: str,
+    asked: Sequence[_Token],
+    document: Sequence[Passage],
+    written: Sequence[_Token],
+    place: Span,
+) -> tuple[float, Checked]:
+    """How well a place agrees with the quotation (0 to 1), and the check that says so.
+
+    The words before the first that agree and after the last may stand outside of the place.
+    """
+    absent = Checked(quotation, Verdict.ABSENT)
+    window = written[place.start : place.end]
+    matcher = SequenceMatcher(
+        None, [t.text for t in asked], [t.text for t in window], autojunk=False
+    )
+    blocks = [block for block in matcher.get_matching_blocks() if block.size]
+    if not blocks:
+        return 0.0, absent
+    first = max(0, place.start + blocks[0].b - blocks[0].a)
+    found = written[first : place.start + blocks[-1].b + len(asked) - blocks[-1].a]
+    agreeing = sum(block.size for block in blocks)
+    words = sum(asked[b.a + n].text[0].isalnum() for b in blocks for n in range(b.size))
+    share = 2 * agreeing / (len(asked) + len(found))
+    if share < _NEARLY or words < min(_LEAST, max(2, len(asked) - 1)):
+        return share, absent
+    differences = tuple(_differences(quotation, asked, document, found))
+    return share, Checked(quotation, Verdict.NEAR, _places(document, found), differences)
+
+
+def _differences(
+    quotation: str, asked: Sequence[_Token], document: Sequence[Passage], found: Sequence[_Token]
+) -> Iterator[Difference]:
+    matcher = SequenceMatcher(
+        None, [t.text for t in asked], [t.text for t in found], autojunk=False
+    )
+    for _, i, i_end, j, j_end in matcher.get_opcodes():
+        written = " ".join(
+            document[number].text[tokens[0].start : tokens[-1].end]
+            for number, tokens in _by_passage(found[j:j_end])
+        )
+        yield Difference(_between(quotation, asked[i:i_end]), written)
+
+
+def _by_passage(tokens: Sequence[_Token]) -> Iterator[tuple[int, list[_Token]]]:
+    for number, group in groupby(tokens, key=lambda token: token.passage):
+        yield number, list(group)
+
+
+def _between(text: str, tokens: Sequence[_Token]) -> str:
+    return text[tokens[0].start : tokens[-1].end] if tokens else ""

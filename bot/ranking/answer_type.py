@@ -1,0 +1,146 @@
+"""The kind of answer that a question asks for, and whether a sentence has one of that kind.
+
+By wording alone: "how many" asks for a number, "in what year" for a year. What a sentence
+has to hold for each kind is a pattern that errs on the side of yes: it is there to tell
+that a sentence without any number does not say how many.
+
+Left out on purpose: whether it is the right number.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+from bot.patterns import lazy
+
+_NUMBER = (
+    r"(?:\d[\d.,]*|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen"
+    r"|hundreds?|thousands?|millions?|billions?)\b)"
+)
+_UNIT = (
+    r"(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|nights?|weeks?|months?|years?"
+    r"|decades?|centur(?:y|ies))"
+)
+_YEAR = r"\b(?:1\d|20)\d\d\b|\bcentur(?:y|ies)\b"
+_MARKER = lazy(r"\[[^\]\n]{1,40}\]")
+
+
+class AnswerType(StrEnum):
+    """The kind of answer that a question asks for."""
+
+    YEAR = "year"
+    DURATION = "duration"
+    AGE = "age"
+    QUANTITY = "quantity"
+    TIME = "time"
+    PERSON = "person"
+    PLACE = "place"
+    NAME = "name"
+    DEFINITION = "definition"
+    ANY = "any"
+
+
+_ASKED = (
+    (
+        AnswerType.YEAR,
+        r"\b(?:what|which|wat) (?:year|century|decade)\b"
+        r"|\bwhat(?:'?s| is| was) the (?:date|year)\b",
+    ),
+    (AnswerType.DURATION, r"\bhow long\b"),
+    (AnswerType.AGE, r"\bhow old\b|\b(?:what|which) age\b"),
+    (
+        AnswerType.QUANTITY,
+        r"\bhow (?:many|much|high|low|strong|big|large|far|often|deep|tall|heavy|fast|wide|hot"
+        r"|cold)\b"
+        r"|\b(?:what|whats|what's|which)\b.{0,40}\b(?:(?:dose|dosage|ld ?-?50|percent(?:age)?"
+        r"|amount|weight|price|cost|temperature|size)\b|number(?: of\b| is\b| was\b|\W*$))",
+    ),
+    (
+        AnswerType.TIME,  # "what happens when it is dropped" asks for no time
+        r"^(?!.*\b(?:what|which|who|whose|how|why|where)\b).*\bwhen\b"
+        r"|\b(?:what|which) (?:time|day|month)\b",
+    ),
+    (
+        AnswerType.NAME,
+        r"\b(?:what|which) (?:city|town|country|state|region|hospital|clinic|university|school"
+        r"|company|firm|journal|publisher|manufacturer|lab|laboratory|brand|vendor|website|author)\b"
+        r"|\bwhat(?:'?s| is| was) the (?:patient|author|guy|man|person|doctor|researcher)s?'?s? "
+        r"(?:name|surname)\b|\bname of the (?:patient|author|guy|man|person|doctor|company)\b",
+    ),
+    (AnswerType.PLACE, r"\bwhere(?:'?s)?\b(?! (?:to|can|do|could|should|would))"),
+    (AnswerType.PERSON, r"\bwho(?:'?s|m|se)?\b"),
+    (
+        AnswerType.DEFINITION,
+        r"^\W*(?:so |ok |hey |hi )?(?:what(?:'?s| is| are| was| were)?|whats|wtf is|define"
+        r"|explain|describe|meaning of|tell me about)\b"
+        r"|\b(?:tell me|know|explain|understand) (?:\w+ )?what (?:\S+ ){1,4}(?:is|are|means?)\W*$",
+    ),
+)
+_HELD = {
+    AnswerType.YEAR: _YEAR,
+    AnswerType.DURATION: rf"{_NUMBER}[\s-]*{_UNIT}|\b(?:a|an|one|half an?|several|a few) {_UNIT}"
+    rf"|long-term|overnight|until|indefinite|permanent|{_YEAR}",
+    AnswerType.AGE: r"\d|\baged?\b|years? old",
+    AnswerType.QUANTITY: rf"{_NUMBER}|\b(?:one|once|twice|single|none|half|a few|several|unknown"
+    r"|unlimited)\b",
+    AnswerType.TIME: rf"\d|{_UNIT}|\b(?:after|before|until|during|while|once|when|if|at|spring|summer"
+    r"|autumn|winter|morning|evening|noon|midnight|daily|[a-z]{3,6}day"
+    r"|january|february|march|april|may|june|july|august|september|october|november|december)\b",
+    AnswerType.NAME: r"(?-i:[a-z,;(] [A-Z][a-z]+)",
+    AnswerType.PLACE: r"(?-i:[a-z,;(] [A-Z][a-z]+)"
+    r"|\b(?:within|inside|near|beside|behind) \w"
+    r"|\b(?:in|on|at|near|from|to|under|behind|beside|between|within|inside|into|by) (?:the|a|an"
+    r"|its|their|any|each|every) \w",
+    AnswerType.PERSON: r"(?-i:[a-z,;(] [A-Z][a-z]+)|\bby\b|\w(?:er|or|ist|ian|ent|ee)s?\b"
+    r"|\b(?:people|persons?|child(?:ren)?|guests?|staff|team|company|men|women|human)\b",
+}
+_ASKED_PATTERNS = tuple((kind, lazy(p, re.IGNORECASE)) for kind, p in _ASKED)
+_HELD_PATTERNS = {kind: lazy(p, re.IGNORECASE) for kind, p in _HELD.items()}
+
+
+def answer_type(question: str) -> AnswerType:
+    """The kind of answer a question asks for, by its wording.
+
+    >>> wanted("how much do people take"), wanted("what is a nootropic")
+    (<Wanted.QUANTITY: 'quantity'>, <Wanted.DEFINITION: 'definition'>)
+    """
+    for kind, pattern in _ASKED_PATTERNS:
+        if pattern.search(question[:1000]):
+            return kind
+    return AnswerType.ANY
+
+
+_SURE = frozenset(
+    (AnswerType.YEAR, AnswerType.DURATION, AnswerType.AGE, AnswerType.QUANTITY, AnswerType.NAME)
+)
+_UNSURE = 0.5  # of what a missing number or name says, a missing place, person or time does
+
+
+def lacks(sentence: str, kind: AnswerType) -> float:
+    """How surely a sentence has no answer of that kind: numbers and names are plain.
+
+    >>> lacks("It is tested.", Wanted.QUANTITY), lacks("It is tested.", Wanted.PLACE)
+    (1.0, 0.5)
+    """
+    if holds(sentence, kind):
+        return 0.0
+    return 1.0 if kind in _SURE else _UNSURE
+
+
+def can_be_told(kind: AnswerType) -> bool:
+    """Whether a sentence shows by its words that it has an answer of that kind."""
+    return kind in _HELD_PATTERNS
+
+
+def holds(sentence: str, kind: AnswerType) -> bool:
+    """Whether a sentence has what that kind of question asks for; True where nobody can tell.
+
+    >>> holds("It was tested in rats.[14]", Wanted.QUANTITY)
+    False
+    >>> holds("It lasts three hours.", Wanted.DURATION)
+    True
+    """
+    if kind not in _HELD_PATTERNS:
+        return True
+    return _HELD_PATTERNS[kind].search(_MARKER.sub("", sentence)) is not None

@@ -1,0 +1,308 @@
+"""What speaks for a passage as the answer to a question, in numbers.
+
+All of it is words: how much of the question the passage holds, whether one sentence holds
+it, in which order, and whether that sentence has the form of an answer. BM25 finds the
+candidates; the evidence orders them and says whether the best of them answers.
+
+A word's value is its idf among the passages times a factor for how rare it is in English
+at large (`text.rarity`): in a document of a dozen passages idf alone is noise.
+
+Left out on purpose: the decision. See `ranking.weights` for what each number counts, and
+`answer` for what follows from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from math import log
+
+from bot.analysis import Span, rarity
+from bot.index import Index, Sentence
+from bot.index.recipe import K1, B
+from bot.ranking.answer_type import AnswerType, can_be_told, holds
+from bot.ranking.query import Concept, ConceptKind, Query
+from bot.ranking.weights import ORDER
+
+# What a concept counts by the kind of its word.
+_KINDS = {
+    ConceptKind.CONTENT: 1.0,
+    ConceptKind.LIGHT: 0.8,
+    ConceptKind.FUNCTION: 0.4,
+    ConceptKind.CONTEXT: 0.5,
+}
+_TYPICAL_SENTENCE = 20.0  # words
+_PAIR = 2  # words apart, at most, for neighbours
+_DEFINES_WITHIN = 8  # words from the thing asked to the "is" that defines it
+_SUBJECT_WITHIN = 6  # words from the start of a sentence to the thing it defines
+
+# term -> places in a sentence, ascending
+Places = Mapping[int, Sequence[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """The numbers for one passage, all 0 or more. `best` is the likeliest sentence.
+
+    The first three and `heading` are sums of word values; the others lie in 0..1.
+    """
+
+    passage: int
+    best: Span
+    bm25: float  # the question's concepts in the passage, each by its best form's impact
+    sentence: float  # the same in the best sentence, as if it were a passage
+    pairs: float  # values of neighbours in the question that are neighbours in a sentence
+    cover: float  # share of the question's value that the best sentence holds
+    heading: float  # the question's concepts in the headings above the passage
+    definition: float  # the sooner a sentence says what the asked thing is, the higher
+    kind: float  # 1.0 where the best sentence shows an answer of the kind asked for
+    lead: float  # the nearer to the document's beginning, the higher
+
+    def numbers(self) -> dict[str, float]:
+        """All numbers by name, in a fixed order."""
+        return {name: getattr(self, name) for name in ORDER}
+
+
+class FeatureExtractor:
+    """Weighs passages of one index against one question."""
+
+    def __init__(self, query: Query, index: Index) -> None:
+        self.query, self.index = query, index
+        self._values = {term: index.idf(term) * english(index.rarity(term)) for term in query.terms}
+        self._words: dict[int, list[tuple[int, float]]] = {}  # term -> (concept, value)
+        self._phrases: list[tuple[int, tuple[int, ...], float]] = []  # (concept, terms, value)
+        self._concept_values = [self._value(at, c) for at, c in enumerate(query.concepts)]
+        kinds = [concept.kind for concept in query.concepts]
+        self._neighbours = [  # concepts that the next one goes with
+            at for at in range(len(kinds) - 1) if ConceptKind.FUNCTION not in kinds[at : at + 2]
+        ]
+        self._meaning = [at for at, kind in enumerate(kinds) if kind is not ConceptKind.FUNCTION]
+        self._levels = [
+            sorted(((f.weight, frozenset(f.terms)) for f in c.forms), key=lambda form: -form[0])
+            for c in query.concepts
+        ]
+        self._total = self._without_function_words(self._concept_values)
+        said = (index.term(word) for word in ("is", "are", "was", "were", "refer", "mean"))
+        self._most: dict[int, dict[str, float]] = {}  # passage -> see `at_most`
+        self._is = frozenset(said) - {-1}
+        self._defined = self._asked_to_define()
+        self._impacts: dict[int, dict[int, float]] = {}  # passage -> term -> impact without idf
+        self.read = index.reading(query.terms | self._is)
+
+    def _value(self, at: int, concept: Concept) -> float:
+        """The most that concept `at` can count; notes what each of its forms counts."""
+        best = 0.0
+        for form in concept.forms:
+            rarest = max(self._values[term] for term in form.terms)
+            value = _KINDS[concept.kind] * form.weight * rarest
+            best = max(best, value)
+            if len(form.terms) == 1:
+                self._words.setdefault(form.terms[0], []).append((at, value))
+            else:
+                self._phrases.append((at, form.terms, value))
+        return best
+
+    def term_weights(self) -> dict[int, float]:
+        """Term -> weight, for the search that finds the candidates."""
+        weights: dict[int, float] = {}
+        for concept in self.query.concepts:
+            for form in concept.forms:
+                for term in form.terms:
+                    weight = _KINDS[concept.kind] * form.weight * english(self.index.rarity(term))
+                    weights[term] = max(weights.get(term, 0.0), weight)
+        return weights
+
+    def weigh(self, passage: int) -> Features:
+        """All evidence for one passage."""
+        most, sentences = self.at_most(passage), self.read.sentences(passage)
+        scores = [self._sentence(sentence) for sentence in sentences]
+        score = max(scores)
+        best = sentences[scores.index(score)]
+        span = Span(best.start, best.end)
+        return Features(
+            passage=passage,
+            best=span,
+            bm25=most["bm25"],
+            sentence=score,
+            pairs=self._pairs(sentences) if most["pairs"] else 0.0,
+            cover=self._share(self.held(best.places)),
+            heading=most["heading"],
+            definition=self._definition(sentences) if most["definition"] else 0.0,
+            kind=self._kind(passage, span) if most["kind"] else 0.0,
+            lead=most["lead"],
+        )
+
+    def at_most(self, passage: int) -> dict[str, float]:
+        """The most that each number of a passage's evidence can be, without reading its text.
+
+        Of BM25, the headings and the lead that is what they are.
+        """
+        if passage not in self._most:
+            self._most[passage] = self._at_most(passage)
+        return self._most[passage]
+
+    def _at_most(self, passage: int) -> dict[str, float]:
+        impacts = self.impacts(passage)
+        held = self.held(impacts)
+        return {
+            "bm25": self._bm25(impacts),
+            "sentence": sum(held) * (K1 + 1) / (1 + K1 * (1 - B)),
+            "pairs": sum(
+                self._concept_values[at] + self._concept_values[at + 1]
+                for at in self._neighbours
+                if self._may_be_adjacent(at, impacts)
+            ),
+            "cover": self._share(held),
+            "heading": self._without_function_words(self.held(self.read.heading(passage))),
+            "definition": float(any(impacts.keys() >= {*terms} for terms in self._defined)),
+            "kind": float(can_be_told(self.query.answer_type)),
+            "lead": 1.0 / (1 + passage - self.index.document_of(passage).first),
+        }
+
+    def impacts(self, passage: int) -> dict[int, float]:
+        """The query's terms that a passage is found by, each with its impact without idf."""
+        if passage not in self._impacts:
+            self.look_at([passage])
+        return self._impacts[passage]
+
+    def look_at(self, passages: Sequence[int]) -> None:
+        """Look up the impacts of several passages at once."""
+        found = self.index.impacts(self.query.terms, passages)
+        self._impacts.update(zip(passages, found, strict=True))
+
+    def held(self, present: Collection[int]) -> list[float]:
+        """Per concept the value of its best form that `present` has, 0.0 where none.
+
+        `present` has terms of the query only.
+        """
+        values = [0.0] * len(self._concept_values)
+        if not present:
+            return values
+        for term in present:
+            for at, value in self._words.get(term, ()):
+                values[at] = max(values[at], value)
+        for at, terms, value in self._phrases:
+            if value > values[at] and all(term in present for term in terms):
+                values[at] = value
+        return values
+
+    def attainable(self) -> float:
+        """The most that a passage's `bm25` could be for this question, above 0.
+
+        A concept that no passage has counts as one that a single passage has.
+        """
+        unseen = log(1 + (len(self.index) - 0.5) / 1.5)
+        missing = sum(
+            _KINDS[concept.kind] * unseen * english(max(map(rarity, concept.words), default=0.0))
+            for concept in self.query.concepts
+            if not concept.forms
+        )
+        return (sum(self._concept_values) + missing) * (K1 + 1) or 1.0
+
+    def levels(self, present: frozenset[int]) -> list[float]:
+        """Per concept the weight of its best form that `present` has, 0.0 to 1.0."""
+        levels = [0.0] * len(self._levels)
+        if present:
+            for at, forms in enumerate(self._levels):
+                for weight, terms in forms:  # the weightiest first
+                    if terms <= present:
+                        levels[at] = weight
+                        break
+        return levels
+
+    def _bm25(self, impacts: Mapping[int, float]) -> float:
+        """The sum over concepts of the best form's impact; a phrase has its rarest word's."""
+        best = [0.0] * len(self._concept_values)
+        for term, impact in impacts.items():
+            for at, value in self._words.get(term, ()):
+                best[at] = max(best[at], value * impact)
+        for at, terms, value in self._phrases:
+            if all(term in impacts for term in terms):
+                best[at] = max(best[at], value * max(impacts[term] for term in terms))
+        return sum(best)
+
+    def _sentence(self, sentence: Sentence) -> float:
+        if not sentence.places:
+            return 0.0
+        length = sentence.words / _TYPICAL_SENTENCE
+        return sum(self.held(sentence.places)) * (K1 + 1) / (1 + K1 * (1 - B + B * length))
+
+    def _share(self, held: Sequence[float]) -> float:
+        """The share of the question's value that is held, function words apart."""
+        return self._without_function_words(held) / self._total if self._total else 0.0
+
+    def _without_function_words(self, values: Sequence[float]) -> float:
+        return sum([values[at] for at in self._meaning])
+
+    def _pairs(self, sentences: Sequence[Sentence]) -> float:
+        asked = [sentence.places for sentence in sentences if sentence.places]
+        return sum(
+            (self._concept_values[at] + self._concept_values[at + 1])
+            * max((self._adjacent(at, found) for found in asked), default=0.0)
+            for at in self._neighbours
+        )
+
+    def _adjacent(self, at: int, found: Places) -> float:
+        """Whether concept `at` and the next stand side by side: the weight of the forms."""
+        best = 0.0
+        for first in self.query.concepts[at].forms:
+            for second in self.query.concepts[at + 1].forms:
+                if first.weight * second.weight > best and _side_by_side(
+                    found.get(first.terms[-1], ()), found.get(second.terms[0], ())
+                ):
+                    best = first.weight * second.weight
+        return best
+
+    def _may_be_adjacent(self, at: int, present: Collection[int]) -> bool:
+        """Whether concept `at` and the next may stand side by side among these terms."""
+        first, second = self.query.concepts[at].forms, self.query.concepts[at + 1].forms
+        return any(form.terms[-1] in present for form in first) and any(
+            form.terms[0] in present for form in second
+        )
+
+    def _asked_to_define(self) -> list[tuple[int, ...]]:
+        """The words, as asked, of the thing that a question wants defined; or nothing."""
+        if self.query.answer_type is not AnswerType.DEFINITION:
+            return []
+        content = [c for c in self.query.concepts if c.kind is ConceptKind.CONTENT]
+        if not 1 <= len(content) <= 2:  # noqa: PLR2004
+            return []
+        return [form.terms for form in content[-1].forms if form.weight == 1.0]
+
+    def _definition(self, sentences: Sequence[Sentence]) -> float:
+        for number, sentence in enumerate(sentences, 1):
+            if self._defines(sentence.places):
+                return 1.0 / number
+        return 0.0
+
+    def _defines(self, places: Places) -> bool:
+        """Whether a sentence begins "The thing (also called ...) is ..."."""
+        for terms in self._defined:
+            first = [at[0] for term in terms if (at := places.get(term))]
+            if len(first) == len(terms) and max(first) < _SUBJECT_WITHIN:
+                after = range(max(first) + 1, max(first) + 1 + _DEFINES_WITHIN)
+                return any(at in after for term in self._is for at in places.get(term, ()))
+        return False
+
+    def _kind(self, passage: int, best: Span) -> float:
+        return float(holds(self._text(passage, best), self.query.answer_type))
+
+    def text(self, features: Features) -> str:
+        """The best sentence as it stands in the document."""
+        return self._text(features.passage, features.best)
+
+    def _text(self, number: int, span: Span) -> str:
+        start = self.index.start(number)
+        return self.index.text(number)[span.start - start : span.end - start]
+
+
+def english(rare: float) -> float:
+    """How much a word of that rarity counts beside its idf: 0.5 to 1.7.
+
+    Half of the weight rests on rarity; more or less measured worse on four public sets.
+    """
+    return 0.5 + 1.2 * rare
+
+
+def _side_by_side(first: Sequence[int], second: Sequence[int]) -> bool:
+    return any(0 < there - here <= _PAIR for here in first for there in second)

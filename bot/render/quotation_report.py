@@ -1,0 +1,128 @@
+"""Receipts and quotations that were checked, as text for people and as data for programs."""
+
+from __future__ import annotations
+
+from bot.analysis import Span, markers
+from bot.passages import Passage
+from bot.passages.diff import Pair
+from bot.quotations.comparison import Checked, Verdict
+from bot.quotations.verification import State, Verified
+from bot.render import json_data as data
+from bot.render.reindex_report import differing_words
+from bot.render.terminal import Style, one_line, passage, visible
+
+_SHORT = 70  # characters of a quotation, to know it by
+_NAMES = {Verdict.EXACT: "exact", Verdict.NEAR: "near", Verdict.ABSENT: "absent"}
+_COLOURS = {Verdict.EXACT: "\x1b[32m", Verdict.NEAR: "\x1b[33m", Verdict.ABSENT: "\x1b[31m"}
+
+
+def receipt_as_text(found: Verified, style: Style) -> str:
+    """What came of a receipt: the passage, or the old and the new text one over the other."""
+    if found.then is None:
+        return (
+            f"Receipt {found.receipt} is unknown: the corpus has no such quotation, and no "
+            "earlier version that is still remembered had."
+        )
+    if found.state is State.UNCHANGED:
+        lines = ["Unchanged:", "", passage(found.then, style)]
+    else:
+        lines = [_since(found), "", *_then_and_now(found, style)]
+    if found.kept:
+        lines.append(style.dim(f"The file cannot be read now: {visible(found.kept)}."))
+    return "\n".join(lines)
+
+
+def _since(found: Verified) -> str:
+    document = one_line(found.then.document) if found.then else ""
+    if found.stands:
+        return f"{document} has changed since; the quotation stands word for word:"
+    if found.now is None:
+        return f"{document} has changed since; the quotation is no longer there:"
+    return f"{document} has changed since, and the quotation with it:"
+
+
+def _then_and_now(found: Verified, style: Style) -> list[str]:
+    if found.stands or found.then is None:
+        return [passage(found.now, style)] if found.now else []
+    lines = ["then:", passage(found.then, style)]
+    if found.now is not None:
+        lines += ["", "now:", passage(found.now, style), ""]
+        lines.append(f"differing: {differing_words(Pair(found.then, found.now))}")
+    return lines
+
+
+def receipt_as_data(found: Verified) -> data.Json:
+    """The same, ready for JSON: `stands` is the answer, `then` and `now` are passages."""
+    return {
+        "receipt": found.receipt,
+        "state": str(found.state),
+        "stands": found.stands,
+        "then": None if found.then is None else data.passage(found.then),
+        "now": None if found.now is None else data.passage(found.now),
+        "kept": found.kept,
+    }
+
+
+def checked_as_text(found: Checked, style: Style) -> str:
+    """A line on what came of one quotation, and under it where, or what differs."""
+    line = " ".join(found.quotation.split())
+    short = visible(line if len(line) <= _SHORT else f"{line[: _SHORT - 3]}...")
+    lines = [f"{found.verdict.value}: {style.paint(_COLOURS[found.verdict], short)}"]
+    lines += [
+        f"  quoted {_or_nothing(d.quoted)}, written {_or_nothing(d.written)}"
+        for d in found.differences
+        if d.quoted != d.written
+    ]
+    lines += [style.dim(f"  -- {_where(passage, span)}") for passage, span in found.places]
+    return "\n".join(lines)
+
+
+def _or_nothing(words: str) -> str:
+    return f"\u201c{visible(' '.join(words.split()))}\u201d" if words.strip() else "nothing"
+
+
+def _where(passage: Passage, span: Span) -> str:
+    cited = "".join(f"[{marker}]" for marker in _references(passage, span))
+    parts = [passage.id, " > ".join(passage.heading), passage.document, cited]
+    return one_line(" | ".join(part for part in parts if part))
+
+
+def _references(passage: Passage, span: Span) -> list[str]:
+    """What the sentences that a span touches cite, in order."""
+    cited = [
+        name
+        for sentence in passage.sentences
+        if sentence.start < span.end and span.start < sentence.end
+        for marker in markers(passage.text[sentence.start - passage.start :][: _length(sentence)])
+        for name in marker.names
+    ]
+    return [name for name in passage.references if name in cited]
+
+
+def _length(span: Span) -> int:
+    return span.end - span.start
+
+
+def checked_as_data(found: Checked) -> data.Json:
+    """The same, ready for JSON; `start` and `end` of a place are what the quotation covers."""
+    return {
+        "quotation": found.quotation,
+        "verdict": _NAMES[found.verdict],
+        "places": [
+            {
+                "id": passage.id,
+                "document": passage.document,
+                "heading": list(passage.heading),
+                "start": span.start,
+                "end": span.end,
+                "text": passage.text[span.start - passage.start : span.end - passage.start],
+                "references": _references(passage, span),
+            }
+            for passage, span in found.places
+        ],
+        "differences": [
+            {"quoted": d.quoted, "written": d.written}
+            for d in found.differences
+            if d.quoted != d.written
+        ],
+    }

@@ -1,0 +1,142 @@
+"""What a reindex changed, as text for people and as data for programs."""
+
+from __future__ import annotations
+
+import difflib
+from typing import Any
+
+from bot.errors import DocumentError
+from bot.passages import Passage
+from bot.passages.diff import DocumentChanges, Pair
+from bot.render.terminal import Style, one_line, visible
+from bot.snapshots.update import Changes
+
+_EXCERPT = 70  # characters of a passage, to know it by
+
+
+def as_text(changes: Changes, style: Style) -> str:
+    """A line a document, and under it a line a passage that is not as it was."""
+    lines: list[str] = []
+    for document in changes.documents:
+        lines.append(f"{one_line(document.document)}: {_summary(document)}")
+        if document.state == "changed":
+            lines += [f"  {line}" for line in _details(document, style)]
+    lines += [_unreadable(error, changes) for error in changes.unreadable]
+    lines += [f"cannot be used: {one_line(problem)}" for problem in changes.problems]
+    if changes.pinned.count:
+        lines.append(f"pinned questions: {changes.pinned.right} of {changes.pinned.count} right")
+        lines += [f"  now wrong: {one_line(str(broken))}" for broken in changes.pinned.broken]
+    return "\n".join([*lines, f"{changes.passages} passages. {_done(changes)}"])
+
+
+def _unreadable(error: DocumentError, changes: Changes) -> str:
+    kept = _is_kept(error, changes)
+    state = "served as it last could be read" if kept else "left out"
+    return f"not readable, {state}: {one_line(str(error))}"
+
+
+def _is_kept(error: DocumentError, changes: Changes) -> bool:
+    """Whether the document, or something of the folder, goes on being served."""
+    return any(kept == error.name or kept.startswith(f"{error.name}/") for kept in changes.kept)
+
+
+def _done(changes: Changes) -> str:
+    if changes.dry_run:
+        return "Nothing was written (dry run)."
+    if changes.refused:
+        return "Refused: the index stays as it was."
+    if changes.unsaved:
+        return "The new index could not be saved."
+    return "The new index is in place."
+
+
+def _summary(document: DocumentChanges) -> str:
+    counts = {
+        "added": len(document.added),
+        "removed": len(document.removed),
+        "changed": len(document.changed),
+        "moved": len(document.moved),
+    }
+    told = ", ".join(f"{count} {what}" for what, count in counts.items() if count)
+    return told or "as before"
+
+
+def _details(document: DocumentChanges, style: Style) -> list[str]:
+    return [
+        *(f"+ {one_line(passage.id)}  {_excerpt(passage)}" for passage in document.added),
+        *(f"- {one_line(passage.id)}  {_excerpt(passage)}" for passage in document.removed),
+        *(f"~ {one_line(pair.after.id)}  {differing_words(pair)}" for pair in document.changed),
+        *(
+            style.dim(one_line(f"> {pair.before.id} is now {pair.after.id}"))
+            for pair in document.moved
+        ),
+    ]
+
+
+def _excerpt(passage: Passage) -> str:
+    line = " ".join(passage.text.split())
+    return visible(line if len(line) <= _EXCERPT else f"{line[: _EXCERPT - 3]}...")
+
+
+def differing_words(pair: Pair) -> str:
+    """The words that went and came: [-old-] {+new+}, with "..." for what stayed.
+
+    >>> old = Passage("a:1", "a", 1, (), "up to 5 mg a day", 0, 16, (), ())
+    >>> new = Passage("a:1", "a", 1, (), "up to 6 mg a day", 0, 16, (), ())
+    >>> differing_words(Pair(old, new))
+    '... [-5-] {+6+} ...'
+    """
+    before, after = pair.before.text.split(), pair.after.text.split()
+    pieces: list[str] = []
+    for kind, i, i_end, j, j_end in difflib.SequenceMatcher(
+        None, before, after, autojunk=False
+    ).get_opcodes():
+        if kind == "equal":
+            pieces.append("...")
+            continue
+        pieces += [f"[-{' '.join(before[i:i_end])}-]"] if i < i_end else []
+        pieces += [f"{{+{' '.join(after[j:j_end])}+}}"] if j < j_end else []
+    return visible(" ".join(pieces))
+
+
+def as_data(changes: Changes) -> dict[str, Any]:
+    """The same, ready for JSON; passages by their ids, changed ones with both texts."""
+    return {
+        "passages": changes.passages,
+        "dry_run": changes.dry_run,
+        "documents": [
+            {
+                "document": document.document,
+                "state": document.state,
+                "added": [passage.id for passage in document.added],
+                "removed": [passage.id for passage in document.removed],
+                "changed": [
+                    {
+                        "id": p.after.id,
+                        "was": p.before.id,
+                        "old": p.before.text,
+                        "new": p.after.text,
+                    }
+                    for p in document.changed
+                ],
+                "moved": [{"id": p.after.id, "was": p.before.id} for p in document.moved],
+            }
+            for document in changes.documents
+        ],
+        "unreadable": [
+            {"document": e.name, "why": e.why, "kept": _is_kept(e, changes)}
+            for e in changes.unreadable
+        ],
+        "kept": list(changes.kept),
+        "problems": list(changes.problems),
+        "refused": changes.refused,
+        "saved": changes.switched and not changes.unsaved,
+        "pinned": {
+            "count": changes.pinned.count,
+            "right": changes.pinned.right,
+            "broken": [
+                {"question": b.question, "gold": list(b.gold), "was": b.was, "now": b.now}
+                for b in changes.pinned.broken
+            ],
+        },
+    }

@@ -1,0 +1,126 @@
+"""What documents said before they were changed: for receipts of older quotations.
+
+One JSON object a line, oldest first: {"document", "sha256", "passages": [[id, number, heading,
+start, end, text, references], ...]}. A receipt proves what it finds here, so a damaged
+line can only mean that something old is no longer known. The oldest versions go where a
+document has many or the file grows large. Deleting the file loses what it remembers and
+nothing else.
+
+Left out on purpose: when a version was served.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from bot.passages import Passage
+from bot.snapshots.atomic_files import replace
+
+log = logging.getLogger(__name__)
+
+FILE = "citebot.previous"
+MOST_VERSIONS = 20  # of one document
+MOST_BYTES = 64 * 1024 * 1024  # of the file
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentVersion:
+    """A document as it was: the SHA-256 of its text in hex, and its passages in order."""
+
+    document: str
+    sha256: str
+    passages: tuple[Passage, ...]
+
+
+def versions(folder: Path) -> Iterator[DocumentVersion]:
+    """What is remembered, the latest first; what cannot be read is passed over."""
+    for line in reversed(_lines(folder)):
+        if (version := _version(line)) is not None:
+            yield version
+
+
+def remember(folder: Path, gone: Sequence[DocumentVersion]) -> None:
+    """Keep versions that are about to be replaced. OSError where they cannot be kept."""
+    known = {(v.document, v.sha256) for v in versions(folder)}
+    fresh = [v for v in gone if (v.document, v.sha256) not in known and v.passages]
+    if not fresh:
+        return
+    lines = _bounded([*_lines(folder), *map(_line, fresh)])
+
+    def write(file: IO[bytes]) -> None:
+        file.writelines(line + b"\n" for line in lines)
+
+    replace(folder / FILE, write)
+
+
+def _lines(folder: Path) -> list[bytes]:
+    try:
+        return [line for line in (folder / FILE).read_bytes().split(b"\n") if line]
+    except OSError:
+        return []
+
+
+def _bounded(lines: Sequence[bytes]) -> list[bytes]:
+    """The latest versions, within the limits; what cannot be read is dropped."""
+    kept: list[bytes] = []
+    count: Counter[str] = Counter()
+    size = 0
+    for line in reversed(lines):
+        version = _version(line)
+        if version is None:
+            continue
+        count[version.document] += 1
+        size += len(line) + 1
+        if size > MOST_BYTES:
+            break
+        if count[version.document] <= MOST_VERSIONS:
+            kept.append(line)
+    return kept[::-1]
+
+
+def _line(version: DocumentVersion) -> bytes:
+    row = {
+        "document": version.document,
+        "sha256": version.sha256,
+        "passages": [
+            [p.id, p.number, p.heading, p.start, p.end, p.text, p.references]
+            for p in version.passages
+        ],
+    }
+    return json.dumps(row).encode()
+
+
+def _version(line: bytes) -> DocumentVersion | None:
+    try:
+        row = json.loads(line)
+        document = str(row["document"])
+        passages = tuple(_passage(document, fields) for fields in row["passages"])
+        return DocumentVersion(document, str(row["sha256"]), passages)
+    except (ValueError, TypeError, KeyError, RecursionError):
+        log.warning("A line of %s cannot be read and is passed over.", FILE)
+        return None
+
+
+def _passage(document: str, fields: list[object]) -> Passage:
+    id_, number, heading, start, end, text, references = fields
+    if not (isinstance(start, int) and isinstance(end, int) and isinstance(number, int)):
+        raise TypeError("an offset is a number")
+    if not (isinstance(heading, list) and isinstance(references, list)):
+        raise TypeError("headings and references are lists")
+    return Passage(
+        id=str(id_),
+        document=document,
+        number=number,
+        heading=tuple(map(str, heading)),
+        text=str(text),
+        start=start,
+        end=end,
+        sentences=(),
+        references=tuple(map(str, references)),
+    )
