@@ -11,15 +11,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rank_bm25 import BM25Okapi
 
-from bot.analysis import Span
+from bot.analysis import Span, plain_words, stem
 from bot.documents import Document
 from bot.errors import IndexDamaged
+from bot.evaluation.question_sets import read
 from bot.index import Index
 from bot.index.bm25 import LuceneBM25
 from bot.index.build import Builder, File
+from bot.index.compiled_search import CompiledSearch
 from bot.index.container import Reader
+from bot.index.numpy_search import NumpySearch
 from bot.passages import Passage, Split
-from tests.conftest import LIBRARY, compiled_only
+from tests.conftest import DOCUMENT, LIBRARY, ROOT
 
 WORDS = "ab cd ef gh ij kl mn op".split()
 corpora = st.lists(st.lists(st.sampled_from(WORDS), max_size=12), min_size=1, max_size=25)
@@ -82,53 +85,56 @@ weights = st.lists(st.sampled_from([0.25, 0.5, 1.0, 1.7]), min_size=9, max_size=
 def naive(index, asked, count, within):
     """The best by the sums of all postings, added up as `search` says."""
     scores: dict[int, float] = {}
-    for part in sorted(map(index._part, asked, asked.values()), key=lambda part: -part.most):
-        postings = index.postings
-        passages, impacts = postings.passages(part.term), postings.impacts_of(part.term)
-        for passage, impact in zip(passages, impacts, strict=True):
-            scores[passage] = scores.get(passage, 0.0) + impact * part.weight
+    terms = map(index._weighted, asked, asked.values())
+    for term, weight, _ in sorted(terms, key=lambda term: -term.most):
+        for passage in index.postings.passages(term):
+            impact = index.postings.impact(term, passage)
+            scores[passage] = scores.get(passage, 0.0) + impact * weight
     found = [row for row in scores.items() if within is None or row[0] in within]
     return sorted(found, key=lambda row: (-row[1], row[0]))[:count]
 
 
-def plain(index):
-    """The same index, searched in plain Python whatever its size."""
-    other = copy(index)
-    other._bulk = None
-    return other
+# What searches an index, whatever its size
+WAYS = {
+    "plain": lambda index: index.postings,
+    "numpy": lambda index: NumpySearch(index._reader, index.postings),
+}
+if LIBRARY is not None:
+    WAYS["compiled"] = lambda index: CompiledSearch(index._reader, LIBRARY)
+every_way = pytest.mark.parametrize("way", WAYS)
 
 
-def compiled(index):
-    """The index as one that is searched by the compiled part, whatever its size."""
-    with patch("bot.index.reader.LARGE", 0):
-        assert (index._bulk is not None) == (LIBRARY is not None)
-    return index
+def by(way, index):
+    """The same index, searched in one of these ways."""
+    one = copy(index)
+    one._searcher = WAYS[way](index)
+    return one
 
 
+@every_way
 @settings(max_examples=300)
 @given(
     corpora,
     questions,
     weights,
-    st.integers(1, 8),
-    st.tuples(st.integers(0, 25), st.integers(0, 25)),
+    st.tuples(st.integers(1, 8), st.integers(0, 25), st.integers(0, 25)),
 )
-def test_a_search_finds_what_all_sums_do(corpus, words, values, count, ends):
+def test_every_search_finds_what_the_naive_sum_does(way, corpus, words, values, wanted):
+    count, *ends = wanted
     index = index_of([" ".join(words) for words in corpus])
     asked = {index.term(word): 0.0 for word in words if index.term(word) >= 0}
     asked = dict(zip(asked, values, strict=False))
     for within in (None, range(ends[0], max(ends))):
         expected = naive(index, asked, count, within)
-        assert expected == plain(index).search(asked, count, within)
-        assert expected == compiled(index).search(asked, count, within)
+        assert expected == by(way, index).search(asked, count, within)
 
 
-@compiled_only
+@every_way
 @given(corpora, questions)
-def test_compiled_impacts_are_those_of_each_posting(corpus, words):
-    index = compiled(index_of([" ".join(words) for words in corpus]))
+def test_every_search_has_the_impacts_of_each_posting(way, corpus, words):
+    index = index_of([" ".join(words) for words in corpus])
     terms = [term for word in words if (term := index.term(word)) >= 0]
-    found = index.impacts(terms, range(len(corpus)))
+    found = by(way, index).impacts(terms, range(len(corpus)))
 
     assert found == [
         {term: impact for term in terms if (impact := index.postings.impact(term, passage))}
@@ -146,7 +152,8 @@ def large():
     return index_of(texts)
 
 
-def test_a_search_of_many_passages_finds_what_all_sums_do(large):
+@every_way
+def test_every_search_of_many_passages_finds_what_the_naive_sum_does(way, large):
     rng = random.Random(8)
     terms = [large.term(f"w{int(3000 * rng.random() ** 3)}x") for _ in range(200)]
     questions = [rng.sample(terms, rng.randint(1, 6)) for _ in range(120)]
@@ -155,8 +162,55 @@ def test_a_search_of_many_passages_finds_what_all_sums_do(large):
     expected = [naive(large, one, 10, place) for one in asked for place in within]
 
     assert sum(map(len, expected)) > 2000
-    assert expected == [plain(large).search(one, 10, place) for one in asked for place in within]
-    assert expected == [compiled(large).search(one, 10, place) for one in asked for place in within]
+    searched = by(way, large)
+    assert expected == [searched.search(one, 10, place) for one in asked for place in within]
+
+
+@pytest.fixture(scope="module")
+def real():
+    """The paragraphs of all documents that are at hand."""
+    files = [*(ROOT / "tests" / "data").glob("*/*.*"), DOCUMENT]
+    texts = [file.read_text("utf-8") for file in sorted(files) if file.suffix in {".md", ".txt"}]
+    return index_of([part for text in texts for part in text.split("\n\n") if part.strip()])
+
+
+@every_way
+def test_every_search_of_real_text_finds_what_the_naive_sum_does(way, real):
+    sets = sorted((ROOT / "tests" / "data").glob("*/*.questions.jsonl"))
+    questions = [question.question for file in sets for question in read(file)]
+    asked = [dict.fromkeys(map(real.term, map(stem, plain_words(one))), 1.0) for one in questions]
+    for one in asked:
+        one.pop(-1, None)
+    expected = [naive(real, one, 10, None) for one in asked]
+
+    assert sum(map(len, expected)) > 5 * len(asked) > 5_000
+    searched = by(way, real)
+    assert expected == [searched.search(one, 10) for one in asked]
+
+
+def test_numpy_looks_up_a_frequent_term_only_where_a_rare_one_is(large):
+    frequent = large.term("w0x")
+    rare = max((large.term(f"w{n}x") for n in range(3000)), key=large.idf)
+    searched = by("numpy", large)
+    with patch.object(
+        searched._searcher, "_add", autospec=True, side_effect=searched._searcher._add
+    ) as add:
+        found = searched.search({frequent: 1.0, rare: 3.0}, 5)
+    left = [call.args[-1] for call in add.call_args_list]
+
+    assert naive(large, {frequent: 1.0, rare: 3.0}, 5, None) == found
+    assert left[0] is None
+    assert 5 <= len(left[1]) <= large.frequency(rare) < large.frequency(frequent) / 100
+
+
+def test_a_small_corpus_is_searched_plainly_and_a_large_one_compiled_or_by_numpy(large):
+    small = index_of(["ab cd"])
+    without = copy(large)
+    with patch("bot.native.kernels", return_value=None):
+        assert isinstance(without._searcher, NumpySearch)
+
+    assert small._searcher is small.postings
+    assert isinstance(large._searcher, NumpySearch if LIBRARY is None else CompiledSearch)
 
 
 def test_postings_of_many_passages_read_back(large):
@@ -168,16 +222,16 @@ def test_postings_of_many_passages_read_back(large):
     assert large.columns.passages(term, term + 1).tolist() == passages
     assert list(postings.impacts_of(term))[-1] == postings.impact(term, passages[-1]) > 0
     missing = next(number for number in range(len(large)) if number not in passages)
-    assert [{term: postings.impact(term, passages[0])}, {}] == compiled(large).impacts(
-        [term], [passages[0], missing]
-    )
+    for way in WAYS:
+        found = by(way, large).impacts([term], [passages[0], missing])
+        assert [{term: postings.impact(term, passages[0])}, {}] == found
     assert 0.0 == postings.impact(term, missing)
     assert all("w0x" in large.passage(number).text for number in passages[:: len(passages) // 50])
 
 
-@compiled_only
+@every_way
 @pytest.mark.parametrize("name", ["posting.low", "posting.times", "block.first", "impact"])
-def test_a_compiled_search_uses_no_damaged_byte(name):
+def test_no_search_uses_a_damaged_byte(way, name):
     whole = data()
     section = Reader(whole)[name]
     for at in range(section._start, section._start + section._items.nbytes):
@@ -185,15 +239,18 @@ def test_a_compiled_search_uses_no_damaged_byte(name):
         damaged[at] ^= 0x55
         index = Index.from_bytes(bytes(damaged))
         with pytest.raises(IndexDamaged):
-            compiled(index).search({index.term("cat"): 1.0}, 3)
+            by(way, index).search({index.term("cat"): 1.0}, 3)
 
 
-def test_many_threads_search_one_index(large):
+@every_way
+def test_many_threads_search_one_index(way, large):
     terms = [large.term(f"w{n}x") for n in range(40)]
     asked = [{term: 1.0, other: 0.5} for term in terms for other in terms if term != other]
-    expected = [compiled(large).search(one, 5) for one in asked]
+    asked = asked[:: 30 if way == "plain" else 3]
+    searched = by(way, large)
+    expected = [searched.search(one, 5) for one in asked]
     with ThreadPoolExecutor(8) as threads:
-        assert expected == [*threads.map(lambda one: large.search(one, 5), asked)]
+        assert expected == [*threads.map(lambda one: searched.search(one, 5), asked)]
 
 
 def test_a_matching_word_never_scores_zero_or_less_where_rank_bm25_alone_does():

@@ -1,4 +1,4 @@
-"""Ranking: candidates by rank-bm25's own scores, evidence as worked by hand, naive sorts.
+"""Ranking: candidates by rank-bm25's own scores, features as worked by hand, naive sorts.
 
 The weights are fitted by another program; nothing here rests on their values. Made-up
 words ("zorblax") are in no table of frequencies, so all are equally rare.
@@ -46,7 +46,7 @@ def extractor(texts, question, thesaurus=NONE):
 
 
 def document(text, question, thesaurus=NONE, name="d.txt"):
-    """A weigher over a document that is split as real ones are."""
+    """An extractor over a document that is split as real ones are."""
     source, builder = Document(name, text), Builder(file := BytesIO())
     builder.add(source, File("d", "00" * 32, ()), split(source, "d"))
     builder.finish({})
@@ -83,10 +83,10 @@ def test_candidates_have_rank_bm25s_own_scores_and_order_under_the_weights(texts
 
 @given(texts_of_corpora, questions)
 def test_those_ranked_are_rank_bm25s_first_for_the_questions_own_weights(texts, question):
-    weighs = extractor(texts, question)
-    weights = {weighs.index.surface(term): w for term, w in weighs.term_weights().items()}
+    extract = extractor(texts, question)
+    weights = {extract.index.terms.surface(term): w for term, w in extract.term_weights().items()}
     scores = reference_scores(texts, weights)
-    found = {one.features.passage for one in ranked(weighs)}
+    found = {one.features.passage for one in ranked(extract)}
     matching = [n for n, x in enumerate(scores) if x > 0]
     worst = min((scores[n] for n in found), default=0.0)
 
@@ -96,27 +96,28 @@ def test_those_ranked_are_rank_bm25s_first_for_the_questions_own_weights(texts, 
 
 @given(texts_of_corpora, questions)
 def test_the_order_is_a_naive_sort_by_the_weighted_sum_then_by_position(texts, question):
-    weighs = extractor(texts, question)
+    extract = extractor(texts, question)
     sums = {
         found.passage: sum(
-            ORDER[name] * number for name, number in weighs.weigh(found.passage).numbers().items()
+            ORDER[name] * number
+            for name, number in extract.features(found.passage).numbers().items()
         )
-        for found in weighs.index.search(weighs.term_weights(), CANDIDATES)
+        for found in extract.index.search(extract.term_weights(), CANDIDATES)
     }
 
     assert sorted(sums, key=lambda n: (-sums[n], n)) == [
-        one.features.passage for one in ranked(weighs)
+        one.features.passage for one in ranked(extract)
     ]
 
 
 @given(texts_of_corpora, questions)
-def test_no_evidence_is_more_than_it_was_said_to_be_at_most(texts, question):
-    weighs = extractor(texts, question)
+def test_no_feature_is_more_than_its_upper_bound(texts, question):
+    extract = extractor(texts, question)
     for passage in range(len(texts)):
-        most, found = weighs.at_most(passage), weighs.weigh(passage).numbers()
+        bounds, found = extract.upper_bounds(passage), extract.features(passage).numbers()
 
-        assert [*most] == [*found]
-        assert all(found[name] <= most[name] for name in found)
+        assert [*bounds] == [*found]
+        assert all(found[name] <= bounds[name] for name in found)
     assert all(weight >= 0 for weight in ORDER.values())
 
 
@@ -133,14 +134,14 @@ def test_the_best_come_in_order_down_to_a_sum_and_the_others_later(texts, questi
     assert every == [*found, *ranking.best()]
 
 
-def test_only_passages_that_could_come_next_are_weighed():
+def test_only_passages_that_could_come_next_are_looked_into():
     texts = ["zorblax quuxite glow"] + ["zorblax"] * 9
-    weighs = extractor(texts, "zorblax quuxite glow")
-    with patch.object(weighs, "weigh", wraps=weighs.weigh) as weighed:
-        best = next(Ranker(weighs).best())
+    extract = extractor(texts, "zorblax quuxite glow")
+    with patch.object(extract, "features", wraps=extract.features) as features:
+        best = next(Ranker(extract).best())
 
     assert 0 == best.features.passage
-    assert 1 == weighed.call_count
+    assert 1 == features.call_count
 
 
 @given(SENTENCES.map(" ".join), st.integers(2, 40))
@@ -160,9 +161,9 @@ def test_passages_that_nothing_tells_apart_stand_in_the_order_of_the_corpus(monk
 
 @given(texts_of_corpora, questions, st.integers(0, 30), st.integers(0, 30))
 def test_within_a_range_only_its_passages_are_ranked(texts, question, low, high):
-    weighs = extractor(texts, question)
-    inside = ranked(weighs, within=range(low, high))
-    every = ranked(weighs)
+    extract = extractor(texts, question)
+    inside = ranked(extract, within=range(low, high))
+    every = ranked(extract)
 
     assert all(low <= one.features.passage < high for one in inside)
     if len(every) < CANDIDATES:
@@ -185,20 +186,20 @@ def test_bm25_is_the_impact_worked_by_hand_times_the_words_rarity():
     impact = log(2) * (K1 + 1) / (1 + K1 * (1 - B + B * 3 / 4))
 
     assert 0.8 == rarity("zorblax")
-    assert pytest.approx(RARE * impact, rel=1e-6) == extractor(GLOW, "zorblax").weigh(0).bm25
+    assert pytest.approx(RARE * impact, rel=1e-6) == extractor(GLOW, "zorblax").features(0).bm25
 
 
 def test_a_sentence_is_scored_as_a_passage_where_twenty_words_are_usual():
     expected = RARE * log(2) * (K1 + 1) / (1 + K1 * (1 - B + B * 2 / 20))
 
-    assert pytest.approx(expected, rel=1e-6) == extractor(GLOW, "zorblax").weigh(0).sentence
+    assert pytest.approx(expected, rel=1e-6) == extractor(GLOW, "zorblax").features(0).sentence
 
 
 def test_neighbours_in_the_question_that_are_neighbours_in_a_sentence_count_with_both_values():
-    weighs = extractor(["zorblax quuxite", "water boils"], "zorblax quuxite")
+    extract = extractor(["zorblax quuxite", "water boils"], "zorblax quuxite")
 
-    assert pytest.approx(2 * RARE * log(2), rel=1e-6) == weighs.weigh(0).pairs
-    assert 0.0 == weighs.weigh(1).pairs
+    assert pytest.approx(2 * RARE * log(2), rel=1e-6) == extract.features(0).pairs
+    assert 0.0 == extract.features(1).pairs
 
 
 @pytest.mark.parametrize(
@@ -212,14 +213,14 @@ def test_neighbours_in_the_question_that_are_neighbours_in_a_sentence_count_with
     ],
 )
 def test_neighbours_are_at_most_two_words_apart_and_in_the_questions_order(text, near):
-    assert near == (extractor([text, "water"], "zorblax quuxite").weigh(0).pairs > 0)
+    assert near == (extractor([text, "water"], "zorblax quuxite").features(0).pairs > 0)
 
 
 def test_cover_is_the_share_of_the_question_that_the_best_sentence_holds():
     """Each of the two words stands in two of the four passages, so they weigh the same."""
-    weighs = extractor(["zorblax and quuxite", "zorblax", "quuxite", "brindlo"], "zorblax quuxite")
+    extract = extractor(["zorblax and quuxite", "zorblax", "quuxite", "brindlo"], "zorblax quuxite")
 
-    assert pytest.approx([1.0, 0.5, 0.5, 0.0]) == [weighs.weigh(n).cover for n in range(4)]
+    assert pytest.approx([1.0, 0.5, 0.5, 0.0]) == [extract.features(n).cover for n in range(4)]
 
 
 TWO = "Glimwort is old. Zorblax is a stone. It weighs 40 grams.\n\nWater boils. Zorblax sinks.\n"
@@ -235,14 +236,14 @@ TWO = "Glimwort is old. Zorblax is a stone. It weighs 40 grams.\n\nWater boils. 
     ],
 )
 def test_the_best_sentence_is_the_one_with_the_questions_words(question, passage, best):
-    span = document(TWO, question).weigh(passage).best
+    span = document(TWO, question).features(passage).best
 
     assert best == TWO[span.start : span.end]
 
 
 def test_of_equal_sentences_the_first_is_the_best():
     text = "Zorblax glows. Zorblax glows. Zorblax glows.\n\nWater boils.\n"
-    span = document(text, "zorblax").weigh(0).best
+    span = document(text, "zorblax").features(0).best
 
     assert (0, 14) == (span.start, span.end)
 
@@ -257,7 +258,7 @@ def test_of_equal_sentences_the_first_is_the_best():
     ],
 )
 def test_a_definition_counts_the_more_the_sooner_it_comes(question, definition):
-    assert definition == document(TWO, question).weigh(0).definition
+    assert definition == document(TWO, question).features(0).definition
 
 
 @pytest.mark.parametrize(
@@ -269,35 +270,35 @@ def test_a_definition_counts_the_more_the_sooner_it_comes(question, definition):
     ],
 )
 def test_a_number_counts_where_one_is_asked_for_and_the_best_sentence_has_it(question, shown):
-    assert shown == document(TWO, question).weigh(0).kind
+    assert shown == document(TWO, question).features(0).kind
 
 
 def test_lead_falls_with_the_distance_from_the_documents_beginning():
-    weighs = extractor(["zorblax"] * 4, "zorblax")
+    extract = extractor(["zorblax"] * 4, "zorblax")
 
-    assert [1, 1 / 2, 1 / 3, 1 / 4] == [weighs.weigh(passage).lead for passage in range(4)]
+    assert [1, 1 / 2, 1 / 3, 1 / 4] == [extract.features(passage).lead for passage in range(4)]
 
 
 def test_a_heading_counts_with_the_value_of_the_questions_words_in_it():
     text = "# Stones\n\n## Zorblax\n\nIt glows.\n\n## Water\n\nIt boils.\n"
-    weighs = document(text, "the zorblax", name="d.md")
+    extract = document(text, "the zorblax", name="d.md")
 
-    assert pytest.approx(RARE * log(2), rel=1e-6) == weighs.weigh(0).heading
-    assert 0.0 == weighs.weigh(1).heading
+    assert pytest.approx(RARE * log(2), rel=1e-6) == extract.features(0).heading
+    assert 0.0 == extract.features(1).heading
 
 
 @given(texts_of_corpora, questions)
-def test_evidence_stays_in_the_range_that_it_says(texts, question):
-    weighs = extractor(texts, question)
-    for one in ranked(weighs):
+def test_features_stay_in_the_range_that_they_say(texts, question):
+    extract = extractor(texts, question)
+    for one in ranked(extract):
         numbers = one.features.numbers()
 
         assert all(number >= 0.0 for number in numbers.values())
         assert all(numbers[n] <= 1.0 + 1e-9 for n in ("cover", "definition", "kind", "lead"))
-        assert one.features.bm25 <= weighs.attainable() * (1 + 1e-6)
-        sentences = weighs.read.sentences(one.features.passage)
+        assert one.features.bm25 <= extract.attainable() * (1 + 1e-6)
+        sentences = extract.positions.sentences(one.features.passage)
         assert (one.features.best.start, one.features.best.end) in [s[:2] for s in sentences]
-        assert 0.0 <= Judge(weighs).judge(one.features).probability() <= 1.0
+        assert 0.0 <= Judge(extract).judge(one.features).probability() <= 1.0
 
 
 @given(texts_of_corpora, questions)
@@ -330,17 +331,17 @@ def test_a_question_is_its_concepts_in_order_once_each_without_question_words(qu
 
 @pytest.mark.parametrize("question", ["ld50", "LD50?", "LD-50", "ld 50", "l\u200bd50"])
 def test_a_compound_is_found_however_it_is_written(question):
-    weighs = extractor(["an LD50 of 300", "fifty ld", "50 ways"], question)
+    extract = extractor(["an LD50 of 300", "fifty ld", "50 ways"], question)
 
-    assert 0 == ranked(weighs)[0].features.passage
+    assert 0 == ranked(extract)[0].features.passage
 
 
 def test_a_synonym_counts_less_than_the_word_itself():
     thesaurus = rules(["zorblax, quuxite"])
-    weighs = extractor(["the quuxite", "the zorblax", "water"], "zorblax", thesaurus)
+    extract = extractor(["the quuxite", "the zorblax", "water"], "zorblax", thesaurus)
 
-    assert [1, 0] == [one.features.passage for one in ranked(weighs)]
-    assert weighs.weigh(0).bm25 < weighs.weigh(1).bm25
+    assert [1, 0] == [one.features.passage for one in ranked(extract)]
+    assert extract.features(0).bm25 < extract.features(1).bm25
 
 
 def test_a_synonym_finds_what_the_word_itself_does_not():

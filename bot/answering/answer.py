@@ -1,8 +1,8 @@
 """Decides: an answer in the document's own words, or an honest no with its reason.
 
-The best candidates of the index are weighed (`ranking`); the first is an answer when the
-evidence for it is enough, and others join it when theirs is too. Nothing here makes words
-of its own but the reason for a silence.
+The best candidates of the index are ranked by their features (`ranking`); the first is an
+answer when enough speaks for it, and others join it when as much does for them. Nothing here
+makes words of its own but the reason for a silence.
 
 Left out on purpose: where the question came from and how the answer looks.
 """
@@ -10,9 +10,9 @@ Left out on purpose: where the question came from and how the answer looks.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain, islice, takewhile
+from itertools import chain, islice
 
 from bot.analysis import Span
 from bot.answering.follow_ups import Turn, readings
@@ -33,7 +33,7 @@ CLOSEST = 3  # passages offered where none answers
 _JUDGED = 8  # candidates at least that are looked at for further answers
 _ANSWERS = 0.5  # probability from which on a passage counts as an answer
 _NEARLY = 0.8  # of the first one's, which a further passage needs as well
-_AS_GOOD = 0.7  # of the first one's sum of evidence, the same
+_AS_GOOD = 0.7  # of the first one's weighted sum, the same
 _NOTHING_ASKED = f"There is no question in that. {WHAT_I_DO}"
 
 
@@ -76,7 +76,7 @@ class Answer(Reply):
 
 @dataclass(frozen=True, slots=True)
 class NoAnswer(Reply):
-    """Why not, in a sentence, and the nearest passages with their evidence."""
+    """Why not, in a sentence, and the nearest passages with their features."""
 
     reason: str
     closest: tuple[Quotation, ...]
@@ -128,7 +128,7 @@ def answer(  # noqa: PLR0913  (one place takes all that a question comes with)
 
 @dataclass(frozen=True, slots=True)
 class _Judged:
-    """A candidate: its evidence with its sum, and how likely it answers."""
+    """A candidate: its features with their weighted sum, and how likely it answers."""
 
     features: Features
     confidence: Confidence
@@ -139,14 +139,6 @@ class _Judged:
 def _judged(judge: Judge, ranked: RankedPassage) -> _Judged:
     found = judge.judge(ranked.features)
     return _Judged(ranked.features, found, found.probability(), ranked.total)
-
-
-def _that_answer_as_well(first: _Judged, others: Iterable[_Judged]) -> Iterator[_Judged]:
-    """Those of the others, best first, that answer nearly as well as the first."""
-    enough = max(_ANSWERS, first.probability * _NEARLY)
-    for one in takewhile(lambda other: other.total >= first.total * _AS_GOOD, others):
-        if one.probability >= enough:
-            yield one
 
 
 def _has_anything(judged: _Judged) -> bool:

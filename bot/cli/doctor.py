@@ -14,7 +14,7 @@ import tempfile
 from pathlib import Path
 
 from bot.errors import CitebotError
-from bot.index.reader import LARGE
+from bot.index.index import LARGE
 from bot.library import Library
 from bot.native import kernels
 from bot.render.findings import BAD, GOOD, NOTE, Finding

@@ -5,8 +5,15 @@ Building is not imported here: rank-bm25 and numpy load when an index is built (
 """
 
 from bot.index.documents import IndexedDocument, last_texts
+from bot.index.index import Index
 from bot.index.postings import Scored
-from bot.index.reader import Index
-from bot.index.reading import Reading, Sentence
+from bot.index.term_positions import SentenceTerms, TermPositions
 
-__all__ = ["Index", "IndexedDocument", "Reading", "Scored", "Sentence", "last_texts"]
+__all__ = [
+    "Index",
+    "IndexedDocument",
+    "Scored",
+    "SentenceTerms",
+    "TermPositions",
+    "last_texts",
+]

@@ -25,11 +25,11 @@ from bot.index.bm25 import idfs, impacts
 from bot.index.columns import Numbers
 from bot.index.columnwise import Postings, distinct, ends, joined, write_strings
 from bot.index.documents import IndexedDocument
+from bot.index.index import Index
 from bot.index.lexicon import Lexicon, Words
 from bot.index.merge import Run, merged
 from bot.index.parcel import Parcel, parcel, smallest
 from bot.index.pieces import PASSAGE, SENTENCE, Cutter, File, Piece
-from bot.index.reader import Index
 from bot.index.recipe import recipe
 from bot.index.spill import Spill
 from bot.index.stretch import NOWHERE, Impacts, Kept, Merged

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.errors import NotFound
-from bot.index.reader import Index
+from bot.index.index import Index
 from bot.passages import Entry, Passage
 
 _DIGITS = 10  # more than any passage's number has

@@ -1,15 +1,10 @@
 """The postings of an open index: which passages have a term, and what it adds to their scores.
 
-Everything is looked up in the mapped file when it is asked for, in plain Python. That is all
-that a small corpus needs; for large ones `bulk` searches the same postings compiled.
+Everything is looked up in the mapped file when it is asked for, in plain Python. A small corpus
+is searched here too, by the sums alone. Large ones are searched by `compiled_search`, or by
+`numpy_search` where nothing is compiled; one test holds all three to the same results.
 
-The search is MaxScore, a term at a time (Turtle and Flood, Query evaluation: strategies and
-optimizations, Information Processing & Management 31:6, 1995): the terms that can add the most
-come first, which are the rare ones. As soon as a passage that has none of these cannot be among
-the best any more, no further ones are let in, and the terms that are left, such as "the", are
-only looked up in those that could still win.
-
-Left out on purpose: which terms are asked for, and with what weights; see `reader`.
+Left out on purpose: which terms are asked for, and with what weights; see `index`.
 """
 
 from __future__ import annotations
@@ -17,8 +12,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
-from heapq import nlargest, nsmallest
-from typing import NamedTuple
+from heapq import nlargest
+from typing import NamedTuple, Protocol
 
 from bot.index.container import Reader
 from bot.index.recipe import BLOCK_BITS
@@ -26,10 +21,9 @@ from bot.index.recipe import BLOCK_BITS
 _CACHED_BLOCKS = 4096
 _LOW = (1 << BLOCK_BITS) - 1
 _NONE = memoryview(b"")
-_SLACK = 1 - 1e-9  # more than sums in another order are wrong by
 
 
-class Part(NamedTuple):
+class WeightedTerm(NamedTuple):
     """A term of a question: its weight times its idf, and the most that it adds to a score."""
 
     term: int
@@ -44,7 +38,20 @@ class Scored(NamedTuple):
     score: float
 
 
-class Postings:
+class Searcher(Protocol):
+    """What searches an index: `PostingLists`, `CompiledSearch` or `NumpySearch`."""
+
+    def search(self, terms: Sequence[WeightedTerm], count: int, within: range) -> list[Scored]:
+        """The `count` best passages of `within`, best first; equals in the corpus's order.
+
+        The terms come with the largest `most` first; impacts are added up in their order.
+        """
+
+    def impacts(self, terms: Sequence[int], passages: Sequence[int]) -> list[list[float]]:
+        """The impacts of terms on some passages: a row for each of these."""
+
+
+class PostingLists:
     """Postings by term. Impacts are without the idf: above 0, k1 + 1 at most."""
 
     def __init__(self, reader: Reader) -> None:
@@ -84,42 +91,19 @@ class Postings:
         return float(self._table[codes[at] * self._lengths + self._words[passage]])
 
     def impacts(self, terms: Sequence[int], passages: Sequence[int]) -> list[list[float]]:
-        """The impacts of terms on some passages: a row for each of these."""
+        """See `Searcher.impacts`."""
         return [[self.impact(term, passage) for term in terms] for passage in passages]
 
-    def search(self, parts: Sequence[Part], count: int, within: range) -> list[Scored]:
-        """The `count` best passages of `within`, best first; equals in the corpus's order.
-
-        The parts are added up in their order.
-        """
+    def search(self, terms: Sequence[WeightedTerm], count: int, within: range) -> list[Scored]:
+        """See `Searcher.search`."""
         scores: dict[int, float] = {}  # passage -> its score so far
-        limit = 0.0  # `count` passages reach it
-        rest = sum(part.most for part in parts)  # what parts to come can add
-        for part in parts:
-            if limit * _SLACK > rest:
-                least = limit * _SLACK - rest
-                scores = {passage: score for passage, score in scores.items() if score >= least}
-                self._look_up(part, scores)
-            else:
-                self._let_in(part, scores, within)
-            rest -= part.most
-            if len(scores) >= count:
-                limit = max(limit, nlargest(count, scores.values())[-1])
-        best = nsmallest(count, scores.items(), key=lambda row: (-row[1], row[0]))
-        return [Scored(*row) for row in best]
-
-    def _let_in(self, part: Part, scores: dict[int, float], within: range) -> None:
-        """Add a part to the scores of all passages that have it."""
-        for passage, impact in zip(
-            self.passages(part.term), self.impacts_of(part.term), strict=True
-        ):
-            if passage in within:
-                scores[passage] = scores.get(passage, 0.0) + impact * part.weight
-
-    def _look_up(self, part: Part, scores: dict[int, float]) -> None:
-        """Add a part to those of passages that have a score already."""
-        for passage in scores:
-            scores[passage] += self.impact(part.term, passage) * part.weight
+        for term, weight, _ in terms:
+            for passage, impact in zip(self.passages(term), self.impacts_of(term), strict=True):
+                if passage in within:
+                    scores[passage] = scores.get(passage, 0.0) + impact * weight
+        least = min(nlargest(count, scores.values()), default=0.0)
+        best = sorted((-score, passage) for passage, score in scores.items() if score >= least)
+        return [Scored(passage, -score) for score, passage in best[:count]]
 
     def _blocks(self, term: int) -> Iterator[tuple[int, memoryview, memoryview]]:
         """A term's postings: a base, what passages have above it, and codes of `times`."""

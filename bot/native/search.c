@@ -42,21 +42,21 @@ typedef struct { /* what an index has of its postings */
 typedef struct { /* a term that is asked for */
     int64_t block, end;  /* its blocks */
     double weight, most; /* times its impacts; what these can add at most */
-} part;
+} term;
 
-typedef struct { /* a part on its way through the passages */
+typedef struct { /* a term on its way through the passages */
     int64_t block, end;  /* blocks: the one it is at, and where they end */
     int64_t base;        /* the first passage of that block; NOWHERE in front of and behind all */
     int64_t at, last;    /* postings of that block that are still to come */
-    double weight, rest; /* `rest`: what this part and all later ones can add at most */
+    double weight, rest; /* `rest`: what this term and all later ones can add at most */
 } cursor;
 
 typedef struct {
     const postings *of;
     int64_t first, end; /* passages that are looked at */
-    cursor *parts;
-    int64_t count;      /* of parts */
-    int64_t essential;  /* parts from this one on let no passage in */
+    cursor *terms;
+    int64_t count;      /* of terms */
+    int64_t essential;  /* terms from this one on let no passage in */
     double limit;       /* as many passages as are wanted reach it */
     int64_t wanted, found;
     int64_t *passages;  /* the best so far, best first */
@@ -149,7 +149,7 @@ static int64_t until(const postings *of, const cursor *c, int64_t stop) {
         else function(__VA_ARGS__, times, words);                                     \
     } while (0)
 
-/* Adds a part to the sums of a window; every passage that has it is let in. */
+/* Adds a term to the sums of a window; every passage that has it is let in. */
 static inline void let_in(search *s, cursor *c, int64_t end, int64_t times, int64_t words) {
     int64_t candidates = s->candidates;
     s->read += end - c->at;
@@ -163,7 +163,7 @@ static inline void let_in(search *s, cursor *c, int64_t end, int64_t times, int6
     s->candidates = candidates;
 }
 
-/* Adds a part to the sums of those passages that are let in already: along its postings. */
+/* Adds a term to the sums of those passages that are let in already: along its postings. */
 static inline void add_along(search *s, cursor *c, int64_t end, int64_t times, int64_t words) {
     s->read += end - c->at;
     for (int64_t posting = c->at; posting < end; posting++) {
@@ -219,7 +219,7 @@ static void keep(search *s, int64_t passage, double score) {
 
 static void set_limit(search *s, double reached) {
     if (reached > s->limit) s->limit = reached;
-    while (s->essential > 0 && s->parts[s->essential - 1].rest < s->limit * SLACK)
+    while (s->essential > 0 && s->terms[s->essential - 1].rest < s->limit * SLACK)
         s->essential--;
 }
 
@@ -227,7 +227,7 @@ static void set_limit(search *s, double reached) {
 static void take_in(search *s, int64_t window, int64_t stop) {
     s->candidates = 0;
     for (int64_t n = 0; n < s->essential; n++) {
-        cursor *c = &s->parts[n];
+        cursor *c = &s->terms[n];
         if (here(s->of, c) >= stop) continue;
         int64_t end = until(s->of, c, stop);
         BY_WIDTH(s->of, let_in, s, c, end);
@@ -235,7 +235,7 @@ static void take_in(search *s, int64_t window, int64_t stop) {
         move_to(s->of, c, stop);
     }
     for (int64_t n = s->essential; n < s->count && s->candidates; n++) {
-        cursor *c = &s->parts[n];
+        cursor *c = &s->terms[n];
         prune(s, c->rest);
         move_to(s->of, c, window);
         if (here(s->of, c) >= stop) continue;
@@ -251,12 +251,12 @@ static void take_in(search *s, int64_t window, int64_t stop) {
     if (s->found == s->wanted) set_limit(s, s->scores[s->wanted - 1]);
 }
 
-static void prepare(search *s, const part *parts) {
+static void prepare(search *s, const term *terms) {
     double rest = 0.0;
     for (int64_t n = s->count - 1; n >= 0; n--) {
-        rest += parts[n].most;
-        s->parts[n] = (cursor){parts[n].block, parts[n].end, NOWHERE, 0, 0, parts[n].weight, rest};
-        move_to(s->of, &s->parts[n], s->first);
+        rest += terms[n].most;
+        s->terms[n] = (cursor){terms[n].block, terms[n].end, NOWHERE, 0, 0, terms[n].weight, rest};
+        move_to(s->of, &s->terms[n], s->first);
     }
 }
 
@@ -264,7 +264,7 @@ static void run(search *s) {
     for (;;) {
         int64_t next = NOWHERE;
         for (int64_t n = 0; n < s->essential; n++) {
-            int64_t passage = here(s->of, &s->parts[n]);
+            int64_t passage = here(s->of, &s->terms[n]);
             if (passage < next) next = passage;
         }
         if (next >= s->end) return;
@@ -274,32 +274,32 @@ static void run(search *s) {
     }
 }
 
-/* The `wanted` (1 or more) best of the passages from `first` to `end` for `count` parts, best
+/* The `wanted` (1 or more) best of the passages from `first` to `end` for `count` terms, best
    first: their numbers and scores. Gives how many were found, or NO_MEMORY; `read` is set to
    about how many postings were looked at. */
-int64_t citebot_search(const postings *of, const part *parts, int64_t count, int64_t first,
+int64_t citebot_search(const postings *of, const term *terms, int64_t count, int64_t first,
                        int64_t end, int64_t wanted, int64_t *passages, double *scores,
                        int64_t *read) {
     search s = {.of = of, .first = first, .end = end, .count = count, .essential = count,
                 .wanted = wanted, .size = SMALLEST, .passages = passages, .scores = scores};
-    s.parts = malloc((size_t)(count + 1) * sizeof(cursor));
+    s.terms = malloc((size_t)(count + 1) * sizeof(cursor));
     s.sums = calloc((size_t)WINDOW, sizeof(double));
     s.touched = malloc((size_t)(WINDOW + 1) * sizeof(uint16_t));
-    if (s.parts && s.sums && s.touched) {
-        prepare(&s, parts);
+    if (s.terms && s.sums && s.touched) {
+        prepare(&s, terms);
         run(&s);
     } else {
         s.found = NO_MEMORY;
     }
     *read = s.read;
-    free(s.parts);
+    free(s.terms);
     free(s.sums);
     free(s.touched);
     return s.found;
 }
 
-/* A cursor at the first posting of a part that is not in front of a passage. */
-static cursor at_passage(const postings *of, const part *p, int64_t passage) {
+/* A cursor at the first posting of a term that is not in front of a passage. */
+static cursor at_passage(const postings *of, const term *p, int64_t passage) {
     int64_t first = p->block, end = p->end, number = passage >> BLOCK_BITS;
     const column *numbers = &of->block_number;
     while (first < end && end <= numbers->count) {
@@ -312,13 +312,13 @@ static cursor at_passage(const postings *of, const part *p, int64_t passage) {
     return c;
 }
 
-/* The impacts, times their weights, of `count` parts on some passages: a row for each passage,
+/* The impacts, times their weights, of `count` terms on some passages: a row for each passage,
    with 0 for what it does not have. */
-void citebot_impacts(const postings *of, const part *parts, int64_t count,
+void citebot_impacts(const postings *of, const term *terms, int64_t count,
                      const int64_t *passages, int64_t rows, double *impacts) {
     for (int64_t row = 0; row < rows; row++)
         for (int64_t n = 0; n < count; n++) {
-            cursor c = at_passage(of, &parts[n], passages[row]);
+            cursor c = at_passage(of, &terms[n], passages[row]);
             double found = 0.0;
             if (here(of, &c) == passages[row])
                 found = impact(of, c.at, passages[row], of->times.width, of->words.width);

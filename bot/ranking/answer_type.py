@@ -84,8 +84,8 @@ _HELD = {
     AnswerType.AGE: r"\d|\baged?\b|years? old",
     AnswerType.QUANTITY: rf"{_NUMBER}|\b(?:one|once|twice|single|none|half|a few|several|unknown"
     r"|unlimited)\b",
-    AnswerType.TIME: rf"\d|{_UNIT}|\b(?:after|before|until|during|while|once|when|if|at|spring|summer"
-    r"|autumn|winter|morning|evening|noon|midnight|daily|[a-z]{3,6}day"
+    AnswerType.TIME: rf"\d|{_UNIT}|\b(?:after|before|until|during|while|once|when|if|at|spring"
+    r"|summer|autumn|winter|morning|evening|noon|midnight|daily|[a-z]{3,6}day"
     r"|january|february|march|april|may|june|july|august|september|october|november|december)\b",
     AnswerType.NAME: r"(?-i:[a-z,;(] [A-Z][a-z]+)",
     AnswerType.PLACE: r"(?-i:[a-z,;(] [A-Z][a-z]+)"
@@ -102,8 +102,8 @@ _HELD_PATTERNS = {kind: lazy(p, re.IGNORECASE) for kind, p in _HELD.items()}
 def answer_type(question: str) -> AnswerType:
     """The kind of answer a question asks for, by its wording.
 
-    >>> wanted("how much do people take"), wanted("what is a nootropic")
-    (<Wanted.QUANTITY: 'quantity'>, <Wanted.DEFINITION: 'definition'>)
+    >>> answer_type("how much do people take"), answer_type("what is a nootropic")
+    (<AnswerType.QUANTITY: 'quantity'>, <AnswerType.DEFINITION: 'definition'>)
     """
     for kind, pattern in _ASKED_PATTERNS:
         if pattern.search(question[:1000]):
@@ -120,7 +120,7 @@ _UNSURE = 0.5  # of what a missing number or name says, a missing place, person 
 def lacks(sentence: str, kind: AnswerType) -> float:
     """How surely a sentence has no answer of that kind: numbers and names are plain.
 
-    >>> lacks("It is tested.", Wanted.QUANTITY), lacks("It is tested.", Wanted.PLACE)
+    >>> lacks("It is tested.", AnswerType.QUANTITY), lacks("It is tested.", AnswerType.PLACE)
     (1.0, 0.5)
     """
     if holds(sentence, kind):
@@ -136,9 +136,9 @@ def can_be_told(kind: AnswerType) -> bool:
 def holds(sentence: str, kind: AnswerType) -> bool:
     """Whether a sentence has what that kind of question asks for; True where nobody can tell.
 
-    >>> holds("It was tested in rats.[14]", Wanted.QUANTITY)
+    >>> holds("It was tested in rats.[14]", AnswerType.QUANTITY)
     False
-    >>> holds("It lasts three hours.", Wanted.DURATION)
+    >>> holds("It lasts three hours.", AnswerType.DURATION)
     True
     """
     if kind not in _HELD_PATTERNS:

@@ -1,4 +1,4 @@
-"""Whether a passage answers: the evidence that decides between an answer and silence.
+"""Whether a passage answers: what decides between an answer and silence.
 
 Not one threshold on a score, but what is known of each concept of the question: whether
 the best sentence holds it, in the very words asked or by the thesaurus; whether nobody in
@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from math import exp, log1p
 
 from bot.analysis import rarity
-from bot.index import Sentence
+from bot.index import SentenceTerms
 from bot.ranking.answer_type import lacks
 from bot.ranking.features import FeatureExtractor, Features
 from bot.ranking.query import Concept, ConceptKind
@@ -68,8 +68,9 @@ class Confidence:
 def carries(concept: Concept) -> float:
     """How much a concept carries a question, 0 to 1: a topic of the thesaurus, else by rarity.
 
-    >>> from bot.ranking.query import Concept, Kind
-    >>> carries(Concept("half-life", ("half", "life"), Kind.CONTENT, (), in_thesaurus=False))
+    >>> from bot.ranking.query import Concept, ConceptKind
+    >>> carries(Concept("half-life", ("half", "life"), ConceptKind.CONTENT, (),
+    ...                 in_thesaurus=False))
     1.0
     """
     if concept.kind is ConceptKind.FUNCTION:
@@ -89,7 +90,7 @@ class Judge:
     """Judges passages of one index as answers to one question."""
 
     def __init__(self, extractor: FeatureExtractor) -> None:
-        self._weigher, self._query = extractor, extractor.query
+        self._extractor, self._query = extractor, extractor.query
         self._carried = [carries(concept) for concept in self._query.concepts]
         self._rarest = [max(map(rarity, c.words), default=0.0) for c in self._query.concepts]
         self._attainable = extractor.attainable()
@@ -97,14 +98,14 @@ class Judge:
 
     def judge(self, features: Features) -> Confidence:
         """What speaks for and against a passage being an answer."""
-        extractor, read = self._weigher, self._weigher.read
-        sentences = read.sentences(features.passage)
+        extractor, positions = self._extractor, self._extractor.positions
+        sentences = positions.sentences(features.passage)
         best = next(s for s in sentences if s.start == features.best.start)
-        titles = read.title(features.passage)
+        titles = positions.title(features.passage)
         in_title = extractor.levels(titles)
-        in_sentence = extractor.levels(frozenset(best.places))
-        in_passage = extractor.levels(frozenset(term for s in sentences for term in s.places))
-        above = extractor.levels(read.heading(features.passage) | titles)
+        in_sentence = extractor.levels(frozenset(best.positions))
+        in_passage = extractor.levels(frozenset(term for s in sentences for term in s.positions))
+        above = extractor.levels(positions.heading(features.passage) | titles)
         sentence = exact = held = topic = total = limit = 0.0
         for at, concept in enumerate(self._query.concepts):
             s, p, a, t = in_sentence[at], in_passage[at], above[at], in_title[at]
@@ -129,7 +130,7 @@ class Judge:
             limit=limit,
         )
 
-    def _asks_of_another(self, best: Sentence, titles: Collection[int], passage: int) -> bool:
+    def _asks_of_another(self, best: SentenceTerms, titles: Collection[int], passage: int) -> bool:
         """Whether a thing is asked about by name that the best sentence does not begin with.
 
         "Is phenibut addictive?" is not answered by "It is not addictive, unlike phenibut",
@@ -140,13 +141,13 @@ class Judge:
         own = (form.terms for c in self._query.concepts for form in c.forms if form.weight == 1.0)
         if any(term in titles for terms in own for term in terms):
             return False
-        subject = {term for term, places in best.places.items() if places[0] < _SUBJECT_WITHIN}
+        subject = {term for term, at in best.positions.items() if at[0] < _SUBJECT_WITHIN}
         asked = [set(_own_terms(concept)) for concept in self._named]
         return any(not terms & subject and not self._is_about(terms, passage) for terms in asked)
 
     def _is_about(self, terms: Collection[int], passage: int) -> bool:
         """Whether the passage's document is about a thing: many of its passages have it."""
-        index = self._weigher.index
+        index = self._extractor.index
         document = index.document_of(passage)
         end = document.first + document.count
         for term in terms:

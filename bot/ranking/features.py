@@ -1,14 +1,14 @@
-"""What speaks for a passage as the answer to a question, in numbers.
+"""What speaks for a passage as the answer to a question, in numbers: its features.
 
 All of it is words: how much of the question the passage holds, whether one sentence holds
 it, in which order, and whether that sentence has the form of an answer. BM25 finds the
-candidates; the evidence orders them and says whether the best of them answers.
+candidates; their features order them and say whether the best of them answers.
 
 A word's value is its idf among the passages times a factor for how rare it is in English
-at large (`text.rarity`): in a document of a dozen passages idf alone is noise.
+at large (`analysis.rarity`): in a document of a dozen passages idf alone is noise.
 
 Left out on purpose: the decision. See `ranking.weights` for what each number counts, and
-`answer` for what follows from it.
+`confidence` for what follows from it.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from math import log
 
 from bot.analysis import Span, rarity
-from bot.index import Index, Sentence
+from bot.index import Index, SentenceTerms
 from bot.index.recipe import K1, B
 from bot.ranking.answer_type import AnswerType, can_be_told, holds
 from bot.ranking.query import Concept, ConceptKind, Query
@@ -36,8 +36,8 @@ _PAIR = 2  # words apart, at most, for neighbours
 _DEFINES_WITHIN = 8  # words from the thing asked to the "is" that defines it
 _SUBJECT_WITHIN = 6  # words from the start of a sentence to the thing it defines
 
-# term -> places in a sentence, ascending
-Places = Mapping[int, Sequence[int]]
+# term -> positions among the words of a sentence, ascending
+Positions = Mapping[int, Sequence[int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class Features:
 
 
 class FeatureExtractor:
-    """Weighs passages of one index against one question."""
+    """The features of passages of one index for one question."""
 
     def __init__(self, query: Query, index: Index) -> None:
         self.query, self.index = query, index
@@ -83,11 +83,11 @@ class FeatureExtractor:
         ]
         self._total = self._without_function_words(self._concept_values)
         said = (index.term(word) for word in ("is", "are", "was", "were", "refer", "mean"))
-        self._most: dict[int, dict[str, float]] = {}  # passage -> see `at_most`
+        self._bounds: dict[int, dict[str, float]] = {}  # passage -> see `upper_bounds`
         self._is = frozenset(said) - {-1}
         self._defined = self._asked_to_define()
         self._impacts: dict[int, dict[int, float]] = {}  # passage -> term -> impact without idf
-        self.read = index.reading(query.terms | self._is)
+        self.positions = index.term_positions(query.terms | self._is)
 
     def _value(self, at: int, concept: Concept) -> float:
         """The most that concept `at` can count; notes what each of its forms counts."""
@@ -112,9 +112,9 @@ class FeatureExtractor:
                     weights[term] = max(weights.get(term, 0.0), weight)
         return weights
 
-    def weigh(self, passage: int) -> Features:
-        """All evidence for one passage."""
-        most, sentences = self.at_most(passage), self.read.sentences(passage)
+    def features(self, passage: int) -> Features:
+        """All features of one passage."""
+        bounds, sentences = self.upper_bounds(passage), self.positions.sentences(passage)
         scores = [self._sentence(sentence) for sentence in sentences]
         score = max(scores)
         best = sentences[scores.index(score)]
@@ -122,26 +122,26 @@ class FeatureExtractor:
         return Features(
             passage=passage,
             best=span,
-            bm25=most["bm25"],
+            bm25=bounds["bm25"],
             sentence=score,
-            pairs=self._pairs(sentences) if most["pairs"] else 0.0,
-            cover=self._share(self.held(best.places)),
-            heading=most["heading"],
-            definition=self._definition(sentences) if most["definition"] else 0.0,
-            kind=self._kind(passage, span) if most["kind"] else 0.0,
-            lead=most["lead"],
+            pairs=self._pairs(sentences) if bounds["pairs"] else 0.0,
+            cover=self._share(self.held(best.positions)),
+            heading=bounds["heading"],
+            definition=self._definition(sentences) if bounds["definition"] else 0.0,
+            kind=self._kind(passage, span) if bounds["kind"] else 0.0,
+            lead=bounds["lead"],
         )
 
-    def at_most(self, passage: int) -> dict[str, float]:
-        """The most that each number of a passage's evidence can be, without reading its text.
+    def upper_bounds(self, passage: int) -> dict[str, float]:
+        """The most that each feature of a passage can be, without a look at its text.
 
         Of BM25, the headings and the lead that is what they are.
         """
-        if passage not in self._most:
-            self._most[passage] = self._at_most(passage)
-        return self._most[passage]
+        if passage not in self._bounds:
+            self._bounds[passage] = self._upper_bounds(passage)
+        return self._bounds[passage]
 
-    def _at_most(self, passage: int) -> dict[str, float]:
+    def _upper_bounds(self, passage: int) -> dict[str, float]:
         impacts = self.impacts(passage)
         held = self.held(impacts)
         return {
@@ -153,7 +153,7 @@ class FeatureExtractor:
                 if self._may_be_adjacent(at, impacts)
             ),
             "cover": self._share(held),
-            "heading": self._without_function_words(self.held(self.read.heading(passage))),
+            "heading": self._without_function_words(self.held(self.positions.heading(passage))),
             "definition": float(any(impacts.keys() >= {*terms} for terms in self._defined)),
             "kind": float(can_be_told(self.query.answer_type)),
             "lead": 1.0 / (1 + passage - self.index.document_of(passage).first),
@@ -162,10 +162,10 @@ class FeatureExtractor:
     def impacts(self, passage: int) -> dict[int, float]:
         """The query's terms that a passage is found by, each with its impact without idf."""
         if passage not in self._impacts:
-            self.look_at([passage])
+            self.look_up([passage])
         return self._impacts[passage]
 
-    def look_at(self, passages: Sequence[int]) -> None:
+    def look_up(self, passages: Sequence[int]) -> None:
         """Look up the impacts of several passages at once."""
         found = self.index.impacts(self.query.terms, passages)
         self._impacts.update(zip(passages, found, strict=True))
@@ -221,11 +221,11 @@ class FeatureExtractor:
                 best[at] = max(best[at], value * max(impacts[term] for term in terms))
         return sum(best)
 
-    def _sentence(self, sentence: Sentence) -> float:
-        if not sentence.places:
+    def _sentence(self, sentence: SentenceTerms) -> float:
+        if not sentence.positions:
             return 0.0
         length = sentence.words / _TYPICAL_SENTENCE
-        return sum(self.held(sentence.places)) * (K1 + 1) / (1 + K1 * (1 - B + B * length))
+        return sum(self.held(sentence.positions)) * (K1 + 1) / (1 + K1 * (1 - B + B * length))
 
     def _share(self, held: Sequence[float]) -> float:
         """The share of the question's value that is held, function words apart."""
@@ -234,15 +234,15 @@ class FeatureExtractor:
     def _without_function_words(self, values: Sequence[float]) -> float:
         return sum([values[at] for at in self._meaning])
 
-    def _pairs(self, sentences: Sequence[Sentence]) -> float:
-        asked = [sentence.places for sentence in sentences if sentence.places]
+    def _pairs(self, sentences: Sequence[SentenceTerms]) -> float:
+        asked = [sentence.positions for sentence in sentences if sentence.positions]
         return sum(
             (self._concept_values[at] + self._concept_values[at + 1])
             * max((self._adjacent(at, found) for found in asked), default=0.0)
             for at in self._neighbours
         )
 
-    def _adjacent(self, at: int, found: Places) -> float:
+    def _adjacent(self, at: int, found: Positions) -> float:
         """Whether concept `at` and the next stand side by side: the weight of the forms."""
         best = 0.0
         for first in self.query.concepts[at].forms:
@@ -269,19 +269,19 @@ class FeatureExtractor:
             return []
         return [form.terms for form in content[-1].forms if form.weight == 1.0]
 
-    def _definition(self, sentences: Sequence[Sentence]) -> float:
+    def _definition(self, sentences: Sequence[SentenceTerms]) -> float:
         for number, sentence in enumerate(sentences, 1):
-            if self._defines(sentence.places):
+            if self._defines(sentence.positions):
                 return 1.0 / number
         return 0.0
 
-    def _defines(self, places: Places) -> bool:
+    def _defines(self, positions: Positions) -> bool:
         """Whether a sentence begins "The thing (also called ...) is ..."."""
         for terms in self._defined:
-            first = [at[0] for term in terms if (at := places.get(term))]
+            first = [at[0] for term in terms if (at := positions.get(term))]
             if len(first) == len(terms) and max(first) < _SUBJECT_WITHIN:
                 after = range(max(first) + 1, max(first) + 1 + _DEFINES_WITHIN)
-                return any(at in after for term in self._is for at in places.get(term, ()))
+                return any(at in after for term in self._is for at in positions.get(term, ()))
         return False
 
     def _kind(self, passage: int, best: Span) -> float:

@@ -4,7 +4,7 @@ A concept is a word, a compound ("LD50", "side effects") or a turn that the thes
 knows ("how much do people take"), with all the forms under which a passage may hold it:
 the words as asked, what the thesaurus gives for them, and for a word that nobody knows
 the nearest one that somebody does. Question words are no concepts; they set the kind of
-answer that is wanted.
+answer that is asked for.
 
 Left out on purpose: grammar. Which word depends on which is not looked at.
 """
@@ -23,7 +23,7 @@ from bot.ranking.answer_type import AnswerType, answer_type
 from bot.ranking.spelling import nearest
 from bot.ranking.synonyms import Match, Thesaurus
 
-MAX_WORDS = 64  # of a question; what comes after is not read
+MAX_WORDS = 64  # of a question; what comes after is not looked at
 
 # How much a form counts beside the word as asked.
 _THESAURUS = 0.7
@@ -95,7 +95,7 @@ class Concept:
 
 @dataclass(frozen=True)  # without slots: it keeps what is worked out once
 class Query:
-    """A question as concepts in order. `corrections` maps a word to what it was read as."""
+    """A question as concepts in order. `corrections` maps a word to what it was taken for."""
 
     question: str
     concepts: tuple[Concept, ...]
@@ -137,7 +137,7 @@ class _Parser:
         self.wholes = {word.start: word for word in found if word.parts > 1}
         self.corrections: list[tuple[str, str]] = []
         parts = [word for word in found if word.parts == 1][:MAX_WORDS]
-        self.words = [read for word in parts for read in self._respelled(word)]
+        self.words = [meant for word in parts for meant in self._respelled(word)]
         self.stems = [stem(word.text) for word in self.words]
 
     def query(self) -> Query:
@@ -266,11 +266,11 @@ class _Parser:
         stemmed = stem(word.text)
         if self.index.term(stemmed) >= 0 or stemmed in self.thesaurus.stems:
             return [word]
-        read_as = nearest(word.text, self.index, self.thesaurus)
-        if not read_as:
+        meant = nearest(word.text, self.index, self.thesaurus)
+        if not meant:
             return [word]
-        self.corrections.append((word.text, read_as))
-        first, _, second = read_as.partition(" ")
+        self.corrections.append((word.text, meant))
+        first, _, second = meant.partition(" ")
         if not second:
             return [Token(first, word.start, word.end)]
         cut = min(word.start + len(first), word.end)

@@ -9,12 +9,12 @@ from heapq import heapify, heappop, heappush
 from bot.ranking.features import FeatureExtractor, Features
 from bot.ranking.weights import ORDER
 
-CANDIDATES = 16  # passages taken from BM25 to be weighed; 25 put none other first
+CANDIDATES = 16  # passages taken from BM25 to be ranked; 25 put none other first
 
 
 @dataclass(frozen=True, slots=True)
 class RankedPassage:
-    """A passage's evidence, and its weighted sum: the higher, the better the passage."""
+    """A passage's features, and their weighted sum: the higher, the better the passage."""
 
     features: Features
     total: float
@@ -23,22 +23,22 @@ class RankedPassage:
 class Ranker:
     """The candidates for a question, best first; equals stand in the corpus's order.
 
-    To weigh a passage, its text has to be read. That is done only where it could come next,
-    by the most that its evidence can be, given which of the question's words it has (Fagin
+    For a passage's features, its text has to be read. That is done only where it could come
+    next, by the most that its features can be, given which of the question's words it has (Fagin
     et al., Optimal aggregation algorithms for middleware, 2003: a threshold algorithm).
     """
 
     def __init__(
         self, extractor: FeatureExtractor, candidates: int = CANDIDATES, within: range | None = None
     ) -> None:
-        self._weigher = extractor
+        self._extractor = extractor
         found = extractor.index.search(extractor.term_weights(), candidates, within)
         passages = [candidate.passage for candidate in found]
-        extractor.look_at(passages)
-        # The most that a passage's sum can be, less than 0; the passage; and where it is weighed
-        # already, what came of it: then that is its sum.
+        extractor.look_up(passages)
+        # The most that a passage's sum can be, less than 0; the passage; and where its features
+        # are known already, these: then that is its sum.
         self._waiting: list[tuple[float, int, RankedPassage | None]] = [
-            (-sum(_weighted(extractor.at_most(passage)).values()), passage, None)
+            (-sum(_weighted(extractor.upper_bounds(passage)).values()), passage, None)
             for passage in passages
         ]
         heapify(self._waiting)
@@ -51,7 +51,7 @@ class Ranker:
             if ranked is not None:
                 yield ranked
                 continue
-            ranked = _ranked(self._weigher.weigh(passage))
+            ranked = _ranked(self._extractor.features(passage))
             heappush(waiting, (-ranked.total, passage, ranked))
 
 
@@ -64,7 +64,7 @@ def _weighted(numbers: Mapping[str, float]) -> dict[str, float]:
 
 
 def shares(features: Features) -> dict[str, float]:
-    """What each piece of evidence adds to a passage's place, as a share of all, 0 to 1."""
+    """What each feature adds to a passage's place, as a share of all, 0 to 1."""
     weighted = _weighted(features.numbers())
     total = sum(weighted.values()) or 1.0
     return {name: value / total for name, value in weighted.items()}

@@ -5,7 +5,7 @@ together. Nearest is by optimal string alignment: insertions, deletions, replace
 swaps of neighbours (Boytsov, Indexing Methods for Approximate Dictionary Searching, 2011,
 section 2.2), with the first letter kept or swapped, since people seldom get it wrong;
 without its "s" too, for the slip may be in a plural ("tokns"). What no few letters mend
-may still sound the same ("fenibut"). A word of four letters is only read as one of the corpus,
+may still sound the same ("fenibut"). A word of four letters is only taken for one of the corpus,
 or with a letter put in. A word of English is never respelled: "cats" is not a spelling of
 "rats".
 
@@ -39,7 +39,7 @@ _INITIALS = {"f": "fp", "p": "pf", "k": "kcq", "c": "cks", "s": "scpz", "n": "nk
 
 
 def nearest(word: str, index: Index, thesaurus: Thesaurus) -> str:
-    """What `word` may be read as, one word or two; or an empty string."""
+    """What `word` may be meant for, one word or two; or an empty string."""
     if not word.isalpha() or is_common(word):
         return ""
     if swapped := _swapped(word, index):

@@ -1,13 +1,13 @@
-"""The fitted weights: what each piece of evidence counts.
+"""The fitted weights: what each feature counts.
 
 Fitted by `tests/benchmarks/fit.py`, never by hand; its docstring says on what. The order
-of passages is by the weighted sum of evidence (a linear model fitted by the likelihood of
+of passages is by the weighted sum of features (a linear model fitted by the likelihood of
 the right passage among the candidates: ListNet's top-one loss, Cao et al., ICML 2007).
 """
 
 from __future__ import annotations
 
-# Evidence -> weight; BM25's own weight is the unit.
+# Feature -> weight; BM25's own weight is the unit.
 ORDER = {
     "bm25": 1.0,
     "sentence": 0.66,
@@ -19,7 +19,7 @@ ORDER = {
     "lead": 0.28,
 }
 
-# Evidence -> weight in the logarithm of the odds that a passage answers.
+# Number of a Confidence -> weight in the logarithm of the odds that a passage answers.
 CONFIDENCE = {
     "sentence": 6.14,
     "exact": -4.13,

@@ -58,7 +58,7 @@ def passage(given: Passage) -> Json:
 def explanation(given: Answer | NoAnswer) -> Json:
     """How the question was read, and what speaks for each passage that was looked at.
 
-    `order` has the share of each piece of evidence in the passage's place, `answers` the
+    `order` has the share of each feature in the passage's place, `answers` the
     numbers that decide whether it answers, and `probability` what comes of them.
     """
     considered = given.quotations if isinstance(given, Answer) else given.closest

@@ -14,7 +14,7 @@ tenth there: neither answering nor silence helps it. Its base is then set so tha
 the questions of another SQuAD document are met with silence. Both have a small ridge
 penalty and are solved in numpy, by gradient descent and by Newton's method.
 
-Left out on purpose: choosing the evidence. That was done by leaving each out in turn.
+Left out on purpose: choosing the features. That was done by leaving each out in turn.
 """
 
 from __future__ import annotations
@@ -122,7 +122,7 @@ def crossed(corpora: Sequence[Corpus], thesaurus: Thesaurus, count: int) -> list
 
 
 def fit_order(groups: Sequence[Sequence[Case]], steps: int = 3000, ridge: float = 1e-3) -> Array:
-    """Weights of the evidence, BM25's first and 1: each group of cases counts the same."""
+    """Weights of the features, BM25's first and 1: each group of cases counts the same."""
     useful = [[c for c in group if c.gold.any() and not c.gold.all()] for group in groups]
     scale = np.vstack([c.features for group in useful for c in group]).std(axis=0) + 1e-9
     packed = [_packed(group, scale) for group in useful if group]

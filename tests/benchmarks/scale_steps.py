@@ -70,7 +70,7 @@ def search(engine: Any, corpus: Path, folder: Path, asked: Sequence[Question]) -
 
 
 def answer(engine: Any, corpus: Path, folder: Path, asked: Sequence[Question]) -> Figures:
-    """Whole answers with evidence, silence and JSON; opening looks at every file.
+    """Whole answers with features, silence and JSON; opening looks at every file.
 
     Also the search alone that comes first in each: the candidates, for all its words.
     """

@@ -5,7 +5,7 @@
 - start: `citebot ask` over an index that is built, against `python -c pass` and against
   `python -c "import nltk"`, the medians of several whole processes in turn, all with their
   modules compiled beforehand, as an installer leaves them;
-- answer: a question in a running process, with all evidence and the decision, against
+- answer: a question in a running process, with all features and the decision, against
   rank-bm25's own `get_scores` on the same words: medians over all our questions.
 """
 

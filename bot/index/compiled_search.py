@@ -1,21 +1,19 @@
-"""Searches long postings: by the compiled part (`bot/native/search.c`), over the mapped file.
+"""Searches large corpora where there is a compiled part: `bot/native/search.c`, over the map.
 
-The results are to the last digit those of the plain sums in `postings`, some hundred times as
+The results are to the last bit those of the plain sums in `postings`, some hundred times as
 fast. All that a question's terms have is checked for damage before it is handed over.
 """
 
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import ClassVar
 
-from bot.analysis import plain_words
 from bot.index.container import Reader, Section
-from bot.index.postings import Part, Scored
+from bot.index.postings import Scored, WeightedTerm
 from bot.native import address
-from bot.native.reading import Wanted
 
 _CACHED_TERMS = 16384
 _BYTES = 4  # of the index that are touched for a posting
@@ -34,23 +32,20 @@ class _Postings(ctypes.Structure):
     ]  # fmt: skip
 
 
-class _Part(ctypes.Structure):
+class _Term(ctypes.Structure):
     _fields_: ClassVar = [
         ("block", ctypes.c_int64), ("end", ctypes.c_int64),
         ("weight", ctypes.c_double), ("most", ctypes.c_double),
     ]  # fmt: skip
 
 
-class Bulk:
+class CompiledSearch:
     """Searches one index. May be called by several threads at once."""
 
     def __init__(self, reader: Reader, kernels: ctypes.CDLL) -> None:
         self._reader = reader
-        self._kernels = kernels
-        self._search = kernels.citebot_search
-        self._search.restype = ctypes.c_int64
-        self._impacts = kernels.citebot_impacts
-        self._impacts.restype = None
+        self._search, self._impacts = kernels.citebot_search, kernels.citebot_impacts
+        self._search.restype, self._impacts.restype = ctypes.c_int64, None
         self._terms, self._firsts = reader["term.block"], reader["block.first"]
         self._numbers = reader["block.number"]
         self._lows, self._times = reader["posting.low"], reader["posting.times"]
@@ -63,24 +58,26 @@ class Bulk:
             _column(self._numbers),
         )  # fmt: skip
 
-    def search(self, parts: Sequence[Part], count: int, within: range) -> list[Scored]:
-        """As `Postings.search`; the parts with the largest `most` come first."""
-        asked = (_Part * len(parts))(*map(self._part, parts))
+    def search(self, terms: Sequence[WeightedTerm], count: int, within: range) -> list[Scored]:
+        """See `Searcher.search`."""
+        asked = (_Term * len(terms))(
+            *(_Term(*self._blocks(term), weight, most) for term, weight, most in terms)
+        )
         passages, scores = (ctypes.c_int64 * count)(), (ctypes.c_double * count)()
-        read = ctypes.c_int64()
+        looked_at = ctypes.c_int64()
         found = self._search(
-            ctypes.byref(self._postings), asked, ctypes.c_int64(len(parts)),
+            ctypes.byref(self._postings), asked, ctypes.c_int64(len(terms)),
             ctypes.c_int64(within.start), ctypes.c_int64(within.stop), ctypes.c_int64(count),
-            passages, scores, ctypes.byref(read),
+            passages, scores, ctypes.byref(looked_at),
         )  # fmt: skip
-        self._reader.rest(_BYTES * read.value)
+        self._reader.rest(_BYTES * looked_at.value)
         if found < 0:
             raise MemoryError
         return [*map(Scored, passages[:found], scores[:found])]
 
     def impacts(self, terms: Sequence[int], passages: Sequence[int]) -> list[list[float]]:
-        """As `Postings.impacts`."""
-        asked = (_Part * len(terms))(*(_Part(*self._blocks(term), 1.0, 0.0) for term in terms))
+        """See `Searcher.impacts`."""
+        asked = (_Term * len(terms))(*(_Term(*self._blocks(term), 1.0, 0.0) for term in terms))
         found = (ctypes.c_double * (len(terms) * len(passages)))()
         self._impacts(
             ctypes.byref(self._postings), asked, ctypes.c_int64(len(terms)),
@@ -88,13 +85,6 @@ class Bulk:
         )  # fmt: skip
         width = len(terms)
         return [found[at * width : (at + 1) * width] for at in range(len(passages))]
-
-    def wanted(self, terms: Mapping[str, int]) -> Wanted:
-        """Reads text for some word forms, each with its number."""
-        return Wanted(self._kernels, terms, plain_words)
-
-    def _part(self, part: Part) -> _Part:
-        return _Part(*self._blocks(part.term), part.weight, part.most)
 
     def _read_blocks(self, term: int) -> tuple[int, int]:
         """Where a term's blocks begin and end, undamaged."""

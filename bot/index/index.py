@@ -1,0 +1,110 @@
+"""An open index: its passages, its terms, and the best passages for weighted terms.
+
+Everything is looked up in the mapped file when it is asked for.
+
+Left out on purpose: what makes a passage an answer; see `ranking`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from bot.errors import IndexDamaged
+from bot.index.container import Reader
+from bot.index.postings import PostingLists, Scored, Searcher, WeightedTerm
+from bot.index.recipe import recipe
+from bot.index.stored_passages import StoredPassages
+from bot.index.term_dictionary import TermDictionary
+from bot.index.term_positions import TermPositions
+
+if TYPE_CHECKING:
+    from bot.index.columns import Columns
+
+# From this many passages on it is worth loading the compiled part (some 10 ms, once) or numpy.
+LARGE = 5_000
+
+
+class Index(StoredPassages):
+    """An open index. Numbers of passages and of terms count from 0."""
+
+    def __init__(self, reader: Reader) -> None:
+        if {key: reader.meta.get(key) for key in recipe()} != recipe():
+            raise IndexDamaged("the index was made by another version")
+        super().__init__(reader)
+        self.meta: dict[str, Any] = reader.meta
+        self.identity = reader.identity
+        self.postings = PostingLists(reader)
+        self.terms = TermDictionary(reader, self.postings)
+        self.term, self.surfaces = self.terms.number, self.terms.surfaces
+        self.idf, self.rarity = self.terms.idf, self.terms.rarity
+        self.frequency = self.postings.frequency
+
+    @classmethod
+    def open(cls, path: Path) -> Self:
+        """Open an index file. OSError, or IndexDamaged where it is not a whole one of ours."""
+        return cls(Reader.open(path))
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> Self:
+        """An index that lives in memory only."""
+        return cls(Reader(data))
+
+    def verify(self) -> None:
+        """Read all of it and check every block; raises IndexDamaged."""
+        self._reader.verify()
+
+    @cached_property
+    def kept(self) -> dict[str, str]:
+        """The documents that are not as their files are now, by name, and why each is not."""
+        return {document.name: document.kept for document in self.documents if document.kept}
+
+    @cached_property
+    def columns(self) -> Columns:
+        """All of it as arrays of numpy, for whoever builds upon it."""
+        from bot.index.columns import Columns  # noqa: PLC0415  (numpy takes long to load)
+
+        return Columns(self._reader)
+
+    def search(
+        self, weights: Mapping[int, float], count: int, within: range | None = None
+    ) -> list[Scored]:
+        """The `count` best passages for terms with weights above 0, best first.
+
+        A passage's score is the sum of weight times impact; equal scores stand in the
+        order of the corpus. Only passages that have one of the terms are found, and only
+        those in `within`, where given.
+        """
+        terms = sorted(map(self._weighted, weights, weights.values()), key=lambda term: -term.most)
+        return self._searcher.search(terms, count, range(len(self)) if within is None else within)
+
+    def _weighted(self, term: int, weight: float) -> WeightedTerm:
+        weight *= self.idf(term)
+        return WeightedTerm(term, weight, weight * self.terms.top(term))
+
+    def impacts(self, terms: Collection[int], passages: Sequence[int]) -> list[dict[int, float]]:
+        """For each passage the impacts, without idf, of those of the terms that it has."""
+        rows = self._searcher.impacts([*terms], passages)
+        return [{t: x for t, x in zip(terms, row, strict=True) if x} for row in rows]
+
+    @cached_property
+    def _searcher(self) -> Searcher:
+        """Plain Python for a small corpus; for a large one what is compiled, else numpy."""
+        if len(self) < LARGE:
+            return self.postings
+        from bot.native import kernels  # noqa: PLC0415  (not for a small corpus)
+
+        library = kernels()
+        if library is None:
+            from bot.index.numpy_search import NumpySearch  # noqa: PLC0415
+
+            return NumpySearch(self._reader, self.postings)
+        from bot.index.compiled_search import CompiledSearch  # noqa: PLC0415
+
+        return CompiledSearch(self._reader, library)
+
+    def term_positions(self, terms: Collection[int]) -> TermPositions:
+        """Finds these terms, and no others, in passages."""
+        return TermPositions(self, {form: t for t in terms for form in self.terms.forms(t)})

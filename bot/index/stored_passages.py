@@ -1,0 +1,133 @@
+"""The passages of an open index as they stand in their documents: text, words and headings.
+
+Everything is looked up in the mapped file when it is asked for, and kept for a while.
+
+Left out on purpose: which passages have a term; see `postings`.
+"""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_right
+from functools import cached_property, lru_cache
+
+from bot.analysis import Span, plain_words, without_markers, words_by_sentence
+from bot.index.container import Reader, Strings
+from bot.index.documents import IndexedDocument, documents
+from bot.index.packed import Packed
+from bot.passages import Passage
+
+_CACHED_PASSAGES = 4096
+
+
+class StoredPassages:
+    """Passages by their numbers, from 0."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self._text = Packed(reader, "text")
+        self._headings = Strings(reader, "heading")
+        self._references = Strings(reader, "passage.references")
+        self._documents = reader["passage.document"]
+        # Caches of each object's own, so that closing one index frees its passages.
+        self.passage = lru_cache(_CACHED_PASSAGES)(self._read_passage)
+        self.text = lru_cache(_CACHED_PASSAGES)(self._read_text)
+        self.words = lru_cache(_CACHED_PASSAGES)(self._read_words)
+        self._heading = lru_cache(_CACHED_PASSAGES)(self._read_heading)
+        self._heading_words = lru_cache(_CACHED_PASSAGES)(self._read_heading_words)
+
+    def __len__(self) -> int:
+        """The number of passages."""
+        return len(self._documents)
+
+    @cached_property
+    def documents(self) -> tuple[IndexedDocument, ...]:
+        """All documents, in the order of their passages."""
+        return tuple(documents(self._reader))
+
+    def document_of(self, passage: int) -> IndexedDocument:
+        """The document that a passage belongs to."""
+        number: int = self._documents[passage]
+        return self.documents[number]
+
+    def document_text(self, document: IndexedDocument) -> str:
+        """The whole text of a document, as it was indexed."""
+        return self._text.read(document.block, 0, document.size).decode()
+
+    def title(self, number: int) -> str:
+        """What a passage's document is called."""
+        document = self.document_of(number)
+        return document.title or document.key
+
+    def start(self, number: int) -> int:
+        """Where a passage starts in its document, in characters."""
+        start: int = self._reader["passage.start"][number]
+        return start
+
+    def sentence_places(self, number: int) -> tuple[int, memoryview, memoryview]:
+        """Where a passage starts in its document, its sentences in it, and their lengths."""
+        read = self._reader
+        first, end = read["passage.sentence"].slice(number, number + 2)
+        starts, lengths = read["sentence.start"], read["sentence.length"]
+        return self.start(number), starts.slice(first, end), lengths.slice(first, end)
+
+    def _read_text(self, number: int) -> str:
+        """The text of a passage."""
+        read = self._reader
+        byte = read["passage.byte"][number]
+        end = byte + read["passage.size"][number]
+        return self._text.read(self.document_of(number).block, byte, end).decode()
+
+    def _read_words(self, number: int) -> list[list[str]]:
+        """The words of a passage in normal form, sentence by sentence."""
+        _, places, _ = self.sentence_places(number)
+        return words_by_sentence(without_markers(self.text(number)), places.tolist())
+
+    def _read_passage(self, number: int) -> Passage:
+        """The passage of that number."""
+        document, read = self.document_of(number), self._reader
+        start, starts, lengths = self.sentence_places(number)
+        references = self._references[number]
+        own_number = number - document.first + 1
+        return Passage(
+            id=f"{document.key}:{own_number}",
+            document=document.name,
+            number=own_number,
+            heading=self.heading(number),
+            text=self.text(number),
+            start=start,
+            end=start + read["passage.length"][number],
+            sentences=tuple(
+                Span(start + at, start + at + length)
+                for at, length in zip(starts, lengths, strict=True)
+            ),
+            references=tuple(references.split("\n")) if references else (),
+        )
+
+    def heading(self, number: int) -> tuple[str, ...]:
+        """The headings that a passage stands under, outermost first."""
+        return self._heading(self._reader["passage.heading"][number])
+
+    def _read_heading(self, heading: int) -> tuple[str, ...]:
+        return tuple(json.loads(self._headings[heading]))
+
+    def heading_words(self, number: int) -> frozenset[str]:
+        """The words of the headings that a passage stands under, in normal form."""
+        return self._heading_words(self._reader["passage.heading"][number])
+
+    def _read_heading_words(self, heading: int) -> frozenset[str]:
+        return frozenset(plain_words(" \n ".join(self._heading(heading))))
+
+    def citing(self, marker: str) -> list[int]:
+        """The passages with a citation marker of that name, ascending."""
+        begins = self._reader["passage.references.first"].all()
+        written = bytes(self._reader["passage.references.text"].all())
+        wanted = marker.encode(errors="surrogatepass")
+        found: dict[int, None] = {}
+        at = written.find(wanted) if wanted else -1
+        while at >= 0:
+            number = bisect_right(begins, at) - 1
+            if marker in self._references[number].split("\n"):
+                found[number] = None
+            at = written.find(wanted, at + 1)
+        return list(found)

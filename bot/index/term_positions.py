@@ -1,0 +1,71 @@
+"""Where in the sentences of a passage the terms of one question are: their positions.
+
+A question has a few dozen terms; to number all words of every passage that it comes across, of
+which a large corpus has a million, would take most of its time. So all other words stay unknown.
+
+Left out on purpose: which passages are looked at, and what positions are good for; see `ranking`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from bot.analysis import plain_words
+from bot.index.stored_passages import StoredPassages
+
+
+class SentenceTerms(NamedTuple):
+    """A sentence of a passage: its place in the document, and what it has of a question.
+
+    `words` is how many it has in all; `positions` has, by term, where among them it occurs,
+    from 0 and ascending.
+    """
+
+    start: int
+    end: int
+    words: int
+    positions: Mapping[int, Sequence[int]]
+
+
+class TermPositions:
+    """Finds some terms in passages; `terms` has the number of every word form that counts."""
+
+    def __init__(self, passages: StoredPassages, terms: Mapping[str, int]) -> None:
+        self._passages, self._terms = passages, terms
+        # Plain dicts, for a cache of one's own methods is a cycle, which lives on as garbage.
+        self._found: dict[int, list[SentenceTerms]] = {}
+        self._titles: dict[str, frozenset[int]] = {}
+
+    def sentences(self, number: int) -> list[SentenceTerms]:
+        """The sentences of a passage in order."""
+        if number not in self._found:
+            start, starts, lengths = self._passages.sentence_places(number)
+            words = self._passages.words(number)
+            self._found[number] = [
+                SentenceTerms(start + at, start + at + length, len(own), self._positions(own))
+                for at, length, own in zip(starts, lengths, words, strict=True)
+            ]
+        return self._found[number]
+
+    def _positions(self, words: Sequence[str]) -> dict[int, list[int]]:
+        terms = self._terms
+        positions: dict[int, list[int]] = {}
+        for at in [at for at, word in enumerate(words) if word in terms]:
+            positions.setdefault(terms[words[at]], []).append(at)
+        return positions
+
+    def heading(self, number: int) -> frozenset[int]:
+        """The terms in the headings that a passage stands under."""
+        return self._terms_of(self._passages.heading_words(number))
+
+    def title(self, number: int) -> frozenset[int]:
+        """The terms in the title of the passage's document."""
+        title = self._passages.title(number)
+        if title not in self._titles:
+            self._titles[title] = self._terms_of(plain_words(title))
+        return self._titles[title]
+
+    def _terms_of(self, words: Iterable[str]) -> frozenset[int]:
+        found = map(self._terms.get, words)
+        return frozenset([term for term in found if term is not None])
