@@ -20,14 +20,16 @@ from tests.conftest import DOCUMENT, ROOT
 # What a plain question may load: our rooms, one package, and of the standard library these
 # modules; the latter with all that they load themselves.
 ROOMS = """
-    answer cli cli.console cli.plain cli.session conversation corpus errors freshness generation
-    index index.container index.documents index.packed index.postings index.reader
-    index.reading index.recipe
-    library lookup notices passages
-    passages.citations passages.records passages.split patterns places progress ranking
-    ranking.confidence ranking.evidence ranking.query ranking.spelling ranking.wanted
-    ranking.weights receipts record render render.terminal settings store text text.lines
-    text.rarity text.stems text.vocabulary text.words thesaurus version
+    analysis analysis.markers analysis.rarity analysis.sorted_lines analysis.spans
+    analysis.stemmer analysis.stop_words analysis.tokenizer answering answering.answer
+    answering.follow_ups answering.notices cli cli.console cli.plain cli.session documents
+    documents.corpus documents.records errors index index.container index.documents index.index
+    index.lookup index.packed index.postings index.recipe index.stored_passages
+    index.term_dictionary index.term_positions library passages passages.receipts
+    passages.records passages.split patterns ranking ranking.answer_type ranking.confidence
+    ranking.features ranking.query ranking.ranker ranking.spelling ranking.synonyms
+    ranking.weights render render.terminal settings snapshots snapshots.atomic_files
+    snapshots.places snapshots.progress snapshots.snapshot snapshots.staleness version
 """.split()
 OTHERS = """
     Stemmer __future__ array base64 bisect codecs collections contextlib enum errno

@@ -43,7 +43,7 @@ ALIGNED = 64  # where sections begin
 BLOCK = 1 << 12  # bytes
 _EVERY = 64  # strings
 _LARGE = 1 << 20  # bytes that it is worth loading what is compiled for
-MUCH = 1 << 24  # bytes of a map that may be touched before its memory is given back
+MUCH = 1 << 23  # bytes of a map that may be touched before its memory is given back
 _MAP = 1 << 26  # bytes of a map from which on that is done
 TYPECODES = {"B": 1, "H": 2, "I": 4, "Q": 8, "f": 4, "d": 8}  # typecode -> bytes an item
 

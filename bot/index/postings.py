@@ -96,13 +96,17 @@ class PostingLists:
 
     def search(self, terms: Sequence[WeightedTerm], count: int, within: range) -> list[Scored]:
         """See `Searcher.search`."""
-        scores: dict[int, float] = {}  # passage -> its score so far
+        first, end = within.start, within.stop
+        scores = [0.0] * len(within)
+        table, words, lengths = self._table.tolist(), self._words.tolist(), self._lengths
         for term, weight, _ in terms:
-            for passage, impact in zip(self.passages(term), self.impacts_of(term), strict=True):
-                if passage in within:
-                    scores[passage] = scores.get(passage, 0.0) + impact * weight
-        least = min(nlargest(count, scores.values()), default=0.0)
-        best = sorted((-score, passage) for passage, score in scores.items() if score >= least)
+            for base, lows, codes in self._blocks(term):
+                start, stop = bisect_left(lows, first - base), bisect_left(lows, end - base)
+                for low, code in zip(lows[start:stop], codes[start:stop], strict=True):
+                    passage = base + low
+                    scores[passage - first] += table[code * lengths + words[passage]] * weight
+        least = min(nlargest(count, scores), default=0.0)
+        best = sorted((-x, passage) for passage, x in enumerate(scores, first) if x and x >= least)
         return [Scored(passage, -score) for score, passage in best[:count]]
 
     def _blocks(self, term: int) -> Iterator[tuple[int, memoryview, memoryview]]:

@@ -18,6 +18,7 @@ from bot.index.packed import Packed
 from bot.passages import Passage
 
 _CACHED_PASSAGES = 4096
+_CACHED_WORDS = 512  # passages; some 3 KB each, and a large corpus seldom comes back to one
 
 
 class StoredPassages:
@@ -32,7 +33,7 @@ class StoredPassages:
         # Caches of each object's own, so that closing one index frees its passages.
         self.passage = lru_cache(_CACHED_PASSAGES)(self._read_passage)
         self.text = lru_cache(_CACHED_PASSAGES)(self._read_text)
-        self.words = lru_cache(_CACHED_PASSAGES)(self._read_words)
+        self.words = lru_cache(_CACHED_WORDS)(self._read_words)
         self._heading = lru_cache(_CACHED_PASSAGES)(self._read_heading)
         self._heading_words = lru_cache(_CACHED_PASSAGES)(self._read_heading_words)
 
