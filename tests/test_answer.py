@@ -158,7 +158,7 @@ def test_the_passage_that_ranks_first_is_shown_first_or_none_is(library, questio
     reply = library.ask(question)
     if isinstance(reply, Answer):
         assert reply.query is not None
-        index = library._generation.index
+        index = library._snapshot.index
         best = ranked(FeatureExtractor(reply.query, index))[0].features.passage
 
         assert index.passage(best) == reply.quotations[0].passage

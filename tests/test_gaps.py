@@ -211,7 +211,7 @@ def test_an_answer_never_fails_for_a_count_that_cannot_be_written(counting, monk
     def fail(*_, **__):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(store, "replace", fail)
+    monkeypatch.setattr(store, "replacement", fail)
     counting(1, "is zorbium there")
 
 

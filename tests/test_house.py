@@ -43,7 +43,7 @@ HOUSE: dict[str, tuple[set[str], set[str]]] = {
     "crew": (set(), set()),
     "indexing": ({"corpus", "crew", "errors", "freshness", "index", "passages", "progress"}, set()),
     "notices": ({"patterns", "record"}, {"regex"}),
-    "generation": (
+    "snapshot": (
         {"corpus", "errors", "freshness", "history", "index", "indexing", "notices", "progress",
          "record", "store", "thesaurus"},
         set(),
@@ -54,13 +54,13 @@ HOUSE: dict[str, tuple[set[str], set[str]]] = {
     "questions": ({"answer", "errors", "passages"}, set()),
     "pinned": ({"answer", "questions"}, set()),
     "reindexing": (
-        {"answer", "changes", "corpus", "errors", "generation", "index", "passages", "pinned",
+        {"answer", "changes", "corpus", "errors", "snapshot", "index", "passages", "pinned",
          "progress", "questions"},
         set(),
     ),
     "verify": ({"changes", "history", "index", "passages", "receipts"}, set()),
     "library": (
-        {"answer", "checking", "errors", "gaps", "generation", "history", "index", "lookup",
+        {"answer", "checking", "errors", "gaps", "snapshot", "history", "index", "lookup",
          "passages", "places", "progress", "quotes", "receipts", "record", "reindexing",
          "verify"},
         set(),
@@ -78,7 +78,7 @@ HOUSE: dict[str, tuple[set[str], set[str]]] = {
     ),
     "evaluate": ({"errors", "library", "questions"}, set()),
     "doctor": (
-        {"discord_app", "errors", "findings", "generation", "index", "library", "native", "places",
+        {"discord_app", "errors", "findings", "snapshot", "index", "library", "native", "places",
          "reindexing", "settings"},
         set(),
     ),

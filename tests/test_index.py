@@ -239,7 +239,7 @@ def test_text_of_many_blocks_reads_back_wherever_its_characters_fall():
 
 def test_citing_passages_are_found_by_the_whole_name_of_a_marker(library):
     every = library.passages()
-    index = library._generation.index
+    index = library._snapshot.index
     names = {name for passage in every for name in passage.references}
 
     for name in [*names, "1", "11", "x", ""]:

@@ -20,7 +20,7 @@ from tests.conftest import DOCUMENT, ROOT
 # What a plain question may load: our rooms, one package, and of the standard library these
 # modules; the latter with all that they load themselves.
 ROOMS = """
-    answer cli cli.console cli.plain cli.session conversation corpus errors freshness generation
+    answer cli cli.console cli.plain cli.session conversation corpus errors freshness snapshot
     index index.container index.documents index.packed index.postings index.reader
     index.reading index.recipe
     library lookup notices passages

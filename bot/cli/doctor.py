@@ -14,6 +14,7 @@ import tempfile
 from pathlib import Path
 
 from bot.errors import CitebotError
+from bot.evaluation.pinned import pinned_questions
 from bot.index.reader import LARGE
 from bot.library import Library
 from bot.native import kernels
@@ -21,7 +22,6 @@ from bot.render.findings import BAD, GOOD, NOTE, Finding
 from bot.settings import Settings
 from bot.snapshots.places import places
 from bot.snapshots.snapshot import INDEX_FILE, saved
-from bot.snapshots.update import pinned_questions
 
 _REFUSED = (
     "the corpus has changed, but would answer a pinned question wrongly, so it is served as it "

@@ -14,10 +14,10 @@ from bot.cli.commands import as_json, cli, pass_session
 from bot.cli.console import echo, echo_json, progress, style, warn
 from bot.cli.session import Session
 from bot.evaluation import measure
+from bot.evaluation.pinned import refusal
 from bot.library import reindex as reindex_corpus
 from bot.render import reindex_report as changes
 from bot.render.findings import BAD
-from bot.snapshots.update import refusal
 
 
 @cli.command(epilog="Example: citebot reindex --dry-run")

@@ -84,8 +84,8 @@ _HELD = {
     AnswerType.AGE: r"\d|\baged?\b|years? old",
     AnswerType.QUANTITY: rf"{_NUMBER}|\b(?:one|once|twice|single|none|half|a few|several|unknown"
     r"|unlimited)\b",
-    AnswerType.TIME: rf"\d|{_UNIT}|\b(?:after|before|until|during|while|once|when|if|at|spring|summer"
-    r"|autumn|winter|morning|evening|noon|midnight|daily|[a-z]{3,6}day"
+    AnswerType.TIME: rf"\d|{_UNIT}|\b(?:after|before|until|during|while|once|when|if|at|spring"
+    r"|summer|autumn|winter|morning|evening|noon|midnight|daily|[a-z]{3,6}day"
     r"|january|february|march|april|may|june|july|august|september|october|november|december)\b",
     AnswerType.NAME: r"(?-i:[a-z,;(] [A-Z][a-z]+)",
     AnswerType.PLACE: r"(?-i:[a-z,;(] [A-Z][a-z]+)"

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from bot.analysis import Span
+from bot.evaluation.gate import Changes
 from bot.library import Library, Reference
 from bot.passages import Entry, Passage
 from bot.quotations.comparison import Checked, Verdict
@@ -17,7 +18,6 @@ from bot.render.discord_pages import cut
 from bot.render.discord_reply import Marked, page_blocks, paged
 from bot.render.reindex_report import as_text
 from bot.render.terminal import Style
-from bot.snapshots.update import Changes
 
 HOW_TO_ASK = (
     "Ask me about the document: `/ask`, a message that mentions me and has a question, or a "

@@ -6,10 +6,10 @@ import difflib
 from typing import Any
 
 from bot.errors import DocumentError
+from bot.evaluation.gate import Changes
 from bot.passages import Passage
 from bot.passages.diff import DocumentChanges, Pair
 from bot.render.terminal import Style, one_line, visible
-from bot.snapshots.update import Changes
 
 _EXCERPT = 70  # characters of a passage, to know it by
 
