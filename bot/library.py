@@ -7,8 +7,6 @@
 
 A library may be asked from several threads at once; each answer comes whole from one
 snapshot of the corpus, also while another thread or process reindexes.
-
-Left out on purpose: printing, settings, and Discord.
 """
 
 from __future__ import annotations
@@ -24,23 +22,14 @@ from typing import TYPE_CHECKING, Self, TypeVar
 
 from bot.answering.answer import Answer, NoAnswer, answer
 from bot.answering.operator_rules import rules_of
-from bot.documents.corpus import Listing, scan
-from bot.errors import CitebotError, DocumentError, IndexDamaged, Refused
+from bot.errors import CitebotError, DocumentError, IndexDamaged
+from bot.evaluation.current import current, rebuilt_or_as_before, refreshed
 from bot.index import Index, IndexedDocument, lookup
 from bot.index.lookup import Reference, numbers_of
 from bot.passages import Passage
 from bot.snapshots.places import places
 from bot.snapshots.progress import Progress, no_progress
-from bot.snapshots.snapshot import (
-    Location,
-    Snapshot,
-    is_stale,
-    opened,
-    reloaded,
-    saved,
-    served,
-    snapshot_of,
-)
+from bot.snapshots.snapshot import Location, Snapshot, reloaded, saved
 
 if TYPE_CHECKING:  # a plain question does without, and should not wait for them
     from bot.evaluation.gaps import Gap
@@ -84,7 +73,7 @@ class Library:
         of them). Raises CorpusNotFound, CorpusEmpty.
         """
         location = Location(*places(corpus, index))
-        return cls(location, _current(location, progress), count_gaps=count_gaps)
+        return cls(location, current(location, progress), count_gaps=count_gaps)
 
     @property
     def root(self) -> Path:
@@ -241,7 +230,7 @@ class Library:
             log.warning("The index is built anew: %s.", error)
             with self._switching:
                 if self._snapshot is snapshot:  # no other thread was quicker
-                    self._snapshot = _rebuilt(self._location, None)
+                    self._snapshot = rebuilt_or_as_before(self._location, None)
             return use(self._snapshot)
 
     def reindex(
@@ -281,7 +270,7 @@ class Library:
         if started < self._next_look and not at_once:
             return self.reload()
         try:
-            return self._renew(_refreshed, wait=at_once)
+            return self._renew(refreshed, wait=at_once)
         finally:
             done = monotonic()
             self._next_look = done + _REST * (done - started)
@@ -302,44 +291,6 @@ class Library:
             return self._snapshot is not before
         finally:
             self._switching.release()
-
-
-def _current(location: Location, progress: Progress) -> Snapshot:
-    """The corpus as it is now, from the saved index if that fits, else built anew.
-
-    Or as it was, where the gate refuses what it is now. Raises CorpusNotFound, CorpusEmpty.
-    """
-    listing, index = scan(location.root), saved(location.folder)
-    return served(location, index, listing) or _rebuilt(location, index, listing, progress)
-
-
-def _refreshed(location: Location, before: Snapshot) -> Snapshot:
-    """The newest there is: this snapshot, one that another process saved, or a new one.
-
-    Raises CorpusNotFound, CorpusEmpty.
-    """
-    newest, listing = reloaded(location, before), scan(location.root)
-    stale = is_stale(location, newest, listing)
-    return _rebuilt(location, newest.index, listing) if stale else newest
-
-
-def _rebuilt(
-    location: Location,
-    known: Index | None,
-    listing: Listing | None = None,
-    progress: Progress = no_progress,
-) -> Snapshot:
-    """Built anew, or as it was before, where the pinned questions refuse that."""
-    from bot.evaluation.gate import rebuilt  # noqa: PLC0415
-
-    try:
-        return rebuilt(location, known, progress, listing)
-    except Refused as refusal:
-        log.info("%s", refusal)
-        old = opened(location.index) or known
-        if old is None:
-            raise
-        return snapshot_of(location, old, refused=True)
 
 
 def reindex(
