@@ -31,9 +31,8 @@ def current(location: Location, progress: Progress) -> Snapshot:
     Or as it was, where the gate refuses what it is now. Raises CorpusNotFound, CorpusEmpty.
     """
     listing, index = scan(location.root), saved(location.folder)
-    return served(location, index, listing) or rebuilt_or_as_before(
-        location, index, listing, progress
-    )
+    found = served(location, index, listing)
+    return found or rebuilt_or_as_before(location, index, listing, progress)
 
 
 def refreshed(location: Location, before: Snapshot) -> Snapshot:
