@@ -13,7 +13,7 @@ import click
 import pytest
 
 from bot import Library
-from bot.cli.commands import cli
+from bot.cli.command_line import cli
 from bot.discord_app.commands import all_commands
 from bot.discord_app.handlers import Handlers
 from bot.ranking.synonyms import problems

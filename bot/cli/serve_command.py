@@ -8,15 +8,14 @@ from pathlib import Path
 
 import click
 
-from bot.cli.commands import cli, pass_session
 from bot.cli.console import echo
+from bot.cli.options import pass_session
 from bot.cli.session import Session
-from bot.discord_app.service import Config, run
 from bot.errors import SettingsError
 from bot.settings import Settings
 
 
-@cli.command(epilog="Example: citebot serve --watch")
+@click.command(epilog="Example: citebot serve --watch")
 @click.option("--watch", is_flag=True, help="Take in changes of the corpus as they are made.")
 @click.option("--limit", type=click.IntRange(0), default=20, show_default=True, metavar="N",
               help="Questions a minute that one user may ask; 0 for no limit.")  # fmt: skip
@@ -26,6 +25,9 @@ def serve(session: Session, watch: bool, limit: int) -> None:
 
     SIGHUP makes it read the corpus again.
     """
+    from bot.discord_app.service import run  # noqa: PLC0415  (discord.py takes half a second)
+    from bot.discord_app.supervisor import Config  # noqa: PLC0415
+
     settings = session.settings
     config = Config(
         token=_token(settings),

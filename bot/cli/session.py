@@ -1,7 +1,4 @@
-"""What a command works with: the settings, the corpus, and its library; and one question.
-
-No click here: a plain question is asked without it (see `plain`).
-"""
+"""What a command works with: the settings, the corpus, and its library."""
 
 from __future__ import annotations
 
@@ -10,11 +7,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.answering.answer import Answer
-from bot.cli import ANSWERED, SILENT
-from bot.cli.console import echo, echo_json, progress, style, warn
+from bot.cli.console import progress, warn
 from bot.library import Library
-from bot.render import terminal
 from bot.settings import Settings, read
 
 REFUSED = (
@@ -50,27 +44,3 @@ def started(corpus: Path | None, index: Path | None) -> Session:
     settings = read(os.environ, Path(".env"))
     logging.basicConfig(level=settings.log_level, format="%(levelname)s %(name)s: %(message)s")
     return Session(settings, corpus or settings.corpus, index or settings.index)
-
-
-def ask(  # noqa: PLR0913  (one argument per option)
-    session: Session,
-    question: str,
-    *,
-    count: int = 3,
-    document: str | None = None,
-    after: str | None = None,
-    as_json: bool = False,
-    explain: bool = False,
-) -> int:
-    """Answer one question; the exit status."""
-    library = session.library(asked_by_people=True)
-    reply = library.ask(question, count=count, document=document, after=after)
-    if as_json:
-        from bot.render import json_data as data  # noqa: PLC0415
-
-        echo_json(data.reply(reply, explain=explain))
-    else:
-        echo(terminal.reply(reply, style(), library.footer))
-        if explain:
-            echo(terminal.explanation(reply, style()))
-    return ANSWERED if isinstance(reply, Answer) else SILENT

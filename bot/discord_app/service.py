@@ -27,8 +27,6 @@ from bot.discord_app.supervisor import Config, supervise
 from bot.errors import DiscordError
 from bot.library import Library
 
-__all__ = ["Config", "run"]
-
 _SWITCH = 0.0005  # seconds that a thread may keep the event loop waiting
 
 
