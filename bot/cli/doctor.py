@@ -12,6 +12,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from bot.cli.session import ENV_FILE, token_is_exposed
 from bot.errors import CitebotError
 from bot.index.reader import LARGE
 from bot.library import Library
@@ -56,7 +57,7 @@ def _corpus(root: Path, folder: Path) -> list[Finding]:
         Finding(GOOD, summary),
         *(
             Finding(BAD, f"served as it last could be read: {error}")
-            if error.name in library.kept
+            if error.covers(library.kept)
             else Finding(BAD, f"not served: {error}")
             for error in library.unreadable
         ),
@@ -116,13 +117,10 @@ def _discord(settings: Settings, *, connect: bool) -> list[Finding]:
 
 def _env_file(settings: Settings) -> list[Finding]:
     """Say who can read the token's file. `serve` refuses to start where everyone can."""
-    path = Path(".env")
-    if settings.token is None or os.name != "posix" or not path.is_file():
+    if settings.token is None or os.name != "posix" or not ENV_FILE.is_file():
         return []
-    mode = path.stat().st_mode
+    mode = ENV_FILE.stat().st_mode
     if not mode & (stat.S_IRWXG | stat.S_IRWXO):
         return [Finding(GOOD, "only you can read .env")]
-    used = not os.environ.get("DISCORD_TOKEN", "").strip()
-    refused = used and mode & stat.S_IROTH
     warning = "others on this machine can read .env; run `chmod 600 .env`"
-    return [Finding(BAD if refused else NOTE, warning)]
+    return [Finding(BAD if token_is_exposed() else NOTE, warning)]

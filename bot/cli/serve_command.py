@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import stat
-from pathlib import Path
-
 import click
 
 from bot.cli.console import echo
 from bot.cli.options import pass_session
-from bot.cli.session import Session
+from bot.cli.session import Session, token_is_exposed
 from bot.errors import SettingsError
 from bot.settings import Settings
 
@@ -46,12 +42,11 @@ def serve(session: Session, watch: bool, limit: int) -> None:
 
 
 def _token(settings: Settings) -> str:
-    """The token. Raises SettingsError where there is none, or everyone can read it."""
+    """The token. Raises SettingsError where there is none or where everyone can read it."""
     if settings.token is None:
         raise SettingsError(
             "There is no DISCORD_TOKEN; put the bot's token into .env (see .env.example)."
         )
-    in_file = not os.environ.get("DISCORD_TOKEN", "").strip()
-    if in_file and os.name == "posix" and Path(".env").stat().st_mode & stat.S_IROTH:
+    if token_is_exposed():
         raise SettingsError("Everyone on this machine can read .env; run `chmod 600 .env`.")
     return settings.token
