@@ -6,7 +6,7 @@ import time
 import pytest
 
 from bot import Library
-from bot.discord_app import delivery as deliver
+from bot.discord_app import delivery
 from bot.errors import DiscordError
 from tests.discord_server.driver import answered, reply_in, running, started
 from tests.discord_server.markdown import read
@@ -28,7 +28,7 @@ async def goes_on(server):
 @pytest.fixture
 def deferring(monkeypatch):
     """Every answer takes longer than a moment."""
-    monkeypatch.setattr(deliver, "_SOON", 0.0)
+    monkeypatch.setattr(delivery, "_SOON", 0.0)
 
 
 # REST
@@ -103,7 +103,7 @@ async def test_an_interaction_is_answered_once(library, fault, path, request):
 )
 async def test_after_a_lost_interaction_the_bot_goes_on(library, monkeypatch, path, status, code):
     method = "POST" if path == CALLBACK else "PATCH"
-    monkeypatch.setattr(deliver, "_SOON", 0.0 if path == ORIGINAL else 1.0)
+    monkeypatch.setattr(delivery, "_SOON", 0.0 if path == ORIGINAL else 1.0)
     async with Server() as server, running(server, library):
         fault = server.fault(method, path, status=status, body={"code": code, "message": ""})
         await server.slash("ask", question=QUESTION)
@@ -154,7 +154,7 @@ async def test_work_that_fails_is_told_in_a_sentence(library, monkeypatch):
         await server.mention(QUESTION)
         reply = await reply_in(server)
 
-    assert (answer.content, answer.private, reply.content) == (deliver.SORRY, True, deliver.SORRY)
+    assert (answer.content, answer.private, reply.content) == (delivery.SORRY, True, delivery.SORRY)
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from bot.library import Library
 
 MOST = 25  # choices that Discord shows
 LONGEST = 100  # characters of a choice
-_EMPTY = FUNCTION_WORDS | LIGHT_WORDS | QUESTION_WORDS  # not what is looked for
+_EMPTY = FUNCTION_WORDS | LIGHT_WORDS | QUESTION_WORDS  # words that name no subject
 _MOST_TOPICS = 2000
 _MOST_PASSAGES = 20_000  # looked through for headings
 

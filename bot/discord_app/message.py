@@ -1,6 +1,6 @@
 """What the bot says, before it is sent: text, buttons and files, without Discord.
 
-Left out on purpose: how it is sent, to whom, and whether others see it; see `deliver`.
+Left out on purpose: how it is sent, to whom, and whether others see it; see `delivery`.
 """
 
 from __future__ import annotations

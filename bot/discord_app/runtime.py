@@ -1,6 +1,6 @@
-"""What outlives a connection: the desk, the threads that work at it, and who is being served.
+"""What outlives a connection: the handlers, their threads, and who is being served.
 
-When the gateway has to be connected anew, a new client takes over the same office.
+When the gateway has to be connected anew, a new client takes over the same runtime.
 
 Left out on purpose: Discord.
 """
@@ -28,7 +28,7 @@ _Result = TypeVar("_Result")
 
 
 class Runtime:
-    """The desk with its threads. Made and used in one event loop."""
+    """The handlers with their threads. Made and used in one event loop."""
 
     def __init__(self, handlers: Handlers, limiter: RateLimiter) -> None:
         self.handlers = handlers
@@ -51,8 +51,8 @@ class Runtime:
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._indexer, self.handlers.reindex)
 
-    async def reload(self) -> None:
-        """Take in what changed of the corpus because the operator's signal says so."""
+    async def refresh(self) -> None:
+        """Take in what changed of the corpus, in the thread that reindexes."""
         loop = asyncio.get_running_loop()
         await loop.run_in_executor(self._indexer, self.handlers.refresh)
 

@@ -2,13 +2,13 @@
 
 discord.py resumes what can be resumed. What it cannot, or does without any pause, is met
 here: an event it cannot read, a gateway that closes again and again, Discord being away at
-the start. Each time a new client takes over the office, after a pause that grows from one
+the start. Each time a new client takes over the runtime, after a pause that grows from one
 second to a minute, with some chance in it, so that many bots do not come back at once.
 
 What starting again would not help (a wrong token, no network, refused rights) is raised as
 a DiscordError with what to do.
 
-Left out on purpose: signals of the operating system; see `serve`.
+Left out on purpose: signals of the operating system; see `service`.
 """
 
 from __future__ import annotations
