@@ -6,7 +6,7 @@ from hashlib import sha256
 from time import monotonic
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot import Library
@@ -150,6 +150,14 @@ def test_a_count_never_pads_and_never_reorders(library, question, count):
     assert type(most) is type(some)
     if isinstance(some, Answer):
         assert texts(most)[:count] == texts(some)
+
+
+@given(questions)
+@example("doses")  # of which four passages speak, one of them in passing
+def test_further_passages_answer_nearly_as_well_as_the_first(library, question):
+    likely = [q.confidence.probability() for q in library.ask(question, count=50).quotations]
+
+    assert all(probability >= max(0.5, 0.8 * likely[0]) for probability in likely)
 
 
 @given(questions)

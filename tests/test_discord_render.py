@@ -13,7 +13,7 @@ from bot.answering.answer import Answer, NoAnswer
 from bot.documents import Document
 from bot.passages import Passage, split
 from bot.render import discord_reply
-from bot.render.discord_markdown import LIMIT, escape, quote, survives, unescape, units
+from bot.render.discord_markdown import LIMIT, escape, inline, quote, survives, unescape, units
 from bot.render.discord_pages import PassageView, cut, passages_on_pages
 from bot.render.discord_reader import block_quotes, plain, question_of
 from tests.discord_server.markdown import read, visible
@@ -91,6 +91,19 @@ def test_emphasis_changes_no_character(text, start, length):
 
 
 @given(st.text())
+@example("\uffff\U00010000\U0001f600\ud800")
+def test_lengths_are_counted_in_units_of_utf_16(text):
+    assert units(text) == len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+@pytest.mark.parametrize(
+    "sign", "\0\t\n\x1b\x7f\x85\u2028\u2029\u202a\u202d\u202e\u2066\u2069\ud800"
+)
+def test_no_sign_in_a_question_can_break_its_line_or_turn_it_around(sign):
+    assert inline(f"one{sign}two", 100) == "one two"
+
+
+@given(st.text())
 def test_what_is_escaped_can_be_read_again(text):
     assert unescape(escape(text)) == text
 
@@ -138,7 +151,9 @@ def test_passages_on_pages_lose_nothing_and_fit(several):
     assert max(map(units, made)) <= LIMIT
 
 
-@pytest.mark.parametrize("text", ["word " * 4000, "a" * 20_000, "*_" * 10_000, "One two. " * 2500])
+@pytest.mark.parametrize(
+    "text", ["word " * 4000, "a" * 20_000, "*_" * 10_000, "One two. " * 2500, "\U0001f600" * 20_000]
+)
 def test_twenty_thousand_characters_are_all_shown(text):
     made = passages_on_pages([PassageView(passage_of(text.strip()))])
 

@@ -313,6 +313,15 @@ def test_each_line_of_the_box_is_a_sentence_and_prose_below_is_another_passage()
     assert prose.references == ("1",)
 
 
+def test_a_box_has_three_lines_at_least():
+    labels = ["Formula: H2O", "Molar mass: 18 g/mol", "Boiling point: 100 C"]
+    prose = "Water is a compound of hydrogen and oxygen that covers most of the earth.[1]"
+    two, three = ("\n".join([*labels[:size], prose]) for size in (2, 3))
+
+    assert texts(plain(two)) == [two]
+    assert texts(plain(three)) == ["\n".join(labels), prose]
+
+
 def test_prose_at_the_top_is_no_box():
     text = "Note: the sea is cold.\nIt is deep, too.\nAnd it is wide.\n"
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 
 from bot.answering.answer import Answer, NoAnswer, answer
@@ -81,18 +82,17 @@ def reindexed(
     CorpusNotFound, CorpusEmpty, and of a bad questions.jsonl, unless forced, QuestionSetError
     and DocumentError.
     """
-    if dry_run:
-        candidate = in_memory(location, known, progress)
+    building = (
+        nullcontext(in_memory(location, known, progress))
+        if dry_run
+        else rebuilding(location, known, progress)
+    )
+    with building as candidate:
         pinned = _examined(candidate, _questions(location, must=not force))
         refused = bool(pinned.broken) and not force
-        after = candidate.after
-    else:
-        with rebuilding(location, known, progress) as candidate:
-            pinned = _examined(candidate, _questions(location, must=not force))
-            refused = bool(pinned.broken) and not force
-            if refused:
-                candidate.refuse()
-            after = candidate.after if refused else candidate.switch()
+        if refused:
+            candidate.refuse()
+        after = candidate.after if refused else candidate.switch()
     unsaved = not dry_run and after.index.identity is None
     return after, _changes(known, after, pinned, dry_run=dry_run, refused=refused, unsaved=unsaved)
 
