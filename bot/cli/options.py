@@ -1,4 +1,4 @@
-"""The options and the argument that several commands share."""
+"""What several commands share: the session that they get, and two options."""
 
 from __future__ import annotations
 

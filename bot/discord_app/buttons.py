@@ -1,7 +1,4 @@
-"""Our buttons as discord.py has them, found again after a restart by their custom ids.
-
-Left out on purpose: what they do; the client and `handlers` decide that.
-"""
+"""Our buttons as discord.py has them, found again after a restart by their custom ids."""
 
 from __future__ import annotations
 

@@ -3,8 +3,6 @@
 All may be used in servers, direct messages and group messages, by members of a server with the
 bot and by users who installed it for themselves. Only /reindex, which is for the operator,
 is for servers alone.
-
-Left out on purpose: what is answered; see `handlers`.
 """
 
 from __future__ import annotations

@@ -10,8 +10,6 @@ answered once, and messages carry a nonce that Discord enforces, so nothing come
     50013, 50001, 160002  not allowed here             tried without reference, then without
                                                        files, then as a direct message
     429, 5xx, connection lost                          again, with growing pauses
-
-Left out on purpose: what is said; a `BotMessage` is all that is known of that here.
 """
 
 from __future__ import annotations
@@ -42,7 +40,8 @@ _TOO_LATE, _ACKNOWLEDGED, _OVER = 10062, 40060, 50027
 _BAD_REQUEST, _TOO_MANY = 400, 429
 _SERVER_ERROR = 500
 _BROKEN = (aiohttp.ClientError, OSError, asyncio.TimeoutError)
-_HOPELESS = (*_BROKEN, discord.RateLimited)  # once trying again is over; asked to wait minutes
+# Raised after the last try, or where Discord asks to wait for minutes.
+_HOPELESS = (*_BROKEN, discord.RateLimited)
 SORRY = "Something went wrong on my side. Please try again in a moment."
 _NOT_ALLOWED = (
     "I am not allowed to write where you mentioned me. Ask me here, or use `/ask` there; "
@@ -56,38 +55,40 @@ async def respond(
 ) -> None:
     """Answer an interaction with what `work` makes; `update` changes its own message instead.
 
-    What goes wrong in the work is told in private, in a sentence.
+    An error in the work is answered in private, in a sentence.
     """
     task = asyncio.ensure_future(work)
     soon = 0.0 if runtime_of(interaction).busy else _SOON
     ready, _ = await asyncio.wait({task}, timeout=soon)
     if ready:
-        bot_message, failed = await _outcome(task)
+        bot_message, failed = await _try_work(task)
         if update and not failed:
-            await _acknowledge(lambda: interaction.response.edit_message(**_edited(bot_message)))
+            await _acknowledge(
+                lambda: interaction.response.edit_message(**_changed_message(bot_message))
+            )
         else:
             await say(interaction, bot_message, private=private or failed)
         return
     thinking = not update
     defer = interaction.response.defer
     if await _acknowledge(lambda: defer(ephemeral=private, thinking=thinking)):
-        bot_message, _ = await _outcome(task)
+        bot_message, _ = await _try_work(task)
         await _fill_in(interaction, bot_message)
 
 
 async def say(interaction: Interaction, bot_message: BotMessage, *, private: bool = True) -> bool:
-    """Answer an interaction at once. False where Discord would not have it any more."""
+    """Answer an interaction at once. Returns False where Discord no longer takes an answer."""
 
     def send() -> Awaitable[object]:
         return interaction.response.send_message(
-            ephemeral=private, suppress_embeds=True, **_sent(bot_message)
+            ephemeral=private, suppress_embeds=True, **_new_message(bot_message)
         )
 
     return await _acknowledge(send)
 
 
 async def remove(interaction: Interaction) -> bool:
-    """Delete the message that a button is on."""
+    """Delete the message that a button is on. Returns whether it is gone."""
     if not await _acknowledge(interaction.response.defer):
         return False
     try:
@@ -102,10 +103,10 @@ async def remove(interaction: Interaction) -> bool:
 
 async def outcome(work: Awaitable[BotMessage]) -> BotMessage:
     """What the work made, or a sentence on why it failed."""
-    return (await _outcome(work))[0]
+    return (await _try_work(work))[0]
 
 
-async def _outcome(work: Awaitable[BotMessage]) -> tuple[BotMessage, bool]:
+async def _try_work(work: Awaitable[BotMessage]) -> tuple[BotMessage, bool]:
     """What the work made and False, or a sentence on why it failed and True."""
     try:
         return await work, False
@@ -117,7 +118,7 @@ async def _outcome(work: Awaitable[BotMessage]) -> tuple[BotMessage, bool]:
 
 
 async def _acknowledge(call: Callable[[], Awaitable[object]]) -> bool:
-    """Make the first response. True where Discord has it, be it from an earlier try."""
+    """Make the first response. Returns True where Discord has it, if from an earlier try."""
     try:
         await _persist(call, _PAUSES_FIRST)
     except discord.InteractionResponded:
@@ -136,7 +137,7 @@ async def _acknowledge(call: Callable[[], Awaitable[object]]) -> bool:
 async def _fill_in(interaction: Interaction, bot_message: BotMessage) -> None:
     """Put the answer where a deferred interaction shows that it is waiting for one."""
     try:
-        await _persist(lambda: interaction.edit_original_response(**_edited(bot_message)))
+        await _persist(lambda: interaction.edit_original_response(**_changed_message(bot_message)))
     except (discord.HTTPException, *_HOPELESS) as error:
         _give_up("filled in", error)
 
@@ -170,7 +171,7 @@ async def _post(
         options["mention_author"] = False
     await _persist(
         lambda: message.channel.send(
-            nonce=message.id, suppress_embeds=True, **options, **_sent(parts)
+            nonce=message.id, suppress_embeds=True, **options, **_new_message(parts)
         )
     )
 
@@ -180,7 +181,7 @@ async def whisper(user: discord.abc.User, bot_message: BotMessage) -> None:
     if not isinstance(user, discord.User | discord.Member):
         return
     try:
-        await user.send(suppress_embeds=True, **_sent(bot_message))
+        await user.send(suppress_embeds=True, **_new_message(bot_message))
     except (discord.HTTPException, *_HOPELESS) as error:
         _give_up("sent directly", error)
 
@@ -214,7 +215,7 @@ def _give_up(what: str, error: Exception) -> None:
     log.warning("An answer could not be %s: %s, code %s", what, type(error).__name__, code)
 
 
-def _sent(bot_message: BotMessage) -> dict[str, Any]:
+def _new_message(bot_message: BotMessage) -> dict[str, Any]:
     """For a new message. Made anew for every try, as files can be read once."""
     return {
         "content": bot_message.text,
@@ -224,8 +225,8 @@ def _sent(bot_message: BotMessage) -> dict[str, Any]:
     }
 
 
-def _edited(bot_message: BotMessage) -> dict[str, Any]:
-    """For a change of a message: what is not in it any more goes."""
+def _changed_message(bot_message: BotMessage) -> dict[str, Any]:
+    """For a change of a message: whatever the new one does not have is removed."""
     return {
         "content": bot_message.text,
         "allowed_mentions": _QUIET,

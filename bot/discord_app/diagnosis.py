@@ -3,8 +3,6 @@
 `online` logs in over HTTP, as the bot would, and reads three things: who it is, what
 Discord says of its gateway, and which commands it has. Nothing is written, and the gateway
 is not connected to, so a bot that runs meanwhile is not disturbed.
-
-Left out on purpose: the corpus and the file with the token; see `cli.doctor`.
 """
 
 from __future__ import annotations
@@ -80,7 +78,7 @@ def _token(config: Config) -> Finding:
 
 
 def _shards(config: Config) -> Finding:
-    """`settings` has refused numbers that contradict each other."""
+    """Which shards run here. `settings` refuses numbers that contradict each other."""
     if config.shard_count is None:
         return Finding(GOOD, "shards: as many as Discord advises, in this process")
     every = range(config.shard_count)

@@ -3,8 +3,6 @@
 A direct message asks, and so does a message that mentions the bot itself; a reply to the bot
 mentions it. Mentions of roles and of everyone, other bots, webhooks and the notices that
 Discord posts do not ask.
-
-Left out on purpose: discord.py's objects; `client` fills in an `IncomingMessage`.
 """
 
 from __future__ import annotations

@@ -2,8 +2,6 @@
 
 SIGTERM and Ctrl-C let the answers in flight finish, for five seconds; SIGHUP reads the
 corpus again.
-
-Left out on purpose: settings and the terminal; see `cli`. Starting again: see `supervisor`.
 """
 
 from __future__ import annotations
@@ -61,7 +59,10 @@ async def _serve(library: Library, config: Config, say: Callable[[str], None]) -
 
 @contextmanager
 def signals(stop: asyncio.Event, runtime: Runtime) -> Iterator[None]:
-    """While signals stop the bot or refresh the corpus, on systems that have them."""
+    """Within a `with` block, let signals stop the bot or refresh the corpus.
+
+    Where the system has no such signals, nothing happens.
+    """
     loop = asyncio.get_running_loop()
     refreshes: set[asyncio.Task[None]] = set()
 
@@ -89,7 +90,7 @@ def signals(stop: asyncio.Event, runtime: Runtime) -> Iterator[None]:
 
 @contextmanager
 def watching(library: Library, *, on: bool) -> Iterator[None]:
-    """While a thread follows the corpus, where that is wanted."""
+    """Within a `with` block, let a thread follow the corpus, where that is wanted."""
     end = threading.Event()
     if on:
         from bot.snapshots.watch import watch  # noqa: PLC0415  (most bots do not watch)
@@ -103,7 +104,7 @@ def watching(library: Library, *, on: bool) -> Iterator[None]:
 
 @contextmanager
 def addresses(api: str | None, gateway: str | None) -> Iterator[None]:
-    """While discord.py talks to other addresses than Discord's own."""
+    """Within a `with` block, let discord.py talk to other addresses than Discord's own."""
     before = Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY
     try:
         if api:

@@ -7,8 +7,6 @@
 
 Everything is plain content: it needs no permission but to write, it is there for people
 who have embeds switched off, and it reads on a phone.
-
-Left out on purpose: buttons, files and sending; see `discord_app`.
 """
 
 from __future__ import annotations
@@ -29,7 +27,7 @@ from bot.render.discord_pages import (
 )
 
 READ_AS = "-# read as: "
-SILENT = "\U0001f50d "  # a magnifying glass: looked for, and not found
+_NO_ANSWER = "\U0001f50d "  # a magnifying glass: looked for, and not found
 _NOTICE = "\u26a0\ufe0f "
 # How much may be said beside a quotation, in UTF-16 units, so that there is room for one.
 QUESTION, _READ_AS, _NOTICES, _REASON = 300, 200, 480, 600
@@ -60,7 +58,7 @@ def answer(given: Answer, footer: str = "") -> AnswerText:
 def silence(given: NoAnswer, footer: str = "") -> str:
     """Why there is no answer. It has no quotation and no place, and so looks different."""
     near = "-# Passages that come near are behind the button." if given.closest else ""
-    return joined([_head(given), SILENT + _reason(given.reason), near, small_line(footer)])
+    return joined([_head(given), _NO_ANSWER + _reason(given.reason), near, small_line(footer)])
 
 
 def _reason(reason: str) -> str:

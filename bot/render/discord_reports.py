@@ -1,7 +1,4 @@
-"""What the bot says besides answers: a reference, a checked quotation, what it is, what changed.
-
-Left out on purpose: answers; see `discord_reply`.
-"""
+"""What the bot says besides answers: a reference, a checked quotation, what it is, what changed."""
 
 from __future__ import annotations
 

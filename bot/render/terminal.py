@@ -3,8 +3,6 @@
 On a terminal: wrapped to its width, the sentence that answers in bold, control characters
 made visible so that a document cannot steer the terminal. In a pipe: the exact text.
 Either way the passage comes first and one line on where it is from follows.
-
-Left out on purpose: whether standard output is a terminal; see `cli.console`.
 """
 
 from __future__ import annotations
