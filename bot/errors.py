@@ -20,6 +20,8 @@ where they arise; a user never sees their text, the log does.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 
 class CitebotError(Exception):
     """Root of all errors that are meant to be shown: `str(error)` is one line."""
@@ -52,6 +54,14 @@ class DocumentError(CitebotError):
         super().__init__(f"{name}: {why}")
         self.name = name
         self.why = why
+
+    def covers(self, names: Iterable[str]) -> bool:
+        """Whether one of these documents is the one, or lies in the folder, of the error.
+
+        >>> DocumentError("a", "?").covers(["a/b.txt"]), DocumentError("a", "?").covers(["ab.txt"])
+        (True, False)
+        """
+        return any(f"{name}/".startswith(f"{self.name}/") for name in names)
 
 
 class IndexError_(CitebotError):  # noqa: N801  (IndexError is Python's own)

@@ -6,9 +6,7 @@
         print(quotation.passage.text, quotation.passage.references)
 
 A library may be asked from several threads at once; each answer comes whole from one
-generation of the corpus, also while another thread or process reindexes.
-
-Left out on purpose: printing, settings, and Discord.
+snapshot of the corpus, also while another thread or process reindexes.
 """
 
 from __future__ import annotations
@@ -23,26 +21,27 @@ from time import monotonic
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from bot.answering.answer import Answer, NoAnswer, answer
+from bot.answering.operator_rules import rules_of
 from bot.errors import CitebotError, DocumentError, IndexDamaged
+from bot.evaluation.current import current, rebuilt_or_as_before, refreshed
 from bot.index import Index, IndexedDocument, lookup
 from bot.index.lookup import Reference, numbers_of
 from bot.passages import Passage
 from bot.snapshots.places import places
 from bot.snapshots.progress import Progress, no_progress
-from bot.snapshots.snapshot import Location, Snapshot, current, rebuild, refreshed, reloaded, saved
+from bot.snapshots.snapshot import Location, Snapshot, reloaded, saved
 
 if TYPE_CHECKING:  # a plain question does without, and should not wait for them
     from bot.evaluation.gaps import Gap
+    from bot.evaluation.gate import Changes
     from bot.quotations.comparison import Checked
     from bot.quotations.verification import Verified
-    from bot.snapshots.update import Changes
 
 __all__ = ["Library", "Reference", "places", "reindex"]
 
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
-Newest = Callable[[Location, Snapshot], Snapshot]
 _MAX_COUNT = 50
 _REST = 20  # times as long as a look at the corpus took, until the next
 
@@ -50,14 +49,11 @@ _REST = 20  # times as long as a look at the corpus took, until the next
 class Library:
     """An open corpus. Made by `Library.open`."""
 
-    def __init__(
-        self, root: Path, folder: Path, snapshot: Snapshot, *, count_gaps: bool = False
-    ) -> None:
-        self.root = root
+    def __init__(self, location: Location, snapshot: Snapshot, *, count_gaps: bool = False) -> None:
+        self._location = location
         self._count_gaps = count_gaps
-        self.index_folder = folder
-        self._generation = snapshot
-        self._switching = Lock()  # held by the one thread that makes a new generation
+        self._snapshot = snapshot
+        self._switching = Lock()  # held by the one thread that makes a new snapshot
         self._next_look = 0.0  # at the corpus; seconds of the monotonic clock
 
     @classmethod
@@ -76,19 +72,28 @@ class Library:
         `count_gaps` counts unknown words of unanswered questions (see `gaps` for what is kept
         of them). Raises CorpusNotFound, CorpusEmpty.
         """
-        root, folder = places(corpus, index)
-        snapshot = current(_place(root, folder, progress))
-        return cls(root, folder, snapshot, count_gaps=count_gaps)
+        location = Location(*places(corpus, index))
+        return cls(location, current(location, progress), count_gaps=count_gaps)
+
+    @property
+    def root(self) -> Path:
+        """The corpus, a folder or a file."""
+        return self._location.root
+
+    @property
+    def index_folder(self) -> Path:
+        """The folder of the index."""
+        return self._location.folder
 
     @property
     def unreadable(self) -> tuple[DocumentError, ...]:
         """The files of the corpus that could not be read, and why."""
-        return self._generation.unreadable
+        return self._snapshot.unreadable
 
     @property
     def kept(self) -> tuple[str, ...]:
         """The documents that cannot be read now and are served as they last could."""
-        return tuple(self._generation.index.kept)
+        return tuple(self._snapshot.index.kept)
 
     @property
     def refused(self) -> bool:
@@ -96,27 +101,27 @@ class Library:
 
         Then it is served as it was before, until it changes again or a reindex is forced.
         """
-        return self._generation.refused
+        return self._snapshot.refused
 
     @property
     def problems(self) -> tuple[str, ...]:
         """What is wrong with the operator's own files, a sentence each."""
-        return self._generation.problems
+        return rules_of(self._snapshot.own_files).problems
 
     @property
     def footer(self) -> str:
         """The operator's words for below every reply, or an empty string."""
-        return self._generation.notices.footer
+        return rules_of(self._snapshot.own_files).notices.footer
 
     @property
     def documents(self) -> tuple[IndexedDocument, ...]:
         """The documents in order."""
-        return self._generation.index.documents
+        return self._snapshot.index.documents
 
     @property
     def indexed_at(self) -> int:
         """When the documents were indexed as they are served, in seconds since 1970 (UTC)."""
-        return int(self._generation.index.meta["built"])
+        return int(self._snapshot.index.meta["built"])
 
     @property
     def pinned(self) -> tuple[str, ...]:
@@ -124,7 +129,7 @@ class Library:
 
         Read anew at every call; none where the file cannot be read (`doctor` says so).
         """
-        from bot.snapshots.update import pinned_questions  # noqa: PLC0415
+        from bot.evaluation.pinned import pinned_questions  # noqa: PLC0415
 
         try:
             pinned = pinned_questions(self.root)
@@ -134,7 +139,7 @@ class Library:
 
     def __len__(self) -> int:
         """The number of passages."""
-        return len(self._generation.index)
+        return len(self._snapshot.index)
 
     def ask(
         self,
@@ -153,14 +158,15 @@ class Library:
 
         def ask(snapshot: Snapshot) -> Answer | NoAnswer:
             within = numbers_of(snapshot.index, document) if document is not None else None
+            rules = rules_of(snapshot.own_files)
             reply = answer(
                 question,
                 snapshot.index,
-                snapshot.thesaurus,
+                rules.thesaurus,
                 count=min(max(count, 1), _MAX_COUNT),
                 within=within,
                 after=after,
-                notices=snapshot.notices.on(question),
+                notices=rules.notices.on(question),
             )
             if self._count_gaps:
                 self._note_gaps(reply, snapshot.index)
@@ -216,16 +222,16 @@ class Library:
         return self._use(lambda g: check_text(text, g.index))
 
     def _use(self, use: Callable[[Snapshot], T]) -> T:
-        """What `use` makes of this moment's generation; a damaged index is built anew first."""
-        snapshot = self._generation
+        """What `use` makes of this moment's snapshot; a damaged index is built anew first."""
+        snapshot = self._snapshot
         try:
             return use(snapshot)
         except IndexDamaged as error:
             log.warning("The index is built anew: %s.", error)
             with self._switching:
-                if self._generation is snapshot:  # no other thread was quicker
-                    self._generation = rebuild(_place(self.root, self.index_folder))
-            return use(self._generation)
+                if self._snapshot is snapshot:  # no other thread was quicker
+                    self._snapshot = rebuilt_or_as_before(self._location, None)
+            return use(self._snapshot)
 
     def reindex(
         self, *, dry_run: bool = False, force: bool = False, progress: Progress = no_progress
@@ -236,13 +242,14 @@ class Library:
         the changes say so (`refused`). `force` switches all the same; with `dry_run` nothing
         is changed, here or on disk. Raises CorpusError, QuestionSetError.
         """
-        from bot.snapshots.update import Reindex  # noqa: PLC0415
+        from bot.evaluation.gate import reindexed  # noqa: PLC0415
 
-        order = Reindex(self.root, self.index_folder, progress, dry_run, force)
         with self._switching:
-            after, changes = order.run(self._generation.index)
+            after, changes = reindexed(
+                self._location, self._snapshot.index, progress, dry_run=dry_run, force=force
+            )
             if changes.switched:
-                self._generation = after
+                self._snapshot = after
         return changes
 
     def reload(self) -> bool:
@@ -268,29 +275,22 @@ class Library:
             done = monotonic()
             self._next_look = done + _REST * (done - started)
 
-    def _renew(self, newest: Newest, *, wait: bool = False) -> bool:
+    def _renew(
+        self, newest: Callable[[Location, Snapshot], Snapshot], *, wait: bool = False
+    ) -> bool:
         """Serve the newest; where another thread is at it, that is enough unless `wait`."""
         if not self._switching.acquire(blocking=wait):
             return False
         try:
-            before = self._generation
-            self._generation = newest(_place(self.root, self.index_folder), before)
+            before = self._snapshot
+            self._snapshot = newest(self._location, before)
         except (CitebotError, OSError) as error:
             log.warning("The corpus is served as it was: %s", error)
             return False
         else:
-            return self._generation is not before
+            return self._snapshot is not before
         finally:
             self._switching.release()
-
-
-def _place(root: Path, folder: Path, progress: Progress = no_progress) -> Location:
-    def gate(before: Snapshot | None, after: Snapshot) -> None:
-        from bot.snapshots.update import Gate  # noqa: PLC0415
-
-        Gate(root)(before, after)
-
-    return Location(root, folder, progress, gate)
 
 
 def reindex(
@@ -302,10 +302,11 @@ def reindex(
     progress: Progress = no_progress,
 ) -> Changes:
     """`Library.reindex` for a corpus that need not be open: against the index on disk."""
-    from bot.snapshots.update import Reindex  # noqa: PLC0415
+    from bot.evaluation.gate import reindexed  # noqa: PLC0415
 
-    root, folder = places(corpus, index)
-    return Reindex(root, folder, progress, dry_run, force).run(saved(folder))[1]
+    location = Location(*places(corpus, index))
+    known = saved(location.folder)
+    return reindexed(location, known, progress, dry_run=dry_run, force=force)[1]
 
 
 def _marked(reply: Answer | NoAnswer, index: Index) -> Answer | NoAnswer:

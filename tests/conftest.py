@@ -23,8 +23,15 @@ ROOT = Path(__file__).parent.parent
 DOCUMENT = ROOT / "corpus" / "fasoracetam.txt"
 _NOBODY = 65534
 
-settings.register_profile("citebot", deadline=None)  # these machines are noisy
-settings.load_profile("citebot")
+# The suite is the same at every run; `--hypothesis-profile=hunt --timeout=0` looks for more.
+settings.register_profile("citebot", derandomize=True, database=None, deadline=None)
+settings.register_profile("hunt", max_examples=1000, database=None, deadline=None)
+
+
+def pytest_configure(config):
+    """Load the suite's profile where the command line names none."""
+    if not config.getoption("--hypothesis-profile"):
+        settings.load_profile("citebot")
 
 
 LIBRARY: Any = native.kernels()

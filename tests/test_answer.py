@@ -6,7 +6,7 @@ from hashlib import sha256
 from time import monotonic
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot import Library
@@ -153,12 +153,20 @@ def test_a_count_never_pads_and_never_reorders(library, question, count):
 
 
 @given(questions)
+@example("doses")  # of which four passages speak, one of them in passing
+def test_further_passages_answer_nearly_as_well_as_the_first(library, question):
+    likely = [q.confidence.probability() for q in library.ask(question, count=50).quotations]
+
+    assert all(probability >= max(0.5, 0.8 * likely[0]) for probability in likely)
+
+
+@given(questions)
 def test_the_passage_that_ranks_first_is_shown_first_or_none_is(library, question):
     """A passage that ranks behind never answers in the place of one that does not."""
     reply = library.ask(question)
     if isinstance(reply, Answer):
         assert reply.query is not None
-        index = library._generation.index
+        index = library._snapshot.index
         best = ranked(FeatureExtractor(reply.query, index))[0].features.passage
 
         assert index.passage(best) == reply.quotations[0].passage

@@ -61,6 +61,8 @@ def test_what_is_there_word_for_word(citebot, quotation):
         (LETHAL.replace("lethal", "lethal oral"), "oral", ""),
         (AFFECT.replace(" not", ""), "", "not"),
         (AFFECT.replace(" or ", " and "), "and", "or"),
+        (LETHAL.replace("[14]", "[13, 14]"), "[13, 14]", "[14]"),
+        (LETHAL.replace("[14]", "[14][15]"), "[15]", "[14]"),
         ("One case report exists[13] of an overdose", "[13]", ""),
         ("300mg/kg in mice and 980mg/kg in dogs", "dogs", "rats"),
         ("mean lethal dosage (LD50) of fasoracetam was reported", "mean", "median"),
@@ -82,6 +84,8 @@ def test_what_is_nearly_there_is_told_with_the_difference(citebot, quotation, qu
         ("a dose of 300\u00b5g is usual", "300mg is usual"),
         ("they are unsafe for children", "safe for children"),
         ("a cup of wheat is enough", "cup of whea"),
+        ("take 300mg twice a day", "mg twice a day"),
+        ("a dose of 300mg is usual", "a dose of 300"),
         ("about 1,000 of them came", "about 1.000 of them came"),
     ],
 )

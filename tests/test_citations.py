@@ -63,6 +63,15 @@ def test_a_year_or_a_word_is_a_marker_where_the_bibliography_has_it():
 
 def test_a_range_of_over_a_hundred_entries_is_taken_as_it_is_written():
     assert numbers("1-900") == ("1-900",)
+    assert numbers("1-101") == ("1-101",)
+    assert names("[1]-[101]") == [("1",), ("101",)]
+
+
+def test_a_range_of_a_hundred_entries_names_each_of_them():
+    each = tuple(map(str, range(1, 101)))
+
+    assert numbers("1-100") == each
+    assert names("[1]-[100]") == [("1",), each[1:]]
 
 
 @pytest.mark.parametrize(

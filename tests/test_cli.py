@@ -68,6 +68,15 @@ def test_a_question_that_the_document_does_not_answer_is_status_1_with_a_reason(
     assert "half-life" in done.json["reason"]
 
 
+def test_a_silence_has_the_ids_of_the_closest_passages_and_no_text(citebot):
+    done = citebot("ask", "--json", "Is piracetam legal for rats in Germany?")
+
+    assert (1, []) == (done.status, done.json["passages"])
+    assert 1 <= len(done.json["closest"]) <= 3
+    for passage_id in done.json["closest"]:
+        assert passage_id == citebot("show", passage_id, "--json").json["id"]
+
+
 def test_n_limits_the_passages(citebot):
     assert 1 == len(citebot("ask", "--json", "-n", "1", "what is fasoracetam").json["passages"])
 

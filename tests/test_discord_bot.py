@@ -5,6 +5,7 @@ import asyncio
 import pytest
 import pytest_asyncio
 
+from bot import Library
 from tests.discord_server.driver import answered, reply_in, running
 from tests.discord_server.markdown import read
 from tests.discord_server.server import Server, until
@@ -230,6 +231,29 @@ async def test_more_shows_the_other_passages_that_answer(discord, library):
     assert read(shown.content).quotations == further
 
 
+@pytest.mark.parametrize("edited", [False, True])
+@pytest.mark.parametrize(
+    ("question", "button"),
+    [("What do zebras eat?", "More"), ("What do zebras eat?", "Around it"),
+     ("What do zebras eat?", "Exact text"), ("What do lions hunt?", "Whole passage"),
+     ("Do tigers and zebras swim?", "Closest passages")],
+)  # fmt: skip
+async def test_a_button_of_a_changed_document_says_so(tmp_path, question, button, edited):
+    document = tmp_path / "own.txt"
+    lions = f"Lions hunt at dawn on {' and '.join(f'day {day}' for day in range(300))}."
+    document.write_text(f"Zebras eat grass.\n\nOld zebras eat bark.\n\n{lions}")
+    library = Library.open(document, tmp_path / "index")
+    async with Server() as server, running(server, library):
+        answer = await answered(await server.slash("ask", question=question))
+        if edited:
+            text = document.read_text().replace("eat", "love").replace("dawn", "dusk")
+            document.write_text(text)
+            library.reindex()
+        shown = await answered(await server.press(answer, button))
+
+    assert ("The document has changed since" in shown.content) == edited
+
+
 async def test_buttons_work_after_a_restart(library):
     async with Server() as server:
         async with running(server, library):
@@ -273,6 +297,19 @@ async def test_reindex_is_for_operators(discord, name, allowed):
     answer = await answered(await discord.slash("reindex", user=user))
 
     assert (answer.private, "13 passages" in read(answer.content).text) == (True, allowed)
+
+
+async def test_a_team_that_runs_the_bot_may_reindex(library):
+    async with Server() as server:
+        member = server.person("carol")
+        server.team = (server.owner, member)
+        async with running(server, library):
+            answers = [
+                await answered(await server.slash("reindex", user=user))
+                for user in (member, server.user)
+            ]
+
+    assert ["13 passages" in read(answer.content).text for answer in answers] == [True, False]
 
 
 async def test_group_messages_and_foreign_servers_are_answered(discord):
@@ -345,6 +382,7 @@ async def test_hostile_questions_ping_nobody_and_are_echoed_as_written(discord):
     assert (answer.pings, question in read(answer.content).text) == (False, True)
 
 
+@pytest.mark.timeout(300)
 async def test_of_two_hundred_questions_at_once_most_are_acknowledged_before_half_are_answered(
     library,
 ):

@@ -1,4 +1,4 @@
-"""The bot's parts that need no Discord: ids, lookup, desk, limits, sync, who is asked."""
+"""The bot's parts that need no Discord: ids, handlers, limits, sync, who is asked."""
 
 import asyncio
 import copy
@@ -13,11 +13,10 @@ from hypothesis import strategies as st
 
 from bot import Library
 from bot.analysis import Span
-from bot.discord_app import command_sync as sync
-from bot.discord_app import custom_ids as ids
+from bot.discord_app import command_sync, custom_ids
 from bot.discord_app.autocomplete import Suggestions
 from bot.discord_app.button_passages import document_of, find
-from bot.discord_app.custom_ids import ButtonKind, Ref
+from bot.discord_app.custom_ids import ButtonKind, PassageLink
 from bot.discord_app.handlers import Handlers
 from bot.discord_app.message_filter import IncomingMessage, question_in
 from bot.discord_app.rate_limit import Pace, RateLimiter
@@ -29,8 +28,8 @@ from tests.discord_server.markdown import read
 
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 tags = {n: st.text(ALPHABET, min_size=n, max_size=n) for n in (4, 6)}
-refs = st.builds(
-    Ref, tags[6], st.integers(1, 64**4 - 1), tags[4], st.none() | st.integers(0, 62)
+links = st.builds(
+    PassageLink, tags[6], st.integers(1, 64**4 - 1), tags[4], st.none() | st.integers(0, 62)
 )  # fmt: skip
 
 
@@ -48,34 +47,36 @@ def write(folder, **texts):
 # Custom ids
 
 
-@given(st.lists(refs, min_size=1, max_size=ids.MOST_REFS).map(tuple), st.integers(0, 999))
+@given(st.lists(links, min_size=1, max_size=custom_ids.MOST_LINKS).map(tuple), st.integers(0, 999))
 def test_custom_ids_hold_six_passages_and_a_page(several, page):
-    made = ids.custom_id(ButtonKind.MORE, ids.write_refs(several), page)
-    press = ids.read(made)
+    made = custom_ids.custom_id(ButtonKind.MORE, custom_ids.write_links(several), page)
+    press = custom_ids.read(made)
 
     assert len(made) <= 100
     assert press is not None
-    assert (press.kind, press.page, press.refs) == (ButtonKind.MORE, page, several)
+    assert (press.kind, press.page, press.links) == (ButtonKind.MORE, page, several)
 
 
 @given(st.text())
 def test_any_custom_id_can_be_read(text):
-    press = ids.read(text) or ids.read(f"cb:m:0:{text}")
+    press = custom_ids.read(text) or custom_ids.read(f"cb:m:0:{text}")
 
-    assert press is None or isinstance(press.refs, tuple)
+    assert press is None or isinstance(press.links, tuple)
 
 
 @given(st.integers(0, 2**64))
 def test_user_ids_are_read_as_written(number):
-    assert ids.read_number(ids.write_number(number)) == number
+    assert custom_ids.read_number(custom_ids.write_number(number)) == number
 
 
 def test_the_sentence_to_emphasise_is_known():
     passage = Passage("a:1", "a", 1, (), "One. Two.", 10, 19, (Span(10, 14), Span(15, 19)), ())
 
-    assert [ids.ref_of(passage, best).best for best in (None, Span(10, 14), Span(15, 19))] == [
-        None, 0, 1,
-    ]  # fmt: skip
+    sentences = (None, Span(10, 14), Span(15, 19))
+    links = [custom_ids.link_of(passage, best) for best in sentences]
+
+    assert [link.best for link in links] == [None, 0, 1]
+    assert [custom_ids.best_of(link, passage) for link in links] == [*sentences]
 
 
 # Finding passages again
@@ -93,11 +94,11 @@ def test_the_sentence_to_emphasise_is_known():
 def test_a_passage_is_found_again(tmp_path, text, expected):
     corpus = write(tmp_path, a="First one.\n\nSecond one.", b="Another one.")
     library = Library.open(corpus, tmp_path / "index")
-    ref = ids.ref_of(library.passage("a:2"))
+    link = custom_ids.link_of(library.passage("a:2"))
 
     write(tmp_path, a=text, c="Another one.")
     library.reindex()
-    found = find(library, ref)
+    found = find(library, link)
 
     assert (None if found is None else (found.passage.text, found.changed)) == expected
 
@@ -110,7 +111,7 @@ def test_a_button_of_a_changed_document_says_so_and_shows_the_text_of_now(tmp_pa
     write(tmp_path, a="Zebras are striped animals of Africa.")
     handlers.reindex()
 
-    presses = [ids.read(button.custom_id) for row in answer.buttons for button in row]
+    presses = [custom_ids.read(button.custom_id) for row in answer.buttons for button in row]
     shown = [
         handlers.press(p) for p in presses if p is not None and p.kind is not ButtonKind.REMOVE
     ]
@@ -127,7 +128,7 @@ def test_a_button_of_a_removed_document_says_so(tmp_path):
     write(tmp_path, b="Lions are not.")
     handlers.reindex()
 
-    press = ids.read(answer.buttons[0][0].custom_id)
+    press = custom_ids.read(answer.buttons[0][0].custom_id)
 
     assert press is not None
     with pytest.raises(NotFound, match="no longer in the document"):
@@ -143,7 +144,7 @@ def test_documents_with_long_names_can_be_chosen(tmp_path):
     assert document_of(library, value) == f"{name}.txt"
 
 
-# The desk
+# The handlers
 
 
 def test_about_says_when_the_corpus_was_indexed(tmp_path):
@@ -165,14 +166,14 @@ def long_library(folder, paragraphs=3, sentences=80):
     return Library.open(write(folder, long=text), folder / "index")
 
 
-def all_pages(handlers, outgoing):
+def all_pages(handlers, bot_message):
     """A message and those behind its Next buttons."""
-    found = [outgoing]
+    found = [bot_message]
     while True:
         after = [b for row in found[-1].buttons for b in row if b.label.startswith("Next")]
         if not after:
             return found
-        press = ids.read(after[0].custom_id)
+        press = custom_ids.read(after[0].custom_id)
         assert press is not None
         found.append(handlers.press(press))
 
@@ -181,7 +182,11 @@ def test_pages_hold_all_of_what_is_around_a_passage(tmp_path):
     library = long_library(tmp_path)
     handlers = Handlers(library)
     middle = library.passages()[len(library) // 2]
-    around = ids.read(ids.custom_id(ButtonKind.AROUND, ids.write_refs((ids.ref_of(middle),))))
+    around = custom_ids.read(
+        custom_ids.custom_id(
+            ButtonKind.AROUND, custom_ids.write_links((custom_ids.link_of(middle),))
+        )
+    )
     assert around is not None
 
     pages = all_pages(handlers, handlers.press(around))
@@ -198,7 +203,7 @@ def test_every_button_has_an_id_of_its_own(tmp_path):
     shown = [answer]
     for row in answer.buttons:
         for button in row:
-            press = ids.read(button.custom_id)
+            press = custom_ids.read(button.custom_id)
             if press is not None and press.kind is not ButtonKind.REMOVE:
                 shown += all_pages(handlers, handlers.press(press))
 
@@ -387,7 +392,7 @@ def test_what_discord_adds_to_a_command_is_no_difference():
     }  # fmt: skip
     theirs["options"][0]["autocomplete"] = False
 
-    assert sync.same([COMMAND], [theirs])
+    assert command_sync.same([COMMAND], [theirs])
 
 
 @pytest.mark.parametrize(
@@ -399,14 +404,14 @@ def test_what_discord_adds_to_a_command_is_no_difference():
     ids=str,
 )  # fmt: skip
 def test_what_differs_is_noticed(change):
-    assert not sync.same([COMMAND], [copy.deepcopy(COMMAND) | change])
+    assert not command_sync.same([COMMAND], [copy.deepcopy(COMMAND) | change])
 
 
 def test_a_command_too_many_is_noticed():
-    assert not sync.same([COMMAND], [COMMAND, COMMAND | {"name": "old"}])
+    assert not command_sync.same([COMMAND], [COMMAND, COMMAND | {"name": "old"}])
 
 
-# The office
+# The runtime
 
 
 def test_what_was_seen_is_known_and_old_things_are_forgotten(library):

@@ -12,9 +12,9 @@ from bot.analysis import Span
 from bot.answering.answer import Answer, NoAnswer
 from bot.documents import Document
 from bot.passages import Passage, split
-from bot.render import discord_reply as discord
-from bot.render.discord_markdown import LIMIT, escape, quote, survives, unescape, units
-from bot.render.discord_pages import cut
+from bot.render import discord_reply
+from bot.render.discord_markdown import LIMIT, escape, inline, quote, survives, unescape, units
+from bot.render.discord_pages import PassageView, cut, passages_on_pages
 from bot.render.discord_reader import block_quotes, plain, question_of
 from tests.discord_server.markdown import read, visible
 
@@ -91,6 +91,19 @@ def test_emphasis_changes_no_character(text, start, length):
 
 
 @given(st.text())
+@example("\uffff\U00010000\U0001f600\ud800")
+def test_lengths_are_counted_in_units_of_utf_16(text):
+    assert units(text) == len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+@pytest.mark.parametrize(
+    "sign", "\0\t\n\x1b\x7f\x85\u2028\u2029\u202a\u202d\u202e\u2066\u2069\ud800"
+)
+def test_no_sign_in_a_question_can_break_its_line_or_turn_it_around(sign):
+    assert inline(f"one{sign}two", 100) == "one two"
+
+
+@given(st.text())
 def test_what_is_escaped_can_be_read_again(text):
     assert unescape(escape(text)) == text
 
@@ -130,17 +143,19 @@ def test_pieces_end_with_sentences_where_they_can():
 
 @given(st.lists(texts, min_size=1, max_size=4))
 def test_passages_on_pages_lose_nothing_and_fit(several):
-    marked = [discord.Marked(passage_of(text), Span(0, 3)) for text in several]
+    views = [PassageView(passage_of(text), Span(0, 3)) for text in several]
 
-    made = discord.pages(marked, head="-# Above")
+    made = passages_on_pages(views, head="-# Above")
 
     assert squeezed(read_back(made)) == squeezed(" ".join(several))
     assert max(map(units, made)) <= LIMIT
 
 
-@pytest.mark.parametrize("text", ["word " * 4000, "a" * 20_000, "*_" * 10_000, "One two. " * 2500])
+@pytest.mark.parametrize(
+    "text", ["word " * 4000, "a" * 20_000, "*_" * 10_000, "One two. " * 2500, "\U0001f600" * 20_000]
+)
 def test_twenty_thousand_characters_are_all_shown(text):
-    made = discord.pages([discord.Marked(passage_of(text.strip()))])
+    made = passages_on_pages([PassageView(passage_of(text.strip()))])
 
     assert read_back(made).replace("\n", "").replace(" ", "") == text.replace(" ", "")
     assert max(map(units, made)) <= LIMIT
@@ -152,12 +167,12 @@ def test_an_answer_shows_its_passage_and_tells_its_question(library, question, t
     first = replace(reply.quotations[0], passage=passage_of(text), best=Span(0, 4))
     reply = replace(reply, question=question, quotations=(first,))
 
-    shown = discord.answer(reply)
+    shown = discord_reply.answer(reply)
 
     assert shown.whole
     assert read(shown.text).quotations == [text]
     plainly = "".join(" " if unicodedata.category(c) in {"Cc", "Cf"} else c for c in question)
-    if units(escape(question)) < discord.QUESTION and plainly == question:
+    if units(escape(question)) < discord_reply.QUESTION and plainly == question:
         assert squeezed(question_of(shown.text) or "") == squeezed(question)
 
 
@@ -167,7 +182,7 @@ def test_of_a_long_passage_the_part_that_answers_is_shown(library):
     at = text.index("This")
     long = replace(reply.quotations[0], passage=passage_of(text), best=Span(at, at + 11))
 
-    shown = discord.answer(replace(reply, quotations=(long,)))
+    shown = discord_reply.answer(replace(reply, quotations=(long,)))
 
     assert (shown.whole, "This is it." in read(shown.text).strong) == (False, True)
     assert units(shown.text) <= LIMIT
@@ -182,14 +197,14 @@ def test_the_longest_head_leaves_room_for_the_passage(library):
         quotations=(replace(reply.quotations[0], passage=passage, best=Span(0, 5)),),
     )  # fmt: skip
 
-    assert units(discord.answer(reply, "." * 900).text) <= LIMIT
+    assert units(discord_reply.answer(reply, "." * 900).text) <= LIMIT
 
 
 def test_an_answer_in_full(library):
     reply = library.ask("What is the LD50 in rats?")
 
     assert isinstance(reply, Answer)
-    assert visible(discord.answer(reply, "Not advice.").text).strip().split("\n") == [
+    assert visible(discord_reply.answer(reply, "Not advice.").text).strip().split("\n") == [
         "What is the LD50 in rats?",
         "The median lethal dosage (LD50) of fasoracetam was reported as 300mg/kg in mice and "
         "980mg/kg in rats.[14]",
@@ -203,7 +218,7 @@ def test_an_answer_in_full(library):
 def test_a_notice_stands_apart_from_the_answer(library):
     reply = replace(library.ask("What is the LD50 in rats?"), notices=("Call for help.",))
 
-    seen = discord.answer(reply).text.split("\n")[:4]
+    seen = discord_reply.answer(reply).text.split("\n")[:4]
     assert seen[1:3] == ["\u26a0\ufe0f Call for help\\.", ""]
     assert question_of("\n".join(seen)) == "What is the LD50 in rats?"
 
@@ -212,7 +227,7 @@ def test_a_silence_has_no_quotation_and_says_why(library):
     reply = library.ask("What is the half-life?")
 
     assert isinstance(reply, NoAnswer)
-    seen = read(discord.silence(reply))
+    seen = read(discord_reply.silence(reply))
     assert (seen.quotations, "half-life" in seen.text.split("\n")[1]) == ([], True)
 
 
@@ -242,7 +257,7 @@ def test_block_quotes_are_found():
 
 def test_every_passage_of_a_real_document_reads_back(library):
     for passage in library.passages():
-        made = discord.pages([discord.Marked(passage, passage.sentences[0])])
+        made = passages_on_pages([PassageView(passage, passage.sentences[0])])
         assert [read(page).quotations for page in made] == [[passage.text]]
 
 
@@ -250,5 +265,5 @@ def test_every_passage_of_a_real_document_reads_back(library):
 def test_a_split_document_reads_back(text):
     for passage in split(Document("a.md", text), "a").passages:
         if survives(passage.text):
-            made = discord.pages([discord.Marked(passage)])
+            made = passages_on_pages([PassageView(passage)])
             assert squeezed(read_back(made)) == squeezed(passage.text)

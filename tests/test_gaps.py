@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot import Library
+from bot.answering.answer import Answer
 from bot.errors import SettingsError
 from bot.evaluation import gaps
 from bot.evaluation.gaps import FILE, Gap, note
@@ -87,6 +88,15 @@ def test_days_that_lie_too_far_apart_do_not_count(counting):
     assert [] == counting.library.gaps()
 
 
+@pytest.mark.parametrize(("fifth", "kept"), [(29, True), (30, False)])
+def test_marks_are_looked_for_in_thirty_days_today_among_them(counting, index_folder, fifth, kept):
+    for day in (0, 1, 2, 3, fifth):
+        counting(day, "is zorbium there")
+
+    assert kept == ("zorbium" in [gap.word for gap in counting.library.gaps()])
+    assert kept == (str(FIRST) in json.loads(on_disk(index_folder))["days"])
+
+
 def test_nothing_but_the_words_is_kept(counting, index_folder):
     secret = "my neighbour Xanthippe Quux 0151-234567 x@y.example wants zorbium in Wuppertal"
     for day in range(5):
@@ -133,6 +143,8 @@ def test_a_word_is_hardly_ever_kept_too_early(index_folder):
 def test_an_answered_question_and_a_known_word_are_not_counted(counting, index_folder):
     for day in range(6):
         counting(day, "at how many degrees is the kiln fired")
+        reply = counting(day, "at how many degrees is the zorbium kiln fired")
+        assert isinstance(reply, Answer)
         counting(day, "fired fired kilns 12345 ab")
 
     assert "" == on_disk(index_folder)
@@ -211,7 +223,7 @@ def test_an_answer_never_fails_for_a_count_that_cannot_be_written(counting, monk
     def fail(*_, **__):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(store, "replace", fail)
+    monkeypatch.setattr(store, "replacement", fail)
     counting(1, "is zorbium there")
 
 

@@ -229,6 +229,18 @@ def test_postings_of_many_passages_read_back(large):
     assert all("w0x" in large.passage(number).text for number in passages[:: len(passages) // 50])
 
 
+def test_a_term_is_counted_within_a_range_from_its_first_passage_to_before_its_end(large):
+    term = large.term("w5x")
+    passages = list(large.postings.passages(term))
+    first, second, last = passages[0], passages[1], passages[-1]
+
+    for start in (0, first, first + 1, second, 65_535, 65_536, last):
+        for stop in (first, second, second + 1, 65_536, last, last + 1, len(large)):
+            expected = sum(passage in range(start, stop) for passage in passages)
+            if start <= stop:
+                assert expected == large.frequency(term, range(start, stop))
+
+
 @every_way
 @pytest.mark.parametrize("name", ["posting.low", "posting.times", "block.first", "impact"])
 def test_no_search_uses_a_damaged_byte(way, name):
@@ -296,7 +308,7 @@ def test_text_of_many_blocks_reads_back_wherever_its_characters_fall():
 
 def test_citing_passages_are_found_by_the_whole_name_of_a_marker(library):
     every = library.passages()
-    index = library._generation.index
+    index = library._snapshot.index
     names = {name for passage in every for name in passage.references}
 
     for name in [*names, "1", "11", "x", ""]:

@@ -228,8 +228,14 @@ def test_neighbours_are_those_of_the_same_document(library, middle, context, exp
     assert expected == [passage.number for passage in found]
 
 
-def test_neighbours_stop_at_the_documents_end(own):
-    assert ["kiln:1", "kiln:2"] == [passage.id for passage in own.around("kiln:2", 5)]
+@pytest.mark.parametrize("middle", ["a:1", "b:1", "b:2", "c:2"])
+def test_neighbours_stop_at_both_ends_of_their_document(tmp_path, middle):
+    (tmp_path / "own").mkdir()
+    for name in "abc":
+        (tmp_path / "own" / f"{name}.txt").write_text("The kiln is hot.\n\nAsh is kept dry.\n")
+    found = Library.open(tmp_path / "own", tmp_path / "index").around(middle, 5)
+
+    assert [f"{middle[0]}:1", f"{middle[0]}:2"] == [passage.id for passage in found]
 
 
 def test_a_reference_has_its_bibliography_entry_and_all_that_cite_it(own):

@@ -129,6 +129,13 @@ def test_a_pattern_with_repeats_that_is_quick_is_found():
     assert ("Mind.",) == notices.on("a very very hot  kiln")
 
 
+def test_a_pattern_with_repeats_is_found_whatever_the_case():
+    notices = parse("[[notice]]\ntext = 'Mind.'\npatterns = ['(very )+(hot|Warm) +kilns?']")
+
+    assert ("Mind.",) == notices.on("A Very VERY hot KILN")
+    assert ("Mind.",) == notices.on("a very warm kiln")
+
+
 def test_the_shipped_patterns_need_no_time_limit():
     searches = [search for notice in SHIPPED.notices for search in notice.patterns]
 

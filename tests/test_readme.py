@@ -13,11 +13,11 @@ import click
 import pytest
 
 from bot import Library
-from bot.cli.commands import cli
+from bot.cli.command_line import cli
 from bot.discord_app.commands import all_commands
 from bot.discord_app.handlers import Handlers
 from bot.ranking.synonyms import problems
-from bot.render.discord_messages import PRIVACY
+from bot.render.discord_reports import PRIVACY
 from tests.conftest import ROOT
 
 README = (ROOT / "README.md").read_text("utf-8")

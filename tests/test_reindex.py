@@ -20,7 +20,7 @@ from bot.snapshots import history
 from bot.snapshots.snapshot import INDEX_FILE
 from bot.snapshots.watch import watch
 from tests.conftest import unprivileged
-from tests.test_generation import finished, forked
+from tests.test_snapshot import finished, forked
 
 KILN = "The kiln is fired at 900 degrees.[1]\n\nGlaze is mixed with rainwater.[2]\n"
 HARBOUR = "# Harbour\n\nThe lighthouse was built in 1823.[1]\n\nThe harbour freezes in January.\n"
@@ -417,6 +417,26 @@ def test_who_watches_takes_in_a_change_once_it_has_settled(corpus, index_folder,
         assert changes.acquire(timeout=20)
         assert "The kiln is fired at 800 degrees.[1]" == first(library)
     assert not changes.acquire(blocking=False)
+
+
+def test_who_watches_is_woken_by_documents_and_not_by_the_index_beside_them(corpus, monkeypatch):
+    library = Library.open(corpus, corpus)
+    looks = threading.Semaphore(0)
+    refresh = Library.refresh
+
+    def refresh_and_tell(*arguments, **options):
+        done = refresh(*arguments, **options)
+        looks.release()
+        return done
+
+    monkeypatch.setattr(Library, "refresh", refresh_and_tell)
+    monkeypatch.setattr("bot.snapshots.watch.LOOK", 60.0)
+    with watched(library):
+        assert looks.acquire(timeout=20)  # the one at the start
+        os.utime(corpus / INDEX_FILE)
+        assert not looks.acquire(timeout=1.5)
+        os.utime(corpus / "kiln.txt")
+        assert looks.acquire(timeout=20)
 
 
 def test_who_watches_survives_a_corpus_that_goes_and_comes_back(corpus, index_folder, monkeypatch):

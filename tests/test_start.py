@@ -7,35 +7,32 @@ import subprocess
 import sys
 from unittest.mock import patch
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.analysis import SortedLines
-from bot.cli import commands, session
-from bot.cli.plain import plain
 from bot.patterns import lazy
 from tests.conftest import DOCUMENT, ROOT
 
-# What a plain question may load: our rooms, one package, and of the standard library these
-# modules; the latter with all that they load themselves.
-ROOMS = """
-    analysis analysis.markers analysis.rarity analysis.sorted_lines analysis.spans
-    analysis.stemmer analysis.stop_words analysis.tokenizer answering answering.answer
-    answering.follow_ups answering.notices cli cli.console cli.plain cli.session documents
-    documents.corpus documents.records errors index index.container index.documents index.index
-    index.lookup index.packed index.postings index.recipe index.stored_passages
-    index.term_dictionary index.term_positions library passages passages.receipts
-    passages.records passages.split patterns ranking ranking.answer_type ranking.confidence
-    ranking.features ranking.query ranking.ranker ranking.spelling ranking.synonyms
-    ranking.weights render render.terminal settings snapshots snapshots.atomic_files
-    snapshots.places snapshots.progress snapshots.snapshot snapshots.staleness version
-""".split()
-OTHERS = """
-    Stemmer __future__ array base64 bisect codecs collections contextlib enum errno
-    fcntl functools gc hashlib heapq json logging math mmap os pathlib re stat struct sys
-    threading time typing unicodedata warnings zlib
-""".split()
+MODULES = {  # room -> its modules that a plain question needs
+    "": "errors library patterns settings version",
+    "analysis": "markers rarity sorted_lines spans stemmer stop_words tokenizer",
+    "answering": "answer follow_ups notices operator_rules",
+    "cli": "command_line console exit_status options question_commands session",
+    "data": "",
+    "documents": "corpus operator_files records",
+    "evaluation": "current",
+    "index": (
+        "container documents index lookup packed postings recipe stored_passages term_dictionary"
+        " term_positions"
+    ),
+    "passages": "receipts records split",
+    "ranking": "answer_type confidence features query ranker spelling synonyms weights",
+    "render": "json_data terminal",
+    "snapshots": "atomic_files places progress snapshot staleness",
+}
+PACKAGES = {"Stemmer", "click"}
+SLOW = {"asyncio", "difflib", "email", "multiprocessing", "subprocess", "tempfile", "tomllib"}
 
 ASK = (
     "from bot.cli import main\n"
@@ -59,45 +56,26 @@ def test_a_plain_question_loads_these_modules_and_no_others(library):
     asked = loaded(
         ASK, "--corpus", str(DOCUMENT), "--index", str(library.index_folder), "ask", "LD50?"
     )
-    shows = "import json; print(json.dumps([*{*sys.modules} - before]))"
-    others = loaded(f"import {', '.join(OTHERS)}; {shows}")
-
     own = {name for name in asked if name.split(".")[0] == "bot"}
-    assert {"bot", *(f"bot.{room}" for room in ROOMS)} == own
-    assert set() == asked - own - others
+    outside = {name.split(".")[0] for name in asked - own if "cython" not in name}
+    outside -= {*sys.stdlib_module_names}
+    rooms = {f"bot.{room}".rstrip(".") for room in MODULES}
+    modules = {
+        ".".join(filter(None, ("bot", room, name)))
+        for room, names in MODULES.items()
+        for name in names.split()
+    }
+
+    assert rooms | modules == own
+    assert outside == PACKAGES
+    assert set() == asked & SLOW
 
 
-ARGUMENTS = st.lists(
-    st.sampled_from([
-        "--corpus", "--index", "--corpus=.", str(DOCUMENT), str(ROOT), "nowhere", "", "ask", "show",
-        "What is it?", "it", "-n", "1", "--", "-", "--json", "--help", "--after", "--batch",
-    ]),
-    max_size=6,
-)  # fmt: skip
+def test_the_list_of_commands_does_not_load_discord_py():
+    asked = loaded(ASK, "--help")
 
-
-@given(st.sampled_from([[], ["--corpus", str(DOCUMENT)], ["--index", str(ROOT)]]), ARGUMENTS)
-def test_click_reads_a_plain_question_the_same_way(before, arguments):
-    arguments = [*before, *arguments]
-    read = plain(arguments)
-    if read is None:
-        return
-    with patch.object(commands, "ask_one") as ask_one, patch.dict(os.environ, clear=True):
-        ask_one.return_value = 0
-        with pytest.raises(SystemExit):
-            commands.cli.main(arguments, prog_name="citebot", standalone_mode=False)
-    (asked, question), options = ask_one.call_args
-    defaults = session.ask.__kwdefaults__ or {}
-
-    assert (read.corpus, read.index, read.question) == (asked.corpus, asked.index, question)
-    assert options == {name: defaults[name] for name in options}
-
-
-def test_options_and_what_cannot_be_read_are_left_to_click(tmp_path):
-    assert None is plain(["--corpus", str(tmp_path / "none"), "ask", "it"])
-    assert None is plain(["--corpus"])
-    assert None is plain(["ask", "it", "--json"])
-    assert None is plain([])
+    assert "bot.cli.serve_command" in asked
+    assert "discord" not in asked
 
 
 def test_a_pattern_is_compiled_at_its_first_use_and_once():

@@ -90,6 +90,11 @@ def test_a_receipt_may_be_typed_by_hand(citebot, typed):
     assert done.out.startswith("Unchanged:\n\nThe median lethal dosage (LD50)")
 
 
+@pytest.mark.parametrize("typed", ["b" * 16, "8B" * 8, "8888-8888-8888-8888"])
+def test_an_eight_in_a_receipt_is_a_b(typed):
+    assert "b" * 16 == receipts.normal(typed)
+
+
 @pytest.mark.parametrize(
     "typed",
     [

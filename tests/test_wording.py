@@ -53,6 +53,8 @@ def taken(of, title, passages):
 @example("It's a well-known title", ["It's well-known", "it's", "well-known it's"])
 @example("", ["a", "", "b\u2003c\u1680d\u205fe\u202ff", "b\u2003"])
 @example("", ["a marker [^é] of two bytes a letter", "moves nothing behind it"])
+@example("", ["\ud800"])
+@example("", ["a lone surrogate\udcff and [1] a marker [^\ud800]", "a\ud800b"])
 def test_words_are_numbered_alike_in_c_and_in_python(title, passages):
     plain, other = both()
 

@@ -12,11 +12,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from pathlib import Path
 
 from bot.analysis.sorted_lines import SortedLines
+from bot.data import shipped
 
-_FREQUENCIES = Path(__file__).parent.parent / "data" / "frequencies.txt"
 _COMMONEST = 7.0  # Zipf value from which on a word has no rarity at all ("and", "the")
 _RAREST = 2.0  # and the one at which it has all of it
 _UNKNOWN = 3.0  # the Zipf value of a word that the table does not have
@@ -71,5 +70,5 @@ def _rows() -> Iterator[tuple[str, float]]:
 
 @lru_cache(maxsize=1)
 def _table() -> SortedLines:
-    _, _, rows = _FREQUENCIES.read_bytes().partition(b"\n\n")  # behind the comment
+    _, _, rows = shipped("frequencies.txt").partition(b"\n\n")  # behind the comment
     return SortedLines(rows)

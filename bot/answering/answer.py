@@ -10,7 +10,7 @@ Left out on purpose: where the question came from and how the answer looks.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 
@@ -22,7 +22,7 @@ from bot.passages.receipts import receipt
 from bot.ranking.confidence import Confidence, Judge
 from bot.ranking.features import FeatureExtractor, Features
 from bot.ranking.query import ConceptKind, Query, parse
-from bot.ranking.ranker import CANDIDATES, RankedPassage, Ranker
+from bot.ranking.ranker import CANDIDATES, Ranker
 from bot.ranking.synonyms import Thesaurus
 
 WHAT_I_DO = (
@@ -106,23 +106,13 @@ def answer(  # noqa: PLR0913  (one place takes all that a question comes with)
     for turn in readings(question, after):
         query = parse(turn.question, index, thesaurus, turn.context, turn.point)
         read_as = _read_as(question, turn, query)
-        judge = Judge(extractor := FeatureExtractor(query, index))
-        ranking = Ranker(extractor, max(2 * count, CANDIDATES), within)
-        others = max(2 * count, _JUDGED) - 1
-        first = next((_judged(judge, one) for one in ranking.best()), None)
-        if first is not None and first.probability >= _ANSWERS:
-            near = islice(ranking.best(first.total * _AS_GOOD), others)
-            enough = max(_ANSWERS, first.probability * _NEARLY)
-            judged = (_judged(judge, one) for one in near)
-            found = [first, *islice((j for j in judged if j.probability >= enough), count - 1)]
-            told = tuple(_quotation(index, one) for one in found)
-            return Answer(question, after, read_as, notices, query, told)
+        candidates = _Candidates(query, index, count, within)
+        if found := candidates.that_answer():
+            return Answer(question, after, read_as, notices, query, found)
         if silence is None:  # the likeliest reading says why, and what comes near
-            judged = (_judged(judge, one) for one in islice(ranking.best(), others))
-            nearest = filter(_has_anything, judged if first is None else chain([first], judged))
-            closest = tuple(_quotation(index, one) for one in islice(nearest, CLOSEST))
-            reason = _reason(query, any_found=first is not None)
-            silence = NoAnswer(question, after, read_as, notices, query, reason, closest)
+            reason = _reason(query, any_found=candidates.first is not None)
+            nearest = candidates.nearest()
+            silence = NoAnswer(question, after, read_as, notices, query, reason, nearest)
     return silence or NoAnswer(question, after, "", notices, None, _standing_reply(question), ())
 
 
@@ -136,9 +126,43 @@ class _Judged:
     total: float
 
 
-def _judged(judge: Judge, ranked: RankedPassage) -> _Judged:
-    found = judge.judge(ranked.features)
-    return _Judged(ranked.features, found, found.probability(), ranked.total)
+class _Candidates:
+    """The candidates for one reading of a question, best first, judged as they are needed."""
+
+    def __init__(self, query: Query, index: Index, count: int, within: range | None) -> None:
+        self._index, self._count = index, count
+        extractor = FeatureExtractor(query, index)
+        self._judge = Judge(extractor)
+        self._ranker = Ranker(extractor, max(2 * count, CANDIDATES), within)
+        self.first = next(self._judged(), None)
+
+    def that_answer(self) -> tuple[Quotation, ...]:
+        """The first candidate and others that answer nearly as well; none where it does not."""
+        first = self.first
+        if first is None or first.probability < _ANSWERS:
+            return ()
+        enough = max(_ANSWERS, first.probability * _NEARLY)
+        near = self._others(first.total * _AS_GOOD)
+        further = (one for one in near if one.probability >= enough)
+        return self._quoted([first, *islice(further, self._count - 1)])
+
+    def nearest(self) -> tuple[Quotation, ...]:
+        """The first few candidates that have anything of what is asked about."""
+        first = () if self.first is None else (self.first,)
+        near = filter(_has_anything, chain(first, self._others()))
+        return self._quoted(islice(near, CLOSEST))
+
+    def _others(self, least: float = 0.0) -> Iterator[_Judged]:
+        """The candidates after the first that are looked at, as long as their sum is enough."""
+        return islice(self._judged(least), max(2 * self._count, _JUDGED) - 1)
+
+    def _judged(self, least: float = 0.0) -> Iterator[_Judged]:
+        for ranked in self._ranker.best(least):
+            found = self._judge.judge(ranked.features)
+            yield _Judged(ranked.features, found, found.probability(), ranked.total)
+
+    def _quoted(self, judged: Iterable[_Judged]) -> tuple[Quotation, ...]:
+        return tuple(_quotation(self._index, one) for one in judged)
 
 
 def _has_anything(judged: _Judged) -> bool:

@@ -1,4 +1,4 @@
-"""What the commands share of the terminal: output, style, progress.
+"""Writes to the terminal or the pipe: output, style, progress.
 
 Everything is written in UTF-8, whatever the locale says and whatever the text holds.
 """
@@ -26,7 +26,7 @@ def style() -> terminal.Style:
 
 @contextlib.contextmanager
 def progress() -> Iterator[Progress]:
-    """A function to tell of work done and work in all; draws a bar on a terminal."""
+    """Yield a function to call with the work done and all work; a terminal gets a bar."""
     if not sys.stderr.isatty():
         yield lambda _done, _total: None
         return

@@ -1,8 +1,7 @@
-"""What is set up, what is missing, and what to do next. Reads only.
+"""Finds out what is set up, what is missing, and what to do next; changes no setting.
 
-It connects nowhere, unless asked to: then it logs in to Discord over HTTP.
-
-Left out on purpose: what is looked at of Discord; see `discord_app.checkup`.
+It connects nowhere, unless asked to: then it logs in to Discord over HTTP. What it looks at
+of Discord is in `discord_app.diagnosis`.
 """
 
 from __future__ import annotations
@@ -13,7 +12,9 @@ import sys
 import tempfile
 from pathlib import Path
 
+from bot.cli.session import ENV_FILE, token_is_exposed
 from bot.errors import CitebotError
+from bot.evaluation.pinned import pinned_questions
 from bot.index.index import LARGE
 from bot.library import Library
 from bot.native import kernels
@@ -21,13 +22,12 @@ from bot.render.findings import BAD, GOOD, NOTE, Finding
 from bot.settings import Settings
 from bot.snapshots.places import places
 from bot.snapshots.snapshot import INDEX_FILE, saved
-from bot.snapshots.update import pinned_questions
 
 _REFUSED = (
     "the corpus has changed, but would answer a pinned question wrongly, so it is served as it "
     "was; `citebot reindex` says which question"
 )
-_PLAIN = (
+_NOT_COMPILED = (
     "the compiled part is missing, without which a corpus of this size is slow; install a C "
     "compiler (such as gcc), then citebot once more"
 )
@@ -57,14 +57,14 @@ def _corpus(root: Path, folder: Path) -> list[Finding]:
         Finding(GOOD, summary),
         *(
             Finding(BAD, f"served as it last could be read: {error}")
-            if error.name in library.kept
+            if error.covers(library.kept)
             else Finding(BAD, f"not served: {error}")
             for error in library.unreadable
         ),
         *(Finding(BAD, problem) for problem in library.problems),
         *_pinned(root),
         *([Finding(BAD, _REFUSED)] if library.refused else []),
-        *([Finding(NOTE, _PLAIN)] if len(library) >= LARGE and kernels() is None else []),
+        *([Finding(NOTE, _NOT_COMPILED)] if len(library) >= LARGE and kernels() is None else []),
     ]
 
 
@@ -96,7 +96,7 @@ def _writable(folder: Path) -> bool:
 
 
 def _discord(settings: Settings, *, connect: bool) -> list[Finding]:
-    from bot.discord_app import diagnosis as checkup  # noqa: PLC0415  (discord.py takes half a second)
+    from bot.discord_app import diagnosis  # noqa: PLC0415  (discord.py takes half a second)
     from bot.discord_app.supervisor import Config  # noqa: PLC0415
 
     config = Config(
@@ -110,20 +110,17 @@ def _discord(settings: Settings, *, connect: bool) -> list[Finding]:
     return [
         *_env_file(settings),
         *([] if settings.token else [Finding(NOTE, missing)]),
-        *checkup.offline(config),
-        *(checkup.online(config) if connect else []),
+        *diagnosis.offline(config),
+        *(diagnosis.online(config) if connect else []),
     ]
 
 
 def _env_file(settings: Settings) -> list[Finding]:
-    """Who can read the token's file. `serve` refuses to start where everyone can."""
-    path = Path(".env")
-    if settings.token is None or os.name != "posix" or not path.is_file():
+    """Say who can read the token's file. `serve` refuses to start where everyone can."""
+    if settings.token is None or os.name != "posix" or not ENV_FILE.is_file():
         return []
-    mode = path.stat().st_mode
+    mode = ENV_FILE.stat().st_mode
     if not mode & (stat.S_IRWXG | stat.S_IRWXO):
         return [Finding(GOOD, "only you can read .env")]
-    used = not os.environ.get("DISCORD_TOKEN", "").strip()
-    refused = used and mode & stat.S_IROTH
     warning = "others on this machine can read .env; run `chmod 600 .env`"
-    return [Finding(BAD if refused else NOTE, warning)]
+    return [Finding(BAD if token_is_exposed() else NOTE, warning)]

@@ -8,19 +8,19 @@ from typing import NoReturn
 
 import click
 
-from bot.cli import ANSWERED, FAILED, SILENT
-from bot.cli import doctor as checks
-from bot.cli.commands import as_json, cli, pass_session
 from bot.cli.console import echo, echo_json, progress, style, warn
+from bot.cli.doctor import examine
+from bot.cli.exit_status import ANSWERED, FAILED, SILENT
+from bot.cli.options import as_json, pass_session
 from bot.cli.session import Session
 from bot.evaluation import measure
+from bot.evaluation.pinned import refusal
 from bot.library import reindex as reindex_corpus
-from bot.render import reindex_report as changes
+from bot.render import reindex_report
 from bot.render.findings import BAD
-from bot.snapshots.update import refusal
 
 
-@cli.command(epilog="Example: citebot reindex --dry-run")
+@click.command(epilog="Example: citebot reindex --dry-run")
 @click.option("--dry-run", is_flag=True, help="Only say what would change.")
 @click.option("--force", is_flag=True, help="Switch even if a pinned question becomes wrong.")
 @as_json
@@ -36,9 +36,9 @@ def reindex(session: Session, dry_run: bool, force: bool, as_json: bool) -> NoRe
             session.corpus, session.index, dry_run=dry_run, force=force, progress=tell
         )
     if as_json:
-        echo_json(changes.as_data(done))
+        echo_json(reindex_report.as_data(done))
     else:
-        echo(changes.as_text(done, style()))
+        echo(reindex_report.as_text(done, style()))
     if done.refused:
         warn(refusal(done.pinned.broken))
     elif done.unsaved:
@@ -46,7 +46,7 @@ def reindex(session: Session, dry_run: bool, force: bool, as_json: bool) -> NoRe
     sys.exit(FAILED if done.refused or done.unsaved else ANSWERED)
 
 
-@cli.command(epilog="Example: citebot evaluate questions.jsonl")
+@click.command(epilog="Example: citebot evaluate questions.jsonl")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--baseline", type=click.Path(path_type=Path), metavar="RUN",
               help="What --json printed before: tell which questions changed.")  # fmt: skip
@@ -70,7 +70,7 @@ def evaluate(session: Session, file: Path, baseline: Path | None, as_json: bool)
             echo("\n" + measure.against(before, outcomes))
 
 
-@cli.command(epilog="Example: citebot doctor --connect")
+@click.command(epilog="Example: citebot doctor --connect")
 @click.option("--connect", is_flag=True, help="Also log in to Discord, over HTTP only.")
 @pass_session
 def doctor(session: Session, connect: bool) -> NoReturn:
@@ -78,12 +78,12 @@ def doctor(session: Session, connect: bool) -> NoReturn:
 
     Connects nowhere without --connect. Exit status: 0 all is well, 2 something is bad.
     """
-    findings = checks.examine(session.settings, session.corpus, session.index, connect=connect)
+    findings = examine(session.settings, session.corpus, session.index, connect=connect)
     echo("\n".join(f"{finding.state:<5} {finding.text}" for finding in findings))
     sys.exit(FAILED if any(finding.state == BAD for finding in findings) else ANSWERED)
 
 
-@cli.command(epilog="Example: CITEBOT_GAPS=1 citebot chat, for some days, then: citebot gaps")
+@click.command(epilog="Example: CITEBOT_GAPS=1 citebot chat, for some days, then: citebot gaps")
 @as_json
 @pass_session
 def gaps(session: Session, as_json: bool) -> NoReturn:

@@ -7,16 +7,16 @@ from typing import NoReturn
 
 import click
 
-from bot.cli import ANSWERED, SILENT
-from bot.cli.commands import as_json, cli, pass_session
 from bot.cli.console import echo, echo_json, style
+from bot.cli.exit_status import ANSWERED, SILENT
+from bot.cli.options import as_json, pass_session
 from bot.cli.session import Session
 from bot.errors import UsageError
 from bot.quotations.comparison import Verdict
-from bot.render import quotation_report as quoting
+from bot.render import quotation_report
 
 
-@cli.command(epilog="Example: citebot verify 37up-qoem-tis7-dolh")
+@click.command(epilog="Example: citebot verify 37up-qoem-tis7-dolh")
 @click.argument("receipt", nargs=-1, required=True)
 @as_json
 @pass_session
@@ -29,13 +29,13 @@ def verify(session: Session, receipt: tuple[str, ...], as_json: bool) -> NoRetur
     """
     found = session.library().verify(" ".join(receipt))
     if as_json:
-        echo_json(quoting.receipt_as_data(found))
+        echo_json(quotation_report.receipt_as_data(found))
     else:
-        echo(quoting.receipt_as_text(found, style()))
+        echo(quotation_report.receipt_as_text(found, style()))
     sys.exit(ANSWERED if found.stands else SILENT)
 
 
-@cli.command(epilog="Example: echo 'It says \"300mg/kg in mice\".' | citebot check")
+@click.command(epilog="Example: echo 'It says \"300mg/kg in mice\".' | citebot check")
 @click.argument("text", nargs=-1)
 @as_json
 @pass_session
@@ -51,9 +51,9 @@ def check(session: Session, text: tuple[str, ...], as_json: bool) -> NoReturn:
     if not found:
         raise UsageError("There is nothing to check: give a text, or pipe one in.")
     if as_json:
-        echo_json([quoting.checked_as_data(one) for one in found])
+        echo_json([quotation_report.checked_as_data(one) for one in found])
     else:
-        echo("\n".join(quoting.checked_as_text(one, style()) for one in found))
+        echo("\n".join(quotation_report.checked_as_text(one, style()) for one in found))
     exact = all(one.verdict is Verdict.EXACT for one in found)
     sys.exit(ANSWERED if exact else SILENT)
 

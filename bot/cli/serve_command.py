@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import stat
-from pathlib import Path
-
 import click
 
-from bot.cli.commands import cli, pass_session
 from bot.cli.console import echo
-from bot.cli.session import Session
-from bot.discord_app.service import Config, run
+from bot.cli.options import pass_session
+from bot.cli.session import Session, token_is_exposed
 from bot.errors import SettingsError
 from bot.settings import Settings
 
 
-@cli.command(epilog="Example: citebot serve --watch")
+@click.command(epilog="Example: citebot serve --watch")
 @click.option("--watch", is_flag=True, help="Take in changes of the corpus as they are made.")
 @click.option("--limit", type=click.IntRange(0), default=20, show_default=True, metavar="N",
               help="Questions a minute that one user may ask; 0 for no limit.")  # fmt: skip
@@ -26,6 +21,9 @@ def serve(session: Session, watch: bool, limit: int) -> None:
 
     SIGHUP makes it read the corpus again.
     """
+    from bot.discord_app.service import run  # noqa: PLC0415  (discord.py takes half a second)
+    from bot.discord_app.supervisor import Config  # noqa: PLC0415
+
     settings = session.settings
     config = Config(
         token=_token(settings),
@@ -44,12 +42,11 @@ def serve(session: Session, watch: bool, limit: int) -> None:
 
 
 def _token(settings: Settings) -> str:
-    """The token. Raises SettingsError where there is none, or everyone can read it."""
+    """The token. Raises SettingsError where there is none or where everyone can read it."""
     if settings.token is None:
         raise SettingsError(
             "There is no DISCORD_TOKEN; put the bot's token into .env (see .env.example)."
         )
-    in_file = not os.environ.get("DISCORD_TOKEN", "").strip()
-    if in_file and os.name == "posix" and Path(".env").stat().st_mode & stat.S_IROTH:
+    if token_is_exposed():
         raise SettingsError("Everyone on this machine can read .env; run `chmod 600 .env`.")
     return settings.token

@@ -1,22 +1,18 @@
-"""What a command works with: the settings, the corpus, and its library; and one question.
-
-No click here: a plain question is asked without it (see `plain`).
-"""
+"""What a command works with: the settings, the corpus, and its library."""
 
 from __future__ import annotations
 
 import logging
 import os
+import stat
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.answering.answer import Answer
-from bot.cli import ANSWERED, SILENT
-from bot.cli.console import echo, echo_json, progress, style, warn
+from bot.cli.console import progress, warn
 from bot.library import Library
-from bot.render import terminal
 from bot.settings import Settings, read
 
+ENV_FILE = Path(".env")
 REFUSED = (
     "The corpus has changed, but would answer a pinned question wrongly, so it is served as it "
     "was; `citebot reindex` says which question, `citebot reindex --force` switches."
@@ -25,19 +21,22 @@ REFUSED = (
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """What the options before the command say; the library is opened when first needed."""
+    """The settings, and the options before the command, which go before them."""
 
     settings: Settings
     corpus: Path | None
     index: Path | None
 
     def library(self, *, asked_by_people: bool = False) -> Library:
-        """Open the corpus; on a terminal, long indexing shows how far it is."""
+        """Open the corpus. On a terminal, indexing that takes long shows how far it is.
+
+        With `asked_by_people`, words that the corpus lacks are counted where the settings say so.
+        """
         count = asked_by_people and self.settings.gaps
         with progress() as tell:
             library = Library.open(self.corpus, self.index, progress=tell, count_gaps=count)
         for error in library.unreadable:
-            kept = any(f"{name}/".startswith(f"{error.name}/") for name in library.kept)
+            kept = error.covers(library.kept)
             served = "its last good version is" if kept else "the other documents are"
             warn(f"{error} ({served} served)")
         if library.refused:
@@ -45,32 +44,15 @@ class Session:
         return library
 
 
+def token_is_exposed() -> bool:
+    """Whether the bot's token is read from a file that everyone on this machine can read."""
+    if os.environ.get("DISCORD_TOKEN", "").strip() or os.name != "posix":
+        return False
+    return ENV_FILE.is_file() and bool(ENV_FILE.stat().st_mode & stat.S_IROTH)
+
+
 def started(corpus: Path | None, index: Path | None) -> Session:
-    """A session by the options and the settings, with the log going to standard error."""
-    settings = read(os.environ, Path(".env"))
+    """Start a session by the options and the settings; the log goes to standard error."""
+    settings = read(os.environ, ENV_FILE)
     logging.basicConfig(level=settings.log_level, format="%(levelname)s %(name)s: %(message)s")
     return Session(settings, corpus or settings.corpus, index or settings.index)
-
-
-def ask(  # noqa: PLR0913  (one argument per option)
-    session: Session,
-    question: str,
-    *,
-    count: int = 3,
-    document: str | None = None,
-    after: str | None = None,
-    as_json: bool = False,
-    explain: bool = False,
-) -> int:
-    """Answer one question; the exit status."""
-    library = session.library(asked_by_people=True)
-    reply = library.ask(question, count=count, document=document, after=after)
-    if as_json:
-        from bot.render import json_data as data  # noqa: PLC0415
-
-        echo_json(data.reply(reply, explain=explain))
-    else:
-        echo(terminal.reply(reply, style(), library.footer))
-        if explain:
-            echo(terminal.explanation(reply, style()))
-    return ANSWERED if isinstance(reply, Answer) else SILENT

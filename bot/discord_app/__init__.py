@@ -1,15 +1,17 @@
 """The Discord bot: discord.py's client around a `Library`.
 
-In reading order: `outgoing` (a message before it is sent), `ids` and `lookup` (what buttons
-know), `desk` (every answer), `asked`, `limits` and `permissions` (who is answered), `office`
-(threads), `deliver` (sending, whatever Discord does), `client`, `commands`, `buttons`,
-`sync` (Discord's events), `supervise` and `serve` (staying up), `checkup` (what `doctor` looks at).
+In reading order: `message` (what the bot says, before it is sent), `custom_ids` and
+`button_passages` (what buttons know), `autocomplete` and `handlers` (every answer),
+`message_filter`, `rate_limit` and `permissions` (who is answered), `runtime` (threads),
+`interactions`, `buttons` and `delivery` (sending, whatever Discord does), `commands`,
+`command_sync` and `client` (Discord's events), `supervisor` and `service` (staying up),
+`diagnosis` (what `citebot doctor` looks at).
 """
 
 import warnings
 
 with warnings.catch_warnings():
-    # discord.py brings the parts for voice along, which use a module that Python will drop.
+    # discord.py brings its parts for voice along; they use a module that Python will drop.
     warnings.filterwarnings("ignore", message="'audioop' is deprecated")
     import discord
 

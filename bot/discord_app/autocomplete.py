@@ -18,7 +18,7 @@ from bot.library import Library
 
 MOST = 25  # choices that Discord shows
 LONGEST = 100  # characters of a choice
-_EMPTY = FUNCTION_WORDS | LIGHT_WORDS | QUESTION_WORDS  # not what is looked for
+_EMPTY = FUNCTION_WORDS | LIGHT_WORDS | QUESTION_WORDS  # words that name no subject
 _MOST_TOPICS = 2000
 _MOST_PASSAGES = 20_000  # looked through for headings
 
@@ -33,7 +33,7 @@ class Suggestions:
         self._answered: dict[str, bool] = {}  # topic -> whether asking it is answered
 
     def questions(self, typed: str) -> list[str]:
-        """Up to 25 that are answered: what is typed, then the questions and headings like it."""
+        """Up to 25 that are answered: the typed words, then questions and headings like them."""
         typed = " ".join(typed.split())
         words = [word.strip("?!.,;:\"'") for word in typed.casefold().split()]
         wanted = [word for word in words if word not in _EMPTY]
@@ -94,13 +94,13 @@ class Suggestions:
         if topic in self._answered:
             return self._answered[topic]
         answered = isinstance(self._library.ask(topic, count=1), Answer)
-        if topic in self._topics:  # what people type is not kept
+        if topic in self._topics:  # nothing else that people type is kept
             self._answered[topic] = answered
         return answered
 
 
 def _matches(name: str, wanted: list[str]) -> bool:
-    """Whether every word typed so far begins a word of the name, or stands within it."""
+    """Whether every word typed so far stands in the name, whatever the case."""
     lower = name.casefold()
     return all(word in lower for word in wanted)
 

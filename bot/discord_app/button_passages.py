@@ -1,13 +1,10 @@
-"""Finds the passages that buttons refer to, in the corpus as it is now.
-
-Left out on purpose: what is said about a passage that has changed; see `desk`.
-"""
+"""Finds the passages that buttons refer to, in the corpus as it is now."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.discord_app.custom_ids import Ref, document_tag, text_tag
+from bot.discord_app.custom_ids import PassageLink, document_tag, text_tag
 from bot.errors import NotFound
 from bot.library import Library
 from bot.passages import Passage
@@ -15,29 +12,29 @@ from bot.passages import Passage
 
 @dataclass(frozen=True, slots=True)
 class FoundPassage:
-    """A passage of now. `changed` where its text is not what the button was made for."""
+    """A passage as it stands now. `changed` where it stood otherwise when the button was made."""
 
-    ref: Ref
+    link: PassageLink
     passage: Passage
     changed: bool
 
 
-def find(library: Library, ref: Ref) -> FoundPassage | None:
-    """The passage of a reference: with its text, wherever in its document that stands now;
-    else the one that has its number; None where there is none.
+def find(library: Library, link: PassageLink) -> FoundPassage | None:
+    """The passage with the text that is linked, wherever in its document that stands now; else
+    the one with the number that is linked; None where there is neither.
     """
     changed = None
     for document in library.documents:
-        if document_tag(document.name) != ref.document:
+        if document_tag(document.name) != link.document:
             continue
-        passage = _numbered(library, f"{document.key}:{ref.number}")
-        if passage is not None and text_tag(passage.text) == ref.text:
-            return FoundPassage(ref, passage, changed=False)
-        moved = _with_text(library, document.name, ref.text)
+        passage = _numbered(library, f"{document.key}:{link.number}")
+        if passage is not None and text_tag(passage.text) == link.text:
+            return FoundPassage(link, passage, changed=False)
+        moved = _with_text(library, document.name, link.text)
         if moved is not None:
-            return FoundPassage(ref, moved, changed=False)
+            return FoundPassage(link, moved, changed=False)
         changed = changed or passage
-    return FoundPassage(ref, changed, changed=True) if changed else None
+    return FoundPassage(link, changed, changed=True) if changed else None
 
 
 def _numbered(library: Library, passage_id: str) -> Passage | None:

@@ -1,10 +1,10 @@
-"""The client: which events matter, and to which desk they go.
+"""The client: which of Discord's events matter, and which handler answers them.
 
-`Bot` holds one connection, `ShardedBot` several. Asked for are guilds and messages, no
-privileged intent: Discord then gives the content of messages that mention the bot, reply
-to it or are written to it directly, and of no other. Nothing of them is cached.
+`Bot` holds one connection, `ShardedBot` several. They ask for guilds and messages, and for no
+privileged intent: Discord then sends the content of messages that mention the bot, reply
+to it or are written to it directly, and of no others. No message is cached.
 
-Left out on purpose: texts, retries, and starting; see `desk`, `deliver`, `supervise`.
+Left out on purpose: texts, retries and starting; see `handlers`, `delivery`, `supervisor`.
 """
 
 from __future__ import annotations
@@ -21,25 +21,25 @@ import yarl
 from discord import app_commands
 from discord.gateway import DiscordWebSocket
 
-from bot.discord_app import command_sync as sync
-from bot.discord_app import custom_ids as ids
-from bot.discord_app import delivery as deliver
-from bot.discord_app.buttons import Pressed
+from bot.discord_app import command_sync, custom_ids, delivery
+from bot.discord_app.buttons import ButtonItem
 from bot.discord_app.commands import all_commands
+from bot.discord_app.handlers import OLD_BUTTON
+from bot.discord_app.interactions import Interaction
 from bot.discord_app.message import BotMessage
 from bot.discord_app.message_filter import IncomingMessage, question_in
 from bot.discord_app.permissions import may_remove
 from bot.discord_app.rate_limit import Pace
 from bot.discord_app.runtime import Runtime
-from bot.render.discord_messages import HOW_TO_ASK
 from bot.render.discord_reader import question_of
+from bot.render.discord_reports import HOW_TO_ASK
 
 log = logging.getLogger(__name__)
 
-SLOW_DOWN = "That was a lot at once. Please wait a minute, then ask on."
-_OLD_BUTTON = "This button was made by another version of me. Ask again, please."
+SLOW_DOWN = "That was a lot at once. Please wait a minute, then ask again."
 _NOT_YOURS = (
-    "Only who asked, or a moderator (someone who may manage messages), can have this removed."
+    "Only the person who asked, or a moderator (someone who may manage messages), "
+    "can have this removed."
 )
 _OLD_COMMAND = "This command has changed. Reload Discord (Ctrl+R), then try it again."
 _LOOP, _LOOP_SECONDS = 6, 30.0  # so many disconnections in so many seconds are a loop
@@ -54,12 +54,12 @@ class NeedsShards(Exception):
 
 
 def intents() -> discord.Intents:
-    """What is asked for: guilds and messages."""
+    """What the bot asks Discord for: guilds and messages."""
     return discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
 
 
 class Bot(discord.Client):
-    """One connection to Discord, in the service of an office."""
+    """One connection to Discord. What outlives it is in its runtime."""
 
     def __init__(self, runtime: Runtime, say: Callable[[str], None], **options: Any) -> None:
         super().__init__(
@@ -72,7 +72,7 @@ class Bot(discord.Client):
             **options,
         )
         self.runtime = runtime
-        self.tell = say
+        self.say = say
         self.logged_in = False
         self.ready_since: float | None = None  # time.monotonic() of the first READY
         self.looping = asyncio.Event()  # the gateway closes again and again
@@ -81,14 +81,14 @@ class Bot(discord.Client):
         self.tree = _Tree(self)
         for command in all_commands():
             self.tree.add_command(command)
-        self.add_dynamic_items(Pressed)
+        self.add_dynamic_items(ButtonItem)
 
     async def setup_hook(self) -> None:
-        """Logged in, not connected yet."""
+        """Note that the login succeeded; discord.py calls this before it connects."""
         self.logged_in = True
 
     async def connect(self, *, reconnect: bool = True) -> None:
-        """Connect; first ask for how many connections Discord advises, where nobody said."""
+        """Connect, with as many connections as Discord advises where the settings do not say."""
         await self._take_advice()
         await super().connect(reconnect=reconnect)
 
@@ -107,7 +107,7 @@ class Bot(discord.Client):
             raise NeedsShards(count)
 
     async def on_ready(self) -> None:
-        """Tell the operator, once a connection."""
+        """Tell the operator that the bot is connected, once for each client."""
         if self.ready_since is None:
             self.ready_since = time.monotonic()
             self._announcing = asyncio.create_task(self._announce())
@@ -116,10 +116,10 @@ class Bot(discord.Client):
         user, application = self.user, self.application_id
         if user is None or application is None:
             return
-        self.tell(f"logged in as {user} ({user.id})")
-        self.tell(f"servers: {len(self.guilds)}")
-        self.tell(await sync.synced(self.tree, self.http, application))
-        self.tell(f"invite link: {invite_link(application)}")
+        self.say(f"logged in as {user} ({user.id})")
+        self.say(f"servers: {len(self.guilds)}")
+        self.say(await command_sync.synced(self.tree, self.http, application))
+        self.say(f"invite link: {invite_link(application)}")
 
     async def on_disconnect(self) -> None:
         """Notice when connections do not last."""
@@ -132,7 +132,7 @@ class Bot(discord.Client):
         """Answer a message that asks something of us."""
         if self.user is None or self.runtime.closing:
             return
-        question = question_in(_facts(message), self.user.id)
+        question = question_in(_incoming(message), self.user.id)
         if question is None or not self.runtime.is_new(message.id):
             return
         with self.runtime.serving():
@@ -141,20 +141,20 @@ class Bot(discord.Client):
     async def _answer(self, message: discord.Message, question: str) -> None:
         pace = self.runtime.limiter.question(message.author.id)
         if pace is Pace.TOO_FAST:
-            await deliver.whisper(message.author, BotMessage(SLOW_DOWN))
+            await delivery.whisper(message.author, BotMessage(SLOW_DOWN))
         if pace is not Pace.FINE:
             return
         if not question:
-            await deliver.reply(message, BotMessage(HOW_TO_ASK))
+            await delivery.reply(message, BotMessage(HOW_TO_ASK))
             return
         after = await self._question_before(message)
-        outgoing = await deliver.outcome(
+        bot_message = await delivery.outcome(
             self.runtime.run(self.runtime.handlers.answer, question, None, after, message.author.id)
         )
-        await deliver.reply(message, outgoing)
+        await delivery.reply(message, bot_message)
 
     async def _question_before(self, message: discord.Message) -> str | None:
-        """Of a reply to an answer of ours, the question that was answered."""
+        """The question of the answer that a message replies to, where it is one of ours."""
         reference = message.reference
         if reference is None or reference.message_id is None or self.user is None:
             return None
@@ -168,27 +168,27 @@ class Bot(discord.Client):
             return None
         return question_of(answer.content)
 
-    async def pressed(self, interaction: discord.Interaction[Any], custom_id: str) -> None:
-        """A button of ours was pressed."""
+    async def pressed(self, interaction: Interaction, custom_id: str) -> None:
+        """Answer the press of one of our buttons."""
         if not self.runtime.is_new(interaction.id):
             return
         with self.runtime.serving():
-            press = ids.read(custom_id)
+            press = custom_ids.read(custom_id)
             if press is None:
-                await deliver.say(interaction, BotMessage(_OLD_BUTTON))
-            elif press.kind is ids.ButtonKind.REMOVE:
+                await delivery.say(interaction, BotMessage(OLD_BUTTON))
+            elif press.kind is custom_ids.ButtonKind.REMOVE:
                 await self._remove(interaction, press)
             elif self.runtime.limiter.question(interaction.user.id) is not Pace.FINE:
-                await deliver.say(interaction, BotMessage(SLOW_DOWN))
+                await delivery.say(interaction, BotMessage(SLOW_DOWN))
             else:
                 work = self.runtime.run(self.runtime.handlers.press, press)
-                await deliver.respond(interaction, work, private=True, update=_own(interaction))
+                await delivery.respond(interaction, work, private=True, update=_own(interaction))
 
-    async def _remove(self, interaction: discord.Interaction[Any], press: ids.Press) -> None:
+    async def _remove(self, interaction: Interaction, press: custom_ids.Press) -> None:
         if may_remove(interaction, press.state):
-            await deliver.remove(interaction)
+            await delivery.remove(interaction)
         else:
-            await deliver.say(interaction, BotMessage(_NOT_YOURS))
+            await delivery.say(interaction, BotMessage(_NOT_YOURS))
 
 
 class ShardedBot(Bot, discord.AutoShardedClient):
@@ -196,7 +196,7 @@ class ShardedBot(Bot, discord.AutoShardedClient):
 
 
 class _Tree(app_commands.CommandTree[Bot]):
-    """The commands: who may go on, and what is said where that fails."""
+    """The commands: which interactions go on, and what is said where one fails."""
 
     async def interaction_check(self, interaction: discord.Interaction[Bot], /) -> bool:
         """Whether to go on with an interaction."""
@@ -207,7 +207,7 @@ class _Tree(app_commands.CommandTree[Bot]):
             return False
         if runtime.limiter.question(interaction.user.id) is Pace.FINE:
             return True
-        await deliver.say(interaction, BotMessage(SLOW_DOWN))
+        await delivery.say(interaction, BotMessage(SLOW_DOWN))
         return False
 
     async def on_error(
@@ -215,14 +215,14 @@ class _Tree(app_commands.CommandTree[Bot]):
     ) -> None:
         """Say what went wrong; commands themselves handle what can be expected."""
         if isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
-            await deliver.say(interaction, BotMessage(_OLD_COMMAND))
+            await delivery.say(interaction, BotMessage(_OLD_COMMAND))
             return
         log.error("A command failed", exc_info=error)
         if not interaction.response.is_done():
-            await deliver.say(interaction, BotMessage(deliver.SORRY))
+            await delivery.say(interaction, BotMessage(delivery.SORRY))
 
 
-def _facts(message: discord.Message) -> IncomingMessage:
+def _incoming(message: discord.Message) -> IncomingMessage:
     ordinary = {discord.MessageType.default, discord.MessageType.reply}
     return IncomingMessage(
         content=message.content,
@@ -233,7 +233,7 @@ def _facts(message: discord.Message) -> IncomingMessage:
     )
 
 
-def _own(interaction: discord.Interaction[Any]) -> bool:
+def _own(interaction: Interaction) -> bool:
     """Whether the button is on a message that only its presser sees: that one may change."""
     return interaction.message is not None and interaction.message.flags.ephemeral
 

@@ -1,35 +1,28 @@
-"""The slash commands and the message menus, and what they complete while one types.
+"""The slash commands, the message menus, and what is offered while somebody types.
 
-All may be used in servers, direct messages and group messages, by the bot's members and by
-users who installed it for themselves; but /reindex, which is for the operator, in servers.
-
-Left out on purpose: what is answered; see `desk`.
+All may be used in servers, direct messages and group messages, by members of a server with the
+bot and by users who installed it for themselves. Only /reindex, which is for the operator,
+is for servers alone.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import discord
 from discord import app_commands
 from discord.app_commands import Choice, Command, ContextMenu
 
-from bot.discord_app import delivery as deliver
+from bot.discord_app import delivery
+from bot.discord_app.interactions import Interaction, runtime_of
 from bot.discord_app.message import BotMessage
 from bot.discord_app.permissions import may_reindex
-
-if TYPE_CHECKING:
-    from bot.discord_app.client import Bot
-
-    Interaction = discord.Interaction[Bot]
-else:
-    Interaction = discord.Interaction
 
 _LONGEST = 1000  # characters of a question
 _ID = 100
 _NO_TEXT = "There is no text in that message."
-_OPERATORS = "Only who runs this bot, or manages this server, can have the documents read again."
+_OPERATORS = "Only whoever runs this bot or manages this server can have the documents read again."
 
 
 def all_commands() -> list[Command[Any, ..., Any] | ContextMenu]:
@@ -58,11 +51,11 @@ async def ask(
     private: bool = False,
 ) -> None:
     """Answer a question with the document's own words, with references."""
-    runtime = interaction.client.runtime
+    runtime = runtime_of(interaction)
     asker = None if private else interaction.user.id
     with runtime.serving():
         work = runtime.run(runtime.handlers.answer, question, document, None, asker)
-        await deliver.respond(interaction, work, private=private)
+        await delivery.respond(interaction, work, private=private)
 
 
 @app_commands.command()
@@ -77,10 +70,10 @@ async def passage(
     private: bool = False,
 ) -> None:
     """Show one passage by its id, word for word."""
-    runtime = interaction.client.runtime
+    runtime = runtime_of(interaction)
     with runtime.serving():
         work = runtime.run(runtime.handlers.passage, passage_id)
-        await deliver.respond(interaction, work, private=private)
+        await delivery.respond(interaction, work, private=private)
 
 
 @app_commands.command()
@@ -94,10 +87,10 @@ async def reference(
     private: bool = False,
 ) -> None:
     """Show every passage that cites a reference, and its entry."""
-    runtime = interaction.client.runtime
+    runtime = runtime_of(interaction)
     with runtime.serving():
         work = runtime.run(runtime.handlers.reference, number)
-        await deliver.respond(interaction, work, private=private)
+        await delivery.respond(interaction, work, private=private)
 
 
 @app_commands.command()
@@ -105,19 +98,19 @@ async def reference(
 @everywhere
 async def verify(interaction: Interaction, receipt: app_commands.Range[str, 1, _ID]) -> None:
     """Check whether a quotation still stands in the document, by its receipt."""
-    runtime = interaction.client.runtime
+    runtime = runtime_of(interaction)
     with runtime.serving():
         work = runtime.run(runtime.handlers.verify, receipt)
-        await deliver.respond(interaction, work, private=True)
+        await delivery.respond(interaction, work, private=True)
 
 
 @app_commands.command()
 @everywhere
 async def about(interaction: Interaction) -> None:
     """What this bot answers from, how it works, and what it does not keep."""
-    runtime = interaction.client.runtime
+    runtime = runtime_of(interaction)
     with runtime.serving():
-        await deliver.respond(interaction, runtime.run(runtime.handlers.about), private=True)
+        await delivery.respond(interaction, runtime.run(runtime.handlers.about), private=True)
 
 
 @app_commands.command()
@@ -126,19 +119,19 @@ async def about(interaction: Interaction) -> None:
 @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
 async def reindex(interaction: Interaction) -> None:
     """Read the documents again and show what changed (for operators)."""
-    runtime = interaction.client.runtime
+    runtime = runtime_of(interaction)
     with runtime.serving():
         if may_reindex(interaction):
-            await deliver.respond(interaction, runtime.reindex(), private=True)
+            await delivery.respond(interaction, runtime.reindex(), private=True)
         else:
-            await deliver.say(interaction, BotMessage(_OPERATORS))
+            await delivery.say(interaction, BotMessage(_OPERATORS))
 
 
 @app_commands.context_menu(name="Answer from the document")
 @everywhere
 async def answer_menu(interaction: Interaction, message: discord.Message) -> None:
     """Take a message as the question."""
-    runtime = interaction.client.runtime
+    runtime = runtime_of(interaction)
     await _with_text(
         interaction,
         message,
@@ -150,7 +143,7 @@ async def answer_menu(interaction: Interaction, message: discord.Message) -> Non
 @everywhere
 async def check_menu(interaction: Interaction, message: discord.Message) -> None:
     """Whether a message, or what it quotes, is in the corpus word for word."""
-    runtime = interaction.client.runtime
+    runtime = runtime_of(interaction)
     await _with_text(interaction, message, runtime.handlers.check)
 
 
@@ -158,32 +151,32 @@ async def _with_text(
     interaction: Interaction, message: discord.Message, work: Callable[[str], BotMessage]
 ) -> None:
     """Do something with a message's text, or with that of its embeds; in private."""
-    runtime = interaction.client.runtime
+    runtime = runtime_of(interaction)
     texts = [message.content, *(embed.description or "" for embed in message.embeds)]
     text = "\n".join(text for text in texts if text.strip())
     with runtime.serving():
         if text:
-            await deliver.respond(interaction, runtime.run(work, text), private=True)
+            await delivery.respond(interaction, runtime.run(work, text), private=True)
         else:
-            await deliver.say(interaction, BotMessage(_NO_TEXT))
+            await delivery.say(interaction, BotMessage(_NO_TEXT))
 
 
 @ask.autocomplete("question")
 async def _questions(interaction: Interaction, current: str) -> list[Choice[str]]:
-    runtime = interaction.client.runtime
+    runtime = runtime_of(interaction)
     found = await runtime.run(runtime.handlers.suggestions.questions, current)
     return [Choice(name=topic, value=topic) for topic in found]
 
 
 @ask.autocomplete("document")
 async def _documents(interaction: Interaction, current: str) -> list[Choice[str]]:
-    runtime = interaction.client.runtime
+    runtime = runtime_of(interaction)
     found = await runtime.run(runtime.handlers.suggestions.documents, current)
     return [Choice(name=name, value=value) for name, value in found]
 
 
 @passage.autocomplete("passage_id")
 async def _passages(interaction: Interaction, current: str) -> list[Choice[str]]:
-    runtime = interaction.client.runtime
+    runtime = runtime_of(interaction)
     found = await runtime.run(runtime.handlers.suggestions.passages, current)
     return [Choice(name=passage_id, value=passage_id) for passage_id in found]

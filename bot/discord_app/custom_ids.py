@@ -2,8 +2,8 @@
 
     cb:KIND:PAGE:STATE
 
-The state of most kinds is one or several references to passages, 15 characters each, in
-the alphabet of URL-safe Base64:
+The state of most kinds is one or several links to passages, 15 characters each, in the
+alphabet of URL-safe Base64:
 
     6  document: the first 36 bits of the SHA-256 of its name
     4  number of the passage in it, from 1
@@ -14,7 +14,7 @@ So a button finds its passage after a restart and after other documents came and
 it knows when the text is not what it was. Two documents in 10,000 share a tag by chance
 once in 1,400 corpora; the text then tells them apart.
 
-Left out on purpose: looking passages up; see `lookup`.
+Left out on purpose: looking passages up; see `button_passages`.
 """
 
 from __future__ import annotations
@@ -29,11 +29,11 @@ from bot.analysis import Span
 from bot.passages import Passage
 
 LONGEST = 100
-MOST_REFS = 6
+MOST_LINKS = 6
 TEMPLATE = re.compile(r"cb:(?P<kind>[a-z]):(?P<page>\d{1,4}):(?P<state>[\s\S]*)")
 _ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
-_REF = re.compile(r"([\w-]{6})([\w-]{4})([\w-]{4})([\w-])", re.ASCII)
-_REF_LENGTH = 15
+_LINK = re.compile(r"([\w-]{6})([\w-]{4})([\w-]{4})([\w-])", re.ASCII)
+_LINK_LENGTH = 15
 _NONE = 63
 _MOST_NUMBER = 64**4 - 1
 
@@ -52,8 +52,11 @@ class ButtonKind(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Ref:
-    """A passage as a button knows it. `best` is the number of a sentence, from 0."""
+class PassageLink:
+    """A passage as a button knows it: `document` and `text` are tags.
+
+    `number` is the passage's, from 1, and `best` that of a sentence, from 0.
+    """
 
     document: str
     number: int
@@ -70,15 +73,15 @@ class Press:
     state: str
 
     @property
-    def refs(self) -> tuple[Ref, ...]:
-        """The passages in the state; none where it is damaged."""
-        return read_refs(self.state)
+    def links(self) -> tuple[PassageLink, ...]:
+        """The links in the state; none where it is damaged."""
+        return read_links(self.state)
 
 
 def custom_id(kind: ButtonKind, state: str, page: int = 0) -> str:
     """A button's custom id. Raises ValueError where it would be too long.
 
-    >>> custom_id(Kind.REFERENCE, "14", 2)
+    >>> custom_id(ButtonKind.REFERENCE, "14", 2)
     'cb:f:2:14'
     """
     made = f"cb:{kind.value}:{page}:{state}"
@@ -91,7 +94,7 @@ def read(given: str) -> Press | None:
     """A custom id taken apart; None where it is not one of ours or of another version.
 
     >>> read("cb:f:2:14")
-    Press(kind=<Kind.REFERENCE: 'f'>, page=2, state='14')
+    Press(kind=<ButtonKind.REFERENCE: 'f'>, page=2, state='14')
     """
     found = TEMPLATE.fullmatch(given)
     if found is None or found["kind"] not in {kind.value for kind in ButtonKind}:
@@ -114,33 +117,44 @@ def _hash(text: str, characters: int) -> str:
     return urlsafe_b64encode(digest)[:characters].decode()
 
 
-def ref_of(passage: Passage, best: Span | None = None) -> Ref:
-    """A passage as buttons know it, with the sentence that `best` begins in."""
+def link_of(passage: Passage, best: Span | None = None) -> PassageLink:
+    """A link to a passage, and to the sentence of it that `best` begins in."""
     number = None
     if best is not None:
         number = next((n for n, s in enumerate(passage.sentences) if s.end > best.start), None)
     number = None if number is None or number >= _NONE else number
-    return Ref(document_tag(passage.document), passage.number, text_tag(passage.text), number)
-
-
-def write_refs(refs: tuple[Ref, ...]) -> str:
-    """References as a state; as many as fit."""
-    return "".join(
-        ref.document
-        + write_number(min(ref.number, _MOST_NUMBER)).rjust(4, "A")
-        + ref.text
-        + _ALPHABET[_NONE if ref.best is None else ref.best]
-        for ref in refs[:MOST_REFS]
+    return PassageLink(
+        document_tag(passage.document), passage.number, text_tag(passage.text), number
     )
 
 
-def read_refs(state: str) -> tuple[Ref, ...]:
-    """What `write_refs` wrote."""
+def best_of(link: PassageLink, passage: Passage) -> Span | None:
+    """The sentence to emphasise in a passage, where the link names one that it has."""
+    if link.best is None or link.best >= len(passage.sentences):
+        return None
+    return passage.sentences[link.best]
+
+
+def write_links(links: tuple[PassageLink, ...]) -> str:
+    """Links as a state; as many as fit."""
+    return "".join(
+        link.document
+        + write_number(min(link.number, _MOST_NUMBER)).rjust(4, "A")
+        + link.text
+        + _ALPHABET[_NONE if link.best is None else link.best]
+        for link in links[:MOST_LINKS]
+    )
+
+
+def read_links(state: str) -> tuple[PassageLink, ...]:
+    """What `write_links` wrote."""
     found = [
-        _REF.fullmatch(state, at, at + _REF_LENGTH) for at in range(0, len(state), _REF_LENGTH)
+        _LINK.fullmatch(state, at, at + _LINK_LENGTH) for at in range(0, len(state), _LINK_LENGTH)
     ]
     return tuple(
-        Ref(match[1], read_number(match[2]), match[3], _best(match[4])) for match in found if match
+        PassageLink(match[1], read_number(match[2]), match[3], _best(match[4]))
+        for match in found
+        if match
     )
 
 

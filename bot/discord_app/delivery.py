@@ -1,4 +1,4 @@
-"""Sends what the desk has made, through everything that Discord may do meanwhile.
+"""Sends what the handlers have made, whatever Discord does meanwhile.
 
 An interaction is answered at once where the answer is ready within a moment, else deferred
 and filled in later. A call whose connection broke is made again: interactions can only be
@@ -7,11 +7,9 @@ answered once, and messages carry a nonce that Discord enforces, so nothing come
     10062  unknown interaction: we were too late       given up, logged
     40060  already acknowledged: our call had arrived  done
     50027  the interaction is over (15 minutes)        given up, logged
-    50013, 50001, 160002  not allowed here             without file, without reference, in a
-                                                       direct message, in this order
+    50013, 50001, 160002  not allowed here             tried without reference, then without
+                                                       files, then as a direct message
     429, 5xx, connection lost                          again, with growing pauses
-
-Left out on purpose: what is said. `Outgoing` is all that is known of that here.
 """
 
 from __future__ import annotations
@@ -26,13 +24,13 @@ import aiohttp
 import discord
 
 from bot.discord_app.buttons import view_of
+from bot.discord_app.interactions import Interaction, runtime_of
 from bot.discord_app.message import BotMessage
 from bot.errors import CitebotError
 from bot.render.discord_markdown import inline
 
 log = logging.getLogger(__name__)
 
-AnyInteraction = discord.Interaction[Any]
 _Result = TypeVar("_Result")
 
 _SOON = 1.0  # seconds that an answer may take before the interaction is deferred
@@ -42,7 +40,8 @@ _TOO_LATE, _ACKNOWLEDGED, _OVER = 10062, 40060, 50027
 _BAD_REQUEST, _TOO_MANY = 400, 429
 _SERVER_ERROR = 500
 _BROKEN = (aiohttp.ClientError, OSError, asyncio.TimeoutError)
-_HOPELESS = (*_BROKEN, discord.RateLimited)  # once trying again is over; asked to wait minutes
+# Raised after the last try, or where Discord asks to wait for minutes.
+_HOPELESS = (*_BROKEN, discord.RateLimited)
 SORRY = "Something went wrong on my side. Please try again in a moment."
 _NOT_ALLOWED = (
     "I am not allowed to write where you mentioned me. Ask me here, or use `/ask` there; "
@@ -52,42 +51,44 @@ _QUIET = discord.AllowedMentions.none()
 
 
 async def respond(
-    interaction: AnyInteraction, work: Awaitable[BotMessage], *, private: bool, update: bool = False
+    interaction: Interaction, work: Awaitable[BotMessage], *, private: bool, update: bool = False
 ) -> None:
     """Answer an interaction with what `work` makes; `update` changes its own message instead.
 
-    What goes wrong in the work is told in private, in a sentence.
+    An error in the work is answered in private, in a sentence.
     """
     task = asyncio.ensure_future(work)
-    soon = 0.0 if interaction.client.runtime.busy else _SOON
+    soon = 0.0 if runtime_of(interaction).busy else _SOON
     ready, _ = await asyncio.wait({task}, timeout=soon)
     if ready:
-        outgoing, failed = await _outcome(task)
+        bot_message, failed = await _try_work(task)
         if update and not failed:
-            await _acknowledge(lambda: interaction.response.edit_message(**_edited(outgoing)))
+            await _acknowledge(
+                lambda: interaction.response.edit_message(**_changed_message(bot_message))
+            )
         else:
-            await say(interaction, outgoing, private=private or failed)
+            await say(interaction, bot_message, private=private or failed)
         return
     thinking = not update
     defer = interaction.response.defer
     if await _acknowledge(lambda: defer(ephemeral=private, thinking=thinking)):
-        outgoing, _ = await _outcome(task)
-        await _fill_in(interaction, outgoing)
+        bot_message, _ = await _try_work(task)
+        await _fill_in(interaction, bot_message)
 
 
-async def say(interaction: AnyInteraction, outgoing: BotMessage, *, private: bool = True) -> bool:
-    """Answer an interaction at once. False where Discord would not have it any more."""
+async def say(interaction: Interaction, bot_message: BotMessage, *, private: bool = True) -> bool:
+    """Answer an interaction at once. Returns False where Discord no longer takes an answer."""
 
     def send() -> Awaitable[object]:
         return interaction.response.send_message(
-            ephemeral=private, suppress_embeds=True, **_sent(outgoing)
+            ephemeral=private, suppress_embeds=True, **_new_message(bot_message)
         )
 
     return await _acknowledge(send)
 
 
-async def remove(interaction: AnyInteraction) -> bool:
-    """Delete the message that a button is on."""
+async def remove(interaction: Interaction) -> bool:
+    """Delete the message that a button is on. Returns whether it is gone."""
     if not await _acknowledge(interaction.response.defer):
         return False
     try:
@@ -102,10 +103,10 @@ async def remove(interaction: AnyInteraction) -> bool:
 
 async def outcome(work: Awaitable[BotMessage]) -> BotMessage:
     """What the work made, or a sentence on why it failed."""
-    return (await _outcome(work))[0]
+    return (await _try_work(work))[0]
 
 
-async def _outcome(work: Awaitable[BotMessage]) -> tuple[BotMessage, bool]:
+async def _try_work(work: Awaitable[BotMessage]) -> tuple[BotMessage, bool]:
     """What the work made and False, or a sentence on why it failed and True."""
     try:
         return await work, False
@@ -117,7 +118,7 @@ async def _outcome(work: Awaitable[BotMessage]) -> tuple[BotMessage, bool]:
 
 
 async def _acknowledge(call: Callable[[], Awaitable[object]]) -> bool:
-    """Make the first response. True where Discord has it, be it from an earlier try."""
+    """Make the first response. Returns True where Discord has it, if from an earlier try."""
     try:
         await _persist(call, _PAUSES_FIRST)
     except discord.InteractionResponded:
@@ -133,19 +134,19 @@ async def _acknowledge(call: Callable[[], Awaitable[object]]) -> bool:
     return True
 
 
-async def _fill_in(interaction: AnyInteraction, outgoing: BotMessage) -> None:
+async def _fill_in(interaction: Interaction, bot_message: BotMessage) -> None:
     """Put the answer where a deferred interaction shows that it is waiting for one."""
     try:
-        await _persist(lambda: interaction.edit_original_response(**_edited(outgoing)))
+        await _persist(lambda: interaction.edit_original_response(**_changed_message(bot_message)))
     except (discord.HTTPException, *_HOPELESS) as error:
         _give_up("filled in", error)
 
 
-async def reply(message: discord.Message, outgoing: BotMessage) -> None:
+async def reply(message: discord.Message, bot_message: BotMessage) -> None:
     """Answer a message in its channel, without a ping; as far as that is allowed."""
     for keep_files, keep_reference in ((True, True), (True, False), (False, False)):
         try:
-            await _post(message, outgoing, files=keep_files, reference=keep_reference)
+            await _post(message, bot_message, files=keep_files, reference=keep_reference)
         except discord.Forbidden as error:
             log.info("Not allowed in channel %d: code %d", message.channel.id, error.code)
         except discord.HTTPException as error:
@@ -161,26 +162,26 @@ async def reply(message: discord.Message, outgoing: BotMessage) -> None:
 
 
 async def _post(
-    message: discord.Message, outgoing: BotMessage, *, files: bool, reference: bool
+    message: discord.Message, bot_message: BotMessage, *, files: bool, reference: bool
 ) -> None:
-    parts = outgoing if files else BotMessage(outgoing.text, outgoing.buttons)
+    parts = bot_message if files else BotMessage(bot_message.text, bot_message.buttons)
     options: dict[str, Any] = {}
     if reference:
         options["reference"] = message.to_reference(fail_if_not_exists=False)
         options["mention_author"] = False
     await _persist(
         lambda: message.channel.send(
-            nonce=message.id, suppress_embeds=True, **options, **_sent(parts)
+            nonce=message.id, suppress_embeds=True, **options, **_new_message(parts)
         )
     )
 
 
-async def whisper(user: discord.abc.User, outgoing: BotMessage) -> None:
+async def whisper(user: discord.abc.User, bot_message: BotMessage) -> None:
     """Write somebody a direct message, where they let us."""
     if not isinstance(user, discord.User | discord.Member):
         return
     try:
-        await user.send(suppress_embeds=True, **_sent(outgoing))
+        await user.send(suppress_embeds=True, **_new_message(bot_message))
     except (discord.HTTPException, *_HOPELESS) as error:
         _give_up("sent directly", error)
 
@@ -214,25 +215,25 @@ def _give_up(what: str, error: Exception) -> None:
     log.warning("An answer could not be %s: %s, code %s", what, type(error).__name__, code)
 
 
-def _sent(outgoing: BotMessage) -> dict[str, Any]:
+def _new_message(bot_message: BotMessage) -> dict[str, Any]:
     """For a new message. Made anew for every try, as files can be read once."""
     return {
-        "content": outgoing.text,
+        "content": bot_message.text,
         "allowed_mentions": _QUIET,
-        **({"view": view_of(outgoing.buttons)} if outgoing.buttons else {}),
-        **({"files": _files(outgoing)} if outgoing.files else {}),
+        **({"view": view_of(bot_message.buttons)} if bot_message.buttons else {}),
+        **({"files": _files(bot_message)} if bot_message.files else {}),
     }
 
 
-def _edited(outgoing: BotMessage) -> dict[str, Any]:
-    """For a change of a message: what is not in it any more goes."""
+def _changed_message(bot_message: BotMessage) -> dict[str, Any]:
+    """For a change of a message: whatever the new one does not have is removed."""
     return {
-        "content": outgoing.text,
+        "content": bot_message.text,
         "allowed_mentions": _QUIET,
-        "view": view_of(outgoing.buttons) if outgoing.buttons else None,
-        "attachments": _files(outgoing),
+        "view": view_of(bot_message.buttons) if bot_message.buttons else None,
+        "attachments": _files(bot_message),
     }
 
 
-def _files(outgoing: BotMessage) -> list[discord.File]:
-    return [discord.File(BytesIO(file.data), file.name) for file in outgoing.files]
+def _files(bot_message: BotMessage) -> list[discord.File]:
+    return [discord.File(BytesIO(file.data), file.name) for file in bot_message.files]

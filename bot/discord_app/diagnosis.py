@@ -1,10 +1,8 @@
-"""Looks at all that the bot needs of Discord: first without connecting, then, if wanted, by REST.
+"""Finds out whether the bot has all that it needs of Discord: without connecting, and by REST.
 
 `online` logs in over HTTP, as the bot would, and reads three things: who it is, what
 Discord says of its gateway, and which commands it has. Nothing is written, and the gateway
 is not connected to, so a bot that runs meanwhile is not disturbed.
-
-Left out on purpose: the corpus and the file with the token; see `doctor`.
 """
 
 from __future__ import annotations
@@ -19,7 +17,7 @@ import aiohttp
 import discord
 from discord import app_commands
 
-from bot.discord_app import command_sync as sync
+from bot.discord_app import command_sync
 from bot.discord_app.client import intents, invite_link
 from bot.discord_app.commands import all_commands
 from bot.discord_app.service import addresses, is_sendable, quieten
@@ -41,7 +39,7 @@ _ERRORS = (discord.DiscordException, aiohttp.ClientError, OSError)
 
 
 def offline(config: Config) -> list[Finding]:
-    """Look at everything that can be seen without connecting. No token is an empty one."""
+    """Look at everything that can be seen without connecting. `config.token` may be empty."""
     return [
         *([_token(config)] if config.token else []),
         _shards(config),
@@ -80,7 +78,7 @@ def _token(config: Config) -> Finding:
 
 
 def _shards(config: Config) -> Finding:
-    """`settings` has refused numbers that contradict each other."""
+    """Which shards run here. `settings` refuses numbers that contradict each other."""
     if config.shard_count is None:
         return Finding(GOOD, "shards: as many as Discord advises, in this process")
     every = range(config.shard_count)
@@ -136,7 +134,7 @@ def online(config: Config) -> list[Finding]:
     if not config.token:
         return [Finding(BAD, "not connected: there is no DISCORD_TOKEN")]
     if not is_sendable(config.token):
-        return []  # `offline` has said it
+        return []  # `offline` has said why
     quieten()
     with addresses(config.api, config.gateway):
         return asyncio.run(_online(config))
@@ -191,6 +189,6 @@ async def _commands(client: discord.Client, application: int) -> Finding:
         there = await client.http.get_global_commands(application)
     except discord.HTTPException as error:
         return Finding(BAD, f"commands: Discord does not show them (status {error.status})")
-    if sync.same((command.to_dict(tree) for command in tree.get_commands()), there):
+    if command_sync.same((command.to_dict(tree) for command in tree.get_commands()), there):
         return Finding(GOOD, f"commands: {len(there)}, in sync")
     return Finding(NOTE, f"commands: {len(there)}, not in sync; `citebot serve` brings them")

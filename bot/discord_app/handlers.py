@@ -1,9 +1,10 @@
 """Answers everything that users can ask of the bot, as messages with buttons.
 
 Nothing here waits or knows Discord: every function is called in a thread of its own and
-returns an `Outgoing`. What cannot be done raises a CitebotError, whose text is for users.
+returns a `BotMessage`. What cannot be done raises a CitebotError, whose text is for users.
 
-Left out on purpose: who may do what, and how messages are sent.
+Left out on purpose: who may do what (see `permissions`), and how messages are sent (see
+`delivery`).
 """
 
 from __future__ import annotations
@@ -12,31 +13,39 @@ import re
 from collections.abc import Sequence
 
 from bot.answering.answer import Answer, Quotation
-from bot.discord_app import custom_ids as ids
+from bot.discord_app import custom_ids
 from bot.discord_app.autocomplete import Suggestions
 from bot.discord_app.button_passages import FoundPassage, document_of, find
-from bot.discord_app.custom_ids import ButtonKind, Press, Ref, custom_id, ref_of, write_refs
+from bot.discord_app.custom_ids import (
+    ButtonKind,
+    PassageLink,
+    Press,
+    best_of,
+    custom_id,
+    link_of,
+    write_links,
+)
 from bot.discord_app.message import Attachment, BotMessage, Button
 from bot.errors import NotFound
 from bot.library import Library
 from bot.passages import Passage
-from bot.render import discord_messages as discord_more
-from bot.render import discord_reply as discord
+from bot.render import discord_reply, discord_reports
 from bot.render.discord_markdown import inline, survives
+from bot.render.discord_pages import PassageView, passages_on_pages
 from bot.render.discord_reader import block_quotes, plain
 from bot.version import __version__
 
-_SHOWN_AT_ONCE = 1 + ids.MOST_REFS
+_SHOWN_AT_ONCE = 1 + custom_ids.MOST_LINKS
 _MOST_FILES = 10  # that Discord takes
 _MOST_CHECKED = 3  # quotations of one message
 _MOST_PLACES = 5  # with a button each
-_CHANGED = "-# \u270f\ufe0f The document has changed since; this is its text of now."
+_CHANGED = "-# \u270f\ufe0f The document has changed since; this is its present text."
 _GONE = "That passage is no longer in the document; it has changed since."
-_OLD_BUTTON = "This button was made by another version of me. Ask again, please."
+OLD_BUTTON = "This button was made by another version of me. Ask again, please."
 
 
 class Handlers:
-    """Where questions are answered. Safe to use from several threads at once."""
+    """One function for each thing a user can do. Safe to use from several threads at once."""
 
     def __init__(self, library: Library, *, counts_gaps: bool = False) -> None:
         self._library = library
@@ -56,21 +65,23 @@ class Handlers:
         remove = _remove(asker)
         if isinstance(reply, Answer):
             first = reply.quotations[0]
-            shown = discord.answer(reply, self._library.footer)
+            shown = discord_reply.answer(reply, self._library.footer)
             buttons = _answer_buttons(reply.quotations, whole=shown.whole)
             return BotMessage(shown.text, _rows([*buttons, *remove]), _unshowable([first.passage]))
         near = _list_button(ButtonKind.CLOSEST, "Closest passages", reply.closest)
-        return BotMessage(discord.silence(reply, self._library.footer), _rows([*near, *remove]))
+        return BotMessage(
+            discord_reply.silence(reply, self._library.footer), _rows([*near, *remove])
+        )
 
     def press(self, press: Press) -> BotMessage:
-        """What a button shows. Raises NotFound where its passages are gone."""
+        """Show what a button promises. Raises NotFound where its passages are gone."""
         if press.kind is ButtonKind.REFERENCE:
             return self.reference(press.state, press.page)
         if press.kind is ButtonKind.RECEIPT:
             return self.verify(press.state, press.page)
-        found = [one for ref in press.refs if (one := find(self._library, ref))]
+        found = [one for link in press.links if (one := find(self._library, link))]
         if not found:
-            raise NotFound(_GONE if press.refs else _OLD_BUTTON)
+            raise NotFound(_GONE if press.links else OLD_BUTTON)
         if press.kind is ButtonKind.EXACT:
             return _exact(found)
         if press.kind is ButtonKind.AROUND:
@@ -79,46 +90,46 @@ class Handlers:
 
     def _around(self, press: Press, found: FoundPassage) -> BotMessage:
         passages = self._library.around(found.passage.id, 1)
-        ref = found.ref if not found.changed else ref_of(found.passage)
+        link = found.link if not found.changed else link_of(found.passage)
         head = [_CHANGED] if found.changed else []
         head.append(f"-# {inline(found.passage.id, 200)} between its neighbours")
-        marked = [_marked(p, ref if p.id == found.passage.id else None) for p in passages]
+        views = [_view(p, link if p.id == found.passage.id else None) for p in passages]
         neighbours = [
-            Button(label, custom_id(ButtonKind.AROUND, write_refs((ref_of(p),))))
+            Button(label, custom_id(ButtonKind.AROUND, write_links((link_of(p),))))
             for label, p in (("Further up", passages[0]), ("Further down", passages[-1]))
             if p.id != found.passage.id
         ]
-        pages = discord.pages(marked, "\n".join(head))
+        pages = passages_on_pages(views, "\n".join(head))
         page, turn = _turned(press, pages)
         exact = Button(
-            "Exact text", custom_id(ButtonKind.EXACT, write_refs(tuple(map(ref_of, passages))))
+            "Exact text", custom_id(ButtonKind.EXACT, write_links(tuple(map(link_of, passages))))
         )
         return BotMessage(page, _rows(turn, [*neighbours, exact]), _unshowable(passages))
 
     def passage(self, passage_id: str) -> BotMessage:
-        """A passage by its id. Raises NotFound."""
+        """Show a passage by its id. Raises NotFound."""
         passage = self._library.passage(passage_id)
-        ref = ref_of(passage)
+        link = link_of(passage)
         return _passages(
-            Press(ButtonKind.WHOLE, 0, write_refs((ref,))), [FoundPassage(ref, passage, False)]
+            Press(ButtonKind.WHOLE, 0, write_links((link,))), [FoundPassage(link, passage, False)]
         )
 
     def reference(self, marker: str, page: int = 0) -> BotMessage:
-        """Every passage that cites a marker, and its entry. Raises NotFound."""
+        """Show every passage that cites a marker, and its entry. Raises NotFound."""
         found = self._library.reference(marker)
-        pages = discord_more.reference(found)
-        state = found.marker[: ids.LONGEST - 20]
+        pages = discord_reports.reference(found)
+        state = found.marker[: custom_ids.LONGEST - 20]
         shown, turn = _turned(Press(ButtonKind.REFERENCE, page, state), pages)
         return BotMessage(shown, _rows(turn), _unshowable(found.passages[:_MOST_FILES]))
 
     def about(self) -> BotMessage:
-        """What is served, how it works, and what becomes of questions."""
+        """Say what is served, how it works, and what becomes of questions."""
         self._library.reload()
         gaps = self._counts_gaps
-        return BotMessage(discord_more.about(self._library, __version__, gaps=gaps))
+        return BotMessage(discord_reports.about(self._library, __version__, gaps=gaps))
 
     def check(self, content: str) -> BotMessage:
-        """Whether what a message quotes, or all of it, is in the corpus word for word."""
+        """Say whether what a message quotes, or all of it, is in the corpus word for word."""
         quoted = "\n\n".join("> " + plain(part).replace("\n", "\n> ") for part in
                              block_quotes(content))  # fmt: skip
         found = self._library.check(quoted or plain(content))
@@ -128,14 +139,14 @@ class Handlers:
         places = {p.id: p for one in shown for p, _ in one.places}
         alone = len(places) == 1
         around = [_around_button(p, alone=alone) for p in list(places.values())[:_MOST_PLACES]]
-        return BotMessage(discord_more.checked(shown), _rows(around))
+        return BotMessage(discord_reports.checked(shown), _rows(around))
 
-    def verify(self, code: str, page: int = 0) -> BotMessage:
-        """Whether the quotation with that receipt still stands. Raises UsageError."""
-        found = self._library.verify(code)
+    def verify(self, receipt: str, page: int = 0) -> BotMessage:
+        """Say whether the quotation with that receipt still stands. Raises UsageError."""
+        found = self._library.verify(receipt)
         passages = [p for p in (found.then, found.now) if p is not None]
         press = Press(ButtonKind.RECEIPT, page, found.receipt)
-        shown, turn = _turned(press, discord_more.verified(found))
+        shown, turn = _turned(press, discord_reports.verified(found))
         return BotMessage(shown, _rows(turn), _unshowable(passages[:1]))
 
     def refresh(self) -> None:
@@ -144,35 +155,35 @@ class Handlers:
 
     def reindex(self) -> BotMessage:
         """Read the corpus again. Raises CorpusError where it cannot be used; then all stays."""
-        return BotMessage(discord_more.changes(self._library.reindex()))
+        return BotMessage(discord_reports.changes(self._library.reindex()))
 
 
 def _answer_buttons(quotations: tuple[Quotation, ...], *, whole: bool) -> list[Button]:
-    first = (ref_of(quotations[0].passage, quotations[0].best),)
+    first = (link_of(quotations[0].passage, quotations[0].best),)
     return [
         *_list_button(ButtonKind.MORE, "More", quotations[1:]),
         *(
             []
             if whole
-            else [Button("Whole passage", custom_id(ButtonKind.WHOLE, write_refs(first)))]
+            else [Button("Whole passage", custom_id(ButtonKind.WHOLE, write_links(first)))]
         ),
-        Button("Around it", custom_id(ButtonKind.AROUND, write_refs(first))),
-        Button("Exact text", custom_id(ButtonKind.EXACT, write_refs(first))),
+        Button("Around it", custom_id(ButtonKind.AROUND, write_links(first))),
+        Button("Exact text", custom_id(ButtonKind.EXACT, write_links(first))),
     ]
 
 
 def _list_button(kind: ButtonKind, label: str, quotations: tuple[Quotation, ...]) -> list[Button]:
-    refs = tuple(ref_of(quotation.passage, quotation.best) for quotation in quotations)
-    if not refs:
+    links = tuple(link_of(quotation.passage, quotation.best) for quotation in quotations)
+    if not links:
         return []
-    shown = min(len(refs), ids.MOST_REFS)
-    return [Button(f"{label} ({shown})", custom_id(kind, write_refs(refs)))]
+    shown = min(len(links), custom_ids.MOST_LINKS)
+    return [Button(f"{label} ({shown})", custom_id(kind, write_links(links)))]
 
 
 def _remove(asker: int | None) -> list[Button]:
     if asker is None:
         return []
-    return [Button("Remove", custom_id(ButtonKind.REMOVE, ids.write_number(asker)))]
+    return [Button("Remove", custom_id(ButtonKind.REMOVE, custom_ids.write_number(asker)))]
 
 
 def _passages(press: Press, found: list[FoundPassage]) -> BotMessage:
@@ -180,23 +191,22 @@ def _passages(press: Press, found: list[FoundPassage]) -> BotMessage:
     head = "Near the question, but no answer to it:" if press.kind is ButtonKind.CLOSEST else ""
     if any(one.changed for one in found):
         head = f"{_CHANGED}\n{head}".rstrip()
-    shown = [_marked(one.passage, None if one.changed else one.ref) for one in found]
-    page, turn = _turned(press, discord.pages(shown, head))
-    refs = tuple(ref_of(one.passage) for one in found)
+    shown = [_view(one.passage, None if one.changed else one.link) for one in found]
+    page, turn = _turned(press, passages_on_pages(shown, head))
+    links = tuple(link_of(one.passage) for one in found)
     around = [_around_button(one.passage, alone=len(found) == 1) for one in found]
-    exact = Button("Exact text", custom_id(ButtonKind.EXACT, write_refs(refs)))
+    exact = Button("Exact text", custom_id(ButtonKind.EXACT, write_links(links)))
     files = _unshowable([one.passage for one in found])
     return BotMessage(page, _rows(turn, [*around, exact]), files)
 
 
 def _around_button(passage: Passage, *, alone: bool = False) -> Button:
     label = "Around it" if alone else f"Around {passage.id}"[:80]
-    return Button(label, custom_id(ButtonKind.AROUND, write_refs((ref_of(passage),))))
+    return Button(label, custom_id(ButtonKind.AROUND, write_links((link_of(passage),))))
 
 
-def _marked(passage: Passage, ref: Ref | None) -> discord.Marked:
-    best = None if ref is None else discord_more.span_of(passage, ref.best)
-    return discord.Marked(passage, best)
+def _view(passage: Passage, link: PassageLink | None) -> PassageView:
+    return PassageView(passage, None if link is None else best_of(link, passage))
 
 
 def _turned(press: Press, pages: list[str]) -> tuple[str, list[Button]]:
@@ -225,7 +235,7 @@ def _file(passage: Passage) -> Attachment:
     """A passage as a file.
 
     >>> _file(Passage("a/b:1", "a/b.txt", 1, (), "x", 0, 1, (), ()))
-    File(name='a-b-1.txt', data=b'x')
+    Attachment(name='a-b-1.txt', data=b'x')
     """
     name = re.sub(r"[^\w.-]+", "-", passage.id, flags=re.ASCII).strip("-.")[-60:]
     return Attachment(f"{name or 'passage'}.txt", passage.text.encode())

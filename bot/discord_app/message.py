@@ -1,7 +1,4 @@
-"""What the bot says, before it is sent: text, buttons and files, without Discord.
-
-Left out on purpose: how it is sent, to whom, and whether others see it; see `deliver`.
-"""
+"""What the bot says, before it is sent: text, buttons and files, without Discord."""
 
 from __future__ import annotations
 
@@ -18,7 +15,7 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file to go along."""
+    """A file that goes along with a message."""
 
     name: str
     data: bytes

@@ -1,10 +1,8 @@
 """Decides whether a message asks something of the bot, and what.
 
-Asked is in a direct message, or in a message that mentions the bot itself, which a reply to
-it does too. Role and @everyone mentions, other bots, webhooks and the notices that Discord
-posts are not.
-
-Left out on purpose: discord.py's objects; `client` fills in the facts.
+A direct message asks, and so does a message that mentions the bot itself; a reply to the bot
+mentions it. Mentions of roles and of everyone, other bots, webhooks and the notices that
+Discord posts do not ask.
 """
 
 from __future__ import annotations
@@ -24,14 +22,14 @@ class IncomingMessage:
     mentions: frozenset[int]
 
 
-def question_in(written: IncomingMessage, me: int) -> str | None:
-    """The question, empty where there are no words beside the mention; None where not asked.
+def question_in(message: IncomingMessage, me: int) -> str | None:
+    """The question, or None where the message asks nothing; empty where it only mentions the bot.
 
-    >>> question_in(Written("<@5> LD50?", False, True, False, frozenset({5})), 5)
+    >>> question_in(IncomingMessage("<@5> LD50?", False, True, False, frozenset({5})), 5)
     'LD50?'
     """
-    if written.by_bot or not written.ordinary:
+    if message.by_bot or not message.ordinary:
         return None
-    if not (written.direct or me in written.mentions):
+    if not (message.direct or me in message.mentions):
         return None
-    return re.sub(rf"<@!?{me}>", " ", written.content).strip()
+    return re.sub(rf"<@!?{me}>", " ", message.content).strip()

@@ -1,19 +1,13 @@
-"""Who may do what: checked when it is done, whatever Discord's own settings say.
-
-Left out on purpose: what they are told.
-"""
+"""Who may do what: checked when it is done, whatever Discord's own settings say."""
 
 from __future__ import annotations
 
-from typing import Any
-
-import discord
-
 from bot.discord_app.custom_ids import read_number
+from bot.discord_app.interactions import Interaction
 
 
-def may_remove(interaction: discord.Interaction[Any], asker: str) -> bool:
-    """The one who asked (their id as in the button), or who may manage messages there."""
+def may_remove(interaction: Interaction, asker: str) -> bool:
+    """Whether a user asked (`asker` is an id as in the button) or may manage messages there."""
     try:
         asked = read_number(asker) == interaction.user.id
     except ValueError:
@@ -22,8 +16,8 @@ def may_remove(interaction: discord.Interaction[Any], asker: str) -> bool:
     return asked or moderates
 
 
-def may_reindex(interaction: discord.Interaction[Any]) -> bool:
-    """Who runs the bot, alone or in a team, or manages the server."""
+def may_reindex(interaction: Interaction) -> bool:
+    """Whether a user runs the bot, alone or in a team, or manages the server."""
     application = interaction.client.application
     operators = set()
     if application is not None:

@@ -1,10 +1,8 @@
-"""Keeps one user from asking faster than others can be answered.
+"""Limits how many questions a user may ask in a minute, so that others are answered as well.
 
-So many questions in any 60 seconds, by user; what is over is refused, and only the first
-refusal in a row is worth a message of its own. Known are ids of users and times, in memory,
-for a minute.
-
-Left out on purpose: what is said to them.
+A user may ask so many questions in any 60 seconds. Any more are refused, and only the first
+refusal in a row is worth a message of its own. What is kept are the ids of users and the
+times of their questions, in memory, for a minute.
 """
 
 from __future__ import annotations
@@ -19,7 +17,7 @@ WINDOW = 60.0  # seconds
 
 
 class Pace(Enum):
-    """How a question comes."""
+    """How fast the questions of a user come."""
 
     FINE = auto()
     TOO_FAST = auto()

@@ -1,8 +1,6 @@
-"""What outlives a connection: the desk, the threads that work at it, and who is being served.
+"""What outlives a connection: the handlers, their threads, and who is being served.
 
-When the gateway has to be connected anew, a new client takes over the same office.
-
-Left out on purpose: Discord.
+When the gateway has to be connected anew, a new client takes over the same runtime.
 """
 
 from __future__ import annotations
@@ -28,7 +26,7 @@ _Result = TypeVar("_Result")
 
 
 class Runtime:
-    """The desk with its threads. Made and used in one event loop."""
+    """The handlers with their threads. Made and used in one event loop."""
 
     def __init__(self, handlers: Handlers, limiter: RateLimiter) -> None:
         self.handlers = handlers
@@ -51,8 +49,8 @@ class Runtime:
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._indexer, self.handlers.reindex)
 
-    async def reload(self) -> None:
-        """Take in what changed of the corpus because the operator's signal says so."""
+    async def refresh(self) -> None:
+        """Take in what changed of the corpus, in the thread that reindexes."""
         loop = asyncio.get_running_loop()
         await loop.run_in_executor(self._indexer, self.handlers.refresh)
 
@@ -72,7 +70,7 @@ class Runtime:
 
     @contextmanager
     def serving(self) -> Iterator[None]:
-        """While somebody is being answered."""
+        """Count somebody as being answered, within a `with` block."""
         self._serving += 1
         self._idle.clear()
         try:
@@ -83,14 +81,14 @@ class Runtime:
                 self._idle.set()
 
     async def finish(self, seconds: float) -> None:
-        """Wait until everybody has their answer, but not for ever."""
+        """Wait until everybody has an answer, but no longer than so many seconds."""
         try:
             await asyncio.wait_for(self._idle.wait(), seconds)
         except TimeoutError:
             log.warning("%d answers were not finished in time", self._serving)
 
     def close(self) -> None:
-        """Let the threads end."""
+        """Begin no more work, and let the threads end."""
         self.closing = True
         self._threads.shutdown(wait=False, cancel_futures=True)
         self._indexer.shutdown(wait=False, cancel_futures=True)

@@ -2,8 +2,6 @@
 
 SIGTERM and Ctrl-C let the answers in flight finish, for five seconds; SIGHUP reads the
 corpus again.
-
-Left out on purpose: settings and the terminal; see `cli`.
 """
 
 from __future__ import annotations
@@ -27,8 +25,6 @@ from bot.discord_app.supervisor import Config, supervise
 from bot.errors import DiscordError
 from bot.library import Library
 
-__all__ = ["Config", "run"]
-
 _SWITCH = 0.0005  # seconds that a thread may keep the event loop waiting
 
 
@@ -38,7 +34,7 @@ def is_sendable(token: str) -> bool:
 
 
 def run(library: Library, config: Config, say: Callable[[str], None]) -> None:
-    """Serve a library on Discord until told to stop; `say` is told each step.
+    """Serve a library on Discord until a signal says to stop; `say` gets a line for each step.
 
     Raises DiscordError.
     """
@@ -63,20 +59,23 @@ async def _serve(library: Library, config: Config, say: Callable[[str], None]) -
 
 @contextmanager
 def signals(stop: asyncio.Event, runtime: Runtime) -> Iterator[None]:
-    """While signals mean what the operator wants; where the system has them."""
+    """Within a `with` block, let signals stop the bot or refresh the corpus.
+
+    Where the system has no such signals, nothing happens.
+    """
     loop = asyncio.get_running_loop()
-    reloads: set[asyncio.Task[None]] = set()
+    refreshes: set[asyncio.Task[None]] = set()
 
     def finish() -> None:
         runtime.closing = True
         stop.set()
 
-    def reload() -> None:
-        task = asyncio.create_task(runtime.reload())
-        reloads.add(task)
-        task.add_done_callback(reloads.discard)
+    def refresh() -> None:
+        task = asyncio.create_task(runtime.refresh())
+        refreshes.add(task)
+        task.add_done_callback(refreshes.discard)
 
-    wanted = {"SIGTERM": finish, "SIGINT": finish, "SIGHUP": reload}
+    wanted = {"SIGTERM": finish, "SIGINT": finish, "SIGHUP": refresh}
     known = [getattr(signal, name) for name in wanted if hasattr(signal, name)]
     with suppress(NotImplementedError, RuntimeError):  # Windows; not the main thread
         for number in known:
@@ -91,10 +90,10 @@ def signals(stop: asyncio.Event, runtime: Runtime) -> Iterator[None]:
 
 @contextmanager
 def watching(library: Library, *, on: bool) -> Iterator[None]:
-    """While a thread follows the corpus, where that is wanted."""
+    """Within a `with` block, let a thread follow the corpus, where that is wanted."""
     end = threading.Event()
     if on:
-        from bot.snapshots.watch import watch  # noqa: PLC0415  (needed by those who watch only)
+        from bot.snapshots.watch import watch  # noqa: PLC0415  (most bots do not watch)
 
         threading.Thread(target=watch, args=(library, end), name="watch", daemon=True).start()
     try:
@@ -105,7 +104,7 @@ def watching(library: Library, *, on: bool) -> Iterator[None]:
 
 @contextmanager
 def addresses(api: str | None, gateway: str | None) -> Iterator[None]:
-    """While discord.py talks to other addresses than Discord's own."""
+    """Within a `with` block, let discord.py talk to other addresses than Discord's own."""
     before = Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY
     try:
         if api:

@@ -1,14 +1,14 @@
 """Keeps the bot running: starts a client, and another where that one cannot go on.
 
-discord.py resumes what can be resumed. What it cannot, or does without any pause, is met
-here: an event it cannot read, a gateway that closes again and again, Discord being away at
-the start. Each time a new client takes over the office, after a pause that grows from one
-second to a minute, with some chance in it, so that many bots do not come back at once.
+discord.py resumes what can be resumed. This module handles what discord.py does not, or repeats
+without a pause: an event that it cannot read, a gateway that closes again and again, Discord
+being away at the start. Each time a new client takes over the runtime, after a pause that grows
+from one second to a minute, with some chance in it, so that many bots do not come back at once.
 
-What starting again would not help (a wrong token, no network, refused rights) is raised as
-a DiscordError with what to do.
+Where starting again would not help (a wrong token, no network, refused rights), a DiscordError
+says what to do.
 
-Left out on purpose: signals of the operating system; see `serve`.
+Left out on purpose: signals of the operating system; see `service`.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ _NOT_FOUND = 404
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """How to run.
+    """How the bot is to run.
 
     `limit` is in questions a minute and user, 0 for none; `watch` is whether to follow the
     corpus while it is edited; `counts_gaps` whether words that it lacks are counted; `api`
@@ -124,7 +124,7 @@ def _client(
 
 
 async def _run(client: Bot, token: str, stop: asyncio.Event, shards: int) -> Exception | None:
-    """One client's life: what ended it, or None where it was asked to end."""
+    """Run a client to its end. Returns the error that ended it; None where it was asked to end."""
     running = asyncio.create_task(client.start(token))
     others = [
         asyncio.create_task(stop.wait()),

@@ -18,11 +18,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
+from bot.answering.answer import Answer, NoAnswer
 from bot.errors import QuestionSetError
 from bot.evaluation.question_sets import SHOWN, Outcome, Question, judge, read
-from bot.library import Library
 
 __all__ = [
     "Outcome",
@@ -58,12 +58,19 @@ class Row:
     silence: float | None
 
 
-def ask(library: Library, question: Question) -> Outcome:
+class Answering(Protocol):
+    """What can be asked, as `Library` can."""
+
+    def ask(self, question: str, *, count: int, after: str | None) -> Answer | NoAnswer:
+        """An answer of at most `count` passages, or why there is none."""
+
+
+def ask(library: Answering, question: Question) -> Outcome:
     """Ask one question and look for its gold among the passages shown."""
     return judge(question, library.ask(question.question, count=SHOWN, after=question.after))
 
 
-def run(library: Library, questions: Sequence[Question]) -> list[Outcome]:
+def run(library: Answering, questions: Sequence[Question]) -> list[Outcome]:
     """Ask all questions, in order."""
     return [ask(library, question) for question in questions]
 

@@ -1,22 +1,26 @@
 """The pinned questions of a corpus: what a new index must not get wrong.
 
-`questions.jsonl` in the top folder of a corpus (the format of `questions`) is asked of the
-index before and of the new one. A question that was right and would become wrong is a
+`questions.jsonl` in the top folder of a corpus (see `question_sets` for its format) is asked
+of the index before and of the new one. A question that was right and would become wrong is a
 reason not to switch. One that was wrong before is none, so that a question can be pinned
 before it is answered.
 
-Left out on purpose: asking, and what is done about it; see `library`.
+Left out on purpose: what follows from it; see `gate`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from bot.answering.answer import Answer, NoAnswer
-from bot.evaluation.question_sets import Outcome, Question, judge
+from bot.documents.corpus import QUESTIONS, operator_file
+from bot.evaluation.question_sets import Outcome, Question, judge, parse
 
 Ask = Callable[[Question], Answer | NoAnswer]
+
+_TOLD = 3  # broken questions in one line
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,3 +61,19 @@ def compare(questions: Sequence[Question], before: Ask | None, after: Ask) -> Pi
 
 def _broken(was: Outcome, now: Outcome) -> Broken:
     return Broken(now.question.question, now.question.gold, was.shown, now.shown)
+
+
+def pinned_questions(root: Path) -> list[Question]:
+    """The pinned questions of a corpus, if any. Raises QuestionSetError, DocumentError."""
+    return parse(operator_file(root, QUESTIONS), QUESTIONS)
+
+
+def refusal(broken: Sequence[Broken]) -> str:
+    """Which questions would become wrong, how, and what to do, in one line."""
+    told = "; ".join(map(str, broken[:_TOLD]))
+    more = f"; and {len(broken) - _TOLD} more" if len(broken) > _TOLD else ""
+    count = "1 pinned question" if len(broken) == 1 else f"{len(broken)} pinned questions"
+    return (
+        f"{count} would become wrong: {told}{more}. The index stays as it was; correct the "
+        "documents or questions.jsonl, or switch with `citebot reindex --force`."
+    )

@@ -119,6 +119,10 @@ class Section:
         if memoryview(found) == self._checks[block:last]:
             self._checked[block:last] = b"\1" * (last - block)
 
+    def forget_checks(self) -> None:
+        """Check every block once more when it is touched next."""
+        self._checked = bytearray(len(self._checked))
+
     def all(self) -> memoryview:
         """All items, without a copy."""
         return self.slice(0, len(self._items))
@@ -205,6 +209,7 @@ class Reader:
             for start in range(0, len(section), MUCH):
                 section.check(start, min(start + MUCH, len(section)))
                 self.rest(0)
+            section.forget_checks()  # what is damaged later is to be noticed as well
 
 
 class Strings:

@@ -53,3 +53,12 @@ class Split:
     title: str
     passages: tuple[Passage, ...]
     entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentVersion:
+    """A document as it was: the SHA-256 of its text in hex, and its passages in order."""
+
+    document: str
+    sha256: str
+    passages: tuple[Passage, ...]

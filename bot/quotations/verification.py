@@ -17,7 +17,7 @@ from bot.index import Index
 from bot.passages import Passage
 from bot.passages.diff import compare
 from bot.passages.receipts import receipt, same
-from bot.snapshots.history import DocumentVersion
+from bot.passages.records import DocumentVersion
 
 
 class State(StrEnum):

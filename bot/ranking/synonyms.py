@@ -16,13 +16,12 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import chain
-from pathlib import Path
 from typing import Any
 
 from bot.analysis import STEMMER, WEAK_WORDS, SortedLines, stem, words
+from bot.data import shipped
 
 _CACHED_STEMS = 4096
-_DATA = Path(__file__).parents[1] / "data"
 
 Phrase = tuple[str, ...]  # stems
 # What is asked -> what may be written for it.
@@ -162,8 +161,8 @@ def undump(dumped: bytes) -> Thesaurus | None:
 @lru_cache(maxsize=1)
 def _shipped() -> Thesaurus:
     """`thesaurus.txt`, by its dump: to parse it takes a quarter of a second."""
-    dumped = undump((_DATA / "thesaurus.dump").read_bytes())
-    return dumped or parse((_DATA / "thesaurus.txt").read_text("utf-8").splitlines())
+    dumped = undump(shipped("thesaurus.dump"))
+    return dumped or parse(shipped("thesaurus.txt").decode().splitlines())
 
 
 class _Sorted(Mapping[str, Meanings]):

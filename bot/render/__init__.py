@@ -1,1 +1,1 @@
-"""How replies look: `terminal` for people and pipes, `data` for programs."""
+"""How replies and reports look: in a terminal or a pipe, as JSON, and on Discord."""

@@ -1,14 +1,13 @@
 r"""Text that Discord shows as it was written: escaping, quoting, counting.
 
-A backslash before every ASCII punctuation character is the one escaping that held in
-measurement: `discord.utils.escape_markdown` leaves lists, timestamps and mentions alive
+A backslash before every ASCII punctuation character is the one way of escaping that held when
+it was measured: `discord.utils.escape_markdown` leaves lists, timestamps and mentions alive
 and shows stray backslashes of its own. It up to doubles the length, so lengths are counted
 after escaping, and in UTF-16 units, as Discord's own clients count.
 
 Discord takes control characters, tabs and carriage returns away or changes them: no
-escaping brings those through. `survives` says so, and the exact text goes along as a file.
-
-Left out on purpose: what is said in a message, and in which order. See `discord`.
+escaping brings those through. `survives` says whether a text has any, and the exact text
+then goes along as a file.
 """
 
 from __future__ import annotations
@@ -20,6 +19,7 @@ from itertools import accumulate
 
 LIMIT = 2000  # UTF-16 units of a message's content
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+ESCAPED = re.compile(rf"\\{_PUNCTUATION.pattern}")  # one character, as `escape` writes it
 _LOST = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _STEERING = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 _QUOTED = "> "
@@ -41,7 +41,7 @@ def unescape(text: str) -> str:
     >>> unescape(escape("a *b* \\ c"))
     'a *b* \\ c'
     """
-    return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", text)
+    return ESCAPED.sub(r"\1", text)
 
 
 def units(text: str) -> int:
@@ -110,13 +110,13 @@ def _emphasised(line: str, start: int, end: int) -> str:
     return f"{escape(line[:start])}{_STRONG}{piece}{_STRONG}{escape(line[end:])}"
 
 
-_LINE = units("\n" + _QUOTED + 2 * _STRONG)
+_LINE_COST = units("\n" + _QUOTED + 2 * _STRONG)
 
 
 def cost(character: str) -> int:
     """UTF-16 units that a character takes in a quotation, at most."""
     if character == "\n":
-        return _LINE
+        return _LINE_COST
     return 2 if character > "\uffff" or _PUNCTUATION.match(character) else 1
 
 

@@ -1,24 +1,34 @@
-"""Cuts passages to the room there is in a message: after sentences, never within a word.
+"""Passages on pages that each fit into a message, every piece with its place.
 
-The pieces of a passage, put together, are the passage. A sentence that is longer than a
-message is cut between words, and a word that is longer than a message (20,000 letters
-without a space) between characters.
-
-Left out on purpose: what stands around the pieces.
+A passage is cut after sentences, never within a word. Its pieces, put together, are the
+passage. A sentence that is longer than a message is cut between words, and a word that is
+longer than a message (20,000 letters without a space) between characters.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from itertools import accumulate
 
 from bot.analysis import Span
 from bot.passages import Passage
-from bot.render.discord_markdown import QUOTE_COST, cost, joins_on
+from bot.render.discord_markdown import LIMIT, QUOTE_COST, cost, inline, joins_on, quote, units
 
 _SPACE = re.compile(r"\s+")
 _MOST_ACCENTS = 16  # on one letter, before it may be cut off from them
+# How much may be said beside a quotation, in UTF-16 units, so that there is room for one.
+NOTE_ROOM = 60  # for "part 2 of 5"
+_PATH, _NAME, _REFERENCES, _SMALL_LINE = 160, 90, 120, 160
+
+
+@dataclass(frozen=True, slots=True)
+class PassageView:
+    """A passage to show, and the sentence of it to emphasise (document offsets)."""
+
+    passage: Passage
+    best: Span | None = None
 
 
 def cut(passage: Passage, room: int) -> list[Span]:
@@ -79,3 +89,84 @@ def _word_end(text: str, start: int, furthest: int) -> int:
 def _past_space(text: str, at: int, furthest: int) -> int:
     found = _SPACE.match(text, at, furthest)
     return found.end() if found else at
+
+
+def place(passage: Passage, note: str = "") -> str:
+    """Heading path, document, id and references in one small line."""
+    parts = [
+        inline(" \u203a ".join(passage.heading), _PATH),
+        inline(passage.document, _NAME),
+        inline(passage.id, _NAME),
+        _references(passage.references),
+        note,
+    ]
+    return "-# " + " \u00b7 ".join(part for part in parts if part)
+
+
+def _references(markers: tuple[str, ...]) -> str:
+    """All markers, or as many as there is room for and how many more there are."""
+    shown = ""
+    for number, marker in enumerate(markers):
+        one = inline(f"[{marker}]", _NAME)
+        if units(shown + one) > _REFERENCES:
+            return f"{shown} and {len(markers) - number} more"
+        shown += one
+    return shown
+
+
+def quoted_piece(view: PassageView, pieces: list[Span], number: int, note: str = "") -> str:
+    """One piece of a passage as a quotation, and its place with a note."""
+    passage, piece = view.passage, pieces[number]
+    at = piece.start - passage.start
+    text = passage.text[at : piece.end - passage.start]
+    if number < len(pieces) - 1:
+        text = text.rstrip()
+    best = view.best
+    strong = (best.start - piece.start, best.end - piece.start) if best else None
+    part = f"part {number + 1} of {len(pieces)}" if len(pieces) > 1 else ""
+    note = " \u00b7 ".join(filter(None, (note, part)))
+    # The empty line: some readers of Markdown take a small line for part of the quotation.
+    return f"{quote(text, strong)}\n\n{place(passage, note)}"
+
+
+def passages_on_pages(shown: Iterable[PassageView], head: str = "") -> list[str]:
+    """Passages one under another on as few pages as they need, each with `head` on top."""
+    return on_pages(quoted_blocks(shown, head), head)
+
+
+def quoted_blocks(shown: Iterable[PassageView], head: str) -> Iterator[str]:
+    """Each passage with its place, in pieces that fit on a page under `head`."""
+    for view in shown:
+        room = LIMIT - size([head, place(view.passage)]) - 2 * NOTE_ROOM
+        pieces = cut(view.passage, room)
+        yield from (quoted_piece(view, pieces, number) for number in range(len(pieces)))
+
+
+def on_pages(blocks: Iterable[str], head: str = "") -> list[str]:
+    """Blocks of text, none longer than a page, on pages. There is always a first page."""
+    filled: list[list[str]] = [[]]
+    for block in blocks:
+        if filled[-1] and size([head, "\n\n".join([*filled[-1], block])]) > LIMIT - NOTE_ROOM:
+            filled.append([])
+        filled[-1].append(block)
+    count = len(filled)
+    numbers = (f"page {n} of {count}" if count > 1 else "" for n in range(1, count + 1))
+    return [
+        joined([head, "\n\n".join(page), small_line(number)])
+        for page, number in zip(filled, numbers, strict=True)
+    ]
+
+
+def small_line(text: str) -> str:
+    """A text in a line of small letters of its own; nothing where it is empty."""
+    return f"-# {inline(text, _SMALL_LINE)}" if text else ""
+
+
+def joined(parts: Iterable[str]) -> str:
+    """Parts of a message one under another, without those that are empty."""
+    return "\n".join(part for part in parts if part)
+
+
+def size(parts: Iterable[str]) -> int:
+    """UTF-16 units that parts take with a line end after them."""
+    return units(joined(parts)) + 1

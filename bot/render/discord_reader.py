@@ -11,12 +11,11 @@ from __future__ import annotations
 
 import re
 
-from bot.render.discord_markdown import unescape
+from bot.render.discord_markdown import ESCAPED, unescape
 from bot.render.discord_reply import READ_AS
 
 _QUESTION = re.compile(r"\*\*((?:\\.|[^\\*])+)\*\*")
 _QUOTED_LINE = re.compile(r" *>(?: |$)")
-_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _PAIRS = re.compile(r"(\*\*\*|\*\*|\*|__|~~|\|\||```|`)(?=\S)(.+?)(?<=\S)\1", re.DOTALL)
 _UNDERSCORES = re.compile(r"(?<!\w)_(?=\S)(.+?)(?<=\S)_(?!\w)", re.DOTALL)
 _LINE_STARTS = re.compile(r"(?m)^(?: *>>?>? |#{1,3} |-# )")
@@ -45,7 +44,7 @@ def plain(content: str) -> str:
     >>> plain("> The **dose** was 5\\.\n> See `x_y`.")
     'The dose was 5.\nSee x_y.'
     """
-    text = _ESCAPED.sub(lambda found: chr(_PRIVATE + ord(found[1])), content)
+    text = ESCAPED.sub(lambda found: chr(_PRIVATE + ord(found[1])), content)
     text = _LINE_STARTS.sub("", _MENTION.sub("", text))
     for _ in range(3):  # emphasis within emphasis
         text = _UNDERSCORES.sub(r"\1", _PAIRS.sub(r"\2", text))

@@ -1,4 +1,4 @@
-"""What `doctor` says: one thing looked at, and how it stands."""
+"""What `citebot doctor` finds: one thing that was looked at, and how it stands."""
 
 from __future__ import annotations
 

@@ -7,13 +7,22 @@ from bot.passages import Passage
 from bot.passages.diff import Pair
 from bot.quotations.comparison import Checked, Verdict
 from bot.quotations.verification import State, Verified
-from bot.render import json_data as data
+from bot.render import json_data
 from bot.render.reindex_report import differing_words
-from bot.render.terminal import Style, one_line, passage, visible
+from bot.render.terminal import (
+    GREEN,
+    RED,
+    YELLOW,
+    Style,
+    excerpt,
+    one_line,
+    passage,
+    place,
+    visible,
+)
 
-_SHORT = 70  # characters of a quotation, to know it by
 _NAMES = {Verdict.EXACT: "exact", Verdict.NEAR: "near", Verdict.ABSENT: "absent"}
-_COLOURS = {Verdict.EXACT: "\x1b[32m", Verdict.NEAR: "\x1b[33m", Verdict.ABSENT: "\x1b[31m"}
+_COLOURS = {Verdict.EXACT: GREEN, Verdict.NEAR: YELLOW, Verdict.ABSENT: RED}
 
 
 def receipt_as_text(found: Verified, style: Style) -> str:
@@ -51,29 +60,29 @@ def _then_and_now(found: Verified, style: Style) -> list[str]:
     return lines
 
 
-def receipt_as_data(found: Verified) -> data.Json:
+def receipt_as_data(found: Verified) -> json_data.Json:
     """The same, ready for JSON: `stands` is the answer, `then` and `now` are passages."""
     return {
         "receipt": found.receipt,
         "state": str(found.state),
         "stands": found.stands,
-        "then": None if found.then is None else data.passage(found.then),
-        "now": None if found.now is None else data.passage(found.now),
+        "then": None if found.then is None else json_data.passage(found.then),
+        "now": None if found.now is None else json_data.passage(found.now),
         "kept": found.kept,
     }
 
 
 def checked_as_text(found: Checked, style: Style) -> str:
     """A line on what came of one quotation, and under it where, or what differs."""
-    line = " ".join(found.quotation.split())
-    short = visible(line if len(line) <= _SHORT else f"{line[: _SHORT - 3]}...")
-    lines = [f"{found.verdict.value}: {style.paint(_COLOURS[found.verdict], short)}"]
+    lines = [
+        f"{found.verdict.value}: {style.paint(_COLOURS[found.verdict], excerpt(found.quotation))}"
+    ]
     lines += [
         f"  quoted {_or_nothing(d.quoted)}, written {_or_nothing(d.written)}"
         for d in found.differences
         if d.quoted != d.written
     ]
-    lines += [style.dim(f"  -- {_where(passage, span)}") for passage, span in found.places]
+    lines += [style.dim(f"  -- {place(p, _references(p, span))}") for p, span in found.places]
     return "\n".join(lines)
 
 
@@ -81,14 +90,8 @@ def _or_nothing(words: str) -> str:
     return f"\u201c{visible(' '.join(words.split()))}\u201d" if words.strip() else "nothing"
 
 
-def _where(passage: Passage, span: Span) -> str:
-    cited = "".join(f"[{marker}]" for marker in _references(passage, span))
-    parts = [passage.id, " > ".join(passage.heading), passage.document, cited]
-    return one_line(" | ".join(part for part in parts if part))
-
-
 def _references(passage: Passage, span: Span) -> list[str]:
-    """What the sentences that a span touches cite, in order."""
+    """The references that the sentences in a span cite, in order."""
     cited = [
         name
         for sentence in passage.sentences
@@ -103,7 +106,7 @@ def _length(span: Span) -> int:
     return span.end - span.start
 
 
-def checked_as_data(found: Checked) -> data.Json:
+def checked_as_data(found: Checked) -> json_data.Json:
     """The same, ready for JSON; `start` and `end` of a place are what the quotation covers."""
     return {
         "quotation": found.quotation,

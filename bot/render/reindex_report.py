@@ -6,12 +6,9 @@ import difflib
 from typing import Any
 
 from bot.errors import DocumentError
-from bot.passages import Passage
+from bot.evaluation.gate import Changes
 from bot.passages.diff import DocumentChanges, Pair
-from bot.render.terminal import Style, one_line, visible
-from bot.snapshots.update import Changes
-
-_EXCERPT = 70  # characters of a passage, to know it by
+from bot.render.terminal import Style, excerpt, one_line, visible
 
 
 def as_text(changes: Changes, style: Style) -> str:
@@ -30,14 +27,8 @@ def as_text(changes: Changes, style: Style) -> str:
 
 
 def _unreadable(error: DocumentError, changes: Changes) -> str:
-    kept = _is_kept(error, changes)
-    state = "served as it last could be read" if kept else "left out"
+    state = "served as it last could be read" if error.covers(changes.kept) else "left out"
     return f"not readable, {state}: {one_line(str(error))}"
-
-
-def _is_kept(error: DocumentError, changes: Changes) -> bool:
-    """Whether the document, or something of the folder, goes on being served."""
-    return any(kept == error.name or kept.startswith(f"{error.name}/") for kept in changes.kept)
 
 
 def _done(changes: Changes) -> str:
@@ -63,8 +54,8 @@ def _summary(document: DocumentChanges) -> str:
 
 def _details(document: DocumentChanges, style: Style) -> list[str]:
     return [
-        *(f"+ {one_line(passage.id)}  {_excerpt(passage)}" for passage in document.added),
-        *(f"- {one_line(passage.id)}  {_excerpt(passage)}" for passage in document.removed),
+        *(f"+ {one_line(passage.id)}  {excerpt(passage.text)}" for passage in document.added),
+        *(f"- {one_line(passage.id)}  {excerpt(passage.text)}" for passage in document.removed),
         *(f"~ {one_line(pair.after.id)}  {differing_words(pair)}" for pair in document.changed),
         *(
             style.dim(one_line(f"> {pair.before.id} is now {pair.after.id}"))
@@ -73,14 +64,10 @@ def _details(document: DocumentChanges, style: Style) -> list[str]:
     ]
 
 
-def _excerpt(passage: Passage) -> str:
-    line = " ".join(passage.text.split())
-    return visible(line if len(line) <= _EXCERPT else f"{line[: _EXCERPT - 3]}...")
-
-
 def differing_words(pair: Pair) -> str:
     """The words that went and came: [-old-] {+new+}, with "..." for what stayed.
 
+    >>> from bot.passages import Passage
     >>> old = Passage("a:1", "a", 1, (), "up to 5 mg a day", 0, 16, (), ())
     >>> new = Passage("a:1", "a", 1, (), "up to 6 mg a day", 0, 16, (), ())
     >>> differing_words(Pair(old, new))
@@ -124,7 +111,7 @@ def as_data(changes: Changes) -> dict[str, Any]:
             for document in changes.documents
         ],
         "unreadable": [
-            {"document": e.name, "why": e.why, "kept": _is_kept(e, changes)}
+            {"document": e.name, "why": e.why, "kept": e.covers(changes.kept)}
             for e in changes.unreadable
         ],
         "kept": list(changes.kept),

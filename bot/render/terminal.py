@@ -3,25 +3,27 @@
 On a terminal: wrapped to its width, the sentence that answers in bold, control characters
 made visible so that a document cannot steer the terminal. In a pipe: the exact text.
 Either way the passage comes first and one line on where it is from follows.
-
-Left out on purpose: printing, and whether standard output is a terminal; see `cli`.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.analysis import Span
 from bot.answering.answer import Answer, NoAnswer, Quotation
 from bot.passages import Entry, Passage
 from bot.patterns import lazy
+from bot.render import json_data
 
 _MIN_WIDTH = 20
 _MAX_WIDTH = 100
 _CONTROL = lazy(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
-_BOLD, _DIM, _YELLOW, _GREEN, _OFF = "\x1b[1m", "\x1b[2m", "\x1b[33m", "\x1b[32m", "\x1b[0m"
+RED, GREEN, YELLOW = "\x1b[31m", "\x1b[32m", "\x1b[33m"
+_BOLD, _DIM, _OFF = "\x1b[1m", "\x1b[2m", "\x1b[0m"
+_EXCERPT = 70  # characters of a text, to know it by
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ class Style:
         return f"{code}{text}{_OFF}" if self.colour and text else text
 
     def dim(self, text: str) -> str:
-        """For what is not the document's own words."""
+        """The style of what is not the document's own words."""
         return self.paint(_DIM, text)
 
     def wrap(self, text: str) -> str:
@@ -57,13 +59,13 @@ class Style:
 
 def reply(given: Answer | NoAnswer, style: Style, footer: str = "") -> str:
     """A whole reply, an answer with the operator's footer, without a line end at its end."""
-    lines = [style.paint(_YELLOW, f"! {visible(notice)}") for notice in given.notices]
+    lines = [style.paint(YELLOW, f"! {visible(notice)}") for notice in given.notices]
     if given.read_as:
         lines.append(style.dim(f"read as: {visible(given.read_as)}"))
     if isinstance(given, Answer):
         lines += [quotation(q, style) for q in given.quotations]
     else:
-        lines.append(style.paint(_YELLOW, visible(given.reason)))
+        lines.append(style.paint(YELLOW, visible(given.reason)))
         if given.closest:
             lines.append(style.dim("Closest, but no answer:"))
             lines += [style.dim(f"  {place(q.passage)}") for q in given.closest]
@@ -85,10 +87,8 @@ def passage(given: Passage, style: Style) -> str:
 
 
 def explanation(given: Answer | NoAnswer, style: Style) -> str:
-    """What each shown or nearest passage's place and the decision rest on, in a table."""
-    from bot.render import json_data as data  # noqa: PLC0415  (most replies are not explained)
-
-    told = data.explanation(given)
+    """What the place of each passage, shown or nearest, and the decision rest on, in a table."""
+    told = json_data.explanation(given)
     words = [
         f"{concept['asked']} ({concept['kind']}{'' if concept['found'] else ', nowhere'})"
         for concept in told["concepts"]
@@ -102,10 +102,11 @@ def explanation(given: Answer | NoAnswer, style: Style) -> str:
     return "\n".join(style.dim(visible(line)) for line in lines)
 
 
-def place(given: Passage) -> str:
-    """Id, heading path, document and references in one line."""
+def place(given: Passage, references: Sequence[str] | None = None) -> str:
+    """Id, heading path, document and references, all or some of its own, in one line."""
+    cited = given.references if references is None else references
     parts = [given.id, " > ".join(given.heading), given.document]
-    parts.append("".join(f"[{marker}]" for marker in given.references))
+    parts.append("".join(f"[{marker}]" for marker in cited))
     return one_line(" | ".join(part for part in parts if part))
 
 
@@ -145,8 +146,14 @@ def entry(document: str, given: Entry, style: Style) -> str:
     return f"{text}\n{style.dim(f'-- entry [{given.marker}] of {one_line(document)}')}"
 
 
+def excerpt(text: str) -> str:
+    """The beginning of a text, to know it by, in one line."""
+    line = " ".join(text.split())
+    return visible(line if len(line) <= _EXCERPT else f"{line[: _EXCERPT - 3]}...")
+
+
 def one_line(text: str) -> str:
-    """For names, which may hold line ends, in a line of their own."""
+    """A name, which may hold line ends, in a line of its own."""
     return visible(text).replace("\n", " ")
 
 

@@ -6,7 +6,7 @@ keeps it until it is closed. Writers wait for each other by a lock (flock) on th
 which the system lets go of when a process dies; what a killed writer left behind is removed
 by the next.
 
-Left out on purpose: what is in the files. See `generation`, `history` and `gaps`.
+Left out on purpose: what is in the files. See `snapshot`, `history` and `evaluation.gaps`.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ import errno
 import fcntl
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from functools import partial
 from pathlib import Path
+from threading import Thread
 from typing import IO
 
 PATIENCE = 30.0  # seconds to wait for another writer
@@ -73,50 +73,68 @@ def _clean(folder: Path) -> None:
             left.unlink()
 
 
-def replace(
-    path: Path, write: Callable[[IO[bytes]], None], check: Callable[[Path], None] | None = None
-) -> None:
-    """Put a new file in the place of `path`. OSError, and then the old one is as it was.
+class NewFile:
+    """A file beside the one that it is to replace: `content` is written to, then put in place."""
 
-    `check` sees the new file before it takes the old one's place, and may raise. Meanwhile the
-    file is on its way to disk.
-    """
-    temporary = path.with_name(f"{path.name}.{os.urandom(4).hex()}{_UNFINISHED}")
-    try:
-        with _create(temporary) as file:
-            write(file)
-            file.flush()
-            _sync(file, check and partial(check, temporary))
-        temporary.replace(path)
-    except BaseException:
+    def __init__(self, target: Path) -> None:
+        self._target = target
+        self.path = target.with_name(f"{target.name}.{os.urandom(4).hex()}{_UNFINISHED}")
+        self.content = _create(self.path)
+        self._syncing: Thread | None = None
+        self._failed: OSError | None = None
+
+    def sync(self) -> None:
+        """Begin to bring what is written to disk; `put_in_place` waits for it. OSError."""
+        self.content.flush()
+        self._syncing = Thread(target=self._sync, name="sync")
+        self._syncing.start()
+
+    def _sync(self) -> None:
+        try:
+            os.fsync(self.content.fileno())
+        except OSError as error:
+            self._failed = error
+
+    def put_in_place(self) -> None:
+        """Take the old file's place. OSError, and then the old one is as it was."""
+        if self._syncing is None:
+            self.sync()
+        self._wait()
+        if self._failed is not None:
+            raise self._failed
+        self.path.replace(self._target)
+        _sync_folder(self._target.parent)
+
+    def close(self) -> None:
+        """Let go of the file, and drop it where it is not in place."""
+        self._wait()
         with suppress(OSError):
-            temporary.unlink(missing_ok=True)
-        raise
-    _sync_folder(path.parent)
+            self.content.close()
+        with suppress(OSError):
+            self.path.unlink(missing_ok=True)
+
+    def _wait(self) -> None:
+        if self._syncing is not None:
+            self._syncing.join()
 
 
-def _sync(file: IO[bytes], meanwhile: Callable[[], None] | None) -> None:
-    """Bring a file to disk, and do something else while that goes on."""
-    if meanwhile is None:
-        os.fsync(file.fileno())
-        return
-    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415  (not at every start)
-
-    with ThreadPoolExecutor(1, "sync") as thread:
-        synced = thread.submit(os.fsync, file.fileno())
-        meanwhile()
-        synced.result()
+@contextmanager
+def replacement(path: Path) -> Iterator[NewFile]:
+    """A new file for the place of `path`; gone in the end where it was not put there. OSError."""
+    file = NewFile(path)
+    try:
+        yield file
+    finally:
+        file.close()
 
 
 def write(path: Path, content: bytes, *, private: bool = False) -> None:
-    """Put a new file with that content in the place of `path`. OSError as `replace`."""
-
-    def fill(file: IO[bytes]) -> None:
+    """Put a new file with that content in the place of `path`. OSError as `put_in_place`."""
+    with replacement(path) as file:
         if private:
-            os.fchmod(file.fileno(), 0o600)
-        file.write(content)
-
-    replace(path, fill)
+            os.fchmod(file.content.fileno(), 0o600)
+        file.content.write(content)
+        file.put_in_place()
 
 
 def _create(path: Path) -> IO[bytes]:

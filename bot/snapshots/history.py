@@ -15,27 +15,16 @@ import json
 import logging
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
 
-from bot.passages import Passage
-from bot.snapshots.atomic_files import replace
+from bot.passages.records import DocumentVersion, Passage
+from bot.snapshots.atomic_files import write
 
 log = logging.getLogger(__name__)
 
 FILE = "citebot.previous"
 MOST_VERSIONS = 20  # of one document
 MOST_BYTES = 64 * 1024 * 1024  # of the file
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentVersion:
-    """A document as it was: the SHA-256 of its text in hex, and its passages in order."""
-
-    document: str
-    sha256: str
-    passages: tuple[Passage, ...]
 
 
 def versions(folder: Path) -> Iterator[DocumentVersion]:
@@ -52,11 +41,7 @@ def remember(folder: Path, gone: Sequence[DocumentVersion]) -> None:
     if not fresh:
         return
     lines = _bounded([*_lines(folder), *map(_line, fresh)])
-
-    def write(file: IO[bytes]) -> None:
-        file.writelines(line + b"\n" for line in lines)
-
-    replace(folder / FILE, write)
+    write(folder / FILE, b"".join(line + b"\n" for line in lines))
 
 
 def _lines(folder: Path) -> list[bytes]:

@@ -5,7 +5,7 @@ words and all. One that cannot be read now goes on with its last good version, w
 marked as such, until its file is removed or can be read again; so do the documents of a
 folder that cannot be opened.
 
-Left out on purpose: where the index goes and when; see `generation`.
+Left out on purpose: where the index goes and when; see `snapshot`.
 """
 
 from __future__ import annotations

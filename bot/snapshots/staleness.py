@@ -5,7 +5,7 @@ content by SHA-256. A file that changed within two seconds of being looked at co
 once more under the same time stamp, so its stamp is not trusted (git's racy index has the
 same problem and cure).
 
-Left out on purpose: what to do about it; see `generation`.
+Left out on purpose: what to do about it; see `snapshot`.
 """
 
 from __future__ import annotations

@@ -1,181 +1,177 @@
-"""A reindex from end to end: what changed, what the pinned questions say, the switch.
+"""Builds a new index beside the saved one, and puts it in place or drops it.
 
-The gate asks the pinned questions of the index before and of the new one, and refuses the
-new one where a question that was right would become wrong, unless it is forced.
+    with rebuilding(location, known, progress) as candidate:
+        # compare candidate.before with candidate.after, then one of
+        candidate.switch()   # the new index takes the old one's place, in one step
+        candidate.refuse()   # the old one stays, until the corpus changes again
 
-Left out on purpose: which generation a running library serves; see `library`.
+One process builds at a time, and readers see the old index or the new one, whole (see
+`atomic_files`). Where an index cannot be saved it is kept in memory, and the log says so.
+
+Left out on purpose: what speaks for or against a switch; see `evaluation.gate`.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
-from pathlib import Path
+from io import BytesIO
 
-from bot.answering.answer import Answer, NoAnswer, answer
 from bot.documents import corpus
-from bot.errors import DocumentError, IndexDamaged, QuestionSetError, Refused
-from bot.evaluation.pinned import Broken, Pinned
-from bot.evaluation.pinned import compare as compare_pinned
-from bot.evaluation.question_sets import SHOWN, Question, parse
-from bot.index import Index
-from bot.passages import Passage
-from bot.passages.diff import DocumentChanges, compare
+from bot.errors import IndexDamaged
+from bot.index import Index, IndexedDocument
+from bot.passages.records import DocumentVersion
+from bot.snapshots import history
+from bot.snapshots.atomic_files import NewFile, exclusive, replacement
+from bot.snapshots.indexing import PreviousIndex, build
 from bot.snapshots.progress import Progress
-from bot.snapshots.snapshot import Location, Snapshot, build_in_memory, rebuild
+from bot.snapshots.snapshot import (
+    Location,
+    Snapshot,
+    forget_refusal,
+    note_refusal,
+    opened,
+    served,
+    snapshot_of,
+)
 
 log = logging.getLogger(__name__)
 
-_TOLD = 3  # broken questions in one line
 
+@dataclass(slots=True)
+class Candidate:
+    """A new snapshot, and the one before it as far as that can be read.
 
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """What a reindex changed, or would: by document, and the passages there are then.
-
-    `kept` names the documents that are served as they were when they could last be read.
-    `problems` says what is wrong with the operator's own files. Where `refused` is true nothing
-    was switched; `pinned` says why. Where `unsaved` is true the new index could only be kept in
-    memory.
+    `is_new` is false where another process has saved what fits the corpus meanwhile.
     """
 
-    documents: tuple[DocumentChanges, ...]
-    unreadable: tuple[DocumentError, ...]
-    passages: int
-    dry_run: bool
-    kept: tuple[str, ...] = ()
-    pinned: Pinned = Pinned()  # noqa: RUF009  (frozen)
-    refused: bool = False
-    problems: tuple[str, ...] = ()  # with the operator's own files, a sentence each
-    unsaved: bool = False
+    location: Location
+    listing: corpus.Listing
+    before: Snapshot | None
+    after: Snapshot
+    is_new: bool = True
+    _file: NewFile | None = None  # None in memory
+    _progress: Progress | None = None
 
-    @property
-    def switched(self) -> bool:
-        """Whether the new index is in place."""
-        return not (self.dry_run or self.refused)
+    def switch(self) -> Snapshot:
+        """Put the new index in place; what is to be served from now on."""
+        if self._file is None or self._progress is None:
+            return self.after
+        _remember(self.location, self.before, self.after)
+        try:
+            self._file.put_in_place()
+        except OSError as error:
+            _warn(self.location, error)
+            known = None if self.before is None else self.before.index
+            return in_memory(self.location, known, self._progress).after
+        forget_refusal(self.location)
+        return self.after
+
+    def refuse(self) -> None:
+        """Leave the old index in place, and remember that this corpus was refused."""
+        if self._file is not None:
+            note_refusal(self.location, self.listing)
 
 
-class Gate:
-    """Lets a new index through, or refuses it; remembers what it saw.
+@contextmanager
+def rebuilding(
+    location: Location,
+    known: Index | None,
+    progress: Progress,
+    listing: corpus.Listing | None = None,
+) -> Iterator[Candidate]:
+    """Build the corpus as it is now, while no other process writes.
 
-    `asked_for` is a reindex that somebody waits for: it is told how many pinned questions
-    are right, and of a bad questions.jsonl. Where an index is built by itself, such a file
-    only makes a line in the log.
+    `known` is what an index that is only in memory knows. With `listing`, of a corpus that
+    `known` does not fit, what another process has saved meanwhile is taken where that fits.
+    Raises CorpusNotFound, CorpusEmpty.
     """
-
-    def __init__(self, root: Path, *, asked_for: bool = False, force: bool = False) -> None:
-        self._root = root
-        self._asked_for = asked_for
-        self._force = force
-        self.after: Snapshot | None = None
-        self.pinned = Pinned()
-
-    def __call__(self, before: Snapshot | None, after: Snapshot) -> None:
-        """Compare two generations. Raises Refused, QuestionSetError, DocumentError."""
-        self.after = after
-        if before is None and not self._asked_for:
-            return
-        asking = None if before is None else _asking(before)
-        self.pinned = compare_pinned(self._questions(), asking, _asking(after))
-        if self.pinned.broken and not self._force:
-            raise Refused(refusal(self.pinned.broken))
-
-    def _questions(self) -> list[Question]:
+    with ExitStack() as stack:
         try:
-            return pinned_questions(self._root)
-        except (QuestionSetError, DocumentError) as error:
-            if self._asked_for and not self._force:
-                raise
-            log.warning("No pinned questions are asked: %s", error)
-            return []
+            stack.enter_context(exclusive(location.folder))
+            candidate = _on_disk(location, known, progress, listing, stack)
+        except (OSError, IndexDamaged) as error:
+            stack.close()
+            _warn(location, error)
+            candidate = in_memory(location, known, progress)
+        yield candidate
 
 
-def refusal(broken: Sequence[Broken]) -> str:
-    """Which questions would become wrong, how, and what to do, in one line."""
-    told = "; ".join(map(str, broken[:_TOLD]))
-    more = f"; and {len(broken) - _TOLD} more" if len(broken) > _TOLD else ""
-    count = "1 pinned question" if len(broken) == 1 else f"{len(broken)} pinned questions"
-    return (
-        f"{count} would become wrong: {told}{more}. The index stays as it was; correct the "
-        "documents or questions.jsonl, or switch with `citebot reindex --force`."
-    )
+def in_memory(location: Location, known: Index | None, progress: Progress) -> Candidate:
+    """The corpus as it is now; nothing is saved. Raises CorpusNotFound, CorpusEmpty."""
+    listing = corpus.scan(location.root)
+    old = opened(location.index) or known
+    file = BytesIO()
+    build(listing, _previous(location, old), file, progress)
+    after = snapshot_of(location, Index.from_bytes(file.getvalue()))
+    return Candidate(location, listing, _before(location, old), after)
 
 
-def pinned_questions(root: Path) -> list[Question]:
-    """The pinned questions of a corpus, if any. Raises QuestionSetError, DocumentError."""
-    return parse(corpus.operator_file(root, corpus.QUESTIONS), corpus.QUESTIONS)
+def _on_disk(
+    location: Location,
+    known: Index | None,
+    progress: Progress,
+    listing: corpus.Listing | None,
+    stack: ExitStack,
+) -> Candidate:
+    old = opened(location.index)
+    if old is not None and known is not None and old.identity == known.identity:
+        _share_documents(known, old)
+    elif listing is not None:
+        listing = corpus.scan(location.root)
+        if (found := served(location, old, listing)) is not None:
+            return Candidate(location, listing, None, found, is_new=False)
+    old, listing = old or known, listing or corpus.scan(location.root)
+    file = stack.enter_context(replacement(location.index))
+    build(listing, _previous(location, old), file.content, progress)
+    file.sync()
+    index = Index.open(file.path)
+    index.verify()  # the file has what was meant to be written, and nothing else
+    return Candidate(
+        location, listing, _before(location, old), snapshot_of(location, index),
+        _file=file, _progress=progress,
+    )  # fmt: skip
 
 
-def _asking(snapshot: Snapshot) -> Callable[[Question], Answer | NoAnswer]:
-    def ask(question: Question) -> Answer | NoAnswer:
-        index, thesaurus = snapshot.index, snapshot.thesaurus
-        return answer(question.question, index, thesaurus, count=SHOWN, after=question.after)
-
-    return ask
+def _share_documents(index: Index, other: Index) -> None:
+    """Spare another index of the same content to read again which documents it has."""
+    with suppress(IndexDamaged):
+        other.documents = index.documents
 
 
-@dataclass(frozen=True, slots=True)
-class Reindex:
-    """A reindex that somebody asked for, of the corpus `root` with its index in `folder`."""
-
-    root: Path
-    folder: Path
-    progress: Progress
-    dry_run: bool = False
-    force: bool = False
-
-    def run(self, before: Index | None) -> tuple[Snapshot, Changes]:
-        """What came of it, and what changed since `before`. Raises as `rebuild` does.
-
-        What came of it is not to be served where the changes say so: `switched`.
-        """
-        gate = Gate(self.root, asked_for=True, force=self.force)
-        place = Location(self.root, self.folder, self.progress, gate)
-        refused = False
-        try:
-            after = build_in_memory(place, before) if self.dry_run else rebuild(place, before)
-        except Refused:
-            if gate.after is None:
-                raise
-            after, refused = gate.after, True
-        return after, self._changes(before, after, gate.pinned, refused=refused)
-
-    def _changes(
-        self, before: Index | None, after: Snapshot, pinned: Pinned, *, refused: bool
-    ) -> Changes:
-        try:
-            same = _same(before, after.index)
-            old = {} if before is None else by_document(before, same)
-        except IndexDamaged:  # then nothing is known of what was there
-            old, same = {}, frozenset()
-        documents = compare(old, by_document(after.index, same))
-        kept = tuple(document.name for document in after.index.documents if document.kept)
-        return Changes(
-            documents, after.unreadable, len(after.index), self.dry_run, kept, pinned, refused,
-            after.problems, unsaved=not self.dry_run and after.index.identity is None,
-        )  # fmt: skip
+def _previous(location: Location, old: Index | None) -> PreviousIndex:
+    with suppress(IndexDamaged):
+        return PreviousIndex(old, location.index)
+    return PreviousIndex(None, location.index)
 
 
-def _same(before: Index | None, after: Index) -> frozenset[str]:
-    """The names of documents that are word for word what they were."""
-    old = () if before is None else before.documents
-    known = {document.name: (document.key, document.sha256) for document in old}
-    return frozenset(
-        document.name
-        for document in after.documents
-        if known.get(document.name) == (document.key, document.sha256)
-    )
+def _before(location: Location, old: Index | None) -> Snapshot | None:
+    return None if old is None else snapshot_of(location, old)
 
 
-def by_document(index: Index, same: Collection[str]) -> Mapping[str, Sequence[Passage]]:
-    """Document name -> its passages in order; of the `same` ones none. Raises IndexDamaged."""
-    return {
-        document.name: []
-        if document.name in same
-        else [
-            index.passage(number)
-            for number in range(document.first, document.first + document.count)
-        ]
-        for document in index.documents
-    }
+def _warn(location: Location, error: OSError | IndexDamaged) -> None:
+    why = error.strerror if isinstance(error, OSError) else str(error)
+    log.warning(
+        "No index can be saved in %s: %s. The index is kept in memory for now.",
+        location.folder, why or "the system does not say why",
+    )  # fmt: skip
+
+
+def _remember(location: Location, before: Snapshot | None, after: Snapshot) -> None:
+    """Keep what changed documents said, for receipts; without it the switch goes on."""
+    if before is None:
+        return
+    try:
+        there = {(document.name, document.sha256) for document in after.index.documents}
+        gone = [d for d in before.index.documents if (d.name, d.sha256) not in there]
+        history.remember(location.folder, [_version(before.index, one) for one in gone])
+    except (OSError, IndexDamaged) as error:
+        log.warning("What changed documents said before is not remembered: %s.", error)
+
+
+def _version(index: Index, document: IndexedDocument) -> DocumentVersion:
+    numbers = range(document.first, document.first + document.count)
+    passages = tuple(index.passage(number) for number in numbers)
+    return DocumentVersion(document.name, document.sha256, passages)

@@ -1,11 +1,8 @@
-"""Follows a corpus while it is edited: a library is refreshed once its files lie still.
+"""Follows a corpus while it is edited: what serves it is refreshed once its files lie still.
 
 watchfiles tells of changes (inotify, FSEvents and the like); what is saved in several
 steps, or file by file, is taken in when nothing has changed for a second. Where the system
-cannot watch, or the folder is not there for a while, the library looks by itself now and
-then.
-
-Left out on purpose: what an edit changes; the library finds out by content.
+cannot watch, or the folder is not there for a while, it is refreshed now and then.
 """
 
 from __future__ import annotations
@@ -14,18 +11,28 @@ import logging
 from collections.abc import Callable
 from pathlib import Path
 from threading import Event
-
-from bot.library import Library
+from typing import Protocol
 
 log = logging.getLogger(__name__)
 
 SETTLED = 1.0  # seconds without a change
 LONGEST = 60.0  # seconds of changes without a pause, after which they are taken in as well
-LOOK = 5.0  # seconds between looks of the library's own
+LOOK = 5.0  # seconds between refreshes without a sign of a change
+
+
+class Refreshable(Protocol):
+    """What serves a corpus, as `Library` does."""
+
+    @property
+    def root(self) -> Path:
+        """The corpus, a folder or a file."""
+
+    def refresh(self, *, at_once: bool = False) -> bool:
+        """Serve the corpus as it is now; whether it has changed. Never raises."""
 
 
 def watch(
-    library: Library,
+    library: Refreshable,
     stop: Event,
     changed: Callable[[], None] | None = None,
     *,
@@ -33,7 +40,7 @@ def watch(
 ) -> None:
     """Keep a library up to date until `stop` is set. For a thread of its own; never raises.
 
-    `changed` is called after every switch to a new generation.
+    `changed` is called after every switch to a new snapshot.
     """
     while not stop.is_set():
         try:
@@ -45,7 +52,7 @@ def watch(
 
 
 def _follow(
-    library: Library, stop: Event, changed: Callable[[], None] | None, settled: float
+    library: Refreshable, stop: Event, changed: Callable[[], None] | None, settled: float
 ) -> None:
     """Follow changes until `stop` is set, or another folder has taken the corpus's place."""
     import watchfiles  # noqa: PLC0415  (needed by those who watch only)
@@ -76,8 +83,8 @@ def _matters(path: Path, root: Path) -> bool:
     return path == root or root in path.parents
 
 
-def _refresh(library: Library, changed: Callable[[], None] | None) -> None:
+def _refresh(library: Refreshable, changed: Callable[[], None] | None) -> None:
     if library.refresh(at_once=True):
-        log.info("The corpus has changed: %d passages.", len(library))
+        log.info("The corpus has changed.")
         if changed is not None:
             changed()

@@ -17,7 +17,7 @@ from tests.discord_server.rules import (
     invalid,
     pings,
 )
-from tests.discord_server.world import APP, DM, EPHEMERAL, Channel, Interaction, Message
+from tests.discord_server.world import APP, DM, EPHEMERAL, Channel, Interaction, Message, User
 
 if TYPE_CHECKING:
     from tests.discord_server.server import Server
@@ -71,10 +71,11 @@ class Rest:
         return answer(self._server.bot.json())
 
     async def application(self, _: web.Request) -> web.Response:
+        team = self._server.team
         return answer({
             "id": str(APP), "name": "docbot", "icon": None, "description": "", "summary": "",
             "bot_public": True, "bot_require_code_grant": False, "verify_key": "00", "flags": 0,
-            "owner": self._server.owner.json(), "team": None,
+            "owner": self._server.owner.json(), "team": _team_json(team) if team else None,
         })  # fmt: skip
 
     async def gateway(self, _: web.Request) -> web.Response:
@@ -261,6 +262,18 @@ class Rest:
         message = self._server.keep(self._message(interaction.channel, body, files))
         self._server.follow_ups.append(message)
         return answer(message.json())
+
+
+def _team_json(members: tuple[User, ...]) -> dict[str, Any]:
+    """A team; it belongs to its first member."""
+    return {
+        "id": "7000", "name": "a team", "icon": None, "owner_user_id": str(members[0].id),
+        "members": [
+            {"team_id": "7000", "user": member.json(), "membership_state": 2, "role": "developer",
+             "permissions": ["*"]}
+            for member in members
+        ],
+    }  # fmt: skip
 
 
 def _callback_json(interaction: Interaction, kind: int) -> dict[str, Any]:

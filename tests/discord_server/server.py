@@ -61,6 +61,7 @@ class Server:
         self.bot = User("docbot", id=APP, bot=True)
         self.owner = User("operator")
         self.user = User("alice")
+        self.team: tuple[User, ...] = ()  # that runs the bot, in the owner's place
         self.users = {user.id: user for user in (self.bot, self.owner, self.user)}
         self.guilds = [snowflake()]
         self.channel = Channel(self.guilds[0])

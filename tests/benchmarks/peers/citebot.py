@@ -9,6 +9,7 @@ from typing import Any
 
 from bot import Library
 from bot.analysis import stem, words
+from bot.answering.operator_rules import rules_of
 from bot.index import Index
 from bot.ranking.features import FeatureExtractor
 from bot.ranking.query import parse
@@ -33,7 +34,7 @@ class Citebot:
     def open_library(self, corpus: Path, folder: Path) -> None:
         """With a look at every file of the corpus, whether it has changed."""
         self._library = Library.open(corpus, folder)
-        self._index = self._library._generation.index  # nothing public searches without asking
+        self._index = self._library._snapshot.index  # nothing public searches without asking
 
     def search(self, words_asked: tuple[str, ...]) -> list[Any]:
         """Any of the words, by BM25 (k1 1.2, b 0.6)."""
@@ -51,8 +52,8 @@ class Citebot:
 
     def weights(self, question: str) -> dict[int, float]:
         """The terms that a whole answer looks for, and their weights."""
-        snapshot = self._library._generation
-        query = parse(question, snapshot.index, snapshot.thesaurus)
+        snapshot = self._library._snapshot
+        query = parse(question, snapshot.index, rules_of(snapshot.own_files).thesaurus)
         return FeatureExtractor(query, snapshot.index).term_weights()
 
     def candidates(self, weights: Mapping[int, float]) -> list[Any]:
@@ -62,7 +63,7 @@ class Citebot:
     def reindex(self) -> None:
         """Take in what has changed."""
         self._library.refresh(at_once=True)
-        self._index = self._library._generation.index
+        self._index = self._library._snapshot.index
 
     def text(self, hit: Any) -> str:
         """From the index."""

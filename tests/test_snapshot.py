@@ -302,6 +302,34 @@ def test_a_write_that_fails_leaves_the_old_index_and_serves_from_memory(
     assert at > 30
 
 
+class Flipping(Failing):
+    """A file whose `at`-th write, counted over all files, puts another bit on the disk."""
+
+    def write(self, data):
+        Failing.left -= 1
+        written = bytearray(data)
+        if Failing.left == 0 and written:
+            written[len(written) // 2] ^= 1
+        return self._file.write(written)
+
+
+def test_an_index_that_is_not_as_it_was_meant_does_not_take_the_old_ones_place(
+    corpus, index, monkeypatch
+):
+    create = store._create
+    monkeypatch.setattr(store, "_create", lambda path: Flipping(create(path)))
+    for at in range(1, 200, 5):
+        old, new = on_disk(index), str(900 - at)
+        write(corpus, 900 - at)
+        Failing.left = at
+
+        assert new == said(Library.open(corpus, index))
+        assert on_disk(index) in {old, new}
+        if Failing.left > 0:  # nothing was flipped any more
+            break
+    assert at > 10
+
+
 class Slow(Failing):
     """A file that takes its time."""
 

@@ -1,23 +1,18 @@
-"""The other texts of the bot: a reference, a checked quotation, what it is, what changed.
-
-Left out on purpose: answers (see `discord`), buttons and sending.
-"""
+"""What the bot says besides answers: a reference, a checked quotation, what it is, what changed."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bot.analysis import Span
+from bot.evaluation.gate import Changes
 from bot.library import Library, Reference
 from bot.passages import Entry, Passage
 from bot.quotations.comparison import Checked, Verdict
 from bot.quotations.verification import Verified
 from bot.render.discord_markdown import LIMIT, inline, quote, units
-from bot.render.discord_pages import cut
-from bot.render.discord_reply import Marked, page_blocks, paged
+from bot.render.discord_pages import PassageView, cut, on_pages, quoted_blocks
 from bot.render.reindex_report import as_text
 from bot.render.terminal import Style
-from bot.snapshots.update import Changes
 
 HOW_TO_ASK = (
     "Ask me about the document: `/ask`, a message that mentions me and has a question, or a "
@@ -50,7 +45,7 @@ def reference(found: Reference) -> list[str]:
     missing = "" if found.entries else " The document has no list of references to look it up in."
     head = f"**{inline(f'[{found.marker}]', 150)}** {passages} it.{missing}"
     blocks = [block for document, entry in found.entries for block in _entry(document, entry)]
-    return paged([*blocks, *page_blocks(map(Marked, found.passages), head)], head)
+    return on_pages([*blocks, *quoted_blocks(map(PassageView, found.passages), head)], head)
 
 
 def _entry(document: str, entry: Entry) -> Iterator[str]:
@@ -68,7 +63,7 @@ def checked(found: Sequence[Checked]) -> str:
     text = "\n".join(blocks)
     for one in found:
         for passage, span in one.places[:3]:
-            for block in page_blocks([Marked(passage, span)], text):
+            for block in quoted_blocks([PassageView(passage, span)], text):
                 if units(f"{text}\n{block}") <= LIMIT:
                     text = f"{text}\n{block}"
     return text
@@ -80,11 +75,11 @@ def _verdict(one: Checked) -> str:
     if one.verdict is Verdict.EXACT:
         return f"{sign} **Word for word** in {place}."
     if one.verdict is Verdict.NEAR:
-        return f"{sign} **Nearly**, but not word for word, in {place}: {_marked(one)}"
+        return f"{sign} **Nearly**, but not word for word, in {place}: {_with_differences(one)}"
     return f"{sign} **Not found** in the corpus: \u201c{inline(one.quotation, 200)}\u201d"
 
 
-def _marked(one: Checked) -> str:
+def _with_differences(one: Checked) -> str:
     """The quotation with what differs: struck out is its own, strong what is written."""
     shown, at = "", 0
     for difference in one.differences:
@@ -118,7 +113,7 @@ def verified(found: Verified) -> list[str]:
 
 
 def _under(head: str, passages: list[Passage]) -> list[str]:
-    return paged(page_blocks(map(Marked, passages), head), head)
+    return on_pages(quoted_blocks(map(PassageView, passages), head), head)
 
 
 def about(library: Library, version: str, *, gaps: bool = False) -> str:
@@ -165,10 +160,3 @@ def changes(done: Changes) -> str:
             break
         kept.append(line)
     return "\n".join([f"**{last}**", *kept])
-
-
-def span_of(passage: Passage, number: int | None) -> Span | None:
-    """The sentence of that number, from 0, where the passage has it."""
-    if number is None or number >= len(passage.sentences):
-        return None
-    return passage.sentences[number]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.discord_app import diagnosis as checkup
+from bot.discord_app import diagnosis
 from bot.discord_app.client import intents
 from bot.discord_app.supervisor import Config
 from bot.render.findings import BAD, GOOD, NOTE
@@ -19,7 +19,7 @@ WELL = {"token": TOKEN}
 
 def offline(**settings):
     """(state, text) of everything that is looked at without connecting."""
-    return [(one.state, one.text) for one in checkup.offline(Config(**(WELL | settings)))]
+    return [(one.state, one.text) for one in diagnosis.offline(Config(**(WELL | settings)))]
 
 
 def only(found, part):
@@ -32,7 +32,7 @@ async def online(server, **settings):
     """The same of everything that is looked at over HTTP."""
     known = {"token": server.token, "api": server.api, "gateway": server.gateway_url}
     config = Config(**(known | settings))
-    return [(one.state, one.text) for one in await asyncio.to_thread(checkup.online, config)]
+    return [(one.state, one.text) for one in await asyncio.to_thread(diagnosis.online, config)]
 
 
 # Without connecting
@@ -123,7 +123,7 @@ def test_an_old_discord_py_is_told(monkeypatch, version, state):
 def test_a_privileged_intent_would_be_told(monkeypatch):
     more = intents()
     more.message_content = True
-    monkeypatch.setattr(checkup, "intents", lambda: more)
+    monkeypatch.setattr(diagnosis, "intents", lambda: more)
 
     assert only(offline(), "privileged")[0] == BAD
 
@@ -240,7 +240,7 @@ async def test_no_network_is_told():
 
 @pytest.mark.asyncio
 async def test_a_discord_that_does_not_answer_is_not_waited_for_for_ever(monkeypatch):
-    monkeypatch.setattr(checkup, "_SECONDS", 0.2)
+    monkeypatch.setattr(diagnosis, "_SECONDS", 0.2)
     async with Server() as server:
         server.fault("GET", "/gateway/bot$", delay=2.0)
         found = await online(server)

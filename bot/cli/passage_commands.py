@@ -1,0 +1,51 @@
+"""The commands that show passages: all of them, one, or those that cite a reference."""
+
+from __future__ import annotations
+
+import click
+
+from bot.cli.console import echo, echo_json, style
+from bot.cli.options import as_json, in_document, pass_session
+from bot.cli.session import Session
+from bot.render import json_data, terminal
+
+
+@click.command(epilog="Example: citebot passages --document fasoracetam.txt")
+@in_document
+@as_json
+@pass_session
+def passages(session: Session, document: str | None, as_json: bool) -> None:
+    """List all passages in order."""
+    found = session.library().passages(document)
+    if as_json:
+        echo_json([json_data.passage(passage) for passage in found])
+    else:
+        echo("\n\n".join(terminal.passage(passage, style()) for passage in found))
+
+
+@click.command(epilog="Example: citebot show fasoracetam:12 --context 1")
+@click.argument("passage_id", metavar="ID")
+@click.option("--context", type=click.IntRange(0), default=0, metavar="N",
+              help="Also the N passages before and after it.")  # fmt: skip
+@as_json
+@pass_session
+def show(session: Session, passage_id: str, context: int, as_json: bool) -> None:
+    """Show one passage, by its id."""
+    library = session.library()
+    passage = library.passage(passage_id)
+    around = library.around(passage_id, context)
+    if as_json:
+        neighbours = {"around": [json_data.passage(p) for p in around]} if context else {}
+        echo_json(json_data.passage(passage) | neighbours)
+    else:
+        echo("\n\n".join(terminal.passage(p, style()) for p in around))
+
+
+@click.command(epilog="Example: citebot reference 14")
+@click.argument("marker", metavar="N")
+@pass_session
+def reference(session: Session, marker: str) -> None:
+    """Show every passage that cites [N], and its bibliography entry if there is one."""
+    found = session.library().reference(marker)
+    entries = [terminal.entry(document, entry, style()) for document, entry in found.entries]
+    echo("\n\n".join(entries + [terminal.passage(p, style()) for p in found.passages]))

@@ -1,0 +1,17 @@
+"""The data that comes with the package, by the name of its file; read when first asked for.
+
+- `frequencies.txt`: the most frequent English words (from wordfreq; see the README's licences)
+- `thesaurus.txt`: what people ask with -> what texts write; `thesaurus.dump` is the same, sorted
+- `commonest.txt`: the commonest words, with which the index compresses texts
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+_FOLDER = Path(__file__).parent
+
+
+def shipped(name: str) -> bytes:
+    """The content of one of these files. Raises OSError where the installation is broken."""
+    return (_FOLDER / name).read_bytes()

@@ -1,0 +1,181 @@
+"""A reindex from end to end: a new snapshot is built, asked the pinned questions, and let in.
+
+The pinned questions are asked of the snapshot before and of the new one; the new one is
+refused where a question that was right would become wrong, unless it is forced.
+
+Left out on purpose: which snapshot a running library serves; see `library`.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass
+
+from bot.answering.answer import Answer, NoAnswer, answer
+from bot.answering.operator_rules import rules_of
+from bot.documents.corpus import Listing
+from bot.errors import DocumentError, IndexDamaged, QuestionSetError, Refused
+from bot.evaluation.pinned import Ask, Pinned, compare, pinned_questions, refusal
+from bot.evaluation.question_sets import SHOWN, Question
+from bot.index import Index
+from bot.passages.diff import DocumentChanges
+from bot.passages.diff import compare as compare_passages
+from bot.passages.records import Passage
+from bot.snapshots.progress import Progress
+from bot.snapshots.snapshot import Location, Snapshot
+from bot.snapshots.update import Candidate, in_memory, rebuilding
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What a reindex changed, or would: by document, and the passages there are then.
+
+    `kept` names the documents that are served as they were when they could last be read.
+    `problems` says what is wrong with the operator's own files. Where `refused` is true nothing
+    was switched; `pinned` says why. Where `unsaved` is true the new index could only be kept in
+    memory.
+    """
+
+    documents: tuple[DocumentChanges, ...]
+    unreadable: tuple[DocumentError, ...]
+    passages: int
+    dry_run: bool
+    kept: tuple[str, ...]
+    pinned: Pinned
+    refused: bool
+    problems: tuple[str, ...]  # with the operator's own files, a sentence each
+    unsaved: bool
+
+    @property
+    def switched(self) -> bool:
+        """Whether the new index is in place."""
+        return not (self.dry_run or self.refused)
+
+
+def rebuilt(
+    location: Location, known: Index | None, progress: Progress, listing: Listing | None = None
+) -> Snapshot:
+    """The corpus as it is now, built anew because it has to be; see `rebuilding`.
+
+    Raises CorpusNotFound, CorpusEmpty, and Refused where the old index stays in place.
+    """
+    with rebuilding(location, known, progress, listing) as candidate:
+        if candidate.before is None or not candidate.is_new:
+            return candidate.switch()
+        pinned = _examined(candidate, _questions(location))
+        if pinned.broken:
+            candidate.refuse()
+            raise Refused(refusal(pinned.broken))
+        return candidate.switch()
+
+
+def reindexed(
+    location: Location, known: Index | None, progress: Progress, *, dry_run: bool, force: bool
+) -> tuple[Snapshot, Changes]:
+    """What came of a reindex that somebody asked for, and what changed since `known`.
+
+    The snapshot is not to be served where the changes say so (`switched`). Raises
+    CorpusNotFound, CorpusEmpty, and of a bad questions.jsonl, unless forced, QuestionSetError
+    and DocumentError.
+    """
+    building = (
+        nullcontext(in_memory(location, known, progress))
+        if dry_run
+        else rebuilding(location, known, progress)
+    )
+    with building as candidate:
+        pinned = _examined(candidate, _questions(location, must=not force))
+        refused = bool(pinned.broken) and not force
+        if refused:
+            candidate.refuse()
+        after = candidate.after if refused else candidate.switch()
+    unsaved = not dry_run and after.index.identity is None
+    return after, _changes(known, after, pinned, dry_run=dry_run, refused=refused, unsaved=unsaved)
+
+
+def _questions(location: Location, *, must: bool = False) -> list[Question]:
+    """The pinned questions; where they cannot be read, none and a line in the log, or an error."""
+    try:
+        return pinned_questions(location.root)
+    except (QuestionSetError, DocumentError) as error:
+        if must:
+            raise
+        log.warning("No pinned questions are asked: %s", error)
+        return []
+
+
+def _examined(candidate: Candidate, questions: Sequence[Question]) -> Pinned:
+    """What both snapshots answer, as far as the one before can be read."""
+    after = _asking(candidate.after)
+    try:
+        before = None if candidate.before is None else _asking(candidate.before)
+        return compare(questions, before, after)
+    except IndexDamaged as error:
+        log.warning("Not compared with the saved index: %s.", error)
+        return compare(questions, None, after)
+
+
+def _asking(snapshot: Snapshot) -> Ask:
+    thesaurus = rules_of(snapshot.own_files).thesaurus
+
+    def ask(question: Question) -> Answer | NoAnswer:
+        return answer(
+            question.question, snapshot.index, thesaurus, count=SHOWN, after=question.after
+        )
+
+    return ask
+
+
+def _changes(  # noqa: PLR0913  (what came of a reindex, each by its name)
+    before: Index | None,
+    after: Snapshot,
+    pinned: Pinned,
+    *,
+    dry_run: bool,
+    refused: bool,
+    unsaved: bool,
+) -> Changes:
+    try:
+        same = _same(before, after.index)
+        old = {} if before is None else _by_document(before, same)
+    except IndexDamaged:  # then nothing is known of what was there
+        old, same = {}, frozenset()
+    return Changes(
+        documents=compare_passages(old, _by_document(after.index, same)),
+        unreadable=after.unreadable,
+        passages=len(after.index),
+        dry_run=dry_run,
+        kept=tuple(after.index.kept),
+        pinned=pinned,
+        refused=refused,
+        problems=rules_of(after.own_files).problems,
+        unsaved=unsaved,
+    )
+
+
+def _same(before: Index | None, after: Index) -> frozenset[str]:
+    """The names of documents that are word for word what they were."""
+    old = () if before is None else before.documents
+    known = {document.name: (document.key, document.sha256) for document in old}
+    return frozenset(
+        document.name
+        for document in after.documents
+        if known.get(document.name) == (document.key, document.sha256)
+    )
+
+
+def _by_document(index: Index, same: Collection[str]) -> Mapping[str, Sequence[Passage]]:
+    """Document name -> its passages in order; of the `same` ones none. Raises IndexDamaged."""
+    return {
+        document.name: []
+        if document.name in same
+        else [
+            index.passage(number)
+            for number in range(document.first, document.first + document.count)
+        ]
+        for document in index.documents
+    }

@@ -1,0 +1,681 @@
+"""The bugs, and the tests that notice them. By what they would do to users."""
+
+from tests.mutants import Mutant
+
+# Quotations that are checked
+
+QUOTED = (
+    Mutant(
+        "begins-within-a-word",
+        "bot/quotations/comparison.py",
+        "before.isalnum()) or (",
+        "before.isupper()) or (",
+        ("tests/test_check.py::test_a_piece_of_a_word_or_number_is_not_there_word_for_word",),
+    ),
+    Mutant(
+        "ends-within-a-word",
+        "bot/quotations/comparison.py",
+        "and after.isalnum()",
+        "and after.isupper()",
+        ("tests/test_check.py::test_a_piece_of_a_word_or_number_is_not_there_word_for_word",),
+    ),
+    Mutant(
+        "wrong-marker-is-exact",
+        "bot/quotations/comparison.py",
+        "            if not wrong:",
+        "            if True:",
+        ("tests/test_check.py::test_what_is_nearly_there_is_told_with_the_difference",),
+    ),
+    Mutant(
+        "one-right-of-two-markers-is-exact",
+        "bot/quotations/comparison.py",
+        "not names >= {*marker.names}",
+        "not names & {*marker.names}",
+        ("tests/test_check.py::test_what_is_nearly_there_is_told_with_the_difference",),
+    ),
+    Mutant(
+        "marker-that-was-made-up-is-exact",
+        "bot/quotations/comparison.py",
+        "if after and not names",
+        "if after and names and not names",
+        ("tests/test_check.py::test_what_is_nearly_there_is_told_with_the_difference",),
+    ),
+    Mutant(
+        "a-place-counts-from-its-passage",
+        "bot/quotations/comparison.py",
+        "Span(passage.start + tokens[0].start,",
+        "Span(tokens[0].start,",
+        ("tests/test_check.py::test_a_place_is_an_exact_slice_of_the_document",),
+    ),
+)
+
+# Answers
+
+ANSWERS = (
+    Mutant(
+        "further-answers-that-are-far-less-likely",
+        "bot/answering/answer.py",
+        "_NEARLY = 0.8",
+        "_NEARLY = 0.0",
+        ("tests/test_answer.py::test_further_passages_answer_nearly_as_well_as_the_first",),
+    ),
+    Mutant(
+        "a-documents-question-looks-into-all",
+        "bot/answering/answer.py",
+        "max(2 * count, CANDIDATES), within)",
+        "max(2 * count, CANDIDATES))",
+        ("tests/test_library.py::test_an_answer_stays_within_the_named_document",),
+    ),
+    Mutant(
+        "follow-ups-forget-the-question-before",
+        "bot/answering/answer.py",
+        "in readings(question, after)",
+        "in readings(question, None)",
+        (
+            "tests/test_answer.py::test_a_follow_up_says_how_it_was_read",
+            "tests/test_answer.py::test_a_question_with_a_gap_says_after_what_it_was_read",
+        ),
+    ),
+    Mutant(
+        "neighbours-of-the-document-before",
+        "bot/index/lookup.py",
+        "max(own.first, number - context)",
+        "max(0, number - context)",
+        ("tests/test_library.py::test_neighbours_stop_at_both_ends_of_their_document",),
+    ),
+    Mutant(
+        "neighbours-of-the-document-behind",
+        "bot/index/lookup.py",
+        "min(own.first + own.count - 1, number + context)",
+        "min(len(index) - 1, number + context)",
+        ("tests/test_library.py::test_neighbours_stop_at_both_ends_of_their_document",),
+    ),
+    Mutant(
+        "frequency-from-one-on",
+        "bot/index/postings.py",
+        "bisect_left(lows, within.start - base)",
+        "bisect_left(lows, within.start + 1 - base)",
+        (
+            "tests/test_index.py::test_a_term_is_counted_within_a_range_from_its_first_passage_to_before_its_end",
+        ),
+    ),
+    Mutant(
+        "frequency-up-to-one-more",
+        "bot/index/postings.py",
+        "bisect_left(lows, within.stop - base)",
+        "bisect_left(lows, within.stop + 1 - base)",
+        (
+            "tests/test_index.py::test_a_term_is_counted_within_a_range_from_its_first_passage_to_before_its_end",
+        ),
+    ),
+    Mutant(
+        "notices-look-at-the-case",
+        "bot/answering/notices.py",
+        "regex.compile(pattern, regex.IGNORECASE)",
+        "regex.compile(pattern)",
+        ("tests/test_notices.py::test_a_pattern_with_repeats_is_found_whatever_the_case",),
+    ),
+)
+
+# Documents
+
+DOCUMENTS = (
+    Mutant(
+        "a-range-of-101-markers-is-expanded",
+        "bot/analysis/markers.py",
+        "if last - first >= LONGEST_RANGE",
+        "if last - first > LONGEST_RANGE",
+        (
+            "tests/test_citations.py::test_a_range_of_over_a_hundred_entries_is_taken_as_it_is_written",
+        ),
+    ),
+    Mutant(
+        "a-range-of-100-markers-is-not-expanded",
+        "bot/analysis/markers.py",
+        "LONGEST_RANGE = 100",
+        "LONGEST_RANGE = 99",
+        ("tests/test_citations.py::test_a_range_of_a_hundred_entries_names_each_of_them",),
+    ),
+    Mutant(
+        "from-one-marker-to-another-over-101-is-expanded",
+        "bot/analysis/markers.py",
+        "int(last) - int(first) < LONGEST_RANGE",
+        "int(last) - int(first) <= LONGEST_RANGE",
+        (
+            "tests/test_citations.py::test_a_range_of_over_a_hundred_entries_is_taken_as_it_is_written",
+        ),
+    ),
+    Mutant(
+        "abbreviation-with-a-hyphen-is-unknown",
+        "bot/analysis/sentences.py",
+        "or last_part in _NEVER_LAST",
+        "",
+        ("tests/test_sentences.py::test_one_sentence_stays_one",),
+    ),
+    Mutant(
+        "abbreviation-with-a-hyphen-that-may-end-is-unknown",
+        "bot/analysis/sentences.py",
+        "or last_part in _MAY_BE_LAST",
+        "",
+        ("tests/test_sentences.py::test_one_sentence_stays_one",),
+    ),
+    Mutant(
+        "a-box-of-two-lines",
+        "bot/documents/infobox.py",
+        "_FEWEST_LINES = 3",
+        "_FEWEST_LINES = 2",
+        ("tests/test_split.py::test_a_box_has_three_lines_at_least",),
+    ),
+    Mutant(
+        "no-box-of-three-lines",
+        "bot/documents/infobox.py",
+        "_FEWEST_LINES = 3",
+        "_FEWEST_LINES = 4",
+        ("tests/test_split.py::test_a_box_has_three_lines_at_least",),
+    ),
+    Mutant(
+        "a-byte-order-mark-is-text",
+        "bot/documents/corpus.py",
+        'data.decode("utf-8-sig")',
+        'data.decode("utf-8")',
+        (
+            "tests/test_corpus.py::test_the_text_is_utf8_without_its_mark_and_with_line_feeds",
+            "tests/test_corpus.py::test_line_ends_and_mark_do_not_change_the_text",
+        ),
+    ),
+    Mutant(
+        "line-ends-of-Windows-are-text",
+        "bot/documents/corpus.py",
+        'text.replace("\\r\\n", "\\n").replace',
+        "text.replace",
+        ("tests/test_verify.py::test_anyone_can_recompute_receipts_with_sha256sum_and_base32",),
+    ),
+)
+
+# The index, its files and their changes
+
+FILES = (
+    Mutant(
+        "files-are-not-synced",
+        "bot/snapshots/atomic_files.py",
+        "os.fsync(self.content.fileno())",
+        "self.content.fileno()",
+        (
+            "tests/test_atomic_files.py::test_a_file_is_on_disk_whole_before_it_gets_its_name_and_the_name_is_after",
+        ),
+    ),
+    Mutant(
+        "a-sync-that-fails-is-passed-over",
+        "bot/snapshots/atomic_files.py",
+        "            raise self._failed\n",
+        "            pass\n",
+        ("tests/test_atomic_files.py::test_what_cannot_be_synced_does_not_get_the_name",),
+    ),
+    Mutant(
+        "folders-are-not-synced",
+        "bot/snapshots/atomic_files.py",
+        "            os.fsync(handle)",
+        "            pass",
+        (
+            "tests/test_atomic_files.py::test_a_file_is_on_disk_whole_before_it_gets_its_name_and_the_name_is_after",
+        ),
+    ),
+    Mutant(
+        "a-new-time-stamp-is-trusted",
+        "bot/snapshots/staleness.py",
+        "return () if time.time_ns() - max(modified, changed) < _RACY else stamp",
+        "return stamp",
+        (
+            "tests/test_staleness.py::test_a_file_that_changed_within_two_seconds_may_change_again_under_the_same_stamp",
+            "tests/test_staleness.py::test_a_change_within_the_time_stamp_of_the_one_before_is_seen",
+        ),
+    ),
+    Mutant(
+        "a-new-time-of-the-inode-is-trusted",
+        "bot/snapshots/staleness.py",
+        "max(modified, changed)",
+        "modified",
+        (
+            "tests/test_staleness.py::test_a_file_that_changed_within_two_seconds_may_change_again_under_the_same_stamp",
+        ),
+    ),
+    Mutant(
+        "who-watches-is-woken-by-the-index",
+        "bot/snapshots/watch.py",
+        'startswith((".", "citebot."))',
+        'startswith(".")',
+        (
+            "tests/test_reindex.py::test_who_watches_is_woken_by_documents_and_not_by_the_index_beside_them",
+        ),
+    ),
+    Mutant(
+        "damage-in-a-block-is-not-noticed",
+        "bot/index/container.py",
+        "if zlib.crc32(data) != self._checks[block]:",
+        "if False:",
+        (
+            "tests/test_index.py::test_a_compiled_search_uses_no_damaged_byte",
+            "tests/test_index.py::test_any_flipped_byte_that_matters_is_noticed",
+        ),
+    ),
+    Mutant(
+        "damage-in-the-table-is-not-noticed",
+        "bot/index/container.py",
+        " or zlib.crc32(table) != check",
+        "",
+        ("tests/test_index.py::test_any_flipped_byte_that_matters_is_noticed",),
+    ),
+    Mutant(
+        "a-new-index-is-not-verified",
+        "bot/snapshots/update.py",
+        "    index.verify()  #",
+        "    #",
+        (
+            "tests/test_snapshot.py::test_an_index_that_is_not_as_it_was_meant_does_not_take_the_old_ones_place",
+        ),
+    ),
+    Mutant(
+        "a-broken-pinned-question-is-let-through",
+        "bot/evaluation/gate.py",
+        "bool(pinned.broken) and not force",
+        "bool(pinned.broken) and force",
+        (
+            "tests/test_pinned.py::test_a_reindex_that_would_break_a_pinned_question_is_refused_and_says_how",
+            "tests/test_pinned.py::test_a_refusal_is_told_to_programs_and_a_dry_run_foresees_it",
+        ),
+    ),
+    Mutant(
+        "an-index-that-is-built-by-itself-is-not-gated",
+        "bot/evaluation/gate.py",
+        "if candidate.before is None or not candidate.is_new:",
+        "if candidate:",
+        (
+            "tests/test_pinned.py::test_a_reindex_that_would_break_a_pinned_question_is_refused_and_says_how",
+            "tests/test_pinned.py::test_an_index_that_is_built_by_itself_is_gated_too",
+        ),
+    ),
+    Mutant(
+        "what-was-wrong-before-stops-a-reindex",
+        "bot/evaluation/pinned.py",
+        "            if was.right:",
+        "            if True:",
+        (
+            "tests/test_pinned.py::test_a_refusal_is_told_to_programs_and_a_dry_run_foresees_it",
+            "tests/test_pinned.py::test_what_was_wrong_before_does_not_stop_a_reindex",
+        ),
+    ),
+    Mutant(
+        "the-latest-versions-are-forgotten-first",
+        "bot/snapshots/history.py",
+        "for line in reversed(lines):",
+        "for line in lines:",
+        ("tests/test_reindex.py::test_what_is_remembered_is_bounded",),
+    ),
+    Mutant(
+        "changed-documents-are-not-remembered",
+        "bot/snapshots/update.py",
+        "        _remember(self.location, self.before, self.after)\n",
+        "",
+        (
+            "tests/test_verify.py::test_a_changed_quotation_is_shown_as_it_was_and_as_it_is",
+            "tests/test_verify.py::test_a_quotation_that_stands_in_a_changed_document_is_told_apart",
+        ),
+    ),
+    Mutant(
+        "two-processes-write-at-once",
+        "bot/snapshots/atomic_files.py",
+        "fcntl.LOCK_EX | ",
+        "fcntl.LOCK_SH | ",
+        ("tests/test_snapshot.py::test_who_waits_too_long_for_another_writer_serves_from_memory",),
+    ),
+    Mutant(
+        "one-version-too-few-is-remembered",
+        "bot/snapshots/history.py",
+        "count[version.document] <= MOST_VERSIONS",
+        "count[version.document] < MOST_VERSIONS",
+        ("tests/test_reindex.py::test_what_is_remembered_is_bounded",),
+    ),
+)
+
+# Receipts and what programs rely on
+
+CONTRACTS = (
+    Mutant(
+        "receipts-do-not-bind-the-end",
+        "bot/passages/receipts.py",
+        r"{start}-{end}\n{text}",
+        r"{start}\n{text}",
+        (
+            "tests/test_verify.py::test_the_receipt_of_the_lethal_dose_is_what_it_always_was",
+            "tests/test_verify.py::test_anyone_can_recompute_receipts_with_sha256sum_and_base32",
+        ),
+    ),
+    Mutant(
+        "receipts-do-not-bind-the-document",
+        "bot/passages/receipts.py",
+        'f"{document_sha256}',
+        'f"',
+        (
+            "tests/test_verify.py::test_the_receipt_of_the_lethal_dose_is_what_it_always_was",
+            "tests/test_verify.py::test_anyone_can_recompute_receipts_with_sha256sum_and_base32",
+        ),
+    ),
+    Mutant(
+        "an-eight-in-a-receipt-is-no-B",
+        "bot/passages/receipts.py",
+        'maketrans("018", "olb")',
+        'maketrans("018", "olg")',
+        ("tests/test_verify.py::test_an_eight_in_a_receipt_is_a_b",),
+    ),
+    Mutant(
+        "a-changed-quotation-is-said-to-stand",
+        "bot/quotations/verification.py",
+        "and self.then.text == self.now.text",
+        "",
+        ("tests/test_verify.py::test_a_changed_quotation_is_shown_as_it_was_and_as_it_is",),
+    ),
+    Mutant(
+        "verify-ends-with-0-always",
+        "bot/cli/quotation_commands.py",
+        "ANSWERED if found.stands else SILENT",
+        "ANSWERED",
+        (
+            "tests/test_verify.py::test_an_unknown_receipt_is_said_to_be_unknown",
+            "tests/test_verify.py::test_a_changed_quotation_is_shown_as_it_was_and_as_it_is",
+        ),
+    ),
+    Mutant(
+        "one-exact-quotation-is-enough",
+        "bot/cli/quotation_commands.py",
+        "all(one.verdict",
+        "any(one.verdict",
+        ("tests/test_check.py::test_each_quoted_piece_of_a_text_on_standard_input_is_checked",),
+    ),
+    Mutant(
+        "a-silence-ends-with-0",
+        "bot/cli/question_commands.py",
+        "ANSWERED if isinstance(reply, Answer) else SILENT",
+        "ANSWERED",
+        (
+            "tests/test_cli.py::test_a_question_that_the_document_does_not_answer_is_status_1_with_a_reason",
+            "tests/test_cli.py::test_a_silence_has_the_ids_of_the_closest_passages_and_no_text",
+        ),
+    ),
+    Mutant(
+        "a-refused-reindex-ends-with-0",
+        "bot/cli/operator_commands.py",
+        "FAILED if done.refused or done.unsaved",
+        "FAILED if done.unsaved",
+        (
+            "tests/test_pinned.py::test_a_reindex_that_would_break_a_pinned_question_is_refused_and_says_how",
+            "tests/test_pinned.py::test_a_refusal_is_told_to_programs_and_a_dry_run_foresees_it",
+        ),
+    ),
+    Mutant(
+        "a-bad-line-of-a-batch-ends-with-0",
+        "bot/cli/question_commands.py",
+        'if "error" in states:',
+        "if False:",
+        ("tests/test_cli.py::test_a_bad_batch_line_answers_with_an_error_and_the_others_go_on",),
+    ),
+    Mutant(
+        "a-silence-has-passages",
+        "bot/render/json_data.py",
+        "[q.passage.id for q in given.closest]",
+        "[passage(q.passage) for q in given.closest]",
+        ("tests/test_cli.py::test_a_silence_has_the_ids_of_the_closest_passages_and_no_text",),
+    ),
+    Mutant(
+        "the-best-sentence-counts-from-the-passage",
+        "bot/render/json_data.py",
+        '"start": given.best.start,',
+        '"start": given.best.start - given.passage.start,',
+        ("tests/test_cli.py::test_json_has_the_shape_of_the_contract",),
+    ),
+    Mutant(
+        "doctor-ends-with-0-always",
+        "bot/cli/operator_commands.py",
+        "any(finding.state == BAD",
+        "any(finding.state is None",
+        ("tests/test_cli.py::test_doctor_names_what_is_wrong",),
+    ),
+)
+
+# Settings and secrets
+
+SECRETS = (
+    Mutant(
+        "the-file-wins-over-the-environment",
+        "bot/settings.py",
+        "{**_from_file(env_file), **environ}",
+        "{**environ, **_from_file(env_file)}",
+        (
+            "tests/test_settings.py::test_a_file_gives_what_the_environment_does_not",
+            "tests/test_settings.py::test_an_empty_variable_in_the_environment_wins_over_the_file",
+        ),
+    ),
+    Mutant(
+        "settings-show-the-token",
+        "bot/settings.py",
+        'return "Settings(...)"',
+        "return str(self.token)",
+        ("tests/test_settings.py::test_the_token_is_not_in_the_settings_text",),
+    ),
+    Mutant(
+        "a-token-that-everyone-can-read-is-used",
+        "bot/cli/session.py",
+        "& stat.S_IROTH",
+        "& stat.S_IWOTH",
+        ("tests/test_discord_serve.py::test_a_token_that_everyone_can_read_is_refused",),
+    ),
+    Mutant(
+        "others-may-read-the-counted-words",
+        "bot/snapshots/atomic_files.py",
+        "os.fchmod(file.content.fileno(), 0o600)",
+        "os.fchmod(file.content.fileno(), 0o644)",
+        ("tests/test_gaps.py::test_nobody_else_may_read_the_file",),
+    ),
+    Mutant(
+        "marks-are-kept-31-days",
+        "bot/evaluation/gaps.py",
+        "timedelta(days=REMEMBERED - 1)",
+        "timedelta(days=REMEMBERED)",
+        ("tests/test_gaps.py::test_marks_are_looked_for_in_thirty_days_today_among_them",),
+    ),
+    Mutant(
+        "a-document-steers-the-terminal",
+        "bot/render/terminal.py",
+        r"\x0b-\x1f",
+        r"\x0b-\x1a",
+        ("tests/test_cli.py::test_a_document_cannot_steer_the_terminal",),
+    ),
+    Mutant(
+        "words-of-answered-questions-are-counted",
+        "bot/evaluation/gaps.py",
+        "if isinstance(reply, Answer) or reply.query is None:",
+        "if reply.query is None:",
+        ("tests/test_gaps.py::test_an_answered_question_and_a_known_word_are_not_counted",),
+    ),
+    Mutant(
+        "what-users-write-is-logged",
+        "bot/discord_app/delivery.py",
+        'code %d", message.channel.id',
+        'code %d", message.author.id',
+        ("tests/test_discord_faults.py::test_nothing_that_users_wrote_is_logged",),
+    ),
+)
+
+# Discord
+
+DISCORD = (
+    Mutant(
+        "messages-without-a-nonce",
+        "bot/discord_app/delivery.py",
+        "nonce=message.id, ",
+        "",
+        (
+            "tests/test_discord_faults.py::test_a_message_is_answered_once_whatever_happens_to_the_call",
+        ),
+    ),
+    Mutant(
+        "a-changed-document-is-not-told",
+        "bot/discord_app/handlers.py",
+        "    if any(one.changed for one in found):\n        head",
+        "    if False:\n        head",
+        ("tests/test_discord_bot.py::test_a_button_of_a_changed_document_says_so",),
+    ),
+    Mutant(
+        "a-team-may-not-reindex",
+        "bot/discord_app/permissions.py",
+        "if application.team is not None:",
+        "if False:",
+        ("tests/test_discord_bot.py::test_a_team_that_runs_the_bot_may_reindex",),
+    ),
+    Mutant(
+        "everybody-may-reindex",
+        "bot/discord_app/permissions.py",
+        "in operators or manages",
+        "in operators or True",
+        ("tests/test_discord_bot.py::test_reindex_is_for_operators",),
+    ),
+    Mutant(
+        "everybody-may-remove-an-answer",
+        "bot/discord_app/permissions.py",
+        "return asked or moderates",
+        "return True",
+        ("tests/test_discord_bot.py::test_the_asker_and_moderators_remove_an_answer",),
+    ),
+    Mutant(
+        "a-smiley-is-one-unit",
+        "bot/render/discord_markdown.py",
+        'return len(text) + sum(character > "\\uffff" for character in text)',
+        "return len(text)",
+        ("tests/test_discord_render.py::test_lengths_are_counted_in_units_of_utf_16",),
+    ),
+    Mutant(
+        "a-smiley-costs-one-unit",
+        "bot/render/discord_markdown.py",
+        'return 2 if character > "\\uffff" or ',
+        "return 2 if ",
+        ("tests/test_discord_render.py::test_twenty_thousand_characters_are_all_shown",),
+    ),
+    Mutant(
+        "tildes-are-not-escaped",
+        "bot/render/discord_markdown.py",
+        'r"([!-/:-@\\[-`{-~])"',
+        'r"([!-/:-@\\[-`{-}])"',
+        (
+            "tests/test_discord_render.py::test_escaped_text_is_seen_as_it_was",
+            "tests/test_discord_render.py::test_hostile_text_is_seen_as_it_was",
+        ),
+    ),
+    Mutant(
+        "a-question-turns-the-line-around",
+        "bot/render/discord_markdown.py",
+        r"\u2028-\u202e\u2066",
+        r"\u2028-\u2029\u2066",
+        (
+            "tests/test_discord_render.py::test_no_sign_in_a_question_can_break_its_line_or_turn_it_around",
+        ),
+    ),
+    Mutant(
+        "answers-may-ping",
+        "bot/discord_app/delivery.py",
+        "_QUIET = discord.AllowedMentions.none()",
+        "_QUIET = discord.AllowedMentions.all()",
+        (
+            "tests/test_discord_bot.py::test_hostile_questions_ping_nobody_and_are_echoed_as_written",
+        ),
+    ),
+    Mutant(
+        "errors-are-shown-to-all",
+        "bot/discord_app/delivery.py",
+        "private=private or failed",
+        "private=private",
+        ("tests/test_discord_bot.py::test_ask_in_an_unknown_document_is_refused_in_private",),
+    ),
+    Mutant(
+        "pauses-without-an-end",
+        "bot/discord_app/supervisor.py",
+        "min(config.pause * 2 ** (faults - 1), config.longest_pause)",
+        "config.pause * 2 ** (faults - 1)",
+        ("tests/test_discord_faults.py::test_pauses_do_not_grow_beyond_the_longest",),
+    ),
+    Mutant(
+        "pauses-do-not-grow",
+        "bot/discord_app/supervisor.py",
+        "config.pause * 2 ** (faults - 1)",
+        "config.pause",
+        ("tests/test_discord_faults.py::test_pauses_do_not_grow_beyond_the_longest",),
+    ),
+    Mutant(
+        "a-user-is-told-twice",
+        "bot/discord_app/rate_limit.py",
+        "told, known.told = known.told, True",
+        "told = known.told",
+        ("tests/test_discord_parts.py::test_a_user_may_ask_so_often_in_a_minute",),
+    ),
+    Mutant(
+        "who-is-slowed-down-by-a-message-is-told-each-time",
+        "bot/discord_app/client.py",
+        "if pace is Pace.TOO_FAST:",
+        "if pace is not Pace.FINE:",
+        ("tests/test_discord_bot.py::test_a_flood_is_slowed_down_in_private_and_others_are_not",),
+    ),
+    Mutant(
+        "a-button-is-taken-for-that-of-an-unchanged-passage",
+        "bot/discord_app/button_passages.py",
+        "FoundPassage(link, changed, changed=True)",
+        "FoundPassage(link, changed, changed=False)",
+        (
+            "tests/test_discord_parts.py::test_a_passage_is_found_again",
+            "tests/test_discord_parts.py::test_a_button_of_a_changed_document_says_so_and_shows_the_text_of_now",
+        ),
+    ),
+    Mutant(
+        "an-event-that-comes-again-is-answered-again",
+        "bot/discord_app/runtime.py",
+        "        if snowflake in self._seen:",
+        "        if snowflake == 0:",
+        ("tests/test_discord_faults.py::test_an_event_that_comes_again_is_answered_once",),
+    ),
+    Mutant(
+        "anybodys-words-are-the-question-before",
+        "bot/discord_app/client.py",
+        " or answer.author.id != self.user.id",
+        "",
+        ("tests/test_discord_bot.py::test_a_reply_to_somebody_elses_message_is_no_follow_up",),
+    ),
+    Mutant(
+        "a-wrong-token-is-tried-for-ever",
+        "bot/discord_app/supervisor.py",
+        "    4004: _BAD_TOKEN,\n",
+        "",
+        ("tests/test_discord_faults.py::test_a_refusal_is_told",),
+    ),
+    Mutant(
+        "what-discord-changes-comes-without-its-file",
+        "bot/discord_app/handlers.py",
+        "if not survives(passage.text))",
+        "if survives(passage.text))",
+        (
+            "tests/test_discord_parts.py::test_a_passage_that_discord_would_change_goes_along_as_a_file",
+        ),
+    ),
+    Mutant(
+        "an-answer-in-flight-is-dropped",
+        "bot/discord_app/supervisor.py",
+        "        await client.runtime.finish(_FINISH)\n",
+        "",
+        ("tests/test_discord_faults.py::test_answers_in_flight_are_finished",),
+    ),
+    Mutant(
+        "a-private-answer-is-shown-to-all",
+        "bot/discord_app/delivery.py",
+        "            ephemeral=private, suppress",
+        "            ephemeral=False, suppress",
+        ("tests/test_discord_bot.py::test_a_private_answer_is_for_the_asker_alone",),
+    ),
+)
+
+MUTANTS = (*QUOTED, *ANSWERS, *DOCUMENTS, *FILES, *CONTRACTS, *SECRETS, *DISCORD)
