@@ -13,7 +13,7 @@ _DIGITS = 10  # more than any passage's number has
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """What a citation marker points to: entries by document name, and who cites it."""
+    """What a citation marker points to: entries by document name, and what cites it."""
 
     marker: str
     entries: tuple[tuple[str, Entry], ...]

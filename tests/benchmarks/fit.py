@@ -53,7 +53,7 @@ Array = np.ndarray
 class Case:
     """A question with its candidates in order, and the numbers of the first of them.
 
-    `evidence` has a row per candidate, `gold` whether it is right; `answers` are the numbers
+    `features` has a row per candidate, `gold` whether it is right; `answers` are the numbers
     of the first one's confidence. No candidates, no rows.
     """
 
