@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
+from bot.analysis.markers import without_brackets
 from bot.patterns import lazy
 
 _NUMBER = (
@@ -23,7 +24,6 @@ _UNIT = (
     r"|decades?|centur(?:y|ies))"
 )
 _YEAR = r"\b(?:1\d|20)\d\d\b|\bcentur(?:y|ies)\b"
-_MARKER = lazy(r"\[[^\]\n]{1,40}\]")
 
 
 class AnswerType(StrEnum):
@@ -84,8 +84,8 @@ _HELD = {
     AnswerType.AGE: r"\d|\baged?\b|years? old",
     AnswerType.QUANTITY: rf"{_NUMBER}|\b(?:one|once|twice|single|none|half|a few|several|unknown"
     r"|unlimited)\b",
-    AnswerType.TIME: rf"\d|{_UNIT}|\b(?:after|before|until|during|while|once|when|if|at|spring|summer"
-    r"|autumn|winter|morning|evening|noon|midnight|daily|[a-z]{3,6}day"
+    AnswerType.TIME: rf"\d|{_UNIT}|\b(?:after|before|until|during|while|once|when|if|at|spring"
+    r"|summer|autumn|winter|morning|evening|noon|midnight|daily|[a-z]{3,6}day"
     r"|january|february|march|april|may|june|july|august|september|october|november|december)\b",
     AnswerType.NAME: r"(?-i:[a-z,;(] [A-Z][a-z]+)",
     AnswerType.PLACE: r"(?-i:[a-z,;(] [A-Z][a-z]+)"
@@ -143,4 +143,4 @@ def holds(sentence: str, kind: AnswerType) -> bool:
     """
     if kind not in _HELD_PATTERNS:
         return True
-    return _HELD_PATTERNS[kind].search(_MARKER.sub("", sentence)) is not None
+    return _HELD_PATTERNS[kind].search(without_brackets(sentence)) is not None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from bot.analysis import Span, markers
+from bot.analysis import Span
 from bot.passages import Passage
+from bot.passages.citations import cited_between
 from bot.passages.diff import Pair
 from bot.quotations.comparison import Checked, Verdict
 from bot.quotations.verification import State, Verified
@@ -82,25 +83,9 @@ def _or_nothing(words: str) -> str:
 
 
 def _where(passage: Passage, span: Span) -> str:
-    cited = "".join(f"[{marker}]" for marker in _references(passage, span))
+    cited = "".join(f"[{marker}]" for marker in cited_between(passage, span.start, span.end))
     parts = [passage.id, " > ".join(passage.heading), passage.document, cited]
     return one_line(" | ".join(part for part in parts if part))
-
-
-def _references(passage: Passage, span: Span) -> list[str]:
-    """What the sentences that a span touches cite, in order."""
-    cited = [
-        name
-        for sentence in passage.sentences
-        if sentence.start < span.end and span.start < sentence.end
-        for marker in markers(passage.text[sentence.start - passage.start :][: _length(sentence)])
-        for name in marker.names
-    ]
-    return [name for name in passage.references if name in cited]
-
-
-def _length(span: Span) -> int:
-    return span.end - span.start
 
 
 def checked_as_data(found: Checked) -> data.Json:
@@ -116,7 +101,7 @@ def checked_as_data(found: Checked) -> data.Json:
                 "start": span.start,
                 "end": span.end,
                 "text": passage.text[span.start - passage.start : span.end - passage.start],
-                "references": _references(passage, span),
+                "references": cited_between(passage, span.start, span.end),
             }
             for passage, span in found.places
         ],
