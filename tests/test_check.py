@@ -116,6 +116,34 @@ It does not say "it is harmless to everyone".
     assert [["14"], ["9", "10", "11"]] == [row["places"][0]["references"] for row in done.json[:2]]
 
 
+RANGE = "It was seen in mice [1\u22123] and in rats of both sexes."
+
+
+def test_a_range_of_markers_with_a_minus_sign_may_be_left_out_and_must_be_right(citebot, tmp_path):
+    (tmp_path / "own.txt").write_text(RANGE, "utf-8")
+    for quoted, verdict in {
+        RANGE: "exact",
+        RANGE.replace(" [1\u22123]", ""): "exact",
+        RANGE.replace("\u2212", "-"): "exact",
+        RANGE.replace("\u22123", "\u22124"): "near",
+        "It was seen in mice [4] and in rats": "near",
+    }.items():
+        assert [verdict] == verdicts(citebot, quoted, corpus=tmp_path / "own.txt"), quoted
+
+
+def test_in_a_large_corpus_a_marker_is_no_word_that_a_document_must_have(
+    citebot, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(checking, "FEW", 0)
+    monkeypatch.setattr(checking, "_NEAREST", 1)
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "a.txt").write_text("It fell in rats and mice.[77]")
+    (tmp_path / "own" / "b.txt").write_text("77 It rose in rats and mice, 77 of which fell.")
+
+    found = verdicts(citebot, "It fell in rats and mice.[77]", corpus=tmp_path / "own")
+    assert ["exact"] == found
+
+
 def test_a_place_is_an_exact_slice_of_the_document(citebot):
     (place,) = citebot("check", "--json", "300mg/kg  in mice").json[0]["places"]
 
