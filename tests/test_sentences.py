@@ -32,6 +32,7 @@ MORE_SIGNS = st.sampled_from(
         *r"[^n] [[1]](#a) <sup>1</sup> \[1\]".split(),
         "[1]: 12",
         ".[a 1] ",
+        "[1]-[3] ",
     ]
 )
 WORDS = [*sorted(_NEVER_LAST | _MAY_BE_LAST | _NEEDS_NUMBER), "", "pneumono" * 4]
@@ -48,6 +49,8 @@ PLAIN_SIGN = re.compile(
     | \\?\[ (?: \^[^\s\[\]]{1,80}
               | \d{1,4} (?: \s?[,;\u2013\u2014\u2212-]\s? \d{1,4} ){0,50}
               ) \\?\]
+      (?: \s?[\u2013\u2014\u2212-]\s?
+          \\?\[ \d{1,4} (?: \s?[,;\u2013\u2014\u2212-]\s? \d{1,4} ){0,50} \\?\] )*+
       (?: : \s? \d{1,4} (?: [\u2013\u2014\u2212-] \d{1,4} )? (?=[\s\[]|$) )?
     | <sup\b[^<>]{0,200}> [^<>]{1,20} </sup>
     | (?<=[.!?\]"'\u2019\u201d)]) \[ [^\s\[\]][^\[\]\n]{0,39} \] (?=[\s\[]|$)
@@ -107,6 +110,8 @@ def test_one_sentence_stays_one(sentence):
         ("It fell in rats. [1, 2]", "The next rose."),
         ("It fell in rats. [1\u22123]", "The next rose."),
         ("It fell in rats. [^" + "n" * 80 + "]", "The next rose."),
+        ("It fell in rats.[1]-[3]", "The next rose."),
+        ("It fell in rats. [1] \u2013 [3]", "The next rose."),
         ("It fell in rats.[14]: 12\u221213", "The next rose."),
         ("It fell in rats.[a]", "The next rose."),
         ("It fell in rats.[note 1]", "The next rose."),

@@ -17,7 +17,7 @@ form                            a marker?                   a sentence's end goe
 `[note 1]`, `[sic]`             no                          only directly behind the stop
 `\u00b9\u00b2`, `<sup>1</sup>`          no                          yes
 `[text][1]` in Markdown         no: the label of a link     yes
-`` `a[1]` ``, a block of code   no                          yes
+`a[1]` in code                  no                          yes
 
 Numbers and notes in brackets have a marker's form, markers or not (`forms`). A number over 999
 is rather a year, and a word rather a remark, unless the document's bibliography has an entry
@@ -72,7 +72,8 @@ _DASH_FIRST, _DASH_LAST = lazy(rf"\s*[{_DASHES}]\s?"), lazy(rf"\s?[{_DASHES}]\s*
 _BACKTICKS = lazy("``*")  # in words: one or more, found faster than "`+" is
 _BRACKETED = lazy(r"\[[^\]\n]{1,40}\]")  # with what opens within: `[as in [3]`
 _LAST = lazy(
-    rf"\s?{_ESCAPE}\[(?:{_NOTE}|(?P<numbers>{_SMALL_NUMBER}(?:{_SEPARATOR}{_SMALL_NUMBER}){{0,50}})"
+    rf"(?:(?<=\]){_DASH_BETWEEN}|\s?){_ESCAPE}\[(?:{_NOTE}|"
+    rf"(?P<numbers>{_SMALL_NUMBER}(?:{_SEPARATOR}{_SMALL_NUMBER}){{0,50}})"
     rf"|note \d+|[a-z]|citation needed){_ESCAPE}\]$",
     re.IGNORECASE,
 )
@@ -85,6 +86,7 @@ _SIGN = lazy(
       (?<={_SUPERSCRIPT}) (?<!{_SUPERSCRIPT}{{2}}) {_SUPERSCRIPT}*+ (?=\s|$)    # figures, or
     | (?<=\[) {_ESCAPE}\[? {_SMALL_NUMBER} {_ESCAPE}\]? \] \( [^()\s]{{1,300}} \)    # [[1]](#note)
     | (?: (?<=\[) | (?<=\\)\[ ) (?: {_NOTE} | {_NUMBERS} ) {_ESCAPE}\]      # [^note], [1, 2]
+      (?: {_DASH_BETWEEN} {_ESCAPE}\[ {_NUMBERS} {_ESCAPE}\] )*+               # [1]-[3]
       (?: : \s? {NUMBER} (?: [{_DASHES}] {NUMBER} )? (?=[\s\[]|$) )?         # [1]: 12-13, a page
     | (?<=<) sup\b[^<>]{{0,200}}> [^<>]{{1,20}} </sup>
     | (?<=[.!?\]"'\u2019\u201d)]\[) (?!\s) {_REMARK} \] (?=[\s\[]|$)          # .[note 1]
