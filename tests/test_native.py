@@ -13,16 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import native
-from bot.analysis import plain_words, without_markers, words_by_sentence
 from bot.index import Index
 from bot.index.container import Reader
 from bot.index.writer import Writer
 from bot.native import address, kernels, sources, stamp
 from bot.native.compiling import compiled
-from bot.native.reading import Wanted
-from tests.conftest import LIBRARY, compiled_only
+from tests.conftest import compiled_only
 from tests.test_index import written
-from tests.test_words import WRITTEN
 
 C_FILES = [path for path in sources() if path.suffix == ".c"]
 
@@ -96,40 +93,6 @@ def test_an_address_is_where_the_bytes_are(data):
     view = memoryview(data)
     assert data == ctypes.string_at(address(view), len(data))
     assert data[1:] == ctypes.string_at(address(view[1:]), len(data) - 1)
-
-
-ASKED = st.dictionaries(
-    st.sampled_from(["cat", "dog", "ns105", "105", "\u03bcg", "a", "12", "the"]),
-    st.integers(0, 5),
-    max_size=6,
-)
-SENTENCES = st.lists(
-    st.one_of(WRITTEN, st.sampled_from(["The cat sat.[12]", "A dog, NS-105!", "`a[1]` cat"])),
-    min_size=1, max_size=5,
-)  # fmt: skip
-
-
-@compiled_only
-@given(ASKED, SENTENCES)
-def test_compiled_reading_finds_what_python_does(asked, sentences):
-    text = "\n".join(sentences)
-    starts = [0]
-    for sentence in sentences[:-1]:
-        starts.append(starts[-1] + len(sentence) + 1)
-    wanted = Wanted(LIBRARY, asked, plain_words)
-    found = wanted.read(text, starts)
-    if found is None:
-        assert "[" in text
-        return
-    expected = []
-    for words in words_by_sentence(without_markers(text), starts):
-        places: dict[int, list[int]] = {}
-        for at, word in enumerate(words):
-            if word in asked:
-                places.setdefault(asked[word], []).append(at)
-        expected.append((len(words), places))
-
-    assert expected == found
 
 
 HOSTILE = (0, 1, 2, 7, 255, 256, 65535, 65536, 2**31, 2**32 - 1, 2**40, 2**63, 2**64 - 1)

@@ -7,15 +7,13 @@ fast. All that a question's terms have is checked for damage before it is handed
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import ClassVar
 
-from bot.analysis import plain_words
 from bot.index.container import Reader, Section
 from bot.index.postings import Part, Scored
 from bot.native import address
-from bot.native.reading import Wanted
 
 _CACHED_TERMS = 16384
 _BYTES = 4  # of the index that are touched for a posting
@@ -88,10 +86,6 @@ class Bulk:
         )  # fmt: skip
         width = len(terms)
         return [found[at * width : (at + 1) * width] for at in range(len(passages))]
-
-    def wanted(self, terms: Mapping[str, int]) -> Wanted:
-        """Reads text for some word forms, each with its number."""
-        return Wanted(self._kernels, terms, plain_words)
 
     def _part(self, part: Part) -> _Part:
         return _Part(*self._blocks(part.term), part.weight, part.most)

@@ -8,6 +8,7 @@ Left out on purpose: what makes a passage an answer; see `ranking`.
 from __future__ import annotations
 
 import json
+from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property, lru_cache
@@ -15,19 +16,20 @@ from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from bot.analysis import Span, plain_words, without_markers, words_by_sentence
+from bot.analysis import plain_words, without_markers, words_by_sentence
+from bot.analysis.utf8 import decoded
 from bot.errors import IndexDamaged
 from bot.index.container import Reader, Strings
 from bot.index.documents import IndexedDocument, documents
+from bot.index.fingerprint import fingerprint
 from bot.index.packed import Packed
 from bot.index.postings import Part, Postings, Scored
 from bot.index.reading import Reading
-from bot.index.recipe import recipe
-from bot.passages import Passage
+from bot.passages import Passage, PassageUnit, sentence_spans
 
 if TYPE_CHECKING:
+    from bot.index.arrays import IndexArrays
     from bot.index.bulk import Bulk
-    from bot.index.columns import Columns
 
 # From this many passages on it is worth loading the compiled part (some 10 ms, once).
 LARGE = 5_000
@@ -40,7 +42,7 @@ class Index:
     """An open index. Numbers of passages and of terms count from 0."""
 
     def __init__(self, reader: Reader) -> None:
-        if {key: reader.meta.get(key) for key in recipe()} != recipe():
+        if {key: reader.meta.get(key) for key in fingerprint()} != fingerprint():
             raise IndexDamaged("the index was made by another version")
         self._reader = reader
         self.meta: dict[str, Any] = reader.meta
@@ -157,11 +159,11 @@ class Index:
         return Bulk(self._reader, library)
 
     @cached_property
-    def columns(self) -> Columns:
+    def columns(self) -> IndexArrays:
         """All of it as arrays of numpy, for who builds upon it."""
-        from bot.index.columns import Columns  # noqa: PLC0415  (numpy takes long to load)
+        from bot.index.arrays import IndexArrays  # noqa: PLC0415  (numpy takes long to load)
 
-        return Columns(self._reader)
+        return IndexArrays(self._reader)
 
     @cached_property
     def kept(self) -> dict[str, str]:
@@ -171,8 +173,7 @@ class Index:
     def reading(self, terms: Collection[int]) -> Reading:
         """Reads passages for no more than some terms."""
         forms = {form: term for term in terms for form in self._forms_of(term)}
-        wanted = self._bulk.wanted(forms) if self._bulk is not None else None
-        return Reading(self, forms, wanted)
+        return Reading(self, forms)
 
     def _read_forms(self, term: int) -> list[str]:
         """The words of the documents, in normal form, that are a term; the commonest first."""
@@ -186,23 +187,38 @@ class Index:
 
     def sentence_places(self, number: int) -> tuple[int, memoryview, memoryview]:
         """Where a passage starts in its document, its sentences in it, and their lengths."""
-        read = self._reader
-        first, end = read["passage.sentence"].slice(number, number + 2)
-        starts, lengths = read["sentence.start"], read["sentence.length"]
-        return self.start(number), starts.slice(first, end), lengths.slice(first, end)
+        start = self.start(number)
+        found = sentence_spans(self.text(number), start, self._units(number))
+        starts = array("I", [span.start - start for span in found])
+        return start, memoryview(starts), memoryview(array("I", [s.end - s.start for s in found]))
+
+    def _units(self, number: int) -> tuple[PassageUnit, ...]:
+        """The parts of a passage; where none are stored, it is prose as a whole."""
+        read, start = self._reader, self.start(number)
+        passages = read["unit.passage"]
+        first = bisect_left(passages, number)
+        end = bisect_right(passages, number, first)
+        if first == end:
+            return (PassageUnit(start, start + read["passage.length"][number], prose=True),)
+        return tuple([
+            PassageUnit(start + at, start + at + length, prose == 1)
+            for at, length, prose in zip(
+                *(read[f"unit.{name}"].slice(first, end) for name in ("start", "length", "prose")),
+                strict=True,
+            )
+        ])  # fmt: skip
 
     def _read_text(self, number: int) -> str:
         """The text of a passage."""
         read = self._reader
         byte = read["passage.byte"][number]
         end = byte + read["passage.size"][number]
-        return self._text.read(self.document_of(number).block, byte, end).decode()
+        return decoded(self._text.read(self.document_of(number).block, byte, end))
 
     def _read_passage(self, number: int) -> Passage:
         """The passage of that number."""
         document, read = self.document_of(number), self._reader
-        start, starts, lengths = self.sentence_places(number)
-        references = self._references[number]
+        start, references = self.start(number), self._references[number]
         own_number = number - document.first + 1
         return Passage(
             id=f"{document.key}:{own_number}",
@@ -212,10 +228,7 @@ class Index:
             text=self.text(number),
             start=start,
             end=start + read["passage.length"][number],
-            sentences=tuple(
-                Span(start + at, start + at + length)
-                for at, length in zip(starts, lengths, strict=True)
-            ),
+            units=self._units(number),
             references=tuple(references.split("\n")) if references else (),
         )
 
@@ -264,4 +277,4 @@ class Index:
 
     def document_text(self, document: IndexedDocument) -> str:
         """The whole text of a document, as it was indexed."""
-        return self._text.read(document.block, 0, document.size).decode()
+        return decoded(self._text.read(document.block, 0, document.size))

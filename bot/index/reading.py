@@ -1,8 +1,7 @@
 """Reads passages for the words of one question: all others stay unknown.
 
 A question asks for a few dozen words; to number all words of every passage that it comes
-across, of which a large corpus has a million, would take most of its time. Where there is a
-compiled part, and the index is large enough to have it loaded, it does the reading.
+across, of which a large corpus has a million, would take most of its time.
 """
 
 from __future__ import annotations
@@ -14,7 +13,6 @@ from bot.analysis import plain_words
 
 if TYPE_CHECKING:
     from bot.index.reader import Index
-    from bot.native.reading import Found, Wanted
 
 
 class Sentence(NamedTuple):
@@ -33,9 +31,9 @@ class Sentence(NamedTuple):
 class Reading:
     """Reads passages for some terms."""
 
-    def __init__(self, index: Index, terms: Mapping[str, int], wanted: Wanted | None) -> None:
-        """`terms` has the number of every word form that counts; `wanted` the same, compiled."""
-        self._index, self._terms, self._wanted = index, terms, wanted
+    def __init__(self, index: Index, terms: Mapping[str, int]) -> None:
+        """`terms` has the number of every word form that counts."""
+        self._index, self._terms = index, terms
         # Plain dicts, for a cache of one's own methods is a cycle, which lives on as garbage.
         self._read: dict[int, list[Sentence]] = {}
         self._titles: dict[str, frozenset[int]] = {}
@@ -50,21 +48,14 @@ class Reading:
         start, starts, lengths = self._index.sentence_places(number)
         return [
             Sentence(start + at, start + at + length, *found)
-            for at, length, found in zip(
-                starts, lengths, self._found(number, starts.tolist()), strict=True
-            )
+            for at, length, found in zip(starts, lengths, self._found(number), strict=True)
         ]
 
-    def _found(self, number: int, starts: list[int]) -> Iterable[Found]:
+    def _found(self, number: int) -> Iterable[tuple[int, dict[int, list[int]]]]:
         """How many words each sentence has, and the places of the terms."""
-        text = self._index.text(number)
-        if self._wanted and all(text[start - 1].isspace() for start in starts[1:]):
-            found = self._wanted.read(text, starts)
-            if found is not None:
-                return found
         return map(self._places, self._index.words(number))
 
-    def _places(self, words: Sequence[str]) -> Found:
+    def _places(self, words: Sequence[str]) -> tuple[int, dict[int, list[int]]]:
         places: dict[int, list[int]] = {}
         for at, term in enumerate(map(self._terms.get, words)):
             if term is not None:

@@ -16,7 +16,7 @@ K1 = 1.2
 B = 0.6
 
 # Raise it when what is written, or how text is cut into words or passages, changes.
-FORMAT = 3
+FORMAT = 4
 
 BLOCK_BITS = 16  # passages that agree in all but these bits are a block of postings
 
@@ -25,7 +25,7 @@ _ROOMS = ("analysis", "data", "documents", "index", "native", "passages")
 _KINDS = (".py", ".c", ".h", ".txt")
 
 
-def recipe() -> dict[str, Any]:
+def fingerprint() -> dict[str, Any]:
     """The settings and the code that go into an index, as JSON has them."""
     return {
         "format": FORMAT,
