@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from bot import Library
 from bot.answering.answer import Answer
-from bot.index.build import Cutter
+from bot.index.segment import WordCounter
 from bot.library import reindex
 from bot.passages import split
 from bot.snapshots import history
@@ -49,18 +49,18 @@ def first(library, question=DEGREES):
 def cut(monkeypatch):
     """The documents that were split, and the texts that were cut into words."""
     done: dict[str, list[str]] = {"split": [], "words": []}
-    add_words = Cutter.add_words
+    add = WordCounter.add
 
     def split_and_tell(document, key):
         done["split"].append(document.name)
         return split(document, key)
 
-    def words_and_tell(cutter, title, passages):
+    def words_and_tell(counter, title, passages):
         done["words"] += [passage.text for passage in passages]
-        return add_words(cutter, title, passages)
+        add(counter, title, passages)
 
     monkeypatch.setattr("bot.snapshots.indexing.split", split_and_tell)
-    monkeypatch.setattr(Cutter, "add_words", words_and_tell)
+    monkeypatch.setattr(WordCounter, "add", words_and_tell)
     return done
 
 
@@ -212,7 +212,7 @@ def test_a_kept_document_outlives_its_index(corpus, index_folder, spoiled, monke
     if spoiled == "damaged":
         damage_postings(index_folder / INDEX_FILE)
     else:
-        monkeypatch.setattr("bot.index.recipe.STEMMER", "another")
+        monkeypatch.setattr("bot.index.fingerprint.STEMMER", "another")
     (corpus / "new.txt").write_text("Something new.")
     after = Library.open(corpus, index_folder)
 

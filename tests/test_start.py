@@ -23,7 +23,7 @@ MODULES = {  # room -> its modules that a plain question needs
     "documents": "corpus operator_files records",
     "evaluation": "current",
     "index": (
-        "container documents index lookup packed postings recipe stored_passages term_dictionary"
+        "container documents fingerprint index lookup packed postings stored_passages term_dictionary"
         " term_positions"
     ),
     "passages": "receipts records split",

@@ -35,6 +35,7 @@ from pathlib import Path
 from typing import Any, Self
 from weakref import finalize
 
+from bot.analysis.utf8 import decoded
 from bot.errors import IndexDamaged
 
 MAGIC = b"citebot index 1\n"
@@ -227,7 +228,7 @@ class Strings:
         return bytes(self._text.slice(self._first[at], self._first[at + 1]))
 
     def __getitem__(self, at: int) -> str:
-        return self.encoded(at).decode()
+        return decoded(self.encoded(at))
 
     def place(self, wanted: bytes) -> int:
         """Where `wanted` is, or would be, in a sorted column."""
