@@ -59,7 +59,7 @@ def cut(monkeypatch):
         done["words"] += [passage.text for passage in passages]
         add(counter, title, passages)
 
-    monkeypatch.setattr("bot.snapshots.indexing.split", split_and_tell)
+    monkeypatch.setattr("bot.snapshots.incremental_build.split", split_and_tell)
     monkeypatch.setattr(WordCounter, "add", words_and_tell)
     return done
 
@@ -140,7 +140,7 @@ def test_an_index_built_upon_the_one_before_is_byte_for_byte_as_one_built_anew(
             os.utime(corpus / name, ns=(1, 1))
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(time, "time", lambda: 1.0)
-            patch.setattr("bot.snapshots.indexing.trusted", lambda stamp: ())
+            patch.setattr("bot.snapshots.incremental_build.trusted", lambda stamp: ())
             reindex(corpus, folder / index)
         return (folder / index / INDEX_FILE).read_bytes()
 

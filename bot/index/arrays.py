@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.errors import IndexDamaged
-from bot.index.container import MUCH, Reader, Section
+from bot.index.container import MUCH, Reader, StoredArray
 from bot.index.fingerprint import BLOCK_BITS
 from bot.index.string_arrays import StringArray
 
@@ -129,7 +129,7 @@ def _leads(first: Numbers, end: int) -> bool:
     return first[:1].tolist() == [0] and first[-1] == end and bool((np.diff(first) >= 0).all())
 
 
-def _array(section: Section, first: int = 0, end: int | None = None) -> npt.NDArray[Any]:
+def _array(section: StoredArray, first: int = 0, end: int | None = None) -> npt.NDArray[Any]:
     return np.asarray(section.slice(first, len(section) if end is None else end))
 
 
