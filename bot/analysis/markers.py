@@ -11,8 +11,6 @@ Markdown footnotes write it. What looks like one and is none:
 - in Markdown, the label of a link, `[text][1]`. A link that is itself labelled with a
   number, `[1](#note)`, counts as a marker: converters write citations so.
 
-`without_markers` has its plain case, `[12]`, in native/markers.c, too.
-
 Left out on purpose: words and letters without an entry, `[sic]`, `[citation needed]`,
 `[note 1]`, and figures written as superscripts.
 """
