@@ -19,7 +19,7 @@ from bot.index.wording import wording
 from bot.native.words import Words, blank_markers
 from bot.passages import split
 from tests.conftest import DOCUMENT, LIBRARY, compiled_only
-from tests.test_words import WRITTEN
+from tests.test_tokenizer import WRITTEN
 
 MARKED = st.lists(
     st.sampled_from(

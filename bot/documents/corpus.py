@@ -18,7 +18,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from bot.documents.records import SUFFIXES, Document, default_key
+from bot.documents.formats import SUFFIXES
+from bot.documents.records import Document, default_key
 from bot.errors import CorpusNotFound, DocumentError
 
 # The operator's own files in the top folder of a corpus; they are no documents.

@@ -5,7 +5,7 @@ line of signs below (and maybe above), whose signs give it by the order in which
 first used, as in reStructuredText, and `Lines[edit]` as copied from Wikipedia, whose level
 is lost.
 
-Left out on purpose: whether other lines are headings; see `stacks`.
+Left out on purpose: whether other lines are headings; see `unmarked_headings`.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def marked(text: str) -> Iterator[Heading | LineRun]:
     """The document's runs and marked headings, in order.
 
     >>> [type(item).__name__ for item in marked("Sea\\n===\\nSalty.\\n\\n== Tides ==\\nHigh.")]
-    ['Heading', 'Run', 'Heading', 'Run']
+    ['Heading', 'LineRun', 'Heading', 'LineRun']
     """
     styles: dict[str, int] = {}  # sign of an underline -> its level
     for match in _RUN.finditer(text):

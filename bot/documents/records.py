@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-SUFFIXES = (".txt", ".md")  # of the files that are read
+from bot.documents.formats import SUFFIXES
 
 
 @dataclass(frozen=True, slots=True)
