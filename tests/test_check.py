@@ -87,6 +87,16 @@ def test_what_is_nearly_there_is_told_with_the_difference(citebot, quotation, qu
         ("take 300mg twice a day", "mg twice a day"),
         ("a dose of 300mg is usual", "a dose of 300"),
         ("about 1,000 of them came", "about 1.000 of them came"),
+        ("a dose of .5 mg is usual", "5 mg is usual"),
+        ("it froze at \u22125 degrees then", "5 degrees then"),
+        ("it froze at -5 degrees then", "5 degrees then"),
+        ("10^6 cells were counted", "10"),
+        ("about 1 000 units were sold", "000 units were sold"),
+        ("about 12\u00a0500 units were sold", "500 units were sold"),
+        ("they should take 5/10 mg of it", "they should take 5"),
+        ("they should take 5\u201310 mg of it", "10 mg of it"),
+        ("it rose by 5% last year", "it rose by 5"),
+        ("the cafe\u0301 was closed", "the cafe"),
     ],
 )
 def test_a_piece_of_a_word_or_number_is_not_there_word_for_word(citebot, tmp_path, document,
@@ -95,6 +105,22 @@ def test_a_piece_of_a_word_or_number_is_not_there_word_for_word(citebot, tmp_pat
 
     assert ["exact"] == verdicts(citebot, document, corpus=tmp_path / "own.txt")
     assert "exact" not in verdicts(citebot, quotation, corpus=tmp_path / "own.txt")
+
+
+@pytest.mark.parametrize(
+    ("document", "quotation"),
+    [
+        ("it fell.5 mg is a usual dose", "5 mg is a usual dose"),
+        ("a dose of .5 mg is usual", ".5 mg is usual"),
+        ("the rest\u20145 of them\u2014went home", "5 of them"),
+        ("in 2019 300 people came", "300 people came"),
+        ("it is (5 mg) of it", "5 mg"),
+    ],
+)
+def test_a_number_that_is_whole_is_word_for_word(citebot, tmp_path, document, quotation):
+    (tmp_path / "own.txt").write_text(document)
+
+    assert ["exact"] == verdicts(citebot, quotation, corpus=tmp_path / "own.txt")
 
 
 @pytest.mark.parametrize("quotation", ["Bananas are yellow.", "zebra", "漢字", "the the the the"])
@@ -118,6 +144,34 @@ It does not say "it is harmless to everyone".
     assert ["exact", "exact", "absent"] == [row["verdict"] for row in done.json]
     assert ["fasoracetam:12"] == [place["id"] for place in done.json[0]["places"]]
     assert [["14"], ["9", "10", "11"]] == [row["places"][0]["references"] for row in done.json[:2]]
+
+
+RANGE = "It was seen in mice [1\u22123] and in rats of both sexes."
+
+
+def test_a_range_of_markers_with_a_minus_sign_may_be_left_out_and_must_be_right(citebot, tmp_path):
+    (tmp_path / "own.txt").write_text(RANGE, "utf-8")
+    for quoted, verdict in {
+        RANGE: "exact",
+        RANGE.replace(" [1\u22123]", ""): "exact",
+        RANGE.replace("\u2212", "-"): "exact",
+        RANGE.replace("\u22123", "\u22124"): "near",
+        "It was seen in mice [4] and in rats": "near",
+    }.items():
+        assert [verdict] == verdicts(citebot, quoted, corpus=tmp_path / "own.txt"), quoted
+
+
+def test_in_a_large_corpus_a_marker_is_no_word_that_a_document_must_have(
+    citebot, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(checking, "FEW", 0)
+    monkeypatch.setattr(checking, "_NEAREST", 1)
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "a.txt").write_text("It fell in rats and mice.[77]")
+    (tmp_path / "own" / "b.txt").write_text("77 It rose in rats and mice, 77 of which fell.")
+
+    found = verdicts(citebot, "It fell in rats and mice.[77]", corpus=tmp_path / "own")
+    assert ["exact"] == found
 
 
 def test_a_place_is_an_exact_slice_of_the_document(citebot):

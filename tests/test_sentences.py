@@ -10,11 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.analysis import markers
+from bot.analysis.markers import _SIGN, markers
 from bot.analysis.sentences import (
     _CLOSING,
     _FULL,
-    _MARKERS,
     _MAY_BE_LAST,
     _NEEDS_NUMBER,
     _NEVER_LAST,
@@ -29,10 +28,11 @@ SIGNS = st.sampled_from([*".?!…。[]()123\"' \n", "e.g. ", "Dr. ", "[14] ", ".
 PROSE = st.lists(SIGNS | st.characters(), max_size=60).map("".join)
 MORE_SIGNS = st.sampled_from(
     [
-        *"。！？」）”’¹²⁰<>\\:^-–%",
+        *"。！？」）”’¹²⁰<>\\:^-–—\u2212%",
         *r"[^n] [[1]](#a) <sup>1</sup> \[1\]".split(),
         "[1]: 12",
         ".[a 1] ",
+        "[1]-[3] ",
     ]
 )
 WORDS = [*sorted(_NEVER_LAST | _MAY_BE_LAST | _NEEDS_NUMBER), "", "pneumono" * 4]
@@ -40,16 +40,18 @@ WORDS += "rats LD50 1998 5% n A [3] (etc x) non-U.S U.S e.g re-ed ñ Ⓐ a_b _ '
 STOPS = [". [14]", *""". ? ! … .. ?! .) '). ." .[14] .¹ .* 。""".split()]
 AHEAD = """The the Army A 5 É Ⓐthe ǅ Ⅷ iPhone (The "The [1] _A -""".split()
 
-# The two patterns as one reads them; the module's own are arranged for speed.
-PLAIN_MARKERS = re.compile(
+# The two patterns as one reads them; the modules' own are arranged for speed.
+PLAIN_SIGN = re.compile(
     r"""
     (?<![\u00b9\u00b2\u00b3\u2070-\u2079])
     [\u00b9\u00b2\u00b3\u2070-\u2079]++(?=\s|$)
     | \[ \\?\[? \d{1,3} \\?\]? \] \( [^()\s]{1,300} \)
-    | \\?\[ (?: \^[^\s\[\]]{1,60}
-              | \d{1,4} (?: \s?[,;\u2013\u2014-]\s? \d{1,4} ){0,50}
+    | \\?\[ (?: \^[^\s\[\]]{1,80}
+              | \d{1,4} (?: \s?[,;\u2013\u2014\u2212-]\s? \d{1,4} ){0,50}
               ) \\?\]
-      (?: : \s? \d{1,4} (?: [\u2013-] \d{1,4} )? (?=[\s\[]|$) )?
+      (?: \s?[\u2013\u2014\u2212-]\s?
+          \\?\[ \d{1,4} (?: \s?[,;\u2013\u2014\u2212-]\s? \d{1,4} ){0,50} \\?\] )*+
+      (?: : \s? \d{1,4} (?: [\u2013\u2014\u2212-] \d{1,4} )? (?=[\s\[]|$) )?
     | <sup\b[^<>]{0,200}> [^<>]{1,20} </sup>
     | (?<=[.!?\]"'\u2019\u201d)]) \[ [^\s\[\]][^\[\]\n]{0,39} \] (?=[\s\[]|$)
     """,
@@ -109,6 +111,11 @@ def test_one_sentence_stays_one(sentence):
         ("It fell in rats.[14]", "The next rose."),
         ("It fell in rats.[1][2]", "The next rose."),
         ("It fell in rats. [1, 2]", "The next rose."),
+        ("It fell in rats. [1\u22123]", "The next rose."),
+        ("It fell in rats. [^" + "n" * 80 + "]", "The next rose."),
+        ("It fell in rats.[1]-[3]", "The next rose."),
+        ("It fell in rats. [1] \u2013 [3]", "The next rose."),
+        ("It fell in rats.[14]: 12\u221213", "The next rose."),
         ("It fell in rats.[a]", "The next rose."),
         ("It fell in rats.[note 1]", "The next rose."),
         ("It fell in rats.[^tides]", "The next rose."),
@@ -165,7 +172,7 @@ def test_bounds_are_those_of_the_sentences(text):
     assert sentence_bounds(text) == ([s.start for s in found], [s.end for s in found])
 
 
-@pytest.mark.parametrize(("fast", "plain"), [(_STOP, PLAIN_STOP), (_MARKERS, PLAIN_MARKERS)])
+@pytest.mark.parametrize(("fast", "plain"), [(_STOP, PLAIN_STOP), (_SIGN, PLAIN_SIGN)])
 @given(text=st.lists(SIGNS | MORE_SIGNS | st.characters(), max_size=60).map("".join))
 def test_the_patterns_find_what_they_would_if_written_plainly(fast, plain, text):
     assert [m.span() for m in fast.finditer(text)] == [m.span() for m in plain.finditer(text)]

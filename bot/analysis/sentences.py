@@ -23,11 +23,11 @@ does not end it here.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
+from bot.analysis.markers import without_signs
 from bot.patterns import lazy
 
 if TYPE_CHECKING:
@@ -59,27 +59,10 @@ _OPENERS = """the this these those that a an in on at by for from with without a
     through among between despite moreover furthermore therefore nevertheless meanwhile
     according following unlike like once one two three""".split()
 
-# Both patterns begin with the set of their first characters, for a search leaps along such
-# a set several times as fast as it tries one alternative after the other in every place.
-_SUPERSCRIPT = "[\u00b9\u00b2\u00b3\u2070-\u2079]"
-_MARKERS = lazy(
-    rf"""
-    [\[\\<\u00b9\u00b2\u00b3\u2070-\u2079] (?:
-      (?<={_SUPERSCRIPT}) (?<!{_SUPERSCRIPT}{{2}}) {_SUPERSCRIPT}*+ (?=\s|$)    # figures, or
-    | (?<=\[) \\?\[? \d{{1,3}} \\?\]? \] \( [^()\s]{{1,300}} \)            # a link: [[1]](#note)
-    | (?: (?<=\[) | (?<=\\)\[ )
-      (?: \^[^\s\[\]]{{1,60}}                                              # [^note]
-        | \d{{1,4}} (?: \s?[,;\u2013\u2014-]\s? \d{{1,4}} ){{0,50}}           # [1], [1, 2], [1-3]
-      ) \\?\]
-      (?: : \s? \d{{1,4}} (?: [\u2013-] \d{{1,4}} )? (?=[\s\[]|$) )?       # [1]: 12-13, a page
-    | (?<=<) sup\b[^<>]{{0,200}}> [^<>]{{1,20}} </sup>
-    | (?<=[.!?\]"'\u2019\u201d)]\[) [^\s\[\]][^\[\]\n]{{0,39}} \] (?=[\s\[]|$)  # .[note 1]
-    )""",
-    re.VERBOSE,
-)
 _CLOSING = "\"')\\]}\u2019\u201d\u00bb*_"
 _FULL = ".?!\u2026\u061f\u06d4\u0964"
 _WIDE = "\u3002\uff01\uff1f"  # Chinese and Japanese, with no space behind
+# It begins with the set of its first characters: see `markers._SIGN`.
 _STOP = lazy(
     rf"[{_FULL}{_WIDE}](?:"
     rf"(?<=[{_FULL}])(?<![{_FULL}]{{2}})[{_FULL}]*+[{_CLOSING}]{{0,8}}"
@@ -137,7 +120,7 @@ def _starts(text: str) -> list[int]:
     if first == len(text):
         return []
     starts = [first]
-    blanked = _without_markers(text, first)
+    blanked = without_signs(text, first)
     opens_small = text[first].islower()
     last, words_end = first, _words_end(text)
     for stop in _STOP.finditer(blanked, first):
@@ -157,24 +140,6 @@ def _words_end(text: str) -> int:
     while end and not (text[end - 1].isalnum() or text[end - 1] == "_"):
         end -= 1
     return end
-
-
-def _without_markers(text: str, first: int) -> str:
-    """`text` with blanks for markers, so that one behind a full stop opens no sentence.
-
-    A paragraph that starts with a marker is a list of notes; there a marker between
-    blanks opens its note and stays.
-    """
-    if text.isascii() and "[" not in text and "<" not in text:
-        return text
-    notes = _MARKERS.match(text, first) is not None
-
-    def blank(marker: re.Match[str]) -> str:
-        start = marker.start()
-        opens = start == first or (notes and text[start - 1].isspace())
-        return marker.group() if opens else " " * len(marker.group())
-
-    return _MARKERS.sub(blank, text)
 
 
 def _is_clear_end(text: str, start: int, stop: int, after: int) -> bool:

@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from bot.analysis.markers import without_last
 from bot.documents.lines import Line, enumerator, first_word, is_bullet, is_closed, is_ended
 
 LONGEST = 80  # characters
@@ -23,7 +24,6 @@ _LONGEST_OVER_BLOCK = 60  # characters, of a heading with no blank line below it
 _WIDE = 60  # characters; a line of prose in most files
 
 _EDIT_LINK = re.compile(r"\s*\[\s*(?:edit|edit source|hide|show)\s*\]\s*$", re.IGNORECASE)
-_MARKERS = re.compile(r"(?:\s?\[(?:\d{1,3}|note \d+|[a-z]|citation needed)\])+$", re.IGNORECASE)
 _ABBREVIATED = re.compile(
     r"(?:\b(?:[A-Z]\.){1,5}|\b(?:Inc|Ltd|Co|Corp|Jr|Sr|Bros|etc|al|St|No|vs)\.|\bPh\.D\.)$"
 )
@@ -78,7 +78,7 @@ def without_edit_link(line: str) -> str:
 
 
 def _bare(line: str) -> str:
-    return _MARKERS.sub("", without_edit_link(line)).strip()
+    return without_last(without_edit_link(line)).strip()
 
 
 def is_heading(line: Line) -> bool:

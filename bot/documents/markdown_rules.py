@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from bot.analysis.markers import NUMBER
 from bot.analysis.spans import Span
 from bot.documents.blocks import Definition
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.rules_block import StateBlock
 
-_LABEL = re.compile(r"\[(?:\^(?P<note>[^\]\s]+)|(?P<number>\d{1,4}))\]:[ \t]*(?P<body>[^\n]*)")
+_LABEL = re.compile(rf"\[(?:\^(?P<note>[^\]\s]+)|(?P<number>{NUMBER}))\]:[ \t]*(?P<body>[^\n]*)")
 _ANY_LABEL = re.compile(r"\[(?:[^\[\]\\]|\\.){1,999}\]:")
 _ADDRESS = re.compile(r"(?:<[^<>\s]*>|\S+)(?:[ \t]+(?:\"[^\"]*\"|'[^']*'|\([^()]*\)))?[ \t]*")
 _LINK = re.compile(

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from bot.analysis.markers import ENTRY_LABEL
+
 _NUMBERING = r"(?:(?:\d{1,2}(?:\.\d{1,2})*|[ivx]{1,5}|[a-z])[.)]?\s+)?"
 _ABROAD = (
     "einzelnachweise|quellen|literatur|références|notes et références|bibliographie|referencias"
@@ -22,7 +24,7 @@ NAMED = re.compile(
 )
 MAYBE_NAMED = re.compile(rf"{_NUMBERING}(?:notes|sources|sources and notes):?", re.IGNORECASE)
 LABEL = re.compile(
-    r"(?:[-*+]\s+)?(?:\\?\[\^?(?P<bracket>[^\s\[\]\\^]{1,40})\\?\][:.]?"
+    rf"(?:[-*+]\s+)?(?:{ENTRY_LABEL}[:.]?"
     r"|(?P<number>\d{1,3})\\?[.)]|\((?P<round>\d{1,3})\))(?=\s+\S)\s+"
 )
 BACK_LINK = re.compile(

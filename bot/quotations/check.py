@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bot.analysis import stem, words
+from bot.analysis import stem, without_markers, words
 from bot.index import Index, IndexedDocument
 from bot.passages import Passage
 from bot.quotations.comparison import Checked, Verdict, check
@@ -40,7 +40,9 @@ def check_text(text: str, index: Index) -> list[Checked]:
 def _check(piece: str, index: Index) -> Checked:
     if len(index) <= FEW:
         return check(piece, _passages(index, index.documents))
-    terms = {index.term(stem(word.text)) for word in words(piece) if word.parts == 1}
+    terms = {
+        index.term(stem(word.text)) for word in words(without_markers(piece)) if word.parts == 1
+    }
     if -1 not in terms:
         exact = check(piece, _passages(index, _with_all(index, terms)))
         if exact.verdict is Verdict.EXACT:

@@ -4,7 +4,7 @@ Compared are the words, the numbers and the signs, in order. Not differences: wh
 the shape of quotation marks and dashes, citation markers (`[12]`) that are left out, a
 capital at the start, and the dots or the full stop that a quotation is cut off with.
 Everything else is one: "6%" is not "5%", "mg" is not "µg", a missing "not" is missing, and
-"[13]" is not "[14]".
+"[13]" is not "[14]" (see `compared_markers`).
 
 Where nothing matches word for word, the place that shares the most words in the same order
 is aligned with the quotation by difflib's longest runs, and the differing words are shown.
@@ -14,8 +14,6 @@ Left out on purpose: what Markdown means, and whether the quotation says the tru
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -24,17 +22,11 @@ from enum import Enum
 from functools import lru_cache
 from itertools import groupby
 
-from bot.analysis import Span, markers
+from bot.analysis import Span
 from bot.passages import Passage
+from bot.quotations.compared_markers import Difference, wrong_markers
+from bot.quotations.compared_tokens import ComparedToken, compared_tokens, goes_on, trimmed
 
-_MARKER = r"\\?\[(?:\^[^\s\]]{1,60}|\d{1,4}(?:\s?[,;\u2013\u2014-]\s?\d{1,4}){0,50})\\?\]"
-_WORD = "[^\\W\\d]+(?:['\u2019][^\\W\\d]+)*"
-_TOKEN = re.compile(rf"(?P<marker>{_MARKER})|\d+(?:[.,]\d+)*|{_WORD}|[^\w\s]")
-_MARKED = re.compile(rf"[.,;:!?\"'\u2019\u201d)]{{0,3}}(?:\s*{_MARKER})+")
-_SAME = str.maketrans(
-    "\u2018\u2019\u201c\u201d\u2010\u2011\u2012\u2013\u2014\u2212", "''\"\"------"
-)
-_CUT_OFF = frozenset((".", ",", ";", ":", "\u2026", '"', "'"))
 _NEARLY = 0.6  # share of the words of both sides that agree, at least
 _LEAST = 4  # words that agree, at least
 _TRIES = 3  # places that are looked at closely
@@ -50,14 +42,6 @@ class Verdict(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
-    """Words of the quotation and of the corpus side by side; the same where they agree."""
-
-    quoted: str
-    written: str
-
-
-@dataclass(frozen=True, slots=True)
 class Checked:
     """One quotation. `places` are the passages it stands in, with the spans (document
     offsets) that it covers: of the first document that has it, and none where it is absent.
@@ -69,30 +53,24 @@ class Checked:
     differences: tuple[Difference, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
-    text: str  # as compared
-    start: int
-    end: int
-    passage: int = 0
-
-
 def check(quotation: str, passages: Iterable[Passage]) -> Checked:
     """Look for a quotation in passages, which stand together by document, in order."""
-    asked = _trimmed(_tokens(quotation))
-    if not any(token.text[0].isalnum() for token in asked):
+    if not _has_words(_asked(quotation, frozenset())):
         return Checked(quotation, Verdict.ABSENT)
     best = Checked(quotation, Verdict.ABSENT)
     most = 0.0
     for _, group in groupby(passages, key=lambda passage: passage.document):
         document = list(group)
-        written = list(_written(document))
+        known = _known(document)
+        if not _has_words(_asked(quotation, known)):
+            known = frozenset()  # a bracket alone, which is to be looked for
+        asked, written = _asked(quotation, known), list(_written(document, known))
         for at in _find(asked, written):
             found = written[at : at + len(asked)]
-            if _is_cut_from_a_word(document, found):
+            if _is_a_piece(quotation, asked, document, found):
                 continue
             places = _places(document, found)
-            wrong = tuple(_wrong_markers(quotation, asked, document, found))
+            wrong = tuple(wrong_markers(quotation, asked, document, found, known))
             if not wrong:
                 return Checked(quotation, Verdict.EXACT, places)
             if most < 1:
@@ -105,46 +83,34 @@ def check(quotation: str, passages: Iterable[Passage]) -> Checked:
     return best
 
 
+@lru_cache(maxsize=16)
+def _asked(quotation: str, known: frozenset[str]) -> tuple[ComparedToken, ...]:
+    """The tokens of a quotation, which is compared with many documents."""
+    return tuple(trimmed(compared_tokens(quotation, known, cut=True)))
+
+
+def _has_words(asked: Iterable[ComparedToken]) -> bool:
+    return any(token.text[0].isalnum() for token in asked)
+
+
+def _known(document: Iterable[Passage]) -> frozenset[str]:
+    """The words that are names of entries: in brackets, they have a marker's form there."""
+    references = {name for passage in document for name in passage.references}
+    return frozenset(name for name in references if name[:1].isalpha())
+
+
 @lru_cache(maxsize=4096)
-def _tokens_of(passage: Passage, number: int) -> tuple[_Token, ...]:
+def _tokens_of(passage: Passage, number: int, known: frozenset[str]) -> tuple[ComparedToken, ...]:
     """The tokens of a passage; a text with many quotations is compared with it many times."""
-    return tuple(_tokens(passage.text, number))
+    return tuple(compared_tokens(passage.text, known, number))
 
 
-def _tokens(text: str, passage: int = 0) -> list[_Token]:
-    r"""Words, numbers and signs with their places; citation markers are none.
-
-    >>> [token.text for token in _tokens("Up to 5%\u2014or “0.5mg”.[3]")]
-    ['Up', 'to', '5', '%', '-', 'or', '"', '0.5', 'mg', '"', '.']
-    """
-    return [
-        _Token(_normal(match[0]), match.start(), match.end(), passage)
-        for match in _TOKEN.finditer(text)
-        if not match["marker"]
-    ]
-
-
-def _normal(written: str) -> str:
-    composed = unicodedata.normalize("NFC", written.replace("\u00b5", "\u03bc"))
-    return composed.translate(_SAME)
-
-
-def _trimmed(asked: list[_Token]) -> list[_Token]:
-    """Without the dots, stops and marks that a quotation begins or ends with."""
-    first, last = 0, len(asked)
-    while first < last and asked[first].text in _CUT_OFF:
-        first += 1
-    while last > first and asked[last - 1].text in _CUT_OFF:
-        last -= 1
-    return asked[first:last]
-
-
-def _written(document: Sequence[Passage]) -> Iterator[_Token]:
+def _written(document: Sequence[Passage], known: frozenset[str]) -> Iterator[ComparedToken]:
     for number, passage in enumerate(document):
-        yield from _tokens_of(passage, number)
+        yield from _tokens_of(passage, number, known)
 
 
-def _find(asked: Sequence[_Token], written: Sequence[_Token]) -> Iterator[int]:
+def _find(asked: Sequence[ComparedToken], written: Sequence[ComparedToken]) -> Iterator[int]:
     """Where `asked` begins in `written`, by one search in one string; the first letter may
     be small or a capital.
     """
@@ -157,42 +123,23 @@ def _find(asked: Sequence[_Token], written: Sequence[_Token]) -> Iterator[int]:
             place = joined.find(f"\n{start}{rest}", place + 1)
 
 
-def _is_cut_from_a_word(document: Sequence[Passage], found: Sequence[_Token]) -> bool:
-    """Whether letters or digits go on without a gap before or after: "mg" in "300mg"."""
+def _is_a_piece(
+    quotation: str,
+    asked: Sequence[ComparedToken],
+    document: Sequence[Passage],
+    found: Sequence[ComparedToken],
+) -> bool:
+    """Whether the place is cut out of a word or number that the quotation does not have whole."""
     first, last = found[0], found[-1]
-    before = document[first.passage].text[: first.start][-1:]
-    after = document[last.passage].text[last.end :][:1]
-    return (first.text[0].isalnum() and before.isalnum()) or (
-        last.text[-1].isalnum() and after.isalnum()
-    )
-
-
-def _wrong_markers(
-    quotation: str, asked: Sequence[_Token], document: Sequence[Passage], found: Sequence[_Token]
-) -> Iterator[Difference]:
-    """The citation markers of the quotation that do not stand in that place."""
-    for marker in markers(quotation):
-        after = sum(token.end <= marker.start for token in asked)  # tokens that come before
-        names = _names_near(document, found, after)
-        if after and not names >= {*marker.names}:
-            there = "".join(f"[{name}]" for name in sorted(names))
-            yield Difference(quotation[marker.start : marker.end], there)
-
-
-def _names_near(document: Sequence[Passage], found: Sequence[_Token], after: int) -> frozenset[str]:
-    """What the markers point to that follow a token; a full stop may stand in between."""
-    at = found[max(0, min(after, len(found)) - 1)]
-    text = document[at.passage].text
-    start = at.end if after else 0
-    stretch = _MARKED.match(text, start)
-    end = stretch.end() if stretch else start
-    return frozenset(
-        name for marker in markers(text) if start <= marker.start < end for name in marker.names
+    before = document[first.passage].text[: first.start]
+    after = document[last.passage].text[last.end :]
+    return goes_on(before, first, after, last) and not goes_on(
+        quotation[: asked[0].start], asked[0], quotation[asked[-1].end :], asked[-1]
     )
 
 
 def _places(
-    document: Sequence[Passage], found: Sequence[_Token]
+    document: Sequence[Passage], found: Sequence[ComparedToken]
 ) -> tuple[tuple[Passage, Span], ...]:
     """The passages that tokens stand in, each with the span they cover there."""
     places = []
@@ -203,7 +150,9 @@ def _places(
     return tuple(places)
 
 
-def _near(asked: Sequence[_Token], written: Sequence[_Token]) -> list[tuple[int, int]]:
+def _near(
+    asked: Sequence[ComparedToken], written: Sequence[ComparedToken]
+) -> list[tuple[int, int]]:
     """The places that share the most words with the quotation at the same distances.
 
     Each shared word votes for where the quotation would begin; rare words weigh more.
@@ -227,9 +176,9 @@ def _near(asked: Sequence[_Token], written: Sequence[_Token]) -> list[tuple[int,
 
 def _compared(
     quotation: str,
-    asked: Sequence[_Token],
+    asked: Sequence[ComparedToken],
     document: Sequence[Passage],
-    written: Sequence[_Token],
+    written: Sequence[ComparedToken],
     place: Span,
 ) -> tuple[float, Checked]:
     """How well a place agrees with the quotation (0 to 1), and the check that says so.
@@ -256,7 +205,10 @@ def _compared(
 
 
 def _differences(
-    quotation: str, asked: Sequence[_Token], document: Sequence[Passage], found: Sequence[_Token]
+    quotation: str,
+    asked: Sequence[ComparedToken],
+    document: Sequence[Passage],
+    found: Sequence[ComparedToken],
 ) -> Iterator[Difference]:
     matcher = SequenceMatcher(
         None, [t.text for t in asked], [t.text for t in found], autojunk=False
@@ -269,10 +221,10 @@ def _differences(
         yield Difference(_between(quotation, asked[i:i_end]), written)
 
 
-def _by_passage(tokens: Sequence[_Token]) -> Iterator[tuple[int, list[_Token]]]:
+def _by_passage(tokens: Sequence[ComparedToken]) -> Iterator[tuple[int, list[ComparedToken]]]:
     for number, group in groupby(tokens, key=lambda token: token.passage):
         yield number, list(group)
 
 
-def _between(text: str, tokens: Sequence[_Token]) -> str:
+def _between(text: str, tokens: Sequence[ComparedToken]) -> str:
     return text[tokens[0].start : tokens[-1].end] if tokens else ""

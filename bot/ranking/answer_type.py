@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
+from bot.analysis.markers import without_brackets
 from bot.patterns import lazy
 
 _NUMBER = (
@@ -23,7 +24,6 @@ _UNIT = (
     r"|decades?|centur(?:y|ies))"
 )
 _YEAR = r"\b(?:1\d|20)\d\d\b|\bcentur(?:y|ies)\b"
-_MARKER = lazy(r"\[[^\]\n]{1,40}\]")
 
 
 class AnswerType(StrEnum):
@@ -143,4 +143,4 @@ def holds(sentence: str, kind: AnswerType) -> bool:
     """
     if kind not in _HELD_PATTERNS:
         return True
-    return _HELD_PATTERNS[kind].search(_MARKER.sub("", sentence)) is not None
+    return _HELD_PATTERNS[kind].search(without_brackets(sentence)) is not None

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from bot.analysis import Span, markers
-from bot.passages import Passage
+from bot.passages.citations import cited_between
 from bot.passages.diff import Pair
 from bot.quotations.comparison import Checked, Verdict
 from bot.quotations.verification import State, Verified
@@ -82,28 +81,15 @@ def checked_as_text(found: Checked, style: Style) -> str:
         for d in found.differences
         if d.quoted != d.written
     ]
-    lines += [style.dim(f"  -- {place(p, _references(p, span))}") for p, span in found.places]
+    lines += [
+        style.dim(f"  -- {place(p, cited_between(p, span.start, span.end))}")
+        for p, span in found.places
+    ]
     return "\n".join(lines)
 
 
 def _or_nothing(words: str) -> str:
     return f"\u201c{visible(' '.join(words.split()))}\u201d" if words.strip() else "nothing"
-
-
-def _references(passage: Passage, span: Span) -> list[str]:
-    """The references that the sentences in a span cite, in order."""
-    cited = [
-        name
-        for sentence in passage.sentences
-        if sentence.start < span.end and span.start < sentence.end
-        for marker in markers(passage.text[sentence.start - passage.start :][: _length(sentence)])
-        for name in marker.names
-    ]
-    return [name for name in passage.references if name in cited]
-
-
-def _length(span: Span) -> int:
-    return span.end - span.start
 
 
 def checked_as_data(found: Checked) -> json_data.Json:
@@ -119,7 +105,7 @@ def checked_as_data(found: Checked) -> json_data.Json:
                 "start": span.start,
                 "end": span.end,
                 "text": passage.text[span.start - passage.start : span.end - passage.start],
-                "references": _references(passage, span),
+                "references": cited_between(passage, span.start, span.end),
             }
             for passage, span in found.places
         ],

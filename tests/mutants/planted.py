@@ -7,16 +7,30 @@ from tests.mutants import Mutant
 QUOTED = (
     Mutant(
         "begins-within-a-word",
-        "bot/quotations/comparison.py",
-        "before.isalnum()) or (",
-        "before.isupper()) or (",
+        "bot/quotations/compared_tokens.py",
+        "if before[-1:].isalnum():",
+        "if before[-1:].isupper():",
         ("tests/test_check.py::test_a_piece_of_a_word_or_number_is_not_there_word_for_word",),
     ),
     Mutant(
         "ends-within-a-word",
-        "bot/quotations/comparison.py",
-        "and after.isalnum()",
-        "and after.isupper()",
+        "bot/quotations/compared_tokens.py",
+        "if after[0].isalnum() or",
+        "if after[0].isupper() or",
+        ("tests/test_check.py::test_a_piece_of_a_word_or_number_is_not_there_word_for_word",),
+    ),
+    Mutant(
+        "begins-within-a-number",
+        "bot/quotations/compared_tokens.py",
+        "return bool(thousands or _NUMBER_BEGAN",
+        "return bool(thousands and _NUMBER_BEGAN",
+        ("tests/test_check.py::test_a_piece_of_a_word_or_number_is_not_there_word_for_word",),
+    ),
+    Mutant(
+        "ends-within-a-number",
+        "bot/quotations/compared_tokens.py",
+        "return word[-1].isdigit() and _NUMBER_GOES_ON",
+        "return word[-1].isupper() and _NUMBER_GOES_ON",
         ("tests/test_check.py::test_a_piece_of_a_word_or_number_is_not_there_word_for_word",),
     ),
     Mutant(
@@ -28,16 +42,16 @@ QUOTED = (
     ),
     Mutant(
         "one-right-of-two-markers-is-exact",
-        "bot/quotations/comparison.py",
-        "not names >= {*marker.names}",
-        "not names & {*marker.names}",
+        "bot/quotations/compared_markers.py",
+        "names.issuperset(quoted.names)",
+        "not names.isdisjoint(quoted.names)",
         ("tests/test_check.py::test_what_is_nearly_there_is_told_with_the_difference",),
     ),
     Mutant(
         "marker-that-was-made-up-is-exact",
-        "bot/quotations/comparison.py",
-        "if after and not names",
-        "if after and names and not names",
+        "bot/quotations/compared_markers.py",
+        "return any(quoted.compared",
+        "return not near or any(quoted.compared",
         ("tests/test_check.py::test_what_is_nearly_there_is_told_with_the_difference",),
     ),
     Mutant(
@@ -126,7 +140,7 @@ DOCUMENTS = (
         "if last - first >= LONGEST_RANGE",
         "if last - first > LONGEST_RANGE",
         (
-            "tests/test_citations.py::test_a_range_of_over_a_hundred_entries_is_taken_as_it_is_written",
+            "tests/test_markers.py::test_a_range_of_over_a_hundred_entries_is_taken_as_it_is_written",
         ),
     ),
     Mutant(
@@ -134,7 +148,7 @@ DOCUMENTS = (
         "bot/analysis/markers.py",
         "LONGEST_RANGE = 100",
         "LONGEST_RANGE = 99",
-        ("tests/test_citations.py::test_a_range_of_a_hundred_entries_names_each_of_them",),
+        ("tests/test_markers.py::test_a_range_of_a_hundred_entries_names_each_of_them",),
     ),
     Mutant(
         "from-one-marker-to-another-over-101-is-expanded",
@@ -142,7 +156,7 @@ DOCUMENTS = (
         "int(last) - int(first) < LONGEST_RANGE",
         "int(last) - int(first) <= LONGEST_RANGE",
         (
-            "tests/test_citations.py::test_a_range_of_over_a_hundred_entries_is_taken_as_it_is_written",
+            "tests/test_markers.py::test_a_range_of_over_a_hundred_entries_is_taken_as_it_is_written",
         ),
     ),
     Mutant(
@@ -254,7 +268,7 @@ FILES = (
         "if zlib.crc32(data) != self._checks[block]:",
         "if False:",
         (
-            "tests/test_index.py::test_a_compiled_search_uses_no_damaged_byte",
+            "tests/test_index.py::test_no_search_uses_a_damaged_byte",
             "tests/test_index.py::test_any_flipped_byte_that_matters_is_noticed",
         ),
     ),
