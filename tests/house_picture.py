@@ -19,6 +19,7 @@ _GAP = 44  # pixels between rows
 _APART = 24  # pixels between neighbours in a row
 _MARGIN = 24  # pixels
 _SWEEPS = 12
+_STRAIGHT = 9  # times as much as a room pulls, a lane pulls the next lane of its arrow
 _STYLE = (
     "text{font:600 15px system-ui,'DejaVu Sans',sans-serif;text-anchor:middle;fill:#1f2a44}"
     ".small{font-weight:400;font-size:11.5px;fill:#556}"
@@ -152,10 +153,7 @@ def _crossings(rows: Sequence[Sequence[Stop]], ways: Sequence[Sequence[Stop]]) -
     """How many pairs of lines between two rows cross."""
     place = {stop: at for row in rows for at, stop in enumerate(row)}
     steps = [
-        (a.row, place[a], place[b])
-        for way in ways
-        for a, b in pairwise(way)
-        if a.row != b.row
+        (a.row, place[a], place[b]) for way in ways for a, b in pairwise(way) if a.row != b.row
     ]
     return sum(
         one[0] == other[0] and (one[1] - other[1]) * (one[2] - other[2]) < 0
@@ -170,9 +168,8 @@ def _places(rows: Sequence[Sequence[Stop]], ways: Sequence[Sequence[Stop]]) -> d
     for sweep in range(40 * _SWEEPS):
         for number in range(len(rows)) if sweep % 2 == 0 else reversed(range(len(rows))):
             around = [_joined(ways, row) for row in (number - 1, number, number + 1)]
-            near = {s: [o for found in around for o in found.get(s, [])] for s in rows[number]}
             wish = {
-                s: fmean(places[other] for other in near[s]) if near[s] else places[s]
+                s: _pulled(s, [o for found in around for o in found.get(s, [])], places)
                 for s in rows[number]
             }
             left = _spread(rows[number], [wish[s] for s in rows[number]])
@@ -182,6 +179,14 @@ def _places(rows: Sequence[Sequence[Stop]], ways: Sequence[Sequence[Stop]]) -> d
                 places[stop] = (one + other) / 2
     least = min(x - stop.width / 2 for stop, x in places.items())
     return {stop: round(x - least) + _MARGIN for stop, x in places.items()}
+
+
+def _pulled(stop: Stop, near: Sequence[Stop], places: Mapping[Stop, float]) -> float:
+    """Where a stop would like to be; lanes follow each other, so that arrows run straight."""
+    if not near:
+        return places[stop]
+    weights = [_STRAIGHT if stop.lane and other.lane else 1 for other in near]
+    return fmean((places[other] for other in near), weights)
 
 
 def _spread(row: Sequence[Stop], wishes: Sequence[float]) -> list[float]:

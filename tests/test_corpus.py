@@ -68,7 +68,7 @@ def test_a_link_to_a_file_is_followed_and_one_to_a_folder_is_not(tmp_path):
     (tmp_path / "own" / "folder").symlink_to(tmp_path / "outside")
 
     assert ["b.txt", "link.txt"] == names(tmp_path / "own")
-    assert "Text of outside/a.txt." == source_of(tmp_path / "own" / "link.txt").document.text
+    assert "Text of outside/a.txt." == source_of(tmp_path / "own" / "link.txt").text
 
 
 def test_a_corpus_may_itself_be_a_link(tmp_path):
@@ -218,7 +218,7 @@ def test_a_file_that_changes_while_it_is_read_is_read_again(tmp_path, monkeypatc
     (entry,) = scan(tmp_path).entries
     changing(monkeypatch, path, times)
 
-    assert "Text of a.txt." + times * " More." == read(entry).document.text
+    assert "Text of a.txt." + times * " More." == read(entry).text
 
 
 def test_a_file_that_never_stops_changing_is_named(tmp_path, monkeypatch):
@@ -246,7 +246,7 @@ def test_a_file_that_is_swapped_all_the_time_is_never_read_as_a_mixture(tmp_path
         found = []
         while not writing.done():
             try:
-                found.append(read(entry).document.text)
+                found.append(read(entry).text)
             except DocumentError as error:
                 assert "is being changed" in str(error)  # noqa: PT017  (either is right)
 
@@ -306,4 +306,4 @@ def test_no_two_documents_have_the_same_key_though_one_is_named_like_the_other_i
 def test_an_entry_keeps_the_name_that_the_document_gets(tmp_path):
     path = make(tmp_path, "a.txt") / "a.txt"
 
-    assert "x/y.txt" == read(CorpusFile("x/y.txt", str(path), ())).document.name
+    assert "x/y.txt" == read(CorpusFile("x/y.txt", str(path), ())).name

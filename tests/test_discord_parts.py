@@ -22,7 +22,7 @@ from bot.discord_app.message_filter import IncomingMessage, question_in
 from bot.discord_app.rate_limit import Pace, RateLimiter
 from bot.discord_app.runtime import Runtime
 from bot.errors import NotFound
-from bot.passages import Passage
+from bot.passages import Passage, PassageUnit
 from bot.render.discord_markdown import LIMIT, units
 from tests.discord_server.markdown import read
 
@@ -70,7 +70,9 @@ def test_user_ids_are_read_as_written(number):
 
 
 def test_the_sentence_to_emphasise_is_known():
-    passage = Passage("a:1", "a", 1, (), "One. Two.", 10, 19, (Span(10, 14), Span(15, 19)), ())
+    passage = Passage(
+        "a:1", "a", 1, (), "One. Two.", 10, 19, (PassageUnit(10, 14), PassageUnit(15, 19)), ()
+    )
 
     sentences = (None, Span(10, 14), Span(15, 19))
     links = [custom_ids.link_of(passage, best) for best in sentences]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.analysis import Span
 from bot.answering.answer import Answer, NoAnswer
 from bot.documents import Document
-from bot.passages import Passage, split
+from bot.passages import Passage, PassageUnit, split
 from bot.render import discord_reply
 from bot.render.discord_markdown import LIMIT, escape, inline, quote, survives, unescape, units
 from bot.render.discord_pages import PassageView, cut, passages_on_pages
@@ -55,13 +55,13 @@ texts = (pieces | st.sampled_from(HOSTILE)).filter(lambda text: text.strip() and
 def passage_of(text: str, name: str = "a.txt") -> Passage:
     """A passage with that text and a sentence up to each full stop."""
     ends = [m.end() for m in re.finditer(r"\.\s", text)] + [len(text)]
-    spans = []
+    units = []
     start = 0
     for end in ends:
         if end > start:
-            spans.append(Span(start, end))
+            units.append(PassageUnit(start, end))
         start = end
-    return Passage("a:1", name, 1, ("Top", "Under *it*"), text, 0, len(text), tuple(spans), ("1",))
+    return Passage("a:1", name, 1, ("Top", "Under *it*"), text, 0, len(text), tuple(units), ("1",))
 
 
 def read_back(pages: list[str]) -> str:

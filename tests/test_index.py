@@ -11,17 +11,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rank_bm25 import BM25Okapi
 
-from bot.analysis import Span, plain_words, stem
+from bot.analysis import plain_words, stem
 from bot.documents import Document
 from bot.errors import IndexDamaged
 from bot.evaluation.question_sets import read
 from bot.index import Index
 from bot.index.bm25 import LuceneBM25
-from bot.index.build import Builder, File
+from bot.index.build import Builder
 from bot.index.compiled_search import CompiledSearch
 from bot.index.container import Reader
 from bot.index.numpy_search import NumpySearch
-from bot.passages import Passage, Split
+from bot.index.segment import segment_of
+from bot.passages import Passage, PassageUnit, Split
 from tests.conftest import DOCUMENT, LIBRARY, ROOT
 
 WORDS = "ab cd ef gh ij kl mn op".split()
@@ -34,18 +35,18 @@ def source(texts: list[str], name: str = "d.txt") -> tuple[Document, Split]:
     text = "\n\n".join(texts)
     passages, at = [], 0
     for number, own in enumerate(texts, 1):
-        span = Span(at, at + len(own))
+        unit = PassageUnit(at, at + len(own))
         passages.append(
-            Passage(f"d:{number}", name, number, (), own, span.start, span.end, (span,), ())
+            Passage(f"d:{number}", name, number, (), own, unit.start, unit.end, (unit,), ())
         )
-        at = span.end + 2
-    return Document(name, text), Split("", tuple(passages), ())
+        at = unit.end + 2
+    return Document(name, text, (1, 2)), Split("", tuple(passages), ())
 
 
 def written(texts: list[str]) -> bytes:
     document, split = source(texts)
     builder = Builder(file := BytesIO())
-    builder.add(document, File("d", "00" * 32, (1, 2)), split)
+    builder.add(segment_of(document, "d", split))
     builder.finish({})
     return file.getvalue()
 
@@ -350,7 +351,7 @@ def test_a_truncated_index_is_noticed_at_every_length():
 
 def test_an_index_of_another_recipe_is_refused(monkeypatch):
     whole = data()
-    monkeypatch.setattr("bot.index.recipe.FORMAT", -1)
+    monkeypatch.setattr("bot.index.fingerprint.FORMAT", -1)
 
     with pytest.raises(IndexDamaged, match="another version"):
         Index.from_bytes(whole)

@@ -17,8 +17,9 @@ from rank_bm25 import BM25Okapi
 from bot.analysis import rarity
 from bot.documents import Document
 from bot.index import Index
-from bot.index.build import Builder, File
-from bot.index.recipe import K1, B
+from bot.index.build import Builder
+from bot.index.fingerprint import K1, B
+from bot.index.segment import segment_of
 from bot.passages import split
 from bot.ranking.answer_type import AnswerType, answer_type, holds
 from bot.ranking.confidence import Judge
@@ -48,7 +49,7 @@ def extractor(texts, question, thesaurus=NONE):
 def document(text, question, thesaurus=NONE, name="d.txt"):
     """An extractor over a document that is split as real ones are."""
     source, builder = Document(name, text), Builder(file := BytesIO())
-    builder.add(source, File("d", "00" * 32, ()), split(source, "d"))
+    builder.add(segment_of(source, "d", split(source, "d")))
     builder.finish({})
     index = Index.from_bytes(file.getvalue())
     return FeatureExtractor(parse(question, index, thesaurus), index)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from bot import Library
 from bot.answering.answer import Answer
-from bot.index.build import Cutter
+from bot.index.segment import WordCounter
 from bot.library import reindex
 from bot.passages import split
 from bot.snapshots import history
@@ -49,18 +49,18 @@ def first(library, question=DEGREES):
 def cut(monkeypatch):
     """The documents that were split, and the texts that were cut into words."""
     done: dict[str, list[str]] = {"split": [], "words": []}
-    add_words = Cutter.add_words
+    add = WordCounter.add
 
     def split_and_tell(document, key):
         done["split"].append(document.name)
         return split(document, key)
 
-    def words_and_tell(cutter, title, passages):
+    def words_and_tell(counter, title, passages):
         done["words"] += [passage.text for passage in passages]
-        return add_words(cutter, title, passages)
+        add(counter, title, passages)
 
-    monkeypatch.setattr("bot.snapshots.indexing.split", split_and_tell)
-    monkeypatch.setattr(Cutter, "add_words", words_and_tell)
+    monkeypatch.setattr("bot.snapshots.incremental_build.split", split_and_tell)
+    monkeypatch.setattr(WordCounter, "add", words_and_tell)
     return done
 
 
@@ -140,7 +140,7 @@ def test_an_index_built_upon_the_one_before_is_byte_for_byte_as_one_built_anew(
             os.utime(corpus / name, ns=(1, 1))
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(time, "time", lambda: 1.0)
-            patch.setattr("bot.snapshots.indexing.trusted", lambda stamp: ())
+            patch.setattr("bot.snapshots.incremental_build.trusted", lambda stamp: ())
             reindex(corpus, folder / index)
         return (folder / index / INDEX_FILE).read_bytes()
 
@@ -212,7 +212,7 @@ def test_a_kept_document_outlives_its_index(corpus, index_folder, spoiled, monke
     if spoiled == "damaged":
         damage_postings(index_folder / INDEX_FILE)
     else:
-        monkeypatch.setattr("bot.index.recipe.STEMMER", "another")
+        monkeypatch.setattr("bot.index.fingerprint.STEMMER", "another")
     (corpus / "new.txt").write_text("Something new.")
     after = Library.open(corpus, index_folder)
 

@@ -198,7 +198,7 @@ OTHERS = {"FORMAT": -1, "STEMMER": "x", "__version__": "99", "K1": 2.0, "_code":
 @pytest.mark.parametrize("name", OTHERS)
 def test_an_index_of_another_version_is_made_anew(corpus, index, name, monkeypatch, caplog):
     before = (index / INDEX_FILE).read_bytes()
-    monkeypatch.setattr(f"bot.index.recipe.{name}", OTHERS[name])
+    monkeypatch.setattr(f"bot.index.fingerprint.{name}", OTHERS[name])
 
     assert "900" == said(Library.open(corpus, index))
     assert before != (index / INDEX_FILE).read_bytes()

@@ -16,15 +16,15 @@ from tests.conftest import DOCUMENT, ROOT
 
 MODULES = {  # room -> its modules that a plain question needs
     "": "errors library patterns settings version",
-    "analysis": "markers rarity sorted_lines spans stemmer stop_words tokenizer",
+    "analysis": "markers rarity sentences sorted_lines spans stemmer stop_words tokenizer utf8",
     "answering": "answer follow_ups notices operator_rules",
     "cli": "command_line console exit_status options question_commands session",
     "data": "",
     "documents": "corpus formats operator_files records",
     "evaluation": "current",
     "index": (
-        "container documents index lookup packed postings recipe stored_passages term_dictionary"
-        " term_positions"
+        "container documents fingerprint index lookup packed postings stored_passages"
+        " term_dictionary term_positions"
     ),
     "passages": "receipts records split",
     "ranking": "answer_type confidence features query ranker spelling synonyms weights",

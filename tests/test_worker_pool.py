@@ -72,9 +72,9 @@ def test_an_index_is_the_same_however_many_processes_cut_the_documents(
     corpus, tmp_path, monkeypatch
 ):
     alone = Library.open(corpus, tmp_path / "alone")
-    monkeypatch.setattr("bot.snapshots.indexing._MANY", 0)
-    monkeypatch.setattr("bot.snapshots.indexing._AT_ONCE", 2000)
-    monkeypatch.setattr("bot.snapshots.indexing.cores", lambda: 2)
+    monkeypatch.setattr("bot.snapshots.incremental_build._MANY", 0)
+    monkeypatch.setattr("bot.snapshots.incremental_build._AT_ONCE", 2000)
+    monkeypatch.setattr("bot.snapshots.incremental_build.cores", lambda: 2)
     told: list[tuple[int, int]] = []
     several = Library.open(corpus, tmp_path / "several", progress=lambda *now: told.append(now))
 
@@ -91,8 +91,8 @@ def test_documents_that_are_kept_stand_between_those_that_are_cut_by_others(
         (corpus / f"d{number:02}.txt").write_text(f"Quite different now: {number}.\n")
     (corpus / "d08.txt").unlink()
     time.sleep(0.05)
-    monkeypatch.setattr("bot.snapshots.indexing._MANY", 0)
-    monkeypatch.setattr("bot.snapshots.indexing.cores", lambda: 2)
+    monkeypatch.setattr("bot.snapshots.incremental_build._MANY", 0)
+    monkeypatch.setattr("bot.snapshots.incremental_build.cores", lambda: 2)
     Library.open(corpus, tmp_path / "upon")
     Library.open(corpus, tmp_path / "anew")
 

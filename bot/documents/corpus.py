@@ -15,7 +15,6 @@ import stat
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 
 from bot.documents.formats import SUFFIXES
@@ -47,15 +46,6 @@ class Listing:
     root: Path
     entries: tuple[CorpusFile, ...]
     unreadable: tuple[DocumentError, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A document as read, with the SHA-256 of its text in UTF-8, in hex."""
-
-    document: Document
-    sha256: str
-    stamp: tuple[int, ...]
 
 
 def scan(root: Path) -> Listing:
@@ -123,11 +113,10 @@ def _stamp(status: os.stat_result) -> tuple[int, ...]:
     return status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
 
 
-def read(entry: CorpusFile) -> Source:
+def read(entry: CorpusFile) -> Document:
     """Read a document. Raises DocumentError, which names it and says what to do."""
     data, stamp = _bytes(entry)
-    text = decode(entry.name, data)
-    return Source(Document(entry.name, text), sha256(text.encode()).hexdigest(), stamp)
+    return Document(entry.name, decode(entry.name, data), stamp)
 
 
 def _bytes(entry: CorpusFile) -> tuple[bytes, tuple[int, ...]]:
@@ -175,7 +164,7 @@ def operator_file(root: Path, name: str) -> str:
     path = root / name
     if not (root.is_dir() and path.exists()):
         return ""
-    return read(CorpusFile(name, str(path), ())).document.text
+    return read(CorpusFile(name, str(path), ())).text
 
 
 def own_stamps(root: Path) -> tuple[int, ...]:

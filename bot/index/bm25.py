@@ -24,7 +24,7 @@ from typing import Self
 
 from rank_bm25 import BM25Okapi
 
-from bot.index.recipe import K1, B
+from bot.index.fingerprint import K1, B
 
 
 class LuceneBM25(BM25Okapi):  # type: ignore[misc]  # rank-bm25 has no types

@@ -1,18 +1,17 @@
-"""Builds an index: documents come in order, cut or as an index before has them.
+"""Builds an index: segments come in the corpus's order, and documents that an index before has.
 
-What is stored: the documents' text in compressed blocks, the places of passages and
-sentences in it, and for each term the passages that it stands in with rank-bm25's impacts.
+What is stored: the documents' text in compressed blocks, the places of passages in it, and for
+each term the passages that it stands in with rank-bm25's impacts.
 An index that takes over documents from the one before is byte for byte as if they had been
-cut anew. Texts are written as they come; postings wait in a temporary file beside the index
+indexed anew. Texts are written as they come; postings wait in a temporary file beside the index
 until all terms are known.
 
 Left out on purpose: how documents are read and split (see `corpus` and `passages`), and in
-which process they are cut.
+which process they become segments.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -20,27 +19,26 @@ from typing import IO, Any, Self
 
 import numpy as np
 
-from bot.documents import Document
+from bot.index.arrays import Numbers, begins, distinct, joined, smallest
 from bot.index.bm25 import idfs, impacts
-from bot.index.columns import Numbers
-from bot.index.columnwise import Postings, distinct, ends, joined, write_strings
 from bot.index.documents import IndexedDocument
+from bot.index.fingerprint import fingerprint
 from bot.index.index import Index
-from bot.index.lexicon import Lexicon, Words
-from bot.index.merge import Run, merged
-from bot.index.parcel import Parcel, parcel, smallest
-from bot.index.pieces import PASSAGE, SENTENCE, Cutter, File, Piece
-from bot.index.recipe import recipe
+from bot.index.lexicon import Lexicon, SortedTerms
+from bot.index.merge import (
+    NOWHERE,
+    ImpactTable,
+    KeptPostings,
+    PostingBatch,
+    PostingMerger,
+    PostingRun,
+)
+from bot.index.posting_writer import PostingWriter
+from bot.index.segment import PASSAGE, UNIT, Segment, WordCounter
 from bot.index.spill import Spill
-from bot.index.stretch import NOWHERE, Impacts, Kept, Merged
-from bot.index.strings import Numbering, StringColumn
+from bot.index.string_arrays import Numbering, StringArray
 from bot.index.writer import Writer
-from bot.passages import Split
 
-__all__ = ["Builder", "Cutter", "File", "Parcel", "Piece", "parcel"]
-
-# The columns of passages that an index has as they are.
-PLACED = tuple(name for name in PASSAGE if name not in {"sentences", "words"})
 _COPIED = 1 << 24  # bytes of text that are taken over at a time
 
 
@@ -60,114 +58,111 @@ class Builder:
         self._postings = Spill(self._folder)
         self._block_sizes: list[Numbers] = []
         self._lexicon = Lexicon()
-        self._runs: list[Run] = []
+        self._runs: list[PostingRun] = []
         self._documents: list[str] = []  # in JSON
-        self._headings = Numbering()
+        self._headings = Numbering[bytes]()
         self._references, self._reference_sizes = list[bytes](), list[Numbers]()
         self._passage: dict[str, list[Numbers]] = {name: [] for name in PASSAGE}
-        self._sentence: dict[str, list[Numbers]] = {name: [] for name in SENTENCE}
-        self._waiting: list[tuple[IndexedDocument, File]] = []  # to be kept
+        self._unit: dict[str, list[Numbers]] = {name: [] for name in UNIT}
+        self._waiting: list[IndexedDocument] = []  # to be kept
         self._passages = 0  # so far, without those
 
     @property
     def passages(self) -> int:
         """How many passages there are so far."""
-        return self._passages + sum(document.count for document, _ in self._waiting)
+        return self._passages + sum(document.count for document in self._waiting)
 
-    def add(self, document: Document, file: File, split: Split) -> None:
-        """Take in one document."""
-        cutter = Cutter()
-        cutter.add(document, file, split)
-        self.add_parcel(parcel(cutter.piece()))
-
-    def add_parcel(self, piece: Parcel) -> None:
-        """Take in documents that are cut. Raises OSError where there is no room for them."""
+    def add(self, segment: Segment) -> None:
+        """Take in a segment. Raises OSError where there is no room for it."""
         self._take_over()
-        passages = piece.passages + np.uint32(self._passages)
-        self._runs.append(Run(
-            self._lexicon.take(piece),
-            piece.frequencies,
-            piece.times,
-            piece.codes.dtype,
+        passages = segment.passages + np.uint32(self._passages)
+        self._runs.append(PostingRun(
+            self._lexicon.take(segment),
+            segment.frequencies,
+            segment.times,
+            segment.codes.dtype,
             self._postings.write(passages.astype(np.uint32, copy=False)),
-            self._postings.write(piece.codes),
+            self._postings.write(segment.codes),
         ))  # fmt: skip
-        self._block_sizes.append(piece.blocks.sizes)
-        self._writer.put(piece.blocks.text)
-        self._add_columns(piece.passage, piece.headings)
-        for name, column in piece.sentence.items():
-            self._sentence[name].append(column)
-        self._references.append(piece.references.text.tobytes())
-        self._reference_sizes.append(piece.references.sizes)
-        self._documents += piece.documents
+        self._block_sizes.append(segment.blocks.sizes)
+        self._writer.put(segment.blocks.text)
+        self._references.append(segment.references.text.tobytes())
+        self._reference_sizes.append(segment.references.sizes)
+        self._add_places(segment.passage, segment.unit, segment.headings)
+        self._documents += segment.documents
 
-    def _add_columns(self, columns: Mapping[str, Numbers], headings: StringColumn) -> None:
+    def _add_places(
+        self, passage: Mapping[str, Numbers], unit: Mapping[str, Numbers], headings: StringArray
+    ) -> None:
+        numbers = [self._headings[heading] for heading in headings.all()]
         final = {
-            **columns,
-            "heading": self._headings.take(headings).astype(np.uint32)[columns["heading"]],
-            "document": columns["document"] + np.uint32(len(self._documents)),
+            **passage,
+            "heading": np.array(numbers, np.uint32)[passage["heading"]],
+            "document": passage["document"] + np.uint32(len(self._documents)),
         }
         for name, column in final.items():
             self._passage[name].append(column)
-        self._passages += len(columns["start"])
+        for name, column in unit.items():
+            moved = column + np.uint32(self._passages) if name == "passage" else column
+            self._unit[name].append(moved)
+        self._passages += len(passage["start"])
 
-    def keep(self, known: IndexedDocument, file: File) -> None:
-        """Take over a document that the index before has.
+    def keep(self, document: IndexedDocument) -> None:
+        """Take over a document that the index before has, with what is known of its file now.
 
         Raises IndexDamaged, now or later; then what is gathered is of no use.
         """
         if self._waiting:
-            last = self._waiting[-1][0]
-            if (last.first + last.count, last.block + last.blocks) != (known.first, known.block):
+            last = self._waiting[-1]
+            after = last.first + last.count, last.block + last.blocks
+            if after != (document.first, document.block):
                 self._take_over()
-        self._waiting.append((known, file))
-        self._kept_documents.add(known.name)
+        self._waiting.append(document)
+        self._kept_documents.add(document.name)
 
     def _take_over(self) -> None:
         """Take in the documents that wait, which follow each other in the index before."""
         if not self._waiting or self._old is None:
             return
-        columns, known = self._old.columns, [document for document, _ in self._waiting]
+        arrays, known = self._old.columns, self._waiting
         first, end = known[0].first, known[-1].first + known[-1].count
         self._moved[first:end] = np.arange(self._passages, self._passages + end - first)
         self._keep_texts(known[0].block, known[-1].block + known[-1].blocks)
-        lengths, references = columns.strings("passage.references", first, end)
+        lengths, references = arrays.strings("passage.references", first, end)
         self._reference_sizes.append(lengths)
         self._references.append(references)
-        placed = {name: columns.part(f"passage.{name}", first, end) for name in PLACED}
-        placed["words"] = columns["words"][columns.part("passage.words", first, end)]
-        starts = columns.part("passage.sentence", first, end + 1).astype(np.int64)
-        placed["sentences"] = np.diff(starts)
-        for name in SENTENCE:
-            column = columns.part(f"sentence.{name}", int(starts[0]), int(starts[-1]))
-            self._sentence[name].append(column)
+        passage = {name: arrays.part(f"passage.{name}", first, end) for name in PASSAGE}
+        passage["words"] = arrays["words"][passage["words"]]
         counts = np.array([document.count for document in known])  # some may have none
-        placed["document"] = np.repeat(np.arange(len(known), dtype=np.uint32), counts)
-        placed["heading"], order = _as_they_come(placed["heading"])
-        self._add_columns(placed, self._old_headings.take(order))
-        self._documents += [
-            json.dumps({**document.row(), "key": file.key, "stamp": list(file.stamp),
-                        "kept": file.kept})
-            for document, file in self._waiting
-        ]  # fmt: skip
+        passage["document"] = np.repeat(np.arange(len(known), dtype=np.uint32), counts)
+        passage["heading"], order = _as_they_come(passage["heading"])
+        self._add_places(passage, self._old_units(first, end), self._old_headings.take(order))
+        self._documents += [document.row() for document in known]
         self._waiting.clear()
 
+    def _old_units(self, first: int, end: int) -> dict[str, Numbers]:
+        """The units of passages of the index before; passages count from the first."""
+        if self._old is None:
+            return {}
+        arrays = self._old.columns
+        low, high = np.searchsorted(arrays["unit.passage"], [first, end]).tolist()
+        units = {name: arrays.part(f"unit.{name}", low, high) for name in UNIT}
+        return {**units, "passage": (units["passage"] - first).astype(np.uint32)}
+
     @cached_property
-    def _old_headings(self) -> StringColumn:
-        return (
-            StringColumn.of([]) if self._old is None else self._old.columns.all_strings("heading")
-        )
+    def _old_headings(self) -> StringArray:
+        return StringArray.of([]) if self._old is None else self._old.columns.all_strings("heading")
 
     def _keep_texts(self, first: int, end: int) -> None:
         if self._old is None:
             return
-        columns = self._old.columns
-        begins = columns.part("text.first", first, end + 1).astype(np.int64)
-        self._block_sizes.append(np.diff(begins))
-        last = int(begins[-1])
-        for at in range(int(begins[0]), last, _COPIED):
-            self._writer.put(columns.part("text.block", at, min(at + _COPIED, last)))
-            columns.rest()
+        arrays = self._old.columns
+        places = arrays.part("text.first", first, end + 1).astype(np.int64)
+        self._block_sizes.append(np.diff(places))
+        last = int(places[-1])
+        for at in range(int(places[0]), last, _COPIED):
+            self._writer.put(arrays.part("text.block", at, min(at + _COPIED, last)))
+            arrays.rest()
 
     def close(self) -> None:
         """Let go of the file, and give up what is in temporary files."""
@@ -188,69 +183,68 @@ class Builder:
         self._take_over()
         writer = self._writer
         writer.end()
-        writer.add("text.first", ends(self._block_sizes))
+        writer.add("text.first", _ends(self._block_sizes))
         self._write_places(writer)
         self._write_postings(writer)
         writer.add("documents", f"[{', '.join(self._documents)}]".encode())
-        writer.finish({**recipe(), **meta})
+        writer.finish({**fingerprint(), **meta})
 
     def _write_places(self, writer: Writer) -> None:
-        """Where passages and sentences are, and what they stand under and refer to."""
-        for name in PLACED:
-            writer.add(f"passage.{name}", smallest(joined(self._passage[name])))
-        writer.add("passage.sentence", ends(self._passage["sentences"]))
-        for name in SENTENCE:
-            writer.add(f"sentence.{name}", smallest(joined(self._sentence[name])))
+        """Where passages and their units are, and what they stand under and refer to."""
+        for name in PASSAGE:
+            if name != "words":  # see `_write_impacts`
+                writer.add(f"passage.{name}", smallest(joined(self._passage[name])))
+        for name in UNIT:
+            writer.add(f"unit.{name}", smallest(joined(self._unit[name])))
         writer.stream("passage.references.text", "B", self._references)
-        writer.add("passage.references.first", ends(self._reference_sizes))
-        write_strings(writer, "heading", self._headings.all())
+        writer.add("passage.references.first", _ends(self._reference_sizes))
+        _write_strings(writer, "heading", StringArray.of([*self._headings]))
 
     def _write_postings(self, writer: Writer) -> None:
         """Terms and forms, and the passages and impacts of each term."""
         words, ranks, old_ranks = self._words()
         kept = None
         if self._old is not None and self._kept_documents:
-            kept = Kept(self._old.columns, self._moved, old_ranks)
+            kept = KeptPostings(self._old.columns, self._moved, old_ranks)
         for run in self._runs:
             run.terms = ranks[run.terms].astype(np.uint32)
         impacts = self._impacts(kept)
-        postings = Postings(writer, self._folder)
-        there = postings.write(
-            self._rested(merged(len(words.terms), self._runs, self._postings, kept, impacts))
-        )
+        postings = PostingWriter(writer, self._folder)
+        merger = PostingMerger(len(words.terms), self._runs, self._postings, kept, impacts)
+        there = postings.write(self._rested(merger))
         _write_impacts(writer, impacts, there)
         _write_words(writer, words)
         every = distinct(joined(postings.frequencies)).tolist()
         writer.add("idf", np.array(idfs(self._passages, every), np.float64))
         writer.add("idf.frequency", smallest(np.array(every, np.int64)))
 
-    def _rested(self, stretches: Iterator[Merged]) -> Iterator[Merged]:
-        for stretch in stretches:
-            yield stretch
+    def _rested(self, merger: PostingMerger) -> Iterator[PostingBatch]:
+        for batch in merger:
+            yield batch
             if self._old is not None:
                 self._old.columns.rest()
 
-    def _impacts(self, kept: Kept | None) -> Impacts:
+    def _impacts(self, kept: KeptPostings | None) -> ImpactTable:
         """The impacts of all that may occur in passages of any length that there is."""
         words = joined(self._passage["words"])
         lengths = distinct(words)
         found = [run.times for run in self._runs]
-        times = np.unique(joined(found if kept is None else [*found, kept.columns["times"]]))
+        times = np.unique(joined(found if kept is None else [*found, kept.arrays["times"]]))
         average = float(words.mean()) if len(words) else 0.0
         rows = [impacts(one, lengths.tolist(), average) for one in times.tolist()]
         table = np.array(rows, np.float64).reshape(len(times), len(lengths))
-        return Impacts(times, lengths, smallest(np.searchsorted(lengths, words)), table)
+        return ImpactTable(times, lengths, smallest(np.searchsorted(lengths, words)), table)
 
-    def _words(self) -> tuple[Words, Numbers, Numbers]:
+    def _words(self) -> tuple[SortedTerms, Numbers, Numbers]:
         """All words, and the final numbers of terms: those taken in, and the old ones."""
         if self._old is None or not self._kept_documents:
             return self._lexicon.finish()
-        gone = Cutter()
+        gone = WordCounter()
         for document in self._old.documents:
             if document.name not in self._kept_documents:
                 numbers = range(document.first, document.first + document.count)
                 passages = [self._old.passage(number) for number in numbers]
-                gone.add_words(document.title or document.key, passages)
+                gone.add(document.title or document.key, passages)
         return self._lexicon.finish(self._old.columns, gone.form_counts())
 
 
@@ -264,7 +258,7 @@ def _as_they_come(numbers: Numbers) -> tuple[Numbers, Numbers]:
     return first[numbers], order
 
 
-def _write_impacts(writer: Writer, impacts: Impacts, there: Numbers) -> None:
+def _write_impacts(writer: Writer, impacts: ImpactTable, there: Numbers) -> None:
     """Impacts, without the `times` that nothing occurs any more."""
     writer.add("times", smallest(impacts.times[there]))
     writer.add("words", smallest(impacts.lengths))
@@ -272,13 +266,23 @@ def _write_impacts(writer: Writer, impacts: Impacts, there: Numbers) -> None:
     writer.add("impact", impacts.table[there].ravel())
 
 
-def _write_words(writer: Writer, words: Words) -> None:
-    write_strings(writer, "term", words.terms)
+def _write_words(writer: Writer, words: SortedTerms) -> None:
+    _write_strings(writer, "term", words.terms)
     writer.add("term.rarity", words.rarities)
-    write_strings(writer, "form", words.forms)
+    _write_strings(writer, "form", words.forms)
     writer.add("form.count", smallest(words.counts))
     writer.add("form.number", smallest(words.form_numbers))
     writer.add("term.form", smallest(words.first_forms))
+
+
+def _write_strings(writer: Writer, name: str, strings: StringArray) -> None:
+    writer.add(f"{name}.text", strings.text)
+    writer.add(f"{name}.first", smallest(strings.first))
+
+
+def _ends(sizes: list[Numbers]) -> Numbers:
+    """Where each of some things begins that have these sizes, and where the last ends."""
+    return smallest(begins(joined(sizes)))
 
 
 def _folder(file: IO[bytes]) -> Path | None:

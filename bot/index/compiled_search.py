@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import ClassVar
 
-from bot.index.container import Reader, Section
+from bot.index.container import Reader, StoredArray
 from bot.index.postings import Scored, WeightedTerm
 from bot.native import address
 
@@ -97,6 +97,6 @@ class CompiledSearch:
         return block, end
 
 
-def _column(section: Section) -> _Column:
+def _column(section: StoredArray) -> _Column:
     items = section.unchecked()
     return _Column(address(items), items.itemsize, len(items))

@@ -35,6 +35,7 @@ from pathlib import Path
 from typing import Any, Self
 from weakref import finalize
 
+from bot.analysis.utf8 import decoded
 from bot.errors import IndexDamaged
 
 MAGIC = b"citebot index 1\n"
@@ -54,7 +55,7 @@ if sys.byteorder != "little":  # pragma: no cover  (no such machine to test on)
 def checks_of(data: memoryview) -> array[int]:
     """The CRC-32 of every block."""
     if len(data) >= _LARGE:
-        from bot.native.checks import checks  # noqa: PLC0415  (not for a small index)
+        from bot.native.checksums import checks  # noqa: PLC0415  (not for a small index)
 
         if (found := checks(data, BLOCK)) is not None:
             return found
@@ -62,7 +63,7 @@ def checks_of(data: memoryview) -> array[int]:
     return array("I", [zlib.crc32(data[at : at + BLOCK]) for at in starts])
 
 
-class Section:
+class StoredArray:
     """A read-only view of one array; indexes are items, not bytes."""
 
     def __init__(self, name: str, data: memoryview, row: list[Any], checks: memoryview) -> None:
@@ -161,7 +162,7 @@ class Reader:
         try:
             self.meta, sections, checks = _table(view)
             self._sections = {
-                name: Section(name, view, row, checks) for name, row in sections.items()
+                name: StoredArray(name, view, row, checks) for name, row in sections.items()
             }
         except (ValueError, TypeError, KeyError, AttributeError, struct.error) as error:
             raise IndexDamaged("the index file is damaged or not citebot's") from error
@@ -182,7 +183,7 @@ class Reader:
             section.file = descriptor
         return reader
 
-    def __getitem__(self, name: str) -> Section:
+    def __getitem__(self, name: str) -> StoredArray:
         try:
             return self._sections[name]
         except KeyError as error:
@@ -216,8 +217,8 @@ class Strings:
     """A column of strings: `name`.text in UTF-8, `name`.first where each begins."""
 
     def __init__(self, reader: Reader, name: str) -> None:
-        self._text: Section = reader[f"{name}.text"]
-        self._first: Section = reader[f"{name}.first"]
+        self._text: StoredArray = reader[f"{name}.text"]
+        self._first: StoredArray = reader[f"{name}.first"]
 
     def __len__(self) -> int:
         return len(self._first) - 1
@@ -227,7 +228,7 @@ class Strings:
         return bytes(self._text.slice(self._first[at], self._first[at + 1]))
 
     def __getitem__(self, at: int) -> str:
-        return self.encoded(at).decode()
+        return decoded(self.encoded(at))
 
     def place(self, wanted: bytes) -> int:
         """Where `wanted` is, or would be, in a sorted column."""

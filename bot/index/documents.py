@@ -6,10 +6,9 @@ import json
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass
-from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
+from bot.analysis.utf8 import decoded
 from bot.documents import Document
 from bot.errors import IndexDamaged
 from bot.index.container import Reader
@@ -38,9 +37,9 @@ class IndexedDocument:
     block: int
     blocks: int
 
-    def row(self) -> dict[str, Any]:
-        """As a piece has it; see `pieces.Cutter.add`."""
-        return {
+    def row(self) -> str:
+        """What an index keeps of it, in JSON."""
+        return json.dumps({
             "name": self.name,
             "key": self.key,
             "title": self.title,
@@ -52,7 +51,7 @@ class IndexedDocument:
             "passages": self.count,
             "blocks": self.blocks,
             "entries": [asdict(entry) for entry in self.entries],
-        }
+        })  # fmt: skip
 
 
 def documents(reader: Reader) -> Iterator[IndexedDocument]:
@@ -68,19 +67,19 @@ def documents(reader: Reader) -> Iterator[IndexedDocument]:
         first, block = first + count, block + blocks
 
 
-def last_texts(path: Path) -> dict[str, tuple[Document, str]]:
-    """Document name -> text and its SHA-256, of all that an index file still has whole.
+def last_texts(path: Path) -> dict[str, Document]:
+    """Document name -> the document, of all that an index file still has whole.
 
     For a file that is no use as an index any more, damaged or made by another version.
     """
-    found: dict[str, tuple[Document, str]] = {}
+    found: dict[str, Document] = {}
     with suppress(OSError, IndexDamaged, ValueError, TypeError, KeyError):
         reader = Reader.open(path)
         texts = Packed(reader, "text")
         for document in documents(reader):
             with suppress(IndexDamaged, IndexError, ValueError):
-                text = texts.read(document.block, 0, document.size)
-                if sha256(text).hexdigest() == document.sha256:
-                    name = document.name
-                    found[name] = Document(name, text.decode()), document.sha256
+                text = decoded(texts.read(document.block, 0, document.size))
+                last = Document(document.name, text)
+                if last.sha256 == document.sha256:
+                    found[document.name] = last
     return found

@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING, Any, Self
 
 from bot.errors import IndexDamaged
 from bot.index.container import Reader
+from bot.index.fingerprint import fingerprint
 from bot.index.postings import PostingLists, Scored, Searcher, WeightedTerm
-from bot.index.recipe import recipe
 from bot.index.stored_passages import StoredPassages
 from bot.index.term_dictionary import TermDictionary
 from bot.index.term_positions import TermPositions
 
 if TYPE_CHECKING:
-    from bot.index.columns import Columns
+    from bot.index.arrays import IndexArrays
 
 # From this many passages on it is worth loading the compiled part (some 10 ms, once) or numpy.
 LARGE = 5_000
@@ -31,7 +31,7 @@ class Index(StoredPassages):
     """An open index. Numbers of passages and of terms count from 0."""
 
     def __init__(self, reader: Reader) -> None:
-        if {key: reader.meta.get(key) for key in recipe()} != recipe():
+        if {key: reader.meta.get(key) for key in fingerprint()} != fingerprint():
             raise IndexDamaged("the index was made by another version")
         super().__init__(reader)
         self.meta: dict[str, Any] = reader.meta
@@ -62,11 +62,11 @@ class Index(StoredPassages):
         return {document.name: document.kept for document in self.documents if document.kept}
 
     @cached_property
-    def columns(self) -> Columns:
+    def columns(self) -> IndexArrays:
         """All of it as arrays of numpy, for whoever builds upon it."""
-        from bot.index.columns import Columns  # noqa: PLC0415  (numpy takes long to load)
+        from bot.index.arrays import IndexArrays  # noqa: PLC0415  (numpy takes long to load)
 
-        return Columns(self._reader)
+        return IndexArrays(self._reader)
 
     def search(
         self, weights: Mapping[int, float], count: int, within: range | None = None

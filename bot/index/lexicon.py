@@ -17,10 +17,11 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.analysis import commonest, rarities, rarity
+from bot.analysis.utf8 import decoded, encoded
 from bot.errors import IndexDamaged
-from bot.index.columns import Columns, Numbers
-from bot.index.parcel import Parcel
-from bot.index.strings import Numbering, StringColumn
+from bot.index.arrays import IndexArrays, Numbers, begins
+from bot.index.segment import Segment
+from bot.index.string_arrays import Numbering, StringArray
 
 Rarities = npt.NDArray[np.float64]
 
@@ -30,11 +31,11 @@ _NONE: npt.NDArray[np.int64] = np.zeros(0, np.int64)
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class SortedTerms:
     """Sorted terms and sorted forms."""
 
-    terms: StringColumn
-    forms: StringColumn
+    terms: StringArray
+    forms: StringArray
     counts: Numbers  # how often each form occurs
     form_numbers: Numbers  # term by term those of its forms, the commonest first
     first_forms: Numbers  # where each term's begin among these, and the last's end
@@ -45,39 +46,39 @@ class Words:
 class _Before:
     """The words of an index before; forms occur as often as they do in what is kept of it."""
 
-    terms: StringColumn
-    forms: StringColumn
+    terms: StringArray
+    forms: StringArray
     counts: Numbers
     term_of_form: Numbers
-    form_numbers: Numbers  # as `Words` has them
+    form_numbers: Numbers  # as `SortedTerms` has them
     first_forms: Numbers
     rarities: npt.NDArray[np.float32]
 
 
 class Lexicon:
-    """Numbers terms and forms as pieces bring them, until all are known."""
+    """Numbers terms and forms as segments bring them, until all are known."""
 
     def __init__(self) -> None:
-        self._terms, self._forms = Numbering(), Numbering()
+        self._terms, self._forms = Numbering[bytes](), Numbering[bytes]()
         self._term_of_form: list[Numbers] = []
         self._counts = _NONE  # how often each form occurs, and zeros
 
-    def take(self, parcel: Parcel) -> npt.NDArray[np.uint32]:
-        """Take in a piece's terms and forms; gives the numbers of its terms."""
-        terms = self._terms.take(parcel.terms)
+    def take(self, segment: Segment) -> npt.NDArray[np.uint32]:
+        """Take in a segment's terms and forms; returns the numbers of its terms."""
+        terms = _numbers(self._terms, segment.terms)
         before = len(self._forms)
-        forms = self._forms.take(parcel.forms)
+        forms = _numbers(self._forms, segment.forms)
         fresh = forms >= before  # they are numbered as they come
-        self._term_of_form.append(terms[parcel.term_of_form[fresh]])
+        self._term_of_form.append(terms[segment.term_of_form[fresh]])
         if len(self._forms) > len(self._counts):  # make room for more than these
             room = np.zeros(2 * len(self._forms) - len(self._counts), np.int64)
             self._counts = np.append(self._counts, room)
-        self._counts[forms] += parcel.form_counts
+        self._counts[forms] += segment.form_counts
         return terms.astype(np.uint32)
 
     def finish(
-        self, old: Columns | None = None, gone: Mapping[str, int] = MappingProxyType({})
-    ) -> tuple[Words, Numbers, Numbers]:
+        self, old: IndexArrays | None = None, gone: Mapping[str, int] = MappingProxyType({})
+    ) -> tuple[SortedTerms, Numbers, Numbers]:
         """All words, and the final numbers of the terms: of those taken in, and of the old.
 
         `old` is an index some of whose documents are kept, and `gone` says how often each form
@@ -85,7 +86,7 @@ class Lexicon:
         comes after it, so that numbers ascend. Raises IndexDamaged.
         """
         before = _before(old, gone)
-        terms, forms = self._terms.all(), self._forms.all()
+        terms, forms = StringArray.of([*self._terms]), StringArray.of([*self._forms])
         order, form_order = terms.order(), forms.order()
         stays = before.counts > 0
         term_stays = np.bincount(before.term_of_form[stays], minlength=len(before.terms)) > 0
@@ -108,20 +109,24 @@ class Lexicon:
         known[of_old_form[tops[stays[tops]]]] = before.rarities[stays[tops]]
         in_order = of_old_form[before.form_numbers[stays[before.form_numbers]]]
         numbers = _by_term(every_form, term_of_form, in_order, added, known)
-        first = np.append(0, np.cumsum(np.bincount(term_of_form, minlength=len(every))))
+        first = begins(np.bincount(term_of_form, minlength=len(every)))
         rare = _known(every_form, numbers[first[:-1]], known).astype(np.float32)
-        return Words(every, every_form, counts, numbers, first, rare), rank, of_old
+        return SortedTerms(every, every_form, counts, numbers, first, rare), rank, of_old
 
 
-def _before(old: Columns | None, gone: Mapping[str, int]) -> _Before:
+def _numbers(known: Numbering[bytes], strings: StringArray) -> Numbers:
+    return np.fromiter(map(known.__getitem__, strings.all()), np.int64, len(strings))
+
+
+def _before(old: IndexArrays | None, gone: Mapping[str, int]) -> _Before:
     if old is None:
-        empty = StringColumn.of([])
+        empty = StringArray.of([])
         return _Before(
             empty, empty, _NONE, _NONE, _NONE, np.zeros(1, np.int64), np.zeros(0, np.float32)
         )
     forms, counts = old.all_strings("form"), old["form.count"].astype(np.int64)
-    words = sorted((form.encode(), count) for form, count in gone.items())
-    places, known = forms.find(StringColumn.of([form for form, _ in words]))
+    words = sorted((encoded(form), count) for form, count in gone.items())
+    places, known = forms.find(StringArray.of([form for form, _ in words]))
     if not known.all():
         raise IndexDamaged("the index is damaged (a word of its text that it does not have)")
     counts[places] -= np.array([count for _, count in words], np.int64)
@@ -134,9 +139,9 @@ def _before(old: Columns | None, gone: Mapping[str, int]) -> _Before:
 
 
 def _merged(
-    old: StringColumn, stays: npt.NDArray[np.bool_], new: StringColumn
-) -> tuple[StringColumn, Numbers, Numbers, Numbers]:
-    """Two sorted columns as one, without the old strings that do not stay; and where each went.
+    old: StringArray, stays: npt.NDArray[np.bool_], new: StringArray
+) -> tuple[StringArray, Numbers, Numbers, Numbers]:
+    """Two sorted arrays as one, without the old strings that do not stay; and where each went.
 
     An old one that is new again stays: `stays` says so then. Last, the numbers of those added.
     """
@@ -157,7 +162,7 @@ def _merged(
 
 
 def _by_term(
-    forms: StringColumn, term_of_form: Numbers, in_order: Numbers, added: Numbers, known: Rarities
+    forms: StringArray, term_of_form: Numbers, in_order: Numbers, added: Numbers, known: Rarities
 ) -> Numbers:
     """The forms term by term, the commonest first; `in_order` are so already."""
     touched = np.zeros(int(term_of_form.max(initial=-1)) + 1, np.bool_)
@@ -172,19 +177,19 @@ def _by_term(
     return ordered
 
 
-def _known(forms: StringColumn, numbers: Numbers, known: Rarities) -> Rarities:
+def _known(forms: StringArray, numbers: Numbers, known: Rarities) -> Rarities:
     """The rarity of different forms; `known` is that of all so far, and has these as well then."""
     unknown = np.sort(numbers[np.isnan(known[numbers])])
     known[unknown] = _rarities(forms.take(unknown))
     return known[numbers]
 
 
-def _rarities(forms: StringColumn) -> Rarities:
+def _rarities(forms: StringArray) -> Rarities:
     """The rarity of sorted forms; of very many, by looking for the words that have one."""
     if len(forms) < _MANY:
-        return np.array([rarity(form.decode()) for form in forms.all()])
+        return np.array([rarity(decoded(form)) for form in forms.all()])
     table = sorted(commonest(_MANY_MORE))
-    places, there = forms.find(StringColumn.of([word.encode() for word in table]))
+    places, there = forms.find(StringArray.of([encoded(word) for word in table]))
     found = np.full(len(forms), rarities([""])[0])  # of a word that is not in the table
     found[places[there]] = np.array(rarities(table))[there]
     return found

@@ -1,13 +1,14 @@
-"""Merges the postings of many pieces, and those of the index before, in memory that stays flat.
+"""Merges the postings of many segments, and those of the index before, in memory that stays flat.
 
-Every piece has its postings sorted by term, then by passage, a run; they are kept in a
-temporary file. Runs are merged a stretch of terms at a time, with what an index before has of
+Every segment has its postings sorted by term, then by passage, a run; they are kept in a
+temporary file. Runs are merged a batch of terms at a time, with what an index before has of
 the documents that stay. (Manning et al., Introduction to Information Retrieval, 2008, section
-4.2, blocked sort-based indexing, with the sort left to the pieces.) Stretches have nothing in
-common, and are merged in several threads.
+4.2, blocked sort-based indexing.) Nothing is sorted here: the segments' passages ascend, so
+that the runs of a term are put one behind the other; and what is new is put between what the
+index before has in order. Batches have nothing in common, and are merged in several threads.
 
-Left out on purpose: what terms mean, how a stretch is merged (see `merging`), and how it is
-written (see `columnwise`).
+Left out on purpose: what terms mean (see `lexicon`), and how postings are written (see
+`posting_writer`).
 """
 
 from __future__ import annotations
@@ -22,106 +23,195 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from bot.index.columns import Numbers
-from bot.index.merging import ByPass, BySort
+from bot.errors import IndexDamaged
+from bot.index.arrays import IndexArrays, Numbers, begins, numbered
+from bot.index.fingerprint import BLOCK_BITS
 from bot.index.spill import Spill
-from bot.index.stretch import Impacts, Kept, Merged, Part, Stretch
 
-_STRETCH = 2_000_000  # postings merged at a time
+NOWHERE = np.uint32(2**32 - 1)  # where a passage goes that is no more
+_BATCH = 2_000_000  # postings merged at a time
 _THREADS = min(os.cpu_count() or 1, 4)
 _PASSAGE: np.dtype[Any] = np.dtype(np.uint32)
 
 
 @dataclass(slots=True)
-class Run:
-    """A piece's postings: its terms, how many it has of each, and where they are spilled."""
+class PostingRun:
+    """A segment's postings: its terms, how many it has of each, and where they are spilled."""
 
-    terms: npt.NDArray[np.uint32]  # any numbers at first; ascending ranks when it comes to merging
-    frequencies: npt.NDArray[np.uint32]
+    terms: Numbers  # any numbers at first; ascending ranks when it comes to merging
+    frequencies: Numbers
     times: Numbers  # that a term occurs in some passage; a code is which of these
     code: np.dtype[Any]  # the kind of codes
     passages: int
     codes: int
 
 
-def merged(
-    terms: int, runs: Sequence[Run], spill: Spill, kept: Kept | None, impacts: Impacts
-) -> Iterator[Merged]:
-    """All postings, stretch by stretch. Raises OSError, IndexDamaged."""
-    spill.flush()
-    merge = ByPass(kept, impacts, terms) if ByPass.can(impacts) else BySort(kept, impacts)
-    stretches = _Stretches(terms, runs, spill, kept, impacts)
+@dataclass(frozen=True, slots=True)
+class ImpactTable:
+    """The impacts of words of idf 1: a row for each of `times`, a column for each of `lengths`."""
 
-    def done(at: int) -> Merged:
-        return merge(stretches[at])
+    times: Numbers  # that a word occurs in a passage, ascending
+    lengths: Numbers  # in words, ascending
+    of_passage: Numbers  # which column is a passage's
+    table: npt.NDArray[np.float64]
 
-    with ThreadPoolExecutor(_THREADS, "merge") as threads:
-        waiting: deque[Future[Merged]] = deque()
-        for at in range(len(stretches)):
-            waiting.append(threads.submit(done, at))
-            if len(waiting) > _THREADS:  # no more than that in memory
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
+    def of(self, codes: Numbers, passages: Numbers) -> npt.NDArray[np.float64]:
+        """The impacts of postings, without the idf."""
+        places = codes.astype(np.intp)
+        places *= len(self.lengths)
+        places += self.of_passage[passages]
+        return self.table.ravel()[places]
 
 
-class _Stretches:
-    """All terms' postings, cut into stretches, which are read from any thread."""
+@dataclass(frozen=True, slots=True)
+class PostingBatch:
+    """The postings of consecutive terms, term by term, with what is stored of them."""
+
+    passages: Numbers
+    codes: npt.NDArray[Any]  # which of `times` a term occurs there
+    frequencies: npt.NDArray[np.int64]  # for each term how many passages
+    tops: npt.NDArray[np.float64]  # and its largest impact
+
+
+class KeptPostings:
+    """The postings that the index before has of the documents that stay."""
+
+    def __init__(self, arrays: IndexArrays, moved: Numbers, ranks: Numbers) -> None:
+        """`moved` has the new number of each passage, or NOWHERE; `ranks` that of each term.
+
+        Raises IndexDamaged where something points out of what it points into.
+        """
+        self.arrays, self.ranks = arrays, ranks
+        numbers = arrays.postings().block_number
+        self.counts = arrays.frequencies()
+        if len(self.counts) != len(ranks):
+            raise IndexDamaged("the index is damaged (its terms)")
+        blocks = int(numbers.max(initial=0)) + 1
+        self._moved = np.full(max(blocks << BLOCK_BITS, len(moved)), NOWHERE, np.uint32)
+        self._moved[: len(moved)] = moved
+
+    def postings(self, first: int, end: int) -> tuple[Numbers, Numbers, Numbers]:
+        """The passages of the terms of ranks `first` to `end`, their codes, and how many each has.
+
+        A term that does not stay has the rank of what comes after it, and no passages.
+        """
+        low, high = np.searchsorted(self.ranks, [first, end]).tolist()
+        if low == high:
+            none: Numbers = np.zeros(0, np.uint32)
+            return none, none, np.zeros(end - first, np.int64)
+        counts = self.counts[low:high]
+        passages = self._moved[self.arrays.passages(low, high)]
+        codes = self.arrays.codes(low, high)
+        stay = passages != NOWHERE
+        if not stay.all():
+            counts = np.diff(begins(stay)[begins(counts)])
+            passages, codes = passages[stay], codes[stay]
+        frequencies = np.bincount(self.ranks[low:high] - first, counts, end - first)
+        return passages, codes, frequencies.astype(np.int64)
+
+
+class PostingMerger:
+    """Merges all postings; terms have ranks from 0."""
 
     def __init__(
-        self, terms: int, runs: Sequence[Run], spill: Spill, kept: Kept | None, impacts: Impacts
+        self,
+        terms: int,
+        runs: Sequence[PostingRun],
+        spill: Spill,
+        kept: KeptPostings | None,
+        impacts: ImpactTable,
     ) -> None:
-        self._runs, self._spill = runs, spill
-        self._new = np.zeros(terms, np.int64)
+        self._runs, self._spill, self._kept, self._impacts = runs, spill, kept, impacts
+        self._new = np.zeros(terms, np.int64)  # rank -> postings
         for run in runs:
             self._new[run.terms] += run.frequencies
-        self._most = self._new
+        most = self._new
         if kept is not None:
-            before = np.bincount(kept.ranks, kept.counts, terms)[:terms]
-            self._most = self._new + before.astype(np.int64)
-        self._edges = _edges(self._most)
+            most = most + np.bincount(kept.ranks, kept.counts, terms)[:terms].astype(np.int64)
+        self._edges = _edges(most)
         self._cuts = [_cuts(run, self._edges) for run in runs]
-        self._recoded = [np.searchsorted(impacts.times, run.times) for run in runs]
+        self._code = np.min_scalar_type(len(impacts.times))
+        self._recoded = [self._codes_of(run.times) for run in runs]
+        self._kept_codes = None if kept is None else self._codes_of(kept.arrays["times"])
 
-    def __len__(self) -> int:
-        return len(self._edges) - 1
+    def _codes_of(self, times: Numbers) -> Numbers:
+        return np.searchsorted(self._impacts.times, times).astype(self._code)
 
-    def __getitem__(self, at: int) -> Stretch:
+    def __iter__(self) -> Iterator[PostingBatch]:
+        """All postings, batch by batch. Raises OSError, IndexDamaged."""
+        self._spill.flush()
+        with ThreadPoolExecutor(_THREADS, "merge") as threads:
+            waiting: deque[Future[PostingBatch]] = deque()
+            for at in range(len(self._edges) - 1):
+                waiting.append(threads.submit(self._batch, at))
+                if len(waiting) > _THREADS:  # no more than that in memory
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+
+    def _batch(self, at: int) -> PostingBatch:
         first, end = self._edges[at], self._edges[at + 1]
-        parts = [
-            self._part(run, cuts[at], cuts[at + 1], recoded)
-            for run, cuts, recoded in zip(self._runs, self._cuts, self._recoded, strict=True)
-            if cuts[at][0] < cuts[at + 1][0]
-        ]
-        return Stretch(first, self._new[first:end], int(self._most[first:end].sum()), parts)
+        passages, codes = self._gathered(at)
+        frequencies = self._new[first:end]
+        if self._kept is not None and self._kept_codes is not None:
+            old, old_codes, counts = self._kept.postings(first, end)
+            old_codes = self._kept_codes[old_codes]
+            if len(passages):
+                places = _places(old, counts, passages, frequencies)
+                passages = np.insert(old, places, passages)
+                codes = np.insert(old_codes, places, codes)
+            else:
+                passages, codes = old, old_codes
+            frequencies = frequencies + counts
+        if not frequencies.all():
+            raise IndexDamaged("the index is damaged (a term that no passage has)")
+        tops = np.maximum.reduceat(self._impacts.of(codes, passages), begins(frequencies)[:-1])
+        return PostingBatch(passages, codes, frequencies, tops)
 
-    def _part(
-        self, run: Run, begin: tuple[int, int], end: tuple[int, int], recoded: Numbers
-    ) -> Part:
-        (term, posting), (last, postings) = begin, end
-        count, read = postings - posting, self._spill.numbers
-        return Part(
-            run.terms[term:last],
-            run.frequencies[term:last],
-            read(run.passages + posting * _PASSAGE.itemsize, count, _PASSAGE),
-            read(run.codes + posting * run.code.itemsize, count, run.code),
-            recoded,
-        )
+    def _gathered(self, at: int) -> tuple[Numbers, Numbers]:
+        """What the runs have of a batch: passages, term by term, and their codes."""
+        first, end = self._edges[at], self._edges[at + 1]
+        places = begins(self._new[first:end])  # of each term's next posting
+        passages, codes = np.empty(places[-1], np.uint32), np.empty(places[-1], self._code)
+        for run, cuts, recoded in zip(self._runs, self._cuts, self._recoded, strict=True):
+            (term, posting), (last, postings) = cuts[at], cuts[at + 1]
+            ranks, sizes = run.terms[term:last] - first, run.frequencies[term:last]
+            own = numbered(places[ranks], sizes)
+            places[ranks] += sizes
+            read, count = self._spill.numbers, postings - posting
+            passages[own] = read(run.passages + posting * _PASSAGE.itemsize, count, _PASSAGE)
+            codes[own] = recoded[read(run.codes + posting * run.code.itemsize, count, run.code)]
+        return passages, codes
+
+
+def _places(old: Numbers, old_sizes: Numbers, new: Numbers, sizes: Numbers) -> Numbers:
+    """Where new passages go between old ones: all ascend term by term, of which the sizes are told.
+
+    A binary search for all at once.
+    """
+    ends = begins(old_sizes)
+    low, high = np.repeat(ends[:-1], sizes), np.repeat(ends[1:], sizes)
+    for _ in range(int(old_sizes.max(initial=0)).bit_length()):
+        middle = (low + high) >> 1
+        before = (low < high) & (old[np.minimum(middle, len(old) - 1)] < new)
+        low = np.where(before, middle + 1, low)
+        high = np.where(before, high, middle)
+    return low
 
 
 def _edges(frequencies: Numbers) -> list[int]:
-    """Cuts terms into stretches of so many postings, or of one term that has more."""
+    """Cuts terms into batches of so many postings, or of one term that has more."""
     ends = np.cumsum(frequencies)
     edges = [0]
     while edges[-1] < len(ends):
         done = int(ends[edges[-1] - 1]) if edges[-1] else 0
-        end = int(np.searchsorted(ends, done + _STRETCH, side="right"))
+        end = int(np.searchsorted(ends, done + _BATCH, side="right"))
         edges.append(max(edges[-1] + 1, end))
     return edges
 
 
-def _cuts(run: Run, edges: list[int]) -> list[tuple[int, int]]:
+def _cuts(run: PostingRun, edges: list[int]) -> list[tuple[int, int]]:
     """At each edge, how many of a run's terms and of its postings come before."""
     terms = np.searchsorted(run.terms, edges)
-    postings = np.append(0, np.cumsum(run.frequencies, dtype=np.int64))[terms]
+    postings = begins(run.frequencies)[terms]
     return list(zip(terms.tolist(), postings.tolist(), strict=True))

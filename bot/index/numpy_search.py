@@ -20,8 +20,8 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.index.container import Reader
+from bot.index.fingerprint import BLOCK_BITS
 from bot.index.postings import PostingLists, Scored, WeightedTerm
-from bot.index.recipe import BLOCK_BITS
 
 _SLACK = 1 - 1e-9  # more than sums in another order are wrong by
 _BLOCK = 1 << BLOCK_BITS  # passages

@@ -11,8 +11,8 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator
 from functools import cache, lru_cache
-from pathlib import Path
 
+from bot.data import shipped
 from bot.errors import IndexDamaged
 from bot.index.container import Reader
 
@@ -22,7 +22,7 @@ _CACHED_BLOCKS = 256
 _RAW_DEFLATE = -15
 # The commonest words, as many as fit into the 32 KiB that deflate looks back; made by
 # `tests/benchmarks/dictionary.py`.
-_DICTIONARY = Path(__file__).parent.parent / "data" / "commonest.txt"
+_DICTIONARY = "commonest.txt"
 
 
 def packed(text: bytes) -> Iterator[bytes]:
@@ -69,4 +69,4 @@ def _packer() -> zlib._Compress:
 @cache
 def _dictionary() -> bytes:
     """The likeliest words last, where they are the cheapest to point at."""
-    return _DICTIONARY.read_bytes()
+    return shipped(_DICTIONARY)

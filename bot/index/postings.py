@@ -16,7 +16,7 @@ from heapq import nlargest
 from typing import NamedTuple, Protocol
 
 from bot.index.container import Reader
-from bot.index.recipe import BLOCK_BITS
+from bot.index.fingerprint import BLOCK_BITS
 
 _CACHED_BLOCKS = 4096
 _LOW = (1 << BLOCK_BITS) - 1

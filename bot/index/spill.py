@@ -11,7 +11,7 @@ from typing import IO, Any
 
 import numpy as np
 
-from bot.index.columns import Numbers
+from bot.index.arrays import Numbers
 
 _IN_MEMORY = 1 << 26  # bytes; what is more goes to a file
 _PIECE = 1 << 20
@@ -28,7 +28,7 @@ class Spill:
         self._size = 0
 
     def write(self, numbers: Numbers) -> int:
-        """Keep some numbers, which may not change; gives where they begin. Raises OSError."""
+        """Keep some numbers, which may not change; returns where they begin. Raises OSError."""
         data, start = numbers.view(np.uint8).data, self._size
         self._size += len(data)
         if self._size > _IN_MEMORY and self._file is None:

@@ -8,14 +8,15 @@ Left out on purpose: which passages have a term; see `postings`.
 from __future__ import annotations
 
 import json
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from functools import cached_property, lru_cache
 
 from bot.analysis import Span, plain_words, without_markers, words_by_sentence
+from bot.analysis.utf8 import decoded
 from bot.index.container import Reader, Strings
 from bot.index.documents import IndexedDocument, documents
 from bot.index.packed import Packed
-from bot.passages import Passage
+from bot.passages import Passage, PassageUnit, sentence_spans
 
 _CACHED_PASSAGES = 4096
 _CACHED_WORDS = 512  # passages; some 3 KB each, and a large corpus seldom comes back to one
@@ -33,6 +34,7 @@ class StoredPassages:
         # Caches of each object's own, so that closing one index frees its passages.
         self.passage = lru_cache(_CACHED_PASSAGES)(self._read_passage)
         self.text = lru_cache(_CACHED_PASSAGES)(self._read_text)
+        self.sentences = lru_cache(_CACHED_PASSAGES)(self._find_sentences)
         self.words = lru_cache(_CACHED_WORDS)(self._read_words)
         self._heading = lru_cache(_CACHED_PASSAGES)(self._read_heading)
         self._heading_words = lru_cache(_CACHED_PASSAGES)(self._read_heading_words)
@@ -53,7 +55,7 @@ class StoredPassages:
 
     def document_text(self, document: IndexedDocument) -> str:
         """The whole text of a document, as it was indexed."""
-        return self._text.read(document.block, 0, document.size).decode()
+        return decoded(self._text.read(document.block, 0, document.size))
 
     def title(self, number: int) -> str:
         """What a passage's document is called."""
@@ -65,30 +67,43 @@ class StoredPassages:
         start: int = self._reader["passage.start"][number]
         return start
 
-    def sentence_places(self, number: int) -> tuple[int, memoryview, memoryview]:
-        """Where a passage starts in its document, its sentences in it, and their lengths."""
-        read = self._reader
-        first, end = read["passage.sentence"].slice(number, number + 2)
-        starts, lengths = read["sentence.start"], read["sentence.length"]
-        return self.start(number), starts.slice(first, end), lengths.slice(first, end)
+    def _find_sentences(self, number: int) -> tuple[Span, ...]:
+        """The sentences of a passage, by their places in its document."""
+        return sentence_spans(self.text(number), self.start(number), self._units(number))
+
+    def _units(self, number: int) -> tuple[PassageUnit, ...]:
+        """The parts of a passage; where none are stored, it is prose as a whole."""
+        read, start = self._reader, self.start(number)
+        passages = read["unit.passage"]
+        first = bisect_left(passages, number)
+        end = bisect_right(passages, number, first)
+        if first == end:
+            return (PassageUnit(start, start + read["passage.length"][number], prose=True),)
+        return tuple([
+            PassageUnit(start + at, start + at + length, prose == 1)
+            for at, length, prose in zip(
+                *(read[f"unit.{name}"].slice(first, end) for name in ("start", "length", "prose")),
+                strict=True,
+            )
+        ])  # fmt: skip
 
     def _read_text(self, number: int) -> str:
         """The text of a passage."""
         read = self._reader
         byte = read["passage.byte"][number]
         end = byte + read["passage.size"][number]
-        return self._text.read(self.document_of(number).block, byte, end).decode()
+        return decoded(self._text.read(self.document_of(number).block, byte, end))
 
     def _read_words(self, number: int) -> list[list[str]]:
         """The words of a passage in normal form, sentence by sentence."""
-        _, places, _ = self.sentence_places(number)
-        return words_by_sentence(without_markers(self.text(number)), places.tolist())
+        start = self.start(number)
+        starts = [sentence.start - start for sentence in self.sentences(number)]
+        return words_by_sentence(without_markers(self.text(number)), starts)
 
     def _read_passage(self, number: int) -> Passage:
         """The passage of that number."""
         document, read = self.document_of(number), self._reader
-        start, starts, lengths = self.sentence_places(number)
-        references = self._references[number]
+        start, references = self.start(number), self._references[number]
         own_number = number - document.first + 1
         return Passage(
             id=f"{document.key}:{own_number}",
@@ -98,10 +113,7 @@ class StoredPassages:
             text=self.text(number),
             start=start,
             end=start + read["passage.length"][number],
-            sentences=tuple(
-                Span(start + at, start + at + length)
-                for at, length in zip(starts, lengths, strict=True)
-            ),
+            units=self._units(number),
             references=tuple(references.split("\n")) if references else (),
         )
 

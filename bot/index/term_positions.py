@@ -40,11 +40,10 @@ class TermPositions:
     def sentences(self, number: int) -> list[SentenceTerms]:
         """The sentences of a passage in order."""
         if number not in self._found:
-            start, starts, lengths = self._passages.sentence_places(number)
-            words = self._passages.words(number)
+            sentences, words = self._passages.sentences(number), self._passages.words(number)
             self._found[number] = [
-                SentenceTerms(start + at, start + at + length, len(own), self._positions(own))
-                for at, length, own in zip(starts, lengths, words, strict=True)
+                SentenceTerms(start, end, len(own), self._positions(own))
+                for (start, end), own in zip(sentences, words, strict=True)
             ]
         return self._found[number]
 

@@ -5,7 +5,7 @@ put together), `outline`, `bibliography` and `sizes`; `diff` compares two states
 document, and `receipts` binds a quotation to its document. No files, no scores.
 """
 
-from bot.passages.records import Entry, Passage, Split
+from bot.passages.records import Entry, Passage, PassageUnit, Split, sentence_spans
 from bot.passages.split import split
 
-__all__ = ["Entry", "Passage", "Split", "split"]
+__all__ = ["Entry", "Passage", "PassageUnit", "Split", "sentence_spans", "split"]

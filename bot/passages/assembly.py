@@ -75,12 +75,12 @@ def _passages(
     document: Document, key: str, blocks: Sequence[Block], found: Sequence[Marker]
 ) -> Iterator[Passage]:
     text, starts = document.text, [marker.start for marker in found]
-    for number, (block, sentences) in enumerate(passages_of(text, blocks), 1):
-        start, end = sentences[0].start, sentences[-1].end
+    for number, (block, units) in enumerate(passages_of(text, blocks), 1):
+        start, end = units[0].start, units[-1].end
         inside = found[bisect_left(starts, start) : bisect_left(starts, end)]
         yield Passage(
             f"{key}:{number}", document.name, number, block.heading or (), text[start:end],
-            start, end, sentences, in_order(inside) if inside else (),
+            start, end, units, in_order(inside) if inside else (),
         )  # fmt: skip
 
 

@@ -7,9 +7,23 @@ Offsets are in characters of the document's text, which is the file decoded as U
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
+from bot.analysis.sentences import sentence_bounds
 from bot.analysis.spans import Span
+
+_CACHED = 4096  # passages whose sentences are remembered
+
+
+class PassageUnit(NamedTuple):
+    """A part of a passage, by its offsets: prose, which has sentences, or one sentence as it is."""
+
+    start: int
+    end: int
+    prose: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +31,8 @@ class Passage:
     """A citable piece of a document; `text == document_text[start:end]`, always.
 
     `number` counts the passages of the document from 1. `heading` is the path of headings
-    it stands under, outermost first. `sentences` cover the passage's sentences in order,
-    without overlap (document offsets). `references` are the citation markers in it, in
+    it stands under, outermost first. `units` are its parts in order, without overlap
+    (document offsets). `references` are the citation markers in it, in
     order of first appearance, once each, without brackets: `("1", "2")`.
     """
 
@@ -29,8 +43,33 @@ class Passage:
     text: str
     start: int
     end: int
-    sentences: tuple[Span, ...]
+    units: tuple[PassageUnit, ...]
     references: tuple[str, ...]
+
+    @property
+    def sentences(self) -> tuple[Span, ...]:
+        """The passage's sentences in order, without overlap (document offsets)."""
+        return sentence_spans(self.text, self.start, self.units)
+
+
+@lru_cache(_CACHED)
+def sentence_spans(text: str, start: int, units: tuple[PassageUnit, ...]) -> tuple[Span, ...]:
+    """The sentences of a text that begins at `start`, as the units are, of its parts.
+
+    >>> units = PassageUnit(10, 27, prose=True), PassageUnit(28, 34)
+    >>> [(s.start, s.end) for s in sentence_spans("It fell. It rose.\\nA. One", 10, units)]
+    [(10, 18), (19, 27), (28, 34)]
+    """
+    return tuple(span for unit in units for span in _spans(text, start, unit))
+
+
+def _spans(text: str, start: int, unit: PassageUnit) -> Iterator[Span]:
+    if not unit.prose:
+        yield Span(unit.start, unit.end)
+        return
+    starts, ends = sentence_bounds(text[unit.start - start : unit.end - start])
+    for first, last in zip(starts, ends, strict=True):
+        yield Span(unit.start + first, unit.start + last)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,66 +1,71 @@
-"""Cuts a block into passages of a handy size, and each into its sentences.
+"""Cuts blocks into passages of a handy size.
 
 A block of up to `LIMIT` characters is one passage. A longer one is cut in front of its
 units (list items, lines) or, where a unit is too long by itself, at the ends of sentences;
-never in a sentence, a table or a piece of code, however long that is. The pieces are made
+never in a sentence, a table or a piece of code, however long that is. The passages are made
 about equally long, so that no paragraph leaves a stump behind.
+
+Left out on purpose: the sentences of a block that is one passage; `Passage.sentences` finds
+them when somebody asks.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
-from itertools import chain, groupby
+from itertools import groupby
 
-from bot.analysis.paragraphs import sentences_of
-from bot.analysis.spans import Span
+from bot.analysis.sentences import sentence_bounds
 from bot.documents.blocks import LIMIT, Block, Cut, Unit
-
-_span = partial(tuple.__new__, Span)  # a pair as a span, several times as fast as `Span._make`
+from bot.passages.records import PassageUnit
 
 
 @dataclass(frozen=True, slots=True)
 class _Atom:
     """A sentence, and whether the block may be cut in front of it."""
 
-    span: Span
+    unit: PassageUnit
     cut: Cut
 
 
-def passages_of(text: str, blocks: Sequence[Block]) -> Iterator[tuple[Block, tuple[Span, ...]]]:
-    """The sentences of each passage that blocks make, in order, and the block of each."""
-    places = [(unit.start, unit.end) for block in blocks for unit in block.units if unit.prose]
-    found = sentences_of(text, places)
+def passages_of(
+    text: str, blocks: Iterable[Block]
+) -> Iterator[tuple[Block, tuple[PassageUnit, ...]]]:
+    """The units of each passage that blocks make, in order, and the block of each."""
     for block in blocks:
-        spans = [_sentences(text, unit, found) for unit in block.units]
-        whole = tuple(chain.from_iterable(spans))
-        if not whole:
+        units = [unit for unit in (_stripped(text, unit) for unit in block.units) if unit]
+        if not units:
             continue
-        if whole[-1].end - whole[0].start <= LIMIT:
-            yield block, whole
+        if units[-1].end - units[0].start <= LIMIT:
+            yield block, tuple([PassageUnit(unit.start, unit.end, unit.prose) for unit in units])
             continue
-        for chunk in _pack(list(_chunks(list(_atoms(block.units, spans))))):
-            yield block, tuple(atom.span for atom in chunk)
+        for chunk in _pack(list(_chunks(list(_atoms(text, units))))):
+            yield block, tuple([atom.unit for atom in chunk])
 
 
-def _sentences(text: str, unit: Unit, found: Iterator[Iterable[tuple[int, int]]]) -> list[Span]:
-    """The unit's sentences with the document's offsets; if it is prose, they are found next."""
-    if unit.prose:
-        return list(map(_span, next(found)))
+def _stripped(text: str, unit: Unit) -> Unit | None:
+    """A unit without the white space around it; None where it has nothing else."""
     written = text[unit.start : unit.end]
-    if bare := written.strip():
-        start = unit.start + written.index(bare[0])
-        return [Span(start, start + len(bare))]
-    return []
+    bare = written.strip()
+    if len(bare) == len(written):
+        return unit if bare else None
+    start = unit.end - len(written.lstrip())
+    return unit._replace(start=start, end=start + len(bare)) if bare else None
 
 
-def _atoms(units: Iterable[Unit], spans: Iterable[Iterable[Span]]) -> Iterator[_Atom]:
-    for unit, found in zip(units, spans, strict=True):
+def _atoms(text: str, units: Iterable[Unit]) -> Iterator[_Atom]:
+    for unit in units:
         cut = unit.cut
-        for span in found:
-            yield _Atom(span, cut)
+        for start, end in _sentences(text, unit):
+            yield _Atom(PassageUnit(start, end), cut)
             cut = Cut.IF_MUST
+
+
+def _sentences(text: str, unit: Unit) -> list[tuple[int, int]]:
+    if not unit.prose:
+        return [(unit.start, unit.end)]
+    starts, ends = sentence_bounds(text[unit.start : unit.end])
+    return [(unit.start + a, unit.start + b) for a, b in zip(starts, ends, strict=True)]
 
 
 def _chunks(atoms: list[_Atom]) -> Iterator[list[_Atom]]:
@@ -85,17 +90,17 @@ def _cut_at(atoms: list[_Atom], cut: Cut) -> Iterator[list[_Atom]]:
         yield list(found)
 
 
-def _pack(chunks: list[list[_Atom]]) -> Iterator[list[_Atom]]:
+def _pack(chunks: Sequence[list[_Atom]]) -> Iterator[list[_Atom]]:
     """Joins neighbours into pieces of about equal length, each within the limit if it can."""
     at = 0
     while at < len(chunks):
-        start = chunks[at][0].span.start
-        rest = chunks[-1][-1].span.end - start
+        start = chunks[at][0].unit.start
+        rest = chunks[-1][-1].unit.end - start
         target = rest / -(-rest // LIMIT)
         piece = list(chunks[at])
         at += 1
         while at < len(chunks):
-            before, after = piece[-1].span.end - start, chunks[at][-1].span.end - start
+            before, after = piece[-1].unit.end - start, chunks[at][-1].unit.end - start
             if after > LIMIT or after - target > target - before:
                 break
             piece += chunks[at]
@@ -104,4 +109,4 @@ def _pack(chunks: list[list[_Atom]]) -> Iterator[list[_Atom]]:
 
 
 def _length(atoms: list[_Atom]) -> int:
-    return atoms[-1].span.end - atoms[0].span.start
+    return atoms[-1].unit.end - atoms[0].unit.start

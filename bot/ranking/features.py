@@ -19,7 +19,7 @@ from math import log
 
 from bot.analysis import Span, rarity
 from bot.index import Index, SentenceTerms
-from bot.index.recipe import K1, B
+from bot.index.fingerprint import K1, B
 from bot.ranking.answer_type import AnswerType, can_be_told, holds
 from bot.ranking.query import Concept, ConceptKind, Query
 from bot.ranking.weights import ORDER

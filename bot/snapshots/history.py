@@ -106,6 +106,6 @@ def _passage(document: str, fields: list[object]) -> Passage:
         text=str(text),
         start=start,
         end=end,
-        sentences=(),
+        units=(),
         references=tuple(map(str, references)),
     )

@@ -25,7 +25,7 @@ from bot.index import Index, IndexedDocument
 from bot.passages.records import DocumentVersion
 from bot.snapshots import history
 from bot.snapshots.atomic_files import NewFile, exclusive, replacement
-from bot.snapshots.indexing import PreviousIndex, build
+from bot.snapshots.incremental_build import PreviousIndex, build
 from bot.snapshots.progress import Progress
 from bot.snapshots.snapshot import (
     Location,

@@ -18,12 +18,12 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from bot.analysis import Span
 from bot.analysis.sentences import sentences
 from bot.documents import Document
 from bot.index import Index
-from bot.index.build import Builder, File
-from bot.passages import Passage, Split, split
+from bot.index.build import Builder
+from bot.index.segment import segment_of
+from bot.passages import Passage, PassageUnit, Split, split
 
 PUBLIC = ("squad", "covidqa", "clapnq", "qasper")
 
@@ -87,12 +87,10 @@ def _index(name: str, rows: list[dict[str, Any]]) -> Index:
     at = 0
     for number, row in enumerate(rows, 1):
         text = row["text"]
-        spans = tuple(Span(at + s.start, at + s.end) for s in sentences(text))
-        if not spans:
-            spans = (Span(at, at + len(text)),)
+        units = (PassageUnit(at, at + len(text), prose=bool(sentences(text))),)
         heading = (row["heading"],) if row["heading"] else ()
         made.append(
-            Passage(f"d:{number}", name, number, heading, text, at, at + len(text), spans, ())
+            Passage(f"d:{number}", name, number, heading, text, at, at + len(text), units, ())
         )
         pieces.append(text + "\n\n")
         at += len(text) + 2
@@ -104,7 +102,7 @@ def _index(name: str, rows: list[dict[str, Any]]) -> Index:
 def index_of(document: Document, parts: Split) -> Index:
     """One document as an index in memory."""
     builder = Builder(file := BytesIO())
-    builder.add(document, File("d", "0" * 64, ()), parts)
+    builder.add(segment_of(document, "d", parts))
     builder.finish({"unreadable": []})
     return Index.from_bytes(file.getvalue())
 

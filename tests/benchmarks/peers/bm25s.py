@@ -12,7 +12,7 @@ from typing import Any
 import bm25s
 import Stemmer
 
-from bot.index.recipe import K1, B
+from bot.index.fingerprint import K1, B
 from bot.snapshots.progress import Progress
 from tests.benchmarks.corpus_read import documents, passages
 from tests.benchmarks.peers import TOP, folder_size

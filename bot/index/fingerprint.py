@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from bot.analysis import STEMMER
+from bot.data import shipped
 from bot.version import __version__
 
 # BM25: how fast a repeated word stops counting, and how much a passage's length does.
@@ -16,16 +19,17 @@ K1 = 1.2
 B = 0.6
 
 # Raise it when what is written, or how text is cut into words or passages, changes.
-FORMAT = 3
+FORMAT = 4
 
 BLOCK_BITS = 16  # passages that agree in all but these bits are a block of postings
 
-# The rooms whose code and data decide what is in an index.
-_ROOMS = ("analysis", "data", "documents", "index", "native", "passages")
-_KINDS = (".py", ".c", ".h", ".txt")
+# What decides what is in an index: the code of these rooms, and these files.
+_ROOMS = ("analysis", "documents", "index", "passages")
+_DATA = ("commonest.txt", "frequencies.txt")
+_PACKAGE = Path(__file__).parents[1]
 
 
-def recipe() -> dict[str, Any]:
+def fingerprint() -> dict[str, Any]:
     """The settings and the code that go into an index, as JSON has them."""
     return {
         "format": FORMAT,
@@ -43,12 +47,18 @@ def _code() -> str:
 
     Someone who changes how text is cut must not go on with what was cut before.
     """
-    package = Path(__file__).parents[1]
-    files = sorted(path for room in _ROOMS for path in package.glob(f"{room}/*.*"))
     digest = sha256()
-    for path in files:
-        if path.suffix in _KINDS:
-            content = path.read_bytes()
-            digest.update(f"{path.relative_to(package).as_posix()} {len(content)}\n".encode())
-            digest.update(content)
+    for name, content in [*_modules(), *((name, shipped(name)) for name in _DATA)]:
+        digest.update(f"{name} {len(content)}\n".encode())
+        digest.update(content)
     return digest.hexdigest()
+
+
+def _modules() -> Iterator[tuple[str, bytes]]:
+    """The modules of the rooms, by name, and what is in each; by the quickest way to read them."""
+    for room in _ROOMS:
+        folder = _PACKAGE / room
+        for name in sorted(os.listdir(folder)):  # noqa: PTH208  (twice as fast as pathlib)
+            if name.endswith(".py"):
+                with open(f"{folder}/{name}", "rb") as file:  # noqa: PTH123
+                    yield f"{room}/{name}", file.read()

@@ -15,7 +15,7 @@ import time
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import IO
@@ -23,7 +23,8 @@ from typing import IO
 from bot.documents import Document, corpus
 from bot.errors import CorpusEmpty, DocumentError, IndexDamaged
 from bot.index import Index, IndexedDocument, last_texts
-from bot.index.build import Builder, Cutter, File, Parcel, Piece, parcel
+from bot.index.build import Builder
+from bot.index.segment import Segment, SegmentBuilder
 from bot.passages import split
 from bot.snapshots.progress import Progress
 from bot.snapshots.staleness import trusted
@@ -31,7 +32,7 @@ from bot.snapshots.worker_pool import WorkerPool, cores
 
 log = logging.getLogger(__name__)
 
-_MANY = 8_000_000  # bytes to be cut, from which on it is worth starting processes
+_MANY = 8_000_000  # bytes to be indexed, from which on it is worth starting processes
 _AT_ONCE = 4_000_000  # bytes that one of them gets, at most
 _SMALLEST = 8  # parts of that, at the end, where all should be done at the same time
 
@@ -47,8 +48,8 @@ class PreviousIndex:
             self.documents = {document.name: document for document in index.documents}
 
     @cached_property
-    def texts(self) -> dict[str, tuple[Document, str]]:
-        """Name -> text and its SHA-256, from an index that cannot be used otherwise."""
+    def texts(self) -> dict[str, Document]:
+        """Name -> document, from an index that cannot be used otherwise."""
         return last_texts(self._path) if self.index is None and self._path is not None else {}
 
     def under(self, name: str) -> list[str]:
@@ -62,68 +63,41 @@ class PreviousIndex:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A document to be cut: still in its file, or read (`source`).
+    """A document to be indexed: still in its file (`entry`), or read.
 
-    Where its file cannot be read, `last` is its text as it was last seen, with the SHA-256.
+    Where there is both, `document` is what is taken if the file cannot be read.
     """
 
     key: str
     entry: corpus.CorpusFile | None = None
-    source: corpus.Source | None = None
-    last: tuple[Document, str] | None = None
+    document: Document | None = None
     why: str = ""  # it is only known as it was last seen
 
 
 @dataclass(frozen=True, slots=True)
-class Cut:
-    """What came of some jobs, in their order, and the files that could not be read."""
+class IndexedJobs:
+    """What came of some jobs, and the files that could not be read."""
 
-    piece: Piece
-    documents: int  # that the jobs were about
+    segment: Segment
+    count: int  # of jobs
     unreadable: tuple[tuple[str, str], ...]  # names, and why
 
 
-@dataclass(frozen=True, slots=True)
-class Delivered:
-    """The same, packed."""
-
-    parcel: Parcel
-    documents: int
-    unreadable: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """A document that is taken over from the index before."""
-
-    known: IndexedDocument
-    file: File
-
-
-def cut(jobs: Sequence[Job]) -> Cut:
-    """Read, split and cut documents."""
-    cutter, unreadable = Cutter(), []
+def indexed(jobs: Sequence[Job]) -> IndexedJobs:
+    """Read documents, split them, and make one segment of their passages."""
+    builder, unreadable = SegmentBuilder(), []
     for job in jobs:
-        why, source = job.why, job.source
+        document, why = job.document, job.why
         if job.entry is not None:
             try:
-                source = corpus.read(job.entry)
+                document = corpus.read(job.entry)
             except DocumentError as error:
                 unreadable.append((error.name, error.why))
                 why = error.why
-        if source is not None:
-            file = File(job.key, source.sha256, trusted(source.stamp))
-            cutter.add(source.document, file, split(source.document, job.key))
-        elif job.last is not None:
-            document, sha256 = job.last
-            cutter.add(document, File(job.key, sha256, (), why), split(document, job.key))
-    return Cut(cutter.piece(), len(jobs), tuple(unreadable))
-
-
-def delivered(jobs: Sequence[Job]) -> Delivered:
-    """Cut documents, and pack what came of them."""
-    done = cut(jobs)
-    return Delivered(parcel(done.piece), done.documents, done.unreadable)
+        if document is not None:
+            document = replace(document, stamp=trusted(document.stamp))
+            builder.add(document, job.key, split(document, job.key), why)
+    return IndexedJobs(builder.segment(), len(jobs), tuple(unreadable))
 
 
 def build(
@@ -160,13 +134,13 @@ class _Indexing:
         names = sorted([*self.entries, *self.lost])
         progress(done, len(names))
         with Builder(file, self.before.index) as builder:
-            for source in self._cut(names):
-                if isinstance(source, Kept):
-                    builder.keep(source.known, source.file)
+            for source in self._indexed(names):
+                if isinstance(source, IndexedDocument):
+                    builder.keep(source)
                 else:
-                    builder.add_parcel(source.parcel)
+                    builder.add(source.segment)
                     self.unreadable += [DocumentError(*row) for row in source.unreadable]
-                for _ in range(1 if isinstance(source, Kept) else source.documents):
+                for _ in range(1 if isinstance(source, IndexedDocument) else source.count):
                     done += 1
                     progress(done, len(names))
             if not builder.passages:
@@ -176,24 +150,24 @@ class _Indexing:
                 "unreadable": [[error.name, error.why] for error in self.unreadable],
             })  # fmt: skip
 
-    def _cut(self, names: Iterable[str]) -> Iterator[Kept | Delivered]:
-        """All documents in order, as they are taken over or cut, in several processes if many."""
+    def _indexed(self, names: Iterable[str]) -> Iterator[IndexedDocument | IndexedJobs]:
+        """All documents in order: taken over, or indexed, in several processes if many."""
         if cores() == 1 or self._size() < _MANY:
             for source in self._sources(names):
-                yield source if isinstance(source, Kept) else delivered(source)
+                yield source if isinstance(source, IndexedDocument) else indexed(source)
             return
         with WorkerPool() as pool:
-            waiting: deque[Kept | Future[Delivered]] = deque()
+            waiting: deque[IndexedDocument | Future[IndexedJobs]] = deque()
             for source in self._sources(names):
                 waiting.append(
-                    source if isinstance(source, Kept) else pool.submit(delivered, source)
+                    source if isinstance(source, IndexedDocument) else pool.submit(indexed, source)
                 )
                 while len(waiting) > 2 * pool.count:  # no more than that in memory
                     yield _result(waiting.popleft())
             yield from map(_result, waiting)
 
-    def _sources(self, names: Iterable[str]) -> Iterator[Kept | list[Job]]:
-        """All documents in order: such as are taken over, and jobs for those to be cut."""
+    def _sources(self, names: Iterable[str]) -> Iterator[IndexedDocument | list[Job]]:
+        """All documents in order: such as are taken over, and jobs for those to be indexed."""
         jobs: list[Job] = []
         size, left = 0, self._size()  # bytes
         for name in names:
@@ -204,45 +178,43 @@ class _Indexing:
             if jobs and (size > _portion(left) or not isinstance(source, Job)):
                 yield jobs
                 jobs, size, left = [], 0, left - size
-            if isinstance(source, Kept):
+            if isinstance(source, IndexedDocument):
                 yield source
         if jobs:
             yield jobs
 
-    def _source(self, name: str) -> Kept | Job | None:
-        """One document: as it was, or to be cut, or its last good version."""
+    def _source(self, name: str) -> IndexedDocument | Job | None:
+        """One document: as it was, or to be indexed, or its last good version."""
         entry, known = self.entries[name], self.before.documents.get(name)
         if known is None:
-            return Job(self.keys[name], entry, last=self.before.texts.get(name))
+            return Job(self.keys[name], entry, self.before.texts.get(name))
         if known.stamp == entry.stamp:
             return self._taken_over(known, entry.stamp)
         try:
-            source = corpus.read(entry)
+            document = corpus.read(entry)
         except DocumentError as error:
             self.unreadable.append(error)
             return self._kept(name, error.why)
-        if known.sha256 == source.sha256:
-            return self._taken_over(known, trusted(source.stamp))
-        return Job(self.keys[name], source=source)
+        if known.sha256 == document.sha256:
+            return self._taken_over(known, trusted(document.stamp))
+        return Job(self.keys[name], document=document)
 
     def _taken_over(
         self, known: IndexedDocument, stamp: tuple[int, ...], why: str = ""
-    ) -> Kept | Job:
-        """A document as the index before has it; cut anew where it is found by another name."""
+    ) -> IndexedDocument | Job:
+        """A document as the index before has it; anew where it is found by another name."""
         key = self.keys[known.name]
         if known.key == key or known.title or self.before.index is None:
-            return Kept(known, File(key, known.sha256, stamp, why))
-        document = Document(known.name, self.before.index.document_text(known))
-        if why:
-            return Job(key, last=(document, known.sha256), why=why)
-        return Job(key, source=corpus.Source(document, known.sha256, stamp))
+            return replace(known, key=key, stamp=stamp, kept=why)
+        document = Document(known.name, self.before.index.document_text(known), stamp)
+        return Job(key, document=document, why=why)
 
-    def _kept(self, name: str, why: str) -> Kept | Job | None:
+    def _kept(self, name: str, why: str) -> IndexedDocument | Job | None:
         """What a document said before, where that is known."""
         if known := self.before.documents.get(name):
             return self._taken_over(known, (), why)
         if name in self.before.texts:
-            return Job(self.keys[name], last=self.before.texts[name], why=why)
+            return Job(self.keys[name], document=self.before.texts[name], why=why)
         return None
 
     def _size(self) -> int:
@@ -265,5 +237,5 @@ def _portion(left: int) -> int:
     return max(_AT_ONCE // _SMALLEST, min(_AT_ONCE, left // (2 * cores())))
 
 
-def _result(source: Kept | Future[Delivered]) -> Kept | Delivered:
-    return source if isinstance(source, Kept) else source.result()
+def _result(source: IndexedDocument | Future[IndexedJobs]) -> IndexedDocument | IndexedJobs:
+    return source if isinstance(source, IndexedDocument) else source.result()

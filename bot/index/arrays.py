@@ -1,21 +1,25 @@
-"""An index's columns as numpy arrays, for who works on many items at once. No copies but few."""
+"""The sections of an open index as numpy arrays, for whoever works on many items at once.
+
+Most are views of the mapped file. Beside them, what arrays of numbers often need.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from bot.errors import IndexDamaged
-from bot.index.container import MUCH, Reader, Section
-from bot.index.recipe import BLOCK_BITS
-from bot.index.strings import StringColumn
+from bot.index.container import MUCH, Reader, StoredArray
+from bot.index.fingerprint import BLOCK_BITS
+from bot.index.string_arrays import StringArray
 
 Numbers = npt.NDArray[np.integer[Any]]
 
 
-class Postings(NamedTuple):
+class PostingArrays(NamedTuple):
     """The arrays that postings are in."""
 
     term_block: npt.NDArray[np.int64]  # for each term its first block, and the last one's end
@@ -25,8 +29,8 @@ class Postings(NamedTuple):
     codes: Numbers
 
 
-class Columns:
-    """The columns of an open index."""
+class IndexArrays:
+    """The arrays of an open index."""
 
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
@@ -38,33 +42,33 @@ class Columns:
         self._last_block = len(reader["passage.document"]) >> BLOCK_BITS
 
     def __getitem__(self, name: str) -> npt.NDArray[Any]:
-        """A whole column."""
+        """A whole section."""
         return _array(self._reader[name])
 
     def part(self, name: str, first: int, end: int) -> npt.NDArray[Any]:
-        """The items of a column from `first` to `end`."""
+        """The items of a section from `first` to `end`."""
         return _array(self._reader[name], first, end)
 
     def strings(self, name: str, first: int, end: int) -> tuple[Numbers, bytes]:
-        """The sizes in bytes of some strings of a column, and their bytes in one piece."""
-        begins = self.part(f"{name}.first", first, end + 1).astype(np.int64)
-        data = self._reader[f"{name}.text"].slice(int(begins[0]), int(begins[-1]))
-        return np.diff(begins), bytes(data)
+        """The sizes in bytes of some strings of a section, and their bytes in one piece."""
+        places = self.part(f"{name}.first", first, end + 1).astype(np.int64)
+        data = self._reader[f"{name}.text"].slice(int(places[0]), int(places[-1]))
+        return np.diff(places), bytes(data)
 
-    def all_strings(self, name: str) -> StringColumn:
-        """All strings of a column, in UTF-8."""
+    def all_strings(self, name: str) -> StringArray:
+        """All strings of a section, in UTF-8."""
         first = self[f"{name}.first"].astype(np.int64)
         text = self[f"{name}.text"]
         if not _leads(first, len(text)):
             raise IndexDamaged(f"the index is damaged (section {name}.first)")
-        return StringColumn(text, first)
+        return StringArray(text, first)
 
-    def postings(self) -> Postings:
+    def postings(self) -> PostingArrays:
         """All postings, of which none may be used that `check` has not seen.
 
         Raises IndexDamaged where something points out of what it points into.
         """
-        found = Postings(
+        found = PostingArrays(
             self._term_block.astype(np.int64), self._block_number.astype(np.uint32),
             self._block_first.astype(np.int64), self._lows, self._codes,
         )  # fmt: skip
@@ -89,8 +93,8 @@ class Columns:
 
     def frequencies(self) -> Numbers:
         """How many passages each term has."""
-        begins: Numbers = self["block.first"].astype(np.int64)[self["term.block"]]
-        return np.diff(begins)
+        places: Numbers = self["block.first"].astype(np.int64)[self["term.block"]]
+        return np.diff(places)
 
     def _postings(self, first: int, last: int) -> tuple[int, int]:
         """Where the postings of terms `first` to `last` are."""
@@ -119,16 +123,47 @@ class Columns:
         """Give back the map's memory, which reading many passages has filled."""
         self._reader.rest(MUCH)
 
-    def times(self, first: int, last: int) -> Numbers:
-        """How often the term occurs in each passage of the same postings."""
-        times: Numbers = self["times"][self.codes(first, last)]
-        return times
-
 
 def _leads(first: Numbers, end: int) -> bool:
     """Whether places ascend from 0 to an end."""
     return first[:1].tolist() == [0] and first[-1] == end and bool((np.diff(first) >= 0).all())
 
 
-def _array(section: Section, first: int = 0, end: int | None = None) -> npt.NDArray[Any]:
+def _array(section: StoredArray, first: int = 0, end: int | None = None) -> npt.NDArray[Any]:
     return np.asarray(section.slice(first, len(section) if end is None else end))
+
+
+def smallest(numbers: Numbers) -> Numbers:
+    """The same numbers in as few bytes as they need."""
+    return numbers.astype(np.min_scalar_type(int(numbers.max(initial=0))), copy=False)
+
+
+def joined(arrays: Sequence[npt.NDArray[Any]]) -> npt.NDArray[Any]:
+    """Some arrays, which may be none, as one."""
+    return np.concatenate([np.zeros(0, np.uint8), *arrays])
+
+
+def distinct(numbers: Numbers) -> Numbers:
+    """The numbers that there are in an array, ascending."""
+    if numbers.max(initial=0) < max(len(numbers), 1 << 16):  # counting is quicker than sorting
+        return np.flatnonzero(np.bincount(numbers))
+    return np.unique(numbers)
+
+
+def begins(sizes: Numbers) -> npt.NDArray[np.int64]:
+    """Where each of some things begins that have these sizes, and where the last ends."""
+    found = np.zeros(len(sizes) + 1, np.int64)
+    np.cumsum(sizes, out=found[1:])
+    return found
+
+
+def numbered(starts: Numbers, sizes: Numbers) -> npt.NDArray[np.int64]:
+    """For each thing the numbers from its start on, as many as its size; one after the other.
+
+    >>> numbered(np.array([7, 0]), np.array([2, 3])).tolist()
+    [7, 8, 0, 1, 2]
+    """
+    first = begins(sizes)
+    found = np.repeat(starts - first[:-1], sizes)
+    found += np.arange(first[-1])
+    return found

@@ -1,0 +1,90 @@
+"""Many strings as two arrays: the bytes of all in one piece, and where each begins.
+
+Such an array goes between processes, and into an index, as it is, without an object of
+Python's for each string.
+
+Left out on purpose: reading single strings from an open index; see `container.Strings`.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+Places = npt.NDArray[np.int64]
+Key = TypeVar("Key")
+
+
+class Numbering(dict[Key, int]):
+    """Numbers from 0 in the order in which things are first seen: `numbering[thing]`."""
+
+    def __missing__(self, key: Key) -> int:
+        return self.setdefault(key, len(self))
+
+
+@dataclass(frozen=True, slots=True)
+class StringArray:
+    """Strings: all their bytes, where each begins, and where the last ends."""
+
+    text: npt.NDArray[np.uint8]
+    first: Places
+
+    @classmethod
+    def of(cls, strings: Sequence[bytes]) -> StringArray:
+        """An array of some strings."""
+        first = np.zeros(len(strings) + 1, np.int64)
+        np.cumsum(np.fromiter(map(len, strings), np.int64, len(strings)), out=first[1:])
+        return cls(np.frombuffer(b"".join(strings), np.uint8), first)
+
+    def __len__(self) -> int:
+        return len(self.first) - 1
+
+    def __getitem__(self, at: int) -> bytes:
+        return self.text[self.first.item(at) : self.first.item(at + 1)].tobytes()
+
+    @property
+    def sizes(self) -> Places:
+        """The length of each string in bytes."""
+        return np.diff(self.first)
+
+    def all(self) -> list[bytes]:
+        """The strings."""
+        text = self.text.tobytes()
+        return [text[begin:end] for begin, end in pairwise(self.first.tolist())]
+
+    def joined(self, other: StringArray) -> StringArray:
+        """These strings and then others."""
+        if not len(other):
+            return self
+        text = np.concatenate([self.text, other.text])
+        return StringArray(text, np.append(self.first, other.first[1:] + self.first[-1]))
+
+    def take(self, places: npt.NDArray[np.integer[Any]]) -> StringArray:
+        """The strings at some places, in that order."""
+        sizes = self.sizes[places]
+        first = np.zeros(len(places) + 1, np.int64)
+        np.cumsum(sizes, out=first[1:])
+        bytes_of = np.repeat(self.first[places] - first[:-1], sizes)
+        bytes_of += np.arange(len(bytes_of))
+        return StringArray(self.text[bytes_of], first)
+
+    def order(self) -> Places:
+        """The places of the strings, which are different, in sorted order."""
+        strings = self.all()
+        return np.array(sorted(range(len(strings)), key=strings.__getitem__), np.int64)
+
+    def find(self, wanted: StringArray) -> tuple[Places, npt.NDArray[np.bool_]]:
+        """Where sorted strings are, or would be, among these, which are sorted; and which are."""
+        places, known = np.empty(len(wanted), np.int64), np.empty(len(wanted), np.bool_)
+        place = 0
+        for number, string in enumerate(wanted.all()):
+            place = bisect_left(self, string, place)
+            places[number] = place
+            known[number] = place < len(self) and self[place] == string
+        return places, known
