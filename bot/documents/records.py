@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from bot.analysis.utf8 import encoded
-
 from bot.documents.formats import SUFFIXES
 
 
