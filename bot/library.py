@@ -68,9 +68,9 @@ class Library:
         """Open a corpus, a folder or a file; by default ./corpus, else the shipped one.
 
         `index` is the folder for the index; by default one in the user's cache folder.
-        `progress` is told of documents done and in all, where there is indexing to do.
-        `count_gaps` counts unknown words of unanswered questions (see `gaps` for what is kept
-        of them). Raises CorpusNotFound, CorpusEmpty.
+        `progress` is called with the documents done and all of them, while indexing.
+        `count_gaps` counts unknown words of unanswered questions (`evaluation.gaps` says what is
+        kept of them). Raises CorpusNotFound, CorpusEmpty.
         """
         location = Location(*places(corpus, index))
         return cls(location, current(location, progress), count_gaps=count_gaps)

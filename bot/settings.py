@@ -3,7 +3,7 @@
 The environment wins over the file. Nothing happens at import, nothing is written back to
 the environment, and the token is not in `repr`.
 
-Left out on purpose: command-line options; `cli` lays them over these.
+Command-line options are laid over these in `cli`.
 """
 
 from __future__ import annotations

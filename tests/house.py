@@ -14,6 +14,8 @@ import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from tests.house_picture import picture
+
 PACKAGE = Path(__file__).parent.parent / "bot"
 
 # From the roof down. A room may import from the floors below its own, not from its neighbours.
@@ -33,6 +35,26 @@ FLOORS = (
     ("settings",),
     ("errors", "patterns", "version"),
 )
+# What the picture says of each room.
+CAPTIONS = {
+    "cli": "the command line",
+    "discord_app": "the Discord bot",
+    "__init__": "from bot import Library",
+    "render": "replies as text and JSON",
+    "library": "the Python API",
+    "evaluation": "question sets and the gate",
+    "snapshots": "what is served, kept up to date",
+    "answering": "a question into a reply",
+    "quotations": "receipts, word for word",
+    "ranking": "features and confidence",
+    "index": "terms, postings, BM25",
+    "passages": "documents into passages",
+    "documents": "files into blocks",
+    "analysis": "words, sentences, markers",
+    "native": "the search in C",
+    "data": "lists of English words",
+    "settings": "the environment and .env",
+}
 # The arrows between neighbours: importer -> imported, and why there is one.
 DRAWN = {
     ("cli", "discord_app"): "`citebot serve` runs the bot, `doctor` looks at what it needs",
@@ -94,51 +116,12 @@ def floor_of(room: str) -> int:
     return next(number for number, floor in enumerate(FLOORS) if room in floor)
 
 
-def _picture() -> str:
-    """An SVG: the floors with their rooms, and an arrow for each import between rooms.
-
-    An arrow that another way already implies (a -> b -> c) is left out, for it says nothing new.
-    """
-    width, height, box = 880, 86, 150
-    places: dict[str, tuple[int, int]] = {}
-    for number, floor in enumerate(FLOORS[1:-1]):
-        for at, room in enumerate(floor):
-            x = (at + 1) * width // (len(floor) + 1)
-            places[room] = x, 40 + number * height
-    shown = {r: {o for o in others if o in places} for r, others in rooms().items() if r in places}
-    lines, boxes = [], []
-    for room, others in shown.items():
-        for other in sorted(others):
-            if any(other in _reached(shown, way) for way in others - {other}):
-                continue
-            (x1, y1), (x2, y2) = places[room], places[other]
-            lines.append(f'<path d="M{x1} {y1 + 18} L{x2} {y2 - 20}" marker-end="url(#a)"/>')
-        x, y = places[room]
-        boxes.append(
-            f'<rect x="{x - box // 2}" y="{y - 18}" width="{box}" height="36" rx="6"/>'
-            f'<text x="{x}" y="{y + 5}">{room}</text>'
-        )
-    total = 40 + len(FLOORS[1:-1]) * height
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {total}" width="{width}">\n'
-        "<style>rect{fill:#fff;stroke:#445}path{stroke:#778;fill:none}"
-        "text{font:15px sans-serif;text-anchor:middle;fill:#112}</style>\n"
-        '<defs><marker id="a" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" '
-        'orient="auto"><path d="M0 0 L8 4 L0 8 z" style="fill:#778"/></marker></defs>\n'
-        + "\n".join([*lines, *boxes])
-        + "\n</svg>\n"
-    )
-
-
-def _reached(graph: Mapping[str, set[str]], start: str) -> set[str]:
-    """All that can be come to from a room."""
-    found: set[str] = set()
-    waiting = [start]
-    while waiting:
-        for other in graph.get(waiting.pop(), set()) - found:
-            found.add(other)
-            waiting.append(other)
-    return found
+def drawing() -> str:
+    """The picture of the house, as SVG: the rooms by floors, without roof and ground."""
+    rows = FLOORS[1:-1]
+    shown = {room for floor in rows for room in floor}
+    graph = {room: others & shown for room, others in rooms().items() if room in shown}
+    return picture(rows, graph, CAPTIONS)
 
 
 def main(arguments: list[str]) -> None:
@@ -147,7 +130,7 @@ def main(arguments: list[str]) -> None:
         for room, others in sorted(rooms().items(), key=lambda row: floor_of(row[0])):
             print(f"{room}: {', '.join(sorted(others))}")
     else:
-        sys.stdout.write(_picture())
+        sys.stdout.write(drawing())
 
 
 if __name__ == "__main__":

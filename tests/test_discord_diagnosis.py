@@ -23,7 +23,7 @@ def offline(**settings):
 
 
 def only(found, part):
-    """The one finding that tells of something."""
+    """The one finding about something."""
     (one,) = [(state, text) for state, text in found if part in text]
     return one
 

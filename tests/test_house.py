@@ -1,4 +1,4 @@
-"""The house: arrows point down, no circles, one name for one thing, and who reads files."""
+"""The house: arrows point down, no circles, one name for one thing, which rooms read files."""
 
 import ast
 import re
@@ -208,6 +208,34 @@ def test_no_two_modules_differ_by_an_ending():
 @pytest.mark.parametrize("module", sorted(SOURCES))
 def test_no_module_outgrows_its_room(module):
     assert len(SOURCES[module].read_text("utf-8").splitlines()) <= LONGEST
+
+
+def referred_to(tree: ast.AST) -> set[str]:
+    """The names in docstrings that readers are sent to: "see `a.b`" has a and b."""
+    documented = [n for n in ast.walk(tree)
+                  if isinstance(n, ast.Module | ast.ClassDef | ast.FunctionDef)]  # fmt: skip
+    lines = [line for node in documented for line in (ast.get_docstring(node) or "").splitlines()]
+    told = " ".join(line for line in lines if ">>>" not in line)
+    found = re.findall(r"\b[Ss]ee\s+`([\w.]+)`", told)
+    return {part for name in found for part in name.split(".")}
+
+
+def test_docstrings_refer_to_what_exists():
+    found = [ast.parse(path.read_text("utf-8")) for path in SOURCES.values()]
+    names = {part for module in SOURCES for part in module.split(".")} | {
+        node.name
+        for tree in found
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ClassDef | ast.FunctionDef)
+    }
+
+    assert {name for tree in found for name in referred_to(tree)} - names == set()
+
+
+def test_a_reference_is_noticed():
+    tree = ast.parse('"""Kept; see\n`evaluation.gone`, and see `gate`.\n\n>>> "see `x`"\n"""')
+
+    assert referred_to(tree) == {"evaluation", "gone", "gate"}
 
 
 def test_nothing_in_the_code_knows_the_default_document():

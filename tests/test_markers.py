@@ -1,4 +1,4 @@
-"""Citation markers: which brackets point to an entry, and that all who read them agree."""
+"""Citation markers: which brackets point to an entry, and that all readers agree."""
 
 import re
 from itertools import pairwise

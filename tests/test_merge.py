@@ -167,7 +167,7 @@ def test_postings_are_counted_as_they_are_by_hand(passages):
     ] == [numbers.tolist() for numbers in inverted(words, lengths, 6)]
 
 
-# An index before that is not what it was
+# An old index that is not what it was
 
 
 def test_no_damage_gets_from_the_index_before_into_the_new_one():

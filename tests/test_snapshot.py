@@ -270,7 +270,7 @@ class Failing:
 
 
 def failing(function, at, why):
-    """`function`, but for its `at`-th call."""
+    """`function`, except at its `at`-th call."""
     calls = iter(range(1, 10**9))
 
     def call(*args, **options):

@@ -6,21 +6,22 @@ import sys
 import time
 from itertools import pairwise
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.analysis import markers
-from bot.documents import Document, default_key, markdown, plain_text
-from bot.documents.blocks import LIMIT, Block, Unit
+from bot.documents import SUFFIXES, Document, default_key, markdown, plain_text
+from bot.documents.blocks import LIMIT, Block, Layout, Unit
+from bot.documents.formats import FORMATS, Format
 from bot.documents.lines import _ROW, Line, _is_row
 from bot.documents.marked_headings import LineRun
 from bot.documents.text_blocks import blocks_of
 from bot.passages import split
 
 FASORACETAM = (Path(__file__).parent.parent / "corpus" / "fasoracetam.txt").read_text("utf-8")
-SUFFIXES = [".txt", ".md"]
 
 _LONG = 300_000  # characters
 PIECES = """\n|\n\n| |  |    |\t|. |.[1] |[2]|[1-3]|[^n]|[1]: a.b|[^n]: note|[a]: b|# |## |== a ==
@@ -616,3 +617,33 @@ def test_plain_text_is_split_without_markdown_it():
     )
 
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+# Formats
+
+
+def test_every_format_has_a_parser_and_a_document_of_it_is_split():
+    for suffix, form in FORMATS.items():
+        found = split(Document(f"sea{suffix.upper()}", "Salty.[1]\n\nDeep.\n"))
+
+        assert isinstance(form.parse("Salty."), Layout)
+        assert [passage.id for passage in found.passages] == ["sea:1", "sea:2"]
+
+
+def test_a_format_is_a_module_and_a_row(monkeypatch):
+    parser = ModuleType("bot.documents.whole")
+    whole = lambda text: Layout("Sea", (Block(0, len(text), (Unit(0, len(text)),)),))  # noqa: E731
+    monkeypatch.setattr(parser, "parse", whole, raising=False)
+    monkeypatch.setitem(sys.modules, parser.__name__, parser)
+    monkeypatch.setitem(FORMATS, ".sea", Format("whole"))
+    found = split(Document("a.sea", "Salty.[1]\n\nDeep.\n"))
+
+    assert ("Sea", ("1",)) == (found.title, found.passages[0].references)
+    assert len(found.passages) == 1
+
+
+@pytest.mark.parametrize(("name", "references"), [("a.txt", ("3", "1", "2")), ("a.md", ("2",))])
+def test_only_markup_has_links_and_inline_code(name, references):
+    (found,) = split(Document(name, "Salty `[3] = x` [sea][1] water.[2]\n")).passages
+
+    assert found.references == references

@@ -20,7 +20,7 @@ MODULES = {  # room -> its modules that a plain question needs
     "answering": "answer follow_ups notices operator_rules",
     "cli": "command_line console exit_status options question_commands session",
     "data": "",
-    "documents": "corpus operator_files records",
+    "documents": "corpus formats operator_files records",
     "evaluation": "current",
     "index": (
         "container documents fingerprint index lookup packed postings stored_passages"

@@ -40,7 +40,7 @@ def test_the_receipt_of_the_lethal_dose_is_what_it_always_was(citebot):
 
 
 def shell(file, start, end):
-    """The receipt as the commands in the docstring give it."""
+    """The receipt as the commands in the docstring make it."""
     arguments = [file, str(start), str(end)]
     commands = re.search(r"(?ms)^    document\(\) \{.*?^    \}\n\nLeft", receipts.__doc__ or "")
     assert commands

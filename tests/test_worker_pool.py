@@ -37,7 +37,7 @@ def test_where_a_process_dies_its_call_is_made_here(caplog):
         pool._processes[0].wait()
         assert os.getpid() == pool.submit(_process, 0).result()
         assert os.getpid() == pool.submit(_process, 0).result()
-    assert ["A process that helped has ended; this one goes on without."] == caplog.messages
+    assert ["A worker process has ended; this process does its work."] == caplog.messages
 
 
 def test_where_no_process_can_be_started_calls_are_made_here(monkeypatch):

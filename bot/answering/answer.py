@@ -1,10 +1,8 @@
 """Decides: an answer in the document's own words, or an honest no with its reason.
 
 The best candidates of the index are ranked by their features (`ranking`); the first is an
-answer when enough speaks for it, and others join it when as much does for them. Nothing here
-makes words of its own but the reason for a silence.
-
-Left out on purpose: where the question came from and how the answer looks.
+answer when enough speaks for it, and others join it when as much does for them. The reason for
+a silence is the only text that is made here.
 """
 
 from __future__ import annotations

@@ -120,8 +120,8 @@ def question_in(message: str) -> str:
 def readings(message: str, before: str | None) -> Iterator[Turn]:
     """How a message may be understood, the likeliest first: whole, then its questions alone.
 
-    In a message that tells a story and then asks, the story is context. None where nothing
-    is asked of the document.
+    In a message that tells a story and then asks, the story is context. Yields
+    nothing where the document is asked nothing.
     """
     asked = question_in(message)
     if not asked:
@@ -167,7 +167,7 @@ def _follow_up(question: str, before: str, asked: list[Token]) -> Turn:
     if _is_fragment(asked) and asked[0].text in _PREPOSITIONS:
         return _filled_in(question, before)
     if lead_in is not None and _content(words(rest)):
-        return Turn(rest.strip())  # "and is it addictive?" is whole but for the "and"
+        return Turn(rest.strip())  # "and is it addictive?" is whole without the "and"
     if lead_in is not None or _is_fragment(asked) or _points_back(asked):
         return Turn(question.strip(), before)
     return Turn(question)

@@ -1,8 +1,8 @@
 """What a parser makes of a document: headings, blocks and definitions, in order.
 
-The two parsers, `plain` and `markdown`, only say what stands where. Everything that
-follows from it (heading paths, the bibliography, passages of a handy size, sentences)
-is worked out from these records, in one way for both.
+A parser only says what stands where. Everything that follows from it (heading paths, the
+bibliography, passages of a handy size, sentences) is worked out from these records, in one way
+for all formats.
 
 All offsets are characters of the document, end exclusive. What lies in no part is a gap:
 blank lines, rules, comments, front matter.

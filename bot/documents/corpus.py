@@ -1,8 +1,8 @@
-"""Reads documents: the only room that does.
+"""Reads the files of a corpus.
 
 A corpus is a folder of .txt and .md files, with its sub-folders, or one file. Files are
 UTF-8, with or without a byte-order mark; every line end is read as a line feed. What
-cannot be read is named in a DocumentError, and the rest goes on being served.
+cannot be read is named in a DocumentError, and the rest is served.
 
 Left out on purpose: other formats and encodings. To guess an encoding is to misquote.
 """
@@ -17,7 +17,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.documents.records import SUFFIXES, Document, default_key
+from bot.documents.formats import SUFFIXES
+from bot.documents.records import Document, default_key
 from bot.errors import CorpusNotFound, DocumentError
 
 # The operator's own files in the top folder of a corpus; they are no documents.

@@ -4,9 +4,6 @@ A heading is a short line without closing punctuation that stands alone or over 
 Most of what is short is none: list items, data (`Total: 45 mg`), addresses, displayed
 formulas, the last line of a wrapped paragraph. The rules err towards text, for a heading
 that is taken as text is still found and quoted, only without its place in the outline.
-
-Left out on purpose: typography (centring, spaced letters) and other languages' quotation
-of titles.
 """
 
 from __future__ import annotations

@@ -1,12 +1,9 @@
 """Recognises the box of facts at the top of an article, such as a summary sheet.
 
 A box is a run of short label lines ("Mass: 196 g/mol", "Psychoactive class Nootropic",
-fields between tabs or bars) that nobody ends with a full stop, perhaps under a line that
+fields between tabs or bars) without full stops at their ends, perhaps under a line that
 names the subject ("Summary sheet: Fasoracetam") and with lines that head groups ("Class
 Membership"). Article text may follow in the same run.
-
-Left out on purpose: boxes further down, which are passages like any other; and what the
-labels mean.
 """
 
 from __future__ import annotations

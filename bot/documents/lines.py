@@ -3,8 +3,6 @@
 Plain text has no markup, so a line is judged by its shape: a bullet, a label with a
 value, the end of a sentence. Two kinds of line breaks matter: those that an editor made
 because the next word would not have fitted, and those that somebody made by hand.
-
-Left out on purpose: any dictionary; the few words named here are names of structure.
 """
 
 from __future__ import annotations
@@ -26,8 +24,8 @@ _ROW = re.compile(r"[^:=]{1,40}?[:=]\s+\S|\S.*?(?: {3,}|\t|\s\|\s)\s*\S")
 _NARROWEST_WRAP = 30  # characters
 _NARROW = 60  # characters; prose is rarely wrapped at less
 _ROOM = 0.9  # share of the width; programs that even out lines leave some, too
-_WIDEST_WRAP = 100  # characters; nobody's editor breaks lines later than that
-_TAIL = 80  # characters at the end of a line that tell how it ends
+_WIDEST_WRAP = 100  # characters; no editor breaks lines later than that
+_TAIL = 80  # characters at the end of a line that show how it ends
 
 
 class Line(NamedTuple):

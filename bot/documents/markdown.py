@@ -1,10 +1,10 @@
 """Reads Markdown: what each line belongs to, not what it looks like when rendered.
 
-Blocks come from markdown-it-py (CommonMark and GitHub's tables), which gives the source
-lines of every one. Code and tables stay whole; a list or code keeps the paragraph that
+Blocks come from markdown-it-py (CommonMark and GitHub's tables), which knows the source
+lines of each. Code and tables stay whole; a list or code keeps the paragraph that
 leads up to it, and items keep what is nested in them. Footnotes (`[^note]: text`), numbered
-notes and link definitions (`[1]: address`) become what markers point to. Front matter gives
-the title and is else a gap, as comments, rules and HTML without text are.
+notes and link definitions (`[1]: address`) become what markers point to. Front matter may hold
+the title; the rest of it is a gap, as comments, rules and HTML without text are.
 
 Left out on purpose: inline markup, which stays in the text as it is written; and blocks of
 dialects, whose signs (`!!! note`, `::: tip`) are kept with the text they introduce.
@@ -238,7 +238,7 @@ class _Reader:
             yield from self._stanzas(unit) if mark.code else [self._without_blank_lines(unit)]
 
     def _without_blank_lines(self, unit: Unit) -> Unit:
-        """The unit without the blank lines behind it, be they a quotation's (`>`)."""
+        """The unit without the blank lines behind it, those of a quotation (`>`) included."""
         end = unit.end
         while (line := self._text.rfind("\n", unit.start, end)) >= 0:
             if self._text[line:end].strip("> \t\n"):

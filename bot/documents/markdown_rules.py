@@ -4,8 +4,6 @@
 `[^note]: text` and `[1]: text` with the lines that belong to them, and says only where they
 are. Link definitions with words for labels are left to CommonMark's own rule, which makes
 no token of them; `link_definitions` reads them where blocks leave lines over.
-
-Left out on purpose: front matter's values other than the title.
 """
 
 from __future__ import annotations
@@ -71,7 +69,7 @@ def front_matter(text: str) -> str:
 
 
 def title_of(front: str) -> str:
-    """The title that front matter gives.
+    """The title in front matter.
 
     >>> title_of("---\\ntitle: 'Tides'\\n---\\n")
     'Tides'

@@ -1,11 +1,9 @@
 """Cuts plain text into runs of lines, and takes out the headings that the source marks.
 
-Marked are `== Wiki ==` headings and `## Hashes`, whose signs give the level, titles with a
-line of signs below (and maybe above), whose signs give it by the order in which they are
+Marked are `== Wiki ==` headings and `## Hashes`, whose signs say the level, titles with a
+line of signs below (and maybe above), whose signs say it by the order in which they are
 first used, as in reStructuredText, and `Lines[edit]` as copied from Wikipedia, whose level
 is lost.
-
-Left out on purpose: whether other lines are headings; see `stacks`.
 """
 
 from __future__ import annotations
@@ -35,7 +33,7 @@ def marked(text: str) -> Iterator[Heading | LineRun]:
     """The document's runs and marked headings, in order.
 
     >>> [type(item).__name__ for item in marked("Sea\\n===\\nSalty.\\n\\n== Tides ==\\nHigh.")]
-    ['Heading', 'Run', 'Heading', 'Run']
+    ['Heading', 'LineRun', 'Heading', 'LineRun']
     """
     styles: dict[str, int] = {}  # sign of an underline -> its level
     for match in _RUN.finditer(text):

@@ -1,7 +1,4 @@
-"""The operator's own files in the top folder of a corpus, as text: they are no documents.
-
-Left out on purpose: what they mean; see `answering.operator_rules` and `evaluation.pinned`.
-"""
+"""The operator's own files in the top folder of a corpus, as text: they are no documents."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 What the source marks comes first: `== Wiki ==` headings, `# Hashes`, titles with a line of
 `===` or `---` below. A document that marks its headings marks all of them. In others, a
-line that stands alone or over a paragraph may be one (see `shapes`), judged with what is
+line that stands alone or over a paragraph may be one (see `heading_shapes`), judged with what is
 around it. On top there may be a title, and a box of facts (see `infobox`).
 
 Left out on purpose: page breaks and running heads, which stay text; columns; and tables,

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from bot.analysis.utf8 import encoded
-
-SUFFIXES = (".txt", ".md")  # of the files that are read
+from bot.documents.formats import SUFFIXES
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,4 @@
-"""What bibliographies look like: the names of their headings, and how their entries begin.
-
-Left out on purpose: which sections are bibliographies; see `passages.bibliography`.
-"""
+"""What bibliographies look like: the names of their headings, and how their entries begin."""
 
 from __future__ import annotations
 

@@ -3,8 +3,6 @@
 Wrapped prose is one unit, to be cut at its sentences. In a list each item is a unit, and
 so is each line that was ended by hand (a table, an address, labels with values), unless it
 plainly goes on in the next.
-
-Left out on purpose: the columns of tables.
 """
 
 from __future__ import annotations
@@ -25,7 +23,7 @@ _WORD = re.compile(r"\w")
 def blocks_of(run: LineRun) -> Iterator[Block]:
     """The run as one block; an over-long one of unwrapped paragraphs, line by line."""
     lines = run.lines
-    if len(lines) == 1:  # by far the most, and all that follows would come to the same
+    if len(lines) == 1:  # most runs are, and the rest of this would yield the same
         line = lines[0]
         yield Block(line.start, line.end, (Unit(line.start, line.end),))
         return
@@ -50,7 +48,7 @@ def _units(lines: Sequence[Line]) -> Iterator[Unit]:
 
 
 def _starts(lines: Sequence[Line]) -> Iterator[int]:
-    """The lines, but for the first, that begin a unit."""
+    """The lines after the first that begin a unit."""
     by_hand = are_by_hand(lines)
     bullets = _has_bullets(lines)
     counted = _counted(lines)

@@ -1,15 +1,15 @@
 """Decides which lines of an unmarked plain text are headings, by what is around them.
 
-A line with the shape of a heading is one when text comes below it. Not so
+A line with the shape of a heading is one when text comes below it. It is none
 
 - under a lead-in ("The formula is:"), over text that goes on in small letters, or set in
   deeper than what follows: then it is displayed;
 - many in a row, or numbered in a row: then they are a list, as under "See also";
 - in a bibliography, where entries have the same shape; there only names of known sections,
   the next number, or a few words over prose end it;
-- in a document that marks its headings (see `marked`).
+- in a document that marks its headings (see `marked_headings`).
 
-Left out on purpose: levels; see `outline`.
+How the headings nest is worked out later, in `passages.outline`.
 """
 
 from __future__ import annotations

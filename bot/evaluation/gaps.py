@@ -44,7 +44,7 @@ REMEMBERED = 30  # days for which marks are kept
 MOST_MARKS = 500  # a day
 _MARK_BYTES = 2
 _SHORTEST, _LONGEST = 3, 24  # letters of a word
-_PATIENCE = 0.2  # seconds; who asks a question does not wait longer for this
+_PATIENCE = 0.2  # seconds; no question waits longer for this
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,7 @@
 """A reindex from end to end: a new snapshot is built, asked the pinned questions, and let in.
 
-The pinned questions are asked of the snapshot before and of the new one; the new one is
+The pinned questions are asked of the old snapshot and of the new one; the new one is
 refused where a question that was right would become wrong, unless it is forced.
-
-Left out on purpose: which snapshot a running library serves; see `library`.
 """
 
 from __future__ import annotations
@@ -76,7 +74,7 @@ def rebuilt(
 def reindexed(
     location: Location, known: Index | None, progress: Progress, *, dry_run: bool, force: bool
 ) -> tuple[Snapshot, Changes]:
-    """What came of a reindex that somebody asked for, and what changed since `known`.
+    """What came of a reindex that was asked for, and what changed since `known`.
 
     The snapshot is not to be served where the changes say so (`switched`). Raises
     CorpusNotFound, CorpusEmpty, and of a bad questions.jsonl, unless forced, QuestionSetError

@@ -1,6 +1,6 @@
 """Measures answers against a set of questions: hit@1, hit@3, MRR, and silence kept.
 
-See `questions` for the format of a set and for what is right.
+See `question_sets` for the format of a set and for what is right.
 
 - hit@k: of the questions with gold, a gold passage is among the first k shown
 - ranked: of the questions with gold, a gold passage is first, shown or offered as closest

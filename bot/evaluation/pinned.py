@@ -1,11 +1,11 @@
 """The pinned questions of a corpus: what a new index must not get wrong.
 
 `questions.jsonl` in the top folder of a corpus (see `question_sets` for its format) is asked
-of the index before and of the new one. A question that was right and would become wrong is a
+of the old index and of the new one. A question that was right and would become wrong is a
 reason not to switch. One that was wrong before is none, so that a question can be pinned
 before it is answered.
 
-Left out on purpose: what follows from it; see `gate`.
+What follows from a broken question is decided in `gate`.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ class Pinned:
 
 
 def compare(questions: Sequence[Question], before: Ask | None, after: Ask) -> Pinned:
-    """Ask all of both; only what was right before can be broken, without one nothing."""
+    """Ask both all questions. Broken is what was right before; without `before`, nothing."""
     outcomes = [judge(question, after(question)) for question in questions]
     broken = []
     for now in outcomes:

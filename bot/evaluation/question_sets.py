@@ -4,8 +4,6 @@ A question set is one JSON object a line: {"question", "gold": [verbatim pieces 
 right passage, or passage ids], "after"?, "kind"?}. Empty gold means that the corpus does
 not answer and silence is right. An answer is right when the first passage shown holds a
 gold piece, or when nothing is shown where gold is empty.
-
-Left out on purpose: asking, and figures; see `evaluate` and `pinned`.
 """
 
 from __future__ import annotations

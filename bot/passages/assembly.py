@@ -1,12 +1,10 @@
 """Takes a document apart into cited passages and the entries that they cite.
 
-A parser (`plain` or `markdown`) says what stands where; here the headings become paths,
+The parser of its format says what stands where; here the headings become paths,
 the bibliography becomes entries, long blocks become several passages, and each citation
 marker goes to the passage that holds it. Nothing is rewritten: every text is a slice of
 the document, and what is in no passage is a gap (headings, entries, blank lines, rules,
 comments, front matter).
-
-Left out on purpose: what words mean, and files; see `text` and `corpus`.
 """
 
 from __future__ import annotations
@@ -17,9 +15,8 @@ from dataclasses import replace
 
 from bot.analysis.markers import Marker, in_order, inline_code, markers
 from bot.analysis.spans import Span
-from bot.documents import markdown
-from bot.documents import plain_text as plain
 from bot.documents.blocks import Block, Definition, Heading, Layout
+from bot.documents.formats import format_of
 from bot.documents.records import Document
 from bot.passages import bibliography, outline
 from bot.passages.records import Entry, Passage, Split
@@ -28,13 +25,13 @@ from bot.passages.sizes import passages_of
 
 def assembled(document: Document, key: str) -> Split:
     """The passages and entries of `document`; ids begin with `key`."""
-    text, is_markdown = document.text, document.name.lower().endswith(".md")
-    parsed = _without_title(markdown.parse(text) if is_markdown else plain.parse(text))
-    code = _code(text, parsed, inline=is_markdown)
+    text, form = document.text, format_of(document.name)
+    parsed = _without_title(form.parse(text))
+    code = _code(text, parsed, inline=form.markup)
     sorted_ = bibliography.sort_out(
         text,
         outline.sections(parsed.parts),
-        lambda known: markers(text, known=known, code=code, links=is_markdown),
+        lambda known: markers(text, known=known, code=code, links=form.markup),
     )
     return Split(
         parsed.title,
@@ -60,7 +57,7 @@ def _without_title(parsed: Layout) -> Layout:
 
 
 def _code(text: str, parsed: Layout, *, inline: bool) -> list[Span]:
-    """Where nothing is a marker: blocks of code, and in Markdown what backticks enclose."""
+    """Where nothing is a marker: blocks of code, and `inline` what backticks enclose."""
     found: list[Span] = []
     for part in parsed.parts:
         if not isinstance(part, Block):

@@ -51,7 +51,7 @@ def sort_out(
     sections: Sequence[Section],
     find: Callable[[frozenset[str]], list[Marker]],
 ) -> Sorted:
-    """Sorts sections into text and entries; `find` gives the markers with names known."""
+    """Sorts sections into text and entries; `find` returns the markers with names known."""
     candidates = {
         number: _candidate(text, section)
         for number, section in enumerate(sections)

@@ -4,8 +4,6 @@ Passages of a document are compared by their text, in order, with difflib's long
 matching runs. One whose text stands elsewhere now has moved; of the rest, one that stands
 between the same neighbours as before and shares words with what stood there has changed;
 others are added or removed.
-
-Left out on purpose: printing, and following a passage from one document to another.
 """
 
 from __future__ import annotations

@@ -114,7 +114,7 @@ def _rank(text: str) -> int:
 
 
 def _by_form(text: str, kinds: Sequence[int]) -> int:
-    """The level that a heading's own words give it in a document with these kinds."""
+    """The level that a heading's own words say, in a document with these kinds."""
     if _BACK_MATTER.match(text):
         return 1
     rank = _rank(text)

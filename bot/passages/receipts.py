@@ -5,7 +5,7 @@ r"""Receipts: a short code that binds a quotation to its document, place and tex
 in lower case: 16 letters and digits, 80 bits. The document hash is the SHA-256, in hex, of
 the document's text in UTF-8 with line feeds as line ends and no byte-order mark; `start`
 and `end` are character offsets in decimal; `text` is the quotation in UTF-8. Nothing else
-goes in, so two machines with the same document give the same code, and anyone can
+goes in, so two machines with the same document get the same code, and anyone can
 recompute it with the tools of any Linux:
 
     document() {  # FILE: its text in UTF-8, with line feeds, without a byte-order mark

@@ -2,9 +2,7 @@
 
 The index tells which documents can hold a quotation: word for word only those that have
 every word of it, nearly only those of the passages that have the most of it. Those are
-compared (see `quotes`).
-
-Left out on purpose: reading and printing.
+compared (see `comparison`).
 """
 
 from __future__ import annotations

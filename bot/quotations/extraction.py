@@ -3,8 +3,6 @@
 A block quote is a run of lines that begin with `>`. Quotation marks are double ones of any
 shape, and single curly ones around several words (an apostrophe looks like one of them).
 A text without either is one piece as a whole.
-
-Left out on purpose: whether the pieces are in the corpus; see `quotes`.
 """
 
 from __future__ import annotations

@@ -3,8 +3,6 @@
 Every passage of the corpus has its receipt; so has every passage of the versions that are
 remembered (see `history`). Nothing else is kept of what was quoted, so a receipt of a text
 that is no longer remembered cannot be told from one that never was.
-
-Left out on purpose: how receipts are made; see `receipts`.
 """
 
 from __future__ import annotations

@@ -1,12 +1,10 @@
 """Files that are written whole or not at all, by one process at a time.
 
 A file is written beside the one it replaces, synced to disk, and renamed over it: whoever
-opens it sees the old one or the new one, never half of one, and who has the old one open
+opens it sees the old one or the new one, never half of one, and whoever has the old one open
 keeps it until it is closed. Writers wait for each other by a lock (flock) on the folder,
-which the system lets go of when a process dies; what a killed writer left behind is removed
+which the system releases when a process dies; what a killed writer left behind is removed
 by the next.
-
-Left out on purpose: what is in the files. See `snapshot`, `history` and `evaluation.gaps`.
 """
 
 from __future__ import annotations

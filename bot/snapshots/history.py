@@ -2,11 +2,9 @@
 
 One JSON object a line, oldest first: {"document", "sha256", "passages": [[id, number, heading,
 start, end, text, references], ...]}. A receipt proves what it finds here, so a damaged
-line can only mean that something old is no longer known. The oldest versions go where a
+line can only mean that something old is no longer known. The oldest versions are dropped where a
 document has many or the file grows large. Deleting the file loses what it remembers and
 nothing else.
-
-Left out on purpose: when a version was served.
 """
 
 from __future__ import annotations

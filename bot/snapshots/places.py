@@ -1,4 +1,4 @@
-"""Where a corpus is and where its index goes, where nobody says."""
+"""Where a corpus and its index lie by default."""
 
 from __future__ import annotations
 

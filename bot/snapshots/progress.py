@@ -1,4 +1,4 @@
-"""How indexing tells how far it is."""
+"""How indexing reports its progress."""
 
 from __future__ import annotations
 
@@ -8,4 +8,4 @@ Progress = Callable[[int, int], None]  # documents done, documents in all
 
 
 def no_progress(done: int, total: int) -> None:
-    """Tell nobody."""
+    """Report nothing."""

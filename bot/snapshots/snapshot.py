@@ -1,10 +1,10 @@
 """A corpus at one moment, as it is served: its index and the operator's own files.
 
 A snapshot is opened from the saved index where that still fits the corpus. What the gate of
-the pinned questions has refused is remembered, so that the index before is served until the
+the pinned questions has refused is remembered, so that the old index is served until the
 corpus changes again.
 
-Left out on purpose: building a new index; see `update`.
+New indexes are built in `update`.
 """
 
 from __future__ import annotations

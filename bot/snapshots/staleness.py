@@ -4,8 +4,6 @@ It does when every file is as it was: the same size, times and inode, or else th
 content by SHA-256. A file that changed within two seconds of being looked at could change
 once more under the same time stamp, so its stamp is not trusted (git's racy index has the
 same problem and cure).
-
-Left out on purpose: what to do about it; see `snapshot`.
 """
 
 from __future__ import annotations

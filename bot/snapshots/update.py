@@ -8,7 +8,7 @@
 One process builds at a time, and readers see the old index or the new one, whole (see
 `atomic_files`). Where an index cannot be saved it is kept in memory, and the log says so.
 
-Left out on purpose: what speaks for or against a switch; see `evaluation.gate`.
+What speaks for or against a switch is decided in `evaluation.gate`.
 """
 
 from __future__ import annotations

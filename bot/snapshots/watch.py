@@ -1,6 +1,6 @@
 """Follows a corpus while it is edited: what serves it is refreshed once its files lie still.
 
-watchfiles tells of changes (inotify, FSEvents and the like); what is saved in several
+watchfiles reports changes (inotify, FSEvents and the like); what is saved in several
 steps, or file by file, is taken in when nothing has changed for a second. Where the system
 cannot watch, or the folder is not there for a while, it is refreshed now and then.
 """
@@ -55,7 +55,7 @@ def _follow(
     library: Refreshable, stop: Event, changed: Callable[[], None] | None, settled: float
 ) -> None:
     """Follow changes until `stop` is set, or another folder has taken the corpus's place."""
-    import watchfiles  # noqa: PLC0415  (needed by those who watch only)
+    import watchfiles  # noqa: PLC0415  (only watching needs it)
 
     root = library.root.absolute()
     folder = root if root.is_dir() else root.parent  # a file may be replaced by a rename

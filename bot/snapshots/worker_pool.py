@@ -4,8 +4,8 @@ Python's own process pools start the main module of a program again in every pro
 a program that only uses our library may not expect. Here a worker runs nothing but this
 module. One that dies, or cannot be started, loses nothing: the call is then made here.
 
-Left out on purpose: what is called. Functions go by their names; arguments and results by
-pickle, which is safe between a program and what it started itself.
+Functions go by their names; arguments and results by pickle, which is safe between a program and
+what it started itself.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ class WorkerPool:
 
     def __init__(self, count: int | None = None) -> None:
         self.count = min(count or cores(), _MOST)
-        self._threads = ThreadPoolExecutor(self.count, "crew")
+        self._threads = ThreadPoolExecutor(self.count, "worker")
         self._own = threading.local()  # the process that a thread talks to
         self._processes: list[subprocess.Popen[bytes]] = []
         self._alone = False  # since one of them died
@@ -67,7 +67,7 @@ class WorkerPool:
             process.stdin.flush()
             done, result = pickle.load(process.stdout)  # noqa: S301  (of our own process)
         except (OSError, EOFError, pickle.UnpicklingError):
-            log.warning("A process that helped has ended; this one goes on without.")
+            log.warning("A worker process has ended; this process does its work.")
             self._alone = True
             return function(argument)
         if not done:

@@ -15,8 +15,6 @@ a larger one:
   those stay what they are over the corpus, while within a passage words repeat and within
   a document they keep company. How large the parts are was set by the real text in
   `tests/data`; `tests/test_benchmarks.py` holds both against each other.
-
-Left out on purpose: grammar, and thereby phrases; no engine here looks at them in search.
 """
 
 from __future__ import annotations

@@ -78,7 +78,7 @@ def _is_content(word: str) -> bool:
 
 
 def save(asked: Sequence[Question], path: Path) -> None:
-    """Write questions to a file, so that who asks them need not read the corpus."""
+    """Write questions to a file, so that whoever asks them need not read the corpus."""
     rows = [[question.words, question.passage, question.asked] for question in asked]
     path.write_text(json.dumps(rows), "utf-8")
 

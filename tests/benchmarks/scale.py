@@ -13,7 +13,7 @@ and `scale.md`, and `scale.png` where matplotlib is installed. Install the engin
 disk and an hour.
 
 Every engine reads the same files and gets the same words of the same questions, in one
-thread. Left out on purpose: how good the answers are; see `quality`.
+thread. How good the answers are is measured by `quality`.
 """
 
 from __future__ import annotations
@@ -100,7 +100,7 @@ def machine() -> dict[str, str | int | None]:
 
 
 def report(results: Results, out: Path) -> str:
-    """Write everything that is known so far; gives the tables."""
+    """Write everything that is known so far; return the tables."""
     out.mkdir(parents=True, exist_ok=True)
     told = {"machine": machine(), "sizes": results, "growth": scale_table.growth(results)}
     (out / "scale.json").write_text(json.dumps(told, indent=1) + "\n", "utf-8")

@@ -154,7 +154,7 @@ class Gateway:
         return session
 
     async def dispatch(self, event: str, data: Any, guild: int | None) -> None:
-        """Send an event to whom it concerns."""
+        """Send an event to the sessions that it concerns."""
         for session in self.sessions:
             if session.valid and session.has(guild):
                 await session.dispatch(event, data)

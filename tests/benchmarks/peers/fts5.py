@@ -19,7 +19,7 @@ class Fts5:
     """A database with one virtual table."""
 
     def build(self, corpus: Path, folder: Path, progress: Progress) -> None:
-        """Insert every passage, merge all segments into one, give back what that leaves."""
+        """Insert every passage, merge all segments into one, return what that leaves."""
         files = documents(corpus)
 
         def rows() -> Iterator[tuple[str]]:
