@@ -271,7 +271,7 @@ def test_in_a_large_corpus_the_index_finds_what_comparing_all_finds(
         assert (every.verdict is Verdict.EXACT) == (one.verdict is Verdict.EXACT)
 
 
-@settings(max_examples=100)
+@settings(max_examples=40)
 @given(st.text(max_size=300))
 def test_any_text_can_be_checked(library, text):
     for found in library.check(text):

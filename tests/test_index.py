@@ -7,7 +7,7 @@ from io import BytesIO
 from unittest.mock import patch
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rank_bm25 import BM25Okapi
 
@@ -113,7 +113,6 @@ def by(way, index):
 
 
 @every_way
-@settings(max_examples=300)
 @given(
     corpora,
     questions,
@@ -157,12 +156,12 @@ def large():
 def test_every_search_of_many_passages_finds_what_the_naive_sum_does(way, large):
     rng = random.Random(8)
     terms = [large.term(f"w{int(3000 * rng.random() ** 3)}x") for _ in range(200)]
-    questions = [rng.sample(terms, rng.randint(1, 6)) for _ in range(120)]
+    questions = [rng.sample(terms, rng.randint(1, 6)) for _ in range(30)]
     asked = [{t: rng.choice([0.3, 1.0, 1.6]) for t in terms if t >= 0} for terms in questions]
     within = [None, range(40_000), range(60_000, 69_000)]
     expected = [naive(large, one, 10, place) for one in asked for place in within]
 
-    assert sum(map(len, expected)) > 2000
+    assert sum(map(len, expected)) > 500
     searched = by(way, large)
     assert expected == [searched.search(one, 10, place) for one in asked for place in within]
 

@@ -280,7 +280,7 @@ def passages_of(text):
     return split(Document("a.txt", text)).passages
 
 
-@settings(max_examples=200)
+@settings(max_examples=60)
 @given(TEXTS)
 def test_a_quotation_without_its_markers_is_word_for_word(text):
     [passage] = passages_of(text)
@@ -294,7 +294,7 @@ def test_a_quotation_without_its_markers_is_word_for_word(text):
     assert Verdict.EXACT is check(bare, [passage]).verdict
 
 
-@settings(max_examples=200)
+@settings(max_examples=60)
 @given(st.data(), TEXTS)
 def test_a_piece_of_a_passage_is_word_for_word(data, text):
     ends = [0, *(match.end() for match in re.finditer(r"\S+", text))]
@@ -304,7 +304,7 @@ def test_a_piece_of_a_passage_is_word_for_word(data, text):
     assert Verdict.EXACT is check(text[first:last], passages_of(text)).verdict
 
 
-@settings(max_examples=200)
+@settings(max_examples=60)
 @given(st.data(), TEXTS)
 def test_another_digit_in_a_bracket_is_noticed(data, text):
     inside = [at for form in forms(text) for at in range(form.start, form.end)]
