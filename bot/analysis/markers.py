@@ -27,8 +27,6 @@ A marker belongs to the sentence it follows, be there white space between them o
 sentence ends behind the markers behind its stop (`without_signs`), and what stands within its
 bounds is its own (`within`).
 
-`without_markers` has its plain case, `[12]`, in native/markers.c, too.
-
 Left out on purpose: entries themselves; see `documents.reference_lists`.
 """
 

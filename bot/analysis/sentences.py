@@ -13,8 +13,6 @@ and gives up on 5 MB in one line (nltk stops a match after 5 seconds). Where a w
 unclear, Punkt's answer is always "it ends", and nltk, which takes some 290 ms to import,
 is not needed.
 
-The plain cases of these rules stand in native/sentences.c, too: who changes one changes both.
-
 Left out on purpose: languages written without spaces, apart from the Chinese and Japanese
 full stops; and lists, tables and code, whose lines the splitter hands over one by one.
 Known flaw: an abbreviation that ends a sentence in front of a name ("at 5 p.m. Anna left")

@@ -14,8 +14,7 @@ spaces, are cut into single characters.
 `words` looks at every character and says where each word stands. An index of millions of
 words needs only their forms: `plain_words` gives these, several times as fast. No word, and
 no compound, reaches across white space, so a text is split there, which costs next to
-nothing, and most of its pieces ("the", "rats,") have been seen before. Of many passages at
-once, native/words.c does the clear pieces, and asks here for the words of the others.
+nothing, and most of its pieces ("the", "rats,") have been seen before.
 
 Left out on purpose: stems (see `stems`), sentences (see `sentences`), and the meaning of
 `-` in front of a number.

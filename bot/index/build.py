@@ -147,7 +147,7 @@ class Builder:
         arrays = self._old.columns
         low, high = np.searchsorted(arrays["unit.passage"], [first, end]).tolist()
         units = {name: arrays.part(f"unit.{name}", low, high) for name in UNIT}
-        return {**units, "passage": (units["passage"] - first).astype(np.uint32)}
+        return {**units, "passage": (units["passage"].astype(np.int64) - first).astype(np.uint32)}
 
     @cached_property
     def _old_headings(self) -> StringArray:

@@ -43,7 +43,7 @@ POINTER = struct.Struct("<QQI")
 ALIGNED = 64  # where sections begin
 BLOCK = 1 << 12  # bytes
 _EVERY = 64  # strings
-_LARGE = 1 << 20  # bytes that it is worth loading what is compiled for
+_LARGE = 1 << 20  # bytes that are checked at once
 MUCH = 1 << 23  # bytes of a map that may be touched before its memory is given back
 _MAP = 1 << 26  # bytes of a map from which on that is done
 TYPECODES = {"B": 1, "H": 2, "I": 4, "Q": 8, "f": 4, "d": 8}  # typecode -> bytes an item
@@ -54,13 +54,7 @@ if sys.byteorder != "little":  # pragma: no cover  (no such machine to test on)
 
 def checks_of(data: memoryview) -> array[int]:
     """The CRC-32 of every block."""
-    if len(data) >= _LARGE:
-        from bot.native.checksums import checks  # noqa: PLC0415  (not for a small index)
-
-        if (found := checks(data, BLOCK)) is not None:
-            return found
-    starts = range(0, len(data), BLOCK)
-    return array("I", [zlib.crc32(data[at : at + BLOCK]) for at in starts])
+    return array("I", [zlib.crc32(data[at : at + BLOCK]) for at in range(0, len(data), BLOCK)])
 
 
 class StoredArray:

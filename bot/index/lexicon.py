@@ -188,8 +188,7 @@ def _rarities(forms: StringArray) -> Rarities:
     """The rarity of sorted forms; of very many, by looking for the words that have one."""
     if len(forms) < _MANY:
         return np.array([rarity(decoded(form)) for form in forms.all()])
-    table = sorted(commonest(_MANY_MORE))
-    places, there = forms.find(StringArray.of([encoded(word) for word in table]))
-    found = np.full(len(forms), rarities([""])[0])  # of a word that is not in the table
-    found[places[there]] = np.array(rarities(table))[there]
-    return found
+    table = commonest(_MANY_MORE)
+    known = dict(zip(map(encoded, table), rarities(table), strict=True))
+    none = rarities([""])[0]  # of a word that is not in the table
+    return np.array([known.get(form, none) for form in forms.all()])

@@ -24,7 +24,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.errors import IndexDamaged
-from bot.index.arrays import IndexArrays, Numbers, begins, numbered
+from bot.index.arrays import IndexArrays, Numbers, begins, distinct, numbered
 from bot.index.fingerprint import BLOCK_BITS
 from bot.index.spill import Spill
 
@@ -65,12 +65,16 @@ class ImpactTable:
 
 @dataclass(frozen=True, slots=True)
 class PostingBatch:
-    """The postings of consecutive terms, term by term, with what is stored of them."""
+    """All that is stored of the postings of consecutive terms, term by term."""
 
-    passages: Numbers
+    lows: npt.NDArray[np.uint16]  # the lower bits of their passages
     codes: npt.NDArray[Any]  # which of `times` a term occurs there
-    frequencies: npt.NDArray[np.int64]  # for each term how many passages
+    block_numbers: Numbers  # for each block the upper bits
+    block_sizes: Numbers  # and how many postings
+    term_blocks: Numbers  # for each term how many blocks
+    frequencies: Numbers  # and in how many passages it is
     tops: npt.NDArray[np.float64]  # and its largest impact
+    seen: Numbers  # the codes that there are
 
 
 class KeptPostings:
@@ -165,8 +169,24 @@ class PostingMerger:
             frequencies = frequencies + counts
         if not frequencies.all():
             raise IndexDamaged("the index is damaged (a term that no passage has)")
-        tops = np.maximum.reduceat(self._impacts.of(codes, passages), begins(frequencies)[:-1])
-        return PostingBatch(passages, codes, frequencies, tops)
+        return self._stored(passages, codes, frequencies)
+
+    def _stored(self, passages: Numbers, codes: Numbers, frequencies: Numbers) -> PostingBatch:
+        starts = begins(frequencies)[:-1]
+        upper = passages >> np.uint32(BLOCK_BITS)
+        opens = np.diff(upper, prepend=0) != 0
+        opens[starts] = True
+        blocks = np.flatnonzero(opens)
+        return PostingBatch(
+            lows=passages.astype(np.uint16),
+            codes=codes,
+            block_numbers=upper[blocks],
+            block_sizes=np.diff(blocks, append=len(upper)),
+            term_blocks=np.add.reduceat(opens, starts, dtype=np.int64),
+            frequencies=frequencies,
+            tops=np.maximum.reduceat(self._impacts.of(codes, passages), starts),
+            seen=distinct(codes),
+        )
 
     def _gathered(self, at: int) -> tuple[Numbers, Numbers]:
         """What the runs have of a batch: passages, term by term, and their codes."""

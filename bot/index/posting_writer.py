@@ -10,7 +10,6 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.index.arrays import Numbers, begins, joined, smallest
-from bot.index.fingerprint import BLOCK_BITS
 from bot.index.merge import PostingBatch
 from bot.index.spill import Spill
 from bot.index.writer import Writer
@@ -53,20 +52,15 @@ class PostingWriter:
 
     def _take(self, batch: PostingBatch) -> Numbers:
         """Take in a batch; returns the lower bits of its passages."""
-        upper = batch.passages >> np.uint32(BLOCK_BITS)
-        starts = begins(batch.frequencies)[:-1]
-        opens = np.diff(upper, prepend=0) != 0
-        opens[starts] = True
-        blocks = np.flatnonzero(opens)
-        self._blocks.append(np.add.reduceat(opens, starts, dtype=np.int64))
-        self._numbers.append(upper[blocks])
-        self._sizes.append(np.diff(blocks, append=len(upper)))
         self._spill.write(batch.codes)
         self._code = batch.codes.dtype
-        self._seen.update(np.flatnonzero(np.bincount(batch.codes)).tolist())
+        self._seen.update(batch.seen.tolist())
+        self._blocks.append(batch.term_blocks)
+        self._numbers.append(batch.block_numbers)
+        self._sizes.append(batch.block_sizes)
         self._tops.append(np.nextafter(batch.tops.astype(np.float32), np.float32(np.inf)))
         self.frequencies.append(batch.frequencies)
-        return batch.passages.astype(np.uint16)
+        return batch.lows
 
     def _recoded(self, codes: Numbers) -> Iterator[Any]:
         if codes.dtype == self._code and (codes == np.arange(len(codes))).all():

@@ -13,10 +13,11 @@ Left out on purpose: how documents are read and split; see `corpus` and `passage
 from __future__ import annotations
 
 import json
+import threading
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, groupby, pairwise
+from itertools import accumulate, groupby, islice, pairwise
 from operator import attrgetter
 
 import numpy as np
@@ -24,11 +25,14 @@ import numpy as np
 from bot.analysis import plain_words, stems, without_markers
 from bot.analysis.utf8 import encoded
 from bot.documents import Document
-from bot.index.arrays import Numbers, begins, numbered, smallest
+from bot.index.arrays import Numbers, begins, distinct, numbered, smallest
 from bot.index.documents import IndexedDocument
 from bot.index.packed import packed
 from bot.index.string_arrays import Numbering, StringArray
 from bot.passages import Passage, Split
+
+_MANY_PIECES = 1 << 17  # that are remembered from one segment to the next; some 25 MB
+_own = threading.local()
 
 # What is known of each passage: its document and its heading by number, where it starts in
 # the document and how long it is, in characters, the same in bytes, and how many words it is
@@ -59,15 +63,36 @@ class Segment:
     codes: Numbers  # beside `passages`: which of these
 
 
-class WordCounter:
-    """Numbers the words of passages, and counts them.
+class Vocabulary:
+    """What is known of text between white space: the word forms of a piece, and their stems.
 
-    Whole pieces of text between white space are numbered, for which nothing but a look into a
-    dictionary is done; what words a piece has is asked once, when all are known.
+    Pieces, forms and stems are numbered as they are first seen. So each piece is looked at once,
+    and for one that was seen before nothing is done but a look into a dictionary.
     """
 
     def __init__(self) -> None:
-        self._pieces = Numbering[str]()
+        self.pieces = Numbering[str]()
+        self.forms, self.terms = Numbering[str](), Numbering[bytes]()
+        self._sizes, self._words = array("I"), array("I")  # of each piece; piece by piece
+        self._term_of_form = array("I")
+
+    def arrays(self) -> tuple[Numbers, Numbers, Numbers]:
+        """For each piece how many words it has; the forms of all these; the stem of each form."""
+        for piece in islice(self.pieces, len(self._sizes), None):
+            found = plain_words(piece)
+            self._words.extend(map(self.forms.__getitem__, found))
+            self._sizes.append(len(found))
+        new = [encoded(form) for form in islice(self.forms, len(self._term_of_form), None)]
+        self._term_of_form.extend(map(self.terms.__getitem__, stems(new)))
+        sizes, words, terms = self._sizes, self._words, self._term_of_form
+        return np.array(sizes, np.int64), np.array(words, np.uint32), np.array(terms, np.uint32)
+
+
+class WordCounter:
+    """Takes in the words of passages."""
+
+    def __init__(self) -> None:
+        self.vocabulary = _vocabulary()
         self._headings: dict[tuple[str, ...], array[int]] = {}
         self._tokens = array("I")  # the numbers of pieces, passage by passage
         self._ends = array("I", [0])  # where each passage's end among these
@@ -76,42 +101,35 @@ class WordCounter:
         """Take in the passages of a document."""
         if not passages:
             return  # no word of the title is indexed, then
-        number, tokens, ends = self._pieces.__getitem__, self._tokens, self._ends
+        number, tokens, ends = self.vocabulary.pieces.__getitem__, self._tokens, self._ends
         over = array("I", map(number, title.split()))
         for path, group in groupby(passages, attrgetter("heading")):
             above = over + self._heading(path)
             for passage in group:
                 tokens += above
-                tokens.extend(map(number, without_markers(passage.text).split()))
+                tokens.extend(map(number, _pieces(without_markers(passage.text))))
                 ends.append(len(tokens))
 
     def _heading(self, path: tuple[str, ...]) -> array[int]:
         known = self._headings.get(path)
         if known is None:
-            known = array("I", map(self._pieces.__getitem__, " \n ".join(path).split()))
-            self._headings[path] = known
+            numbers = map(self.vocabulary.pieces.__getitem__, " \n ".join(path).split())
+            known = self._headings[path] = array("I", numbers)
         return known
 
-    def counted(self) -> tuple[list[str], Numbers, Numbers]:
-        """All word forms, the numbers of all words among them, and how many each passage has."""
-        forms, of_pieces = Numbering[str](), array("I")
-        sizes = array("I")  # of each piece in words
-        for piece in self._pieces:
-            words = plain_words(piece)
-            of_pieces.extend(map(forms.__getitem__, words))
-            sizes.append(len(words))
-        size_of = np.array(sizes, np.int64)
+    def words(self) -> tuple[Numbers, Numbers]:
+        """The forms of all words taken in, passage by passage, and how many each passage has."""
+        sizes, words, _ = self.vocabulary.arrays()
         tokens = np.frombuffer(self._tokens, np.uint32)
-        places = numbered(begins(size_of)[tokens], size_of[tokens])
-        numbers = np.array(of_pieces, np.uint32)[places]
-        ends = begins(size_of[tokens])[np.array(self._ends)]
-        return [*forms], numbers, np.diff(ends).astype(np.uint32)
+        places = numbered(begins(sizes)[tokens], sizes[tokens])
+        ends = begins(sizes[tokens])[np.array(self._ends)]
+        return words[places], np.diff(ends).astype(np.uint32)
 
     def form_counts(self) -> dict[str, int]:
         """How often each word form was taken in."""
-        forms, words, _ = self.counted()
-        counts = np.bincount(words, minlength=len(forms))
-        return dict(zip(forms, counts.tolist(), strict=True))
+        words, _ = self.words()
+        counts = np.bincount(words, minlength=len(self.vocabulary.forms)).tolist()
+        return {f: count for f, count in zip(self.vocabulary.forms, counts, strict=True) if count}
 
 
 class SegmentBuilder:
@@ -166,13 +184,19 @@ class SegmentBuilder:
 
     def segment(self) -> Segment:
         """All that was taken in."""
-        forms, words, lengths = self._words.counted()
-        encoded_forms = [*map(encoded, forms)]
-        terms, term_of_form = _terms(encoded_forms)
-        passages, frequencies, times = inverted(term_of_form[words], lengths, len(terms))
+        vocabulary = self._words.vocabulary
+        words, lengths = self._words.words()
+        _, _, term_of_form = vocabulary.arrays()
+        counts = np.bincount(words, minlength=len(term_of_form))
+        forms = np.flatnonzero(counts)
+        terms = _sorted_terms(vocabulary, term_of_form[forms])
+        rank = np.zeros(len(vocabulary.terms), np.uint32)
+        rank[terms] = np.arange(len(terms))
+        passages, frequencies, times = inverted(rank[term_of_form[words]], lengths, len(terms))
         different = np.flatnonzero(np.bincount(times))
         code = np.zeros(int(times.max(initial=0)) + 1, np.min_scalar_type(len(different)))
         code[different] = np.arange(len(different))
+        all_forms, all_terms = [*vocabulary.forms], [*vocabulary.terms]
         return Segment(
             documents=self._documents,
             passage={**_columns(self._passage), "words": lengths},
@@ -180,10 +204,10 @@ class SegmentBuilder:
             headings=StringArray.of([_heading_row(heading) for heading in self._headings]),
             references=StringArray.of(self._references),
             blocks=StringArray.of(self._blocks),
-            forms=StringArray.of(encoded_forms),
-            form_counts=np.bincount(words, minlength=len(forms)).astype(np.uint32),
-            term_of_form=smallest(term_of_form),
-            terms=StringArray.of(terms),
+            forms=StringArray.of([all_forms[form].encode() for form in forms.tolist()]),
+            form_counts=smallest(counts[forms]),
+            term_of_form=smallest(rank[term_of_form[forms]]),
+            terms=StringArray.of([all_terms[term] for term in terms]),
             frequencies=smallest(frequencies),
             passages=smallest(passages),
             times=different,
@@ -218,12 +242,29 @@ def _heading_row(heading: Sequence[str]) -> bytes:
     return encoded(json.dumps(heading, ensure_ascii=False))
 
 
-def _terms(forms: Iterable[bytes]) -> tuple[list[bytes], Numbers]:
-    """The sorted stems of some forms, and which of them is each form's."""
-    stemmed = stems(forms)
-    terms = sorted(set(stemmed))
-    number = {term: at for at, term in enumerate(terms)}
-    return terms, np.array([number[term] for term in stemmed], np.uint32)
+def _pieces(text: str) -> list[str]:
+    """What stands between white space, as far as it matters to words.
+
+    ASCII without capitals, and without stops and commas behind it, has the same words; so there
+    are fewer different pieces.
+    """
+    if text.isascii():
+        text = text.lower().replace(", ", " ").replace(". ", " ")
+    return text.split()
+
+
+def _sorted_terms(vocabulary: Vocabulary, numbers: Numbers) -> list[int]:
+    """The different ones of some terms, in the order of the alphabet."""
+    every = [*vocabulary.terms]
+    return sorted(distinct(numbers).tolist(), key=every.__getitem__)
+
+
+def _vocabulary() -> Vocabulary:
+    """The one that this thread's segments share, until it is large."""
+    known: Vocabulary | None = getattr(_own, "vocabulary", None)
+    if known is None or len(known.pieces) > _MANY_PIECES:
+        known = _own.vocabulary = Vocabulary()
+    return known
 
 
 def inverted(words: Numbers, lengths: Numbers, terms: int) -> tuple[Numbers, Numbers, Numbers]:

@@ -19,6 +19,7 @@ import numpy.typing as npt
 
 Places = npt.NDArray[np.int64]
 Key = TypeVar("Key")
+_MANY = 50  # times as many strings as are looked for; then most of them are not touched
 
 
 class Numbering(dict[Key, int]):
@@ -82,9 +83,10 @@ class StringArray:
     def find(self, wanted: StringArray) -> tuple[Places, npt.NDArray[np.bool_]]:
         """Where sorted strings are, or would be, among these, which are sorted; and which are."""
         places, known = np.empty(len(wanted), np.int64), np.empty(len(wanted), np.bool_)
+        own = self if len(wanted) < len(self) // _MANY else self.all()
         place = 0
         for number, string in enumerate(wanted.all()):
-            place = bisect_left(self, string, place)
+            place = bisect_left(own, string, place)
             places[number] = place
-            known[number] = place < len(self) and self[place] == string
+            known[number] = place < len(own) and own[place] == string
         return places, known

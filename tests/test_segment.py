@@ -1,0 +1,101 @@
+"""Passages on their way to the index: their words, their units, and text that no UTF-8 has."""
+
+from io import BytesIO
+from itertools import chain
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.analysis import plain_words
+from bot.analysis.sentences import sentences
+from bot.documents import Document
+from bot.index import Index
+from bot.index.build import Builder
+from bot.index.segment import WordCounter, _pieces, segment_of
+from bot.passages import split
+from tests.conftest import DOCUMENT
+from tests.test_tokenizer import WRITTEN
+
+MIXED = (
+    "# Boats\n\nIt fell. It rose, e.g. in 1998.\n\n- one. Two.\n- two [1]\n\n| a | b |\n|---|---|\n"
+    "| c | d |\n\nColours:\n\n```\ncode. Code.\n```\n\n" + "A sentence of some words. " * 90
+)
+
+
+def index_of(document: Document) -> Index:
+    with Builder(file := BytesIO()) as builder:
+        builder.add(segment_of(document, "d", split(document, "d")))
+        builder.finish({"unreadable": []})
+    return Index.from_bytes(file.getvalue())
+
+
+@given(WRITTEN | st.sampled_from(["IT'S 1,000, Or. 5. B, DON'T.", "a,b. ,. , ", "E.G., x."]))
+def test_the_words_of_pieces_are_those_of_the_text(text):
+    assert plain_words(text) == [*chain.from_iterable(map(plain_words, _pieces(text)))]
+
+
+def test_words_are_counted_with_title_and_headings_at_each_passage_and_without_markers():
+    counter, found = WordCounter(), split(Document("a.md", MIXED), "a")
+    counter.add(found.title, found.passages)
+    counts = counter.form_counts()
+
+    assert len(found.passages) == counts["boats"]
+    assert 1 == counts["1998"]
+    assert "1" not in counts
+    assert {} == _counted(WordCounter(), "a title", [])
+
+
+def _counted(counter, title, passages):
+    counter.add(title, passages)
+    return counter.form_counts()
+
+
+def test_an_index_has_the_passages_as_they_were_split():
+    for document in (Document("d.md", MIXED), Document("d.txt", DOCUMENT.read_text("utf-8"))):
+        index = index_of(document)
+        found = [index.passage(number) for number in range(len(index))]
+
+        assert [*split(document, "d").passages] == found
+        assert any(len(passage.units) > 1 for passage in found)
+        assert [p.sentences for p in split(document, "d").passages] == [p.sentences for p in found]
+
+
+def test_a_passage_of_prose_has_the_sentences_of_its_text():
+    text = "It fell by 0.5 mg in rats.[14] Dr. Ito saw it, too. So did we."
+    (passage,) = split(Document("a.txt", text), "a").passages
+
+    assert [(s.start, s.end) for s in sentences(text)] == [*passage.sentences]
+    assert 3 == len(passage.sentences)
+
+
+def test_a_lone_surrogate_comes_back_as_it_was():
+    name, text = (
+        "odd\udcff.md",
+        "# A \ud800 title\n\n## Under \udfff\n\nIts \udc80 text.[^\ud801]\n",
+    )
+    document = Document(name, text)
+    index = index_of(document)
+    passage = index.passage(0)
+
+    assert document.text == index.document_text(index.documents[0])
+    assert split(document, "d").passages[0] == passage
+    assert ("Under \udfff",) == passage.heading
+    assert [0] == index.citing("\ud801")
+    assert document.sha256 == index.documents[0].sha256
+
+
+def test_prose_is_taken_over_from_an_index_before_that_has_no_units():
+    first, last = Document("a.txt", "One. Two.\n\n" * 300), Document("b.txt", "Three.\n\nFour.\n")
+    before = BytesIO()
+    with Builder(before) as builder:
+        for document in (first, last):
+            builder.add(segment_of(document, document.name, split(document)))
+        builder.finish({"unreadable": []})
+    old = Index.from_bytes(before.getvalue())
+    with Builder(after := BytesIO(), old) as builder:
+        builder.add(segment_of(first, first.name, split(first)))
+        builder.keep(old.documents[1])
+        builder.finish({"unreadable": []})
+
+    assert 0 == len(old.columns["unit.passage"])
+    assert before.getvalue() == after.getvalue()
