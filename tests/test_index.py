@@ -21,9 +21,9 @@ from bot.index.build import Builder
 from bot.index.compiled_search import CompiledSearch
 from bot.index.container import Reader
 from bot.index.numpy_search import NumpySearch
-from bot.index.segment import segment_of
 from bot.passages import Passage, PassageUnit, Split
 from tests.conftest import DOCUMENT, LIBRARY, ROOT
+from tests.segments import segment_of
 
 WORDS = "ab cd ef gh ij kl mn op".split()
 corpora = st.lists(st.lists(st.sampled_from(WORDS), max_size=12), min_size=1, max_size=25)
@@ -221,7 +221,11 @@ def test_postings_of_many_passages_read_back(large):
     assert passages == sorted(set(passages))
     assert len(passages) == large.frequency(term) > 10_000
     assert large.columns.passages(term, term + 1).tolist() == passages
-    assert list(postings.impacts_of(term))[-1] == postings.impact(term, passages[-1]) > 0
+    assert (
+        [postings.impact(term, p) for p in postings.passages(term)][-1]
+        == postings.impact(term, passages[-1])
+        > 0
+    )
     missing = next(number for number in range(len(large)) if number not in passages)
     for way in WAYS:
         found = by(way, large).impacts([term], [passages[0], missing])

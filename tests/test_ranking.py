@@ -19,7 +19,6 @@ from bot.documents import Document
 from bot.index import Index
 from bot.index.build import Builder
 from bot.index.fingerprint import K1, B
-from bot.index.segment import segment_of
 from bot.passages import split
 from bot.ranking.answer_type import AnswerType, answer_type, holds
 from bot.ranking.confidence import Judge
@@ -29,6 +28,7 @@ from bot.ranking.ranker import CANDIDATES, Ranker, shares
 from bot.ranking.synonyms import parse as rules
 from bot.ranking.weights import ORDER
 from tests.conftest import ranked
+from tests.segments import segment_of
 from tests.test_index import index_of
 
 NONE = rules([])

@@ -11,9 +11,10 @@ from bot.analysis.sentences import sentences
 from bot.documents import Document
 from bot.index import Index
 from bot.index.build import Builder
-from bot.index.segment import WordCounter, _pieces, segment_of
+from bot.index.segment import WordCounter, _pieces
 from bot.passages import split
 from tests.conftest import DOCUMENT
+from tests.segments import segment_of
 from tests.test_tokenizer import WRITTEN
 
 MIXED = (

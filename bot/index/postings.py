@@ -74,13 +74,6 @@ class PostingLists:
             for low in lows:
                 yield base + low
 
-    def impacts_of(self, term: int) -> Iterator[float]:
-        """A term's impacts on its passages, in the same order."""
-        table, words, lengths = self._table, self._words, self._lengths
-        for base, lows, codes in self._blocks(term):
-            for low, code in zip(lows, codes, strict=True):
-                yield table[code * lengths + words[base + low]]
-
     def impact(self, term: int, passage: int) -> float:
         """A term's impact on a passage, 0.0 where the passage does not have it."""
         lows, codes = self._block(term, passage >> BLOCK_BITS)

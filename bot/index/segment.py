@@ -215,13 +215,6 @@ class SegmentBuilder:
         )
 
 
-def segment_of(document: Document, key: str, split: Split) -> Segment:
-    """One document as a segment."""
-    builder = SegmentBuilder()
-    builder.add(document, key, split)
-    return builder.segment()
-
-
 def _extend(table: Mapping[str, array[int]], rows: Mapping[str, Iterable[int]]) -> None:
     for name, numbers in rows.items():
         table[name].extend(numbers)

@@ -69,8 +69,3 @@ def address(view: memoryview) -> int:
         return int(buffer.buf or 0)
     finally:
         ctypes.pythonapi.PyBuffer_Release(ctypes.byref(buffer))
-
-
-def address_of(numbers: array[int]) -> int:
-    """Where an array's numbers are in memory; valid as long as none is added or taken away."""
-    return numbers.buffer_info()[0]

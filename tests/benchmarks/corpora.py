@@ -22,8 +22,8 @@ from bot.analysis.sentences import sentences
 from bot.documents import Document
 from bot.index import Index
 from bot.index.build import Builder
-from bot.index.segment import segment_of
 from bot.passages import Passage, PassageUnit, Split, split
+from tests.segments import segment_of
 
 PUBLIC = ("squad", "covidqa", "clapnq", "qasper")
 
