@@ -1,8 +1,6 @@
 """Quotations against the corpus: word for word, nearly with the differences, or not there."""
 
 import json
-import re
-import shlex
 
 import pytest
 from hypothesis import given, settings
@@ -12,9 +10,8 @@ from bot import Library
 from bot.quotations import check as checking
 from bot.quotations.comparison import Verdict, check
 from bot.quotations.extraction import pieces
-from tests.conftest import DOCUMENT, ROOT
+from tests.conftest import DOCUMENT
 
-README = (ROOT / "README.md").read_text("utf-8")
 LETHAL = (
     "The median lethal dosage (LD50) of fasoracetam was reported as 300mg/kg in mice and "
     "980mg/kg in rats.[14]"
@@ -276,13 +273,3 @@ def test_in_a_large_corpus_the_index_finds_what_comparing_all_finds(
 def test_any_text_can_be_checked(library, text):
     for found in library.check(text):
         assert json.dumps(found.quotation)
-
-
-@pytest.mark.parametrize("name", ["verify", "check"])
-def test_the_readmes_example_is_what_the_command_prints(citebot, name):
-    block = re.search(rf"<!-- {name} command -->\n```console\n(.*?)```", README, re.DOTALL)
-    assert block
-    command, _, shown = block[1].partition("\n")
-    done = citebot(*shlex.split(command.removeprefix("$ citebot ")))
-
-    assert shown == done.out
