@@ -35,8 +35,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from bot.analysis.spans import Span
 from bot.patterns import lazy
@@ -93,8 +93,7 @@ _SIGN = lazy(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Marker:
+class Marker(NamedTuple):
     """A citation marker and its place; `names` are the entries it points to, in order."""
 
     names: tuple[str, ...]

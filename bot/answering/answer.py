@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
+from typing import NamedTuple
 
 from bot.analysis import Span
 from bot.answering.follow_ups import Turn, readings
@@ -114,8 +115,7 @@ def answer(  # noqa: PLR0913  (one place takes all that a question comes with)
     return silence or NoAnswer(question, after, "", notices, None, _standing_reply(question), ())
 
 
-@dataclass(frozen=True, slots=True)
-class _Judged:
+class _Judged(NamedTuple):
     """A candidate: its features with their weighted sum, and how likely it answers."""
 
     features: Features

@@ -20,7 +20,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.analysis import FUNCTION_WORDS, LIGHT_WORDS, QUESTION_WORDS, Token, words
 from bot.patterns import lazy
@@ -86,8 +86,7 @@ _SHORTEST_WITH_VERB = 4  # words: "what does tea cost"
 _OPENERS = frozenset("a an the is are was were about called".split()) | _PREPOSITIONS
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(NamedTuple):
     """A question as it is to be understood.
 
     `question` is whole, in words that can be shown; `context` holds the question before,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from bot.answering.notices import Notices
 from bot.answering.notices import parse as parse_notices
@@ -12,8 +12,7 @@ from bot.documents.operator_files import OperatorFiles
 from bot.ranking.synonyms import Thesaurus, load, problems
 
 
-@dataclass(frozen=True, slots=True)
-class OperatorRules:
+class OperatorRules(NamedTuple):
     """The thesaurus and the notices, and what is wrong with the files, a sentence each."""
 
     thesaurus: Thesaurus

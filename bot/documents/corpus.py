@@ -16,6 +16,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from bot.documents.formats import SUFFIXES
 from bot.documents.records import Document, default_key
@@ -30,8 +31,7 @@ LARGEST = 256 * 1024 * 1024  # bytes of a document
 _TRIES = 3  # to read a file that changes while it is read
 
 
-@dataclass(frozen=True, slots=True)
-class CorpusFile:
+class CorpusFile(NamedTuple):
     """A file of the corpus, not read yet. `stamp` changes whenever the file does."""
 
     name: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 from bot.analysis.utf8 import decoded
@@ -50,7 +50,7 @@ class IndexedDocument:
             "size": self.size,
             "passages": self.count,
             "blocks": self.blocks,
-            "entries": [asdict(entry) for entry in self.entries],
+            "entries": [entry._asdict() for entry in self.entries],
         })  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.errors import NotFound
 from bot.index.index import Index
@@ -11,8 +11,7 @@ from bot.passages import Entry, Passage
 _DIGITS = 10  # more than any passage's number has
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """What a citation marker points to: entries by document name, and what cites it."""
 
     marker: str

@@ -72,8 +72,7 @@ def _spans(text: str, start: int, unit: PassageUnit) -> Iterator[Span]:
         yield Span(unit.start + first, unit.start + last)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A bibliography entry or footnote that markers point to: `text` is verbatim."""
 
     marker: str

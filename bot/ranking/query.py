@@ -15,6 +15,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
+from typing import NamedTuple
 
 from bot.analysis import FUNCTION_WORDS, LIGHT_WORDS, QUESTION_WORDS, Token, rarity, stem
 from bot.analysis import words as words_of
@@ -64,8 +65,7 @@ class ConceptKind(StrEnum):
     CONTEXT = "context"  # from the question before
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(NamedTuple):
     """Words (numbers of terms, all of which must occur) that stand for a concept.
 
     `weight` is 1.0 for the words as asked, less for others, above 0.

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
+from typing import NamedTuple
 
 from bot.ranking.features import FeatureExtractor, Features
 from bot.ranking.weights import ORDER
@@ -12,8 +12,7 @@ from bot.ranking.weights import ORDER
 CANDIDATES = 16  # passages taken from BM25 to be ranked; 25 put none other first
 
 
-@dataclass(frozen=True, slots=True)
-class RankedPassage:
+class RankedPassage(NamedTuple):
     """A passage's features, and their weighted sum: the higher, the better the passage."""
 
     features: Features

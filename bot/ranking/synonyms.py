@@ -16,7 +16,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import chain
-from typing import Any
+from typing import Any, NamedTuple
 
 from bot.analysis import STEMMER, WEAK_WORDS, SortedLines, stem, words
 from bot.data import shipped
@@ -29,8 +29,7 @@ Meanings = Mapping[Phrase, tuple[Phrase, ...]]
 Rules = Mapping[str, Meanings]  # by the first stem of what is asked
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """A stretch of a question, `start` to `end` in words, and the phrases that mean it."""
 
     start: int
