@@ -12,7 +12,6 @@ from __future__ import annotations
 import ctypes
 import logging
 import zlib
-from array import array
 from functools import cache
 from pathlib import Path
 
