@@ -64,10 +64,10 @@ def test_no_question_raises(library, question, after):
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_two_thousand_random_questions_never_raise(library, seed):
+def test_random_questions_never_raise(library, seed):
     chance = random.Random(seed)
     words = DOCUMENT.read_text("utf-8").split() + list("?!,.;:'\"()[]\\*+/-_\u200b\ud800\u0301\0")
-    for _ in range(500):
+    for _ in range(120):
         some = [chance.choice(words) for _ in range(chance.randrange(12))]
         reply = library.ask(chance.choice(["", " "]).join(some))
 

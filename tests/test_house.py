@@ -18,6 +18,7 @@ from tests.house import (
     imported,
     room_of,
     rooms,
+    syntax_tree,
 )
 
 # Outside packages, and the one room that may know each.
@@ -93,11 +94,7 @@ def wrong_arrows(found: dict[str, set[str]]) -> list[str]:
 
 
 def trees(room: str) -> list[ast.AST]:
-    return [
-        ast.parse(path.read_text("utf-8"))
-        for module, path in SOURCES.items()
-        if room_of(module) == room
-    ]
+    return [syntax_tree(path) for module, path in SOURCES.items() if room_of(module) == room]
 
 
 def test_every_room_has_its_floor_and_every_floor_its_rooms():
@@ -188,7 +185,7 @@ def test_no_class_name_stands_twice():
     names = Counter(
         node.name
         for path in SOURCES.values()
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        for node in ast.walk(syntax_tree(path))
         if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
     )
 
@@ -221,7 +218,7 @@ def referred_to(tree: ast.AST) -> set[str]:
 
 
 def test_docstrings_refer_to_what_exists():
-    found = [ast.parse(path.read_text("utf-8")) for path in SOURCES.values()]
+    found = [syntax_tree(path) for path in SOURCES.values()]
     names = {part for module in SOURCES for part in module.split(".")} | {
         node.name
         for tree in found
@@ -241,7 +238,7 @@ def test_a_reference_is_noticed():
 def test_nothing_in_the_code_knows_the_default_document():
     """Its name stands in examples only: in docstrings, comments and the help's examples."""
     for path in SOURCES.values():
-        tree = ast.parse(path.read_text("utf-8"))
+        tree = syntax_tree(path)
         docstrings = {ast.get_docstring(n, clean=False) for n in ast.walk(tree)
                       if isinstance(n, ast.Module | ast.ClassDef | ast.FunctionDef)}  # fmt: skip
         strings = {n.value for n in ast.walk(tree)

