@@ -26,8 +26,6 @@ of that name (`known`). In prose a marker may follow a letter directly (`one tri
 A marker belongs to the sentence it follows, be there white space between them or not. So a
 sentence ends behind the markers behind its stop (`without_signs`), and what stands within its
 bounds is its own (`within`).
-
-Left out on purpose: entries themselves; see `documents.reference_lists`.
 """
 
 from __future__ import annotations

@@ -4,8 +4,6 @@ In a document of a few passages every word is rare, and BM25's idf cannot tell "
 "usually". A table of general frequencies can. It holds the 16,000 most frequent words by
 Zipf value (van Heuven et al., SUBTLEX-UK, 2014: the base-10 logarithm of occurrences in a
 billion words); any other word counts as rare.
-
-Left out on purpose: other languages, and what a word means.
 """
 
 from __future__ import annotations

@@ -2,8 +2,6 @@
 
 By bisection over its bytes, some microseconds a look-up: a process that asks one question
 would need a thousand times as long to make a table.
-
-Left out on purpose: files (see who calls), and anything but UTF-8.
 """
 
 from __future__ import annotations

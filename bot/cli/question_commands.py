@@ -1,8 +1,4 @@
-"""The commands that answer questions: one, a file of them, or a conversation.
-
-Left out on purpose: everything that decides. See `library` for the calls, `render` for
-how replies look.
-"""
+"""The commands that answer questions: one, a file of them, or a conversation."""
 
 from __future__ import annotations
 

@@ -3,8 +3,6 @@
 `Bot` holds one connection, `ShardedBot` several. They ask for guilds and messages, and for no
 privileged intent: Discord then sends the content of messages that mention the bot, reply
 to it or are written to it directly, and of no others. No message is cached.
-
-Left out on purpose: texts, retries and starting; see `handlers`, `delivery`, `supervisor`.
 """
 
 from __future__ import annotations

@@ -13,8 +13,6 @@ alphabet of URL-safe Base64:
 So a button finds its passage after a restart and after other documents came and went, and
 it knows when the text is not what it was. Two documents in 10,000 share a tag by chance
 once in 1,400 corpora; the text then tells them apart.
-
-Left out on purpose: looking passages up; see `button_passages`.
 """
 
 from __future__ import annotations

@@ -5,9 +5,6 @@ each term the passages that it stands in with rank-bm25's impacts.
 An index that takes over documents from the one before is byte for byte as if they had been
 indexed anew. Texts are written as they come; postings wait in a temporary file beside the index
 until all terms are known.
-
-Left out on purpose: how documents are read and split (see `corpus` and `passages`), and in
-which process they become segments.
 """
 
 from __future__ import annotations
@@ -45,7 +42,7 @@ _COPIED = 1 << 24  # bytes of text that are taken over at a time
 class Builder:
     """Writes an index into a file: documents in the order of the corpus, then the rest of it.
 
-    `old` is the index before, from which `keep` takes documents over. Temporary files lie
+    `old` is the previous index, from which `keep` takes documents over. Temporary files lie
     beside the file.
     """
 
@@ -108,7 +105,7 @@ class Builder:
         self._passages += len(passage["start"])
 
     def keep(self, document: IndexedDocument) -> None:
-        """Take over a document that the index before has, with what is known of its file now.
+        """Take over a document that the previous index has, with what is known of its file now.
 
         Raises IndexDamaged, now or later; then what is gathered is of no use.
         """
@@ -121,7 +118,7 @@ class Builder:
         self._kept_documents.add(document.name)
 
     def _take_over(self) -> None:
-        """Take in the documents that wait, which follow each other in the index before."""
+        """Take in the documents that wait, which follow each other in the previous index."""
         if not self._waiting or self._old is None:
             return
         arrays, known = self._old.columns, self._waiting
@@ -141,7 +138,7 @@ class Builder:
         self._waiting.clear()
 
     def _old_units(self, first: int, end: int) -> dict[str, Numbers]:
-        """The units of passages of the index before; passages count from the first."""
+        """The units of passages of the previous index; passages count from the first."""
         if self._old is None:
             return {}
         arrays = self._old.columns

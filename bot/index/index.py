@@ -1,8 +1,6 @@
 """An open index: its passages, its terms, and the best passages for weighted terms.
 
 Everything is looked up in the mapped file when it is asked for.
-
-Left out on purpose: what makes a passage an answer; see `ranking`.
 """
 
 from __future__ import annotations
@@ -91,7 +89,7 @@ class Index(StoredPassages):
 
     @cached_property
     def _searcher(self) -> Searcher:
-        """Plain Python for a small corpus; for a large one what is compiled, else numpy."""
+        """Plain Python for a small corpus; for a large one the compiled search, else numpy."""
         if len(self) < LARGE:
             return self.postings
         from bot.native import kernels  # noqa: PLC0415  (not for a small corpus)

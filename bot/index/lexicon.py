@@ -3,8 +3,6 @@
 A term is a stem; its forms are the words of the documents, in normal form, that have it.
 Each term is shown by its commonest form in English, else by the shortest. What an index before
 has in order stays in order: only what is new is sorted, and put between.
-
-Left out on purpose: where terms occur; see `merge`.
 """
 
 from __future__ import annotations

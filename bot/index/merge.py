@@ -1,4 +1,4 @@
-"""Merges the postings of many segments, and those of the index before, in memory that stays flat.
+"""Merges the postings of many segments, and those of the previous index, in memory that stays flat.
 
 Every segment has its postings sorted by term, then by passage, a run; they are kept in a
 temporary file. Runs are merged a batch of terms at a time, with what an index before has of
@@ -78,7 +78,7 @@ class PostingBatch:
 
 
 class KeptPostings:
-    """The postings that the index before has of the documents that stay."""
+    """The postings that the previous index has of the documents that stay."""
 
     def __init__(self, arrays: IndexArrays, moved: Numbers, ranks: Numbers) -> None:
         """`moved` has the new number of each passage, or NOWHERE; `ranks` that of each term.

@@ -3,8 +3,6 @@
 Everything is looked up in the mapped file when it is asked for, in plain Python. A small corpus
 is searched here too, by the sums alone. Large ones are searched by `compiled_search`, or by
 `numpy_search` where nothing is compiled; one test holds all three to the same results.
-
-Left out on purpose: which terms are asked for, and with what weights; see `index`.
 """
 
 from __future__ import annotations

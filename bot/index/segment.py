@@ -6,8 +6,6 @@ headings, terms, forms), so that it can be made in another process, knowing noth
 rest of the corpus; `build` gives the final numbers. It is made of few large arrays of the
 smallest numbers: what is not made there, in parallel, has to be made in `build`, one after the
 other.
-
-Left out on purpose: how documents are read and split; see `corpus` and `passages`.
 """
 
 from __future__ import annotations

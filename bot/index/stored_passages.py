@@ -1,8 +1,6 @@
 """The passages of an open index as they stand in their documents: text, words and headings.
 
 Everything is looked up in the mapped file when it is asked for, and kept for a while.
-
-Left out on purpose: which passages have a term; see `postings`.
 """
 
 from __future__ import annotations

@@ -2,8 +2,6 @@
 
 Such an array goes between processes, and into an index, as it is, without an object of
 Python's for each string.
-
-Left out on purpose: reading single strings from an open index; see `container.Strings`.
 """
 
 from __future__ import annotations

@@ -2,8 +2,6 @@
 
 A term is a stem; a form is a word of the documents, in normal form, that has it. (Lucene calls
 this the term dictionary.)
-
-Left out on purpose: which passages have a term; see `postings`.
 """
 
 from __future__ import annotations

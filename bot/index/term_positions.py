@@ -2,8 +2,6 @@
 
 A question has a few dozen terms; to number all words of every passage that it comes across, of
 which a large corpus has a million, would take most of its time. So all other words stay unknown.
-
-Left out on purpose: which passages are looked at, and what positions are good for; see `ranking`.
 """
 
 from __future__ import annotations

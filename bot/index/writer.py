@@ -25,7 +25,7 @@ _AHEAD = 1 << 25  # bytes that may wait for it
 class Writer:
     """Writes sections one after the other; the file is void until `finish`.
 
-    What it is given may not change until then. Who gives up before must `close` it, and may
+    What it is given may not change until then. Whoever gives up before must `close` it, and may
     write into the file only after that.
     """
 

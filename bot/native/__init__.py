@@ -1,10 +1,8 @@
-"""The compiled part: loops over very many small things, in C, called through ctypes.
+"""The compiled part: the search of large corpora, in C, called through ctypes.
 
-The C files beside this one are compiled into one library when the package is installed (see
-`hook`), where the machine has a C compiler. Where it has none, `kernels` gives None, and
-the same results are made in Python, more slowly. Nothing is compiled or loaded at import.
-
-Left out on purpose: what the loops are for; each caller says which of its functions it calls.
+`search.c` is compiled into a library when the package is installed (see `hook`), where the
+machine has a C compiler. Where it has none, `kernels` returns None, and numpy searches, with
+the same results. Nothing is compiled or loaded at import.
 """
 
 from __future__ import annotations

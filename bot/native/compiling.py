@@ -22,7 +22,7 @@ _COMPILERS = ("cc", "gcc", "clang")
 
 
 def compiled(library: Path, files: Iterable[Path], stamp: int) -> str:
-    """Compile files into a library; gives why that was not possible, else an empty string.
+    """Compile files into a library; returns why that was not possible, else an empty string.
 
     The compiler is what the variable CC names, with options if need be, else the first that is
     found.

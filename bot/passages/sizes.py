@@ -4,9 +4,6 @@ A block of up to `LIMIT` characters is one passage. A longer one is cut in front
 units (list items, lines) or, where a unit is too long by itself, at the ends of sentences;
 never in a sentence, a table or a piece of code, however long that is. The passages are made
 about equally long, so that no paragraph leaves a stump behind.
-
-Left out on purpose: the sentences of a block that is one passage; `Passage.sentences` finds
-them when somebody asks.
 """
 
 from __future__ import annotations

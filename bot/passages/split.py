@@ -2,8 +2,6 @@
 
 The parsers and all they need are loaded with the first document, for whoever only asks an
 index that is up to date has no use for them.
-
-Left out on purpose: how it is done; see `assembly`.
 """
 
 from __future__ import annotations

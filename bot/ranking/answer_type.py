@@ -3,8 +3,6 @@
 By wording alone: "how many" asks for a number, "in what year" for a year. What a sentence
 has to hold for each kind is a pattern that errs on the side of yes: it is there to tell
 that a sentence without any number does not say how many.
-
-Left out on purpose: whether it is the right number.
 """
 
 from __future__ import annotations

@@ -8,8 +8,6 @@ without its "s" too, for the slip may be in a plural ("tokns"). What no few lett
 may still sound the same ("fenibut"). A word of four letters is only taken for one of the corpus,
 or with a letter put in. A word of English is never respelled: "cats" is not a spelling of
 "rats".
-
-Left out on purpose: words cut in two by a space.
 """
 
 from __future__ import annotations

@@ -1,11 +1,9 @@
 """Builds the index of a corpus, doing again only what has changed.
 
-A document whose file or content is as the index before has it is taken over from there,
+A document whose file or content is as the previous index has it is taken over from there,
 words and all. One that cannot be read now goes on with its last good version, which is
 marked as such, until its file is removed or can be read again; so do the documents of a
 folder that cannot be opened.
-
-Left out on purpose: where the index goes and when; see `snapshot`.
 """
 
 from __future__ import annotations
@@ -38,7 +36,7 @@ _SMALLEST = 8  # parts of that, at the end, where all should be done at the same
 
 
 class PreviousIndex:
-    """What is known from the index before, if there is one and as far as it can be read."""
+    """What is known from the previous index, if there is one and as far as it can be read."""
 
     def __init__(self, index: Index | None, path: Path | None = None) -> None:
         self.index = index
@@ -106,7 +104,7 @@ def build(
     """Index all documents of a listing into a file. Raises CorpusEmpty, OSError."""
     try:
         _Indexing(listing, before).write(file, progress)
-    except IndexDamaged as error:  # of the index before: then everything is done again
+    except IndexDamaged as error:  # of the previous index: then everything is done again
         log.warning("The saved index is damaged and not built upon: %s.", error)
         file.seek(0)
         file.truncate()
@@ -202,7 +200,7 @@ class _Indexing:
     def _taken_over(
         self, known: IndexedDocument, stamp: tuple[int, ...], why: str = ""
     ) -> IndexedDocument | Job:
-        """A document as the index before has it; anew where it is found by another name."""
+        """A document as the previous index has it; anew where it is found by another name."""
         key = self.keys[known.name]
         if known.key == key or known.title or self.before.index is None:
             return replace(known, key=key, stamp=stamp, kept=why)
