@@ -366,12 +366,12 @@ async def test_no_network_is_told(library):
 async def test_pauses_do_not_grow_beyond_the_longest(library):
     async with Server() as server:
         pass
-    async with started(server, library, pause=0.1, longest_pause=0.4) as bot:
+    async with started(server, library, pause=0.2, longest_pause=0.6) as bot:
         with pytest.raises(DiscordError):
             await bot.end()
     pauses = [float(line.split()[-2]) for line in bot.said if "trying again" in line]
 
-    for pause, most in zip(pauses, [0.1, 0.2, 0.4, 0.4], strict=True):
+    for pause, most in zip(pauses, [0.2, 0.4, 0.6, 0.6], strict=True):
         assert most / 2 - 0.05 <= pause <= most + 0.05
 
 
