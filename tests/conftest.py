@@ -30,6 +30,11 @@ settings.register_profile(
 settings.register_profile("hunt", max_examples=1000, database=None, deadline=None)
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Two processes for each core: many tests wait for sockets, files and pauses."""
+    return 2 * (os.cpu_count() or 1)
+
+
 def pytest_configure(config):
     """Load the suite's profile where the command line names none."""
     if not config.getoption("--hypothesis-profile"):

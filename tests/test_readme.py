@@ -210,6 +210,8 @@ def test_the_test_command_installs_the_locked_versions_and_runs_all_tests():
         "--quiet",
         "--numprocesses",
         "auto",
+        "--dist",
+        "worksteal",
         "--cov",
     ] == steps[3]
 
