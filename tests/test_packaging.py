@@ -15,7 +15,9 @@ import pytest
 from bot import __version__
 from tests.conftest import DOCUMENT, ROOT, compiled_only
 
-PASSED_OVER = shutil.ignore_patterns(".git", ".venv", "__pycache__", ".*_cache", "build", "dist")
+PASSED_OVER = shutil.ignore_patterns(
+    ".git", ".venv", "__pycache__", ".*_cache", ".coverage*", "build", "dist"
+)
 
 
 def built(folder, **environment):

@@ -220,7 +220,7 @@ def test_the_question_command_works_in_a_fresh_copy_with_an_empty_home(tmp_path)
     """The only test of the README that needs the package registry."""
     copy, home = tmp_path / "citebot", tmp_path / "home"
     passed_over = shutil.ignore_patterns(
-        ".git", ".venv", "__pycache__", ".*_cache", "build", "dist"
+        ".git", ".venv", "__pycache__", ".*_cache", ".coverage*", "build", "dist"
     )
     shutil.copytree(ROOT, copy, ignore=passed_over)
     home.mkdir()
