@@ -23,7 +23,9 @@ from tests.mutants import Mutant
 from tests.mutants.planted import MUTANTS
 
 ROOT = Path(__file__).parent.parent.parent
-_PASSED_OVER = shutil.ignore_patterns(".git", ".venv", "__pycache__", ".*_cache", "build", "dist")
+_PASSED_OVER = shutil.ignore_patterns(
+    ".git", ".venv", "__pycache__", ".*_cache", ".coverage*", "build", "dist"
+)
 _PATIENCE = 300.0  # seconds for the tests of one mutant
 _PASSED, _FAILED = 0, 1  # of pytest's exit statuses; the others say that it could not run
 
