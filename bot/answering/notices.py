@@ -22,8 +22,7 @@ import logging
 import re
 import warnings
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from bot.patterns import lazy
 
@@ -38,16 +37,14 @@ _REPEATED_GROUP = lazy(r"\)(?:[*+]|\{\d*,\}|\{(?:\d+,)?\d{2,}\})")
 Search = Callable[[str], object]  # something true where the pattern is found
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(NamedTuple):
     """Words to show above the reply to a question that one of the patterns is found in."""
 
     text: str
     patterns: tuple[Search, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Notices:
+class Notices(NamedTuple):
     """All notices in order, the footer (or an empty string), and what is wrong with them."""
 
     notices: tuple[Notice, ...] = ()

@@ -14,7 +14,6 @@ import os
 import stat
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
@@ -39,8 +38,7 @@ class CorpusFile(NamedTuple):
     stamp: tuple[int, ...]  # size in bytes, modified and changed in ns, inode
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(NamedTuple):
     """The files of a corpus by name, and those that cannot even be looked at."""
 
     root: Path

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from bot.documents.corpus import NOTICES, SYNONYMS, operator_file, own_stamps
 from bot.errors import DocumentError
 
 
-@dataclass(frozen=True, slots=True)
-class OperatorFiles:
+class OperatorFiles(NamedTuple):
     """What the operator's files say; a text is empty where there is no such file.
 
     `problems` names the files that cannot be read, a sentence each; `stamps` changes whenever

@@ -15,8 +15,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from math import exp, log1p
+from typing import NamedTuple
 
 from bot.analysis import rarity
 from bot.index import SentenceTerms
@@ -42,8 +42,7 @@ _SUBJECT_WITHIN = 5  # words from a sentence's start to its subject
 _ABOUT = 0.3  # share of a document's passages that have what the document is about
 
 
-@dataclass(frozen=True, slots=True)
-class Confidence:
+class Confidence(NamedTuple):
     """The numbers for one passage and question; a concept's weight lies in 0..1."""
 
     sentence: float  # share of the question's weight that the best sentence holds, 0 to 1

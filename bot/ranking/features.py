@@ -14,8 +14,8 @@ Left out on purpose: the decision. See `ranking.weights` for what each number co
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from math import log
+from typing import NamedTuple
 
 from bot.analysis import Span, rarity
 from bot.index import Index, SentenceTerms
@@ -40,8 +40,7 @@ _SUBJECT_WITHIN = 6  # words from the start of a sentence to the thing it define
 Positions = Mapping[int, Sequence[int]]
 
 
-@dataclass(frozen=True, slots=True)
-class Features:
+class Features(NamedTuple):
     """The numbers for one passage, all 0 or more. `best` is the likeliest sentence.
 
     The first three and `heading` are sums of word values; the others lie in 0..1.

@@ -75,8 +75,7 @@ class Form(NamedTuple):
     weight: float
 
 
-@dataclass(frozen=True, slots=True)
-class Concept:
+class Concept(NamedTuple):
     """One thing that a question asks about; without forms no passage has it.
 
     The focus is what a "what", "which" or "how many" asks for by name: "city" in "in which
@@ -122,7 +121,7 @@ def parse(
     before = _Parser(context, index, thesaurus).query()
     own = {concept.forms for concept in query.concepts}
     inherited = [
-        replace(concept, kind=ConceptKind.CONTEXT)
+        concept._replace(kind=ConceptKind.CONTEXT)
         for concept in before.concepts
         if concept.forms not in own and concept.kind in {ConceptKind.CONTENT, ConceptKind.LIGHT}
     ]
@@ -148,7 +147,7 @@ class _Parser:
             texts = [word.text for word in self.words[start:end]]
             if concept is not None:
                 if asking and concept.kind is not ConceptKind.FUNCTION:
-                    concept = replace(concept, focus=True)
+                    concept = concept._replace(focus=True)
                     asking = False
                 key = concept.forms or (concept.asked,)
                 concepts.setdefault(key, concept)

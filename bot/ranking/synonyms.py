@@ -13,7 +13,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import chain
 from typing import Any, NamedTuple
@@ -37,8 +36,7 @@ class Match(NamedTuple):
     meanings: tuple[Phrase, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Thesaurus:
+class Thesaurus(NamedTuple):
     """Rules by what is asked, and the words of all rules, as written and stems."""
 
     rules: Rules
