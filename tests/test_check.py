@@ -85,6 +85,8 @@ def test_what_is_nearly_there_is_told_with_the_difference(citebot, quotation, qu
         ("a dose of 300mg is usual", "a dose of 300"),
         ("about 1,000 of them came", "about 1.000 of them came"),
         ("a dose of .5 mg is usual", "5 mg is usual"),
+        ("it rose by .5% last year", ".5"),
+        ("a dose of .5 and 10% of it", ".5 and 10"),
         ("it froze at \u22125 degrees then", "5 degrees then"),
         ("it froze at -5 degrees then", "5 degrees then"),
         ("10^6 cells were counted", "10"),

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bot.analysis.utf8 import encoded
+
 
 class SortedLines:
     """Lines in the order of their bytes, each closed by a line feed.
@@ -22,7 +24,7 @@ class SortedLines:
 
     def after(self, beginning: str) -> str | None:
         """The rest of the first line that begins so, or None where none does."""
-        wanted = beginning.encode(errors="surrogatepass")
+        wanted = encoded(beginning)
         at = self._place(wanted)
         if not self._data.startswith(wanted, at):
             return None
@@ -30,7 +32,7 @@ class SortedLines:
 
     def beginning(self, beginning: str) -> Iterator[str]:
         """All lines that begin so."""
-        wanted = beginning.encode(errors="surrogatepass")
+        wanted = encoded(beginning)
         at = self._place(wanted)
         while self._data.startswith(wanted, at):
             end = self._data.index(b"\n", at)

@@ -24,6 +24,7 @@ from enum import Enum
 from hashlib import sha256
 
 from bot.analysis import Span
+from bot.analysis.utf8 import encoded
 from bot.passages import Passage
 
 LONGEST = 100
@@ -111,7 +112,7 @@ def text_tag(text: str) -> str:
 
 
 def _hash(text: str, characters: int) -> str:
-    digest = sha256(text.encode(errors="surrogatepass")).digest()
+    digest = sha256(encoded(text)).digest()
     return urlsafe_b64encode(digest)[:characters].decode()
 
 

@@ -10,7 +10,7 @@ from bisect import bisect_left, bisect_right
 from functools import cached_property, lru_cache
 
 from bot.analysis import Span, plain_words, without_markers, words_by_sentence
-from bot.analysis.utf8 import decoded
+from bot.analysis.utf8 import decoded, encoded
 from bot.index.container import Reader, Strings
 from bot.index.documents import IndexedDocument, documents
 from bot.index.packed import Packed
@@ -133,7 +133,7 @@ class StoredPassages:
         """The passages with a citation marker of that name, ascending."""
         begins = self._reader["passage.references.first"].all()
         written = bytes(self._reader["passage.references.text"].all())
-        wanted = marker.encode(errors="surrogatepass")
+        wanted = encoded(marker)
         found: dict[int, None] = {}
         at = written.find(wanted) if wanted else -1
         while at >= 0:

@@ -10,6 +10,7 @@ from bisect import bisect_left
 from functools import lru_cache
 from itertools import takewhile
 
+from bot.analysis.utf8 import encoded
 from bot.index.container import Reader, Strings
 from bot.index.postings import PostingLists
 
@@ -32,7 +33,7 @@ class TermDictionary:
 
     def _find(self, stem: str) -> int:
         """The number of a stem, or -1 where no passage has it."""
-        return self._terms.find(stem.encode(errors="surrogatepass"))
+        return self._terms.find(encoded(stem))
 
     def _find_idf(self, term: int) -> float:
         """How rare a term is: above 0, ln(1 + 2 * passages) at most."""
@@ -60,7 +61,7 @@ class TermDictionary:
 
     def _read_surfaces(self, prefix: str) -> tuple[tuple[str, int], ...]:
         """The surfaces of the terms that begin with `prefix`, and how many passages have each."""
-        start = prefix.encode(errors="surrogatepass")
+        start = encoded(prefix)
         first, end = self._terms.place(start), len(self._terms)
         found = takewhile(lambda n: self._terms.encoded(n).startswith(start), range(first, end))
         return tuple((self.surface(term), self._postings.frequency(term)) for term in found)

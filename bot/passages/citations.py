@@ -11,12 +11,13 @@ cites the entry 1, too.
 from __future__ import annotations
 
 from bot.analysis.markers import Marker, markers, within
+from bot.documents.formats import format_of
 from bot.passages.records import Passage
 
 
 def markers_of(passage: Passage) -> list[Marker]:
     """The markers of a passage in order; offsets are characters of its text."""
-    is_markdown = passage.document.lower().endswith(".md")
+    is_markdown = format_of(passage.document).markup
     names = frozenset(passage.references)
     found = markers(passage.text, known=names, code=None if is_markdown else (), links=is_markdown)
     return [marker for marker in found if names.issuperset(marker.names)]

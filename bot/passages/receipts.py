@@ -29,6 +29,7 @@ from __future__ import annotations
 import base64
 from hashlib import sha256
 
+from bot.analysis.utf8 import encoded
 from bot.errors import UsageError
 from bot.patterns import lazy
 
@@ -45,7 +46,7 @@ def receipt(document_sha256: str, start: int, end: int, text: str) -> str:
     >>> receipt("00" * 32, 0, 2, "Hi")
     '7x2wp2sua4vcqaw2'
     """
-    bound = f"{document_sha256}\n{start}-{end}\n{text}".encode(errors="surrogatepass")
+    bound = encoded(f"{document_sha256}\n{start}-{end}\n{text}")
     return base64.b32encode(sha256(bound).digest()[:_BYTES]).decode().lower()
 
 

@@ -9,13 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import NamedTuple
 
 from bot.analysis.sentences import sentence_bounds
 from bot.analysis.spans import Span
-
-_CACHED = 4096  # passages whose sentences are remembered
 
 
 class PassageUnit(NamedTuple):
@@ -52,7 +49,6 @@ class Passage:
         return sentence_spans(self.text, self.start, self.units)
 
 
-@lru_cache(_CACHED)
 def sentence_spans(text: str, start: int, units: tuple[PassageUnit, ...]) -> tuple[Span, ...]:
     """The sentences of a text that begins at `start`, as the units are, of its parts.
 

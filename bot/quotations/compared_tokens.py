@@ -75,16 +75,10 @@ def trimmed(asked: list[ComparedToken]) -> list[ComparedToken]:
     return asked[first:last]
 
 
-def goes_on(before: str, first: ComparedToken, after: str, last: ComparedToken) -> bool:
-    """Whether a word or number goes on in front of tokens or behind them.
-
-    `before` and `after` are the text on either side of them. "mg" goes on in "300mg", "5" in
-    ".5", "-5", "1/5" and "5%", and "000" in "1 000".
+def began_before(before: str, word: str) -> bool:
+    """Whether a word or number began in the text in front of it: "mg" in "300mg", "5" in ".5",
+    "-5" and "1/5", and "000" in "1 000".
     """
-    return _began(before, first.text) or _is_going_on(after, last.text)
-
-
-def _began(before: str, word: str) -> bool:
     if not word[0].isalnum():
         return False
     if before[-1:].isalnum():
@@ -95,7 +89,8 @@ def _began(before: str, word: str) -> bool:
     return bool(thousands or _NUMBER_BEGAN.search(before[-3:]))
 
 
-def _is_going_on(after: str, word: str) -> bool:
+def goes_on_behind(after: str, word: str) -> bool:
+    """Whether a word or number goes on in the text behind it: "30" in "300", "5" in "5%"."""
     if not word[-1].isalnum() or not after:
         return False
     if after[0].isalnum() or unicodedata.combining(after[0]):

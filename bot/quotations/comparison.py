@@ -25,7 +25,13 @@ from itertools import groupby
 from bot.analysis import Span
 from bot.passages import Passage
 from bot.quotations.compared_markers import Difference, wrong_markers
-from bot.quotations.compared_tokens import ComparedToken, compared_tokens, goes_on, trimmed
+from bot.quotations.compared_tokens import (
+    ComparedToken,
+    began_before,
+    compared_tokens,
+    goes_on_behind,
+    trimmed,
+)
 
 _NEARLY = 0.6  # share of the words of both sides that agree, at least
 _LEAST = 4  # words that agree, at least
@@ -133,9 +139,14 @@ def _is_a_piece(
     first, last = found[0], found[-1]
     before = document[first.passage].text[: first.start]
     after = document[last.passage].text[last.end :]
-    return goes_on(before, first, after, last) and not goes_on(
-        quotation[: asked[0].start], asked[0], quotation[asked[-1].end :], asked[-1]
+    quoted_before, quoted_after = quotation[: asked[0].start], quotation[asked[-1].end :]
+    lacks_front = began_before(before, first.text) and not began_before(
+        quoted_before, asked[0].text
     )
+    lacks_end = goes_on_behind(after, last.text) and not goes_on_behind(
+        quoted_after, asked[-1].text
+    )
+    return lacks_front or lacks_end
 
 
 def _places(
