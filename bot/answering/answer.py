@@ -7,7 +7,6 @@ little speaks for an answer but enough for the subject, the first few are the ne
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, islice, zip_longest
@@ -181,9 +180,7 @@ def _read_as(blank: Reply, turn: Turn, query: Query) -> str:
 
     The question before is told where it comes along; a story around the question is not.
     """
-    whole = turn.question
-    for written, meant in query.corrections:
-        whole = re.sub(rf"(?i)\b{re.escape(written)}\b", meant, whole)
+    whole = query.respelled
     if turn.context and turn.context in (blank.after or ""):
         whole = f"{whole} (after: {turn.context})"
     return whole if whole != blank.question else ""

@@ -11,7 +11,8 @@ Left out on purpose: grammar. Which word depends on which is not looked at.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
@@ -24,7 +25,9 @@ from bot.ranking.answer_type import AnswerType, answer_type
 from bot.ranking.spelling import nearest
 from bot.ranking.synonyms import Match, Thesaurus
 
-MAX_WORDS = 64  # of a question; what comes after is not looked at
+LONGEST = 4000  # characters of a question that are looked at
+MAX_WORDS = 64  # of these
+MOST_CONTEXT = 8  # concepts of what stands around a question; the last ones
 
 # How much a form counts beside the word as asked.
 _THESAURUS = 0.7
@@ -100,10 +103,22 @@ class Query:
     answer_type: AnswerType
     corrections: tuple[tuple[str, str], ...]
 
+    @property
+    def respelled(self) -> str:
+        """The question with its spelling mended."""
+        return respelled(self.question, self.corrections)
+
     @cached_property
     def terms(self) -> frozenset[int]:
         """Every term of every form."""
         return frozenset(t for c in self.concepts for form in c.forms for t in form.terms)
+
+
+def respelled(question: str, corrections: Iterable[tuple[str, str]]) -> str:
+    """A question with words put in the place of others."""
+    for written, meant in corrections:
+        question = re.sub(rf"(?i)\b{re.escape(written)}\b", meant, question)
+    return question
 
 
 def parse(
@@ -123,7 +138,7 @@ def parse(
         concept._replace(kind=ConceptKind.CONTEXT)
         for concept in before.concepts
         if concept.forms not in own and concept.kind in {ConceptKind.CONTENT, ConceptKind.LIGHT}
-    ]
+    ][-MOST_CONTEXT:]
     return replace(query, concepts=query.concepts + tuple(inherited))
 
 
@@ -131,10 +146,10 @@ class _Parser:
     def __init__(self, question: str, index: Index, thesaurus: Thesaurus, point: str = "") -> None:
         self.question, self.index, self.thesaurus = question, index, thesaurus
         self.point = {word.text for word in words_of(point)}
-        found = words_of(question[: MAX_WORDS * 64])
+        found = words_of(question[:LONGEST])
         self.wholes = {word.start: word for word in found if word.parts > 1}
         self.corrections: list[tuple[str, str]] = []
-        parts = [word for word in found if word.parts == 1][:MAX_WORDS]
+        parts = _weightiest([word for word in found if word.parts == 1])
         self.words = [meant for word in parts for meant in self._respelled(word)]
         self.stems = [stem(word.text) for word in self.words]
 
@@ -154,7 +169,7 @@ class _Parser:
         return Query(
             self.question,
             tuple(concepts.values()),
-            answer_type(self.question),
+            answer_type(respelled(self.question, self.corrections)),
             tuple(self.corrections),
         )
 
@@ -270,6 +285,15 @@ class _Parser:
             return [Token(first, word.start, word.end)]
         cut = min(word.start + len(first), word.end)
         return [Token(first, word.start, cut), Token(second, cut, word.end)]
+
+
+def _weightiest(found: Sequence[Token]) -> Sequence[Token]:
+    """The words of a question; of one that is very long, the rarest, each once, in order."""
+    if len(found) <= MAX_WORDS:
+        return found
+    each = {word.text: word for word in reversed(found)}.values()
+    rarest = sorted(each, key=lambda word: (-rarity(word.text), word.start))[:MAX_WORDS]
+    return sorted(rarest, key=lambda word: word.start)
 
 
 def _kind(stretch: Sequence[Token], *, turn: bool) -> ConceptKind | None:
