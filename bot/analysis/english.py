@@ -15,13 +15,13 @@ _SHORTEST = 3  # letters of what an ending is put to
 
 @lru_cache(maxsize=4096)
 def is_english(word: str) -> bool:
-    """Whether a word in normal form is an English one, or one with an ending of English.
+    """Whether a word in normal form is an English one, or a common one with an ending.
 
     >>> is_english("tome"), is_english("ender"), is_english("mesured")
     (True, True, False)
     """
     return _is_listed(word) or any(
-        word.endswith(ending) and _is_listed(word.removesuffix(ending))
+        word.endswith(ending) and is_common(word.removesuffix(ending))
         for ending in _ENDINGS
         if len(word) - len(ending) >= _SHORTEST
     )

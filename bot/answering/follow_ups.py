@@ -100,11 +100,10 @@ def _follow_ups(question: str, before: str, asked: list[Token]) -> list[Turn]:
         return _filled_in(question, before)
     if lead_in is not None and _content(words(rest)):
         return [Turn(rest.strip())]  # "and is it addictive?" is whole without the "and"
+    with_context = Turn(question.strip(), before)
     if lead_in is not None or _is_fragment(asked) or _points_back(asked):
-        return [Turn(question.strip(), before)]
-    if _ABOUT_IT.search(question):
-        return [Turn(question.strip(), before), Turn(question)]
-    return [Turn(question)]
+        return [with_context]
+    return [with_context, Turn(question)] if _ABOUT_IT.search(question) else [Turn(question)]
 
 
 def _has_verb(found: list[Token]) -> bool:
@@ -174,6 +173,6 @@ def _place(found: list[Token], first: str) -> int | None:
     while at > 0 and found[at - 1].start in content:
         at -= 1
     opener = found[at - 1].text if at > 0 else ""
-    if opener in _PREPOSITIONS:  # "... in rats": another thing is no other place for it
-        return None
+    if first in _ARTICLES and opener in _PREPOSITIONS:
+        return None  # "the weight" does not fit in where "in rats" stands
     return at if opener in _OPENERS else len(found) - 1
