@@ -21,7 +21,8 @@ from bot.meaning import models
 from bot.ranking.ranker import Ranker
 
 # The suite is about words, and quicker so; a test that is about the sentence model names it.
-MODEL = models.installed()
+find_installed = models.installed
+MODEL: Any = find_installed()
 models.installed = lambda: None
 os.environ["CITEBOT_MODEL"] = "off"  # in processes of their own
 

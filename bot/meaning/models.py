@@ -57,7 +57,15 @@ class SentenceModel:
         self.stamp = _stamp(folder)
 
     def identity(self) -> dict[str, Any]:
-        """What an index keeps of the model, as JSON has it. Raises ModelUnusable."""
+        """What an index keeps of the model, as JSON has it.
+
+        Raises ModelUnusable, also where its files have changed since it was found: what is encoded
+        before and after would be of two models.
+        """
+        if _stamp(self.folder) != self.stamp:
+            raise ModelUnusable(
+                f"The sentence model in {self.folder} has changed; start citebot again to use it."
+            )
         return {**self._made_by(), "sha256": self.sha256, "stamp": self.stamp}
 
     def _made_by(self) -> dict[str, Any]:

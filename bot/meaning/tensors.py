@@ -1,8 +1,9 @@
-"""Reads a file of tensors (`.safetensors`): a head in JSON, then the numbers, mapped as they are.
+"""Reads a file of tensors (`.safetensors`): a head in JSON, then the numbers.
 
 Layout: 8 bytes, the head's length; the head, name -> {"dtype", "shape", "data_offsets"}; the
 numbers, little-endian. (https://github.com/huggingface/safetensors, "Format".) Nothing in such a
-file is code, so that a foreign one can do no harm. 16-bit numbers become 32-bit ones in memory.
+file is code, so that a foreign one can do no harm. 16-bit numbers become 32-bit ones. All is read
+into memory: a map of a file that is cut off while it is used would end the process.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ Tensor = npt.NDArray[np.float32]
 def tensors(path: Path) -> dict[str, Tensor]:
     """Name -> tensor, of all that are of floating-point numbers. Raises ModelUnusable."""
     try:
-        data = np.memmap(path, np.uint8, "r")
+        data = np.frombuffer(path.read_bytes(), np.uint8)
         head, numbers = _parts(data)
         rows = {name: row for name, row in head.items() if name != "__metadata__"}
         return {name: _tensor(numbers, row) for name, row in rows.items() if row["dtype"] in _KINDS}

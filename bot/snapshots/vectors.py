@@ -34,6 +34,7 @@ def add_vectors(file: IO[bytes], index: Index, location: Location, progress: Pro
     model = location.choice.model
     if model is None:
         return
+    model.identity()  # says so at once where it cannot be used
     covered = location.choice.covers(index)
     texts = texts_of(index, any_language=model.named) if covered else MeaningTexts([], [])
     vectors = None
