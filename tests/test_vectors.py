@@ -5,6 +5,7 @@ import random
 import signal
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -69,8 +70,9 @@ def meaning(library) -> Any:
     return library._snapshot.meaning
 
 
-def nearest(library, question):
-    return meaning(library).nearest(meaning(library).vector(question), 9)
+def asked(library, _snapshot=None):
+    """The passages nearest to a question."""
+    return meaning(library).nearest(meaning(library).vector("how hot is the kiln"), 9)
 
 
 def index_of(library) -> Any:
@@ -102,6 +104,16 @@ def test_every_passage_and_every_sentence_has_its_vector(corpus, index_folder, m
     assert ["The kiln is fired at 3 degrees, and that is it for the day.",
             "It cools in the night."] == sentence_texts(index_of(library), 3)  # fmt: skip
     assert ["Firing", ENGLISH.format(3)] == passage_text(index_of(library), 3).split("\n")
+
+
+def test_citation_markers_mean_nothing(index_folder, tmp_path, model, encoded):
+    path = tmp_path / "one.txt"
+    path.write_text("It is fired once.[1] It cools.[2][3]")
+    Library.open(path, index_folder, model=model)
+
+    assert ["It is fired once. It cools.", "It is fired once.", "It cools."] == [
+        " ".join(text.replace(" .", ".").split()) for text in encoded
+    ]
 
 
 def test_no_text_is_encoded_twice(corpus, index_folder, model, encoded):
@@ -279,7 +291,6 @@ def test_every_damaged_byte_of_the_vectors_is_noticed_and_mended(corpus, index_f
     path = index_folder / INDEX_FILE
     whole = path.read_bytes()
     rows = Reader.open(path).rows
-    question = "at how many degrees is the kiln fired"
     expected = None
     for name in ("row", "key", "passage", "first", "sentence"):
         _, start, size, _ = rows[f"vector.{name}"]
@@ -290,7 +301,7 @@ def test_every_damaged_byte_of_the_vectors_is_noticed_and_mended(corpus, index_f
             library = Library.open(corpus, index_folder, model=model)
             with pytest.raises(IndexDamaged):
                 index_of(library).vectors  # noqa: B018
-            near = library._use(lambda _, served=library: nearest(served, question))
+            near = library._use(partial(asked, library))
             expected = expected or near
 
             assert expected == near
@@ -419,6 +430,18 @@ def test_the_nearest_are_those_of_all_cosines_in_order(large, seed, count, ends)
 
     assert expected == [one.passage for one in found]
     assert np.allclose([cosines[n] for n in expected], [one.score for one in found], atol=2e-5)
+
+
+@given(st.integers(1, 400), st.integers(0, 3))
+def test_many_equals_stand_in_the_order_of_the_corpus(count, different):
+    texts = ["same", "other"] * 200
+    vectors = {"same": np.array([0.6, 0.8]), "other": np.array([0.8, 0.6 + different / 9])}
+    found = Nearness(StoredVectors.of(texts, [[]] * 400, vectors)).nearest(
+        np.array([0.6, 0.8], np.float32), count, range(400)
+    )
+
+    assert sorted(found, key=lambda one: (-one.score, one.passage)) == found
+    assert count == len(found)
 
 
 def test_equals_stand_in_the_order_of_the_corpus(large):
