@@ -17,8 +17,15 @@ from hypothesis import settings
 
 from bot import Library, native
 from bot.cli import main
+from bot.meaning import models
 from bot.ranking.ranker import Ranker
 from bot.ranking.weights import WORDS
+
+# The suite is about words, and quicker so; a test that is about the sentence model names it.
+find_installed = models.installed
+MODEL: Any = find_installed()
+models.installed = lambda: None
+os.environ["CITEBOT_MODEL"] = "off"  # in processes of their own
 
 ROOT = Path(__file__).parent.parent
 DOCUMENT = ROOT / "corpus" / "fasoracetam.txt"
