@@ -24,7 +24,7 @@ WRITTEN = st.lists(PIECES | BLANKS | st.characters(), max_size=40).map("".join)
     [
         ("NS-105", ["ns105", "ns", "105"]),
         ("LD50 and LD-50", ["ld50", "ld", "50", "and", "ld50", "ld", "50"]),
-        ("20-100mg/day", ["20", "100", "mg", "day"]),
+        ("20-100mg/day", ["20100mg", "20", "100mg", "100", "mg", "day"]),
         ("1,000 0,5 0.5", ["1000", "0.5", "0.5"]),
         ("the dog's tail, don’t", ["the", "dog", "tail", "dont"]),
         ("Café ÀÉ ﬁne", ["cafe", "ae", "fine"]),

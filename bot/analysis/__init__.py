@@ -7,6 +7,7 @@ from bot.analysis.spans import Span
 from bot.analysis.stemmer import STEMMER, stem, stems
 from bot.analysis.stop_words import FUNCTION_WORDS, LIGHT_WORDS, QUESTION_WORDS, WEAK_WORDS
 from bot.analysis.tokenizer import Token, normal, plain_words, words, words_by_sentence
+from bot.analysis.variants import Variant, variants
 
 __all__ = [
     "FUNCTION_WORDS",
@@ -18,6 +19,7 @@ __all__ = [
     "SortedLines",
     "Span",
     "Token",
+    "Variant",
     "commonest",
     "is_common",
     "markers",
@@ -27,6 +29,7 @@ __all__ = [
     "rarity",
     "stem",
     "stems",
+    "variants",
     "without_markers",
     "words",
     "words_by_sentence",

@@ -21,6 +21,7 @@ from operator import attrgetter
 import numpy as np
 
 from bot.analysis import plain_words, stems, without_markers
+from bot.analysis.tokenizer import grouped, is_caseless
 from bot.analysis.utf8 import encoded
 from bot.documents import Document
 from bot.index.arrays import Numbers, begins, distinct, numbered, smallest
@@ -100,7 +101,7 @@ class WordCounter:
         if not passages:
             return  # no word of the title is indexed, then
         number, tokens, ends = self.vocabulary.pieces.__getitem__, self._tokens, self._ends
-        over = array("I", map(number, title.split()))
+        over = array("I", map(number, grouped(title).split()))
         for path, group in groupby(passages, attrgetter("heading")):
             above = over + self._heading(path)
             for passage in group:
@@ -111,7 +112,7 @@ class WordCounter:
     def _heading(self, path: tuple[str, ...]) -> array[int]:
         known = self._headings.get(path)
         if known is None:
-            numbers = map(self.vocabulary.pieces.__getitem__, " \n ".join(path).split())
+            numbers = map(self.vocabulary.pieces.__getitem__, grouped(" \n ".join(path)).split())
             known = self._headings[path] = array("I", numbers)
         return known
 
@@ -236,11 +237,14 @@ def _heading_row(heading: Sequence[str]) -> bytes:
 def _pieces(text: str) -> list[str]:
     """What stands between white space, as far as it matters to words.
 
-    ASCII without capitals, and without stops and commas behind it, has the same words; so there
-    are fewer different pieces.
+    ASCII without capitals, and without stops and commas behind it, has the same words, unless
+    a name in it is written with them; so there are fewer different pieces.
     """
+    text = grouped(text)
     if text.isascii():
-        text = text.lower().replace(", ", " ").replace(". ", " ")
+        if is_caseless(text):
+            text = text.lower()
+        text = text.replace(", ", " ").replace(". ", " ")
     return text.split()
 
 
