@@ -20,8 +20,9 @@ from threading import Lock
 from time import monotonic
 from typing import TYPE_CHECKING, Self, TypeVar
 
-from bot.answering.answer import Answer, NoAnswer, answer
+from bot.answering.answer import answer
 from bot.answering.operator_rules import rules_of
+from bot.answering.replies import Reply
 from bot.errors import CitebotError, DocumentError, IndexDamaged
 from bot.evaluation.current import current, rebuilt_or_as_before, refreshed
 from bot.index import Index, IndexedDocument, lookup
@@ -148,7 +149,7 @@ class Library:
         count: int = 3,
         document: str | None = None,
         after: str | None = None,
-    ) -> Answer | NoAnswer:
+    ) -> Reply:
         """Answer with at most `count` passages (1 to 50), or say why not.
 
         `document` limits the answer to one document, by name or by the first part of its
@@ -156,7 +157,7 @@ class Library:
         document that is not there.
         """
 
-        def ask(snapshot: Snapshot) -> Answer | NoAnswer:
+        def ask(snapshot: Snapshot) -> Reply:
             within = numbers_of(snapshot.index, document) if document is not None else None
             rules = rules_of(snapshot.own_files)
             reply = answer(
@@ -195,7 +196,7 @@ class Library:
         """What [marker] points to, over all documents. Raises NotFound where nothing is."""
         return self._use(lambda g: lookup.reference(g.index, marker))
 
-    def _note_gaps(self, reply: Answer | NoAnswer, index: Index) -> None:
+    def _note_gaps(self, reply: Reply, index: Index) -> None:
         from bot.evaluation import gaps  # noqa: PLC0415
 
         gaps.note(self.index_folder, gaps.unknown_words(reply, index))
@@ -309,9 +310,9 @@ def reindex(
     return reindexed(location, known, progress, dry_run=dry_run, force=force)[1]
 
 
-def _marked(reply: Answer | NoAnswer, index: Index) -> Answer | NoAnswer:
+def _marked(reply: Reply, index: Index) -> Reply:
     """With a notice for every quoted document that is not the file as it is."""
-    quoted = {quotation.passage.document for quotation in reply.quotations} if index.kept else ()
+    quoted = {quotation.passage.document for quotation in reply.shown} if index.kept else ()
     notices = tuple(
         f"{name} cannot be read now ({why}); this is its last good version."
         for name, why in index.kept.items()

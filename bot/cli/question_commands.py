@@ -11,7 +11,6 @@ from typing import Any, BinaryIO, NoReturn
 
 import click
 
-from bot.answering.answer import Answer
 from bot.cli.console import echo, echo_json, style
 from bot.cli.exit_status import ANSWERED, FAILED, SILENT
 from bot.cli.options import as_json, in_document, pass_session
@@ -58,7 +57,7 @@ def ask(  # noqa: PLR0913, PLR0917  (one argument per option)
         echo(terminal.reply(reply, style(), library.footer))
         if explain:
             echo(terminal.explanation(reply, style()))
-    sys.exit(ANSWERED if isinstance(reply, Answer) else SILENT)
+    sys.exit(ANSWERED if reply.answered else SILENT)
 
 
 def _ask_all(library: Library, batch: str, count: int) -> int:

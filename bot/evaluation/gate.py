@@ -11,8 +11,9 @@ from collections.abc import Collection, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 
-from bot.answering.answer import Answer, NoAnswer, answer
+from bot.answering.answer import answer
 from bot.answering.operator_rules import rules_of
+from bot.answering.replies import Reply
 from bot.documents.corpus import Listing
 from bot.errors import DocumentError, IndexDamaged, QuestionSetError, Refused
 from bot.evaluation.pinned import Ask, Pinned, compare, pinned_questions, refusal
@@ -120,7 +121,7 @@ def _examined(candidate: Candidate, questions: Sequence[Question]) -> Pinned:
 def _asking(snapshot: Snapshot) -> Ask:
     thesaurus = rules_of(snapshot.own_files).thesaurus
 
-    def ask(question: Question) -> Answer | NoAnswer:
+    def ask(question: Question) -> Reply:
         return answer(
             question.question, snapshot.index, thesaurus, count=SHOWN, after=question.after
         )

@@ -54,15 +54,16 @@ class TermPositions:
 
     def heading(self, number: int) -> frozenset[int]:
         """The terms in the headings that a passage stands under."""
-        return self._terms_of(self._passages.heading_words(number))
+        return self.terms_of(self._passages.heading_words(number))
 
     def title(self, number: int) -> frozenset[int]:
         """The terms in the title of the passage's document."""
         title = self._passages.title(number)
         if title not in self._titles:
-            self._titles[title] = self._terms_of(plain_words(title))
+            self._titles[title] = self.terms_of(plain_words(title))
         return self._titles[title]
 
-    def _terms_of(self, words: Iterable[str]) -> frozenset[int]:
+    def terms_of(self, words: Iterable[str]) -> frozenset[int]:
+        """The terms among some words in normal form."""
         found = map(self._terms.get, words)
         return frozenset([term for term in found if term is not None])

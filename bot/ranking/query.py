@@ -87,7 +87,6 @@ class Concept(NamedTuple):
     words: tuple[str, ...]  # as asked, in normal form, with spelling mended
     kind: ConceptKind
     forms: tuple[Form, ...]
-    in_thesaurus: bool
     focus: bool = False
     limit: bool = False
 
@@ -221,10 +220,7 @@ class _Parser:
         forms += [Form(terms, weight) for terms in map(self._terms, meanings) if terms]
         asked = self.question[stretch[0].start : stretch[-1].end]
         written = tuple(word.text for word in stretch)
-        return Concept(
-            asked, written, kind, tuple(forms), in_thesaurus=match is not None,
-            limit=self._is_limit(start, written),
-        )  # fmt: skip
+        return Concept(asked, written, kind, tuple(forms), limit=self._is_limit(start, written))
 
     def _is_limit(self, start: int, written: Collection[str]) -> bool:
         """Whether words are a follow-up's point, or stand behind a preposition."""
