@@ -25,7 +25,8 @@ _IRREGULAR = {
     form: base
     for base, forms in {
         "mouse": "mice", "louse": "lice", "child": "children", "man": "men", "woman": "women",
-        "foot": "feet", "tooth": "teeth", "person": "people persons", "goose": "geese", "ox": "oxen",
+        "foot": "feet", "tooth": "teeth", "person": "people persons", "goose": "geese",
+        "ox": "oxen",
         "criterion": "criteria", "phenomenon": "phenomena", "bacterium": "bacteria",
         "nucleus": "nuclei", "fungus": "fungi", "cactus": "cacti", "radius": "radii",
         "stimulus": "stimuli", "larva": "larvae", "vertebra": "vertebrae", "alga": "algae",
@@ -36,7 +37,8 @@ _IRREGULAR = {
         "loaf": "loaves", "thief": "thieves", "scarf": "scarves", "elf": "elves", "hoof": "hooves",
         "self": "selves",
         "arise": "arose arisen", "awake": "awoke awoken", "beat": "beaten", "become": "became",
-        "begin": "began begun", "bleed": "bled", "blow": "blew blown", "break": "broke broken", "breed": "bred",
+        "begin": "began begun", "bleed": "bled", "blow": "blew blown",
+        "break": "broke broken", "breed": "bred",
         "bring": "brought", "build": "built", "buy": "bought", "catch": "caught",
         "choose": "chose chosen", "cling": "clung", "come": "came", "creep": "crept",
         "deal": "dealt", "dig": "dug", "do": "did done", "draw": "drew drawn",

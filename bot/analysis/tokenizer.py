@@ -31,10 +31,10 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from itertools import chain, pairwise
 from typing import NamedTuple
 
+from bot.analysis.normal_forms import grouped, normal
 from bot.patterns import lazy
 
 _NUMBER = r"\d+(?:[.,]\d+)*"
@@ -49,16 +49,6 @@ _INVISIBLE = lazy("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+")
 _GLUE = lazy("[-\u2010\u2011\u2012_]?")
 _GLUE_OF_NUMBERS = lazy(r"['\u2019](?=\d{3}(?!\d))|\u2013")
 _APOSTROPHE = lazy(r"['\u2019\u02bc](?:s|t|re|ve|ll|d|m)\b", re.IGNORECASE)
-_THOUSANDS = lazy(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d+)?")
-_THOUSANDS_BY_STOPS = lazy(r"\d{1,3}(?:\.\d{3}){2,}(?:,\d+)?|\d{1,3}\.\d{3},\d+")
-# Thousands with blanks between: first what a search finds fast, then all of it.
-_BLANK = " \u00a0\u2009\u202f"
-_MAY_BE_GROUPED = lazy(rf"[0-9][{_BLANK}](?=[0-9]{{3}}(?![0-9]))")
-_GROUPED = lazy(
-    rf"(?<![\d.,'\u2019])(?<!\d[{_BLANK}])[1-9][0-9]{{0,2}}(?:[{_BLANK}][0-9]{{3}}){{1,4}}"
-    rf"(?![{_BLANK}]?\d)"
-)
-_UNGROUPED = {ord(blank): "'" for blank in _BLANK}
 # Letters with stops: "U.S.", "e.g", "Ph.D."; not "is.It", two words without a blank between.
 _LETTER = "[^\\W\\d_]"
 _DOTTED = lazy(rf"(?<![\w.]){_LETTER}{{1,2}}(?:\.{_LETTER}{{1,2}}){{1,7}}(?!\w)\.?")
@@ -66,19 +56,16 @@ _NAMED_BY_SIGN = lazy(r"(?:\+\+|#)(?![^\W\d_])")  # behind one or two letters
 _LONGEST_BY_SIGN = 2
 _OPENS_NAME = "([{<\"'`/"  # what may stand in front of ".NET", or a blank
 # Where a name changes case: "get|User|By|Id", "HTTPS|Connection"; not in "McKay", "mRNA", "DNAs".
-_CASE_CHANGES = lazy("(?:(?<=[a-z]{2})|(?<=[a-z][A-Z][a-z]))(?=[A-Z][A-Za-z])|(?<=[A-Z]{2})(?=[A-Z][a-z]{2})")
+_CASE_CHANGES = lazy(
+    "(?:(?<=[a-z]{2})|(?<=[a-z][A-Z][a-z]))(?=[A-Z][A-Za-z])|(?<=[A-Z]{2})(?=[A-Z][a-z]{2})"
+)
 # The same for a search of much text; and what makes of letters more than a word in lower case.
 _MAY_CHANGE_CASE = lazy("[A-Z](?:(?<=[a-z][A-Z])|(?<=[A-Z]{3})(?=[a-z]{2}))")
 _MAY_BE_NAMED = lazy(r"[+#]|\.(?=[A-Za-z])")
 _MOST_PARTS = 8
 _LONGEST_WHOLE = 40  # characters
 _FEWEST_FIGURES = 7  # of numbers that make a whole: a part number, a date; no range of years of age
-_ASCII_LOWER_LIMIT = "\x80"
 _SIGNS = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
-_STROKES = str.maketrans({
-    "\u00f8": "o", "\u00e6": "ae", "\u0153": "oe", "\u0142": "l", "\u0111": "d", "\u00f0": "d",
-    "\u00fe": "th", "\u0127": "h", "\u0131": "i", "\u0167": "t",
-})  # fmt: skip
 _MOST_KNOWN = 1 << 16  # pieces; some 15 MB
 _LONGEST_KNOWN = 32  # characters; a longer piece is an address, or written without spaces
 
@@ -94,27 +81,6 @@ class Token(NamedTuple):
     start: int
     end: int
     parts: int = 1
-
-
-@lru_cache(maxsize=65536)
-def normal(written: str) -> str:
-    """The form in which a word is compared.
-
-    >>> normal("Café"), normal("Øl"), normal("1,000"), normal("1.250.000"), normal("0,5")
-    ('cafe', 'ol', '1000', '1250000', '0.5')
-    """
-    if written[0].isdigit():
-        if _THOUSANDS.fullmatch(written):
-            return written.replace(",", "")
-        if _THOUSANDS_BY_STOPS.fullmatch(written):
-            written = written.replace(".", "")
-        return unicodedata.normalize("NFKC", written).replace(",", ".")
-    if max(written) < _ASCII_LOWER_LIMIT:
-        return written.lower()
-    folded = unicodedata.normalize("NFKD", written).casefold()
-    decomposed = unicodedata.normalize("NFKD", folded.translate(_STROKES))
-    bare = "".join(c for c in decomposed if not unicodedata.combining(c))
-    return bare or written
 
 
 def words(text: str) -> list[Token]:
@@ -138,17 +104,6 @@ def words(text: str) -> list[Token]:
             found += [Token(whole, letters[0].start, letters[-1].end, len(letters)), *letters]
             at = dotted.end()
     return found + _compounds(text, at, len(text))
-
-
-def grouped(text: str) -> str:
-    """`text` with apostrophes for the blanks within numbers.
-
-    >>> grouped("7 400 or 12 345 678; 1998 120 people; 100 200 300 400 500 600")
-    "7'400 or 12'345'678; 1998 120 people; 100 200 300 400 500 600"
-    """
-    if not _MAY_BE_GROUPED.search(text):
-        return text
-    return _GROUPED.sub(lambda number: number[0].translate(_UNGROUPED), text)
 
 
 def _compounds(text: str, start: int, end: int) -> list[Token]:

@@ -21,7 +21,8 @@ from operator import attrgetter
 import numpy as np
 
 from bot.analysis import plain_words, stems, without_markers
-from bot.analysis.tokenizer import grouped, is_caseless
+from bot.analysis.normal_forms import grouped
+from bot.analysis.tokenizer import is_caseless
 from bot.analysis.utf8 import encoded
 from bot.documents import Document
 from bot.index.arrays import Numbers, begins, distinct, numbered, smallest

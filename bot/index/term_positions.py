@@ -12,7 +12,6 @@ from typing import NamedTuple
 from bot.analysis import plain_words
 from bot.index.stored_passages import StoredPassages
 
-
 LINE = -2  # stands for the words of a line in their order, where a sentence has them
 
 

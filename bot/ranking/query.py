@@ -145,9 +145,9 @@ class _Parser:
                 key = concept.forms or (concept.asked,)
                 concepts.setdefault(key, concept)
             asking = texts[-1] in _ASKING or (asking and texts[-1] in _BETWEEN)
-        found, line = tuple(concepts.values()), ()
-        if not any(concept.kind is ConceptKind.CONTENT for concept in found):
-            line = line_in(self.question, self.words, self.index)
+        found = tuple(concepts.values())
+        about = any(concept.kind is ConceptKind.CONTENT for concept in found)
+        line = () if about else line_in(self.question, self.words, self.index)
         if line:
             texts = tuple(word.text for word in self.words)
             whole = Concept(self.question, texts, ConceptKind.CONTENT, (Form((LINE,), 1.0),))

@@ -9,6 +9,7 @@ whole is nowhere: another number is not what was asked for.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from bot.analysis import (
@@ -83,7 +84,7 @@ def is_identifier(whole: Token) -> bool:
     [True, False, True, False]
     """
     figures = [sign.isdigit() for sign in whole.text]
-    changes = sum(one != other for one, other in zip(figures, figures[1:], strict=False))
+    changes = sum(one != other for one, other in pairwise(figures))
     return changes > 1
 
 
