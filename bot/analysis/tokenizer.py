@@ -34,7 +34,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain, pairwise
 from typing import NamedTuple
 
-from bot.analysis.normal_forms import grouped, normal
+from bot.analysis.normal_forms import THOUSANDS_SHAPE, grouped, normal, shape
 from bot.patterns import lazy
 
 _NUMBER = r"\d+(?:[.,]\d+)*"
@@ -59,8 +59,7 @@ _OPENS_NAME = "([{<\"'`/"  # what may stand in front of ".NET", or a blank
 _CASE_CHANGES = lazy(
     "(?:(?<=[a-z]{2})|(?<=[a-z][A-Z][a-z]))(?=[A-Z][A-Za-z])|(?<=[A-Z]{2})(?=[A-Z][a-z]{2})"
 )
-# The same for a search of much text; and what makes of letters more than a word in lower case.
-_MAY_CHANGE_CASE = lazy("[A-Z](?:(?<=[a-z][A-Z])|(?<=[A-Z]{3})(?=[a-z]{2}))")
+# What may make more of letters than a word.
 _MAY_BE_NAMED = lazy(r"[+#]|\.(?=[A-Za-z])")
 _MOST_PARTS = 8
 _LONGEST_WHOLE = 40  # characters
@@ -230,9 +229,33 @@ def plain_words(text: str) -> list[str]:
     return list(chain.from_iterable(map(_KNOWN.__getitem__, grouped(text).split())))
 
 
-def is_caseless(text: str) -> bool:
-    """Whether a text of ASCII has the same words in lower case: not with "lampOn" in it."""
-    return _MAY_CHANGE_CASE.search(text) is None
+def words_of_piece(piece: str) -> tuple[str, ...]:
+    """The same of a piece without white space in it, as `grouped` text has them."""
+    return _KNOWN[piece]
+
+
+def pieces(text: str) -> list[str]:
+    """What stands between white space, as far as it matters to words.
+
+    ASCII without capitals, and without stops and commas behind it, has the same words, unless
+    a name in it is written with them; so there are fewer different pieces.
+
+    >>> pieces("The rats, all 7 400. See lampOn."), pieces("The rats, all 7 400.")
+    (['The', 'rats', 'all', "7'400", 'See', 'lampOn.'], ['the', 'rats', 'all', "7'400."])
+    """
+    shaped = shape(text)
+    if THOUSANDS_SHAPE in shaped:
+        text = grouped(text)
+    if text.isascii():
+        if not _changes_case(shaped):
+            text = text.lower()
+        text = text.replace(", ", " ").replace(". ", " ")
+    return text.split()
+
+
+def _changes_case(shaped: bytes) -> bool:
+    """Whether a text of that shape may have a name such as "lampOn" or "HTTPSConnection"."""
+    return b"aA" in shaped or b"AAAaa" in shaped
 
 
 def words_by_sentence(text: str, starts: Sequence[int]) -> list[list[str]]:
@@ -252,9 +275,9 @@ def words_by_sentence(text: str, starts: Sequence[int]) -> list[list[str]]:
     return [[word.text for word in found[start:end]] for start, end in pairwise(cuts)]
 
 
-def _is_plain(piece: str) -> bool:
-    """Whether there are no names to look for in letters with signs around them."""
-    return is_caseless(piece) and _MAY_BE_NAMED.search(piece) is None
+def _is_plain(piece: str, bare: str) -> bool:
+    """Whether letters with signs around them are no name that these belong to."""
+    return len(bare) == len(piece) or _MAY_BE_NAMED.search(piece) is None
 
 
 class _Known(dict[str, tuple[str, ...]]):
@@ -262,7 +285,10 @@ class _Known(dict[str, tuple[str, ...]]):
 
     def __missing__(self, piece: str) -> tuple[str, ...]:
         bare = piece.strip(_SIGNS)
-        if bare.isascii() and bare.isalpha() and _is_plain(piece):
+        plain = (
+            bare.isascii() and bare.isalpha() and (bare.islower() or not _changes_case(shape(bare)))
+        )
+        if plain and _is_plain(piece, bare):
             found: tuple[str, ...] = (bare.lower(),)
         else:
             found = tuple(word.text for word in words(piece))

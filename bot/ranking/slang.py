@@ -56,6 +56,8 @@ def _is_letter(question: str, found: Sequence[Token], at: int, *, shouted: bool)
         return True
     if before in _BEFORE_LETTER or (after in _AFTER_LETTER and before not in SLANG):
         return word.text not in _WORDS_OF_ONE_LETTER or after in _AFTER_LETTER or not after
+    if len(found) == 1:
+        return True
     if shouted or not question[word.start].isupper() or word.text == "i":
         return False
     opens = at == 0 or question[: word.start].rstrip()[-1:] in ".?!"
