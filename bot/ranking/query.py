@@ -149,8 +149,8 @@ class _Parser:
         about = any(concept.kind is ConceptKind.CONTENT for concept in found)
         line = () if about else line_in(self.question, self.words, self.index)
         if line:
-            texts = tuple(word.text for word in self.words)
-            whole = Concept(self.question, texts, ConceptKind.CONTENT, (Form((LINE,), 1.0),))
+            said = tuple(word.text for word in self.words)
+            whole = Concept(self.question, said, ConceptKind.CONTENT, (Form((LINE,), 1.0),))
             found = (*found, whole)
         kind = answer_type(self.question)
         return Query(self.question, found, kind, tuple(self.corrections), line)
