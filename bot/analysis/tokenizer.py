@@ -52,7 +52,7 @@ _APOSTROPHE = lazy(r"['\u2019\u02bc](?:s|t|re|ve|ll|d|m)\b", re.IGNORECASE)
 # Letters with stops: "U.S.", "e.g", "Ph.D."; not "is.It", two words without a blank between.
 _LETTER = "[^\\W\\d_]"
 _DOTTED = lazy(rf"(?<![\w.]){_LETTER}{{1,2}}(?:\.{_LETTER}{{1,2}}){{1,7}}(?!\w)\.?")
-_NAMED_BY_SIGN = lazy(r"(?:\+\+|#)(?![^\W\d_])")  # behind one or two letters
+_NAMED_BY_SIGN = lazy(r"\+\+(?![^\W\d_])|#(?!\w)")  # behind one or two letters
 _LONGEST_BY_SIGN = 2
 _OPENS_NAME = "([{<\"'`/"  # what may stand in front of ".NET", or a blank
 # Where a name changes case: "get|User|By|Id", "HTTPS|Connection"; not in "McKay", "mRNA", "DNAs".
