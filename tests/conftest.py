@@ -18,6 +18,7 @@ from hypothesis import settings
 from bot import Library, native
 from bot.cli import main
 from bot.ranking.ranker import Ranker
+from bot.ranking.weights import WORDS
 
 ROOT = Path(__file__).parent.parent
 DOCUMENT = ROOT / "corpus" / "fasoracetam.txt"
@@ -49,7 +50,7 @@ compiled_only = pytest.mark.skipif(
 
 def ranked(extractor, **options):
     """All candidates for a question, best first."""
-    return [*Ranker(extractor, **options).best()]
+    return [*Ranker(extractor, WORDS, **options).best()]
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,9 @@ little speaks for an answer but enough for the subject, the first few are the ne
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import chain, islice, zip_longest
-from typing import NamedTuple
 
 from bot.answering import reasons
 from bot.answering.follow_ups import Turn
@@ -33,12 +31,13 @@ _NEARLY = 0.8  # of the first one's, which a further passage needs as well
 _AS_GOOD = 0.7  # of the first one's weighted sum, the same
 
 
-class Place(NamedTuple):
-    """Where answers are looked for: `within` these passages, at most `count` of them."""
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Where answers are looked for: in an index, `within` these passages, `most` of them."""
 
     index: Index
     thesaurus: Thesaurus
-    count: int
+    most: int
     within: range | None
 
 
@@ -58,34 +57,34 @@ def answer(  # noqa: PLR0913  (one place takes all that a question comes with)
     handed through. Never raises, whatever the question holds.
     """
     blank = Reply(ReplyKind.NOTHING, question, after, "", notices, None)
-    place = Place(index, thesaurus, count, within)
+    scope = Scope(index, thesaurus, count, within)
     asked = questions(question, after)
     if not asked:
         return replace(blank, reason=reasons.to_no_question(question))
     if len(asked) == 1:
-        return _reply(blank, asked[0], place)
+        return _reply(blank, asked[0], scope)
     each = (replace(blank, question=readings[0].question) for readings in asked)
-    return _joined(blank, list(map(_reply, each, asked, [place] * len(asked))), count)
+    return _joined(blank, list(map(_reply, each, asked, [scope] * len(asked))), count)
 
 
-def _reply(blank: Reply, readings: Readings, place: Place) -> Reply:
+def _reply(blank: Reply, readings: Readings, scope: Scope) -> Reply:
     """The reply to one question: the first reading that is answered, or the nearest one."""
     near: list[tuple[float, Reply, _Candidates]] = []
     for turn in readings:
-        query = parse(turn.question, place.index, place.thesaurus, turn.context, turn.point)
+        query = parse(turn.question, scope.index, scope.thesaurus, turn.context, turn.point)
         read = replace(blank, read_as=_read_as(blank, turn, query), query=query)
-        candidates = _Candidates(query, place)
+        candidates = _Candidates(query, scope)
         if found := candidates.that_answer():
             return replace(read, kind=ReplyKind.ANSWER, quotations=found)
         near.append((candidates.nearness(), read, candidates))
     nearness, read, candidates = max(near, key=lambda one: one[0])
     if nearness >= _ENOUGH:
-        reason = reasons.of_the_nearest(candidates.query, place.index)
+        reason = reasons.of_the_nearest(candidates.query, scope.index)
         nearest = candidates.nearest()
         return replace(read, kind=ReplyKind.NEAREST, nearest=nearest, reason=reason)
     *_, (_, read, last) = near  # the reading with the least around it says what is missing
     any_found = last.first is not None
-    return replace(read, reason=reasons.of_silence(last.query, place.index, any_found=any_found))
+    return replace(read, reason=reasons.of_silence(last.query, scope.index, any_found=any_found))
 
 
 def _joined(blank: Reply, replies: Sequence[Reply], count: int) -> Reply:
@@ -118,13 +117,13 @@ def _in_turn(lists: Iterable[Iterable[Quotation]]) -> tuple[Quotation, ...]:
 class _Candidates:
     """The candidates for one reading of a question, best first, judged as they are needed."""
 
-    def __init__(self, query: Query, place: Place) -> None:
+    def __init__(self, query: Query, scope: Scope) -> None:
         self.query = query
-        self._index, self._count = place.index, place.count
-        extractor = FeatureExtractor(query, place.index)
+        self._index, self._most = scope.index, scope.most
+        extractor = FeatureExtractor(query, scope.index)
         fitted = weights(model=False)
         self._judge = Judge(extractor, fitted)
-        self._ranker = Ranker(extractor, fitted, max(2 * place.count, CANDIDATES), place.within)
+        self._ranker = Ranker(extractor, fitted, max(2 * scope.most, CANDIDATES), scope.within)
         self.first = next(self._judged(), None)
 
     def that_answer(self) -> tuple[Quotation, ...]:
@@ -135,7 +134,7 @@ class _Candidates:
         enough = max(_ENOUGH, first.answers * _NEARLY)
         near = self._others(first.total * _AS_GOOD)
         further = (one for one in near if one.answers >= enough)
-        return self._quoted([first, *islice(further, self._count - 1)])
+        return self._quoted([first, *islice(further, self._most - 1)])
 
     def nearness(self) -> float:
         """How likely the first candidate is on the subject of the question, 0 to 1."""
@@ -149,7 +148,7 @@ class _Candidates:
 
     def _others(self, least: float = 0.0) -> Iterator[Evidence]:
         """The candidates after the first that are looked at, as long as their sum is enough."""
-        return islice(self._judged(least), max(2 * self._count, _JUDGED) - 1)
+        return islice(self._judged(least), max(2 * self._most, _JUDGED) - 1)
 
     def _judged(self, least: float = 0.0) -> Iterator[Evidence]:
         yield from map(self._judge.judge, self._ranker.best(least))
@@ -181,9 +180,7 @@ def _read_as(blank: Reply, turn: Turn, query: Query) -> str:
 
     The question before is told where it comes along; a story around the question is not.
     """
-    whole = turn.question
-    for written, meant in query.corrections:
-        whole = re.sub(rf"(?i)\b{re.escape(written)}\b", meant, whole)
+    whole = query.respelled
     if turn.context and turn.context in (blank.after or ""):
         whole = f"{whole} (after: {turn.context})"
     return whole if whole != blank.question else ""

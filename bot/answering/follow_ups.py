@@ -10,7 +10,8 @@ A question with a gap keeps its words, and those of the question before come alo
 
     What happened in the case?  how much phenibut?    -> how much phenibut? (context: ...)
 
-Anything else is a new question and stays as it is.
+Where more than one is likely, the first that is answered counts. Anything else is a new question
+and stays as it is.
 
 Left out on purpose: who "they" are, and more than one question back; the question before
 is itself passed on whole.
@@ -50,6 +51,8 @@ _VERBS = frozenset(
 )
 _ARTICLES = frozenset(("a", "an", "the"))
 _DO = frozenset(("do", "does", "did"))
+_BE = frozenset(("is", "are", "was", "were"))
+_ABOUT_IT = lazy(r"\b(?:for|of|about|with|to|on|from|without) (?:it|this)\b\W*$", re.IGNORECASE)
 _SHORTEST_WITH_VERB = 4  # words: "what does tea cost"
 _OPENERS = frozenset("a an the is are was were about called".split()) | _PREPOSITIONS
 
@@ -67,39 +70,40 @@ class Turn(NamedTuple):
     point: str = ""
 
 
-def whole_question(question: str, before: str | None) -> Turn:
-    """What `question` means after the question `before`.
+def follow_ups(question: str, before: str | None) -> list[Turn]:
+    """What `question` may mean after the question `before`, the likeliest first.
 
-    >>> whole_question("and in rats?", "What is the LD50 in mice?").question
-    'What is the LD50 in rats?'
-    >>> whole_question("What is piracetam?", "What is the LD50 in mice?").question
-    'What is piracetam?'
+    >>> [turn.question for turn in follow_ups("and in rats?", "What is the LD50 in mice?")]
+    ['What is the LD50 in rats?']
+    >>> [turn.question for turn in follow_ups("What is piracetam?", "What is the LD50 in mice?")]
+    ['What is piracetam?']
     """
     asked = [word for word in words(question[:2000]) if word.parts == 1]
     if not before or not before.strip() or not asked or len(asked) > _MAX_WORDS:
-        return Turn(question)
+        return [Turn(question)]
     if _ASKS_SOURCE.fullmatch(question):
-        return Turn(before.strip())
+        return [Turn(before.strip())]
     if not _content(asked):
-        return Turn(f"{before.strip().rstrip('?!. ')}: {question.strip()}")
-    return _follow_up(question, before, asked)
+        return [Turn(f"{before.strip().rstrip('?!. ')}: {question.strip()}")]
+    return _follow_ups(question, before, asked)
 
 
-def _follow_up(question: str, before: str, asked: list[Token]) -> Turn:
+def _follow_ups(question: str, before: str, asked: list[Token]) -> list[Turn]:
     """A question with content of its own, as a fragment, with a gap, or as it stands."""
     lead_in = _LEAD_IN.match(question)
     rest = question[lead_in.end() :] if lead_in else question
     if lead_in is not None and words(rest) and not _has_verb(words(rest)):
         if words(rest)[0].text in QUESTION_WORDS:
-            return Turn(rest.strip(), before)  # "and how much of it?" asks on its own
+            return [Turn(rest.strip(), before)]  # "and how much of it?" asks on its own
         return _filled_in(rest, before)
     if _is_fragment(asked) and asked[0].text in _PREPOSITIONS:
         return _filled_in(question, before)
     if lead_in is not None and _content(words(rest)):
-        return Turn(rest.strip())  # "and is it addictive?" is whole without the "and"
+        return [Turn(rest.strip())]  # "and is it addictive?" is whole without the "and"
+    with_context = Turn(question.strip(), before)
     if lead_in is not None or _is_fragment(asked) or _points_back(asked):
-        return Turn(question.strip(), before)
-    return Turn(question)
+        return [with_context]
+    return [with_context, Turn(question)] if _ABOUT_IT.search(question) else [Turn(question)]
 
 
 def _has_verb(found: list[Token]) -> bool:
@@ -126,18 +130,22 @@ def _points_back(found: list[Token]) -> bool:
     return pointing and len(_content(found)) <= 1
 
 
-def _filled_in(fragment: str, before: str) -> Turn:
-    """`before` with its like of `fragment` replaced, or the fragment put behind it."""
+def _filled_in(fragment: str, before: str) -> list[Turn]:
+    """`before` with its like of `fragment` replaced; or the fragment beside it, or behind it."""
     fragment = fragment.strip().rstrip("?!. ")
     found = [word for word in words(before) if word.parts == 1]
     first = words(fragment)[0].text
     verb = _last_verb(found, before)
     start = _place(found[:-1] if verb else found, first)
+    if first in _PREPOSITIONS and start is None:
+        return [Turn(f"{before.rstrip('?!. ')}, {fragment}?", point=fragment)]
+    beside = Turn(fragment, before)
     if start is None:
-        return Turn(f"{before.rstrip('?!. ')}, {fragment}?", point=fragment)
+        return [beside]
     if first in _ARTICLES and start and found[start - 1].text in _ARTICLES:
         start -= 1
-    return Turn(f"{before[: found[start].start]}{fragment}{verb}?", point=fragment)
+    filled = Turn(f"{before[: found[start].start]}{fragment}{verb}?", point=fragment)
+    return [filled] if first in _PREPOSITIONS else [filled, beside]
 
 
 def _last_verb(found: list[Token], before: str) -> str:
@@ -145,7 +153,8 @@ def _last_verb(found: list[Token], before: str) -> str:
     texts = [word.text for word in found]
     if len(texts) < _SHORTEST_WITH_VERB or texts[0] not in QUESTION_WORDS:
         return ""
-    if not _DO.intersection(texts[1:4]) or texts[-2] in _OPENERS | _DO:
+    done = texts[-1].endswith("ed") and _BE.intersection(texts[1:3])  # "how was it measured"
+    if not (done or _DO.intersection(texts[1:4])) or texts[-2] in _OPENERS | _DO:
         return ""
     return f" {before[found[-1].start : found[-1].end]}"
 
@@ -163,5 +172,7 @@ def _place(found: list[Token], first: str) -> int | None:
     at = len(found) - 1
     while at > 0 and found[at - 1].start in content:
         at -= 1
-    whole_phrase = at > 0 and found[at - 1].text in _OPENERS
-    return at if whole_phrase else len(found) - 1
+    opener = found[at - 1].text if at > 0 else ""
+    if first in _ARTICLES and opener in _PREPOSITIONS:
+        return None  # "the weight" does not fit in where "in rats" stands
+    return at if opener in _OPENERS else len(found) - 1

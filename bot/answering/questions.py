@@ -13,7 +13,7 @@ import re
 from collections.abc import Sequence
 
 from bot.analysis import FUNCTION_WORDS, LIGHT_WORDS, QUESTION_WORDS, words
-from bot.answering.follow_ups import Turn, whole_question
+from bot.answering.follow_ups import Turn, follow_ups
 from bot.patterns import lazy
 
 _SHORT = 200  # characters, at most, of small talk
@@ -64,6 +64,7 @@ def questions(message: str, before: str | None) -> list[Readings]:
     Empty where the document is asked nothing: small talk, or no letter and no digit.
     """
     asked = _MARKUP.sub(" ", message[:_LONGEST]).strip()
+    before = _last_question(before) if before else None
     if not any(map(str.isalnum, asked)):
         return []
     if len(asked) <= _SHORT and _SMALL_TALK.fullmatch(asked):
@@ -76,7 +77,7 @@ def questions(message: str, before: str | None) -> list[Readings]:
     return [tuple(dict.fromkeys(_readings(asked, parts, asking, before)))]
 
 
-def last_question(message: str) -> str:
+def _last_question(message: str) -> str:
     """The question of a message that a follow-up goes on from, without the story around it."""
     parts = _sentences(_MARKUP.sub(" ", message[:_LONGEST]).strip())
     asking = [part for part in parts if part.endswith("?") or _ASKS.match(part)]
@@ -87,13 +88,11 @@ def _several(found: Sequence[str], before: str | None) -> list[Readings]:
     """Questions one after another: each may go on from the one before it."""
     made: list[Readings] = []
     for question in found:
-        turn = whole_question(question, before)
-        alone = turn == Turn(question)
-        if made and alone and before and _BACK.search(question):
-            made.append((Turn(question, before),))  # "... and how is it served?"
-        else:
-            made.append((turn,))
-        before = turn.question
+        turns = follow_ups(question, before)
+        if made and before and turns == [Turn(question)] and _BACK.search(question):
+            turns = [Turn(question, before)]  # "... and how is it served?"
+        made.append(tuple(turns))
+        before = turns[0].question
     return made
 
 
@@ -101,7 +100,7 @@ def _readings(
     asked: str, parts: Sequence[str], asking: Sequence[str], before: str | None
 ) -> list[Turn]:
     """The whole message; its question alone; the last clause of this, the rest as context."""
-    found = [whole_question(asked, before)]
+    found = follow_ups(asked, before)
     question = " ".join(asking)
     if question and len(parts) > 1:
         found.append(Turn(question, " ".join(part for part in parts if part not in asking)))

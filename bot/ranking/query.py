@@ -11,13 +11,14 @@ Left out on purpose: grammar. Which word depends on which is not looked at.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
-from bot.analysis import FUNCTION_WORDS, LIGHT_WORDS, QUESTION_WORDS, Token, stem
+from bot.analysis import FUNCTION_WORDS, LIGHT_WORDS, QUESTION_WORDS, Token, rarity, stem
 from bot.analysis import words as words_of
 from bot.index import LINE, Index
 from bot.ranking.answer_type import AnswerType, answer_type
@@ -25,9 +26,11 @@ from bot.ranking.common_lines import line_in
 from bot.ranking.slang import SLANG, letters
 from bot.ranking.spelling import nearest
 from bot.ranking.synonyms import Match, Thesaurus
-from bot.ranking.word_forms import Form, Wholes, forms_of, known, terms_of
+from bot.ranking.word_forms import Form, Wholes, forms_of, is_label, known, terms_of
 
-MAX_WORDS = 64  # of a question; what comes after is not looked at
+LONGEST = 4000  # characters of a question that are looked at
+MAX_WORDS = 64  # of these
+MOST_CONTEXT = 8  # concepts of what stands around a question; the last ones
 
 # How much a form counts beside the word as asked.
 _THESAURUS = 0.7
@@ -45,12 +48,6 @@ _LIMITING = frozenset(
 )
 _DETERMINERS = frozenset(
     "a an the my your his her its their this that these those any some all".split()
-)
-# Words that say what a number or name behind them is the number of: "version 2.1.1".
-_LABELS = frozenset(
-    """version versions release ver build update patch edition firmware revision number no nr num
-    issue ticket section chapter rule article paragraph clause part room error code item page step
-    figure table model serial id line""".split()
 )
 _MEASURES = frozenset(
     "long far tall high old deep wide big large heavy fast often strong hot cold".split()
@@ -92,11 +89,23 @@ class Query:
     corrections: tuple[tuple[str, str], ...]
     line: tuple[int, ...] = ()  # the terms of the whole question, where it is a line of a passage
 
+    @property
+    def respelled(self) -> str:
+        """The question with its spelling mended."""
+        return respelled(self.question, self.corrections)
+
     @cached_property
     def terms(self) -> frozenset[int]:
         """Every term of every form."""
         found = (t for c in self.concepts for form in c.forms for t in form.terms)
         return frozenset((*found, *self.line)) - {LINE}
+
+
+def respelled(question: str, corrections: Iterable[tuple[str, str]]) -> str:
+    """A question with words put in the place of others."""
+    for written, meant in corrections:
+        question = re.sub(rf"(?i)\b{re.escape(written)}\b", meant, question)
+    return question
 
 
 def parse(
@@ -116,7 +125,7 @@ def parse(
         concept._replace(kind=ConceptKind.CONTEXT)
         for concept in before.concepts
         if concept.forms not in own and concept.kind in {ConceptKind.CONTENT, ConceptKind.LIGHT}
-    ]
+    ][-MOST_CONTEXT:]
     return replace(query, concepts=query.concepts + tuple(inherited))
 
 
@@ -124,10 +133,10 @@ class _Parser:
     def __init__(self, question: str, index: Index, thesaurus: Thesaurus, point: str = "") -> None:
         self.question, self.index, self.thesaurus = question, index, thesaurus
         self.point = {word.text for word in words_of(point)}
-        found = words_of(question[: MAX_WORDS * 64])
+        found = words_of(question[:LONGEST])
         self.wholes = Wholes(found, index)
         self.corrections: list[tuple[str, str]] = []
-        parts = [word for word in found if word.parts == 1][:MAX_WORDS]
+        parts = _weightiest([word for word in found if word.parts == 1])
         self.letters = letters(question, parts)
         self.words = [meant for word in parts for meant in self._respelled(word)]
         self.stems = [stem(word.text) for word in self.words]
@@ -152,7 +161,7 @@ class _Parser:
             said = tuple(word.text for word in self.words)
             whole = Concept(self.question, said, ConceptKind.CONTENT, (Form((LINE,), 1.0),))
             found = (*found, whole)
-        kind = answer_type(self.question)
+        kind = answer_type(respelled(self.question, self.corrections))
         return Query(self.question, found, kind, tuple(self.corrections), line)
 
     def _stretches(self) -> Iterator[tuple[int, int, Match | None]]:
@@ -190,8 +199,9 @@ class _Parser:
     def _compound_end(self, at: int) -> int:
         """Where a compound that starts at word `at` ends, or `at + 1`."""
         whole = self.wholes.at(self.words[at].start)
-        if whole is not None:
-            return min(at + whole.parts, len(self.words))
+        end = at + (1 if whole is None else whole.parts)
+        if whole is not None and end <= len(self.words) and self.words[end - 1].end == whole.end:
+            return end
         if (
             at + 1 < len(self.words)
             and self._content(at)
@@ -211,7 +221,7 @@ class _Parser:
         if kind is None or (match is None and self._measures(start, end)):
             return None
         forms = list(forms_of(stretch, self.wholes, self.index))
-        if not forms and self._is_label(end):
+        if not forms and end < len(self.words) and is_label(stretch[-1], self.words[end]):
             kind = ConceptKind.LIGHT
         meanings = match.meanings if match else ()
         # Where the document has the word as asked, others for it are a guess more remote.
@@ -230,11 +240,6 @@ class _Parser:
         whole = self.wholes.at(first.start) if len(stretch) > 1 else None
         is_one = whole is not None and self.wholes.is_known(whole)
         return ConceptKind.CONTENT if is_one or first.start in self.letters else kind
-
-    def _is_label(self, end: int) -> bool:
-        """Whether the word in front of `end` says what the number behind it counts."""
-        number = self.words[end].text if end < len(self.words) else ""
-        return self.words[end - 1].text in _LABELS and any(map(str.isdigit, number))
 
     def _is_limit(self, start: int, written: Collection[str]) -> bool:
         """Whether words are a follow-up's point, or stand behind a preposition."""
@@ -269,6 +274,15 @@ class _Parser:
             return [Token(first, word.start, word.end)]
         cut = min(word.start + len(first), word.end)
         return [Token(first, word.start, cut), Token(second, cut, word.end)]
+
+
+def _weightiest(found: Sequence[Token]) -> Sequence[Token]:
+    """The words of a question; of one that is very long, the rarest, each once, in order."""
+    if len(found) <= MAX_WORDS:
+        return found
+    each = {word.text: word for word in reversed(found)}.values()
+    rarest = sorted(each, key=lambda word: (-rarity(word.text), word.start))[:MAX_WORDS]
+    return sorted(rarest, key=lambda word: word.start)
 
 
 def _kind(stretch: Sequence[Token], *, turn: bool) -> ConceptKind | None:

@@ -29,6 +29,13 @@ _PIECES_BESIDE = 0.4  # the same where it is
 _LONGEST_NUMBER = 2  # figures of a number that a name can do without: "omega-3", no "TS-2345"
 _SHORTEST_NAME = 4  # letters of a name that can
 
+# Words that say what a number or name behind them is the number of: "version 2.1.1".
+_LABELS = frozenset(
+    """version versions release ver build update patch edition firmware revision number no nr num
+    issue ticket section chapter rule article paragraph clause part room error code item page step
+    figure table model serial id line""".split()
+)
+
 
 class Form(NamedTuple):
     """Words (numbers of terms, all of which must occur) that stand for a concept.
@@ -86,6 +93,11 @@ def is_identifier(whole: Token) -> bool:
     figures = [sign.isdigit() for sign in whole.text]
     changes = sum(one != other for one, other in pairwise(figures))
     return changes > 1
+
+
+def is_label(word: Token, behind: Token) -> bool:
+    """Whether a word only says what the number or name behind it is the number of."""
+    return word.text in _LABELS and any(map(str.isdigit, behind.text))
 
 
 def terms_of(word: str, index: Index) -> Iterator[Form]:
