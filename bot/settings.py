@@ -8,6 +8,7 @@ Command-line options are laid over these in `cli`.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -68,7 +69,7 @@ def read(environ: Mapping[str, str], env_file: Path | None = None) -> Settings:
 
 
 def _from_file(path: Path | None) -> dict[str, str | None]:
-    if path is None or not path.is_file():
+    if path is None or not os.path.isfile(path):  # noqa: PTH113  (False in a closed folder, too)
         return {}
     from dotenv import dotenv_values  # noqa: PLC0415  (most runs have no such file)
 

@@ -13,12 +13,14 @@ import tempfile
 from pathlib import Path
 
 from bot.cli.session import ENV_FILE, token_is_exposed
+from bot.documents.corpus import scan
 from bot.errors import CitebotError
 from bot.evaluation.pinned import pinned_questions
 from bot.index.index import LARGE
 from bot.library import Library
 from bot.native import kernels
 from bot.render.findings import BAD, GOOD, NOTE, Finding
+from bot.render.reindex_report import passed_over
 from bot.settings import Settings
 from bot.snapshots.places import places
 from bot.snapshots.snapshot import INDEX_FILE, saved
@@ -68,6 +70,7 @@ def _corpus(root: Path, folder: Path, settings: Settings) -> list[Finding]:
             for error in library.unreadable
         ),
         *(Finding(BAD, problem) for problem in library.problems),
+        *_passed_over(root),
         *_pinned(root),
         *_model(library, settings),
         *([Finding(BAD, _REFUSED)] if library.refused else []),
@@ -81,6 +84,11 @@ def _model(library: Library, settings: Settings) -> list[Finding]:
         off = settings.model is not None
         return [Finding(NOTE, "sentence model: off" if off else _NO_MODEL)]
     return [Finding(NOTE, unused) if unused else Finding(GOOD, f"sentence model in {folder}")]
+
+
+def _passed_over(root: Path) -> list[Finding]:
+    names = scan(root).passed_over
+    return [Finding(NOTE, passed_over(names))] if names else []
 
 
 def _pinned(root: Path) -> list[Finding]:
@@ -132,7 +140,7 @@ def _discord(settings: Settings, *, connect: bool) -> list[Finding]:
 
 def _env_file(settings: Settings) -> list[Finding]:
     """Say who can read the token's file. `serve` refuses to start where everyone can."""
-    if settings.token is None or os.name != "posix" or not ENV_FILE.is_file():
+    if settings.token is None or os.name != "posix" or not os.path.isfile(ENV_FILE):  # noqa: PTH113
         return []
     mode = ENV_FILE.stat().st_mode
     if not mode & (stat.S_IRWXG | stat.S_IRWXO):

@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from bot.answering.replies import Reply
+from bot.documents.unicode_names import as_spelt
 from bot.errors import QuestionSetError
 from bot.evaluation.question_sets import SHOWN, Outcome, Question, judge, read
 
@@ -170,7 +171,7 @@ def read_baseline(path: Path) -> dict[tuple[str, str | None], bool]:
     Raises QuestionSetError.
     """
     try:
-        rows = json.loads(path.read_text("utf-8"))["questions"]
+        rows = json.loads(as_spelt(path).read_text("utf-8"))["questions"]
         return {(row["question"], row["after"]): bool(row["right"]) for row in rows}
     except (OSError, ValueError, TypeError, KeyError, RecursionError) as error:
         message = f"{path} is no saved run; make one with `citebot evaluate FILE --json`."

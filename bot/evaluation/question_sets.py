@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.answering.replies import Quotation, Reply
+from bot.documents.unicode_names import as_spelt
 from bot.errors import QuestionSetError
 from bot.passages import Passage
 
@@ -54,7 +55,7 @@ class Outcome:
 def read(path: Path) -> list[Question]:
     """Read a question set. Raises QuestionSetError with the number of the bad line."""
     try:
-        text = path.read_text("utf-8-sig")
+        text = as_spelt(path).read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise QuestionSetError(f"{path} cannot be read as UTF-8 text.") from error
     questions = parse(text, str(path))

@@ -127,6 +127,6 @@ class Index(StoredPassages):
 
         return CompiledSearch(self._reader, library)
 
-    def term_positions(self, terms: Collection[int]) -> TermPositions:
-        """Finds these terms, and no others, in passages."""
-        return TermPositions(self, {form: t for t in terms for form in self.terms.forms(t)})
+    def term_positions(self, terms: Collection[int], line: tuple[int, ...] = ()) -> TermPositions:
+        """Finds these terms, and no others, in passages; `line` are some of them in order."""
+        return TermPositions(self, {form: t for t in terms for form in self.terms.forms(t)}, line)

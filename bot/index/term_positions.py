@@ -12,6 +12,8 @@ from typing import NamedTuple
 from bot.analysis import plain_words
 from bot.index.stored_passages import StoredPassages
 
+LINE = -2  # stands for the words of a line in their order, where a sentence has them
+
 
 class SentenceTerms(NamedTuple):
     """A sentence of a passage: its place in the document, and what it has of a question.
@@ -27,10 +29,15 @@ class SentenceTerms(NamedTuple):
 
 
 class TermPositions:
-    """Finds some terms in passages; `terms` has the number of every word form that counts."""
+    """Finds some terms in passages; `terms` has the number of every word form that counts.
 
-    def __init__(self, passages: StoredPassages, terms: Mapping[str, int]) -> None:
-        self._passages, self._terms = passages, terms
+    Where a sentence has the terms of `line` side by side, it has `LINE` as well.
+    """
+
+    def __init__(
+        self, passages: StoredPassages, terms: Mapping[str, int], line: tuple[int, ...] = ()
+    ) -> None:
+        self._passages, self._terms, self._line = passages, terms, line
         # Plain dicts, for a cache of one's own methods is a cycle, which lives on as garbage.
         self._found: dict[int, list[SentenceTerms]] = {}
         self._titles: dict[str, frozenset[int]] = {}
@@ -50,7 +57,17 @@ class TermPositions:
         positions: dict[int, list[int]] = {}
         for at in [at for at, word in enumerate(words) if word in terms]:
             positions.setdefault(terms[words[at]], []).append(at)
+        if self._line and positions.keys() >= {*self._line}:
+            found = self._places_of_line(words, positions[self._line[0]])
+            positions.update({LINE: found} if found else {})
         return positions
+
+    def _places_of_line(self, words: Sequence[str], starts: Iterable[int]) -> list[int]:
+        """Which of some places the line begins at."""
+        size = len(self._line)
+        return [
+            at for at in starts if (*map(self._terms.get, words[at : at + size]),) == self._line
+        ]
 
     def heading(self, number: int) -> frozenset[int]:
         """The terms in the headings that a passage stands under."""

@@ -19,7 +19,7 @@ from math import log
 from typing import NamedTuple
 
 from bot.analysis import FUNCTION_WORDS, QUESTION_WORDS, Span, rarity
-from bot.index import Index, SentenceTerms
+from bot.index import LINE, Index, SentenceTerms
 from bot.index.fingerprint import K1, B
 from bot.ranking.answer_type import AnswerType, can_be_told, holds
 from bot.ranking.query import Concept, ConceptKind, Query
@@ -78,6 +78,7 @@ class FeatureExtractor:
     def __init__(self, query: Query, index: Index, similarity: Similarity | None = None) -> None:
         self.query, self.index, self.similarity = query, index, similarity
         self._values = {term: index.idf(term) * english(index.rarity(term)) for term in query.terms}
+        self._values[LINE] = _unseen(index)
         self._words: dict[int, list[tuple[int, float]]] = {}  # term -> (concept, value)
         self._phrases: list[tuple[int, tuple[int, ...], float]] = []  # (concept, terms, value)
         self._concept_values = [self._value(at, c) for at, c in enumerate(query.concepts)]
@@ -97,7 +98,7 @@ class FeatureExtractor:
         self._defined = self._asked_to_define()
         self._impacts: dict[int, dict[int, float]] = {}  # passage -> term -> impact without idf
         self._near: dict[int, tuple[float, Sequence[float]]] = {}  # passage -> its cosines
-        self.positions = index.term_positions(query.terms | self._is)
+        self.positions = index.term_positions(query.terms | self._is, query.line)
 
     def _value(self, at: int, concept: Concept) -> float:
         """The most that concept `at` can count; notes what each of its forms counts."""
@@ -114,10 +115,10 @@ class FeatureExtractor:
 
     def term_weights(self) -> dict[int, float]:
         """Term -> weight, for the search that finds the candidates."""
-        weights: dict[int, float] = {}
+        weights = dict.fromkeys(self.query.line, _KINDS[ConceptKind.FUNCTION])
         for concept in self.query.concepts:
             for form in concept.forms:
-                for term in form.terms:
+                for term in {*form.terms} - {LINE}:
                     weight = _KINDS[concept.kind] * form.weight * english(self.index.rarity(term))
                     weights[term] = max(weights.get(term, 0.0), weight)
         return weights
@@ -209,9 +210,18 @@ class FeatureExtractor:
         """Look up the impacts and the meanings of several passages at once."""
         found = self.index.impacts(self.query.terms, passages)
         self._impacts.update(zip(passages, found, strict=True))
+        if self.query.line:
+            self._look_for_line(passages)
         if self.similarity is not None:
             near = self.similarity.cosines(passages)
             self._near.update(zip(passages, near, strict=True))
+
+    def _look_for_line(self, passages: Sequence[int]) -> None:
+        """Note of which passages a sentence has the question's words in their order."""
+        for passage in passages:
+            sentences = self.positions.sentences(passage)
+            if any(LINE in sentence.positions for sentence in sentences):
+                self._impacts[passage][LINE] = 1.0
 
     def _cosines(self, passage: int) -> tuple[float, Sequence[float]]:
         if self.similarity is None:
@@ -241,7 +251,7 @@ class FeatureExtractor:
 
         A concept that no passage has counts as one that a single passage has.
         """
-        unseen = log(1 + (len(self.index) - 0.5) / 1.5)
+        unseen = _unseen(self.index)
         missing = sum(
             _KINDS[concept.kind] * unseen * english(max(map(rarity, concept.words), default=0.0))
             for concept in self.query.concepts
@@ -344,6 +354,11 @@ class FeatureExtractor:
     def _text(self, number: int, span: Span) -> str:
         start = self.index.start(number)
         return self.index.text(number)[span.start - start : span.end - start]
+
+
+def _unseen(index: Index) -> float:
+    """The idf of what a single passage has."""
+    return log(1 + (len(index) - 0.5) / 1.5)
 
 
 def english(rare: float) -> float:
