@@ -12,7 +12,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bot.cli.session import ENV_FILE, token_is_exposed
+from bot.cli.session import ENV_FILE, REFUSED, token_is_exposed
 from bot.errors import CitebotError
 from bot.evaluation.pinned import pinned_questions
 from bot.index.index import LARGE
@@ -23,10 +23,6 @@ from bot.settings import Settings
 from bot.snapshots.places import places
 from bot.snapshots.snapshot import INDEX_FILE, saved
 
-_REFUSED = (
-    "the corpus has changed, but would answer a pinned question wrongly, so it is served as it "
-    "was; `citebot reindex` says which question"
-)
 _NOT_COMPILED = (
     "the compiled part is missing, without which a corpus of this size is slow; install a C "
     "compiler (such as gcc), then citebot once more"
@@ -63,7 +59,7 @@ def _corpus(root: Path, folder: Path) -> list[Finding]:
         ),
         *(Finding(BAD, problem) for problem in library.problems),
         *_pinned(root),
-        *([Finding(BAD, _REFUSED)] if library.refused else []),
+        *([Finding(BAD, REFUSED)] if library.refused else []),
         *([Finding(NOTE, _NOT_COMPILED)] if len(library) >= LARGE and kernels() is None else []),
     ]
 

@@ -24,8 +24,8 @@ def around(index: Index, passage_id: str, context: int) -> list[Passage]:
     number = number_of(index, passage_id)
     own = index.document_of(number)
     first = max(own.first, number - context)
-    last = min(own.first + own.count - 1, number + context)
-    return [index.passage(number) for number in range(first, last + 1)]
+    end = min(own.numbers.stop, number + context + 1)
+    return [index.passage(number) for number in range(first, end)]
 
 
 def reference(index: Index, marker: str) -> Reference:
@@ -49,7 +49,7 @@ def numbers_of(index: Index, document: str | None) -> range:
         return range(len(index))
     for found in index.documents:
         if document in {found.name, found.key}:
-            return range(found.first, found.first + found.count)
+            return found.numbers
     names = ", ".join(found.name for found in index.documents[:5])
     raise NotFound(f"There is no document {document!r}; there is {names}.")
 
