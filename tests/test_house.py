@@ -53,6 +53,7 @@ READS_FILES = {
     "snapshots",  # the index in place, what is remembered beside it
 }
 READS_ENVIRONMENT = {"cli", "native"}  # the settings, handed on as a mapping; CC, at install
+ROOMS = sorted(room for floor in FLOORS for room in floor)
 LOOSE = 6  # modules in bot/ itself, __init__ and __main__ aside
 TWICE = {"__init__", "records"}  # module names that may stand in several rooms
 LONGEST = 320  # lines of a module
@@ -100,7 +101,7 @@ def trees(room: str) -> list[ast.AST]:
 
 
 def test_every_room_has_its_floor_and_every_floor_its_rooms():
-    assert sorted(room for floor in FLOORS for room in floor) == sorted(rooms())
+    assert sorted(rooms()) == ROOMS
 
 
 def test_arrows_point_down():
@@ -149,12 +150,12 @@ def test_no_other_packages_are_imported():
     assert outside - sys.stdlib_module_names - PACKAGES.keys() == {"bot"}
 
 
-@pytest.mark.parametrize("room", sorted(rooms()))
+@pytest.mark.parametrize("room", ROOMS)
 def test_files_are_read_where_they_are_meant_to_be(room):
     assert any(map(reads_files, trees(room))) == (room in READS_FILES)
 
 
-@pytest.mark.parametrize("room", sorted(rooms()))
+@pytest.mark.parametrize("room", ROOMS)
 def test_the_environment_is_read_where_it_is_meant_to_be(room):
     assert any(map(reads_environment, trees(room))) == (room in READS_ENVIRONMENT)
 

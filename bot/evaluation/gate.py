@@ -180,9 +180,6 @@ def _by_document(index: Index, same: Collection[str]) -> Mapping[str, Sequence[P
     return {
         document.name: []
         if document.name in same
-        else [
-            index.passage(number)
-            for number in range(document.first, document.first + document.count)
-        ]
+        else [index.passage(number) for number in document.numbers]
         for document in index.documents
     }

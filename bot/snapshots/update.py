@@ -184,6 +184,5 @@ def _remember(location: Location, before: Snapshot | None, after: Snapshot) -> N
 
 
 def _version(index: Index, document: IndexedDocument) -> DocumentVersion:
-    numbers = range(document.first, document.first + document.count)
-    passages = tuple(index.passage(number) for number in numbers)
+    passages = tuple(index.passage(number) for number in document.numbers)
     return DocumentVersion(document.name, document.sha256, passages)
