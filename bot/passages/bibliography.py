@@ -79,7 +79,7 @@ def sort_out(
 def _under(block: Block, path: tuple[str, ...]) -> Block:
     if block.heading is not None:
         return block
-    return Block(block.start, block.end, block.units, path)
+    return block._replace(heading=path)
 
 
 def _cited(found: Iterable[Marker], texts: Iterable[Section]) -> frozenset[str]:

@@ -92,7 +92,8 @@ def paths(headings: Sequence[Heading], depths: Sequence[int]) -> list[tuple[str,
     for heading, level in zip(headings, depths, strict=True):
         while open_ and open_[-1][0] >= level:
             open_.pop()
-        open_.append((level, heading.text))
+        if heading.text:
+            open_.append((level, heading.text))
         found.append(tuple(text for _, text in open_))
     return found
 

@@ -1,0 +1,158 @@
+"""Joins blocks that belong together, in every format: labels to what they label.
+
+A line that ends in a colon leads up to what is below it; a short line over a table or code is
+its label; a caption stands below its table; a sentence goes on behind a quotation, code or the
+end of a page. What is joined becomes one block, with what lay between, so that its text is
+still a slice of the document.
+
+Left out on purpose: what a label says. Only its shape counts, and what stands around it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from bot.documents.blocks import LIMIT, Block, Cut, Kind, Part, Unit
+from bot.documents.lines import ended_with
+
+_LONGEST_LABEL = 100  # characters
+_LONGEST_CAPTION = 200
+_SHORT_LEAD = 200  # characters; a longer paragraph leads up to a list only by a colon
+_FEWEST_WORDS = 4  # of what breaks off in the middle of a sentence
+_CAPTION = re.compile(
+    r"[*_]{0,3}(?:: (?=\S)|(?:Table|Tab\.|Tabelle|Tableau|Tabla|Caption|Note)(?:\s?\d+[\d.]*)?[.:]\S*\s)",
+    re.IGNORECASE,
+)
+_DEFINES = re.compile(r":[ \t]+\S")
+_PARALLEL = re.compile(r"(?:[*_`]{0,3})[^\W_][^.:?!\n]{0,40}(?::[*_`]{0,3}|[*_`]{1,3}:)\s+\S")
+_BLANK = re.compile(r"\n[^\S\n]*\n")
+_TAIL = "*_`\"')] \t"
+_WORD = re.compile(r"\w+")
+_STOP = re.compile(r"(?<=[.?!])\s")
+_MARKUP = re.compile(r"[*`]+|(?<!\w)_+|_+(?!\w)")
+_SMALL = re.compile(r"[^\W\d_A-Z][\w'\u2019-]*[\s,;)]")
+_NOTE = re.compile(
+    r"[*_]{0,3}(?:note|warning|important|tip|hint|caution|attention|info|danger)s?!?[*_]{0,3}",
+    re.IGNORECASE,
+)
+_COLONS = (":", "\uff1a")
+
+
+def joined(text: str, parts: Iterable[Part]) -> Iterator[Part]:
+    """The parts in order, with blocks that belong together as one."""
+    last: Block | None = None
+    label = ""  # how the paragraph before ends, where more of its kind may follow
+    for part in parts:
+        if not isinstance(part, Block) or part.heading is not None:
+            if last:
+                yield last
+            last, label = None, ""
+            yield part
+            continue
+        if last is None:
+            last, label = part, ""
+            continue
+        if _parallel(text, last, part, label):
+            last = _with(last, part, Cut.FREELY)
+            continue
+        leads = _leads(text, last, part)
+        if leads or _goes_on(text, last, part):
+            label = "led" if leads and part.kind == Kind.PARAGRAPH else ""
+            last = _one(text, last, part, leads=leads)
+        else:
+            yield last
+            last, label = part, ""
+    if last:
+        yield last
+
+
+def is_caption(text: str, part: Block) -> bool:
+    """Whether a paragraph behind a table says what the table is."""
+    short = part.end - part.start <= _LONGEST_CAPTION
+    return short and _CAPTION.match(text, part.start, part.end) is not None
+
+
+def _parallel(text: str, last: Block, part: Block, label: str) -> bool:
+    """Whether a paragraph is one more of those a lead-in leads up to: `Lamps: ...`."""
+    if not label or part.kind != Kind.PARAGRAPH or part.end - last.start > LIMIT:
+        return False
+    mine = _PARALLEL.match(text, part.start, part.end)
+    return bool(mine and _PARALLEL.match(text, last.units[-1].start, last.end))
+
+
+def _leads(text: str, last: Block, part: Block) -> bool:
+    """Whether the last block is a label of this one."""
+    if last.kind != Kind.PARAGRAPH:
+        return False
+    tail = text[max(last.start, last.end - 40) : last.end].rstrip(_TAIL)
+    size = last.end - last.start
+    if tail.endswith(_COLONS):
+        return size <= LIMIT and (part.kind != Kind.PARAGRAPH or part.end - last.start <= LIMIT)
+    if part.kind == Kind.PARAGRAPH:
+        note = _NOTE.fullmatch(text, last.start, last.end)
+        defines = _DEFINES.match(text, part.start, part.end)
+        return bool(note) or (bool(defines) and size <= _LONGEST_LABEL)
+    if part.kind == Kind.LIST:
+        return size <= _SHORT_LEAD
+    if part.kind == Kind.QUOTE:
+        return False
+    close = not _BLANK.search(text, last.end, part.start)
+    short = size <= _LONGEST_LABEL and "\n" not in text[last.start : last.end]
+    return close or (short and not ended_with(text[last.start : last.end]))
+
+
+def _goes_on(text: str, last: Block, part: Block) -> bool:
+    """Whether this block goes on with what the last one says, or belongs to it."""
+    between = text[last.end : part.start]
+    if last.kind == part.kind == Kind.LIST and "<!--" in between:
+        return text[last.start] == text[part.start] or text[last.start].isdigit()
+    if last.kind == Kind.TABLE and part.kind == Kind.PARAGRAPH:
+        return is_caption(text, part)
+    if part.end - last.start > 2 * LIMIT:
+        return False
+    led = len(last.units) > 1  # code or a quotation behind what leads up to it
+    if last.kind in {Kind.CODE, Kind.QUOTE} and part.kind == Kind.PARAGRAPH:
+        return led and _opens_small(text, part)
+    if last.kind != Kind.PARAGRAPH or part.kind not in {Kind.PARAGRAPH, Kind.QUOTE}:
+        return False
+    goes_on = part.kind == Kind.QUOTE or _opens_small(text, part)
+    return goes_on and _breaks_off(text[last.start : last.end])
+
+
+def _opens_small(text: str, part: Block) -> bool:
+    """Whether a block begins with a word in small letters, as no sentence does."""
+    return text[part.start].islower() and _SMALL.match(text, part.start) is not None
+
+
+def _breaks_off(written: str) -> bool:
+    """Whether a paragraph ends in the middle of a sentence."""
+    words = _WORD.findall(written[-400:])
+    return len(words) >= _FEWEST_WORDS and not ended_with(written) and written[-1] not in "|+"
+
+
+def _one(text: str, last: Block, part: Block, *, leads: bool) -> Block:
+    if not leads and last.kind == part.kind == Kind.PARAGRAPH:
+        *before, broken = last.units
+        first, *rest = part.units
+        if broken.prose and first.prose:
+            whole = broken._replace(end=first.end)
+            return last._replace(end=part.end, units=(*before, whole, *rest))
+    one = _with(last, part, Cut.NEVER if leads else Cut.IF_MUST)
+    if leads and part.kind in {Kind.LIST, Kind.TABLE}:
+        head = part.head or _head(text, last)
+        return one._replace(kind=part.kind, head=head)
+    return one if last.kind in {Kind.LIST, Kind.TABLE} else one._replace(kind=part.kind)
+
+
+def _with(last: Block, part: Block, cut: Cut) -> Block:
+    first, *rest = part.units
+    units: tuple[Unit, ...] = (*last.units, first._replace(cut=cut), *rest)
+    return last._replace(end=part.end, units=units)
+
+
+def _head(text: str, lead: Block) -> str:
+    """What the last sentence in front of a list says, for its later parts to carry along."""
+    *_, said = _STOP.split(" ".join(text[lead.start : lead.end].split()))
+    said = _MARKUP.sub("", said).strip(" :#")
+    return said if len(said) <= _SHORT_LEAD and not said.startswith(("<", ">")) else ""

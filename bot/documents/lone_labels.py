@@ -1,0 +1,180 @@
+"""Finds headings that Markdown does not mark: bold lines, questions, titles of callouts.
+
+A paragraph, or its first line, that is all in bold stands over what follows, and so does a
+question in any form over its answer. Whether such a line is a heading is seen from what comes
+below it: over another heading, or over nothing, it is text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from bot.documents.blocks import Block, Heading, Kind, Part, Unit
+from bot.documents.cohesion import is_caption
+from bot.documents.questions import (
+    ANSWER_LABEL,
+    QUESTION_LABEL,
+    have_company,
+    is_numbered,
+    is_question,
+    without_label,
+)
+
+LONGEST_BOLD = 100  # characters
+_MOST_WORDS = 12
+_ANCHORS = r"(?:<a\b[^<>\n]*>(?:\s*</a>)?\s*)*(?:[^\w\s*<>\[\]()`#|:!\"'.-]{1,3}[ \t]+)?"
+_EMPHASIS = re.compile(
+    rf"{_ANCHORS}(?P<sign>\*{{1,3}}(?!\*)|_{{1,3}}(?!_))(?=\S)(?P<said>(?:(?!(?P=sign))[^\n]){{2,300}}?)(?<=\S)"
+    r"(?P=sign)(?!\w)(?P<mark>[?\uff1f]?)[ \t]*(?:\{[^{}\n]*\}|<br\s*/?>|\\)?[ \t]*(?P<end>\n|\Z)?"
+)
+_FIRST_LINE = re.compile(rf"{_ANCHORS}(?P<said>[^\n]+?)[ \t]*(?:\\|<br\s*/?>)?[ \t]*(?:\n|\Z)")
+_NOTE = re.compile(
+    r"(?:note|notes|warning|important|tip|hint|caution|attention|info|danger|example|remark)s?",
+    re.IGNORECASE,
+)
+_ENDED = re.compile(r"[.!;,:\u2026][\"')*_`]*$")
+_NUMBERED_STOP = re.compile(r"(?:[\w\u00a7]+\s)?\(?\d[\d.]*[.):]?(?:\s(?:[\w'-]+\s?){1,5}\.)?$")
+_DEFINES = re.compile(r"[ \t]*:[ \t]")
+
+
+def label_of_paragraph(text: str, start: int, end: int) -> tuple[str, int]:
+    """What the first line of a paragraph says as a heading, and where it ends; empty if nothing.
+
+    >>> label_of_paragraph("**Quiet hours**\\nNo drills.", 0, 26)
+    ('Quiet hours', 15)
+    >>> label_of_paragraph("**May I?** Yes.", 0, 15), label_of_paragraph("**Mind** it.", 0, 12)
+    (('May I?', 10), ('', 0))
+    """
+    written = text[start:end]
+    if label := QUESTION_LABEL.match(written):
+        if said := _labelled(written, label.end()):
+            return said[0], start + said[1]
+        return "", 0
+    if found := _EMPHASIS.match(written):
+        said_, sign = found["said"] + found["mark"], found["sign"]
+        asks = is_question(said_) or said_.endswith("?")
+        alone = found["end"] is not None
+        if asks or (alone and len(sign) > 1 and _is_title(said_)):
+            return without_label(said_).strip(), start + _end(written, found)
+        return "", 0
+    line = _FIRST_LINE.match(written)
+    if line and line["said"].endswith("?") and is_question(line["said"]):
+        broken = line.end() == len(written) or re.search(r"(?:\\|>|  )\n$", line[0])
+        if broken or is_numbered(line["said"]) or _DEFINES.match(written, line.end()):
+            return line["said"], start + line.end("said")
+    return "", 0
+
+
+def _end(written: str, found: re.Match[str]) -> int:
+    """Behind the emphasis and its line break, but not behind the line's end."""
+    return len(written[: found.end()].rstrip())
+
+
+def _labelled(written: str, behind: int) -> tuple[str, int] | None:
+    """The question behind `Q:`, up to `A:` or its question mark."""
+    answer = re.compile(rf"(?:^|(?<=[?.\s])){ANSWER_LABEL.pattern}", re.MULTILINE).search(written, behind)
+    end = answer.start() if answer else written.find("?", behind) + 1
+    if not answer:
+        end += len(re.match(r"[*_\"')]{0,4}[ \t]*(?:\\|<br\s*/?>)?", written[end:])[0]) if end else 0  # type: ignore[index]
+    end = end or len(written)
+    said = re.sub(r"[*_]{2,3}|<br\s*/?>|\\$", "", written[behind:end].rstrip()).strip(" \t\n*_\\")
+    return (" ".join(said.split()), len(written[:end].rstrip())) if said else None
+
+
+def _is_title(said: str) -> bool:
+    if len(said) > LONGEST_BOLD or len(said.split()) > _MOST_WORDS:
+        return False
+    if not any(map(str.isalpha, said)) or _NOTE.fullmatch(said):
+        return False
+    return not _ENDED.search(said) or _NUMBERED_STOP.fullmatch(said) is not None
+
+
+def with_lone_labels(text: str, parts: Sequence[Part]) -> Iterator[Part]:
+    """The parts, with labels that stand over text turned into headings of it."""
+    return iter(_Labels(text, parts).settled())
+
+
+class _Labels:
+    """Goes through the parts in order, knowing which headings are open."""
+
+    def __init__(self, text: str, parts: Sequence[Part]) -> None:
+        self._text, self._parts = text, parts
+        self._open: list[int] = []  # levels of the marked headings, outermost first
+        self._bold = False  # a bold line is open that stands right over a question
+        asks = [at for at, part in enumerate(parts) if _asks(part)]
+        self._near = have_company(asks)
+
+    def settled(self) -> list[Part]:
+        """The parts; a label that is no heading is joined again to its own paragraph."""
+        found: list[Part] = []
+        for at, part in enumerate(self._parts):
+            if isinstance(part, Heading):
+                self._enter(part)
+                found.append(part)
+            elif isinstance(part, Block) and part.label and self._is_heading(at):
+                found.append(self._heading(part, self._parts[at + 1]))
+            else:
+                found.append(self._rejoined(found, part))
+                if isinstance(part, Block) and self._ends_caption(at):
+                    found.append(Heading(part.end, part.end, "", self._level))
+        return found
+
+    @property
+    def _level(self) -> int:
+        """Of a bold line that stands here."""
+        return (self._open[-1] if self._open else 0) + 1
+
+    def _enter(self, heading: Heading) -> None:
+        self._bold = False
+        while self._open and self._open[-1] >= heading.level:
+            self._open.pop()
+        if heading.text:
+            self._open.append(heading.level)
+
+    def _rejoined(self, found: list[Part], part: Part) -> Part:
+        """A paragraph with its own first line, where that is no heading."""
+        last = found[-1] if found else None
+        if not (isinstance(part, Block) and isinstance(last, Block) and last.label):
+            return part
+        between = self._text[last.end : part.start]
+        if part.kind != Kind.PARAGRAPH or between.count("\n") > 1:
+            return part
+        found.pop()
+        return Block(last.start, part.end, (Unit(last.start, part.end),))
+
+    def _is_heading(self, at: int) -> bool:
+        part, below = self._parts[at], self._below(at)
+        if not isinstance(part, Block) or below is None:
+            return False
+        asks = _asks(part)
+        if below.label and (asks or not _asks(below)):
+            return False
+        plain = self._text[part.start : part.end].startswith(part.label)
+        return not plain or at in self._near
+
+    def _below(self, at: int) -> Block | None:
+        below = self._parts[at + 1] if at + 1 < len(self._parts) else None
+        return below if isinstance(below, Block) else None
+
+    def _heading(self, part: Block, below: Part) -> Heading:
+        asks = _asks(part)
+        level = self._level + (asks and self._bold)
+        if not asks:
+            self._bold = isinstance(below, Block) and below.label != ""
+        return Heading(part.start, part.end, part.label, level)
+
+    def _ends_caption(self, at: int) -> bool:
+        """Whether a table ends here that a bold line stands over: that is no heading of more."""
+        above, part, below = self._parts[at - 1 : at] or [None], self._parts[at], self._below(at)
+        if not (isinstance(part, Block) and part.kind == Kind.TABLE and below):
+            return False
+        over = above[0]
+        captioned = isinstance(over, Block) and over.label != "" and not _asks(over)
+        return captioned and not below.label and not is_caption(self._text, below)
+
+
+def _asks(part: Part) -> bool:
+    if isinstance(part, Block):
+        return part.label.endswith("?")
+    return isinstance(part, Heading) and part.text.endswith("?")

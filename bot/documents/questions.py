@@ -1,0 +1,153 @@
+"""Tells questions that a document itself asks, over the answers that it gives.
+
+Such a question is a heading: what answers it stands below, and its own words answer nothing.
+It is marked (`Q:` over `A:`, emphasis, a number), or it stands alone over its answer and others
+like it stand near: a single question among paragraphs is rather one that a writer asks the air.
+
+Left out on purpose: questions in quotation marks or behind a dash, which somebody says.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from bot.documents.blocks import Heading
+from bot.documents.heading_shapes import name_of
+from bot.documents.lines import Line, first_word
+from bot.documents.marked_headings import LineRun
+
+LONGEST_QUESTION = 240  # characters
+NEAR = 8  # parts of a document; a question further away does not make another one more likely
+_MOST_LINES = 4
+_SIGNS = r"(?:\*\*\*|\*\*|__|[*_])?"
+_ASKS = "Q(?:uestion)?|Frage|Pregunta|Domanda|Pergunta|\u0412\u043e\u043f\u0440\u043e\u0441"
+_ANSWERS = (
+    "A(?:ns(?:wer)?)?|Antwort|Respuesta|R[e\u00e9]ponse|Risposta|Resposta"
+    "|\u041e\u0442\u0432\u0435\u0442"
+)
+_BEHIND = rf"\s?#?\d{{0,3}}\s?[:.)\]]{_SIGNS}(?=[ \t\n])[ \t]*"
+QUESTION_LABEL = re.compile(rf"{_SIGNS}\[?(?:{_ASKS}){_BEHIND}")
+ANSWER_LABEL = re.compile(rf"{_SIGNS}\[?(?:{_ANSWERS}){_BEHIND}")
+_NUMBER = r"[(\[]?(?:[A-Z]?\d{1,3}(?:\.\d{1,3})*|[IVXLC]{1,6}|[A-Za-z])[.):\]]{1,2}\s+"
+_NUMBERED = re.compile(_NUMBER)
+_BEGINS = re.compile(rf"(?:{_NUMBER})?[\u00bf\u00a1]?[^\W_a-z]")
+_TWO = re.compile(r"[a-z\d)]{2}[.?!]\s+[^\W\d_a-z]")
+_ASKED = re.compile(r"[?\u061f\uff1f][)*_\u201d\"']{0,4}$")
+
+
+def is_question(text: str) -> bool:
+    """Whether a line asks, by its shape: one sentence, from a capital to the question mark.
+
+    >>> [is_question(t) for t in ("Is it far?", "4. Is it far?", "It is. Why?", '"Is it far?"')]
+    [True, True, False, False]
+    """
+    if len(text) > LONGEST_QUESTION or not _ASKED.search(text[-6:]):
+        return False
+    return bool(_BEGINS.match(text)) and " " in text and not _TWO.search(text)
+
+
+def is_numbered(text: str) -> bool:
+    """Whether a number stands in front: `4.`, `(2)`, `5.1)`."""
+    return _NUMBERED.match(text) is not None
+
+
+def without_label(text: str) -> str:
+    """A question without what says that it is one.
+
+    >>> without_label("Q: Is it far?"), without_label("Is it far?")
+    ('Is it far?', 'Is it far?')
+    """
+    label = QUESTION_LABEL.match(text)
+    return text[label.end() :] if label else text
+
+
+def have_company(places: Sequence[int]) -> set[int]:
+    """Of the places of questions, in order, those that are near another one."""
+    pairs = zip(places, places[1:], strict=False)
+    return {place for pair in pairs if pair[1] - pair[0] <= NEAR for place in pair}
+
+
+class _Asked(NamedTuple):
+    """A question at the top of a run: how many lines it has, and whether it is marked as one."""
+
+    size: int
+    labelled: bool
+
+
+def with_questions(items: Sequence[Heading | LineRun]) -> Iterator[Heading | LineRun]:
+    """The items of a plain text with its questions as headings of what stands below them."""
+    pieces = list(_pieces(items))
+    asked = [_asked(piece, below) for piece, below in zip(pieces, [*pieces[1:], None], strict=True)]
+    places = [
+        at
+        for at, piece in enumerate(pieces)
+        if asked[at] or (isinstance(piece, Heading) and is_question(piece.text))
+    ]
+    near = have_company(places)
+    for at, (piece, found) in enumerate(zip(pieces, asked, strict=True)):
+        if isinstance(piece, Heading) or not found or not (found.labelled or at in near):
+            yield piece
+            continue
+        lines = piece.lines[: found.size]
+        text = " ".join(line.text for line in lines)
+        yield Heading(lines[0].start, lines[-1].end, name_of(without_label(text)))
+        if found.size < len(piece.lines):
+            yield LineRun(piece.lines[found.size :])
+
+
+def _pieces(items: Sequence[Heading | LineRun]) -> Iterator[Heading | LineRun]:
+    """The items, each run cut in front of lines that carry a question's label."""
+    for item in items:
+        if isinstance(item, Heading):
+            yield item
+            continue
+        done = 0
+        for at, line in enumerate(item.lines[1:], 1):
+            if line.text[0] in "Q*_[F" and QUESTION_LABEL.match(line.text):
+                yield LineRun(item.lines[done:at])
+                done = at
+        yield LineRun(item.lines[done:]) if done else item
+
+
+def _asked(piece: Heading | LineRun, below: Heading | LineRun | None) -> _Asked | None:
+    """The question that a run begins with, where an answer stands below it."""
+    if isinstance(piece, Heading):
+        return None
+    lines = piece.lines
+    after = below.lines[0] if isinstance(below, LineRun) else None
+    if QUESTION_LABEL.match(lines[0].text):
+        return _labelled(lines, after)
+    for size, line in enumerate(lines[:_MOST_LINES], 1):
+        if not line.text.endswith("?"):
+            continue
+        if not is_question(" ".join(each.text for each in lines[:size])):
+            return None
+        if size == len(lines):
+            answered = after is not None and not after.text.endswith("?")
+            return _Asked(size, labelled=False) if answered else None
+        return _Asked(size, labelled=False) if _stands_over(lines, size) else None
+    return None
+
+
+def _labelled(lines: Sequence[Line], after: Line | None) -> _Asked | None:
+    for size in range(1, len(lines)):
+        if ANSWER_LABEL.match(lines[size].text) or lines[size - 1].text.endswith("?"):
+            return _Asked(size, labelled=True)
+    answered = after is not None and (
+        ANSWER_LABEL.match(after.text) is not None or lines[-1].text.endswith("?")
+    )
+    return _Asked(len(lines), labelled=True) if answered else None
+
+
+def _stands_over(lines: Sequence[Line], size: int) -> bool:
+    """Whether the lines from `size` on were set apart by hand from the question above them."""
+    asked, below = lines[size - 1], lines[size]
+    if below.text[0].islower() or below.text.endswith("?"):
+        return False
+    if below.indent > asked.indent:
+        return True
+    width = max(line.indent + line.width for line in lines)
+    fits = asked.indent + asked.width + 1 + first_word(below) <= width
+    return fits or (size == 1 and len(lines) == 2)  # noqa: PLR2004  (a question and its answer)
