@@ -14,11 +14,13 @@ import re
 from collections.abc import Iterable, Iterator
 
 from bot.documents.blocks import LIMIT, Block, Cut, Kind, Part, Unit
-from bot.documents.lines import ended_with
+from bot.documents.lines import ended_with, is_said
 
 _LONGEST_LABEL = 100  # characters
 _LONGEST_CAPTION = 200
 _SHORT_LEAD = 200  # characters; a longer paragraph leads up to a list only by a colon
+_LONGEST_SIGNATURE = 50
+_SIGNED = 8  # columns by which a signature is set in further than what is signed
 _FEWEST_WORDS = 4  # of what breaks off in the middle of a sentence
 _CAPTION = re.compile(
     r"[*_]{0,3}(?:: (?=\S)|(?:Table|Tab\.|Tabelle|Tableau|Tabla|Caption|Note)(?:\s?\d+[\d.]*)?[.:]\S*\s)",
@@ -116,7 +118,9 @@ def _goes_on(text: str, last: Block, part: Block) -> bool:
         return led and _opens_small(text, part)
     if last.kind != Kind.PARAGRAPH or part.kind not in {Kind.PARAGRAPH, Kind.QUOTE}:
         return False
-    goes_on = part.kind == Kind.QUOTE or _opens_small(text, part)
+    if part.kind == Kind.PARAGRAPH and _is_signature(text, last, part):
+        return True
+    goes_on = part.kind == Kind.QUOTE or _opens_small(text, part) or _is_set_in(text, last, part)
     return goes_on and _breaks_off(text[last.start : last.end])
 
 
@@ -125,10 +129,27 @@ def _opens_small(text: str, part: Block) -> bool:
     return text[part.start].islower() and _SMALL.match(text, part.start) is not None
 
 
+def _indent(text: str, start: int) -> int:
+    return start - text.rfind("\n", 0, start) - 1
+
+
+def _is_set_in(text: str, last: Block, part: Block) -> bool:
+    return _indent(text, part.start) >= _indent(text, last.units[-1].start) + 2
+
+
+def _is_signature(text: str, last: Block, part: Block) -> bool:
+    """Whether a short line stands on the right, below what it signs."""
+    written = text[part.start : part.end]
+    if len(written) > _LONGEST_SIGNATURE or "\n" in written or written.endswith(_COLONS):
+        return False
+    right = _indent(text, part.start) - _indent(text, last.units[-1].start)
+    return right >= _SIGNED
+
+
 def _breaks_off(written: str) -> bool:
     """Whether a paragraph ends in the middle of a sentence."""
     words = _WORD.findall(written[-400:])
-    return len(words) >= _FEWEST_WORDS and not ended_with(written) and written[-1] not in "|+"
+    return len(words) >= _FEWEST_WORDS and not is_said(written) and written[-1] not in "|+"
 
 
 def _one(text: str, last: Block, part: Block, *, leads: bool) -> Block:

@@ -117,3 +117,8 @@ def is_separated(line: Line) -> bool:
 def ended_with(written: str) -> bool:
     """Whether a text ends with closing punctuation of any kind, emphasis left aside."""
     return _CLOSED.search(written[-_TAIL:].rstrip()) is not None
+
+
+def is_said(written: str) -> bool:
+    """Whether a text ends as a sentence does, emphasis left aside."""
+    return _ENDED.search(written[-_TAIL:].rstrip()) is not None

@@ -75,15 +75,15 @@ def is_furniture(text: str) -> bool:
 
 def without_furniture(
     text: str, items: Sequence[Heading | LineRun]
-) -> tuple[Sequence[Heading | LineRun], bool]:
-    """The items of a plain text that are text, and whether pages were cut out of it."""
+) -> Sequence[Heading | LineRun]:
+    """The items of a plain text that are text."""
     marks = [_is_mark(item) for item in items]
     if any(marks) or "\f" in text:
         heads = _running_heads(text, items, marks)
         marks = [mark or head for mark, head in zip(marks, heads, strict=True)]
     if not any(marks):
-        return items, False
-    return [item for item, mark in zip(items, marks, strict=True) if not mark], True
+        return items
+    return [item for item, mark in zip(items, marks, strict=True) if not mark]
 
 
 def _is_mark(item: Heading | LineRun) -> bool:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 from typing import NamedTuple
 
 from bot.documents.blocks import Heading
@@ -79,7 +80,7 @@ class _Asked(NamedTuple):
 def with_questions(items: Sequence[Heading | LineRun]) -> Iterator[Heading | LineRun]:
     """The items of a plain text with its questions as headings of what stands below them."""
     pieces = list(_pieces(items))
-    asked = [_asked(piece, below) for piece, below in zip(pieces, [*pieces[1:], None], strict=True)]
+    asked = [_asked(piece, below) for piece, below in zip_longest(pieces, pieces[1:])]
     places = [
         at
         for at, piece in enumerate(pieces)
