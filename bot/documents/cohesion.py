@@ -19,6 +19,7 @@ from bot.documents.lines import ended_with, is_said
 _LONGEST_LABEL = 100  # characters
 _LONGEST_CAPTION = 200
 _SHORT_LEAD = 200  # characters; a longer paragraph leads up to a list only by a colon
+_OFTEN_SMALL = 0.2  # share of paragraphs; beyond, small letters say nothing
 _LONGEST_SIGNATURE = 50
 _SIGNED = 8  # columns by which a signature is set in further than what is signed
 _FEWEST_WORDS = 4  # of what breaks off in the middle of a sentence
@@ -30,7 +31,7 @@ _DEFINES = re.compile(r":[ \t]+\S")
 _PARALLEL = re.compile(r"(?:[*_`]{0,3})[^\W_][^.:?!\n]{0,40}(?::[*_`]{0,3}|[*_`]{1,3}:)\s+\S")
 _BLANK = re.compile(r"\n[^\S\n]*\n")
 _TAIL = "*_`\"')] \t"
-_WORD = re.compile(r"\w+")
+_COLUMNS = re.compile(r"\S(?: {3,}|\t+)\S")
 _STOP = re.compile(r"(?<=[.?!])\s")
 _MARKUP = re.compile(r"[*`]+|(?<!\w)_+|_+(?!\w)")
 _SMALL = re.compile(r"[^\W\d_A-Z][\w'\u2019-]*[\s,;)]")
@@ -43,6 +44,8 @@ _COLONS = (":", "\uff1a")
 
 def joined(text: str, parts: Iterable[Part]) -> Iterator[Part]:
     """The parts in order, with blocks that belong together as one."""
+    parts = list(parts)
+    small = _is_small(text, parts)
     last: Block | None = None
     label = ""  # how the paragraph before ends, where more of its kind may follow
     for part in parts:
@@ -55,11 +58,15 @@ def joined(text: str, parts: Iterable[Part]) -> Iterator[Part]:
         if last is None:
             last, label = part, ""
             continue
+        if _is_plain(text, last, part):
+            yield last
+            last, label = part, ""
+            continue
         if _parallel(text, last, part, label):
             last = _with(last, part, Cut.FREELY)
             continue
         leads = _leads(text, last, part)
-        if leads or _goes_on(text, last, part):
+        if leads or _goes_on(text, last, part, small=small):
             label = "led" if leads and part.kind == Kind.PARAGRAPH else ""
             last = _one(text, last, part, leads=leads)
         else:
@@ -67,6 +74,13 @@ def joined(text: str, parts: Iterable[Part]) -> Iterator[Part]:
             last, label = part, ""
     if last:
         yield last
+
+
+def _is_plain(text: str, last: Block, part: Block) -> bool:
+    """Whether both are paragraphs of sentences, as most are, and neither is led or leads."""
+    if last.kind or part.kind or text[last.end - 1] != ".":
+        return False
+    return part.end - part.start > _LONGEST_LABEL and text[part.start].isupper() and not _PARALLEL.match(text, part.start, part.end)
 
 
 def is_caption(text: str, part: Block) -> bool:
@@ -104,7 +118,17 @@ def _leads(text: str, last: Block, part: Block) -> bool:
     return close or (short and not ended_with(text[last.start : last.end]))
 
 
-def _goes_on(text: str, last: Block, part: Block) -> bool:
+def _is_small(text: str, parts: Iterable[Part]) -> bool:
+    """Whether a document begins its paragraphs in small letters anyhow."""
+    begins = [
+        text[part.start].islower()
+        for part in parts
+        if isinstance(part, Block) and part.kind == Kind.PARAGRAPH and text[part.start].isalpha()
+    ]
+    return sum(begins) > _OFTEN_SMALL * len(begins) + 2
+
+
+def _goes_on(text: str, last: Block, part: Block, *, small: bool) -> bool:
     """Whether this block goes on with what the last one says, or belongs to it."""
     between = text[last.end : part.start]
     if last.kind == part.kind == Kind.LIST and "<!--" in between:
@@ -112,6 +136,8 @@ def _goes_on(text: str, last: Block, part: Block) -> bool:
     if last.kind == Kind.TABLE and part.kind == Kind.PARAGRAPH:
         return is_caption(text, part)
     if part.end - last.start > 2 * LIMIT:
+        return False
+    if small and part.kind == Kind.PARAGRAPH:
         return False
     led = len(last.units) > 1  # code or a quotation behind what leads up to it
     if last.kind in {Kind.CODE, Kind.QUOTE} and part.kind == Kind.PARAGRAPH:
@@ -143,13 +169,16 @@ def _is_signature(text: str, last: Block, part: Block) -> bool:
     if len(written) > _LONGEST_SIGNATURE or "\n" in written or written.endswith(_COLONS):
         return False
     right = _indent(text, part.start) - _indent(text, last.units[-1].start)
-    return right >= _SIGNED
+    close = text.count("\n", last.end, part.start) <= 2 and text.startswith("\n\n\n", part.end)  # noqa: PLR2004
+    return right >= _SIGNED or (close and right < 0 and not is_said(written[:-1]))
 
 
 def _breaks_off(written: str) -> bool:
     """Whether a paragraph ends in the middle of a sentence."""
-    words = _WORD.findall(written[-400:])
-    return len(words) >= _FEWEST_WORDS and not is_said(written) and written[-1] not in "|+"
+    line = written.rpartition("\n")[2]
+    if len(written[-400:].split()) < _FEWEST_WORDS or is_said(written) or written[-1] in "|+":
+        return False
+    return not _COLUMNS.search(line)
 
 
 def _one(text: str, last: Block, part: Block, *, leads: bool) -> Block:

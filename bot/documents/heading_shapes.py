@@ -115,11 +115,14 @@ def is_heading_over(line: Line, below: Sequence[Line]) -> bool:
     """Whether the first line of a run is a heading over the lines below it."""
     if line.width > _LONGEST_OVER_BLOCK or not is_heading(line):
         return False
+    deeper = all(each.indent > line.indent for each in below)
+    if deeper and line.text.isupper():
+        return True
     width = max(each.indent + each.width for each in below)
     if line.indent + line.width + 1 + first_word(below[0]) > width:
         return False  # wrapped: the next word would not have fitted
-    if all(each.indent > line.indent for each in below):
-        return is_paragraph(below) or line.text.isupper() or width > _WIDE
+    if deeper:
+        return is_paragraph(below) or width > _WIDE
     if is_bullet(below[0]) and not line.text[:1].islower():
         return all(is_bullet(each) or each.indent > below[0].indent for each in below)
     return is_paragraph(below) and 2 * line.width <= max(width, _WIDE)

@@ -28,7 +28,8 @@ _EMPHASIS = re.compile(
     rf"{_ANCHORS}(?P<sign>\*{{1,3}}(?!\*)|_{{1,3}}(?!_))(?=\S)(?P<said>(?:(?!(?P=sign))[^\n]){{2,300}}?)(?<=\S)"
     r"(?P=sign)(?!\w)(?P<mark>[?\uff1f]?)[ \t]*(?:\{[^{}\n]*\}|<br\s*/?>|\\)?[ \t]*(?P<end>\n|\Z)?"
 )
-_FIRST_LINE = re.compile(rf"{_ANCHORS}(?P<said>[^\n]+?)[ \t]*(?:\\|<br\s*/?>)?[ \t]*(?:\n|\Z)")
+_START = re.compile(_ANCHORS)
+_BREAK = re.compile(r"[ \t]*(?:\\|<br\s*/?>)?[ \t]*\Z")
 _NOTE = re.compile(
     r"(?:note|notes|warning|important|tip|hint|caution|attention|info|danger|example|remark)s?",
     re.IGNORECASE,
@@ -51,18 +52,26 @@ def label_of_paragraph(text: str, start: int, end: int) -> tuple[str, int]:
         if said := _labelled(written, label.end()):
             return said[0], start + said[1]
         return "", 0
-    if found := _EMPHASIS.match(written):
-        said_, sign = found["said"] + found["mark"], found["sign"]
-        asks = is_question(said_) or said_.endswith("?")
-        alone = found["end"] is not None
-        if asks or (alone and len(sign) > 1 and _is_title(said_)):
-            return without_label(said_).strip(), start + _end(written, found)
+    if not written[0].isalpha() and (found := _EMPHASIS.match(written)):
+        return _emphasised(written, found, start)
+    line, newline, below = written.partition("\n")
+    if "?" not in line[-12:]:
         return "", 0
-    line = _FIRST_LINE.match(written)
-    if line and line["said"].endswith("?") and is_question(line["said"]):
-        broken = line.end() == len(written) or re.search(r"(?:\\|>|  )\n$", line[0])
-        if broken or is_numbered(line["said"]) or _DEFINES.match(written, line.end()):
-            return line["said"], start + line.end("said")
+    line = line[: _BREAK.search(line).start()]  # type: ignore[union-attr]  # it matches anywhere
+    said = line[_START.match(line).end() :]  # type: ignore[union-attr]
+    if not said.endswith("?") or not is_question(said):
+        return "", 0
+    broken = not newline or written[len(line)] in "\\<" or is_numbered(said)
+    if broken or written[len(line) :].startswith("  ") or _DEFINES.match(below):
+        return said, start + len(line)
+    return "", 0
+
+
+def _emphasised(written: str, found: re.Match[str], start: int) -> tuple[str, int]:
+    said, sign = found["said"] + found["mark"], found["sign"]
+    alone = found["end"] is not None
+    if said.endswith(("?", "\uff1f")) or (alone and len(sign) > 1 and _is_title(said)):
+        return without_label(said).strip(), start + _end(written, found)
     return "", 0
 
 

@@ -45,6 +45,8 @@ _PICTURE = re.compile(
     re.IGNORECASE,
 )
 _LOGO = re.compile(r"(?:[\w'&.-]+ ){0,5}logo(?:type)?|logo of (?:[\w'&.-]+ ?){1,6}", re.IGNORECASE)
+_LONGEST_PICTURE = 600  # characters
+_MOST_LINES = 8  # of categories, one a line
 _FEWEST = 2  # heads that are alike, or pages
 _WORDS_OF_PICTURE = 6  # a picture with more words says something
 
@@ -66,10 +68,14 @@ def is_furniture(text: str) -> bool:
     >>> is_furniture("Category: Ships"), is_furniture("![](mast.png)"), is_furniture("A mast")
     (True, True, False)
     """
+    if len(text) > _LONGEST_PICTURE:
+        return False
     if is_page_mark(text):
         return True
     if text[:1] in "![<" and _PICTURE.fullmatch(text):
         return len(text.partition("](")[0].split()) <= _WORDS_OF_PICTURE
+    if len(text) > LONGEST:
+        return False
     return _CATEGORY.fullmatch(text) is not None or _LOGO.fullmatch(text) is not None
 
 
@@ -89,7 +95,9 @@ def without_furniture(
 def _is_mark(item: Heading | LineRun) -> bool:
     if isinstance(item, Heading):
         return False
-    return all(line.width <= LONGEST and is_furniture(line.text) for line in item.lines[:8])
+    if item.lines[0].width > LONGEST or len(item.lines) > _MOST_LINES:
+        return False
+    return all(line.width <= LONGEST and is_furniture(line.text) for line in item.lines)
 
 
 def _running_heads(

@@ -11,11 +11,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
 from bot.documents.blocks import Heading
-from bot.documents.heading_shapes import name_of
+from bot.documents.heading_shapes import is_heading, name_of, number_of
 from bot.documents.lines import Line, first_word
 from bot.documents.marked_headings import LineRun
 
@@ -31,6 +31,7 @@ _ANSWERS = (
 _BEHIND = rf"\s?#?\d{{0,3}}\s?[:.)\]]{_SIGNS}(?=[ \t\n])[ \t]*"
 QUESTION_LABEL = re.compile(rf"{_SIGNS}\[?(?:{_ASKS}){_BEHIND}")
 ANSWER_LABEL = re.compile(rf"{_SIGNS}\[?(?:{_ANSWERS}){_BEHIND}")
+_LABELLED = frozenset("QFPD\u0412*_[")  # what a label begins with
 _NUMBER = r"[(\[]?(?:[A-Z]?\d{1,3}(?:\.\d{1,3})*|[IVXLC]{1,6}|[A-Za-z])[.):\]]{1,2}\s+"
 _NUMBERED = re.compile(_NUMBER)
 _BEGINS = re.compile(rf"(?:{_NUMBER})?[\u00bf\u00a1]?[^\W_a-z]")
@@ -87,29 +88,66 @@ def with_questions(items: Sequence[Heading | LineRun]) -> Iterator[Heading | Lin
         if asked[at] or (isinstance(piece, Heading) and is_question(piece.text))
     ]
     near = have_company(places)
+    open_: Heading | None = None  # a question with nothing below it yet
     for at, (piece, found) in enumerate(zip(pieces, asked, strict=True)):
         if isinstance(piece, Heading) or not found or not (found.labelled or at in near):
-            yield piece
+            if open_:
+                yield open_
+            open_ = None
+            yield from _sections(piece)
             continue
-        lines = piece.lines[: found.size]
-        text = " ".join(line.text for line in lines)
-        yield Heading(lines[0].start, lines[-1].end, name_of(without_label(text)))
+        question = _heading(piece.lines[: found.size])
+        open_ = _both(open_, question) if open_ else question
         if found.size < len(piece.lines):
+            yield open_
+            open_ = None
             yield LineRun(piece.lines[found.size :])
+    if open_:
+        yield open_
+
+
+def _heading(lines: Sequence[Line]) -> Heading:
+    text = " ".join(line.text for line in lines)
+    return Heading(lines[0].start, lines[-1].end, name_of(without_label(text)))
+
+
+def _both(first: Heading, second: Heading) -> Heading:
+    """Two questions in a row, which have one answer."""
+    return Heading(first.start, second.end, f"{first.text} {second.text}")
+
+
+def _sections(piece: Heading | LineRun) -> Iterator[Heading | LineRun]:
+    """A run as it is; one that only names sections, over a numbered question, as headings."""
+    if isinstance(piece, Heading) or not piece.over:
+        yield piece
+    else:
+        yield from (_heading([line]) for line in piece.lines)
 
 
 def _pieces(items: Sequence[Heading | LineRun]) -> Iterator[Heading | LineRun]:
     """The items, each run cut in front of lines that carry a question's label."""
     for item in items:
-        if isinstance(item, Heading):
+        if isinstance(item, Heading) or len(item.lines) == 1:
             yield item
             continue
         done = 0
         for at, line in enumerate(item.lines[1:], 1):
-            if line.text[0] in "Q*_[F" and QUESTION_LABEL.match(line.text):
+            if "?" in line.text and at - done < _MOST_LINES and _opens_sections(item.lines[done : at + 1]):
+                yield LineRun(item.lines[done:at], over=True)
+                done = at
+            elif line.text[0] in _LABELLED and QUESTION_LABEL.match(line.text):
                 yield LineRun(item.lines[done:at])
                 done = at
         yield LineRun(item.lines[done:]) if done else item
+
+
+def _opens_sections(lines: Sequence[Line]) -> bool:
+    """Whether all lines carry numbers, of which each holds the next, and the last one asks."""
+    if not (lines[-1].text[0].isdigit() and lines[0].text[0].isdigit()):
+        return False
+    numbers = [number_of(line.text) for line in lines]
+    nested = all(a < b and is_heading(line) for line, (a, b) in zip(lines, pairwise(numbers), strict=False))
+    return all(numbers) and nested and numbers[-1][1:] != ()
 
 
 def _asked(piece: Heading | LineRun, below: Heading | LineRun | None) -> _Asked | None:
@@ -117,6 +155,8 @@ def _asked(piece: Heading | LineRun, below: Heading | LineRun | None) -> _Asked 
     if isinstance(piece, Heading):
         return None
     lines = piece.lines
+    if len(lines) == 1 and lines[0].text[-1] != "?" and lines[0].text[0] not in _LABELLED:
+        return None
     after = below.lines[0] if isinstance(below, LineRun) else None
     if QUESTION_LABEL.match(lines[0].text):
         return _labelled(lines, after)
@@ -145,10 +185,10 @@ def _labelled(lines: Sequence[Line], after: Line | None) -> _Asked | None:
 def _stands_over(lines: Sequence[Line], size: int) -> bool:
     """Whether the lines from `size` on were set apart by hand from the question above them."""
     asked, below = lines[size - 1], lines[size]
+    if below.indent > asked.indent + 1:
+        return True
     if below.text[0].islower() or below.text.endswith("?"):
         return False
-    if below.indent > asked.indent:
-        return True
     width = max(line.indent + line.width for line in lines)
     fits = asked.indent + asked.width + 1 + first_word(below) <= width
     return fits or (size == 1 and len(lines) == 2)  # noqa: PLR2004  (a question and its answer)

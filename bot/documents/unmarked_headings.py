@@ -165,8 +165,13 @@ class _Judge:
         return not (free and said and level and may_stand_over_small(name_of(line.text)))
 
     def _is_signature(self, line: Line, after: Line) -> bool:
-        """Whether the line stands on the right, below what it signs."""
-        if self._text is None or line.indent < self._text.indent + _CENTRED // 2:
+        """Whether the line stands on the right, or close below verses, which it signs."""
+        if self._text is None:
+            return False
+        above = line.start - line.indent - self._text.end
+        if self._text.indent > line.indent and after.start - after.indent - line.end > above:
+            return True
+        if line.indent < self._text.indent + _CENTRED // 2:
             return False
         right = line.indent >= self._text.indent + _SIGNED
         verse = after.indent < self._text.indent

@@ -104,8 +104,14 @@ def _is_elsewhere(open_: str, heading: Heading) -> bool:
     """Whether a heading's number says that it is in another section than an open one."""
     if heading.level:
         return False
-    outer, inner = number_of(open_), number_of(heading.text)
+    outer, inner = _number(open_), _number(heading.text)
     return bool(outer and inner) and inner[: len(outer)] != outer
+
+
+def _number(text: str) -> tuple[int, ...]:
+    """A heading's number; "3.0" is the third section, which holds "3.1"."""
+    number = number_of(text)
+    return number[:-1] if number[1:] and number[-1] == 0 else number
 
 
 def _nest_in_numbers(headings: Sequence[Heading], found: list[int]) -> None:
@@ -114,7 +120,7 @@ def _nest_in_numbers(headings: Sequence[Heading], found: list[int]) -> None:
     Where the numbers of a document count up from its first section, they are its outline: a
     lone word between "2.1" and "2.2" is no section of its own rank.
     """
-    numbers = [() if heading.level else number_of(heading.text) for heading in headings]
+    numbers = [() if heading.level else _number(heading.text) for heading in headings]
     counted = [at for at, number in enumerate(numbers) if number]
     if len(counted) < _FEWEST_NUMBERS or numbers[counted[0]][0] > 1:
         return
@@ -151,7 +157,7 @@ def _by_form(text: str, kinds: Sequence[int]) -> int:
     rank = _rank(text)
     outer = sum(kind < rank for kind in kinds)
     number = _NUMBER.match(text)
-    depth = number[2].count(".") if number else 0
+    depth = number[2].count(".") - number[2].endswith(".0") if number else 0
     return 1 + outer + depth
 
 
