@@ -18,18 +18,21 @@ from bot.documents.lines import ended_with, is_said
 
 _LONGEST_LABEL = 100  # characters
 _LONGEST_CAPTION = 200
+_LONGEST_WHOLE = LIMIT + LIMIT // 2  # characters, of what is joined because a sentence goes on
 _SHORT_LEAD = 200  # characters; a longer paragraph leads up to a list only by a colon
 _OFTEN_SMALL = 0.2  # share of paragraphs; beyond, small letters say nothing
 _LONGEST_SIGNATURE = 50
 _SIGNED = 8  # columns by which a signature is set in further than what is signed
 _FEWEST_WORDS = 4  # of what breaks off in the middle of a sentence
 _CAPTION = re.compile(
-    r"[*_]{0,3}(?:: (?=\S)|(?:Table|Tab\.|Tabelle|Tableau|Tabla|Caption|Note)(?:\s?\d+[\d.]*)?[.:]\S*\s)",
+    r"[*_]{0,3}(?:: (?=\S)"
+    r"|(?:Table|Tab\.|Tabelle|Tableau|Tabla|Caption|Note)(?:\s?\d+[\d.]*)?[.:]\S*\s)",
     re.IGNORECASE,
 )
 _DEFINES = re.compile(r":[ \t]+\S")
 _PARALLEL = re.compile(r"(?:[*_`]{0,3})[^\W_][^.:?!\n]{0,40}(?::[*_`]{0,3}|[*_`]{1,3}:)\s+\S")
 _BLANK = re.compile(r"\n[^\S\n]*\n")
+_APART = re.compile(r"\n[^\S\n]*\n[^\S\n]*\n")
 _TAIL = "*_`\"')] \t"
 _COLUMNS = re.compile(r"\S(?: {3,}|\t+)\S")
 _STOP = re.compile(r"(?<=[.?!])\s")
@@ -80,7 +83,11 @@ def _is_plain(text: str, last: Block, part: Block) -> bool:
     """Whether both are paragraphs of sentences, as most are, and neither is led or leads."""
     if last.kind or part.kind or text[last.end - 1] != ".":
         return False
-    return part.end - part.start > _LONGEST_LABEL and text[part.start].isupper() and not _PARALLEL.match(text, part.start, part.end)
+    return (
+        part.end - part.start > _LONGEST_LABEL
+        and text[part.start].isupper()
+        and not _PARALLEL.match(text, part.start, part.end)
+    )
 
 
 def is_caption(text: str, part: Block) -> bool:
@@ -99,23 +106,40 @@ def _parallel(text: str, last: Block, part: Block, label: str) -> bool:
 
 def _leads(text: str, last: Block, part: Block) -> bool:
     """Whether the last block is a label of this one."""
+    whole = part.end - last.start
+    if last.kind == Kind.LIST and part.kind in {Kind.CODE, Kind.TABLE}:  # its last item does
+        return whole <= LIMIT and _is_lead_in(text, last)
     if last.kind != Kind.PARAGRAPH:
         return False
-    tail = text[max(last.start, last.end - 40) : last.end].rstrip(_TAIL)
     size = last.end - last.start
-    if tail.endswith(_COLONS):
-        return size <= LIMIT and (part.kind != Kind.PARAGRAPH or part.end - last.start <= LIMIT)
-    if part.kind == Kind.PARAGRAPH:
-        note = _NOTE.fullmatch(text, last.start, last.end)
-        defines = _DEFINES.match(text, part.start, part.end)
-        return bool(note) or (bool(defines) and size <= _LONGEST_LABEL)
+    if _is_lead_in(text, last):
+        return size <= LIMIT and (part.kind != Kind.PARAGRAPH or whole <= LIMIT)
     if part.kind == Kind.LIST:
         return size <= _SHORT_LEAD
-    if part.kind == Kind.QUOTE:
-        return False
-    close = not _BLANK.search(text, last.end, part.start)
-    short = size <= _LONGEST_LABEL and "\n" not in text[last.start : last.end]
-    return close or (short and not ended_with(text[last.start : last.end]))
+    if part.kind == Kind.PARAGRAPH:
+        return _names(text, last, part)
+    return part.kind != Kind.QUOTE and _stands_over(text, last, part)
+
+
+def _is_lead_in(text: str, block: Block) -> bool:
+    tail = text[max(block.start, block.end - 40) : block.end]
+    return tail.rstrip(_TAIL).endswith(_COLONS)
+
+
+def _names(text: str, last: Block, part: Block) -> bool:
+    """Whether it is a sign over a remark (`**Note**`), or a term over its definition."""
+    if _NOTE.fullmatch(text, last.start, last.end):
+        return True
+    short = last.end - last.start <= _LONGEST_LABEL
+    return short and _DEFINES.match(text, part.start, part.end) is not None
+
+
+def _stands_over(text: str, last: Block, part: Block) -> bool:
+    """Whether it is right above code or a table, or a short line that is no sentence."""
+    if not _BLANK.search(text, last.end, part.start):
+        return True
+    written = text[last.start : last.end]
+    return len(written) <= _LONGEST_LABEL and "\n" not in written and not ended_with(written)
 
 
 def _is_small(text: str, parts: Iterable[Part]) -> bool:
@@ -130,22 +154,24 @@ def _is_small(text: str, parts: Iterable[Part]) -> bool:
 
 def _goes_on(text: str, last: Block, part: Block, *, small: bool) -> bool:
     """Whether this block goes on with what the last one says, or belongs to it."""
-    between = text[last.end : part.start]
-    if last.kind == part.kind == Kind.LIST and "<!--" in between:
-        return text[last.start] == text[part.start] or text[last.start].isdigit()
+    if last.kind == part.kind == Kind.LIST:
+        alike = text[last.start] == text[part.start] or text[last.start].isdigit()
+        return alike and "<!--" in text[last.end : part.start]
     if last.kind == Kind.TABLE and part.kind == Kind.PARAGRAPH:
         return is_caption(text, part)
-    if part.end - last.start > 2 * LIMIT:
+    if part.end - last.start > _LONGEST_WHOLE or part.kind not in {Kind.PARAGRAPH, Kind.QUOTE}:
         return False
-    if small and part.kind == Kind.PARAGRAPH:
+    if part.kind == Kind.PARAGRAPH and small:
         return False
-    led = len(last.units) > 1  # code or a quotation behind what leads up to it
-    if last.kind in {Kind.CODE, Kind.QUOTE} and part.kind == Kind.PARAGRAPH:
-        return led and _opens_small(text, part)
-    if last.kind != Kind.PARAGRAPH or part.kind not in {Kind.PARAGRAPH, Kind.QUOTE}:
-        return False
-    if part.kind == Kind.PARAGRAPH and _is_signature(text, last, part):
-        return True
+    if last.kind == Kind.PARAGRAPH:
+        return _is_signature(text, last, part) or _is_rest(text, last, part)
+    # code or a quotation, behind what leads up to it
+    displayed = last.kind in {Kind.CODE, Kind.QUOTE} and len(last.units) > 1
+    return displayed and part.kind == Kind.PARAGRAPH and _opens_small(text, part)
+
+
+def _is_rest(text: str, last: Block, part: Block) -> bool:
+    """Whether a paragraph breaks off in a sentence that goes on here."""
     goes_on = part.kind == Kind.QUOTE or _opens_small(text, part) or _is_set_in(text, last, part)
     return goes_on and _breaks_off(text[last.start : last.end])
 
@@ -166,11 +192,16 @@ def _is_set_in(text: str, last: Block, part: Block) -> bool:
 def _is_signature(text: str, last: Block, part: Block) -> bool:
     """Whether a short line stands on the right, below what it signs."""
     written = text[part.start : part.end]
-    if len(written) > _LONGEST_SIGNATURE or "\n" in written or written.endswith(_COLONS):
+    if (
+        part.kind
+        or len(written) > _LONGEST_SIGNATURE
+        or "\n" in written
+        or written.endswith(_COLONS)
+    ):
         return False
     right = _indent(text, part.start) - _indent(text, last.units[-1].start)
-    close = text.count("\n", last.end, part.start) <= 2 and text.startswith("\n\n\n", part.end)  # noqa: PLR2004
-    return right >= _SIGNED or (close and right < 0 and not is_said(written[:-1]))
+    close = not _APART.search(text, last.end, part.start) and _APART.match(text, part.end)
+    return right >= _SIGNED or (bool(close) and right < 0 and not is_said(written[:-1]))
 
 
 def _breaks_off(written: str) -> bool:

@@ -43,6 +43,10 @@ _NEVER_LAST = frozenset(
     it its may must no nor not of on or shall should so than that the their then these they this
     those to was we were what when where which while who whose will with would you your""".split()
 )
+_BREAKS_OFF = frozenset(
+    """a an and as at but by from had has have if is may must nor or than that the their was were
+    when which while whose will with would""".split()
+)
 _SMALL_WORDS = 4  # of a heading over text that begins in small letters
 _YEARS = re.compile(r"(?:c\. )?\d{4}s?(?:\s?[\u2013-]\s?(?:\d{2,4}s?|present))?")
 _DATED = re.compile(rf"{_YEARS.pattern}: |.*: {_YEARS.pattern}$")
@@ -105,9 +109,16 @@ def is_heading(line: Line) -> bool:
     if _YEARS.fullmatch(name):
         return True
     numbered = _NUMBERED.match(name)
-    if _is_ended(line, name) or _is_about_division(name) or is_bullet(line) or (enumerator(line) and not numbered):
+    if (
+        _is_ended(line, name)
+        or _is_about_division(name)
+        or is_bullet(line)
+        or (enumerator(line) and not numbered)
+    ):
         return False
     said = name[numbered.end() :] if numbered else name
+    if said.rpartition(" ")[2] in _BREAKS_OFF:
+        return False
     return not _DATA.search(said) and _is_title_like(said) and not _TWO_SENTENCES.search(said)
 
 

@@ -28,7 +28,10 @@ _EMPHASIS = re.compile(
     rf"{_ANCHORS}(?P<sign>\*{{1,3}}(?!\*)|_{{1,3}}(?!_))(?=\S)(?P<said>(?:(?!(?P=sign))[^\n]){{2,300}}?)(?<=\S)"
     r"(?P=sign)(?!\w)(?P<mark>[?\uff1f]?)[ \t]*(?:\{[^{}\n]*\}|<br\s*/?>|\\)?[ \t]*(?P<end>\n|\Z)?"
 )
-_START = re.compile(_ANCHORS)
+_START = re.compile(rf"\A{_ANCHORS}")
+_ANSWER = re.compile(rf"(?:^|(?<=[?.\s])){ANSWER_LABEL.pattern}", re.MULTILINE)
+_CLOSES = re.compile(r"\A[*_\"')]{0,4}[ \t]*(?:\\|<br\s*/?>)?")
+_SIGNS = re.compile(r"[*_]{2,3}|<br\s*/?>|\\$")
 _BREAK = re.compile(r"[ \t]*(?:\\|<br\s*/?>)?[ \t]*\Z")
 _NOTE = re.compile(
     r"(?:note|notes|warning|important|tip|hint|caution|attention|info|danger|example|remark)s?",
@@ -49,20 +52,24 @@ def label_of_paragraph(text: str, start: int, end: int) -> tuple[str, int]:
     """
     written = text[start:end]
     if label := QUESTION_LABEL.match(written):
-        if said := _labelled(written, label.end()):
-            return said[0], start + said[1]
-        return "", 0
+        said, end_ = _labelled(written, label.end())
+        return said, start + end_
     if not written[0].isalpha() and (found := _EMPHASIS.match(written)):
         return _emphasised(written, found, start)
+    return _asked(written, start)
+
+
+def _asked(written: str, start: int) -> tuple[str, int]:
+    """A first line that is a question as it stands, where it is broken off by hand."""
     line, newline, below = written.partition("\n")
     if "?" not in line[-12:]:
         return "", 0
-    line = line[: _BREAK.search(line).start()]  # type: ignore[union-attr]  # it matches anywhere
-    said = line[_START.match(line).end() :]  # type: ignore[union-attr]
+    line = _BREAK.sub("", line)
+    said = _START.sub("", line, count=1)
     if not said.endswith("?") or not is_question(said):
         return "", 0
     broken = not newline or written[len(line)] in "\\<" or is_numbered(said)
-    if broken or written[len(line) :].startswith("  ") or _DEFINES.match(below):
+    if broken or written.startswith("  ", len(line)) or _DEFINES.match(below):
         return said, start + len(line)
     return "", 0
 
@@ -80,15 +87,15 @@ def _end(written: str, found: re.Match[str]) -> int:
     return len(written[: found.end()].rstrip())
 
 
-def _labelled(written: str, behind: int) -> tuple[str, int] | None:
-    """The question behind `Q:`, up to `A:` or its question mark."""
-    answer = re.compile(rf"(?:^|(?<=[?.\s])){ANSWER_LABEL.pattern}", re.MULTILINE).search(written, behind)
+def _labelled(written: str, behind: int) -> tuple[str, int]:
+    """The question behind `Q:`, up to `A:` or its question mark, and where it ends."""
+    answer = _ANSWER.search(written, behind)
     end = answer.start() if answer else written.find("?", behind) + 1
-    if not answer:
-        end += len(re.match(r"[*_\"')]{0,4}[ \t]*(?:\\|<br\s*/?>)?", written[end:])[0]) if end else 0  # type: ignore[index]
+    if not answer and end:
+        end = len(written) - len(_CLOSES.sub("", written[end:], count=1))
     end = end or len(written)
-    said = re.sub(r"[*_]{2,3}|<br\s*/?>|\\$", "", written[behind:end].rstrip()).strip(" \t\n*_\\")
-    return (" ".join(said.split()), len(written[:end].rstrip())) if said else None
+    said = _SIGNS.sub("", written[behind:end].rstrip()).strip(" \t\n*_\\")
+    return " ".join(said.split()), len(written[:end].rstrip())
 
 
 def _is_title(said: str) -> bool:
@@ -175,10 +182,10 @@ class _Labels:
 
     def _ends_caption(self, at: int) -> bool:
         """Whether a table ends here that a bold line stands over: that is no heading of more."""
-        above, part, below = self._parts[at - 1 : at] or [None], self._parts[at], self._below(at)
-        if not (isinstance(part, Block) and part.kind == Kind.TABLE and below):
+        part, below = self._parts[at], self._below(at)
+        if not (at and isinstance(part, Block) and part.kind == Kind.TABLE and below):
             return False
-        over = above[0]
+        over = self._parts[at - 1]
         captioned = isinstance(over, Block) and over.label != "" and not _asks(over)
         return captioned and not below.label and not is_caption(self._text, below)
 

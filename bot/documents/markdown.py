@@ -19,12 +19,10 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
-from bot.analysis.markers import without_markers
 from bot.analysis.spans import Span
 from bot.documents.blocks import Block, Cut, Definition, Heading, Kind, Layout, Part, Unit
 from bot.documents.callouts import NOTE_SIGN, Callout, callout_of
 from bot.documents.cohesion import joined
-from bot.documents.heading_shapes import without_edit_link
 from bot.documents.lone_labels import label_of_paragraph, with_lone_labels
 from bot.documents.markdown_rules import (
     COMMENTS,
@@ -37,14 +35,14 @@ from bot.documents.markdown_rules import (
 from bot.documents.markdown_units import LISTS, units
 from bot.documents.page_marks import LONGEST as MARK
 from bot.documents.page_marks import is_furniture, is_page_mark
-from bot.documents.raw_html import TAG, end_of_whole, has_words, html_parts
+from bot.documents.raw_html import TAG, end_of_whole, html_parts
+from bot.documents.visible_text import visible
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
 _LINE_END = re.compile(r"\n")
-_ATTRIBUTES = re.compile(r"\s*\{[:#.][^{}]*\}\s*$")
 _BADGES = re.compile(
     r"(?:\[!\[[^\]\n]*\]\([^()\s]*\)\]\([^()\s]*\)\s*|!\[[^\]\n]*\]\([^()\s]*\)\s*)++"
 )
@@ -52,7 +50,6 @@ _CODE_LINE = re.compile(r"(`+)[^`\n](?:[^\n]*?[^`\n])?\1")
 _CLOSING = re.compile(r"\n[ \t]*:{3,}[ \t]*\Z")
 _ENDED = re.compile(r"[.?!:;][\"')*_`]*$")
 _WORD = re.compile(r"\w")
-_LONGEST_HEADING = 300  # characters; beyond, inline markup is not resolved
 _FOLDED = 3  # levels by which the heading of what folds out stands under the last one
 _KINDS = {
     "bullet_list_open": Kind.LIST,
@@ -79,31 +76,6 @@ def parse(text: str) -> Layout:
 @cache
 def _parser() -> MarkdownIt:
     return parser()
-
-
-@cache
-def _inline() -> MarkdownIt:
-    from markdown_it import MarkdownIt  # noqa: PLC0415  (plain text does without)
-
-    return MarkdownIt("commonmark")
-
-
-def visible(written: str) -> str:
-    """A heading as it reads when rendered, without citation markers.
-
-    >>> visible("The `ls` *command*[1], see [here](a.html) {#ls}"), visible("Use[[edit](e.php)]")
-    ('The ls command, see here', 'Use')
-    """
-    written = _ATTRIBUTES.sub("", without_markers(written))
-    if len(written) > _LONGEST_HEADING:
-        return " ".join(written.split())
-    tokens = _inline().parseInline(written)[0].children or []
-    texts = [
-        " " if token.type in {"softbreak", "hardbreak"} else token.content
-        for token in tokens
-        if token.type != "html_inline"
-    ]
-    return without_edit_link(re.sub(r"\s+(?=[\s,.:;)]|$)", "", "".join(texts)))
 
 
 class _Reader:
@@ -204,7 +176,7 @@ class _Reader:
             self._parts.append(_paragraph(begin, start + len(left.rstrip())))
 
     def _take_html(self, at: int, end: int) -> int:
-        """Takes a piece of HTML, with the blank lines within a table; behind which token it ends."""
+        """Takes a piece of HTML with the blank lines in a table; returns the token behind it."""
         start, finish = self._span(self._tokens[at])
         self._take_rest(start)
         whole = end_of_whole(self._text, start, finish)
@@ -259,9 +231,7 @@ class _Reader:
         else:
             self._append(found, _KINDS.get(kind, Kind.PARAGRAPH), tokens)
 
-    def _append(
-        self, found: Sequence[Unit], kind: Kind, tokens: Sequence[Token] = ()
-    ) -> None:
+    def _append(self, found: Sequence[Unit], kind: Kind, tokens: Sequence[Token] = ()) -> None:
         if found:
             head = self._head(found) if kind == Kind.TABLE and tokens else ""
             block = Block(found[0].start, found[-1].end, tuple(found), None, kind, "", head)
@@ -282,11 +252,13 @@ class _Reader:
         signed = isinstance(last, Block) and NOTE_SIGN.match(self._text, last.start, last.end)
         return bool(self._set_in or signed)
 
-    def _answers(
-        self, tokens: Sequence[Token], found: Sequence[Unit], end: int
-    ) -> Iterator[Block]:
+    def _answers(self, tokens: Sequence[Token], found: Sequence[Unit], end: int) -> Iterator[Block]:
         """A list of questions, each with its answer, as labels and what stands below them."""
-        items = [(t, tokens[n + 1]) for n, t in enumerate(tokens) if t.type == "list_item_open" and t.level == 1]
+        items = [
+            (t, tokens[n + 1])
+            for n, t in enumerate(tokens)
+            if t.type == "list_item_open" and t.level == 1
+        ]
         begins = [self._at(item.map[0]) for item, _ in items if item.map]
         pairs: list[Block] = []
         for (item, first), finish in zip(items, [*begins[1:], end], strict=True):
@@ -295,7 +267,9 @@ class _Reader:
             start = self._span(item)[0]
             text_at = start + len(item.info) + len(item.markup)
             text_at += len(self._text[text_at:finish]) - len(self._text[text_at:finish].lstrip())
-            label, behind = label_of_paragraph(self._text, text_at, min(self._span(first)[1], finish))
+            label, behind = label_of_paragraph(
+                self._text, text_at, min(self._span(first)[1], finish)
+            )
             rest = _clipped([u for u in found if u.start < finish], behind, finish)
             if not label.endswith("?") or not rest:
                 return

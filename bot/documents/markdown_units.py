@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 LISTS = frozenset({"bullet_list_open", "ordered_list_open"})
 _STANZA = re.compile(r"\S[^\n]*(?:\n[^\S\n]*\S[^\n]*)*")
-_BREAK = re.compile(r"[.?!:;][\"')*_]*[^\S\n]*(?:\\|<br\s*/?>)[^\S\n]*\n(?=[^\S\n]*\S)", re.IGNORECASE)
+_BREAK = re.compile(
+    r"[.?!:;][\"')*_]*[^\S\n]*(?:\\|<br\s*/?>)[^\S\n]*\n(?=[^\S\n]*\S)", re.IGNORECASE
+)
 _FEWEST_ROWS = 3  # of a table: head, and one that stays with it
 
 
@@ -49,7 +51,9 @@ def units(
 
 def _lines_by_hand(text: str, unit: Unit) -> Iterator[Unit]:
     """The unit, cut behind sentences that the source ends a line after."""
-    if not unit.prose or ("\\\n" not in text[unit.start : unit.end] and "<br" not in text[unit.start : unit.end]):
+    if not unit.prose or (
+        "\\\n" not in text[unit.start : unit.end] and "<br" not in text[unit.start : unit.end]
+    ):
         yield unit
         return
     for found in _BREAK.finditer(text, unit.start, unit.end):
@@ -81,9 +85,7 @@ def _marks(tokens: Sequence[Token]) -> list[_Mark]:
     found: dict[int, _Mark] = {}  # line -> what begins there
     depth = rows = 0
     for token in tokens:
-        depth += (token.type in LISTS) - (
-            token.type in {"bullet_list_close", "ordered_list_close"}
-        )
+        depth += (token.type in LISTS) - (token.type in {"bullet_list_close", "ordered_list_close"})
         if token.map is None or not (kind := _KINDS.get(token.type)):
             continue
         line = token.map[0]

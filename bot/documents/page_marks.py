@@ -79,9 +79,7 @@ def is_furniture(text: str) -> bool:
     return _CATEGORY.fullmatch(text) is not None or _LOGO.fullmatch(text) is not None
 
 
-def without_furniture(
-    text: str, items: Sequence[Heading | LineRun]
-) -> Sequence[Heading | LineRun]:
+def without_furniture(text: str, items: Sequence[Heading | LineRun]) -> Sequence[Heading | LineRun]:
     """The items of a plain text that are text."""
     marks = [_is_mark(item) for item in items]
     if any(marks) or "\f" in text:
@@ -111,7 +109,9 @@ def _running_heads(
         if at + 1 < len(items) and "\f" in text[_end(item) : _start(items[at + 1])]:
             edges[at] = _written(item)
     often = Counter(edges.values())
-    return [often.get(edges.get(at, ""), 0) >= _FEWEST and edges[at] != "" for at in range(len(items))]
+    return [
+        often.get(edges.get(at, ""), 0) >= _FEWEST and edges[at] != "" for at in range(len(items))
+    ]
 
 
 def _written(item: Heading | LineRun) -> str:

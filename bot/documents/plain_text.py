@@ -16,15 +16,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.documents.blocks import Block, Cut, Heading, Layout, Part, Unit
 from bot.documents.blank_lines import by_blank_lines
+from bot.documents.blocks import Block, Cut, Heading, Layout, Part, Unit
 from bot.documents.cohesion import joined
 from bot.documents.heading_shapes import is_heading, is_heading_over, name_of, opens_document
 from bot.documents.infobox import Infobox, infobox
 from bot.documents.lines import Line
 from bot.documents.marked_headings import LineRun, marked
 from bot.documents.page_marks import running_head, without_furniture
-from bot.documents.questions import with_questions
+from bot.documents.questions import NEAR, QUESTION_LABEL, is_question, with_questions
 from bot.documents.text_blocks import blocks_of
 from bot.documents.unmarked_headings import headings_among
 
@@ -69,24 +69,41 @@ def _top(items: Sequence[Heading | LineRun]) -> _Top:
 
 
 def _title(items: Sequence[Heading | LineRun]) -> tuple[str, Sequence[Heading | LineRun]]:
-    """The first line, where it stands alone or over a paragraph, and what comes after it."""
+    """The title where the first item says it, and what comes after it."""
     first = items[0]
     if isinstance(first, Heading):
         return "", items
-    line, below = first.lines[0], first.lines[1:]
-    name = line.text
     if manual := running_head(first.lines):
         return manual, [item for item in items[1:] if not _is_foot(item, manual)]
-    if line.text.lower().startswith(_TITLE_LABEL) and len(name) <= _LONGEST_TITLE and not below:
-        return name[len(_TITLE_LABEL) :].strip(), items[1:]
-    if opens_document(name_of(name[:_LONGEST_TITLE])):
+    name = first.lines[0].text
+    if name.lower().startswith(_TITLE_LABEL) and len(name) <= _LONGEST_TITLE:
+        if len(first.lines) == 1:
+            return name[len(_TITLE_LABEL) :].strip(), items[1:]
+    elif opens_document(name_of(name[:_LONGEST_TITLE])) or _asks(name, items[1:]):
         return "", items
+    return _title_line(first, items)
+
+
+def _title_line(
+    first: LineRun, items: Sequence[Heading | LineRun]
+) -> tuple[str, Sequence[Heading | LineRun]]:
+    """The first line, where it stands alone or over a paragraph."""
+    line, below = first.lines[0], first.lines[1:]
     if not below:
-        return (name_of(name), items[1:]) if len(items) > 1 and _is_title(line) else ("", items)
+        alone = len(items) > 1 and _is_title(line)
+        return (name_of(line.text), items[1:]) if alone else ("", items)
     byline = len(below) == 1 and below[0].text.lower().startswith(_BYLINES)
     if is_heading_over(line, below) or (byline and is_heading(line)):
-        return name_of(name), [LineRun(below), *items[1:]]
+        return name_of(line.text), [LineRun(below), *items[1:]]
     return "", items
+
+
+def _asks(line: str, items: Sequence[Heading | LineRun]) -> bool:
+    """Whether the first line is a question of the text, and no title: more of them follow."""
+    if QUESTION_LABEL.match(line):
+        return True
+    runs = [item for item in items[:NEAR] if isinstance(item, LineRun)]
+    return is_question(line) and any(is_question(run.lines[0].text) for run in runs)
 
 
 def _is_foot(item: Heading | LineRun, manual: str) -> bool:

@@ -67,8 +67,7 @@ def without_label(text: str) -> str:
 
 def have_company(places: Sequence[int]) -> set[int]:
     """Of the places of questions, in order, those that are near another one."""
-    pairs = zip(places, places[1:], strict=False)
-    return {place for pair in pairs if pair[1] - pair[0] <= NEAR for place in pair}
+    return {place for pair in pairwise(places) if pair[1] - pair[0] <= NEAR for place in pair}
 
 
 class _Asked(NamedTuple):
@@ -132,7 +131,11 @@ def _pieces(items: Sequence[Heading | LineRun]) -> Iterator[Heading | LineRun]:
             continue
         done = 0
         for at, line in enumerate(item.lines[1:], 1):
-            if "?" in line.text and at - done < _MOST_LINES and _opens_sections(item.lines[done : at + 1]):
+            if (
+                "?" in line.text
+                and at - done < _MOST_LINES
+                and _opens_sections(item.lines[done : at + 1])
+            ):
                 yield LineRun(item.lines[done:at], over=True)
                 done = at
             elif line.text[0] in _LABELLED and QUESTION_LABEL.match(line.text):
@@ -146,7 +149,9 @@ def _opens_sections(lines: Sequence[Line]) -> bool:
     if not (lines[-1].text[0].isdigit() and lines[0].text[0].isdigit()):
         return False
     numbers = [number_of(line.text) for line in lines]
-    nested = all(a < b and is_heading(line) for line, (a, b) in zip(lines, pairwise(numbers), strict=False))
+    nested = all(
+        a < b and is_heading(line) for line, (a, b) in zip(lines, pairwise(numbers), strict=False)
+    )
     return all(numbers) and nested and numbers[-1][1:] != ()
 
 
@@ -160,16 +165,15 @@ def _asked(piece: Heading | LineRun, below: Heading | LineRun | None) -> _Asked 
     after = below.lines[0] if isinstance(below, LineRun) else None
     if QUESTION_LABEL.match(lines[0].text):
         return _labelled(lines, after)
-    for size, line in enumerate(lines[:_MOST_LINES], 1):
-        if not line.text.endswith("?"):
-            continue
-        if not is_question(" ".join(each.text for each in lines[:size])):
-            return None
-        if size == len(lines):
-            answered = after is not None and not after.text.endswith("?")
-            return _Asked(size, labelled=False) if answered else None
-        return _Asked(size, labelled=False) if _stands_over(lines, size) else None
-    return None
+    ends = (n for n, line in enumerate(lines[:_MOST_LINES], 1) if line.text.endswith("?"))
+    size = next(ends, 0)
+    if not size or not is_question(" ".join(line.text for line in lines[:size])):
+        return None
+    if size < len(lines):
+        answered = _stands_over(lines, size)
+    else:
+        answered = after is not None and not after.text.endswith("?")
+    return _Asked(size, labelled=False) if answered else None
 
 
 def _labelled(lines: Sequence[Line], after: Line | None) -> _Asked | None:

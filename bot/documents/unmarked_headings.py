@@ -58,7 +58,10 @@ def headings_among(items: Sequence[Heading | LineRun]) -> Iterator[Heading | Lin
 
 def _have_stops(pieces: Sequence[Heading | LineRun]) -> bool:
     """Whether numbered headings end in a stop here, "1. Fees.": two do, over other text."""
-    alone = [isinstance(p, LineRun) and len(p.lines) == 1 and is_numbered_stop(p.lines[0]) for p in pieces]
+    alone = [
+        isinstance(p, LineRun) and len(p.lines) == 1 and is_numbered_stop(p.lines[0])
+        for p in pieces
+    ]
     return sum(a and not b for a, b in pairwise(alone)) >= _MARKED_ENOUGH
 
 

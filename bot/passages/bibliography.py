@@ -66,7 +66,10 @@ def sort_out(
     labels = frozenset(entry.marker for found in candidates.values() for entry in found.entries)
     found = find(labels)
     defined = frozenset(
-        part.marker for section in sections for part in section.parts if isinstance(part, Definition)
+        part.marker
+        for section in sections
+        for part in section.parts
+        if isinstance(part, Definition)
     )
     cited = _cited(found, list(_texts(sections, candidates))) - defined
     blocks: list[Block] = []
@@ -91,9 +94,7 @@ def _under(block: Block, path: tuple[str, ...]) -> Block:
     return block._replace(heading=path)
 
 
-def _texts(
-    sections: Sequence[Section], candidates: Mapping[int, _Candidate]
-) -> Iterator[Block]:
+def _texts(sections: Sequence[Section], candidates: Mapping[int, _Candidate]) -> Iterator[Block]:
     """The blocks in which markers may stand, in order."""
     for number, section in enumerate(sections):
         candidate = candidates.get(number)
@@ -130,9 +131,7 @@ def _judged(found: _Candidate, cited: frozenset[str]) -> list[Definition]:
     return entries if found.looks_cited else []
 
 
-def _last_of_text(
-    sections: Sequence[Section], candidates: Mapping[int, _Candidate]
-) -> int | None:
+def _last_of_text(sections: Sequence[Section], candidates: Mapping[int, _Candidate]) -> int | None:
     """The last section that is no bibliography by name and has blocks."""
     for number in reversed(range(len(sections))):
         if number not in candidates and any(isinstance(p, Block) for p in sections[number].parts):

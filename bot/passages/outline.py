@@ -32,7 +32,8 @@ _NUMBER = re.compile(
     r"(?:§\s*)?(?:appendix\s+)?([a-z]|\d{1,3})((?:\.\d{1,3})*)[.)]?\s", re.IGNORECASE
 )
 _BACK_MATTER = re.compile(
-    r"(?:acknowledge?ments?|afterword|authors?['\u2019]?s?['\u2019]? address(?:es)?|contributors|appendi(?:x|ces)|bibliography|conclusions?|contents|credits"
+    r"(?:acknowledge?ments?|afterword|authors?['\u2019]?s?['\u2019]? address(?:es)?"
+    r"|contributors|appendi(?:x|ces)|bibliography|conclusions?|contents|credits"
     r"|epilogue|foreword|glossary|index|introduction|notes|preface|prologue|references|see also"
     r"|external links|further reading)\b",
     re.IGNORECASE,

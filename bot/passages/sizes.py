@@ -43,16 +43,16 @@ def passages_of(
         if size <= LIMIT or (size <= TABLE_LIMIT and block.kind == Kind.TABLE):
             yield block, tuple([PassageUnit(unit.start, unit.end, unit.prose) for unit in units])
             continue
-        for chunk in _pack(list(_chunks(list(_atoms(text, units))))):
-            yield block, tuple([atom.unit for atom in chunk])
-            if block.head:
-                block = _continued(block)
+        later = _continued(block)
+        for number, chunk in enumerate(_pack(list(_chunks(list(_atoms(text, units)))))):
+            yield later if number else block, tuple([atom.unit for atom in chunk])
 
 
 def _continued(block: Block) -> Block:
     """The block, with what stands over all of it at the end of its path."""
-    path = block.heading or ()
-    return block._replace(heading=(*path, block.head[:_LONGEST_HEAD]), head="")
+    if not block.head:
+        return block
+    return block._replace(heading=(*(block.heading or ()), block.head[:_LONGEST_HEAD]))
 
 
 def _stripped(text: str, unit: Unit) -> Unit | None:
