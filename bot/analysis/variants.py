@@ -30,6 +30,7 @@ from bot.patterns import lazy
 # How much another writing counts beside the one that is asked for.
 _SAME = 1.0  # nothing else can be meant
 _ALIKE = 0.9
+_NUMBER = 0.6  # figures stand everywhere, as the numbers of lists and tables
 _PERHAPS = 0.5  # it is a word of its own, too
 _SHORT_ACRONYM, _LONGEST_ACRONYM = 4, 6  # letters; a longer one is no common word
 
@@ -94,7 +95,7 @@ def _of_other_words(word: str) -> Iterator[Variant]:
 def _written(word: str) -> Iterator[tuple[str, float]]:
     """Other writings of a word, and how much each counts."""
     for other in _NUMBER_WORDS.get(word, ()):
-        yield other, _ALIKE
+        yield other, _NUMBER
     if _WHOLE_NUMBER.fullmatch(word):
         yield f"{int(word[:-3])}.{word[-3:]}", _ALIKE
     elif number := _BY_STOP.fullmatch(word):
