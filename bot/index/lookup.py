@@ -26,8 +26,8 @@ def around(index: Index, passage_id: str, context: int) -> list[Passage]:
     number = number_of(index, passage_id)
     own = index.document_of(number)
     first = max(own.first, number - context)
-    last = min(own.first + own.count - 1, number + context)
-    return [index.passage(number) for number in range(first, last + 1)]
+    end = min(own.numbers.stop, number + context + 1)
+    return [index.passage(number) for number in range(first, end)]
 
 
 def reference(index: Index, marker: str) -> Reference:
@@ -50,7 +50,7 @@ def numbers_of(index: Index, document: str | None) -> range:
     if document is None:
         return range(len(index))
     if (found := _named(index, document)) is not None:
-        return range(found.first, found.first + found.count)
+        return found.numbers
     names = ", ".join(found.name for found in index.documents[:5])
     raise NotFound(f"There is no document {document!r}; there is {names}.")
 

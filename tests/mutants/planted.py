@@ -100,8 +100,8 @@ ANSWERS = (
     Mutant(
         "neighbours-of-the-document-behind",
         "bot/index/lookup.py",
-        "min(own.first + own.count - 1, number + context)",
-        "min(len(index) - 1, number + context)",
+        "min(own.numbers.stop, number + context + 1)",
+        "min(len(index), number + context + 1)",
         ("tests/test_library.py::test_neighbours_stop_at_both_ends_of_their_document",),
     ),
     Mutant(
