@@ -14,7 +14,7 @@ from bot.index import Index
 from bot.meaning.meaning import Meaning
 from bot.meaning.models import SentenceModel, sentence_model
 
-MOST_PASSAGES = 2000  # that get vectors by default: some four minutes on one core
+MOST_PASSAGES = 1000  # that get vectors by default: some three minutes on one core
 
 
 class ModelChoice(NamedTuple):
