@@ -37,6 +37,7 @@ settings.register_profile(
 settings.register_profile("hunt", max_examples=1000, database=None, deadline=None)
 
 
+@pytest.hookimpl(optionalhook=True)  # mutants are run without xdist
 def pytest_xdist_auto_num_workers() -> int:
     """Two processes for each core: many tests wait for sockets, files and pauses."""
     return 2 * (os.cpu_count() or 1)

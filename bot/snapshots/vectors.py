@@ -41,8 +41,8 @@ def add_vectors(file: IO[bytes], index: Index, location: Location, progress: Pro
     if any(texts.passages):
         known = known_vectors(location.index, model.made)
         vectors = _vectors(texts, known, model, progress)
-    told = {**model.identity(), "covered": covered, "vectors": vectors is not None}
-    index.add_vectors(file, vectors, told)
+    made_for = {"named": model.named, "covered": covered, "vectors": vectors is not None}
+    index.add_vectors(file, vectors, {**model.identity(), **made_for})
 
 
 def _vectors(
