@@ -17,7 +17,15 @@ from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
-from bot.analysis import FUNCTION_WORDS, LIGHT_WORDS, QUESTION_WORDS, Token, rarity, stem
+from bot.analysis import (
+    FUNCTION_WORDS,
+    LIGHT_WORDS,
+    QUESTION_WORDS,
+    Token,
+    is_common,
+    rarity,
+    stem,
+)
 from bot.analysis import words as words_of
 from bot.index import Index
 from bot.ranking.answer_type import AnswerType, answer_type
@@ -263,7 +271,9 @@ class _Parser:
         if word.text in _SLANG:
             return [Token(_SLANG[word.text], word.start, word.end)]
         stemmed = stem(word.text)
-        if self.index.term(stemmed) >= 0 or stemmed in self.thesaurus.stems:
+        if self.index.term(stemmed) >= 0 or is_common(word.text):
+            return [word]
+        if stemmed in self.thesaurus.stems:
             return [word]
         meant = nearest(word.text, self.index, self.thesaurus)
         if not meant:

@@ -218,11 +218,11 @@ def _folder(name: str) -> list[Corpus]:
 def main(arguments: Sequence[str], tell: Callable[[str], object] = print) -> None:
     """Fit and print both sets of weights, then what they reach on every set."""
     folder = Path(arguments[0])
-    thesaurus = load()
+    thesaurus, with_own = load(), load((DOCUMENT.parent / "synonyms.txt").read_text("utf-8"))
     sets = {name: public(folder, name) for name in PUBLIC}
     asked = {name: cases(corpora, thesaurus) for name, corpora in sets.items()}
     groups = {
-        "default": cases([own(DOCUMENT, DATA / "fit" / "default.questions.jsonl")], thesaurus),
+        "default": cases([own(DOCUMENT, DATA / "fit" / "default.questions.jsonl")], with_own),
         "fit": cases(_folder("fit"), thesaurus) + crossed(_folder("fit"), thesaurus, 250),
     }
     others = {
@@ -241,7 +241,7 @@ def main(arguments: Sequence[str], tell: Callable[[str], object] = print) -> Non
     tell(f"CONFIDENCE = {named}; base {weights[-1]:.2f}")
     groups["check"] = cases(_folder("check"), thesaurus) + crossed(_folder("check"), thesaurus, 250)
     for path in sorted(DATA.glob("*.jsonl")):
-        groups[path.stem] = cases([own(DOCUMENT, path)], thesaurus)
+        groups[path.stem] = cases([own(DOCUMENT, path)], with_own)
     for name, group in {**groups, **others}.items():
         tell(f"{name:8} {reached(group, weights)}")
 
