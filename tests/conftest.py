@@ -18,7 +18,15 @@ from hypothesis import settings
 
 from bot import Library, native
 from bot.cli import main
+from bot.meaning import models
 from bot.ranking.ranker import Ranker
+from bot.ranking.weights import WORDS
+
+# The suite is about words, and quicker so; a test that is about the sentence model names it.
+find_installed = models.installed
+MODEL: Any = find_installed()
+models.installed = lambda: None
+os.environ["CITEBOT_MODEL"] = "off"  # in processes of their own
 
 # Tests start hundreds of processes; each would compile the whole package anew.
 sys.dont_write_bytecode = False
@@ -55,7 +63,7 @@ compiled_only = pytest.mark.skipif(
 
 def ranked(extractor, **options):
     """All candidates for a question, best first."""
-    return [*Ranker(extractor, **options).best()]
+    return [*Ranker(extractor, WORDS, **options).best()]
 
 
 @dataclass(frozen=True)

@@ -202,7 +202,8 @@ def test_a_set_up_command_assumes_python_and_nothing_else(which):
 def test_the_test_command_installs_the_locked_versions_and_runs_all_tests():
     steps = [shlex.split(step) for step in set_up("test command").split(" && ")]
 
-    assert [".venv/bin/pip", "install", "--quiet", "-r", "requirements.lock"] == steps[1]
+    assert [".venv/bin/pip", "install", "--quiet", "--no-deps", "-r",
+            "requirements.lock"] == steps[1]  # fmt: skip
     assert "--no-deps" in steps[2]
     assert [
         ".venv/bin/python",

@@ -1,8 +1,9 @@
 """What speaks for a passage as the answer to a question, in numbers: its features.
 
-All of it is words: how much of the question the passage holds, whether one sentence holds
-it, in which order, and whether that sentence has the form of an answer. BM25 finds the
-candidates; their features order them and say whether the best of them answers.
+How much of the question the passage holds, whether one sentence holds it, in which order,
+whether that sentence has the form of an answer, and whether the question is what a heading
+says; and where there is a sentence model, how near their meanings are. BM25 (and the model)
+find the candidates; their features order them and say whether the best of them answers.
 
 A word's value is its idf among the passages times a factor for how rare it is in English
 at large (`analysis.rarity`): in a document of a dozen passages idf alone is noise.
@@ -17,12 +18,12 @@ from collections.abc import Collection, Mapping, Sequence
 from math import log
 from typing import NamedTuple
 
-from bot.analysis import Span, rarity
-from bot.index import Index, SentenceTerms
+from bot.analysis import FUNCTION_WORDS, QUESTION_WORDS, Span, rarity
+from bot.index import LINE, Index, SentenceTerms
 from bot.index.fingerprint import K1, B
 from bot.ranking.answer_type import AnswerType, can_be_told, holds
 from bot.ranking.query import Concept, ConceptKind, Query
-from bot.ranking.weights import ORDER
+from bot.ranking.similarity import Similarity
 
 # What a concept counts by the kind of its word.
 _KINDS = {
@@ -35,6 +36,8 @@ _TYPICAL_SENTENCE = 20.0  # words
 _PAIR = 2  # words apart, at most, for neighbours
 _DEFINES_WITHIN = 8  # words from the thing asked to the "is" that defines it
 _SUBJECT_WITHIN = 6  # words from the start of a sentence to the thing it defines
+_NOT_FIRST = 0.5  # of what a heading says of the first passage under it, for a later one
+_UNASKED = FUNCTION_WORDS | QUESTION_WORDS  # words of a heading that need not be asked for
 
 # term -> positions among the words of a sentence, ascending
 Positions = Mapping[int, Sequence[int]]
@@ -43,7 +46,8 @@ Positions = Mapping[int, Sequence[int]]
 class Features(NamedTuple):
     """The numbers for one passage, all 0 or more. `best` is the likeliest sentence.
 
-    The first three and `heading` are sums of word values; the others lie in 0..1.
+    The first three and `heading` are sums of word values; the others lie in 0..1. The last
+    two are cosines, 0.0 where there is no sentence model.
     """
 
     passage: int
@@ -56,18 +60,25 @@ class Features(NamedTuple):
     definition: float  # the sooner a sentence says what the asked thing is, the higher
     kind: float  # 1.0 where the best sentence shows an answer of the kind asked for
     lead: float  # the nearer to the document's beginning, the higher
+    titled: float  # how nearly the question is the heading that the passage is the first under
+    meaning: float  # how near the passage's meaning is to the question's
+    meaning_best: float  # the same of the nearest of its sentences
 
     def numbers(self) -> dict[str, float]:
         """All numbers by name, in a fixed order."""
-        return {name: getattr(self, name) for name in ORDER}
+        return {name: getattr(self, name) for name in FEATURES}
+
+
+FEATURES = Features._fields[2:]
 
 
 class FeatureExtractor:
     """The features of passages of one index for one question."""
 
-    def __init__(self, query: Query, index: Index) -> None:
-        self.query, self.index = query, index
+    def __init__(self, query: Query, index: Index, similarity: Similarity | None = None) -> None:
+        self.query, self.index, self.similarity = query, index, similarity
         self._values = {term: index.idf(term) * english(index.rarity(term)) for term in query.terms}
+        self._values[LINE] = _unseen(index)
         self._words: dict[int, list[tuple[int, float]]] = {}  # term -> (concept, value)
         self._phrases: list[tuple[int, tuple[int, ...], float]] = []  # (concept, terms, value)
         self._concept_values = [self._value(at, c) for at, c in enumerate(query.concepts)]
@@ -86,7 +97,8 @@ class FeatureExtractor:
         self._is = frozenset(said) - {-1}
         self._defined = self._asked_to_define()
         self._impacts: dict[int, dict[int, float]] = {}  # passage -> term -> impact without idf
-        self.positions = index.term_positions(query.terms | self._is)
+        self._near: dict[int, tuple[float, Sequence[float]]] = {}  # passage -> its cosines
+        self.positions = index.term_positions(query.terms | self._is, query.line)
 
     def _value(self, at: int, concept: Concept) -> float:
         """The most that concept `at` can count; notes what each of its forms counts."""
@@ -103,10 +115,10 @@ class FeatureExtractor:
 
     def term_weights(self) -> dict[int, float]:
         """Term -> weight, for the search that finds the candidates."""
-        weights: dict[int, float] = {}
+        weights = dict.fromkeys(self.query.line, _KINDS[ConceptKind.FUNCTION])
         for concept in self.query.concepts:
             for form in concept.forms:
-                for term in form.terms:
+                for term in {*form.terms} - {LINE}:
                     weight = _KINDS[concept.kind] * form.weight * english(self.index.rarity(term))
                     weights[term] = max(weights.get(term, 0.0), weight)
         return weights
@@ -117,6 +129,9 @@ class FeatureExtractor:
         scores = [self._sentence(sentence) for sentence in sentences]
         score = max(scores)
         best = sentences[scores.index(score)]
+        if score == 0.0 and self.similarity is not None:  # no word of it: the nearest in meaning
+            near = self._cosines(passage)[1]
+            best = sentences[max(range(len(near)), key=near.__getitem__)]
         span = Span(best.start, best.end)
         return Features(
             passage=passage,
@@ -129,12 +144,15 @@ class FeatureExtractor:
             definition=self._definition(sentences) if bounds["definition"] else 0.0,
             kind=self._kind(passage, span) if bounds["kind"] else 0.0,
             lead=bounds["lead"],
+            titled=bounds["titled"],
+            meaning=bounds["meaning"],
+            meaning_best=bounds["meaning_best"],
         )
 
     def upper_bounds(self, passage: int) -> dict[str, float]:
         """The most that each feature of a passage can be, without a look at its text.
 
-        Of BM25, the headings and the lead that is what they are.
+        Of BM25, the headings, the lead and the meaning that is what they are.
         """
         if passage not in self._bounds:
             self._bounds[passage] = self._upper_bounds(passage)
@@ -143,6 +161,7 @@ class FeatureExtractor:
     def _upper_bounds(self, passage: int) -> dict[str, float]:
         impacts = self.impacts(passage)
         held = self.held(impacts)
+        meaning, meanings = self._cosines(passage)
         return {
             "bm25": self._bm25(impacts),
             "sentence": sum(held) * (K1 + 1) / (1 + K1 * (1 - B)),
@@ -156,7 +175,30 @@ class FeatureExtractor:
             "definition": float(any(impacts.keys() >= {*terms} for terms in self._defined)),
             "kind": float(can_be_told(self.query.answer_type)),
             "lead": 1.0 / (1 + passage - self.index.document_of(passage).first),
+            "titled": self._titled(passage),
+            "meaning": meaning,
+            "meaning_best": max(meanings, default=0.0),
         }
+
+    def _titled(self, passage: int) -> float:
+        """How nearly the question is the innermost heading above a passage, 0 to 1.
+
+        The share of the question that the heading has times the share of the heading that is
+        asked; less for a passage that is not the first under its heading.
+        """
+        path = self.index.heading(passage)
+        if not path:
+            return 0.0
+        words = [w for w in self.index.last_heading_words(passage) if w not in _UNASKED]
+        asked = self.positions.terms_of(words)
+        if not asked:
+            return 0.0
+        share = self._share(self.held(asked))
+        known = sum(1 for word in words if self.positions.terms_of((word,)))
+        first = passage == self.index.document_of(passage).first or (
+            self.index.heading(passage - 1) != path
+        )
+        return share * known / len(words) * (1.0 if first else _NOT_FIRST)
 
     def impacts(self, passage: int) -> dict[int, float]:
         """The query's terms that a passage is found by, each with its impact without idf."""
@@ -165,9 +207,28 @@ class FeatureExtractor:
         return self._impacts[passage]
 
     def look_up(self, passages: Sequence[int]) -> None:
-        """Look up the impacts of several passages at once."""
+        """Look up the impacts and the meanings of several passages at once."""
         found = self.index.impacts(self.query.terms, passages)
         self._impacts.update(zip(passages, found, strict=True))
+        if self.query.line:
+            self._look_for_line(passages)
+        if self.similarity is not None:
+            near = self.similarity.cosines(passages)
+            self._near.update(zip(passages, near, strict=True))
+
+    def _look_for_line(self, passages: Sequence[int]) -> None:
+        """Note of which passages a sentence has the question's words in their order."""
+        for passage in passages:
+            sentences = self.positions.sentences(passage)
+            if any(LINE in sentence.positions for sentence in sentences):
+                self._impacts[passage][LINE] = 1.0
+
+    def _cosines(self, passage: int) -> tuple[float, Sequence[float]]:
+        if self.similarity is None:
+            return 0.0, ()
+        if passage not in self._near:
+            self.look_up([passage])
+        return self._near[passage]
 
     def held(self, present: Collection[int]) -> list[float]:
         """Per concept the value of its best form that `present` has, 0.0 where none.
@@ -190,7 +251,7 @@ class FeatureExtractor:
 
         A concept that no passage has counts as one that a single passage has.
         """
-        unseen = log(1 + (len(self.index) - 0.5) / 1.5)
+        unseen = _unseen(self.index)
         missing = sum(
             _KINDS[concept.kind] * unseen * english(max(map(rarity, concept.words), default=0.0))
             for concept in self.query.concepts
@@ -293,6 +354,11 @@ class FeatureExtractor:
     def _text(self, number: int, span: Span) -> str:
         start = self.index.start(number)
         return self.index.text(number)[span.start - start : span.end - start]
+
+
+def _unseen(index: Index) -> float:
+    """The idf of what a single passage has."""
+    return log(1 + (len(index) - 0.5) / 1.5)
 
 
 def english(rare: float) -> float:

@@ -408,7 +408,7 @@ CONTRACTS = (
     Mutant(
         "a-silence-ends-with-0",
         "bot/cli/question_commands.py",
-        "ANSWERED if isinstance(reply, Answer) else SILENT",
+        "ANSWERED if reply.answered else SILENT",
         "ANSWERED",
         (
             "tests/test_cli.py::test_a_question_that_the_document_does_not_answer_is_status_1_with_a_reason",
@@ -506,7 +506,7 @@ SECRETS = (
     Mutant(
         "words-of-answered-questions-are-counted",
         "bot/evaluation/gaps.py",
-        "if isinstance(reply, Answer) or reply.query is None:",
+        "if reply.answered or reply.query is None:",
         "if reply.query is None:",
         ("tests/test_gaps.py::test_an_answered_question_and_a_known_word_are_not_counted",),
     ),
