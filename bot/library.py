@@ -174,6 +174,7 @@ class Library:
                 within=within,
                 after=after,
                 notices=rules.notices.on(question),
+                meaning=snapshot.meaning,
             )
             if self._count_gaps:
                 self._note_gaps(reply, snapshot.index)

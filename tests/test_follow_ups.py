@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answering.follow_ups import Turn, follow_ups
-from bot.answering.questions import questions
+from bot.answering.readings import questions
 
 
 @pytest.mark.parametrize(
@@ -156,7 +156,8 @@ def test_what_narrows_a_question_down_is_not_parted_from_it(message):
          ["What do tickets cost?", "Do dogs travel free?"]),
         ("How much is a ticket and do dogs travel free?",
          ["How much is a ticket", "do dogs travel free?"]),
-        ("What is the LD50 in mice? And in rats?", ["What is the LD50 in mice?", "What is the LD50 in rats?"]),
+        ("What is the LD50 in mice? And in rats?",
+         ["What is the LD50 in mice?", "What is the LD50 in rats?"]),
         ("Can anyone help? What do tickets cost?", ["Can anyone help? What do tickets cost?"]),
         ("Is it for bread and butter?", ["Is it for bread and butter?"]),
     ],

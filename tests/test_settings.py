@@ -7,7 +7,7 @@ import pytest
 
 from bot.errors import SettingsError
 from bot.settings import LOG_LEVELS, Settings, read
-from tests.conftest import ROOT
+from tests.conftest import ROOT, unprivileged
 
 TOKEN = "MTk4.secret.token"
 EXAMPLE = (ROOT / ".env.example").read_text("utf-8")
@@ -191,3 +191,14 @@ def test_the_command_reads_the_env_file_of_the_current_folder(citebot, tmp_path)
     (tmp_path / ".env").write_text("CITEBOT_CORPUS=kiln.txt\n")
 
     assert "kiln.txt" == citebot("passages", "--json", corpus=None).json[0]["document"]
+
+
+def test_an_env_file_in_a_folder_that_nobody_can_look_into_counts_as_none():
+    def promise(folder):
+        (folder / "closed").mkdir()
+        (folder / "closed" / ".env").write_text("CITEBOT_GAPS=1")
+        (folder / "closed").chmod(0)
+
+        assert read({}, folder / "closed" / ".env") == Settings()
+
+    unprivileged(promise)

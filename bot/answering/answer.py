@@ -13,9 +13,10 @@ from itertools import chain, islice, zip_longest
 
 from bot.answering import reasons
 from bot.answering.follow_ups import Turn
-from bot.answering.questions import Readings, questions
+from bot.answering.readings import Readings, questions
 from bot.answering.replies import Quotation, Reply, ReplyKind, Unanswered
 from bot.index import Index
+from bot.meaning import Meaning
 from bot.passages.receipts import receipt
 from bot.ranking.confidence import Evidence, Judge
 from bot.ranking.features import FeatureExtractor
@@ -27,6 +28,7 @@ from bot.ranking.weights import weights
 NEAREST = 3  # passages shown where none answers
 _JUDGED = 8  # candidates at least that are looked at for further answers
 _ENOUGH = 0.5  # probability from which on a passage answers, or is near
+_SURE = 0.9  # the same, from which on a sentence model is not asked as well
 _NEARLY = 0.8  # of the first one's, which a further passage needs as well
 _AS_GOOD = 0.7  # of the first one's weighted sum, the same
 
@@ -39,6 +41,7 @@ class Scope:
     thesaurus: Thesaurus
     most: int
     within: range | None
+    meaning: Meaning | None
 
 
 def answer(  # noqa: PLR0913  (one place takes all that a question comes with)
@@ -50,14 +53,16 @@ def answer(  # noqa: PLR0913  (one place takes all that a question comes with)
     within: range | None = None,
     after: str | None = None,
     notices: tuple[str, ...] = (),
+    meaning: Meaning | None = None,
 ) -> Reply:
     """Answer a question from an index, with at most `count` passages, or say why not.
 
     `within` limits the passages looked at; `after` is the question before; `notices` are
-    handed through. Never raises, whatever the question holds.
+    handed through; `meaning` is that of the index's passages, where there is a sentence model.
+    Raises ModelUnusable where that has been damaged since; never because of what is asked.
     """
     blank = Reply(ReplyKind.NOTHING, question, after, "", notices, None)
-    scope = Scope(index, thesaurus, count, within)
+    scope = Scope(index, thesaurus, count, within, meaning)
     asked = questions(question, after)
     if not asked:
         return replace(blank, reason=reasons.to_no_question(question))
@@ -73,7 +78,7 @@ def _reply(blank: Reply, readings: Readings, scope: Scope) -> Reply:
     for turn in readings:
         query = parse(turn.question, scope.index, scope.thesaurus, turn.context, turn.point)
         read = replace(blank, read_as=_read_as(blank, turn, query), query=query)
-        candidates = _Candidates(query, scope)
+        candidates = _candidates(query, scope)
         if found := candidates.that_answer():
             return replace(read, kind=ReplyKind.ANSWER, quotations=found)
         near.append((candidates.nearness(), read, candidates))
@@ -114,14 +119,22 @@ def _in_turn(lists: Iterable[Iterable[Quotation]]) -> tuple[Quotation, ...]:
     return tuple(by_id.values())
 
 
+def _candidates(query: Query, scope: Scope) -> _Candidates:
+    """The candidates by their words; where these are not sure, by their meaning as well."""
+    by_words = _Candidates(query, scope)
+    if scope.meaning is None or by_words.likelihood() >= _SURE:
+        return by_words
+    return _Candidates(query, scope, scope.meaning)
+
+
 class _Candidates:
     """The candidates for one reading of a question, best first, judged as they are needed."""
 
-    def __init__(self, query: Query, scope: Scope) -> None:
+    def __init__(self, query: Query, scope: Scope, meaning: Meaning | None = None) -> None:
         self.query = query
         self._index, self._most = scope.index, scope.most
-        extractor = FeatureExtractor(query, scope.index)
-        fitted = weights(model=False)
+        extractor = FeatureExtractor(query, scope.index, meaning)
+        fitted = weights(model=meaning is not None)
         self._judge = Judge(extractor, fitted)
         self._ranker = Ranker(extractor, fitted, max(2 * scope.most, CANDIDATES), scope.within)
         self.first = next(self._judged(), None)
@@ -135,6 +148,10 @@ class _Candidates:
         near = self._others(first.total * _AS_GOOD)
         further = (one for one in near if one.answers >= enough)
         return self._quoted([first, *islice(further, self._most - 1)])
+
+    def likelihood(self) -> float:
+        """How likely the first candidate answers, 0 to 1."""
+        return 0.0 if self.first is None else self.first.answers
 
     def nearness(self) -> float:
         """How likely the first candidate is on the subject of the question, 0 to 1."""

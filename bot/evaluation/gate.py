@@ -125,7 +125,12 @@ def _asking(snapshot: Snapshot) -> Ask:
 
     def ask(question: Question) -> Reply:
         return answer(
-            question.question, snapshot.index, thesaurus, count=SHOWN, after=question.after
+            question.question,
+            snapshot.index,
+            thesaurus,
+            count=SHOWN,
+            after=question.after,
+            meaning=snapshot.meaning,
         )
 
     return ask

@@ -6,6 +6,7 @@ nothing here is loaded, and words alone decide.
 """
 
 from bot.meaning.choice import WORDS_ONLY, ModelChoice, model_choice
+from bot.meaning.cosines import NOT_NEAR, Cosines
 from bot.meaning.meaning import Meaning
 
-__all__ = ["WORDS_ONLY", "Meaning", "ModelChoice", "model_choice"]
+__all__ = ["NOT_NEAR", "WORDS_ONLY", "Cosines", "Meaning", "ModelChoice", "model_choice"]

@@ -10,11 +10,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bot.index import Index, Scored
+from bot.meaning.cosines import Cosines
 from bot.meaning.models import SentenceModel
 
 if TYPE_CHECKING:
     from bot.meaning.encoder import Matrix
-    from bot.meaning.nearness import Cosines, Nearness
+    from bot.meaning.nearness import Nearness
 
 
 class Meaning:

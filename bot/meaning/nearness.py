@@ -11,28 +11,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
-from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from bot.index import Scored
 from bot.index.stored_vectors import StoredVectors
+from bot.meaning.cosines import Cosines
 from bot.meaning.encoder import Encoded, Matrix
 
 _DECIMALS = 5
-
-
-class Cosines(NamedTuple):
-    """How near a question is to a passage with its headings, and to its nearest sentence.
-
-    From -1 to 1, which is the same; 0 where there is no vector. `nearest` is the number of that
-    sentence among the passage's, from 0.
-    """
-
-    passage: float
-    sentence: float
-    nearest: int
 
 
 class Nearness:

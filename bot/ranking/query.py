@@ -87,6 +87,7 @@ class Query:
     concepts: tuple[Concept, ...]
     answer_type: AnswerType
     corrections: tuple[tuple[str, str], ...]
+    context: str = ""  # what stands around the question, or the question before
     line: tuple[int, ...] = ()  # the terms of the whole question, where it is a line of a passage
 
     @property
@@ -126,7 +127,7 @@ def parse(
         for concept in before.concepts
         if concept.forms not in own and concept.kind in {ConceptKind.CONTENT, ConceptKind.LIGHT}
     ][-MOST_CONTEXT:]
-    return replace(query, concepts=query.concepts + tuple(inherited))
+    return replace(query, concepts=query.concepts + tuple(inherited), context=context)
 
 
 class _Parser:
@@ -162,7 +163,7 @@ class _Parser:
             whole = Concept(self.question, said, ConceptKind.CONTENT, (Form((LINE,), 1.0),))
             found = (*found, whole)
         kind = answer_type(respelled(self.question, self.corrections))
-        return Query(self.question, found, kind, tuple(self.corrections), line)
+        return Query(self.question, found, kind, tuple(self.corrections), line=line)
 
     def _stretches(self) -> Iterator[tuple[int, int, Match | None]]:
         """Cut the question into turns of the thesaurus, compounds and single words."""
