@@ -9,6 +9,7 @@
     ├── DocumentError           one document cannot be read; the others go on being served
     ├── IndexError_             the index file cannot be used
     │   └── IndexDamaged        not whole, not ours, or made by another version
+    ├── ModelUnusable           a sentence model that is missing, damaged or of another kind
     ├── Refused                 a new index would answer a pinned question wrongly
     ├── QuestionSetError        a file of questions that cannot be read
     ├── DiscordError            the bot cannot run: its token, its network, its rights
@@ -70,6 +71,10 @@ class IndexError_(CitebotError):  # noqa: N801  (IndexError is Python's own)
 
 class IndexDamaged(IndexError_):
     """The index file is not whole, not citebot's, or made by another version."""
+
+
+class ModelUnusable(CitebotError):
+    """A sentence model that is missing, damaged or of another kind."""
 
 
 class Refused(CitebotError):

@@ -20,12 +20,14 @@ from threading import Lock
 from time import monotonic
 from typing import TYPE_CHECKING, Self, TypeVar
 
-from bot.answering.answer import Answer, NoAnswer, answer
+from bot.answering.answer import answer
 from bot.answering.operator_rules import rules_of
+from bot.answering.replies import Reply
 from bot.errors import CitebotError, DocumentError, IndexDamaged
 from bot.evaluation.current import current, rebuilt_or_as_before, refreshed
 from bot.index import Index, IndexedDocument, lookup
 from bot.index.lookup import Reference, numbers_of
+from bot.meaning import model_choice
 from bot.passages import Passage
 from bot.snapshots.places import places
 from bot.snapshots.progress import Progress, no_progress
@@ -57,22 +59,25 @@ class Library:
         self._next_look = 0.0  # at the corpus; seconds of the monotonic clock
 
     @classmethod
-    def open(
+    def open(  # noqa: PLR0913  (all but the first two by their names)
         cls,
         corpus: str | os.PathLike[str] | None = None,
         index: str | os.PathLike[str] | None = None,
         *,
         progress: Progress = no_progress,
         count_gaps: bool = False,
+        model: str | os.PathLike[str] | None = None,
+        model_passages: int | None = None,
     ) -> Self:
         """Open a corpus, a folder or a file; by default ./corpus, else the shipped one.
 
         `index` is the folder for the index; by default one in the user's cache folder.
-        `progress` is called with the documents done and all of them, while indexing.
-        `count_gaps` counts unknown words of unanswered questions (`evaluation.gaps` says what is
-        kept of them). Raises CorpusNotFound, CorpusEmpty.
+        `progress` is called with the work done and all of it, while indexing. `count_gaps` counts
+        unknown words of unanswered questions (see `evaluation.gaps`). `model` is the folder of a
+        sentence model, or "off"; by default the one that is installed, if any. A corpus of more
+        than `model_passages` does without. Raises CorpusNotFound, CorpusEmpty, ModelUnusable.
         """
-        location = Location(*places(corpus, index))
+        location = Location(*places(corpus, index), model_choice(model, model_passages))
         return cls(location, current(location, progress), count_gaps=count_gaps)
 
     @property
@@ -96,11 +101,13 @@ class Library:
         return tuple(self._snapshot.index.kept)
 
     @property
-    def refused(self) -> bool:
-        """Whether the corpus has changed but would answer a pinned question wrongly.
+    def model(self) -> tuple[Path | None, str]:
+        """The sentence model's folder, if there is one, and why it is not used, if it is not."""
+        return self._location.choice.told(self._snapshot.index)
 
-        Then it is served as it was before, until it changes again or a reindex is forced.
-        """
+    @property
+    def refused(self) -> bool:
+        """Whether it is served as it was, for a pinned question would be answered wrongly now."""
         return self._snapshot.refused
 
     @property
@@ -148,7 +155,7 @@ class Library:
         count: int = 3,
         document: str | None = None,
         after: str | None = None,
-    ) -> Answer | NoAnswer:
+    ) -> Reply:
         """Answer with at most `count` passages (1 to 50), or say why not.
 
         `document` limits the answer to one document, by name or by the first part of its
@@ -156,7 +163,7 @@ class Library:
         document that is not there.
         """
 
-        def ask(snapshot: Snapshot) -> Answer | NoAnswer:
+        def ask(snapshot: Snapshot) -> Reply:
             within = numbers_of(snapshot.index, document) if document is not None else None
             rules = rules_of(snapshot.own_files)
             reply = answer(
@@ -167,6 +174,7 @@ class Library:
                 within=within,
                 after=after,
                 notices=rules.notices.on(question),
+                meaning=snapshot.meaning,
             )
             if self._count_gaps:
                 self._note_gaps(reply, snapshot.index)
@@ -176,12 +184,7 @@ class Library:
 
     def passages(self, document: str | None = None) -> list[Passage]:
         """All passages in order, of one document or of all. Raises NotFound."""
-
-        def read(snapshot: Snapshot) -> list[Passage]:
-            index = snapshot.index
-            return [index.passage(number) for number in numbers_of(index, document)]
-
-        return self._use(read)
+        return self._use(lambda g: [g.index.passage(n) for n in numbers_of(g.index, document)])
 
     def passage(self, passage_id: str) -> Passage:
         """One passage by its id, such as "fasoracetam:12". Raises NotFound."""
@@ -195,7 +198,7 @@ class Library:
         """What [marker] points to, over all documents. Raises NotFound where nothing is."""
         return self._use(lambda g: lookup.reference(g.index, marker))
 
-    def _note_gaps(self, reply: Answer | NoAnswer, index: Index) -> None:
+    def _note_gaps(self, reply: Reply, index: Index) -> None:
         from bot.evaluation import gaps  # noqa: PLC0415
 
         gaps.note(self.index_folder, gaps.unknown_words(reply, index))
@@ -253,10 +256,7 @@ class Library:
         return changes
 
     def reload(self) -> bool:
-        """Serve what another process has indexed since; whether there was anything.
-
-        Takes some microseconds where there is nothing new. Never raises.
-        """
+        """Serve what another process has indexed since, if anything; whether it has."""
         return self._renew(reloaded)
 
     def refresh(self, *, at_once: bool = False) -> bool:
@@ -293,25 +293,27 @@ class Library:
             self._switching.release()
 
 
-def reindex(
+def reindex(  # noqa: PLR0913  (all but the first two by their names)
     corpus: str | os.PathLike[str] | None = None,
     index: str | os.PathLike[str] | None = None,
     *,
     dry_run: bool = False,
     force: bool = False,
     progress: Progress = no_progress,
+    model: str | os.PathLike[str] | None = None,
+    model_passages: int | None = None,
 ) -> Changes:
     """`Library.reindex` for a corpus that need not be open: against the index on disk."""
     from bot.evaluation.gate import reindexed  # noqa: PLC0415
 
-    location = Location(*places(corpus, index))
+    location = Location(*places(corpus, index), model_choice(model, model_passages))
     known = saved(location.folder)
     return reindexed(location, known, progress, dry_run=dry_run, force=force)[1]
 
 
-def _marked(reply: Answer | NoAnswer, index: Index) -> Answer | NoAnswer:
+def _marked(reply: Reply, index: Index) -> Reply:
     """With a notice for every quoted document that is not the file as it is."""
-    quoted = {quotation.passage.document for quotation in reply.quotations} if index.kept else ()
+    quoted = {quotation.passage.document for quotation in reply.shown} if index.kept else ()
     notices = tuple(
         f"{name} cannot be read now ({why}); this is its last good version."
         for name, why in index.kept.items()

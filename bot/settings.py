@@ -8,6 +8,7 @@ Command-line options are laid over these in `cli`.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,6 +35,8 @@ class Settings:
     discord_api: str | None = None
     discord_gateway: str | None = None
     gaps: bool = False
+    model: str | None = None
+    model_passages: int | None = None
 
     def __repr__(self) -> str:
         return "Settings(...)"  # nobody needs to see the token
@@ -60,11 +63,13 @@ def read(environ: Mapping[str, str], env_file: Path | None = None) -> Settings:
         discord_api=_url(given, "CITEBOT_DISCORD_API", ("http://", "https://")),
         discord_gateway=_url(given, "CITEBOT_DISCORD_GATEWAY", ("ws://", "wss://")),
         gaps=_flag(given, "CITEBOT_GAPS"),
+        model=_model(given),
+        model_passages=_number(given, "CITEBOT_MODEL_PASSAGES"),
     )
 
 
 def _from_file(path: Path | None) -> dict[str, str | None]:
-    if path is None or not path.is_file():
+    if path is None or not os.path.isfile(path):  # noqa: PTH113  (False in a closed folder, too)
         return {}
     from dotenv import dotenv_values  # noqa: PLC0415  (most runs have no such file)
 
@@ -79,6 +84,12 @@ def _path(given: Mapping[str, str], name: str) -> Path | None:
         return Path(given[name]).expanduser() if name in given else None
     except RuntimeError as error:  # ~somebody
         raise SettingsError(f"{name} begins with ~, but that has no home folder.") from error
+
+
+def _model(given: Mapping[str, str]) -> str | None:
+    """The folder of a sentence model, or "off"."""
+    path = _path(given, "CITEBOT_MODEL")
+    return None if path is None else "off" if str(path).lower() == "off" else str(path)
 
 
 def _log_level(given: Mapping[str, str]) -> str:

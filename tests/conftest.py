@@ -8,6 +8,7 @@ import tempfile
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
+from fcntl import LOCK_EX, flock
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,19 @@ from hypothesis import settings
 
 from bot import Library, native
 from bot.cli import main
+from bot.meaning import models
 from bot.ranking.ranker import Ranker
+from bot.ranking.weights import WORDS
+
+# The suite is about words, and quicker so; a test that is about the sentence model names it.
+find_installed = models.installed
+MODEL: Any = find_installed()
+models.installed = lambda: None
+os.environ["CITEBOT_MODEL"] = "off"  # in processes of their own
+
+# Tests start hundreds of processes; each would compile the whole package anew.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 ROOT = Path(__file__).parent.parent
 DOCUMENT = ROOT / "corpus" / "fasoracetam.txt"
@@ -30,6 +43,7 @@ settings.register_profile(
 settings.register_profile("hunt", max_examples=1000, database=None, deadline=None)
 
 
+@pytest.hookimpl(optionalhook=True)  # the mutants do without pytest-xdist
 def pytest_xdist_auto_num_workers() -> int:
     """Two processes for each core: many tests wait for sockets, files and pauses."""
     return 2 * (os.cpu_count() or 1)
@@ -49,7 +63,7 @@ compiled_only = pytest.mark.skipif(
 
 def ranked(extractor, **options):
     """All candidates for a question, best first."""
-    return [*Ranker(extractor, **options).best()]
+    return [*Ranker(extractor, WORDS, **options).best()]
 
 
 @dataclass(frozen=True)
@@ -94,6 +108,25 @@ def citebot(monkeypatch, tmp_path, index_folder):
             )
 
     return run
+
+
+@pytest.fixture(scope="session")
+def once(tmp_path_factory: pytest.TempPathFactory):
+    """Make something dear in a folder, once for all processes: `once("wheel", make)`."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+    def folder(name: str, make: Callable[[Path], object]) -> Path:
+        path = shared / name
+        with (shared / f"{name}.lock").open("w") as lock:
+            flock(lock, LOCK_EX)  # until it is closed
+            if not path.exists():
+                (new := shared / f"{name}.new").mkdir()
+                make(new)
+                new.rename(path)
+        return path
+
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -27,6 +27,7 @@ FLOORS = (
     ("library", "evaluation"),
     ("snapshots", "answering", "quotations"),
     ("ranking",),
+    ("meaning",),
     ("index",),
     ("passages",),
     ("documents",),
@@ -48,6 +49,7 @@ CAPTIONS = {
     "answering": "a question into a reply",
     "quotations": "receipts, word for word",
     "ranking": "features and confidence",
+    "meaning": "sentence vectors",
     "index": "terms, postings, BM25",
     "passages": "documents into passages",
     "documents": "files into blocks",
@@ -94,6 +96,7 @@ def _imported(path: Path) -> Iterator[str]:
                 yield whole if whole in SOURCES else str(node.module)
 
 
+@cache
 def arrows() -> dict[str, set[str]]:
     """Every module -> the modules of ours that it imports."""
     return {
@@ -128,6 +131,7 @@ def floor_of(room: str) -> int:
     return next(number for number, floor in enumerate(FLOORS) if room in floor)
 
 
+@cache
 def drawing() -> str:
     """The picture of the house, as SVG: the rooms by floors, without roof and ground."""
     rows = FLOORS[1:-1]

@@ -10,7 +10,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot import Library
-from bot.answering.answer import CLOSEST, WHAT_I_DO, Answer, NoAnswer
+from bot.answering.answer import NEAREST
+from bot.answering.reasons import WHAT_I_DO
+from bot.answering.replies import ReplyKind
 from bot.ranking.features import FeatureExtractor
 from tests.conftest import DOCUMENT, ranked
 
@@ -42,7 +44,7 @@ def texts(reply):
 def test_a_question_that_the_document_answers_gets_the_passage_first(library, question, piece):
     reply = library.ask(question)
 
-    assert isinstance(reply, Answer)
+    assert reply.answered
     assert piece in texts(reply)[0]
 
 
@@ -50,7 +52,7 @@ def test_a_question_that_the_document_answers_gets_the_passage_first(library, qu
 def test_a_question_that_the_document_does_not_answer_gets_no_quotation(library, question):
     reply = library.ask(question)
 
-    assert isinstance(reply, NoAnswer)
+    assert not reply.answered
     assert () == reply.quotations
     assert reply.reason.startswith("The document does not answer: ")
 
@@ -72,7 +74,7 @@ def test_a_silence_names_four_unknown_words_at_most_and_none_at_full_length(libr
 def test_a_silence_over_words_that_carry_nothing_says_what_can_be_asked(library):
     reply = library.ask("is it that")
 
-    assert isinstance(reply, NoAnswer)
+    assert not reply.answered
     assert reply.reason == f"There is nothing to look for in that question. {WHAT_I_DO}"
 
 
@@ -89,7 +91,7 @@ def test_a_reason_is_one_sentence_on_one_line(library):
 def test_small_talk_is_told_what_can_be_asked_and_nothing_is_offered(library, question):
     reply = library.ask(question)
 
-    assert (NoAnswer, WHAT_I_DO, ()) == (type(reply), reply.reason, reply.closest)
+    assert (ReplyKind.NOTHING, WHAT_I_DO, ()) == (reply.kind, reply.reason, reply.nearest)
 
 
 @pytest.mark.parametrize(
@@ -100,7 +102,7 @@ def test_small_talk_is_told_what_can_be_asked_and_nothing_is_offered(library, qu
 def test_a_question_behind_a_greeting_is_a_question(library, question):
     reply = library.ask(question)
 
-    assert isinstance(reply, Answer)
+    assert reply.answered
 
 
 def test_small_talk_of_any_length_is_dealt_with_at_once(library):
@@ -112,8 +114,8 @@ def test_small_talk_of_any_length_is_dealt_with_at_once(library):
     assert monotonic() - start < 10  # seconds
 
 
-@pytest.mark.parametrize("question", ["", "???", "42", "12:30", "[14]", "\u200b", "\U0001f642"])
-def test_what_has_no_letter_is_no_question(library, question):
+@pytest.mark.parametrize("question", ["", "???", "\u200b", "\U0001f642"])
+def test_what_has_no_letter_and_no_digit_is_no_question(library, question):
     reply = library.ask(question)
 
     assert f"There is no question in that. {WHAT_I_DO}" == reply.reason
@@ -122,7 +124,7 @@ def test_what_has_no_letter_is_no_question(library, question):
 @given(questions, st.integers(1, 50), st.none() | questions)
 def test_every_shown_text_is_an_exact_slice_of_the_document(library, question, count, after):
     reply = library.ask(question, count=count, after=after)
-    for shown in reply.quotations if isinstance(reply, Answer) else reply.closest:
+    for shown in reply.shown:
         passage = shown.passage
 
         assert TEXT[passage.start : passage.end] == passage.text
@@ -133,7 +135,7 @@ def test_every_shown_text_is_an_exact_slice_of_the_document(library, question, c
 @given(questions)
 def test_every_receipt_is_the_one_that_its_document_says_how_to_work_out(library, question):
     reply = library.ask(question)
-    for shown in reply.quotations if isinstance(reply, Answer) else reply.closest:
+    for shown in reply.shown:
         passage = shown.passage
         document = sha256(DOCUMENT.read_bytes()).hexdigest()
         bound = f"{document}\n{passage.start}-{passage.end}\n{passage.text}".encode()
@@ -147,15 +149,15 @@ def test_a_count_never_pads_and_never_reorders(library, question, count):
     """Fewer passages asked for are the first of those that come with more."""
     most, some = library.ask(question, count=50), library.ask(question, count=count)
 
-    assert type(most) is type(some)
-    if isinstance(some, Answer):
+    assert most.kind is some.kind
+    if some.answered:
         assert texts(most)[:count] == texts(some)
 
 
 @given(questions)
 @example("doses")  # of which four passages speak, one of them in passing
 def test_further_passages_answer_nearly_as_well_as_the_first(library, question):
-    likely = [q.confidence.probability() for q in library.ask(question, count=50).quotations]
+    likely = [q.evidence.answers for q in library.ask(question, count=50).quotations]
 
     assert all(probability >= max(0.5, 0.8 * likely[0]) for probability in likely)
 
@@ -164,7 +166,7 @@ def test_further_passages_answer_nearly_as_well_as_the_first(library, question):
 def test_the_passage_that_ranks_first_is_shown_first_or_none_is(library, question):
     """A passage that ranks behind never answers in the place of one that does not."""
     reply = library.ask(question)
-    if isinstance(reply, Answer):
+    if reply.answered:
         assert reply.query is not None
         index = library._snapshot.index
         best = ranked(FeatureExtractor(reply.query, index))[0].features.passage
@@ -181,7 +183,7 @@ def test_a_count_of_fifty_does_not_bring_the_whole_document(library):
 @given(questions)
 def test_no_passage_is_shown_twice(library, question):
     reply = library.ask(question, count=50)
-    shown = reply.quotations if isinstance(reply, Answer) else reply.closest
+    shown = reply.shown
     ids = [quotation.passage.id for quotation in shown]
 
     assert len(ids) == len({*ids})
@@ -190,7 +192,7 @@ def test_no_passage_is_shown_twice(library, question):
 @given(questions)
 def test_scores_lie_between_none_and_one(library, question):
     reply = library.ask(question, count=50)
-    shown = reply.quotations if isinstance(reply, Answer) else reply.closest
+    shown = reply.shown
 
     assert all(0.0 <= quotation.score <= 1.0 for quotation in shown)
 
@@ -198,8 +200,8 @@ def test_scores_lie_between_none_and_one(library, question):
 @given(questions)
 def test_a_silence_offers_the_nearest_passages_three_at_most(library, question):
     reply = library.ask(question)
-    if isinstance(reply, NoAnswer):
-        assert len(reply.closest) <= CLOSEST == 3
+    if not reply.answered:
+        assert len(reply.nearest) <= NEAREST == 3
 
 
 @given(questions)
@@ -214,8 +216,8 @@ def test_the_same_question_has_the_same_answer_and_carries_itself(library, quest
 def test_case_and_the_mark_at_the_end_do_not_change_the_answer(library, question):
     plain, loud = library.ask(question), library.ask(f"  {question.upper()}??! ")
 
-    assert type(plain) is type(loud)
-    if isinstance(plain, Answer):
+    assert plain.kind is loud.kind
+    if plain.answered:
         assert texts(plain) == texts(loud)
 
 
@@ -249,7 +251,7 @@ def test_offsets_are_right_behind_characters_of_several_bytes(tmp_path):
     )
     (tmp_path / "a.txt").write_text(text)
     reply = Library.open(tmp_path / "a.txt", tmp_path / "index").ask("which stone glows?")
-    assert isinstance(reply, Answer)
+    assert reply.answered
     passage = reply.quotations[0].passage
 
     assert "The zorblax \u2013 a stone \u2013 glows.[1]" == text[passage.start : passage.end]
@@ -266,6 +268,6 @@ def test_answers_from_several_documents_come_best_first(tmp_path):
         (tmp_path / "own" / name).write_text(text)
     reply = Library.open(tmp_path / "own", tmp_path / "index").ask("what is zorblax", count=3)
 
-    assert isinstance(reply, Answer)
+    assert reply.answered
     assert "b.txt" == reply.quotations[0].passage.document
     assert "a.txt" not in [quotation.passage.document for quotation in reply.quotations]

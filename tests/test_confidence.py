@@ -9,6 +9,7 @@ from bot.ranking.confidence import Judge
 from bot.ranking.features import FeatureExtractor
 from bot.ranking.query import parse
 from bot.ranking.synonyms import parse as rules
+from bot.ranking.weights import WORDS
 from tests.conftest import ranked
 from tests.test_index import index_of
 
@@ -20,7 +21,7 @@ def judged(question, texts=TEXTS, thesaurus=NONE, **turn):
     """The confidence in the first passage for a question."""
     index = index_of(texts)
     extractor = FeatureExtractor(parse(question, index, thesaurus, **turn), index)
-    return Judge(extractor).judge(ranked(extractor)[0].features)
+    return Judge(extractor, WORDS).judge(ranked(extractor)[0]).confidence
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,6 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.analysis import Span
-from bot.answering.answer import Answer, NoAnswer
 from bot.documents import Document
 from bot.passages import Passage, PassageUnit, split
 from bot.render import discord_reply
@@ -164,10 +163,10 @@ def test_twenty_thousand_characters_are_all_shown(text):
 @given(texts, texts)
 def test_an_answer_shows_its_passage_and_tells_its_question(library, question, text):
     reply = library.ask("What is the LD50 in rats?")
-    first = replace(reply.quotations[0], passage=passage_of(text), best=Span(0, 4))
+    first = reply.quotations[0]._replace(passage=passage_of(text), best=Span(0, 4))
     reply = replace(reply, question=question, quotations=(first,))
 
-    shown = discord_reply.answer(reply)
+    shown = discord_reply.reply(reply)
 
     assert shown.whole
     assert read(shown.text).quotations == [text]
@@ -180,9 +179,9 @@ def test_of_a_long_passage_the_part_that_answers_is_shown(library):
     reply = library.ask("What is the LD50 in rats?")
     text = "Nothing much is said here. " * 200 + "This is it. " + "Nor is it here. " * 200
     at = text.index("This")
-    long = replace(reply.quotations[0], passage=passage_of(text), best=Span(at, at + 11))
+    long = reply.quotations[0]._replace(passage=passage_of(text), best=Span(at, at + 11))
 
-    shown = discord_reply.answer(replace(reply, quotations=(long,)))
+    shown = discord_reply.reply(replace(reply, quotations=(long,)))
 
     assert (shown.whole, "This is it." in read(shown.text).strong) == (False, True)
     assert units(shown.text) <= LIMIT
@@ -194,17 +193,17 @@ def test_the_longest_head_leaves_room_for_the_passage(library):
     passage = replace(passage_of("a_" * 600, "n*" * 300), heading=heading, references=("[",) * 900)
     reply = replace(
         reply, question="*" * 9000, read_as="_" * 9000, notices=("!" * 900,) * 9,
-        quotations=(replace(reply.quotations[0], passage=passage, best=Span(0, 5)),),
+        quotations=(reply.quotations[0]._replace(passage=passage, best=Span(0, 5)),),
     )  # fmt: skip
 
-    assert units(discord_reply.answer(reply, "." * 900).text) <= LIMIT
+    assert units(discord_reply.reply(reply, "." * 900).text) <= LIMIT
 
 
 def test_an_answer_in_full(library):
     reply = library.ask("What is the LD50 in rats?")
 
-    assert isinstance(reply, Answer)
-    assert visible(discord_reply.answer(reply, "Not advice.").text).strip().split("\n") == [
+    assert reply.answered
+    assert visible(discord_reply.reply(reply, "Not advice.").text).strip().split("\n") == [
         "What is the LD50 in rats?",
         "The median lethal dosage (LD50) of fasoracetam was reported as 300mg/kg in mice and "
         "980mg/kg in rats.[14]",
@@ -218,7 +217,7 @@ def test_an_answer_in_full(library):
 def test_a_notice_stands_apart_from_the_answer(library):
     reply = replace(library.ask("What is the LD50 in rats?"), notices=("Call for help.",))
 
-    seen = discord_reply.answer(reply).text.split("\n")[:4]
+    seen = discord_reply.reply(reply).text.split("\n")[:4]
     assert seen[1:3] == ["\u26a0\ufe0f Call for help\\.", ""]
     assert question_of("\n".join(seen)) == "What is the LD50 in rats?"
 
@@ -226,8 +225,8 @@ def test_a_notice_stands_apart_from_the_answer(library):
 def test_a_silence_has_no_quotation_and_says_why(library):
     reply = library.ask("What is the half-life?")
 
-    assert isinstance(reply, NoAnswer)
-    seen = read(discord_reply.silence(reply))
+    assert not reply.answered
+    seen = read(discord_reply.reply(reply).text)
     assert (seen.quotations, "half-life" in seen.text.split("\n")[1]) == ([], True)
 
 

@@ -4,6 +4,7 @@ import random
 from concurrent.futures import ThreadPoolExecutor
 from copy import copy
 from io import BytesIO
+from itertools import accumulate
 from unittest.mock import patch
 
 import pytest
@@ -142,14 +143,18 @@ def test_every_search_has_the_impacts_of_each_posting(way, corpus, words):
     ]
 
 
-@pytest.fixture(scope="module")
-def large():
-    """Some 66,500 passages, so that postings have several blocks, with a Zipf-like vocabulary."""
+def write_large(folder):
     rng = random.Random(7)
     words = [f"w{n}x" for n in range(3000)]
-    chances = [1 / (n + 5) for n in range(3000)]
-    texts = [" ".join(rng.choices(words, chances, k=5)) for _ in range(66_500)]
-    return index_of(texts)
+    chances = [*accumulate(1 / (n + 5) for n in range(3000))]
+    texts = [" ".join(rng.choices(words, cum_weights=chances, k=5)) for _ in range(66_500)]
+    (folder / "index").write_bytes(written(texts))
+
+
+@pytest.fixture(scope="module")
+def large(once):
+    """Some 66,500 passages, so that postings have several blocks, with a Zipf-like vocabulary."""
+    return Index.from_bytes((once("large", write_large) / "index").read_bytes())
 
 
 @every_way

@@ -26,7 +26,7 @@ GOLD = ("gold",)
 def outcome(rank, *, gold=GOLD, answered=True, kind="all"):
     """What came of a question; `rank` 0 is no gold passage among those shown."""
     shown = "d:1" if answered else ""
-    return Outcome(Question("?", gold, None, kind), answered=answered, rank=rank, ranked=rank == 1,
+    return Outcome(Question("?", gold, None, kind), answered=answered, rank=rank, seen=rank,
                    shown=shown, said="")  # fmt: skip
 
 
@@ -224,9 +224,20 @@ def test_the_text_has_shares_in_percent_and_names_what_went_wrong():
     outcomes = [outcome(1), outcome(2), silence(kept=True), silence(kept=False)]
     head, row, _, title, *wrong = as_text(outcomes).splitlines()
 
-    names = ["kind", "right", "95%", "interval", "hit@1", "hit@3", "MRR", "ranked", "silence"]
+    names = [
+        "kind",
+        "right",
+        "95%",
+        "interval",
+        "hit@1",
+        "hit@3",
+        "MRR",
+        "seen@1",
+        "seen@3",
+        "silence",
+    ]
     assert names == head.split()
-    assert ["all", "2/4", "15-85%", "50.0", "100.0", "75.0", "50.0", "50.0"] == row.split()
+    assert ["all", "2/4", "15-85%", "50.0", "100.0", "75.0", "50.0", "100.0", "50.0"] == row.split()
     assert "wrong:" == title
     assert ["  [all] '?'", "      d:1: "] * 2 == wrong
 

@@ -5,6 +5,7 @@ import zlib
 from bisect import bisect_left
 from dataclasses import replace
 from io import BytesIO
+from itertools import accumulate
 
 import numpy as np
 import pytest
@@ -75,10 +76,10 @@ def corpus(seed: int, count: int, passages: int) -> dict[str, list[str]]:
     """Documents with a Zipf-like vocabulary; some words occur often in few passages."""
     rng = random.Random(seed)
     words = [f"w{n}x" for n in range(3000)]
-    chances = [1 / (n + 5) for n in range(3000)]
+    chances = [*accumulate(1 / (n + 5) for n in range(3000))]
 
     def passage() -> str:
-        chosen = rng.choices(words, chances, k=rng.randint(1, 3))
+        chosen = rng.choices(words, cum_weights=chances, k=rng.randint(1, 3))
         return " ".join(chosen + [rng.choice(words)] * rng.choice([0] * 20 + [30, 31]))
 
     return {f"d{n:03}": [passage() for _ in range(rng.randint(0, passages))] for n in range(count)}

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tomllib
 from email.parser import Parser
+from functools import partial
 from zipfile import ZipFile
 
 import pytest
@@ -36,22 +37,24 @@ def built(folder, **environment):
 def install(wheel, folder):
     """Install a wheel into a folder; its dependencies are those of this Python."""
     subprocess.run(
-        [sys.executable, "-m", "pip", "install", "--no-deps", "-q", "--target", folder, wheel],
+        [sys.executable, "-m", "pip", "install", "--no-deps", "--no-compile", "-q",
+         "--target", folder, wheel],
         capture_output=True, check=True,
     )  # fmt: skip
     return folder
 
 
 @pytest.fixture(scope="module")
-def wheel(tmp_path_factory):
+def wheel(once):
     """The wheel as this machine builds it."""
-    return built(tmp_path_factory.mktemp("wheel"))
+    (wheel,) = (once("wheel", built) / "out").iterdir()
+    return wheel
 
 
 @pytest.fixture(scope="module")
-def installed(wheel, tmp_path_factory):
+def installed(wheel, once):
     """That wheel, installed."""
-    return install(wheel, tmp_path_factory.mktemp("installed"))
+    return once("installed", partial(install, wheel))
 
 
 def names(wheel):

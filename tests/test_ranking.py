@@ -20,13 +20,13 @@ from bot.index import Index
 from bot.index.build import Builder
 from bot.index.fingerprint import K1, B
 from bot.passages import split
+from bot.ranking import weights as fitted
 from bot.ranking.answer_type import AnswerType, answer_type, holds
 from bot.ranking.confidence import Judge
 from bot.ranking.features import FeatureExtractor, english
 from bot.ranking.query import ConceptKind, parse
 from bot.ranking.ranker import CANDIDATES, Ranker, shares
 from bot.ranking.synonyms import parse as rules
-from bot.ranking.weights import ORDER
 from tests.conftest import ranked
 from tests.segments import segment_of
 from tests.test_index import index_of
@@ -100,7 +100,7 @@ def test_the_order_is_a_naive_sort_by_the_weighted_sum_then_by_position(texts, q
     extract = extractor(texts, question)
     sums = {
         found.passage: sum(
-            ORDER[name] * number
+            fitted.WORDS.order.get(name, 0.0) * number
             for name, number in extract.features(found.passage).numbers().items()
         )
         for found in extract.index.search(extract.term_weights(), CANDIDATES)
@@ -119,13 +119,17 @@ def test_no_feature_is_more_than_its_upper_bound(texts, question):
 
         assert [*bounds] == [*found]
         assert all(found[name] <= bounds[name] for name in found)
-    assert all(weight >= 0 for weight in ORDER.values())
+    assert all(
+        weight >= 0
+        for weights in (fitted.WORDS, fitted.WITH_MODEL)
+        for weight in weights.order.values()
+    )
 
 
 @given(texts_of_corpora, questions, st.floats(0, 40), st.integers(0, 3))
 def test_the_best_come_in_order_down_to_a_sum_and_the_others_later(texts, question, least, first):
     every = ranked(extractor(texts, question))
-    ranking = Ranker(extractor(texts, question))
+    ranking = Ranker(extractor(texts, question), fitted.WORDS)
     found = [*islice(ranking.best(), first)]
     found += ranking.best(least)
 
@@ -139,7 +143,7 @@ def test_only_passages_that_could_come_next_are_looked_into():
     texts = ["zorblax quuxite glow"] + ["zorblax"] * 9
     extract = extractor(texts, "zorblax quuxite glow")
     with patch.object(extract, "features", wraps=extract.features) as features:
-        best = next(Ranker(extract).best())
+        best = next(Ranker(extract, fitted.WORDS).best())
 
     assert 0 == best.features.passage
     assert 1 == features.call_count
@@ -153,7 +157,7 @@ def test_passages_of_the_same_text_stand_in_the_order_of_the_corpus(text, copies
 
 
 def test_passages_that_nothing_tells_apart_stand_in_the_order_of_the_corpus(monkeypatch):
-    monkeypatch.setitem(ORDER, "lead", 0.0)
+    monkeypatch.setitem(fitted.WORDS.order, "lead", 0.0)
     found = ranked(extractor(["the zorblax"] * 5, "zorblax"))
 
     assert 1 == len({one.total for one in found})
@@ -295,17 +299,19 @@ def test_features_stay_in_the_range_that_they_say(texts, question):
         numbers = one.features.numbers()
 
         assert all(number >= 0.0 for number in numbers.values())
-        assert all(numbers[n] <= 1.0 + 1e-9 for n in ("cover", "definition", "kind", "lead"))
+        assert all(
+            numbers[n] <= 1.0 + 1e-9 for n in ("cover", "definition", "kind", "lead", "titled")
+        )
         assert one.features.bm25 <= extract.attainable() * (1 + 1e-6)
         sentences = extract.positions.sentences(one.features.passage)
         assert (one.features.best.start, one.features.best.end) in [s[:2] for s in sentences]
-        assert 0.0 <= Judge(extract).judge(one.features).probability() <= 1.0
+        assert 0.0 <= Judge(extract, fitted.WORDS).judge(one).answers <= 1.0
 
 
 @given(texts_of_corpora, questions)
 def test_shares_of_a_place_add_up_to_one(texts, question):
     for one in ranked(extractor(texts, question)):
-        assert pytest.approx(1.0) == sum(shares(one.features).values())
+        assert pytest.approx(1.0) == sum(shares(fitted.WORDS.order, one.features).values())
 
 
 def test_a_word_that_no_passage_has_is_a_concept_without_forms():

@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 
 from bot.analysis import plain_words
 from bot.analysis.sentences import sentences
+from bot.analysis.tokenizer import pieces
 from bot.documents import Document
 from bot.index import Index
 from bot.index.build import Builder
-from bot.index.segment import WordCounter, _pieces
+from bot.index.segment import WordCounter
 from bot.passages import split
 from tests.conftest import DOCUMENT
 from tests.segments import segment_of
@@ -32,7 +33,7 @@ def index_of(document: Document) -> Index:
 
 @given(WRITTEN | st.sampled_from(["IT'S 1,000, Or. 5. B, DON'T.", "a,b. ,. , ", "E.G., x."]))
 def test_the_words_of_pieces_are_those_of_the_text(text):
-    assert plain_words(text) == [*chain.from_iterable(map(plain_words, _pieces(text)))]
+    assert plain_words(text) == [*chain.from_iterable(map(plain_words, pieces(text)))]
 
 
 def test_words_are_counted_with_title_and_headings_at_each_passage_and_without_markers():

@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+import textwrap
 import time
 from itertools import product
 
@@ -95,6 +96,12 @@ def cut(text):
         "It is a non-U.S. Army base.",
         "It was told in mid-Dec. Anna was there.",
         "Q1. Is it free?",
+        "The club was founded on the 4. May 1911 at noon.",
+        "Er kam am 29. Juli an.",
+        "Der 2. Offizier blieb an Land.",
+        "It sails at 5 p.m. Friday and at 6 a.m. UTC.",
+        "It is 31 ft. long, and 3 ft. Nelson boards were used.",
+        "He moved to Ft. The Rock in May.",
         "CHAPTER II. RIO DE JANEIRO",
         "Step 1. Light is absorbed.",
         "Theorem 2.1. All is well.",
@@ -131,6 +138,13 @@ def test_one_sentence_stays_one(sentence):
         ("It was 5 p.m.", "The sun set."),
         ("It has 5 legs.", "No. 5 is longer."),
         ("It fell by 5.", "Then it rose."),
+        ("It has apples, pears, etc.", "Bread is old."),
+        ("It opens at 6 a.m.", "Guests sleep."),
+        ("It closes at 4 p.m.", "Coffee is drunk."),
+        ("It is about 31 ft.", "Its keel is red."),
+        ("The rope is 5 ft. wide.", "It is 12.", "Every knot holds."),
+        ("Der Turm hat 29.", "The next has more."),
+        ("Ich sah 3.", "Dann ging er."),
         ("The answer is no.", "It is not."),
         ("It fell.", "iPhone sales rose."),
         ("It fell.", "mRNA rose."),
@@ -142,6 +156,37 @@ def test_one_sentence_stays_one(sentence):
 )
 def test_two_sentences_are_two_and_markers_stay_with_the_first(pair):
     assert cut(" ".join(pair)) == list(pair)
+
+
+def test_a_line_break_by_a_backslash_is_no_text_of_the_next_sentence():
+    assert cut("He shouts. \\\n*Two cards are one match.*") == [
+        "He shouts. \\", "*Two cards are one match.*"
+    ]  # fmt: skip
+
+
+ITEMS = [
+    f"let the {word} go once {'more ' * (n % 5)}" for n in range(12) for word in ("bell", "gate")
+]
+
+
+def test_what_has_no_stop_for_too_long_is_cut_at_its_lines():
+    items = [item.strip() for item in ITEMS * 3]
+
+    assert cut("\n".join(items)) == items
+
+
+def test_a_line_that_goes_on_indented_stays_with_its_item():
+    items = [f"{item.strip()}\n    and so on" for item in ITEMS * 2]
+
+    assert cut("\n".join(items)) == items
+
+
+def test_a_long_sentence_that_was_wrapped_is_not_cut():
+    sentence = "\n".join(
+        textwrap.wrap("it went on with whatever else there could be and " * 40, 70)
+    )
+
+    assert cut(sentence) == [sentence]
 
 
 def test_chinese_and_japanese_need_no_space_between_sentences():

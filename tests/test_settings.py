@@ -7,7 +7,7 @@ import pytest
 
 from bot.errors import SettingsError
 from bot.settings import LOG_LEVELS, Settings, read
-from tests.conftest import ROOT
+from tests.conftest import ROOT, unprivileged
 
 TOKEN = "MTk4.secret.token"
 EXAMPLE = (ROOT / ".env.example").read_text("utf-8")
@@ -19,6 +19,8 @@ VALUES = {
     "CITEBOT_INDEX": ("/var/cache/x", "index", Path("/var/cache/x")),
     "CITEBOT_LOG_LEVEL": ("debug", "log_level", "DEBUG"),
     "CITEBOT_GAPS": ("1", "gaps", True),
+    "CITEBOT_MODEL": ("OFF", "model", "off"),
+    "CITEBOT_MODEL_PASSAGES": ("50", "model_passages", 50),
     "CITEBOT_SHARD_IDS": ("0, 2,2", "shard_ids", (0, 2)),
     "CITEBOT_SHARD_COUNT": ("4", "shard_count", 4),
     "CITEBOT_DISCORD_API": ("https://proxy.example/api/v10/", "discord_api",
@@ -59,7 +61,7 @@ def test_every_variable_of_the_example_file_has_a_comment_above_it():
 
 
 def test_without_any_variable_everything_has_its_default():
-    assert Settings(None, None, None, "WARNING", None, None, None, None) == read({})
+    assert Settings(None, None, None, "WARNING", None, None, None, None, gaps=False) == read({})
 
 
 @pytest.mark.parametrize("name", VALUES)
@@ -189,3 +191,14 @@ def test_the_command_reads_the_env_file_of_the_current_folder(citebot, tmp_path)
     (tmp_path / ".env").write_text("CITEBOT_CORPUS=kiln.txt\n")
 
     assert "kiln.txt" == citebot("passages", "--json", corpus=None).json[0]["document"]
+
+
+def test_an_env_file_in_a_folder_that_nobody_can_look_into_counts_as_none():
+    def promise(folder):
+        (folder / "closed").mkdir()
+        (folder / "closed" / ".env").write_text("CITEBOT_GAPS=1")
+        (folder / "closed").chmod(0)
+
+        assert read({}, folder / "closed" / ".env") == Settings()
+
+    unprivileged(promise)

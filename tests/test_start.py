@@ -26,6 +26,7 @@ MODULES = {  # room -> its modules that a plain question needs
         "container documents fingerprint index lookup packed postings stored_passages"
         " term_dictionary term_positions"
     ),
+    "meaning": "choice meaning models",
     "passages": "receipts records split",
     "ranking": "answer_type confidence features query ranker spelling synonyms weights",
     "render": "json_data terminal",

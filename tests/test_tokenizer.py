@@ -13,7 +13,8 @@ from bot.analysis import normal, plain_words, rarity, stem, stems, words, words_
 # without spaces, invisible characters, all kinds of white space.
 PIECES = st.sampled_from(
     "a B s t re LD é ﬁ µ ß İ d\u0301 \u0301 ב\u05b0 日 ア ไ ่ 1 05 000 ٣ ² , . - \u2010 ' ’ ʼ _ ( ["
-    " ] [12] \u00ad \u200b \u2060 \ufeff / @ \\ ` 。 🙂".split()
+    " ] [12] \u00ad \u200b \u2060 \ufeff / @ \\ ` 。 🙂"
+    " ø Æ ł lampOn XMLFile C++ # + .NET U.S. e.g Ph.D 7 400 12 345 '000 v2.1.0 7.400 \u2013".split()
 )
 BLANKS = st.sampled_from([" ", "\n", "\t", "\x1c", "\x85", "\u00a0", "\u2003", "\u3000"])
 WRITTEN = st.lists(PIECES | BLANKS | st.characters(), max_size=40).map("".join)
@@ -24,13 +25,36 @@ WRITTEN = st.lists(PIECES | BLANKS | st.characters(), max_size=40).map("".join)
     [
         ("NS-105", ["ns105", "ns", "105"]),
         ("LD50 and LD-50", ["ld50", "ld", "50", "and", "ld50", "ld", "50"]),
-        ("20-100mg/day", ["20", "100", "mg", "day"]),
+        ("20-100mg/day", ["20100mg", "20", "100mg", "100", "mg", "day"]),
         ("1,000 0,5 0.5", ["1000", "0.5", "0.5"]),
         ("the dog's tail, don’t", ["the", "dog", "tail", "dont"]),
         ("Café ÀÉ ﬁne", ["cafe", "ae", "fine"]),
         ("日本 a", ["日", "本", "a"]),
         ("co\u00adoperate zero\u200bwidth", ["cooperate", "zerowidth"]),
         ("rats.[14]", ["rats", "14"]),
+        ("po\u00adtas\u00adsi\u200bum's", ["potassium"]),
+        (
+            "\u00c6r\u00f8 \u0141\u00f3d\u017a \u00deing c\u0153ur",
+            ["aero", "lodz", "thing", "coeur"],
+        ),
+        ("C++, C#; c in F#'s A+", ["c++", "c#", "c", "in", "f#", "a"]),
+        ("foo#bar PR#12 Notepad++", ["foo", "bar", "pr", "12", "notepad"]),
+        ("C++17", ["c++17", "c++", "17"]),
+        (".NET (.env) so ...and no.", [".net", ".env", "so", "and", "no"]),
+        ("The U.S. and G.T.U", ["the", "u.s.", "u", "s", "and", "g.t.u.", "g", "t", "u"]),
+        ("Ph.D. of a.m. is.It", ["ph.d.", "ph", "d", "of", "a.m.", "a", "m", "is", "it"]),
+        ("getUserById", ["getuserbyid", "get", "user", "by", "id"]),
+        ("HTTPSPort", ["httpsport", "https", "port"]),
+        ("McKay mRNA DNAs iPhone", ["mckay", "mrna", "dnas", "iphone"]),
+        ("max_retries", ["maxretries", "max", "retries"]),
+        ("X-V3X7", ["xv3x7", "x", "v3x7", "v", "3", "x", "7"]),
+        ("19th 0x80", ["19th", "19", "th", "0x80", "0", "x", "80"]),
+        ("4711-0815 or 20-100", ["47110815", "4711", "0815", "or", "20", "100"]),
+        ("1914\u20131918", ["19141918", "1914", "1918"]),
+        ("7 400 or 3'200", ["7400", "7", "400", "or", "3200", "3", "200"]),
+        ("12 345 678 t", ["12345678", "12", "345", "678", "t"]),
+        ("in 1998 120 people", ["in", "1998", "120", "people"]),
+        ("1.250.000 1.250,5 7.400 12,50,000", ["1250000", "1250.5", "7.400", "1250000"]),
         ("", []),
         ("?!… – 🙂", []),
     ],

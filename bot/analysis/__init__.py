@@ -1,12 +1,14 @@
 """Strings into words, stems, sentences and citation markers, each with its offsets."""
 
 from bot.analysis.markers import Marker, markers, without_markers
+from bot.analysis.normal_forms import normal
 from bot.analysis.rarity import commonest, is_common, rarities, rarity
 from bot.analysis.sorted_lines import SortedLines
 from bot.analysis.spans import Span
 from bot.analysis.stemmer import STEMMER, stem, stems
 from bot.analysis.stop_words import FUNCTION_WORDS, LIGHT_WORDS, QUESTION_WORDS, WEAK_WORDS
-from bot.analysis.tokenizer import Token, normal, plain_words, words, words_by_sentence
+from bot.analysis.tokenizer import Token, plain_words, words, words_by_sentence
+from bot.analysis.variants import Variant, variants
 
 __all__ = [
     "FUNCTION_WORDS",
@@ -18,6 +20,7 @@ __all__ = [
     "SortedLines",
     "Span",
     "Token",
+    "Variant",
     "commonest",
     "is_common",
     "markers",
@@ -27,6 +30,7 @@ __all__ = [
     "rarity",
     "stem",
     "stems",
+    "variants",
     "without_markers",
     "words",
     "words_by_sentence",

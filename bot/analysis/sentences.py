@@ -13,10 +13,15 @@ and gives up on 5 MB in one line (nltk stops a match after 5 seconds). Where a w
 unclear, Punkt's answer is always "it ends", and nltk, which takes some 290 ms to import,
 is not needed.
 
+What goes on without a stop for longer than any sentence is a list of lines, and cut at these,
+unless they were wrapped at some width.
+
 Left out on purpose: languages written without spaces, apart from the Chinese and Japanese
 full stops; and lists, tables and code, whose lines the splitter hands over one by one.
-Known flaw: an abbreviation that ends a sentence in front of a name ("at 5 p.m. Anna left")
-does not end it here.
+Known flaws: an abbreviation that ends a sentence in front of a name ("born in the U.S. Anna
+left") does not end it here; but "etc.", "a.m." and "p.m." do in front of any capital, so that
+"at 5 p.m. Anna left" is two. Ordinals with a stop are known by a month or, in German, by
+the word in front ("am 3. Tag").
 """
 
 from __future__ import annotations
@@ -46,6 +51,28 @@ _MAY_BE_LAST = frozenset(
 )
 # Abbreviations only in front of a number: "See No. 5.", but "No. It is not."
 _NEEDS_NUMBER = frozenset("no p art op n c b d r m fl s nr".split())
+# Measures among those that always go on: behind a number they may end one, "about 31 ft. It is".
+_MEASURES = frozenset(("ft", "min", "fl"))
+_SHORT_MARKS = frozenset(("etc", "a.m", "p.m"))  # they end one in front of a capital
+# What goes on behind "5 p.m." and "29." with its capital: days, and English and German months.
+_DAYS = frozenset(
+    """monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri
+    sat sun""".split()
+)
+_MONTHS = frozenset(
+    """january february march april may june july august september october november december jan
+    feb mar apr jun jul aug sep sept oct nov dec januar jänner februar märz mai juni juli oktober
+    dezember okt dez""".split()
+)
+_LONGEST_ORDINAL = 2  # figures
+_BEFORE_ORDINAL = frozenset(  # in German, where nouns have capitals
+    """der die das dem den des am im vom zum zur beim bis ein eine einen einem einer eines jeder
+    jede jedes seinem ihrem seiner ihrer unser unserem""".split()
+)
+_LONGEST_SENTENCE = 1200  # characters; what is longer may be lines without stops
+_WIDEST_WRAP = 100  # characters; no editor breaks lines later than that
+_WRAPPED = 0.9  # share of the width that wrapped lines reach, with the next line's first word
+_BY_HAND = 0.3  # share of lines that another word would have fitted on, from which on none is
 _NO_LETTER = "0123456789)]%"  # no abbreviation ends with these
 ABBREVIATIONS = _NEVER_LAST | _MAY_BE_LAST | _NEEDS_NUMBER
 
@@ -76,6 +103,8 @@ _ENUMERATOR = lazy(
 _WORD_BEFORE_STOP = lazy(rf"([^\s(\[\"'\u2018\u201c]{{1,20}}?)(\.+|\u2026)[{_CLOSING}]*$")
 _FIRST_WORD = lazy(r"[^\w\s]{0,4}(\w+)")
 _WORD = lazy(r"\w")
+_LINE = lazy(r"\n([^\S\n]*)(?=(\S+))")
+_BREAK = lazy(r"\\\n\s*")  # of Markdown, in front of a line
 _LETTERS = lazy(r"\w(?:\.\w)+")
 _NEAR = 32  # characters looked at on either side of a stop; longer than any abbreviation
 
@@ -123,13 +152,44 @@ def _starts(text: str) -> list[int]:
     last, words_end = first, _words_end(text)
     for stop in _STOP.finditer(blanked, first):
         after = stop.end()
+        if blanked[after] == "\\" and (line_break := _BREAK.match(blanked, after)):
+            after = line_break.end()
         if after < words_end and (
             _is_clear_end(blanked, last, stop.start(), after)
             or _is_end(blanked, last, after, opens_small=opens_small)
         ):
             last = after
             starts.append(last)
-    return starts
+    return _with_lines(text, starts)
+
+
+def _with_lines(text: str, starts: list[int]) -> list[int]:
+    """The starts, and those of lines where what begins at one is too long for a sentence."""
+    found: list[int] = []
+    for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
+        found.append(start)
+        if end - start > _LONGEST_SENTENCE:
+            found += _lines(text, start, end)
+    return found
+
+
+def _lines(text: str, start: int, end: int) -> list[int]:
+    """Where lines after the first begin, if they were ended by hand; none that goes on."""
+    breaks = [line for line in _LINE.finditer(text, start, end) if line.end(2) <= end]
+    if not breaks:
+        return []
+    first = text.rfind("\n", 0, start) + 1
+    ends = [line.start() for line in breaks] + [end]
+    begins = [first, *(line.start() + 1 for line in breaks)]
+    widths = [last - begin for begin, last in zip(begins, ends, strict=True)]
+    room = max(widths)
+    short = sum(
+        width + 1 + len(line[2]) <= _WRAPPED * room
+        for width, line in zip(widths, breaks, strict=False)
+    )
+    if room <= _WIDEST_WRAP and short < _BY_HAND * len(breaks):
+        return []
+    return [line.end(1) for line in breaks if len(line[1]) <= start - first]
 
 
 def _words_end(text: str) -> int:
@@ -155,7 +215,7 @@ def _is_clear_end(text: str, start: int, stop: int, after: int) -> bool:
     if text[stop] != ".":
         return text[stop] in "?!"
     if text[stop - 1] in _NO_LETTER:
-        return True
+        return text[stop - 1 - _LONGEST_ORDINAL : stop].isdigit() or not text[stop - 1].isdigit()
     blank = text.rfind(" ", near, stop)
     word = text[blank + 1 : stop] if blank >= 0 else ""
     return len(word) > 1 and word.isalnum() and word.lower() not in ABBREVIATIONS
@@ -173,11 +233,30 @@ def _is_end(text: str, start: int, after: int, *, opens_small: bool) -> bool:
         return False
     if not word:
         return True
-    before = _WORD_BEFORE_STOP.search(tail.rpartition(" ")[2])
-    return before is None or _ends(before.group(1), before.group(2), word)
+    rest, _, last = tail.rpartition(" ")
+    before = _WORD_BEFORE_STOP.search(last)
+    if before is None:
+        return True
+    context = rest.rpartition(" ")[2]
+    if _is_ordinal(context, before.group(1), word):
+        return False
+    return _ends(before.group(1), before.group(2), word, context)
 
 
-def _ends(word: str, stop: str, ahead: str) -> bool:
+def _is_ordinal(before: str, number: str, ahead: str) -> bool:
+    """Whether a number in front of a stop counts what comes: "29. Juli", "am 3. Tag".
+
+    >>> _is_ordinal("dem", "29", "Juli"), _is_ordinal("by", "5", "Then")
+    (True, False)
+    """
+    if not number.isdecimal() or len(number) > _LONGEST_ORDINAL:
+        return False
+    if ahead.lower() in _MONTHS:
+        return True
+    return before.lower() in _BEFORE_ORDINAL and ahead.lower() not in _OPENERS
+
+
+def _ends(word: str, stop: str, ahead: str, before: str = "") -> bool:
     """Whether the stop behind `word` ends a sentence when `ahead` comes next.
 
     >>> _ends("rats", ".", "The"), _ends("U.S", ".", "The"), _ends("U.S", ".", "Army")
@@ -188,14 +267,22 @@ def _ends(word: str, stop: str, ahead: str) -> bool:
         return _ask(word, stop, ahead)
     word = word.lower()
     last_part = word.rpartition("-")[2]
+    if word in _MEASURES and before[-1:].isdigit():
+        return _ask(word, stop, ahead)
     if word in _NEVER_LAST or last_part in _NEVER_LAST:
         return False
+    if word in _SHORT_MARKS and ahead[0].isupper():
+        return not _goes_on_a_time(ahead)
     if word in _NEEDS_NUMBER:
         return not ahead[0].isdigit()
-    if ahead[0].isdigit() and _LETTERS.fullmatch(word):
-        return False  # "s.d. 5.1"
     known = word in _MAY_BE_LAST or last_part in _MAY_BE_LAST
-    return (stop == "." and not known) or _ask(word, stop, ahead)
+    goes_on = ahead[0].isdigit() and _LETTERS.fullmatch(word) is not None  # "s.d. 5.1"
+    return not goes_on and ((stop == "." and not known) or _ask(word, stop, ahead))
+
+
+def _goes_on_a_time(ahead: str) -> bool:
+    """Whether a word says which five o'clock it is: a day, a month, or a zone such as "UTC"."""
+    return ahead.lower() in _DAYS | _MONTHS or (len(ahead) > 1 and ahead.isupper())
 
 
 @lru_cache(maxsize=4096)

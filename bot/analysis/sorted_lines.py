@@ -28,7 +28,7 @@ class SortedLines:
         at = self._place(wanted)
         if not self._data.startswith(wanted, at):
             return None
-        return self._data[at + len(wanted) : self._data.index(b"\n", at)].decode()
+        return self._data[at + len(wanted) : self._data.index(b"\n", at + len(wanted) - 1)].decode()
 
     def beginning(self, beginning: str) -> Iterator[str]:
         """All lines that begin so."""

@@ -1,23 +1,28 @@
 """Cuts text into words for matching, each with its place.
 
 A word is a run of letters, or a number. What is written together, such as `NS-105`,
-`GABA-B`, `LD50` or `300mg`, gives its parts and, where it starts with a letter, also
-the whole without hyphens, so that `ld50`, `LD 50` and `LD-50` find each other. (Tokenizers
-made for parsing keep `20-100mg/day` whole, and a plain `\\w+` splits `NS-105` for good;
-see the measurements that Manning et al., Introduction to Information Retrieval, 2008,
-section 2.2.1, give reason to.)
+`LD50`, `max_retries`, `getUserById` or `19th`, gives its parts and the whole without what
+joins them, so that `ld50`, `LD 50` and `LD-50` find each other, and that the very name comes
+before what shares its parts. So do letters with stops (`U.S.`: "u.s.", "u" and "s") and
+numbers grouped by blanks or apostrophes (`7 400`, `3'200`), while commas and stops are
+left out of a number's thousands. (Tokenizers made for parsing keep `20-100mg/day` whole, and
+a plain `\\w+` splits `NS-105` for good; see the measurements that Manning et al., Introduction
+to Information Retrieval, 2008, section 2.2.1, give reason to.)
 
-Letters are compared without case, accents and width (Unicode NFKD, marks removed), so
-`µg` equals `μg`, and `Café` equals `cafe`. Chinese, Japanese and Thai, written without
-spaces, are cut into single characters.
+Signs that tell names apart are kept where a name is too short to stand without: `C++`, `C#`;
+and so is the stop in front of one (`.NET`).
+
+Letters are compared without case, accents, strokes and width (Unicode NFKD, marks removed), so
+`µg` equals `μg`, `Café` equals `cafe`, and `Ærø` `aero`. Chinese, Japanese and Thai, written
+without spaces, are cut into single characters.
 
 `words` looks at every character and says where each word stands. An index of millions of
-words needs only their forms: `plain_words` gives these, several times as fast. No word, and
-no compound, reaches across white space, so a text is split there, which costs next to
+words needs only their forms: `plain_words` gives these, several times as fast. But for grouped
+numbers, no word reaches across white space, so a text is split there, which costs next to
 nothing, and most of its pieces ("the", "rats,") have been seen before.
 
-Left out on purpose: stems (see `stems`), sentences (see `sentences`), and the meaning of
-`-` in front of a number.
+Left out on purpose: stems (see `stems`), other ways to write a word (see `variants`), sentences
+(see `sentences`), and the meaning of `-` in front of a number.
 """
 
 from __future__ import annotations
@@ -25,11 +30,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Iterator, Sequence
 from itertools import chain, pairwise
 from typing import NamedTuple
 
+from bot.analysis.normal_forms import THOUSANDS_SHAPE, grouped, normal, shape
 from bot.patterns import lazy
 
 _NUMBER = r"\d+(?:[.,]\d+)*"
@@ -41,11 +46,24 @@ _LETTER_RUN = rf"{_LETTERS}(?:[\u0300-\u036f\u0591-\u05c7\u064b-\u065f]+(?:{_LET
 _UNSPACED_SIGNS = "\u0e00-\u0e7f\u3040-\u30ff\ufa6e\ufa6f\ufada-\ufaff"
 _PART = lazy(rf"{_NUMBER}|{_LETTER_RUN}|[^\W\d_]|[{_UNSPACED_SIGNS}]")
 _INVISIBLE = lazy("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+")
-_GLUE = lazy("[-\u2010\u2011\u2012]?")
+_GLUE = lazy("[-\u2010\u2011\u2012_]?")
+_GLUE_OF_NUMBERS = lazy(r"['\u2019](?=\d{3}(?!\d))|\u2013")
 _APOSTROPHE = lazy(r"['\u2019\u02bc](?:s|t|re|ve|ll|d|m)\b", re.IGNORECASE)
-_THOUSANDS = lazy(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
-_MAX_JOINED_PARTS = 3
-_ASCII_LOWER_LIMIT = "\x80"
+# Letters with stops: "U.S.", "e.g", "Ph.D."; not "is.It", two words without a blank between.
+_LETTER = "[^\\W\\d_]"
+_DOTTED = lazy(rf"(?<![\w.]){_LETTER}{{1,2}}(?:\.{_LETTER}{{1,2}}){{1,7}}(?!\w)\.?")
+_NAMED_BY_SIGN = lazy(r"\+\+(?![^\W\d_])|#(?!\w)")  # behind one or two letters
+_LONGEST_BY_SIGN = 2
+_OPENS_NAME = "([{<\"'`/"  # what may stand in front of ".NET", or a blank
+# Where a name changes case: "get|User|By|Id", "HTTPS|Connection"; not in "McKay", "mRNA", "DNAs".
+_CASE_CHANGES = lazy(
+    "(?:(?<=[a-z]{2})|(?<=[a-z][A-Z][a-z]))(?=[A-Z][A-Za-z])|(?<=[A-Z]{2})(?=[A-Z][a-z]{2})"
+)
+# What may make more of letters than a word.
+_MAY_BE_NAMED = lazy(r"[+#]|\.(?=[A-Za-z])")
+_MOST_PARTS = 8
+_LONGEST_WHOLE = 40  # characters
+_FEWEST_FIGURES = 7  # of numbers that make a whole: a part number, a date; no range of years of age
 _SIGNS = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
 _MOST_KNOWN = 1 << 16  # pieces; some 15 MB
 _LONGEST_KNOWN = 32  # characters; a longer piece is an address, or written without spaces
@@ -64,90 +82,180 @@ class Token(NamedTuple):
     parts: int = 1
 
 
-@lru_cache(maxsize=65536)
-def normal(written: str) -> str:
-    """The form in which a word is compared.
-
-    >>> normal("Café"), normal("1,000"), normal("µg"), normal("0,5")
-    ('cafe', '1000', 'μg', '0.5')
-    """
-    if written[0].isdigit():
-        if _THOUSANDS.fullmatch(written):
-            return written.replace(",", "")
-        return unicodedata.normalize("NFKC", written).replace(",", ".")
-    if max(written) < _ASCII_LOWER_LIMIT:
-        return written.lower()
-    folded = unicodedata.normalize("NFKD", written).casefold()
-    decomposed = unicodedata.normalize("NFKD", folded)
-    bare = "".join(c for c in decomposed if not unicodedata.combining(c))
-    return bare or written
-
-
 def words(text: str) -> list[Token]:
     """All words of `text` in order; offsets are characters of `text`.
 
     >>> [w.text for w in words("NS-105 isn't 20-100mg/day.")]
-    ['ns105', 'ns', '105', 'isnt', '20', '100', 'mg', 'day']
-    >>> [(w.text, w.parts) for w in words("GABA-B")]
-    [('gabab', 2), ('gaba', 1), ('b', 1)]
+    ['ns105', 'ns', '105', 'isnt', '20100mg', '20', '100mg', '100', 'mg', 'day']
+    >>> [(w.text, w.parts) for w in words("GABA-B in C++")]
+    [('gabab', 2), ('gaba', 1), ('b', 1), ('in', 1), ('c++', 1)]
+    >>> [w.text for w in words("the U.S. has 7 400")]
+    ['the', 'u.s.', 'u', 's', 'has', '7400', '7', '400']
     """
+    text = grouped(text)
+    found: list[Token] = []
+    at = 0
+    for dotted in _DOTTED.finditer(text) if "." in text else ():
+        letters = [Token(normal(m[0]), *m.span()) for m in _PART.finditer(text, *dotted.span())]
+        if min(token.end - token.start for token in letters) == 1:
+            whole = "".join(f"{token.text}." for token in letters)
+            found += _compounds(text, at, dotted.start())
+            found += [Token(whole, letters[0].start, letters[-1].end, len(letters)), *letters]
+            at = dotted.end()
+    return found + _compounds(text, at, len(text))
+
+
+def _compounds(text: str, start: int, end: int) -> list[Token]:
+    """The words between two offsets, the wholes of what is written together among them."""
     found: list[Token] = []
     compound: list[Token] = []
-    for word in _parts(text):
+    for word in _parts(text, start, end):
         if compound and not _glued(text, compound[-1].end, word.start):
-            found += _whole(compound)
+            found += _with_wholes(text, compound)
             compound = []
         compound.append(word)
-    return found + _whole(compound)
+    return found + _with_wholes(text, compound)
 
 
-def _parts(text: str) -> list[Token]:
+def _parts(text: str, at: int, stop: int) -> Iterator[Token]:
     """Letters and numbers one by one; `'s` is dropped and `n't` kept with its word."""
-    parts: list[Token] = []
-    at = 0
-    while match := _PART.search(text, at):
+    while match := _PART.search(text, at, stop):
         start, at = match.span()
         written = match.group()
-        if not written[0].isdigit():
-            if suffix := _APOSTROPHE.match(text, at):
-                at = suffix.end()
-                if suffix.group()[1:].lower() != "s":
-                    written += suffix.group()[1:]
-            elif (hidden := _INVISIBLE.match(text, at)) and (
-                rest := _PART.match(text, hidden.end())
-            ):  # a soft hyphen or zero-width space inside a word
-                at = rest.end()
-                written += rest.group()
-        parts.append(Token(normal(written), start, at))
-    return parts
+        if written[0].isdigit():
+            yield Token(normal(written), start, at)
+            continue
+        while (hidden := _INVISIBLE.match(text, at)) and (
+            rest := _PART.match(text, hidden.end(), stop)
+        ):  # soft hyphens or zero-width spaces inside a word
+            at = rest.end()
+            written += rest.group()
+        if suffix := _APOSTROPHE.match(text, at):
+            at = suffix.end()
+            if suffix.group()[1:].lower() != "s":
+                written += suffix.group()[1:]
+        elif len(written) <= _LONGEST_BY_SIGN and (sign := _NAMED_BY_SIGN.match(text, at)):
+            yield Token(normal(written) + sign.group(), start, sign.end())
+            suffix = _APOSTROPHE.match(text, sign.end())
+            at = (suffix or sign).end()
+            continue
+        yield from _pieces_by_case(text, written, start, at)
+
+
+def _pieces_by_case(text: str, written: str, start: int, end: int) -> Iterator[Token]:
+    """A run of letters: one word, unless it is a name made of several by their capitals."""
+    if end - start == len(written) > 1 and written.isascii():
+        if _opens_name(text, start):
+            yield Token("." + normal(written), start - 1, end)
+            return
+        if not written.islower():
+            cuts = [start + change.start() for change in _CASE_CHANGES.finditer(written)]
+            for first, last in pairwise([start, *cuts, end]):
+                yield Token(text[first:last].lower(), first, last)
+            return
+    yield Token(normal(written), start, end)
+
+
+def _opens_name(text: str, start: int) -> bool:
+    """Whether a stop stands in front of a word as part of its name: ".NET", ".env"."""
+    if not start or text[start - 1] != ".":
+        return False
+    before = text[start - 2 : start - 1] if start > 1 else ""
+    return not before or before.isspace() or before in _OPENS_NAME
 
 
 def _glued(text: str, end: int, start: int) -> bool:
-    return start - end <= 1 and _GLUE.fullmatch(text, end, start) is not None
+    if start - end > 1:
+        return False
+    if _GLUE.fullmatch(text, end, start):
+        return True
+    numbers = text[end - 1].isdigit() and text[start].isdigit()
+    return numbers and _GLUE_OF_NUMBERS.match(text, end) is not None
 
 
-def _whole(compound: list[Token]) -> list[Token]:
-    """The compound's whole, where that is a word people could type, then its parts."""
-    first = compound[0] if compound else None
-    joinable = (
-        first is not None
-        and 1 < len(compound) <= _MAX_JOINED_PARTS
-        and first.text[0].isalpha()
-        and not unicodedata.category(first.text[0]).startswith("Lo")
-    )
-    if not joinable or first is None:
+def _with_wholes(text: str, compound: list[Token]) -> list[Token]:
+    """The compound's whole, where that is a word people could type, then its parts.
+
+    What stands in it without a sign between, as "V3X7" in "MARKER-V3X7", is a whole as well.
+    """
+    if len(compound) < 2 or not _joinable(text, compound):  # noqa: PLR2004  (a pair)
         return compound
-    whole = "".join(word.text for word in compound)
-    return [Token(whole, first.start, compound[-1].end, len(compound)), *compound]
+    found = [_whole(compound)]
+    at = 0
+    while at < len(compound):
+        end = at + 1
+        while end < len(compound) and compound[end - 1].end == compound[end].start:
+            end += 1
+        run = compound[at:end]
+        if 1 < len(run) < len(compound) and _is_mixed(run):
+            found.append(_whole(run))
+        found += run
+        at = end
+    return found
+
+
+def _whole(parts: list[Token]) -> Token:
+    joined = "".join(part.text for part in parts)
+    return Token(joined, parts[0].start, parts[-1].end, len(parts))
+
+
+def _joinable(text: str, compound: list[Token]) -> bool:
+    """Whether a whole is worth having: letters among few parts, or numbers of many figures."""
+    size = sum(len(part.text) for part in compound)
+    if len(compound) > _MOST_PARTS or size > _LONGEST_WHOLE:
+        return False
+    if not all(map(_is_spaced, compound)):
+        return False
+    numbers = all(part.text[0].isdigit() for part in compound)
+    return not numbers or size >= _FEWEST_FIGURES or text[compound[0].end] in "'\u2019"
+
+
+def _is_spaced(part: Token) -> bool:
+    """Whether a part is a number or of a script written with spaces and with case."""
+    return part.text.isascii() or not unicodedata.category(part.text[0]).startswith("Lo")
+
+
+def _is_mixed(run: list[Token]) -> bool:
+    """Whether there are letters and figures in it."""
+    return len({part.text[0].isdigit() for part in run}) > 1
 
 
 def plain_words(text: str) -> list[str]:
     """The normal forms of all words of `text`: `[word.text for word in words(text)]`.
 
     >>> plain_words("NS-105 isn't 20-100mg/day.")
-    ['ns105', 'ns', '105', 'isnt', '20', '100', 'mg', 'day']
+    ['ns105', 'ns', '105', 'isnt', '20100mg', '20', '100mg', '100', 'mg', 'day']
     """
-    return list(chain.from_iterable(map(_KNOWN.__getitem__, text.split())))
+    return list(chain.from_iterable(map(_KNOWN.__getitem__, grouped(text).split())))
+
+
+def words_of_piece(piece: str) -> tuple[str, ...]:
+    """The same of a piece without white space in it, as `grouped` text has them."""
+    return _KNOWN[piece]
+
+
+def pieces(text: str) -> list[str]:
+    """What stands between white space, as far as it matters to words.
+
+    ASCII without capitals, and without stops and commas behind it, has the same words, unless
+    a name in it is written with them; so there are fewer different pieces.
+
+    >>> pieces("The rats, all 7 400. See lampOn."), pieces("The rats, all 7 400.")
+    (['The', 'rats', 'all', "7'400", 'See', 'lampOn.'], ['the', 'rats', 'all', "7'400."])
+    """
+    shaped = shape(text)
+    if THOUSANDS_SHAPE in shaped:
+        text = grouped(text)
+    if text.isascii():
+        if not _changes_case(shaped):
+            text = text.lower()
+        text = text.replace(", ", " ").replace(". ", " ")
+    return text.split()
+
+
+def _changes_case(shaped: bytes) -> bool:
+    """Whether a text of that shape may have a name such as "lampOn" or "HTTPSConnection"."""
+    return b"aA" in shaped or b"AAAaa" in shaped
 
 
 def words_by_sentence(text: str, starts: Sequence[int]) -> list[list[str]]:
@@ -158,7 +266,7 @@ def words_by_sentence(text: str, starts: Sequence[int]) -> list[list[str]]:
     >>> words_by_sentence("It fell. NS-105 rose.", [0, 9])
     [['it', 'fell'], ['ns105', 'ns', '105', 'rose']]
     """
-    ends = [*starts[1:], len(text)]
+    text, ends = grouped(text), [*starts[1:], len(text)]
     if all(text[start - 1 : start].isspace() for start in starts[1:]):
         return [plain_words(text[start:end]) for start, end in zip(starts, ends, strict=True)]
     found = words(text)  # sentences without a space between them: by each word's place
@@ -167,12 +275,20 @@ def words_by_sentence(text: str, starts: Sequence[int]) -> list[list[str]]:
     return [[word.text for word in found[start:end]] for start, end in pairwise(cuts)]
 
 
+def _is_plain(piece: str, bare: str) -> bool:
+    """Whether letters with signs around them are no name that these belong to."""
+    return len(bare) == len(piece) or _MAY_BE_NAMED.search(piece) is None
+
+
 class _Known(dict[str, tuple[str, ...]]):
     """A piece between white space -> its words; for the index the same few come again."""
 
     def __missing__(self, piece: str) -> tuple[str, ...]:
         bare = piece.strip(_SIGNS)
-        if bare.isascii() and bare.isalpha():
+        plain = (
+            bare.isascii() and bare.isalpha() and (bare.islower() or not _changes_case(shape(bare)))
+        )
+        if plain and _is_plain(piece, bare):
             found: tuple[str, ...] = (bare.lower(),)
         else:
             found = tuple(word.text for word in words(piece))

@@ -1,89 +1,47 @@
-"""Decides: an answer in the document's own words, or an honest no with its reason.
+"""Decides: an answer in the document's own words, what comes nearest, or an honest no.
 
 The best candidates of the index are ranked by their features (`ranking`); the first is an
-answer when enough speaks for it, and others join it when as much does for them. The reason for
-a silence is the only text that is made here.
+answer when enough speaks for it, and others join it when as much does for them. Where too
+little speaks for an answer but enough for the subject, the first few are the nearest.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import chain, islice
-from typing import NamedTuple
+from dataclasses import dataclass, replace
+from itertools import chain, islice, zip_longest
 
-from bot.analysis import Span
-from bot.answering.follow_ups import Turn, readings
+from bot.answering import reasons
+from bot.answering.follow_ups import Turn
+from bot.answering.readings import Readings, questions
+from bot.answering.replies import Quotation, Reply, ReplyKind, Unanswered
 from bot.index import Index
-from bot.passages import Passage
+from bot.meaning import Meaning
 from bot.passages.receipts import receipt
-from bot.ranking.confidence import Confidence, Judge
-from bot.ranking.features import FeatureExtractor, Features
-from bot.ranking.query import ConceptKind, Query, parse
+from bot.ranking.confidence import Evidence, Judge
+from bot.ranking.features import FeatureExtractor
+from bot.ranking.query import Query, parse
 from bot.ranking.ranker import CANDIDATES, Ranker
 from bot.ranking.synonyms import Thesaurus
+from bot.ranking.weights import weights
 
-WHAT_I_DO = (
-    "I answer questions about the document with its own passages, word for word: "
-    "ask me something that it could say."
-)
-CLOSEST = 3  # passages offered where none answers
+NEAREST = 3  # passages shown where none answers
 _JUDGED = 8  # candidates at least that are looked at for further answers
-_ANSWERS = 0.5  # probability from which on a passage counts as an answer
+_ENOUGH = 0.5  # probability from which on a passage answers, or is near
+_SURE = 0.9  # the same, from which on a sentence model is not asked as well
 _NEARLY = 0.8  # of the first one's, which a further passage needs as well
 _AS_GOOD = 0.7  # of the first one's weighted sum, the same
-_NOTHING_ASKED = f"There is no question in that. {WHAT_I_DO}"
 
 
 @dataclass(frozen=True, slots=True)
-class Quotation:
-    """A passage that answers. `best` is the sentence that does, in document offsets.
+class Scope:
+    """Where answers are looked for: in an index, `within` these passages, `most` of them."""
 
-    `score` is the share of what this question could score, 0 to 1.
-    """
-
-    passage: Passage
-    best: Span
-    score: float
-    receipt: str
-    features: Features
-    confidence: Confidence
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """What Answer and NoAnswer share.
-
-    `read_as` is the question as it was understood where that is not as it was asked
-    (a follow-up made whole, a word respelled), else empty.
-    """
-
-    question: str
-    after: str | None
-    read_as: str
-    notices: tuple[str, ...]
-    query: Query | None
-
-
-@dataclass(frozen=True, slots=True)
-class Answer(Reply):
-    """At least one quotation, best first."""
-
-    quotations: tuple[Quotation, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class NoAnswer(Reply):
-    """Why not, in a sentence, and the nearest passages with their features."""
-
-    reason: str
-    closest: tuple[Quotation, ...]
-
-    @property
-    def quotations(self) -> tuple[Quotation, ...]:
-        """None: so that every reply can be asked for its quotations."""
-        return ()
+    index: Index
+    thesaurus: Thesaurus
+    most: int
+    within: range | None
+    meaning: Meaning | None
 
 
 def answer(  # noqa: PLR0913  (one place takes all that a question comes with)
@@ -95,80 +53,134 @@ def answer(  # noqa: PLR0913  (one place takes all that a question comes with)
     within: range | None = None,
     after: str | None = None,
     notices: tuple[str, ...] = (),
-) -> Answer | NoAnswer:
+    meaning: Meaning | None = None,
+) -> Reply:
     """Answer a question from an index, with at most `count` passages, or say why not.
 
     `within` limits the passages looked at; `after` is the question before; `notices` are
-    handed through. Never raises, whatever the question holds.
+    handed through; `meaning` is that of the index's passages, where there is a sentence model.
+    Raises ModelUnusable where that has been damaged since; never because of what is asked.
     """
-    silence: NoAnswer | None = None
-    for turn in readings(question, after):
-        query = parse(turn.question, index, thesaurus, turn.context, turn.point)
-        read_as = _read_as(question, turn, query)
-        candidates = _Candidates(query, index, count, within)
+    blank = Reply(ReplyKind.NOTHING, question, after, "", notices, None)
+    scope = Scope(index, thesaurus, count, within, meaning)
+    asked = questions(question, after)
+    if not asked:
+        return replace(blank, reason=reasons.to_no_question(question))
+    if len(asked) == 1:
+        return _reply(blank, asked[0], scope)
+    each = (replace(blank, question=readings[0].question) for readings in asked)
+    return _joined(blank, list(map(_reply, each, asked, [scope] * len(asked))), count)
+
+
+def _reply(blank: Reply, readings: Readings, scope: Scope) -> Reply:
+    """The reply to one question: the first reading that is answered, or the nearest one."""
+    near: list[tuple[float, Reply, _Candidates]] = []
+    for turn in readings:
+        query = parse(turn.question, scope.index, scope.thesaurus, turn.context, turn.point)
+        read = replace(blank, read_as=_read_as(blank, turn, query), query=query)
+        candidates = _candidates(query, scope)
         if found := candidates.that_answer():
-            return Answer(question, after, read_as, notices, query, found)
-        if silence is None:  # the likeliest reading says why, and what comes near
-            reason = _reason(query, any_found=candidates.first is not None)
-            nearest = candidates.nearest()
-            silence = NoAnswer(question, after, read_as, notices, query, reason, nearest)
-    return silence or NoAnswer(question, after, "", notices, None, _standing_reply(question), ())
+            return replace(read, kind=ReplyKind.ANSWER, quotations=found)
+        near.append((candidates.nearness(), read, candidates))
+    nearness, read, candidates = max(near, key=lambda one: one[0])
+    if nearness >= _ENOUGH:
+        reason = reasons.of_the_nearest(candidates.query, scope.index)
+        nearest = candidates.nearest()
+        return replace(read, kind=ReplyKind.NEAREST, nearest=nearest, reason=reason)
+    *_, (_, read, last) = near  # the reading with the least around it says what is missing
+    any_found = last.first is not None
+    return replace(read, reason=reasons.of_silence(last.query, scope.index, any_found=any_found))
 
 
-class _Judged(NamedTuple):
-    """A candidate: its features with their weighted sum, and how likely it answers."""
+def _joined(blank: Reply, replies: Sequence[Reply], count: int) -> Reply:
+    """One reply to several questions: what answers each, first of all the first of each."""
+    answered = [reply for reply in replies if reply.answered]
+    read_as = " ".join(reply.read_as or reply.question for reply in replies)
+    query = next(reply.query for reply in [*answered, *replies])
+    whole = replace(blank, query=query, read_as=read_as if any(r.read_as for r in replies) else "")
+    if answered:
+        found = _in_turn([reply.quotations for reply in answered])
+        leads = len({reply.quotations[0].passage.id for reply in answered})
+        silent = tuple(Unanswered(r.question, r.reason) for r in replies if not r.answered)
+        return replace(whole, kind=ReplyKind.ANSWER, quotations=found[: max(count, leads)],
+                       leads=leads, unanswered=silent)  # fmt: skip
+    nearest = _in_turn([reply.nearest for reply in replies])[:NEAREST]
+    reason = " ".join(dict.fromkeys(reply.reason for reply in replies))
+    kind = ReplyKind.NEAREST if nearest else ReplyKind.NOTHING
+    return replace(whole, kind=kind, nearest=nearest, reason=reason)
 
-    features: Features
-    confidence: Confidence
-    probability: float
-    total: float
+
+def _in_turn(lists: Iterable[Iterable[Quotation]]) -> tuple[Quotation, ...]:
+    """The first of each list, then the second of each; no passage twice."""
+    in_turn = (one for each in zip_longest(*lists) for one in each if one is not None)
+    by_id: dict[str, Quotation] = {}
+    for quotation in in_turn:
+        by_id.setdefault(quotation.passage.id, quotation)
+    return tuple(by_id.values())
+
+
+def _candidates(query: Query, scope: Scope) -> _Candidates:
+    """The candidates by their words; where these are not sure, by their meaning as well."""
+    by_words = _Candidates(query, scope)
+    if scope.meaning is None or by_words.likelihood() >= _SURE:
+        return by_words
+    return _Candidates(query, scope, scope.meaning)
 
 
 class _Candidates:
     """The candidates for one reading of a question, best first, judged as they are needed."""
 
-    def __init__(self, query: Query, index: Index, count: int, within: range | None) -> None:
-        self._index, self._count = index, count
-        extractor = FeatureExtractor(query, index)
-        self._judge = Judge(extractor)
-        self._ranker = Ranker(extractor, max(2 * count, CANDIDATES), within)
+    def __init__(self, query: Query, scope: Scope, meaning: Meaning | None = None) -> None:
+        self.query = query
+        self._index, self._most = scope.index, scope.most
+        extractor = FeatureExtractor(query, scope.index, meaning)
+        fitted = weights(model=meaning is not None)
+        self._judge = Judge(extractor, fitted)
+        self._ranker = Ranker(extractor, fitted, max(2 * scope.most, CANDIDATES), scope.within)
         self.first = next(self._judged(), None)
 
     def that_answer(self) -> tuple[Quotation, ...]:
         """The first candidate and others that answer nearly as well; none where it does not."""
         first = self.first
-        if first is None or first.probability < _ANSWERS:
+        if first is None or first.answers < _ENOUGH:
             return ()
-        enough = max(_ANSWERS, first.probability * _NEARLY)
+        enough = max(_ENOUGH, first.answers * _NEARLY)
         near = self._others(first.total * _AS_GOOD)
-        further = (one for one in near if one.probability >= enough)
-        return self._quoted([first, *islice(further, self._count - 1)])
+        further = (one for one in near if one.answers >= enough)
+        return self._quoted([first, *islice(further, self._most - 1)])
+
+    def likelihood(self) -> float:
+        """How likely the first candidate answers, 0 to 1."""
+        return 0.0 if self.first is None else self.first.answers
+
+    def nearness(self) -> float:
+        """How likely the first candidate is on the subject of the question, 0 to 1."""
+        return 0.0 if self.first is None else self.first.near
 
     def nearest(self) -> tuple[Quotation, ...]:
         """The first few candidates that have anything of what is asked about."""
         first = () if self.first is None else (self.first,)
         near = filter(_has_anything, chain(first, self._others()))
-        return self._quoted(islice(near, CLOSEST))
+        return self._quoted(islice(near, NEAREST))
 
-    def _others(self, least: float = 0.0) -> Iterator[_Judged]:
+    def _others(self, least: float = 0.0) -> Iterator[Evidence]:
         """The candidates after the first that are looked at, as long as their sum is enough."""
-        return islice(self._judged(least), max(2 * self._count, _JUDGED) - 1)
+        return islice(self._judged(least), max(2 * self._most, _JUDGED) - 1)
 
-    def _judged(self, least: float = 0.0) -> Iterator[_Judged]:
-        for ranked in self._ranker.best(least):
-            found = self._judge.judge(ranked.features)
-            yield _Judged(ranked.features, found, found.probability(), ranked.total)
+    def _judged(self, least: float = 0.0) -> Iterator[Evidence]:
+        yield from map(self._judge.judge, self._ranker.best(least))
 
-    def _quoted(self, judged: Iterable[_Judged]) -> tuple[Quotation, ...]:
+    def _quoted(self, judged: Iterable[Evidence]) -> tuple[Quotation, ...]:
         return tuple(_quotation(self._index, one) for one in judged)
 
 
-def _has_anything(judged: _Judged) -> bool:
+def _has_anything(judged: Evidence) -> bool:
     """Whether a passage has anything of what is asked about."""
-    return judged.confidence.held > 0 or judged.confidence.sentence > 0
+    found = judged.confidence
+    return found.held > 0 or found.sentence > 0 or found.meaning > 0
 
 
-def _quotation(index: Index, judged: _Judged) -> Quotation:
+def _quotation(index: Index, judged: Evidence) -> Quotation:
     number = judged.features.passage
     passage = index.passage(number)
     return Quotation(
@@ -176,38 +188,16 @@ def _quotation(index: Index, judged: _Judged) -> Quotation:
         judged.features.best,
         min(1.0, judged.confidence.strength),
         receipt(index.document_of(number).sha256, passage.start, passage.end, passage.text),
-        judged.features,
-        judged.confidence,
+        judged,
     )
 
 
-def _standing_reply(question: str) -> str:
-    """The fixed reply to what is no question to the document."""
-    return WHAT_I_DO if any(map(str.isalpha, question)) else _NOTHING_ASKED
+def _read_as(blank: Reply, turn: Turn, query: Query) -> str:
+    """How the question was understood, where that is not as it stands.
 
-
-def _read_as(question: str, turn: Turn, query: Query) -> str:
-    """How the question was understood, where that is not as it stands."""
-    whole = turn.question
-    for written, meant in query.corrections:
-        whole = re.sub(rf"(?i)\b{re.escape(written)}\b", meant, whole)
-    if turn.context:
+    The question before is told where it comes along; a story around the question is not.
+    """
+    whole = query.respelled
+    if turn.context and turn.context in (blank.after or ""):
         whole = f"{whole} (after: {turn.context})"
-    return whole if whole != question else ""
-
-
-def _reason(query: Query, *, any_found: bool) -> str:
-    """Why there is no answer, in a sentence, with the words that are to blame."""
-    unknown = [c.asked for c in query.concepts if c.kind is ConceptKind.CONTENT and not c.forms]
-    if unknown:
-        return f"The document does not answer: it says nothing of {_listed(unknown)}."
-    if not any(c.kind is ConceptKind.CONTENT for c in query.concepts):
-        return f"There is nothing to look for in that question. {WHAT_I_DO}"
-    if not any_found:
-        return "The document does not answer: none of the question's words is in it."
-    return "The document does not answer: it has these words, but not together."
-
-
-def _listed(words: Sequence[str]) -> str:
-    shown = [f"\u201c{word[:40]}\u201d" for word in words[:4]]
-    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} or {shown[-1]}"
+    return whole if whole != blank.question else ""

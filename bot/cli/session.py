@@ -14,8 +14,8 @@ from bot.settings import Settings, read
 
 ENV_FILE = Path(".env")
 REFUSED = (
-    "The corpus has changed, but would answer a pinned question wrongly, so it is served as it "
-    "was; `citebot reindex` says which question, `citebot reindex --force` switches."
+    "the corpus has changed, but would answer a pinned question wrongly, so it is served as it "
+    "was; `citebot reindex` says which question, `citebot reindex --force` switches"
 )
 
 
@@ -34,7 +34,14 @@ class Session:
         """
         count = asked_by_people and self.settings.gaps
         with progress() as tell:
-            library = Library.open(self.corpus, self.index, progress=tell, count_gaps=count)
+            library = Library.open(
+                self.corpus,
+                self.index,
+                progress=tell,
+                count_gaps=count,
+                model=self.settings.model,
+                model_passages=self.settings.model_passages,
+            )
         for error in library.unreadable:
             kept = error.covers(library.kept)
             served = "its last good version is" if kept else "the other documents are"
@@ -48,7 +55,7 @@ def token_is_exposed() -> bool:
     """Whether the bot's token is read from a file that everyone on this machine can read."""
     if os.environ.get("DISCORD_TOKEN", "").strip() or os.name != "posix":
         return False
-    return ENV_FILE.is_file() and bool(ENV_FILE.stat().st_mode & stat.S_IROTH)
+    return os.path.isfile(ENV_FILE) and bool(ENV_FILE.stat().st_mode & stat.S_IROTH)  # noqa: PTH113
 
 
 def started(corpus: Path | None, index: Path | None) -> Session:

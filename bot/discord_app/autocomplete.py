@@ -11,7 +11,6 @@ Left out on purpose: questions that users asked. Nobody's question is kept.
 from __future__ import annotations
 
 from bot.analysis import FUNCTION_WORDS, LIGHT_WORDS, QUESTION_WORDS
-from bot.answering.answer import Answer
 from bot.discord_app.custom_ids import document_tag
 from bot.errors import NotFound
 from bot.library import Library
@@ -93,7 +92,7 @@ class Suggestions:
     def _is_answered(self, topic: str) -> bool:
         if topic in self._answered:
             return self._answered[topic]
-        answered = isinstance(self._library.ask(topic, count=1), Answer)
+        answered = self._library.ask(topic, count=1).answered
         if topic in self._topics:  # nothing else that people type is kept
             self._answered[topic] = answered
         return answered

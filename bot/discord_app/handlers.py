@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bot.answering.answer import Answer, Quotation
+from bot.answering.replies import Quotation
 from bot.discord_app import custom_ids
 from bot.discord_app.autocomplete import Suggestions
 from bot.discord_app.button_passages import FoundPassage, document_of, find
@@ -62,16 +62,12 @@ class Handlers:
         self._library.reload()  # what another process has indexed meanwhile
         within = None if document is None else document_of(self._library, document)
         reply = self._library.ask(question, count=_SHOWN_AT_ONCE, document=within, after=after)
-        remove = _remove(asker)
-        if isinstance(reply, Answer):
-            first = reply.quotations[0]
-            shown = discord_reply.answer(reply, self._library.footer)
-            buttons = _answer_buttons(reply.quotations, whole=shown.whole)
-            return BotMessage(shown.text, _rows([*buttons, *remove]), _unshowable([first.passage]))
-        near = _list_button(ButtonKind.CLOSEST, "Closest passages", reply.closest)
-        return BotMessage(
-            discord_reply.silence(reply, self._library.footer), _rows([*near, *remove])
-        )
+        shown = discord_reply.reply(reply, self._library.footer)
+        on_it, further = reply.shown[: shown.passages], reply.shown[shown.passages :]
+        more = ButtonKind.MORE if reply.answered else ButtonKind.CLOSEST
+        buttons = [*_list_button(more, "More", further), *_own_buttons(on_it, whole=shown.whole)]
+        files = _unshowable([one.passage for one in on_it])
+        return BotMessage(shown.text, _rows([*buttons, *_remove(asker)]), files)
 
     def press(self, press: Press) -> BotMessage:
         """Show what a button promises. Raises NotFound where its passages are gone."""
@@ -158,21 +154,20 @@ class Handlers:
         return BotMessage(discord_reports.changes(self._library.reindex()))
 
 
-def _answer_buttons(quotations: tuple[Quotation, ...], *, whole: bool) -> list[Button]:
-    first = (link_of(quotations[0].passage, quotations[0].best),)
+def _own_buttons(quotations: Sequence[Quotation], *, whole: bool) -> list[Button]:
+    """The buttons for the passages that a message shows."""
+    if not quotations:
+        return []
+    first = write_links((link_of(quotations[0].passage, quotations[0].best),))
+    all_shown = write_links(tuple(link_of(one.passage, one.best) for one in quotations))
     return [
-        *_list_button(ButtonKind.MORE, "More", quotations[1:]),
-        *(
-            []
-            if whole
-            else [Button("Whole passage", custom_id(ButtonKind.WHOLE, write_links(first)))]
-        ),
-        Button("Around it", custom_id(ButtonKind.AROUND, write_links(first))),
-        Button("Exact text", custom_id(ButtonKind.EXACT, write_links(first))),
+        *([] if whole else [Button("Whole passage", custom_id(ButtonKind.WHOLE, first))]),
+        Button("Around it", custom_id(ButtonKind.AROUND, first)),
+        Button("Exact text", custom_id(ButtonKind.EXACT, all_shown)),
     ]
 
 
-def _list_button(kind: ButtonKind, label: str, quotations: tuple[Quotation, ...]) -> list[Button]:
+def _list_button(kind: ButtonKind, label: str, quotations: Sequence[Quotation]) -> list[Button]:
     links = tuple(link_of(quotation.passage, quotation.best) for quotation in quotations)
     if not links:
         return []

@@ -2,7 +2,8 @@
 
 A corpus is a folder of .txt and .md files, with its sub-folders, or one file. Files are
 UTF-8, with or without a byte-order mark; every line end is read as a line feed. What
-cannot be read is named in a DocumentError, and the rest is served.
+cannot be read is named in a DocumentError, and the rest is served; files of other kinds
+are named, too.
 
 Left out on purpose: other formats and encodings. To guess an encoding is to misquote.
 """
@@ -39,11 +40,12 @@ class CorpusFile(NamedTuple):
 
 
 class Listing(NamedTuple):
-    """The files of a corpus by name, and those that cannot even be looked at."""
+    """The files of a corpus by name, those that cannot even be looked at, and other kinds."""
 
     root: Path
     entries: tuple[CorpusFile, ...]
     unreadable: tuple[DocumentError, ...]
+    passed_over: tuple[str, ...] = ()  # names of files of kinds that are not read
 
 
 def scan(root: Path) -> Listing:
@@ -63,7 +65,8 @@ def scan(root: Path) -> Listing:
         raise CorpusNotFound(f"{root} cannot be opened: {error.strerror}.") from error
     entries: list[CorpusFile] = []
     unreadable: list[DocumentError] = []
-    for item, name in _files(root, unreadable):
+    passed_over: list[str] = []
+    for item, name in _files(root, unreadable, passed_over):
         try:
             status = item.stat()
         except OSError as error:
@@ -72,10 +75,13 @@ def scan(root: Path) -> Listing:
         if name not in RESERVED and stat.S_ISREG(status.st_mode):
             entries.append(CorpusFile(name, item.path, _stamp(status)))
     entries.sort(key=lambda entry: entry.name)
-    return Listing(root, tuple(entries), tuple(unreadable))
+    other = sorted(name for name in passed_over if name not in RESERVED)
+    return Listing(root, tuple(entries), tuple(unreadable), tuple(other))
 
 
-def _files(root: Path, unreadable: list[DocumentError]) -> Iterator[tuple[os.DirEntry[str], str]]:
+def _files(
+    root: Path, unreadable: list[DocumentError], passed_over: list[str]
+) -> Iterator[tuple[os.DirEntry[str], str]]:
     """What may be a document, by its name in the corpus. Each file is looked at once."""
     waiting = [(os.fspath(root), "")]  # folders, and what names in them begin with
     while waiting:
@@ -93,6 +99,8 @@ def _files(root: Path, unreadable: list[DocumentError]) -> Iterator[tuple[os.Dir
                     folders.append((item.path, f"{above}{item.name}/"))
             elif item.name.lower().endswith(SUFFIXES):
                 yield item, above + item.name
+            else:
+                passed_over.append(above + item.name)
         waiting += reversed(folders)
 
 

@@ -31,7 +31,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.analysis import stem
-from bot.answering.answer import Answer, NoAnswer
+from bot.answering.replies import Reply
 from bot.index import Index
 from bot.ranking.query import ConceptKind
 from bot.snapshots import atomic_files as store
@@ -58,9 +58,9 @@ class Gap:
     count: int
 
 
-def unknown_words(reply: Answer | NoAnswer, index: Index) -> set[str]:
+def unknown_words(reply: Reply, index: Index) -> set[str]:
     """The content words of an unanswered question that the corpus does not know."""
-    if isinstance(reply, Answer) or reply.query is None:
+    if reply.answered or reply.query is None:
         return set()
     return {
         word

@@ -9,10 +9,11 @@ from __future__ import annotations
 import logging
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from bot.answering.answer import Answer, NoAnswer, answer
+from bot.answering.answer import answer
 from bot.answering.operator_rules import rules_of
+from bot.answering.replies import Reply
 from bot.documents.corpus import Listing
 from bot.errors import DocumentError, IndexDamaged, QuestionSetError, Refused
 from bot.evaluation.pinned import Ask, Pinned, compare, pinned_questions, refusal
@@ -45,6 +46,7 @@ class Changes:
     kept: tuple[str, ...]
     pinned: Pinned
     refused: bool
+    passed_over: tuple[str, ...]  # names of files of kinds that are not read
     problems: tuple[str, ...]  # with the operator's own files, a sentence each
     unsaved: bool
 
@@ -92,7 +94,8 @@ def reindexed(
             candidate.refuse()
         after = candidate.after if refused else candidate.switch()
     unsaved = not dry_run and after.index.identity is None
-    return after, _changes(known, after, pinned, dry_run=dry_run, refused=refused, unsaved=unsaved)
+    changes = _changes(known, after, pinned, dry_run=dry_run, refused=refused, unsaved=unsaved)
+    return after, replace(changes, passed_over=candidate.listing.passed_over)
 
 
 def _questions(location: Location, *, must: bool = False) -> list[Question]:
@@ -120,9 +123,14 @@ def _examined(candidate: Candidate, questions: Sequence[Question]) -> Pinned:
 def _asking(snapshot: Snapshot) -> Ask:
     thesaurus = rules_of(snapshot.own_files).thesaurus
 
-    def ask(question: Question) -> Answer | NoAnswer:
+    def ask(question: Question) -> Reply:
         return answer(
-            question.question, snapshot.index, thesaurus, count=SHOWN, after=question.after
+            question.question,
+            snapshot.index,
+            thesaurus,
+            count=SHOWN,
+            after=question.after,
+            meaning=snapshot.meaning,
         )
 
     return ask
@@ -150,6 +158,7 @@ def _changes(  # noqa: PLR0913  (what came of a reindex, each by its name)
         kept=tuple(after.index.kept),
         pinned=pinned,
         refused=refused,
+        passed_over=(),
         problems=rules_of(after.own_files).problems,
         unsaved=unsaved,
     )
@@ -171,9 +180,6 @@ def _by_document(index: Index, same: Collection[str]) -> Mapping[str, Sequence[P
     return {
         document.name: []
         if document.name in same
-        else [
-            index.passage(number)
-            for number in range(document.first, document.first + document.count)
-        ]
+        else [index.passage(number) for number in document.numbers]
         for document in index.documents
     }

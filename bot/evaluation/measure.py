@@ -1,9 +1,11 @@
-"""Measures answers against a set of questions: hit@1, hit@3, MRR, and silence kept.
+"""Measures replies against a set of questions: hit@1, hit@3, MRR, seen@k, and silence kept.
 
 See `question_sets` for the format of a set and for what is right.
 
-- hit@k: of the questions with gold, a gold passage is among the first k shown
-- ranked: of the questions with gold, a gold passage is first, shown or offered as closest
+- hit@k: of the questions with gold, a gold passage is among the first k of an answer
+- seen@k: of the questions with gold, a gold passage is among the first k on the screen, as an
+  answer or as what is nearest
+- silence: of the questions without gold, those that got no answer
 - MRR: mean reciprocal rank of the first gold passage shown (Voorhees, TREC-8, 1999)
 - the interval is Wilson's for 95% (Wilson, JASA, 1927)
 
@@ -20,7 +22,8 @@ from math import sqrt
 from pathlib import Path
 from typing import Any, Protocol
 
-from bot.answering.answer import Answer, NoAnswer
+from bot.answering.replies import Reply
+from bot.documents.unicode_names import as_spelt
 from bot.errors import QuestionSetError
 from bot.evaluation.question_sets import SHOWN, Outcome, Question, judge, read
 
@@ -54,14 +57,15 @@ class Row:
     hit1: float | None
     hit3: float | None
     mrr: float | None
-    ranked: float | None
+    seen1: float | None
+    seen3: float | None
     silence: float | None
 
 
 class Answering(Protocol):
     """What can be asked, as `Library` can."""
 
-    def ask(self, question: str, *, count: int, after: str | None) -> Answer | NoAnswer:
+    def ask(self, question: str, *, count: int, after: str | None) -> Reply:
         """An answer of at most `count` passages, or why there is none."""
 
 
@@ -86,13 +90,15 @@ def _row(kind: str, outcomes: Sequence[Outcome]) -> Row:
     right = sum(outcome.right for outcome in outcomes)
     low, high = wilson(right, len(outcomes))
     ranks = [outcome.rank for outcome in outcomes if outcome.question.gold]
+    seen = [outcome.seen for outcome in outcomes if outcome.question.gold]
     silent = [not outcome.answered for outcome in outcomes if not outcome.question.gold]
     return Row(
         kind, len(outcomes), right, low, high,
         hit1=_mean([rank == 1 for rank in ranks]),
         hit3=_mean([1 <= rank <= 3 for rank in ranks]),  # noqa: PLR2004
         mrr=_mean([1 / rank if rank else 0.0 for rank in ranks]),
-        ranked=_mean([o.ranked for o in outcomes if o.question.gold]),
+        seen1=_mean([rank == 1 for rank in seen]),
+        seen3=_mean([1 <= rank <= 3 for rank in seen]),  # noqa: PLR2004
         silence=_mean(silent),
     )  # fmt: skip
 
@@ -128,6 +134,7 @@ def as_data(outcomes: Sequence[Outcome]) -> dict[str, Any]:
                 "right": o.right,
                 "answered": o.answered,
                 "rank": o.rank,
+                "seen": o.seen,
                 "shown": o.shown,
             }
             for o in outcomes
@@ -139,10 +146,10 @@ def as_text(outcomes: Sequence[Outcome]) -> str:
     """The figures as a table, then the questions that went wrong with what was shown."""
     lines = [
         f"{'kind':<14}{'right':>10}{'95% interval':>16}"
-        f"{'hit@1':>8}{'hit@3':>8}{'MRR':>8}{'ranked':>8}{'silence':>9}"
+        f"{'hit@1':>8}{'hit@3':>8}{'MRR':>8}{'seen@1':>8}{'seen@3':>8}{'silence':>9}"
     ]
     for row in table(outcomes):
-        shares = [_percent(s) for s in (row.hit1, row.hit3, row.mrr, row.ranked)]
+        shares = [_percent(s) for s in (row.hit1, row.hit3, row.mrr, row.seen1, row.seen3)]
         lines.append(
             f"{row.kind:<14}{f'{row.right}/{row.count}':>10}"
             f"{f'{100 * row.low:.0f}-{100 * row.high:.0f}%':>16}"
@@ -164,7 +171,7 @@ def read_baseline(path: Path) -> dict[tuple[str, str | None], bool]:
     Raises QuestionSetError.
     """
     try:
-        rows = json.loads(path.read_text("utf-8"))["questions"]
+        rows = json.loads(as_spelt(path).read_text("utf-8"))["questions"]
         return {(row["question"], row["after"]): bool(row["right"]) for row in rows}
     except (OSError, ValueError, TypeError, KeyError, RecursionError) as error:
         message = f"{path} is no saved run; make one with `citebot evaluate FILE --json`."

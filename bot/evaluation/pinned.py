@@ -14,11 +14,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.answering.answer import Answer, NoAnswer
+from bot.answering.replies import Reply
 from bot.documents.corpus import QUESTIONS, operator_file
 from bot.evaluation.question_sets import Outcome, Question, judge, parse
 
-Ask = Callable[[Question], Answer | NoAnswer]
+Ask = Callable[[Question], Reply]
 
 _TOLD = 3  # broken questions in one line
 

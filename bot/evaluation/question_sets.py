@@ -2,8 +2,8 @@
 
 A question set is one JSON object a line: {"question", "gold": [verbatim pieces of the
 right passage, or passage ids], "after"?, "kind"?}. Empty gold means that the corpus does
-not answer and silence is right. An answer is right when the first passage shown holds a
-gold piece, or when nothing is shown where gold is empty.
+not answer, and that it is right not to. A reply is right when the first passage of an answer
+holds a gold piece, or when there is no answer where gold is empty.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.answering.answer import Answer, NoAnswer
+from bot.answering.replies import Quotation, Reply
+from bot.documents.unicode_names import as_spelt
 from bot.errors import QuestionSetError
 from bot.passages import Passage
 
@@ -32,28 +33,29 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of a question. `rank` of the first gold passage starts at 1, 0 is none.
+    """What came of a question.
 
-    `ranked` is whether a gold passage came first, answered or only offered as closest.
+    `rank` is that of the first gold passage of an answer, from 1, 0 for none; `seen` the same
+    on the screen, whether the reply is an answer or shows what is nearest.
     """
 
     question: Question
     answered: bool
     rank: int
-    ranked: bool
+    seen: int
     shown: str  # id of the first passage, or empty
     said: str  # its text, or the reason of the silence
 
     @property
     def right(self) -> bool:
-        """The right passage first, or silence where that is right."""
+        """The right passage first as an answer, or none where that is right."""
         return self.rank == 1 if self.question.gold else not self.answered
 
 
 def read(path: Path) -> list[Question]:
     """Read a question set. Raises QuestionSetError with the number of the bad line."""
     try:
-        text = path.read_text("utf-8-sig")
+        text = as_spelt(path).read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise QuestionSetError(f"{path} cannot be read as UTF-8 text.") from error
     questions = parse(text, str(path))
@@ -85,17 +87,18 @@ def _question(line: str, number: int, name: str) -> Question:
     return Question(question, tuple(gold), after, kind)
 
 
-def judge(question: Question, reply: Answer | NoAnswer) -> Outcome:
-    """Look for a question's gold among the passages of its answer."""
-    if not isinstance(reply, Answer):
-        nearest = [_is_gold(near.passage, question.gold) for near in reply.closest[:1]]
-        return Outcome(question, answered=False, rank=0, ranked=any(nearest), shown="",
-                       said=reply.reason)  # fmt: skip
-    passages = [quotation.passage for quotation in reply.quotations]
-    ranks = (rank for rank, p in enumerate(passages, 1) if _is_gold(p, question.gold))
-    rank = next(ranks, 0)
-    return Outcome(question, answered=True, rank=rank, ranked=rank == 1, shown=passages[0].id,
-                   said=passages[0].text)  # fmt: skip
+def judge(question: Question, reply: Reply) -> Outcome:
+    """Look for a question's gold among the passages of its reply."""
+    seen = _rank(reply.shown, question.gold)
+    if not reply.answered:
+        return Outcome(question, answered=False, rank=0, seen=seen, shown="", said=reply.reason)
+    first = reply.quotations[0].passage
+    return Outcome(question, answered=True, rank=seen, seen=seen, shown=first.id, said=first.text)
+
+
+def _rank(shown: Iterable[Quotation], gold: Iterable[str]) -> int:
+    ranks = (rank for rank, one in enumerate(shown, 1) if _is_gold(one.passage, gold))
+    return next(ranks, 0)
 
 
 def _is_gold(passage: Passage, gold: Iterable[str]) -> bool:

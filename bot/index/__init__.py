@@ -7,9 +7,10 @@ Building is not imported here: rank-bm25 and numpy load when an index is built (
 from bot.index.documents import IndexedDocument, last_texts
 from bot.index.index import Index
 from bot.index.postings import Scored
-from bot.index.term_positions import SentenceTerms, TermPositions
+from bot.index.term_positions import LINE, SentenceTerms, TermPositions
 
 __all__ = [
+    "LINE",
     "Index",
     "IndexedDocument",
     "Scored",

@@ -111,7 +111,7 @@ class Builder:
         """
         if self._waiting:
             last = self._waiting[-1]
-            after = last.first + last.count, last.block + last.blocks
+            after = last.numbers.stop, last.block + last.blocks
             if after != (document.first, document.block):
                 self._take_over()
         self._waiting.append(document)
@@ -122,7 +122,7 @@ class Builder:
         if not self._waiting or self._old is None:
             return
         arrays, known = self._old.columns, self._waiting
-        first, end = known[0].first, known[-1].first + known[-1].count
+        first, end = known[0].first, known[-1].numbers.stop
         self._moved[first:end] = np.arange(self._passages, self._passages + end - first)
         self._keep_texts(known[0].block, known[-1].block + known[-1].blocks)
         lengths, references = arrays.strings("passage.references", first, end)
@@ -239,8 +239,7 @@ class Builder:
         gone = WordCounter()
         for document in self._old.documents:
             if document.name not in self._kept_documents:
-                numbers = range(document.first, document.first + document.count)
-                passages = [self._old.passage(number) for number in numbers]
+                passages = [self._old.passage(number) for number in document.numbers]
                 gone.add(document.title or document.key, passages)
         return self._lexicon.finish(self._old.columns, gone.form_counts())
 

@@ -17,7 +17,8 @@ every size, and no damaged byte is ever used. No pickle, so that a foreign file 
 harm. Nobody writes into a finished file, so a map of it stays what it was. What is read
 seldom and from many places is read from the file, for a map would keep it in memory.
 
-Left out on purpose: appending. A new index is a new file that takes the old one's place.
+Left out on purpose: changes in place. A new index is a new file that takes the old one's place;
+only before it does may a finished one be given more sections (see `Writer`).
 """
 
 from __future__ import annotations
@@ -154,9 +155,9 @@ class Reader:
         self._touched = 0  # bytes of it
         view = memoryview(data)
         try:
-            self.meta, sections, checks = _table(view)
+            self.meta, self.rows, self.checks = _table(view)
             self._sections = {
-                name: StoredArray(name, view, row, checks) for name, row in sections.items()
+                name: StoredArray(name, view, row, self.checks) for name, row in self.rows.items()
             }
         except (ValueError, TypeError, KeyError, AttributeError, struct.error) as error:
             raise IndexDamaged("the index file is damaged or not citebot's") from error

@@ -37,6 +37,11 @@ class IndexedDocument:
     block: int
     blocks: int
 
+    @property
+    def numbers(self) -> range:
+        """The numbers of its passages in the index."""
+        return range(self.first, self.first + self.count)
+
     def row(self) -> str:
         """What an index keeps of it, in JSON."""
         return json.dumps({

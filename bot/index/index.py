@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import IO, TYPE_CHECKING, Any, Self
 
 from bot.errors import IndexDamaged
 from bot.index.container import Reader
@@ -20,6 +20,7 @@ from bot.index.term_positions import TermPositions
 
 if TYPE_CHECKING:
     from bot.index.arrays import IndexArrays
+    from bot.index.stored_vectors import StoredVectors
 
 # From this many passages on it is worth loading the compiled part (some 10 ms, once) or numpy.
 LARGE = 5_000
@@ -66,6 +67,29 @@ class Index(StoredPassages):
 
         return IndexArrays(self._reader)
 
+    @cached_property
+    def vectors(self) -> StoredVectors:
+        """The vectors of passages and sentences. Raises IndexDamaged, also where there are none."""
+        from bot.index.stored_vectors import stored_vectors  # noqa: PLC0415  (numpy, as above)
+
+        return stored_vectors(self._reader, len(self))
+
+    @property
+    def model(self) -> Mapping[str, Any] | None:
+        """What it keeps of the sentence model that it was made with, if it was made with one."""
+        return self.meta.get("model")
+
+    def add_vectors(
+        self, file: IO[bytes], vectors: StoredVectors | None, model: Mapping[str, Any]
+    ) -> None:
+        """Write vectors, or that there are none, and what made them, into this index's own file.
+
+        This index must not be used afterwards. Raises OSError.
+        """
+        from bot.index.stored_vectors import append  # noqa: PLC0415
+
+        append(file, self._reader, vectors, {"model": dict(model)})
+
     def search(
         self, weights: Mapping[int, float], count: int, within: range | None = None
     ) -> list[Scored]:
@@ -103,6 +127,6 @@ class Index(StoredPassages):
 
         return CompiledSearch(self._reader, library)
 
-    def term_positions(self, terms: Collection[int]) -> TermPositions:
-        """Finds these terms, and no others, in passages."""
-        return TermPositions(self, {form: t for t in terms for form in self.terms.forms(t)})
+    def term_positions(self, terms: Collection[int], line: tuple[int, ...] = ()) -> TermPositions:
+        """Finds these terms, and no others, in passages; `line` are some of them in order."""
+        return TermPositions(self, {form: t for t in terms for form in self.terms.forms(t)}, line)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from bot.documents.unicode_names import composed
 from bot.errors import NotFound
+from bot.index.documents import IndexedDocument
 from bot.index.index import Index
 from bot.passages import Entry, Passage
 
@@ -24,8 +26,8 @@ def around(index: Index, passage_id: str, context: int) -> list[Passage]:
     number = number_of(index, passage_id)
     own = index.document_of(number)
     first = max(own.first, number - context)
-    last = min(own.first + own.count - 1, number + context)
-    return [index.passage(number) for number in range(first, last + 1)]
+    end = min(own.numbers.stop, number + context + 1)
+    return [index.passage(number) for number in range(first, end)]
 
 
 def reference(index: Index, marker: str) -> Reference:
@@ -47,19 +49,27 @@ def numbers_of(index: Index, document: str | None) -> range:
     """The passages of a document, by its name or key, or all. Raises NotFound."""
     if document is None:
         return range(len(index))
-    for found in index.documents:
-        if document in {found.name, found.key}:
-            return range(found.first, found.first + found.count)
+    if (found := _named(index, document)) is not None:
+        return found.numbers
     names = ", ".join(found.name for found in index.documents[:5])
     raise NotFound(f"There is no document {document!r}; there is {names}.")
+
+
+def _named(index: Index, name: str) -> IndexedDocument | None:
+    """The document with that name or key; else the one that has it in another Unicode form."""
+    for form in (str, composed):
+        for document in index.documents:
+            if form(name) in {form(document.name), form(document.key)}:
+                return document
+    return None
 
 
 def number_of(index: Index, passage_id: str) -> int:
     """The number in the index of the passage with that id. Raises NotFound."""
     key, _, number = passage_id.strip().rpartition(":")
-    for document in index.documents:
-        if key in {document.key, document.name} and number.isdecimal() and len(number) < _DIGITS:
-            if 1 <= int(number) <= document.count:
-                return document.first + int(number) - 1
-            raise NotFound(f"{document.key} has passages 1 to {document.count}.")
+    document = _named(index, key) if number.isdecimal() and len(number) < _DIGITS else None
+    if document is not None:
+        if 1 <= int(number) <= document.count:
+            return document.first + int(number) - 1
+        raise NotFound(f"{document.key} has passages 1 to {document.count}.")
     raise NotFound(f"There is no passage {passage_id!r}; `citebot passages` lists all.")

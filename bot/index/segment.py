@@ -20,7 +20,9 @@ from operator import attrgetter
 
 import numpy as np
 
-from bot.analysis import plain_words, stems, without_markers
+from bot.analysis import stems, without_markers
+from bot.analysis.normal_forms import grouped
+from bot.analysis.tokenizer import pieces, words_of_piece
 from bot.analysis.utf8 import encoded
 from bot.documents import Document
 from bot.index.arrays import Numbers, begins, distinct, numbered, smallest
@@ -77,7 +79,7 @@ class Vocabulary:
     def arrays(self) -> tuple[Numbers, Numbers, Numbers]:
         """For each piece how many words it has; the forms of all these; the stem of each form."""
         for piece in islice(self.pieces, len(self._sizes), None):
-            found = plain_words(piece)
+            found = words_of_piece(piece)
             self._words.extend(map(self.forms.__getitem__, found))
             self._sizes.append(len(found))
         new = [encoded(form) for form in islice(self.forms, len(self._term_of_form), None)]
@@ -100,18 +102,18 @@ class WordCounter:
         if not passages:
             return  # no word of the title is indexed, then
         number, tokens, ends = self.vocabulary.pieces.__getitem__, self._tokens, self._ends
-        over = array("I", map(number, title.split()))
+        over = array("I", map(number, grouped(title).split()))
         for path, group in groupby(passages, attrgetter("heading")):
             above = over + self._heading(path)
             for passage in group:
                 tokens += above
-                tokens.extend(map(number, _pieces(without_markers(passage.text))))
+                tokens.extend(map(number, pieces(without_markers(passage.text))))
                 ends.append(len(tokens))
 
     def _heading(self, path: tuple[str, ...]) -> array[int]:
         known = self._headings.get(path)
         if known is None:
-            numbers = map(self.vocabulary.pieces.__getitem__, " \n ".join(path).split())
+            numbers = map(self.vocabulary.pieces.__getitem__, grouped(" \n ".join(path)).split())
             known = self._headings[path] = array("I", numbers)
         return known
 
@@ -231,17 +233,6 @@ def _byte_places(text: str, starts: Sequence[int]) -> list[int]:
 def _heading_row(heading: Sequence[str]) -> bytes:
     """A heading path as an index has it."""
     return encoded(json.dumps(heading, ensure_ascii=False))
-
-
-def _pieces(text: str) -> list[str]:
-    """What stands between white space, as far as it matters to words.
-
-    ASCII without capitals, and without stops and commas behind it, has the same words; so there
-    are fewer different pieces.
-    """
-    if text.isascii():
-        text = text.lower().replace(", ", " ").replace(". ", " ")
-    return text.split()
 
 
 def _sorted_terms(vocabulary: Vocabulary, numbers: Numbers) -> list[int]:

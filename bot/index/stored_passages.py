@@ -35,6 +35,7 @@ class StoredPassages:
         self.sentences = lru_cache(_CACHED_PASSAGES)(self._find_sentences)
         self.words = lru_cache(_CACHED_WORDS)(self._read_words)
         self._heading = lru_cache(_CACHED_PASSAGES)(self._read_heading)
+        self._last_heading_words = lru_cache(_CACHED_PASSAGES)(self._read_last_heading_words)
         self._heading_words = lru_cache(_CACHED_PASSAGES)(self._read_heading_words)
 
     def __len__(self) -> int:
@@ -125,6 +126,14 @@ class StoredPassages:
     def heading_words(self, number: int) -> frozenset[str]:
         """The words of the headings that a passage stands under, in normal form."""
         return self._heading_words(self._reader["passage.heading"][number])
+
+    def last_heading_words(self, number: int) -> tuple[str, ...]:
+        """The words of the innermost heading that a passage stands under, in normal form."""
+        return self._last_heading_words(self._reader["passage.heading"][number])
+
+    def _read_last_heading_words(self, heading: int) -> tuple[str, ...]:
+        path = self._heading(heading)
+        return tuple(dict.fromkeys(plain_words(path[-1]))) if path else ()
 
     def _read_heading_words(self, heading: int) -> frozenset[str]:
         return frozenset(plain_words(" \n ".join(self._heading(heading))))

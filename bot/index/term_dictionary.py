@@ -60,8 +60,13 @@ class TermDictionary:
         return self._forms[self._reader["form.number"][first]]
 
     def _read_surfaces(self, prefix: str) -> tuple[tuple[str, int], ...]:
-        """The surfaces of the terms that begin with `prefix`, and how many passages have each."""
+        """The forms of the terms that begin with `prefix`, and how many passages have the term."""
         start = encoded(prefix)
         first, end = self._terms.place(start), len(self._terms)
         found = takewhile(lambda n: self._terms.encoded(n).startswith(start), range(first, end))
-        return tuple((self.surface(term), self._postings.frequency(term)) for term in found)
+        return tuple(
+            (form, frequency)
+            for term in found
+            for frequency in (self._postings.frequency(term),)
+            for form in self.forms(term)
+        )

@@ -12,6 +12,8 @@ from typing import NamedTuple
 from bot.analysis import plain_words
 from bot.index.stored_passages import StoredPassages
 
+LINE = -2  # stands for the words of a line in their order, where a sentence has them
+
 
 class SentenceTerms(NamedTuple):
     """A sentence of a passage: its place in the document, and what it has of a question.
@@ -27,10 +29,15 @@ class SentenceTerms(NamedTuple):
 
 
 class TermPositions:
-    """Finds some terms in passages; `terms` has the number of every word form that counts."""
+    """Finds some terms in passages; `terms` has the number of every word form that counts.
 
-    def __init__(self, passages: StoredPassages, terms: Mapping[str, int]) -> None:
-        self._passages, self._terms = passages, terms
+    Where a sentence has the terms of `line` side by side, it has `LINE` as well.
+    """
+
+    def __init__(
+        self, passages: StoredPassages, terms: Mapping[str, int], line: tuple[int, ...] = ()
+    ) -> None:
+        self._passages, self._terms, self._line = passages, terms, line
         # Plain dicts, for a cache of one's own methods is a cycle, which lives on as garbage.
         self._found: dict[int, list[SentenceTerms]] = {}
         self._titles: dict[str, frozenset[int]] = {}
@@ -50,19 +57,30 @@ class TermPositions:
         positions: dict[int, list[int]] = {}
         for at in [at for at, word in enumerate(words) if word in terms]:
             positions.setdefault(terms[words[at]], []).append(at)
+        if self._line and positions.keys() >= {*self._line}:
+            found = self._places_of_line(words, positions[self._line[0]])
+            positions.update({LINE: found} if found else {})
         return positions
+
+    def _places_of_line(self, words: Sequence[str], starts: Iterable[int]) -> list[int]:
+        """Which of some places the line begins at."""
+        size = len(self._line)
+        return [
+            at for at in starts if (*map(self._terms.get, words[at : at + size]),) == self._line
+        ]
 
     def heading(self, number: int) -> frozenset[int]:
         """The terms in the headings that a passage stands under."""
-        return self._terms_of(self._passages.heading_words(number))
+        return self.terms_of(self._passages.heading_words(number))
 
     def title(self, number: int) -> frozenset[int]:
         """The terms in the title of the passage's document."""
         title = self._passages.title(number)
         if title not in self._titles:
-            self._titles[title] = self._terms_of(plain_words(title))
+            self._titles[title] = self.terms_of(plain_words(title))
         return self._titles[title]
 
-    def _terms_of(self, words: Iterable[str]) -> frozenset[int]:
+    def terms_of(self, words: Iterable[str]) -> frozenset[int]:
+        """The terms among some words in normal form."""
         found = map(self._terms.get, words)
         return frozenset([term for term in found if term is not None])

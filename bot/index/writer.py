@@ -11,9 +11,10 @@ from array import array
 from collections import deque
 from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
+from os import SEEK_END
 from typing import IO, Any
 
-from bot.index.container import ALIGNED, BLOCK, MAGIC, POINTER, TYPECODES, checks_of
+from bot.index.container import ALIGNED, BLOCK, MAGIC, POINTER, TYPECODES, Reader, checks_of
 
 Column = Any  # whatever memoryview takes: bytes, array.array, one-dimensional numpy arrays
 
@@ -25,18 +26,25 @@ _AHEAD = 1 << 25  # bytes that may wait for it
 class Writer:
     """Writes sections one after the other; the file is void until `finish`.
 
-    What it is given may not change until then. Whoever gives up before must `close` it, and may
-    write into the file only after that.
+    With `before`, which reads the file, they come behind those of a container that is finished
+    already, and the table is written anew behind them. What it is given may not change until it
+    is finished. Whoever gives up before must `close` it, and may write into the file only after
+    that.
     """
 
-    def __init__(self, file: IO[bytes]) -> None:
+    def __init__(self, file: IO[bytes], before: Reader | None = None) -> None:
         self._file, self._behind = file, _Behind(file)
-        self._at = ALIGNED  # in the file
+        self._at = 0  # in the file
         self._sections: dict[str, list[Any]] = {}
         self._checks = array("I")
         self._row: list[Any] = []  # of the section that was begun
         self._open = _Checks()  # and its checks so far
-        file.write(MAGIC.ljust(ALIGNED, b"\0"))
+        if before is None:
+            head = MAGIC
+        else:
+            self._sections, self._checks = dict(before.rows), array("I", before.checks)
+            self._at, head = file.seek(0, SEEK_END), b""
+        self._at += file.write(head + b"\0" * (-(self._at + len(head)) % ALIGNED))
 
     def add(self, name: str, items: Column) -> None:
         """Append one section: an array of a known type, or bytes."""

@@ -64,5 +64,5 @@ def _passages(index: Index, documents: Iterable[IndexedDocument]) -> Iterable[Pa
     """All passages of the documents, once each, in the order of the corpus."""
     by_place = {document.first: document for document in documents if document.count}
     for first in sorted(by_place):
-        for number in range(first, first + by_place[first].count):
+        for number in by_place[first].numbers:
             yield index.passage(number)

@@ -24,10 +24,15 @@ _STOPS = re.compile("[.,;:!?\u2026\"'\u2019\u201d)]*\\s*")
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Words of the quotation and of the corpus side by side; the same where they agree."""
+    """Words of the quotation and of the corpus side by side; also those that agree."""
 
     quoted: str
     written: str
+
+    @property
+    def differs(self) -> bool:
+        """Whether the two sides are not the same."""
+        return self.quoted != self.written
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """What of a text is compared with a quotation: its words, numbers and signs, in order.
 
-White space is none of it, nor is whatever has a citation marker's form: which of those may be
-left out is judged where the words agree (see `comparison`).
+White space is none of it, nor are invisible hyphens, nor is whatever has a citation marker's
+form: which of those may be left out is judged where the words agree (see `comparison`).
 """
 
 from __future__ import annotations
@@ -13,7 +13,10 @@ from dataclasses import dataclass
 
 from bot.analysis.markers import without_forms
 
-_WORD = "[^\\W\\d]+(?:['\u2019][^\\W\\d]+)*"
+_INVISIBLE = "\u00ad\u200b-\u200f\u2060\ufeff"
+_LETTERS = rf"[^\W\d]+(?:[{_INVISIBLE}]+[^\W\d]+)*"
+_WORD = rf"{_LETTERS}(?:['\u2019]{_LETTERS})*"
+_HIDDEN = re.compile(f"[{_INVISIBLE}]+")
 _TOKEN = re.compile(rf"\d+(?:[.,]\d+)*|{_WORD}|[^\w\s]")
 _SAME = str.maketrans(
     "\u2018\u2019\u201c\u201d\u2010\u2011\u2012\u2013\u2014\u2212", "''\"\"------"
@@ -52,6 +55,7 @@ def compared_tokens(
     return [
         ComparedToken(normal_form(match[0]), match.start(), match.end(), passage)
         for match in _TOKEN.finditer(without_forms(text, known, cut=cut))
+        if not _HIDDEN.fullmatch(match[0])
     ]
 
 
@@ -61,7 +65,8 @@ def normal_form(written: str) -> str:
     >>> normal_form("1\u22122 \u201cµg\u201d") == '1-2 "\u03bcg"'
     True
     """
-    composed = unicodedata.normalize("NFC", written.replace("\u00b5", "\u03bc"))
+    bare = written if written.isascii() else _HIDDEN.sub("", written)
+    composed = unicodedata.normalize("NFC", bare.replace("\u00b5", "\u03bc"))
     return composed.translate(_SAME)
 
 

@@ -49,7 +49,7 @@ class Verified:
 def verify(code: str, index: Index, past: Iterable[DocumentVersion]) -> Verified:
     """Look for a receipt in normal form."""
     for document in index.documents:
-        for number in range(document.first, document.first + document.count):
+        for number in document.numbers:
             passage = index.passage(number)
             if _is(passage, document.sha256, code):
                 return Verified(code, State.UNCHANGED, passage, passage, document.kept)
@@ -69,8 +69,7 @@ def _now(then: Passage, version: DocumentVersion, index: Index) -> tuple[Passage
     """What a passage of an earlier version says now, and why that is not the file's text."""
     for document in index.documents:
         if document.name == version.document:
-            numbers = range(document.first, document.first + document.count)
-            passages = [index.passage(number) for number in numbers]
+            passages = [index.passage(number) for number in document.numbers]
             return _successor(then, version, passages), document.kept
     return None, ""
 

@@ -1,11 +1,9 @@
 """What speaks for a passage as the answer to a question, in numbers: its features.
 
-All of it is words: how much of the question the passage holds, whether one sentence holds
-it, in which order, and whether that sentence has the form of an answer. BM25 finds the
-candidates; their features order them and say whether the best of them answers.
-
-A word's value is its idf among the passages times a factor for how rare it is in English
-at large (`analysis.rarity`): in a document of a dozen passages idf alone is noise.
+How much of the question the passage holds, whether one sentence holds it, in which order,
+whether that sentence has the form of an answer, and whether the question is what a heading
+says; and where there is a sentence model, how near their meanings are. BM25 (and the model)
+find the candidates; their features order them and say whether the best of them answers.
 
 Left out on purpose: the decision. See `ranking.weights` for what each number counts, and
 `confidence` for what follows from it.
@@ -14,27 +12,26 @@ Left out on purpose: the decision. See `ranking.weights` for what each number co
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from math import log
-from typing import NamedTuple
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
 
-from bot.analysis import Span, rarity
-from bot.index import Index, SentenceTerms
+from bot.analysis import FUNCTION_WORDS, QUESTION_WORDS, Span
+from bot.index import LINE, Index, SentenceTerms
 from bot.index.fingerprint import K1, B
+from bot.meaning import NOT_NEAR, Cosines, Meaning
 from bot.ranking.answer_type import AnswerType, can_be_told, holds
-from bot.ranking.query import Concept, ConceptKind, Query
-from bot.ranking.weights import ORDER
+from bot.ranking.query import ConceptKind, Query
+from bot.ranking.word_values import WordValues
 
-# What a concept counts by the kind of its word.
-_KINDS = {
-    ConceptKind.CONTENT: 1.0,
-    ConceptKind.LIGHT: 0.8,
-    ConceptKind.FUNCTION: 0.4,
-    ConceptKind.CONTEXT: 0.5,
-}
+if TYPE_CHECKING:
+    from bot.meaning.encoder import Matrix
+
 _TYPICAL_SENTENCE = 20.0  # words
 _PAIR = 2  # words apart, at most, for neighbours
 _DEFINES_WITHIN = 8  # words from the thing asked to the "is" that defines it
 _SUBJECT_WITHIN = 6  # words from the start of a sentence to the thing it defines
+_NOT_FIRST = 0.5  # of what a heading says of the first passage under it, for a later one
+_UNASKED = FUNCTION_WORDS | QUESTION_WORDS  # words of a heading that need not be asked for
 
 # term -> positions among the words of a sentence, ascending
 Positions = Mapping[int, Sequence[int]]
@@ -43,7 +40,8 @@ Positions = Mapping[int, Sequence[int]]
 class Features(NamedTuple):
     """The numbers for one passage, all 0 or more. `best` is the likeliest sentence.
 
-    The first three and `heading` are sums of word values; the others lie in 0..1.
+    The first three and `heading` are sums of word values; the others lie in 0..1. The last
+    two are cosines, 0.0 where there is no sentence model.
     """
 
     passage: int
@@ -56,60 +54,37 @@ class Features(NamedTuple):
     definition: float  # the sooner a sentence says what the asked thing is, the higher
     kind: float  # 1.0 where the best sentence shows an answer of the kind asked for
     lead: float  # the nearer to the document's beginning, the higher
+    titled: float  # how nearly the question is the heading that the passage is the first under
+    strength: float  # `bm25` as a share of what this question could have
+    meaning: float  # how near the passage's meaning is to the question's
+    meaning_best: float  # the same of the nearest of its sentences
 
     def numbers(self) -> dict[str, float]:
         """All numbers by name, in a fixed order."""
-        return {name: getattr(self, name) for name in ORDER}
+        return {name: getattr(self, name) for name in FEATURES}
 
 
-class FeatureExtractor:
+FEATURES = Features._fields[2:]
+
+
+class FeatureExtractor(WordValues):
     """The features of passages of one index for one question."""
 
-    def __init__(self, query: Query, index: Index) -> None:
-        self.query, self.index = query, index
-        self._values = {term: index.idf(term) * english(index.rarity(term)) for term in query.terms}
-        self._words: dict[int, list[tuple[int, float]]] = {}  # term -> (concept, value)
-        self._phrases: list[tuple[int, tuple[int, ...], float]] = []  # (concept, terms, value)
-        self._concept_values = [self._value(at, c) for at, c in enumerate(query.concepts)]
+    def __init__(self, query: Query, index: Index, meaning: Meaning | None = None) -> None:
+        super().__init__(query, index)
+        self.meaning = meaning
         kinds = [concept.kind for concept in query.concepts]
         self._neighbours = [  # concepts that the next one goes with
             at for at in range(len(kinds) - 1) if ConceptKind.FUNCTION not in kinds[at : at + 2]
         ]
-        self._meaning = [at for at, kind in enumerate(kinds) if kind is not ConceptKind.FUNCTION]
-        self._levels = [
-            sorted(((f.weight, frozenset(f.terms)) for f in c.forms), key=lambda form: -form[0])
-            for c in query.concepts
-        ]
-        self._total = self._without_function_words(self._concept_values)
         said = (index.term(word) for word in ("is", "are", "was", "were", "refer", "mean"))
         self._bounds: dict[int, dict[str, float]] = {}  # passage -> see `upper_bounds`
         self._is = frozenset(said) - {-1}
+        self._attainable = self.attainable()
         self._defined = self._asked_to_define()
         self._impacts: dict[int, dict[int, float]] = {}  # passage -> term -> impact without idf
-        self.positions = index.term_positions(query.terms | self._is)
-
-    def _value(self, at: int, concept: Concept) -> float:
-        """The most that concept `at` can count; notes what each of its forms counts."""
-        best = 0.0
-        for form in concept.forms:
-            rarest = max(self._values[term] for term in form.terms)
-            value = _KINDS[concept.kind] * form.weight * rarest
-            best = max(best, value)
-            if len(form.terms) == 1:
-                self._words.setdefault(form.terms[0], []).append((at, value))
-            else:
-                self._phrases.append((at, form.terms, value))
-        return best
-
-    def term_weights(self) -> dict[int, float]:
-        """Term -> weight, for the search that finds the candidates."""
-        weights: dict[int, float] = {}
-        for concept in self.query.concepts:
-            for form in concept.forms:
-                for term in form.terms:
-                    weight = _KINDS[concept.kind] * form.weight * english(self.index.rarity(term))
-                    weights[term] = max(weights.get(term, 0.0), weight)
-        return weights
+        self._near: dict[int, Cosines] = {}  # passage -> its cosines
+        self.positions = index.term_positions(query.terms | self._is, query.line)
 
     def features(self, passage: int) -> Features:
         """All features of one passage."""
@@ -117,6 +92,8 @@ class FeatureExtractor:
         scores = [self._sentence(sentence) for sentence in sentences]
         score = max(scores)
         best = sentences[scores.index(score)]
+        if score == 0.0 and self.meaning is not None:  # no word of it: the nearest in meaning
+            best = sentences[self._cosines(passage).nearest]
         span = Span(best.start, best.end)
         return Features(
             passage=passage,
@@ -124,17 +101,21 @@ class FeatureExtractor:
             bm25=bounds["bm25"],
             sentence=score,
             pairs=self._pairs(sentences) if bounds["pairs"] else 0.0,
-            cover=self._share(self.held(best.positions)),
+            cover=self.share(self.held(best.positions)),
             heading=bounds["heading"],
             definition=self._definition(sentences) if bounds["definition"] else 0.0,
             kind=self._kind(passage, span) if bounds["kind"] else 0.0,
             lead=bounds["lead"],
+            titled=bounds["titled"],
+            strength=bounds["strength"],
+            meaning=bounds["meaning"],
+            meaning_best=bounds["meaning_best"],
         )
 
     def upper_bounds(self, passage: int) -> dict[str, float]:
         """The most that each feature of a passage can be, without a look at its text.
 
-        Of BM25, the headings and the lead that is what they are.
+        Of BM25, the headings, the lead and the meaning that is what they are.
         """
         if passage not in self._bounds:
             self._bounds[passage] = self._upper_bounds(passage)
@@ -143,20 +124,45 @@ class FeatureExtractor:
     def _upper_bounds(self, passage: int) -> dict[str, float]:
         impacts = self.impacts(passage)
         held = self.held(impacts)
+        cosines, bm25 = self._cosines(passage), self.bm25(impacts)
         return {
-            "bm25": self._bm25(impacts),
+            "bm25": bm25,
             "sentence": sum(held) * (K1 + 1) / (1 + K1 * (1 - B)),
             "pairs": sum(
-                self._concept_values[at] + self._concept_values[at + 1]
+                self.concept_values[at] + self.concept_values[at + 1]
                 for at in self._neighbours
                 if self._may_be_adjacent(at, impacts)
             ),
-            "cover": self._share(held),
-            "heading": self._without_function_words(self.held(self.positions.heading(passage))),
+            "cover": self.share(held),
+            "heading": self.without_function_words(self.held(self.positions.heading(passage))),
             "definition": float(any(impacts.keys() >= {*terms} for terms in self._defined)),
             "kind": float(can_be_told(self.query.answer_type)),
             "lead": 1.0 / (1 + passage - self.index.document_of(passage).first),
+            "titled": self._titled(passage),
+            "strength": bm25 / self._attainable,
+            "meaning": max(cosines.passage, 0.0),
+            "meaning_best": max(cosines.sentence, 0.0),
         }
+
+    def _titled(self, passage: int) -> float:
+        """How nearly the question is the innermost heading above a passage, 0 to 1.
+
+        The share of the question that the heading has times the share of the heading that is
+        asked; less for a passage that is not the first under its heading.
+        """
+        path = self.index.heading(passage)
+        if not path:
+            return 0.0
+        words = [w for w in self.index.last_heading_words(passage) if w not in _UNASKED]
+        asked = self.positions.terms_of(words)
+        if not asked:
+            return 0.0
+        share = self.share(self.held(asked))
+        known = sum(1 for word in words if self.positions.terms_of((word,)))
+        first = passage == self.index.document_of(passage).first or (
+            self.index.heading(passage - 1) != path
+        )
+        return share * known / len(words) * (1.0 if first else _NOT_FIRST)
 
     def impacts(self, passage: int) -> dict[int, float]:
         """The query's terms that a passage is found by, each with its impact without idf."""
@@ -165,60 +171,40 @@ class FeatureExtractor:
         return self._impacts[passage]
 
     def look_up(self, passages: Sequence[int]) -> None:
-        """Look up the impacts of several passages at once."""
+        """Look up the impacts and the meanings of several passages at once."""
         found = self.index.impacts(self.query.terms, passages)
         self._impacts.update(zip(passages, found, strict=True))
+        if self.query.line:
+            self._look_for_line(passages)
+        if self.meaning is not None:
+            near = self.meaning.cosines(self._vector, passages)
+            self._near.update(zip(passages, near, strict=True))
 
-    def held(self, present: Collection[int]) -> list[float]:
-        """Per concept the value of its best form that `present` has, 0.0 where none.
+    def nearest(self, count: int, within: range | None) -> list[int]:
+        """The passages that are nearest to the question's meaning; none without a model."""
+        if self.meaning is None:
+            return []
+        return [one.passage for one in self.meaning.nearest(self._vector, count, within)]
 
-        `present` has terms of the query only.
-        """
-        values = [0.0] * len(self._concept_values)
-        if not present:
-            return values
-        for term in present:
-            for at, value in self._words.get(term, ()):
-                values[at] = max(values[at], value)
-        for at, terms, value in self._phrases:
-            if value > values[at] and all(term in present for term in terms):
-                values[at] = value
-        return values
+    @cached_property
+    def _vector(self) -> Matrix:
+        """What the question means, with its spelling mended and after what stands around it."""
+        assert self.meaning is not None
+        return self.meaning.vector(f"{self.query.context} {self.query.respelled}".strip())
 
-    def attainable(self) -> float:
-        """The most that a passage's `bm25` could be for this question, above 0.
+    def _look_for_line(self, passages: Sequence[int]) -> None:
+        """Note of which passages a sentence has the question's words in their order."""
+        for passage in passages:
+            sentences = self.positions.sentences(passage)
+            if any(LINE in sentence.positions for sentence in sentences):
+                self._impacts[passage][LINE] = 1.0
 
-        A concept that no passage has counts as one that a single passage has.
-        """
-        unseen = log(1 + (len(self.index) - 0.5) / 1.5)
-        missing = sum(
-            _KINDS[concept.kind] * unseen * english(max(map(rarity, concept.words), default=0.0))
-            for concept in self.query.concepts
-            if not concept.forms
-        )
-        return (sum(self._concept_values) + missing) * (K1 + 1) or 1.0
-
-    def levels(self, present: frozenset[int]) -> list[float]:
-        """Per concept the weight of its best form that `present` has, 0.0 to 1.0."""
-        levels = [0.0] * len(self._levels)
-        if present:
-            for at, forms in enumerate(self._levels):
-                for weight, terms in forms:  # the weightiest first
-                    if terms <= present:
-                        levels[at] = weight
-                        break
-        return levels
-
-    def _bm25(self, impacts: Mapping[int, float]) -> float:
-        """The sum over concepts of the best form's impact; a phrase has its rarest word's."""
-        best = [0.0] * len(self._concept_values)
-        for term, impact in impacts.items():
-            for at, value in self._words.get(term, ()):
-                best[at] = max(best[at], value * impact)
-        for at, terms, value in self._phrases:
-            if all(term in impacts for term in terms):
-                best[at] = max(best[at], value * max(impacts[term] for term in terms))
-        return sum(best)
+    def _cosines(self, passage: int) -> Cosines:
+        if self.meaning is None:
+            return NOT_NEAR
+        if passage not in self._near:
+            self.look_up([passage])
+        return self._near[passage]
 
     def _sentence(self, sentence: SentenceTerms) -> float:
         if not sentence.positions:
@@ -226,17 +212,10 @@ class FeatureExtractor:
         length = sentence.words / _TYPICAL_SENTENCE
         return sum(self.held(sentence.positions)) * (K1 + 1) / (1 + K1 * (1 - B + B * length))
 
-    def _share(self, held: Sequence[float]) -> float:
-        """The share of the question's value that is held, function words apart."""
-        return self._without_function_words(held) / self._total if self._total else 0.0
-
-    def _without_function_words(self, values: Sequence[float]) -> float:
-        return sum([values[at] for at in self._meaning])
-
     def _pairs(self, sentences: Sequence[SentenceTerms]) -> float:
         asked = [sentence.positions for sentence in sentences if sentence.positions]
         return sum(
-            (self._concept_values[at] + self._concept_values[at + 1])
+            (self.concept_values[at] + self.concept_values[at + 1])
             * max((self._adjacent(at, found) for found in asked), default=0.0)
             for at in self._neighbours
         )
@@ -293,14 +272,6 @@ class FeatureExtractor:
     def _text(self, number: int, span: Span) -> str:
         start = self.index.start(number)
         return self.index.text(number)[span.start - start : span.end - start]
-
-
-def english(rare: float) -> float:
-    """How much a word of that rarity counts beside its idf: 0.5 to 1.7.
-
-    Half of the weight rests on rarity; more or less measured worse on four public sets.
-    """
-    return 0.5 + 1.2 * rare
 
 
 def _side_by_side(first: Sequence[int], second: Sequence[int]) -> bool:

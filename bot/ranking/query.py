@@ -11,7 +11,8 @@ Left out on purpose: grammar. Which word depends on which is not looked at.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
@@ -19,17 +20,21 @@ from typing import NamedTuple
 
 from bot.analysis import FUNCTION_WORDS, LIGHT_WORDS, QUESTION_WORDS, Token, rarity, stem
 from bot.analysis import words as words_of
-from bot.index import Index
+from bot.index import LINE, Index
 from bot.ranking.answer_type import AnswerType, answer_type
+from bot.ranking.common_lines import line_in
+from bot.ranking.slang import SLANG, letters
 from bot.ranking.spelling import nearest
 from bot.ranking.synonyms import Match, Thesaurus
+from bot.ranking.word_forms import Form, Wholes, forms_of, is_label, known, terms_of
 
-MAX_WORDS = 64  # of a question; what comes after is not looked at
+LONGEST = 4000  # characters of a question that are looked at
+MAX_WORDS = 64  # of these
+MOST_CONTEXT = 8  # concepts of what stands around a question; the last ones
 
 # How much a form counts beside the word as asked.
 _THESAURUS = 0.7
 _THESAURUS_BESIDE = 0.3
-_PART = 0.4  # the rarest word of a turn of several
 
 
 # Words that ask for what comes next, and words that may stand between.
@@ -37,13 +42,6 @@ _ASKING = frozenset("what whats which wat whose many".split())
 _BETWEEN = frozenset("is are was were s the a an of kind type sort different other".split())
 
 
-_SLANG = {
-    "ppl": "people", "u": "you", "ur": "your", "pls": "please", "plz": "please", "wut": "what",
-    "wat": "what", "teh": "the", "tho": "though", "bc": "because", "cuz": "because", "abt": "about",
-    "w": "with", "r": "are", "y": "why", "n": "and", "smth": "something", "rly": "really",
-    "dis": "this", "dat": "that", "da": "the", "wit": "with", "wid": "with", "thx": "thanks",
-    "wich": "which", "wen": "when", "ths": "this", "tke": "take",
-}  # fmt: skip
 _LIMITING = frozenset(
     """in for with on during to from at by of about against among after before without than via
     into per""".split()
@@ -65,16 +63,6 @@ class ConceptKind(StrEnum):
     CONTEXT = "context"  # from the question before
 
 
-class Form(NamedTuple):
-    """Words (numbers of terms, all of which must occur) that stand for a concept.
-
-    `weight` is 1.0 for the words as asked, less for others, above 0.
-    """
-
-    terms: tuple[int, ...]
-    weight: float
-
-
 class Concept(NamedTuple):
     """One thing that a question asks about; without forms no passage has it.
 
@@ -87,7 +75,6 @@ class Concept(NamedTuple):
     words: tuple[str, ...]  # as asked, in normal form, with spelling mended
     kind: ConceptKind
     forms: tuple[Form, ...]
-    in_thesaurus: bool
     focus: bool = False
     limit: bool = False
 
@@ -100,11 +87,26 @@ class Query:
     concepts: tuple[Concept, ...]
     answer_type: AnswerType
     corrections: tuple[tuple[str, str], ...]
+    context: str = ""  # what stands around the question, or the question before
+    line: tuple[int, ...] = ()  # the terms of the whole question, where it is a line of a passage
+
+    @property
+    def respelled(self) -> str:
+        """The question with its spelling mended."""
+        return respelled(self.question, self.corrections)
 
     @cached_property
     def terms(self) -> frozenset[int]:
         """Every term of every form."""
-        return frozenset(t for c in self.concepts for form in c.forms for t in form.terms)
+        found = (t for c in self.concepts for form in c.forms for t in form.terms)
+        return frozenset((*found, *self.line)) - {LINE}
+
+
+def respelled(question: str, corrections: Iterable[tuple[str, str]]) -> str:
+    """A question with words put in the place of others."""
+    for written, meant in corrections:
+        question = re.sub(rf"(?i)\b{re.escape(written)}\b", meant, question)
+    return question
 
 
 def parse(
@@ -124,18 +126,19 @@ def parse(
         concept._replace(kind=ConceptKind.CONTEXT)
         for concept in before.concepts
         if concept.forms not in own and concept.kind in {ConceptKind.CONTENT, ConceptKind.LIGHT}
-    ]
-    return replace(query, concepts=query.concepts + tuple(inherited))
+    ][-MOST_CONTEXT:]
+    return replace(query, concepts=query.concepts + tuple(inherited), context=context)
 
 
 class _Parser:
     def __init__(self, question: str, index: Index, thesaurus: Thesaurus, point: str = "") -> None:
         self.question, self.index, self.thesaurus = question, index, thesaurus
         self.point = {word.text for word in words_of(point)}
-        found = words_of(question[: MAX_WORDS * 64])
-        self.wholes = {word.start: word for word in found if word.parts > 1}
+        found = words_of(question[:LONGEST])
+        self.wholes = Wholes(found, index)
         self.corrections: list[tuple[str, str]] = []
-        parts = [word for word in found if word.parts == 1][:MAX_WORDS]
+        parts = _weightiest([word for word in found if word.parts == 1])
+        self.letters = letters(question, parts)
         self.words = [meant for word in parts for meant in self._respelled(word)]
         self.stems = [stem(word.text) for word in self.words]
 
@@ -152,12 +155,15 @@ class _Parser:
                 key = concept.forms or (concept.asked,)
                 concepts.setdefault(key, concept)
             asking = texts[-1] in _ASKING or (asking and texts[-1] in _BETWEEN)
-        return Query(
-            self.question,
-            tuple(concepts.values()),
-            answer_type(self.question),
-            tuple(self.corrections),
-        )
+        found = tuple(concepts.values())
+        about = any(concept.kind is ConceptKind.CONTENT for concept in found)
+        line = () if about else line_in(self.question, self.words, self.index)
+        if line:
+            said = tuple(word.text for word in self.words)
+            whole = Concept(self.question, said, ConceptKind.CONTENT, (Form((LINE,), 1.0),))
+            found = (*found, whole)
+        kind = answer_type(respelled(self.question, self.corrections))
+        return Query(self.question, found, kind, tuple(self.corrections), line=line)
 
     def _stretches(self) -> Iterator[tuple[int, int, Match | None]]:
         """Cut the question into turns of the thesaurus, compounds and single words."""
@@ -193,9 +199,10 @@ class _Parser:
 
     def _compound_end(self, at: int) -> int:
         """Where a compound that starts at word `at` ends, or `at + 1`."""
-        whole = self.wholes.get(self.words[at].start)
-        if whole is not None:
-            return at + whole.parts
+        whole = self.wholes.at(self.words[at].start)
+        end = at + (1 if whole is None else whole.parts)
+        if whole is not None and end <= len(self.words) and self.words[end - 1].end == whole.end:
+            return end
         if (
             at + 1 < len(self.words)
             and self._content(at)
@@ -211,20 +218,29 @@ class _Parser:
 
     def _concept(self, start: int, end: int, match: Match | None) -> Concept | None:
         stretch = self.words[start:end]
-        kind = _kind(stretch, turn=match is not None)
+        kind = self._kind(stretch, turn=match is not None)
         if kind is None or (match is None and self._measures(start, end)):
             return None
-        forms = list(self._own_forms(stretch))
+        forms = list(forms_of(stretch, self.wholes, self.index))
+        if not forms and end < len(self.words) and is_label(stretch[-1], self.words[end]):
+            kind = ConceptKind.LIGHT
         meanings = match.meanings if match else ()
         # Where the document has the word as asked, others for it are a guess more remote.
         weight = _THESAURUS_BESIDE if any(f.weight == 1.0 for f in forms) else _THESAURUS
         forms += [Form(terms, weight) for terms in map(self._terms, meanings) if terms]
         asked = self.question[stretch[0].start : stretch[-1].end]
         written = tuple(word.text for word in stretch)
-        return Concept(
-            asked, written, kind, tuple(forms), in_thesaurus=match is not None,
-            limit=self._is_limit(start, written),
-        )  # fmt: skip
+        return Concept(asked, written, kind, tuple(forms), limit=self._is_limit(start, written))
+
+    def _kind(self, stretch: Sequence[Token], *, turn: bool) -> ConceptKind | None:
+        """What words do in the question; a letter and a known compound are what it is about."""
+        kind = _kind(stretch, turn=turn)
+        if kind is ConceptKind.CONTENT or turn:
+            return kind
+        first = stretch[0]
+        whole = self.wholes.at(first.start) if len(stretch) > 1 else None
+        is_one = whole is not None and self.wholes.is_known(whole)
+        return ConceptKind.CONTENT if is_one or first.start in self.letters else kind
 
     def _is_limit(self, start: int, written: Collection[str]) -> bool:
         """Whether words are a follow-up's point, or stand behind a preposition."""
@@ -238,32 +254,17 @@ class _Parser:
         before = self.words[start - 1].text if start else ""
         return end == start + 1 and before == "how" and self.words[start].text in _MEASURES
 
-    def _own_forms(self, stretch: Sequence[Token]) -> Iterator[Form]:
-        own = [w for w in stretch if w.text not in FUNCTION_WORDS | QUESTION_WORDS] or stretch
-        if len(stretch) > 1:
-            joined = self.index.term(stem("".join(word.text for word in stretch)))
-            if joined >= 0:
-                yield Form((joined,), 1.0)
-        terms = self._terms([stem(word.text) for word in own])
-        if terms:
-            yield Form(terms, 1.0)
-        if len(own) > 1:
-            rarest = max(own, key=lambda word: rarity(word.text))
-            term = self.index.term(stem(rarest.text))
-            if term >= 0 and rarest.text not in LIGHT_WORDS and len(rarest.text) > 1:
-                yield Form((term,), _PART)
-
     def _terms(self, stems: Sequence[str]) -> tuple[int, ...]:
         """The numbers of all these stems, or none where one of them is in no passage."""
-        numbers = tuple(self.index.term(word) for word in stems)
-        return numbers if numbers and min(numbers) >= 0 else ()
+        return known(stems, self.index)
 
     def _respelled(self, word: Token) -> list[Token]:
         """The word, or what is meant by it where nobody knows it."""
-        if word.text in _SLANG:
-            return [Token(_SLANG[word.text], word.start, word.end)]
-        stemmed = stem(word.text)
-        if self.index.term(stemmed) >= 0 or stemmed in self.thesaurus.stems:
+        if word.start in self.letters:
+            return [word]
+        if word.text in SLANG:
+            return [Token(SLANG[word.text], word.start, word.end)]
+        if stem(word.text) in self.thesaurus.stems or any(terms_of(word.text, self.index)):
             return [word]
         meant = nearest(word.text, self.index, self.thesaurus)
         if not meant:
@@ -274,6 +275,15 @@ class _Parser:
             return [Token(first, word.start, word.end)]
         cut = min(word.start + len(first), word.end)
         return [Token(first, word.start, cut), Token(second, cut, word.end)]
+
+
+def _weightiest(found: Sequence[Token]) -> Sequence[Token]:
+    """The words of a question; of one that is very long, the rarest, each once, in order."""
+    if len(found) <= MAX_WORDS:
+        return found
+    each = {word.text: word for word in reversed(found)}.values()
+    rarest = sorted(each, key=lambda word: (-rarity(word.text), word.start))[:MAX_WORDS]
+    return sorted(rarest, key=lambda word: word.start)
 
 
 def _kind(stretch: Sequence[Token], *, turn: bool) -> ConceptKind | None:

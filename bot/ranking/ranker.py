@@ -7,9 +7,10 @@ from heapq import heapify, heappop, heappush
 from typing import NamedTuple
 
 from bot.ranking.features import FeatureExtractor, Features
-from bot.ranking.weights import ORDER
+from bot.ranking.weights import Weights
 
 CANDIDATES = 16  # passages taken from BM25 to be ranked; 25 put none other first
+_NEAR = 8  # passages taken from a sentence model as well
 
 
 class RankedPassage(NamedTuple):
@@ -28,16 +29,21 @@ class Ranker:
     """
 
     def __init__(
-        self, extractor: FeatureExtractor, candidates: int = CANDIDATES, within: range | None = None
+        self,
+        extractor: FeatureExtractor,
+        weights: Weights,
+        candidates: int = CANDIDATES,
+        within: range | None = None,
     ) -> None:
-        self._extractor = extractor
+        self._extractor, self._order = extractor, weights.order
         found = extractor.index.search(extractor.term_weights(), candidates, within)
         passages = [candidate.passage for candidate in found]
+        passages = list(dict.fromkeys([*passages, *extractor.nearest(_NEAR, within)]))
         extractor.look_up(passages)
         # The most that a passage's sum can be, less than 0; the passage; and where its features
         # are known already, these: then that is its sum.
         self._waiting: list[tuple[float, int, RankedPassage | None]] = [
-            (-sum(_weighted(extractor.upper_bounds(passage)).values()), passage, None)
+            (-_sum(self._order, extractor.upper_bounds(passage)), passage, None)
             for passage in passages
         ]
         heapify(self._waiting)
@@ -50,20 +56,18 @@ class Ranker:
             if ranked is not None:
                 yield ranked
                 continue
-            ranked = _ranked(self._extractor.features(passage))
+            features = self._extractor.features(passage)
+            ranked = RankedPassage(features, _sum(self._order, features.numbers()))
             heappush(waiting, (-ranked.total, passage, ranked))
 
 
-def _ranked(features: Features) -> RankedPassage:
-    return RankedPassage(features, sum(_weighted(features.numbers()).values()))
+def _sum(order: Mapping[str, float], numbers: Mapping[str, float]) -> float:
+    return sum(weight * numbers[name] for name, weight in order.items())
 
 
-def _weighted(numbers: Mapping[str, float]) -> dict[str, float]:
-    return {name: ORDER[name] * n for name, n in numbers.items()}
-
-
-def shares(features: Features) -> dict[str, float]:
-    """What each feature adds to a passage's place, as a share of all, 0 to 1."""
-    weighted = _weighted(features.numbers())
+def shares(order: Mapping[str, float], features: Features) -> dict[str, float]:
+    """What each feature adds to a passage's place, as a share of all."""
+    numbers = features.numbers()
+    weighted = {name: weight * numbers[name] for name, weight in order.items()}
     total = sum(weighted.values()) or 1.0
     return {name: value / total for name, value in weighted.items()}

@@ -7,7 +7,7 @@ section 2.2), with the first letter kept or swapped, since people seldom get it 
 without its "s" too, for the slip may be in a plural ("tokns"). What no few letters mend
 may still sound the same ("fenibut"). A word of four letters is only taken for one of the corpus,
 or with a letter put in. A word of English is never respelled: "cats" is not a spelling of
-"rats".
+"rats". Nor is a word another with an ending of two letters: "anchoret" is no "anchor".
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import re
 from collections.abc import Iterator
 
 from bot.analysis import FUNCTION_WORDS, LIGHT_WORDS, QUESTION_WORDS, is_common, stem
+from bot.analysis.english import is_english
 from bot.index import Index
 from bot.ranking.synonyms import Thesaurus
 
@@ -38,7 +39,7 @@ _INITIALS = {"f": "fp", "p": "pf", "k": "kcq", "c": "cks", "s": "scpz", "n": "nk
 
 def nearest(word: str, index: Index, thesaurus: Thesaurus) -> str:
     """What `word` may be meant for, one word or two; or an empty string."""
-    if not word.isalpha() or is_common(word):
+    if not word.isalpha() or is_english(word):
         return ""
     if swapped := _swapped(word, index):
         return swapped
@@ -70,11 +71,16 @@ def _near(word: str, index: Index, thesaurus: Thesaurus) -> str:
             (distance, rank, known)
             for known, rank in _known(word, index, thesaurus)
             if (len(word) > _SHORTEST or len(known) > len(word) or rank < 0)
+            and not (abs(len(word) - len(known)) > 1 and _begins(word, known))
             and (distance := OSA.distance(word, known, score_cutoff=allowed)) <= allowed
         ),
         default=None,
     )
     return best[2] if best else ""
+
+
+def _begins(word: str, other: str) -> bool:
+    return word.startswith(other) or other.startswith(word)
 
 
 def sound(word: str) -> str:
@@ -131,7 +137,7 @@ def _known(word: str, index: Index, thesaurus: Thesaurus) -> Iterator[tuple[str,
 def _written_out(word: str, index: Index) -> str:
     """The only word of the corpus that begins with one cut short: "norepi"."""
     longer = index.surfaces(word)
-    return longer[0][0] if len(longer) == 1 else ""
+    return longer[0][0] if len({stem(written) for written, _ in longer}) == 1 else ""
 
 
 def _in_two(word: str, index: Index) -> str:

@@ -7,27 +7,60 @@ the right passage among the candidates: ListNet's top-one loss, Cao et al., ICML
 
 from __future__ import annotations
 
-# Feature -> weight; BM25's own weight is the unit.
-ORDER = {
-    "bm25": 1.0,
-    "sentence": 0.66,
-    "pairs": 0.26,
-    "cover": 2.97,
-    "heading": 1.09,
-    "definition": 1.85,
-    "kind": 2.78,
-    "lead": 0.28,
-}
+from collections.abc import Mapping
+from math import exp
+from typing import NamedTuple
 
-# Number of a Confidence -> weight in the logarithm of the odds that a passage answers.
-CONFIDENCE = {
-    "sentence": 6.14,
-    "exact": -4.13,
-    "held": 2.72,
-    "strength": 7.37,
-    "topic": -1.27,
-    "unmet": -1.71,
-    "other": -1.39,
-    "limit": -0.77,
-}
-CONFIDENCE_BASE = -4.64
+
+class Logistic(NamedTuple):
+    """A logistic model: number -> weight in the logarithm of the odds, and the base of these."""
+
+    weights: Mapping[str, float]
+    base: float
+
+    def probability(self, numbers: Mapping[str, float]) -> float:
+        """0 to 1."""
+        total = self.base + sum(w * numbers[name] for name, w in self.weights.items())
+        return 1 / (1 + exp(-total))
+
+
+class Weights(NamedTuple):
+    """What decides about passages: their order, whether one answers, whether one is near."""
+
+    order: Mapping[str, float]  # feature -> weight; BM25's own weight is the unit
+    answers: Logistic
+    near: Logistic
+
+
+WORDS = Weights(
+    order={
+        "bm25": 1.0,
+        "sentence": 0.66,
+        "pairs": 0.26,
+        "cover": 2.97,
+        "heading": 1.09,
+        "definition": 1.85,
+        "kind": 2.78,
+        "lead": 0.28,
+        "titled": 1.0,
+    },
+    answers=Logistic(
+        {
+            "sentence": 6.14,
+            "exact": -4.13,
+            "held": 2.72,
+            "strength": 7.37,
+            "unmet": -1.71,
+            "other": -1.39,
+            "limit": -0.77,
+        },
+        -4.64,
+    ),
+    near=Logistic({"held": 2.0, "strength": 4.0}, -2.0),
+)
+WITH_MODEL = WORDS
+
+
+def weights(*, model: bool) -> Weights:
+    """The weights for words alone, or for words and a sentence model."""
+    return WITH_MODEL if model else WORDS

@@ -5,15 +5,21 @@
     -# Lethal dosage · fasoracetam.txt · fasoracetam:12 · [14] · receipt ...    where it stands
     -# Quoted text, not medical advice.                 the operator's footer
 
+An answer has its best sentence in bold. What is nearest stands under a line with a compass, that
+the document does not say so in these words, and has neither bold letters of its own nor the
+footer. Nothing is one sentence behind a magnifying glass.
+
 Everything is plain content: it needs no permission but to write, it is there for people
 who have embeds switched off, and it reads on a phone.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from typing import NamedTuple
 
-from bot.answering.answer import Answer, NoAnswer
+from bot.analysis import Span
+from bot.answering.replies import Quotation, Reply, ReplyKind
 from bot.render.discord_markdown import LIMIT, escape, inline, units
 from bot.render.discord_pages import (
     NOTE_ROOM,
@@ -28,37 +34,69 @@ from bot.render.discord_pages import (
 
 READ_AS = "-# read as: "
 _NO_ANSWER = "\U0001f50d "  # a magnifying glass: looked for, and not found
+_NEAREST = "\U0001f9ed "  # a compass: which way, not the place
 _NOTICE = "\u26a0\ufe0f "
 # How much may be said beside a quotation, in UTF-16 units, so that there is room for one.
 QUESTION, _READ_AS, _NOTICES, _REASON = 300, 200, 480, 600
 _LEAD_IN = 40  # characters
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerText:
-    """An answer's text, and whether the passage is whole in it."""
+class ReplyText(NamedTuple):
+    """A reply's text, how many passages are on it, and whether the first is whole."""
 
     text: str
+    passages: int
     whole: bool
 
 
-def answer(given: Answer, footer: str = "") -> AnswerText:
-    """The best passage; of one too long for a message, the part with the best sentence."""
-    first = given.quotations[0]
-    head, below = _head(given), small_line(footer)
-    note = f"receipt {first.receipt}"
+def reply(given: Reply, footer: str = "") -> ReplyText:
+    """A reply as one message. What is nearest, and why nothing is shown, have no footer.
+
+    The best passage is quoted; of one too long for a message, the part with the best sentence.
+    Where a message asked several questions, the best passage for each, as far as they fit.
+    """
+    if given.kind is ReplyKind.NOTHING:
+        return ReplyText(joined([_head(given), _NO_ANSWER + _reason(given.reason)]), 0, whole=True)
+    if given.kind is ReplyKind.NEAREST:
+        head = joined([_head(given), f"{_NEAREST}{inline(given.reason, _REASON)} **Nearest:**"])
+        return _quoting(head, given.nearest[:1], "", strong=False)
+    silent = (
+        f"{_NO_ANSWER}{inline(one.question, _READ_AS)}: {inline(one.reason, _READ_AS)}"
+        for one in given.unanswered
+    )
+    below = joined([*silent, small_line(footer)])
+    return _quoting(_head(given), given.quotations[: given.leads], below, strong=True)
+
+
+def _quoting(head: str, quotations: Sequence[Quotation], below: str, *, strong: bool) -> ReplyText:
+    """As many of the quotations as fit between what is above and below, but one at least."""
+    whole = _whole(quotations, strong=strong)
+    for count in range(len(quotations), 0, -1):
+        text = joined([head, "\n\n".join(whole[:count]), below])
+        if units(text) <= LIMIT:
+            return ReplyText(text, count, whole=True)
+    first = quotations[0]
+    note = _note(first)
     room = LIMIT - size([head, place(first.passage, note), below]) - NOTE_ROOM
     pieces = cut(first.passage, room)
     number = next((n for n, piece in enumerate(pieces) if piece.end > first.best.start), 0)
-    view = PassageView(first.passage, first.best)
+    view = PassageView(first.passage, first.best if strong else None)
     text = joined([head, quoted_piece(view, pieces, number, note), below])
-    return AnswerText(text, whole=len(pieces) == 1)
+    return ReplyText(text, 1, whole=len(pieces) == 1)
 
 
-def silence(given: NoAnswer, footer: str = "") -> str:
-    """Why there is no answer. It has no quotation and no place, and so looks different."""
-    near = "-# Passages that come near are behind the button." if given.closest else ""
-    return joined([_head(given), _NO_ANSWER + _reason(given.reason), near, small_line(footer)])
+def _whole(quotations: Sequence[Quotation], *, strong: bool) -> list[str]:
+    return [
+        quoted_piece(
+            PassageView(one.passage, one.best if strong else None),
+            [Span(one.passage.start, one.passage.end)], 0, _note(one),
+        )
+        for one in quotations
+    ]  # fmt: skip
+
+
+def _note(quotation: Quotation) -> str:
+    return f"receipt {quotation.receipt}"
 
 
 def _reason(reason: str) -> str:
@@ -73,7 +111,7 @@ def _reason(reason: str) -> str:
     return f"**{escape(lead_in + colon.strip())}** {inline(rest, _REASON)}"
 
 
-def _head(given: Answer | NoAnswer) -> str:
+def _head(given: Reply) -> str:
     question = inline(given.question, QUESTION)
     lines = [f"**{question}**"] if question else []
     if given.read_as:

@@ -84,9 +84,8 @@ def _with_differences(one: Checked) -> str:
     shown, at = "", 0
     for difference in one.differences:
         quoted, written = inline(difference.quoted, 120), inline(difference.written, 120)
-        if difference.quoted == difference.written:
-            piece = written
-        else:
+        piece = written
+        if difference.differs:
             piece = " ".join([f"~~{quoted}~~"] * bool(quoted) + [f"**{written}**"] * bool(written))
         if units(shown) + units(piece) > _WORDS:
             return f"{shown}\u2026"

@@ -8,23 +8,25 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.answering.answer import Answer, NoAnswer, Quotation
+from bot.answering.replies import Quotation, Reply
 from bot.passages import Passage
 from bot.ranking.ranker import shares
 
 Json = dict[str, Any]
 
 
-def reply(given: Answer | NoAnswer, *, explain: bool = False) -> Json:
+def reply(given: Reply, *, explain: bool = False) -> Json:
     """One reply. With `explain`, also what each passage's place rests on."""
-    answered = isinstance(given, Answer)
     made: Json = {
         "question": given.question,
         "after": given.after,
-        "answered": answered,
-        "reason": None if isinstance(given, Answer) else given.reason,
-        "passages": [quotation(q) for q in given.quotations] if isinstance(given, Answer) else [],
-        "closest": [] if isinstance(given, Answer) else [q.passage.id for q in given.closest],
+        "answered": given.answered,
+        "reply": given.kind.value,
+        "reason": given.reason or None,
+        "passages": [quotation(q) for q in given.quotations],
+        "nearest": [quotation(q) for q in given.nearest],
+        "closest": [q.passage.id for q in given.nearest],
+        "unanswered": [one._asdict() for one in given.unanswered],
         "notices": list(given.notices),
     }
     if explain:
@@ -55,13 +57,13 @@ def passage(given: Passage) -> Json:
     }
 
 
-def explanation(given: Answer | NoAnswer) -> Json:
+def explanation(given: Reply) -> Json:
     """How the question was read, and what speaks for each passage that was looked at.
 
     `order` has the share of each feature in the passage's place, `answers` the
-    numbers that decide whether it answers, and `probability` what comes of them.
+    numbers that decide whether it answers, `probability` what comes of them, and `near` how
+    likely it is on the subject. `meaning` in `order` is the share of a sentence model.
     """
-    considered = given.quotations if isinstance(given, Answer) else given.closest
     concepts = given.query.concepts if given.query is not None else ()
     return {
         "read_as": given.read_as or given.question,
@@ -71,11 +73,12 @@ def explanation(given: Answer | NoAnswer) -> Json:
         "passages": [
             {
                 "id": q.passage.id,
-                "order": _rounded(shares(q.features)),
-                "answers": _rounded(q.confidence.numbers()),
-                "probability": round(q.confidence.probability(), 3),
+                "order": _rounded(shares(q.evidence.weights.order, q.evidence.features)),
+                "answers": _rounded(q.evidence.confidence.numbers()),
+                "probability": round(q.evidence.answers, 3),
+                "near": round(q.evidence.near, 3),
             }
-            for q in considered
+            for q in given.shown
         ],
     }
 

@@ -79,7 +79,7 @@ def checked_as_text(found: Checked, style: Style) -> str:
     lines += [
         f"  quoted {_or_nothing(d.quoted)}, written {_or_nothing(d.written)}"
         for d in found.differences
-        if d.quoted != d.written
+        if d.differs
     ]
     lines += [
         style.dim(f"  -- {place(p, cited_between(p, span.start, span.end))}")
@@ -110,8 +110,6 @@ def checked_as_data(found: Checked) -> json_data.Json:
             for passage, span in found.places
         ],
         "differences": [
-            {"quoted": d.quoted, "written": d.written}
-            for d in found.differences
-            if d.quoted != d.written
+            {"quoted": d.quoted, "written": d.written} for d in found.differences if d.differs
         ],
     }

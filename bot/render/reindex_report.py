@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Sequence
 from typing import Any
 
+from bot.documents.formats import SUFFIXES
 from bot.errors import DocumentError
 from bot.evaluation.gate import Changes
 from bot.passages.diff import DocumentChanges, Pair
 from bot.render.terminal import Style, excerpt, one_line, visible
 
+_FIRST = ("changed", "removed", "added", "same")
+_NAMED = 10  # files of kinds that are not read
+
 
 def as_text(changes: Changes, style: Style) -> str:
-    """A line a document, and under it a line a passage that is not as it was."""
+    """A line a document, and under it a line a passage that is not as it was.
+
+    What is not as it was or cannot be read comes first, and last what stayed as it was.
+    """
+    in_order = sorted(changes.documents, key=lambda document: _FIRST.index(document.state))
+    same = [document for document in in_order if document.state == "same"]
     lines: list[str] = []
-    for document in changes.documents:
+    for document in in_order[: len(in_order) - len(same)]:
         lines.append(f"{one_line(document.document)}: {_summary(document)}")
         if document.state == "changed":
             lines += [f"  {line}" for line in _details(document, style)]
@@ -23,7 +33,20 @@ def as_text(changes: Changes, style: Style) -> str:
     if changes.pinned.count:
         lines.append(f"pinned questions: {changes.pinned.right} of {changes.pinned.count} right")
         lines += [f"  now wrong: {one_line(str(broken))}" for broken in changes.pinned.broken]
+    lines += [passed_over(changes.passed_over)] if changes.passed_over else []
+    lines += [f"{one_line(document.document)}: {_summary(document)}" for document in same]
     return "\n".join([*lines, f"{changes.passages} passages. {_done(changes)}"])
+
+
+def passed_over(names: Sequence[str]) -> str:
+    """Which files of kinds that are not read there are; there is one at least.
+
+    >>> passed_over(["a.pdf"])
+    'not read, for only .txt and .md are: a.pdf'
+    """
+    shown = ", ".join(map(one_line, names[:_NAMED]))
+    more = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
+    return f"not read, for only {' and '.join(SUFFIXES)} are: {shown}{more}"
 
 
 def _unreadable(error: DocumentError, changes: Changes) -> str:
@@ -115,6 +138,7 @@ def as_data(changes: Changes) -> dict[str, Any]:
             for e in changes.unreadable
         ],
         "kept": list(changes.kept),
+        "passed_over": list(changes.passed_over),
         "problems": list(changes.problems),
         "refused": changes.refused,
         "saved": changes.switched and not changes.unsaved,

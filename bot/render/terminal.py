@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.analysis import Span
-from bot.answering.answer import Answer, NoAnswer, Quotation
+from bot.answering.replies import Quotation, Reply, ReplyKind
 from bot.passages import Entry, Passage
 from bot.patterns import lazy
 from bot.render import json_data
@@ -57,28 +57,49 @@ class Style:
         )  # fmt: skip
 
 
-def reply(given: Answer | NoAnswer, style: Style, footer: str = "") -> str:
-    """A whole reply, an answer with the operator's footer, without a line end at its end."""
+def reply(given: Reply, style: Style, footer: str = "") -> str:
+    """A whole reply, an answer with the operator's footer, without a line end at its end.
+
+    What is nearest is no answer, and does not look like one: the reason comes first, no
+    sentence is bold, and there is no footer.
+    """
     lines = [style.paint(YELLOW, f"! {visible(notice)}") for notice in given.notices]
     if given.read_as:
         lines.append(style.dim(f"read as: {visible(given.read_as)}"))
-    if isinstance(given, Answer):
-        lines += [quotation(q, style) for q in given.quotations]
-    else:
-        lines.append(style.paint(YELLOW, visible(given.reason)))
-        if given.closest:
-            lines.append(style.dim("Closest, but no answer:"))
-            lines += [style.dim(f"  {place(q.passage)}") for q in given.closest]
-    separator = "\n\n" if isinstance(given, Answer) else "\n"
-    if footer and isinstance(given, Answer):
-        lines.append(style.dim(visible(footer)))
-    return separator.join(lines)
+    if given.kind is ReplyKind.NOTHING:
+        return "\n".join([*lines, style.paint(YELLOW, visible(given.reason))])
+    if given.kind is ReplyKind.NEAREST:
+        return "\n\n".join([*lines, *_nearest(given, style)])
+    lines += [quotation(q, style) for q in given.quotations]
+    lines += [
+        style.paint(YELLOW, visible(f"No answer to \u201c{one.question}\u201d: {one.reason}"))
+        for one in given.unanswered
+    ]
+    lines += [style.dim(visible(footer))] * bool(footer)
+    return "\n\n".join(lines)
+
+
+def _nearest(given: Reply, style: Style) -> list[str]:
+    """Why it is no answer, the nearest passage, and where the next ones are."""
+    first, *others = given.nearest
+    parts = [
+        style.paint(YELLOW, visible(f"{given.reason} Nearest:")),
+        f"{passage_text(first.passage, style)}\n{style.dim('-- ' + _where(first))}",
+    ]
+    if others:
+        places = "\n".join(f"  {place(q.passage)}" for q in others)
+        parts.append(style.dim(f"Also near (citebot show ID):\n{places}"))
+    return parts
+
+
+def _where(given: Quotation) -> str:
+    return f"{place(given.passage)} | receipt {given.receipt}"
 
 
 def quotation(given: Quotation, style: Style) -> str:
     """A quoted passage and the line on where it is from."""
-    where = f"{place(given.passage)} | receipt {given.receipt}"
-    return f"{passage_text(given.passage, style, given.best)}\n{style.dim('-- ' + where)}"
+    where = style.dim("-- " + _where(given))
+    return f"{passage_text(given.passage, style, given.best)}\n{where}"
 
 
 def passage(given: Passage, style: Style) -> str:
@@ -86,7 +107,7 @@ def passage(given: Passage, style: Style) -> str:
     return f"{passage_text(given, style)}\n{style.dim('-- ' + place(given))}"
 
 
-def explanation(given: Answer | NoAnswer, style: Style) -> str:
+def explanation(given: Reply, style: Style) -> str:
     """What the place of each passage, shown or nearest, and the decision rest on, in a table."""
     told = json_data.explanation(given)
     words = [
@@ -95,7 +116,10 @@ def explanation(given: Answer | NoAnswer, style: Style) -> str:
     ]
     lines = ["", f"read as: {told['read_as']}", f"concepts: {', '.join(words) or 'none'}"]
     for passage_ in told["passages"]:
-        lines.append(f"{passage_['id']}: answers with probability {passage_['probability']:.2f}")
+        lines.append(
+            f"{passage_['id']}: answers with probability {passage_['probability']:.2f}, "
+            f"on the subject with {passage_['near']:.2f}"
+        )
         for what in ("order", "answers"):
             numbers = (f"{name} {n:.2f}" for name, n in passage_[what].items() if n)
             lines.append(f"  {what}: {', '.join(numbers) or 'nothing'}")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-Progress = Callable[[int, int], None]  # documents done, documents in all
+# What is done, and all there is: of the documents, then, anew from 0, of the texts to encode.
+Progress = Callable[[int, int], None]
 
 
 def no_progress(done: int, total: int) -> None:

@@ -18,6 +18,7 @@ from bot.documents import corpus
 from bot.documents.operator_files import OperatorFiles, operator_files
 from bot.errors import DocumentError, IndexDamaged
 from bot.index import Index
+from bot.meaning import WORDS_ONLY, Meaning, ModelChoice
 from bot.snapshots import atomic_files
 from bot.snapshots.staleness import fits, state
 
@@ -38,6 +39,7 @@ class Snapshot:
     index: Index
     own_files: OperatorFiles
     refused: bool = False
+    meaning: Meaning | None = None  # where there is a sentence model, and the index has vectors
 
     @property
     def unreadable(self) -> tuple[DocumentError, ...]:
@@ -47,10 +49,11 @@ class Snapshot:
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """Where a corpus is (`root`, a folder or a file), and the folder of its index."""
+    """Where a corpus is (`root`, a folder or a file), the folder of its index, and its model."""
 
     root: Path
     folder: Path
+    choice: ModelChoice = WORDS_ONLY
 
     @property
     def index(self) -> Path:
@@ -60,7 +63,8 @@ class Location:
 
 def snapshot_of(location: Location, index: Index, *, refused: bool = False) -> Snapshot:
     """An index with the operator's files as they are now."""
-    return Snapshot(index, operator_files(location.root), refused)
+    meaning = location.choice.meaning(index)
+    return Snapshot(index, operator_files(location.root), refused, meaning)
 
 
 def served(location: Location, index: Index | None, listing: corpus.Listing) -> Snapshot | None:
@@ -68,7 +72,7 @@ def served(location: Location, index: Index | None, listing: corpus.Listing) -> 
     if index is None:
         return None
     try:
-        if fits(index, listing):
+        if _fits(location, index, listing):
             return snapshot_of(location, index)
     except IndexDamaged as error:
         log.warning(_UNUSABLE, error)
@@ -77,10 +81,15 @@ def served(location: Location, index: Index | None, listing: corpus.Listing) -> 
     return snapshot_of(location, index, refused=True) if refused else None
 
 
+def _fits(location: Location, index: Index, listing: corpus.Listing) -> bool:
+    return location.choice.fits(index) and fits(index, listing)
+
+
 def is_stale(location: Location, current: Snapshot, listing: corpus.Listing) -> bool:
     """Whether a snapshot has to be built anew: its corpus has changed, and was not refused."""
     try:
-        return not (fits(current.index, listing) or is_refused(location, listing))
+        fitting = _fits(location, current.index, listing)
+        return not (fitting or is_refused(location, listing))
     except IndexDamaged as error:
         log.warning(_UNUSABLE, error)
         return True

@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from io import BytesIO
+from typing import IO
 
 from bot.documents import corpus
 from bot.errors import IndexDamaged
@@ -105,6 +106,8 @@ def in_memory(location: Location, known: Index | None, progress: Progress) -> Ca
     old = opened(location.index) or known
     file = BytesIO()
     build(listing, _previous(location, old), file, progress)
+    if location.choice.model is not None:
+        _add_vectors(file, Index.from_bytes(file.getvalue()), location, progress)
     after = snapshot_of(location, Index.from_bytes(file.getvalue()))
     return Candidate(location, listing, _before(location, old), after)
 
@@ -126,6 +129,9 @@ def _on_disk(
     old, listing = old or known, listing or corpus.scan(location.root)
     file = stack.enter_context(replacement(location.index))
     build(listing, _previous(location, old), file.content, progress)
+    if location.choice.model is not None:
+        file.content.flush()
+        _add_vectors(file.content, Index.open(file.path), location, progress)
     file.sync()
     index = Index.open(file.path)
     index.verify()  # the file has what was meant to be written, and nothing else
@@ -133,6 +139,12 @@ def _on_disk(
         location, listing, _before(location, old), snapshot_of(location, index),
         _file=file, _progress=progress,
     )  # fmt: skip
+
+
+def _add_vectors(file: IO[bytes], index: Index, location: Location, progress: Progress) -> None:
+    from bot.snapshots.vectors import add_vectors  # noqa: PLC0415  (not without a model)
+
+    add_vectors(file, index, location, progress)
 
 
 def _share_documents(index: Index, other: Index) -> None:
@@ -172,6 +184,5 @@ def _remember(location: Location, before: Snapshot | None, after: Snapshot) -> N
 
 
 def _version(index: Index, document: IndexedDocument) -> DocumentVersion:
-    numbers = range(document.first, document.first + document.count)
-    passages = tuple(index.passage(number) for number in numbers)
+    passages = tuple(index.passage(number) for number in document.numbers)
     return DocumentVersion(document.name, document.sha256, passages)

@@ -1,0 +1,154 @@
+"""Other ways to write a word that is asked for, so that each finds the others.
+
+One kind is a form
+that belongs to two words: "leaves" are what a tree has, and what a ferry does; "found" is what
+a council does, and what it did when it looked. The index keeps such a form under one stem
+(see `stemmer`), and a question for either word looks there, too. The other kind
+is one thing in two writings, which make two terms:
+
+asked            may be written
+---------------  -------------------------
+`10`, `3rd`      `ten`, `third`, and back
+`7400`           `7.400`, and back
+`GTU`, `pm`      `G.T.U.`, `p.m.`, and back
+`env`            `.env`, and back
+`v2.1.1`         `2.1.1`
+
+Left out on purpose: Roman numerals, and numbers of several words but tens and units.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from bot.analysis.rarity import is_common
+from bot.analysis.stemmer import stem, stem_of_letters
+from bot.analysis.stop_words import FUNCTION_WORDS, QUESTION_WORDS
+from bot.patterns import lazy
+
+# How much another writing counts beside the one that is asked for.
+_SAME = 1.0  # nothing else can be meant
+_ALIKE = 0.9
+_NUMBER = 0.6  # figures stand everywhere, as the numbers of lists and tables
+_PERHAPS = 0.5  # it is a word of its own, too
+_SHORT_ACRONYM, _LONGEST_ACRONYM = 4, 6  # letters; a longer one is no common word
+
+_DOTTED = lazy(r"(?:[^\W\d_]{1,2}\.){2,}")
+_WHOLE_NUMBER = lazy("[1-9][0-9]{3,}")
+_BY_STOP = lazy(r"([1-9][0-9]{0,2})\.([0-9]{3})")
+_VERSION = lazy(r"v(\d[\d.]*)")
+
+_UNITS = """one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
+sixteen seventeen eighteen nineteen""".split()
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_ORDINALS = """first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth
+thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth""".split()
+# form -> the word that it may be one of as well; the index has it under its letters.
+_UNDER_LETTERS = {
+    form: base
+    for base, forms in {
+        "leaf": "leaves", "life": "lives", "half": "halves", "axis": "axes", "calf": "calves",
+        "shelf": "shelves", "basis": "bases", "die": "dice", "datum": "data",
+        "ellipsis": "ellipses", "wind": "wound", "bind": "bound", "grind": "ground", "bite": "bit",
+        "bear": "bore born borne", "lie": "lay", "dive": "dove", "smell": "smelt", "slay": "slew",
+    }.items()
+    for form in forms.split()
+}  # fmt: skip
+# Forms that are words of their own as well; the index has them under the word they are one of.
+_UNDER_BASE = "found saw left felt rose fell spoke tore wove analyses diagnoses".split()
+
+
+class Variant(NamedTuple):
+    """Another stem for a word, and how much it counts beside the word's own, 0 to 1."""
+
+    stem: str
+    weight: float
+
+
+def variants(word: str) -> list[Variant]:
+    """Other stems under which a word in normal form may stand, without its own.
+
+    >>> [variant.stem for variant in variants("leaf")]
+    ['leav', '.leaf', 'l.e.a.f.']
+    >>> [v.stem for v in variants("10")], [v.stem for v in variants("p.m.")]
+    (['ten'], ['pm'])
+    """
+    own = stem(word)
+    found = [*_of_other_words(word), *(Variant(stem(text), n) for text, n in _written(word))]
+    return [*dict.fromkeys(variant for variant in found if variant.stem != own)]
+
+
+def _of_other_words(word: str) -> Iterator[Variant]:
+    """The stems of what a word may be a form of, or what may be a form of it, otherwise."""
+    letters = stem_of_letters(word)
+    if word in _UNDER_BASE:
+        yield Variant(letters, _ALIKE)
+    for form in _FORMS.get(letters, ()):
+        yield Variant(stem(form), _PERHAPS)
+    if base := _UNDER_LETTERS.get(word):
+        yield Variant(stem(base), _ALIKE)
+    for form in _FORMS_OF_BASE.get(stem(word), ()):
+        yield Variant(stem(form), _ALIKE)
+
+
+def _written(word: str) -> Iterator[tuple[str, float]]:
+    """Other writings of a word, and how much each counts."""
+    for other in _NUMBER_WORDS.get(word, ()):
+        yield other, _NUMBER
+    if _WHOLE_NUMBER.fullmatch(word):
+        yield f"{int(word[:-3])}.{word[-3:]}", _ALIKE
+    elif number := _BY_STOP.fullmatch(word):
+        yield number[1] + number[2], _ALIKE
+    elif version := _VERSION.fullmatch(word):
+        yield version[1], _SAME
+    elif _DOTTED.fullmatch(word):
+        plain = word.replace(".", "")
+        yield plain, _PERHAPS if plain in FUNCTION_WORDS | QUESTION_WORDS else _SAME
+    elif word[0] == ".":
+        yield word[1:], _PERHAPS
+    elif word.isalpha() and word.isascii() and len(word) > 1:
+        yield f".{word}", _ALIKE
+        yield from _with_stops(word)
+
+
+def _with_stops(word: str) -> Iterator[tuple[str, float]]:
+    """A short word as an acronym with stops, by its letters; "PhD" has two before the first."""
+    if len(word) <= _SHORT_ACRONYM or (len(word) <= _LONGEST_ACRONYM and not is_common(word)):
+        yield "".join(f"{letter}." for letter in word), _SAME
+    if len(word) == 3:  # noqa: PLR2004
+        yield f"{word[:2]}.{word[2]}.", _SAME
+        yield f"{word[0]}.{word[1:]}.", _SAME
+
+
+def _numbers() -> Iterator[tuple[str, str]]:
+    """Numbers up to a hundred and ordinals, in figures and in a word; "one" is any word's."""
+    yield from ((str(n), word) for n, word in enumerate(_UNITS, 1) if n > 1)
+    for ten, word in enumerate(_TENS, 2):
+        yield f"{ten}0", word
+        yield f"{ten}0th", f"{word[:-1]}ieth"
+        for unit in range(1, 10):
+            yield f"{ten}{unit}", f"{word}{_UNITS[unit - 1]}"
+            yield f"{ten}{unit}{_ending(unit)}", f"{word}{_ORDINALS[unit - 1]}"
+    yield from ((f"{n}{_ending(n)}", word) for n, word in enumerate(_ORDINALS, 1))
+    yield from (("0", "zero"), ("100", "hundred"), ("1000", "thousand"), ("12", "dozen"))
+
+
+def _ending(number: int) -> str:
+    return {1: "st", 2: "nd", 3: "rd"}.get(number, "th")
+
+
+def _both_ways(pairs: list[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
+    ways: dict[str, tuple[str, ...]] = {}
+    for one, other in pairs:
+        ways[one] = (*ways.get(one, ()), other)
+        ways[other] = (*ways.get(other, ()), one)
+    return ways
+
+
+_NUMBER_WORDS = _both_ways([*_numbers()])  # "10" -> "ten", "ten" -> "10"
+# stem -> forms: of the letters of those that the index has elsewhere, and of the others' bases
+_FORMS: dict[str, tuple[str, ...]] = {stem_of_letters(form): (form,) for form in _UNDER_BASE}
+_FORMS_OF_BASE: dict[str, tuple[str, ...]] = {}
+for _form, _base in _UNDER_LETTERS.items():
+    _FORMS_OF_BASE[stem(_base)] = (*_FORMS_OF_BASE.get(stem(_base), ()), _form)

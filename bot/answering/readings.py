@@ -1,0 +1,128 @@
+"""What a message asks: its questions, and for each of them how it may be understood.
+
+People say more than their question: they greet, tell a story, ask two things at once. Each
+question is read with what stands around it as context, which counts less.
+
+Left out on purpose: what a message wants done ("ignore your rules"). There is no model here
+that could be talked into anything: the document has words for it, or it has none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bot.analysis import FUNCTION_WORDS, LIGHT_WORDS, QUESTION_WORDS, words
+from bot.answering.follow_ups import Turn, follow_ups
+from bot.patterns import lazy
+
+_SHORT = 200  # characters, at most, of small talk
+_LONGEST = 4000  # characters of a message that are looked at
+_MOST = 4  # questions of one message
+_SENTENCE_END = lazy(r"(?<=[.?!])\s+|\n+")
+_MARKUP = lazy(
+    r"<(?:a?:\w+|[@#][!&]?|t|/[^<>:]*|id):?[\w:+-]*>"
+)  # Discord's: emoji, mentions, times
+_ASKING = (
+    r"(?:what|which|who|whose|whom|where|when|why|how|is|are|was|were|does|do|did|can|could|will"
+    r"|would|should|has|have|had|may|any|whats|what's|whos|wheres|hows)"
+)
+_ASKS = lazy(rf"\W*(?:(?:so|and|but|ok|pls|please|also|btw|then)\W+)*{_ASKING}\b", re.IGNORECASE)
+# "... and do dogs travel free?": a second question in the same sentence.
+_AND_ASKS = lazy(
+    r",?\s+(?:and|also)\s+(?=(?:also\s+|then\s+)?"
+    r"(?:what|who|whose|where|when|why|how|is|are|was|were|does|do|did|can|could|will|should|may)"
+    r"\s)",
+    re.IGNORECASE,
+)
+_CLAUSE = lazy(rf"[,;:\u2013\u2014]\s*(?=(?:so\s+|then\s+)?{_ASKING}\b)|\s-+\s(?={_ASKING}\b)",
+               re.IGNORECASE)  # fmt: skip
+# A lead that narrows a question down must not be parted from it.
+_LIMITS = lazy(
+    r"\W*(?:(?:so|and|but)\W+)?(?:in|for|with|without|on|at|to|from|during|after|before|among|under"
+    r"|per|if|when|while|once|unless|since|because|given|assuming|suppose|say|as a|as an)\b",
+    re.IGNORECASE,
+)
+_BACK = lazy(
+    r"\b(?:it|its|they|them|their|that|those|this|these|he|she|him|her|his)\b", re.IGNORECASE
+)
+_SMALL_TALK = lazy(
+    r"\W*(?:(?:hi|hello|hey|yo|sup|hiya|howdy|greetings|good (?:morning|evening|afternoon|night)|"
+    r"thanks?(?: you| u)?|thx|ty|cheers|bye|goodbye|see you|cya|lol|lmao|ok(?:ay)?|cool|nice|great|"
+    r"good bot|bad bot|how are you(?: doing)?|how r u|whats up|what'?s up|who are you|what are you|"
+    r"are you (?:a |an )?(?:bot|human|ai|robot|real)|what can you do|help|test|ping|there|bot|"
+    r"so much|a lot|everyone|all|friend|mate|man|dude|please)\b\W*)+",
+    re.IGNORECASE,
+)
+
+Readings = tuple[Turn, ...]
+
+
+def questions(message: str, before: str | None) -> list[Readings]:
+    """The questions of a message, each with its readings, the likeliest first.
+
+    Empty where the document is asked nothing: small talk, or no letter and no digit.
+    """
+    asked = _MARKUP.sub(" ", message[:_LONGEST]).strip()
+    before = _last_question(before) if before else None
+    if not any(map(str.isalnum, asked)):
+        return []
+    if len(asked) <= _SHORT and _SMALL_TALK.fullmatch(asked):
+        return []
+    parts = _sentences(asked)
+    asking = [part for part in parts if part.endswith("?") or _ASKS.match(part)]
+    found = [piece for part in asking for piece in _pieces(part)]
+    if sum(map(_has_content, found)) > 1:
+        return _several([piece for piece in found if _has_content(piece)][:_MOST], before)
+    return [tuple(dict.fromkeys(_readings(asked, parts, asking, before)))]
+
+
+def _last_question(message: str) -> str:
+    """The question of a message that a follow-up goes on from, without the story around it."""
+    parts = _sentences(_MARKUP.sub(" ", message[:_LONGEST]).strip())
+    asking = [part for part in parts if part.endswith("?") or _ASKS.match(part)]
+    return next(filter(_has_content, reversed(asking)), message)
+
+
+def _several(found: Sequence[str], before: str | None) -> list[Readings]:
+    """Questions one after another: each may go on from the one before it."""
+    made: list[Readings] = []
+    for question in found:
+        turns = follow_ups(question, before)
+        if made and before and turns == [Turn(question)] and _BACK.search(question):
+            turns = [Turn(question, before)]  # "... and how is it served?"
+        made.append(tuple(turns))
+        before = turns[0].question
+    return made
+
+
+def _readings(
+    asked: str, parts: Sequence[str], asking: Sequence[str], before: str | None
+) -> list[Turn]:
+    """The whole message; its question alone; the last clause of this, the rest as context."""
+    found = follow_ups(asked, before)
+    question = " ".join(asking)
+    if question and len(parts) > 1:
+        found.append(Turn(question, " ".join(part for part in parts if part not in asking)))
+    for clause in [*_CLAUSE.finditer(asking[-1] if asking else asked)][-1:]:
+        lead, rest = clause.string[: clause.start()], clause.string[clause.end() :]
+        if _has_content(rest) and not _LIMITS.match(lead):
+            found.append(Turn(rest, lead))
+    return found
+
+
+def _pieces(sentence: str) -> list[str]:
+    """A sentence cut where it asks a second thing, if each piece asks for something."""
+    pieces = _AND_ASKS.split(sentence)
+    if len(pieces) == 1 or not all(_ASKS.match(p) and _has_content(p) for p in pieces):
+        return [sentence]
+    return pieces
+
+
+def _has_content(text: str) -> bool:
+    light = FUNCTION_WORDS | QUESTION_WORDS | LIGHT_WORDS
+    return any(word.text not in light for word in words(text))
+
+
+def _sentences(message: str) -> list[str]:
+    return [part for part in _SENTENCE_END.split(message) if part.strip()]

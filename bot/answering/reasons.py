@@ -1,0 +1,82 @@
+"""Why there is no answer, in a sentence: the only text that is made here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from bot.analysis import FUNCTION_WORDS, LIGHT_WORDS, QUESTION_WORDS, stem, words
+from bot.index import Index
+from bot.ranking.query import Concept, ConceptKind, Query
+
+WHAT_I_DO = (
+    "I answer questions about the document with its own passages, word for word: "
+    "ask me something that it could say."
+)
+NOTHING_ASKED = f"There is no question in that. {WHAT_I_DO}"
+_NO_ANSWER = "The document does not answer"
+_NOT_IN_THESE_WORDS = "The document does not say so in these words"
+_NAMED = 4  # words, at most
+_LONGEST = 40  # characters of a word
+
+
+def to_no_question(message: str) -> str:
+    """The fixed reply to what is no question to the document."""
+    return WHAT_I_DO if any(map(str.isalpha, message)) else NOTHING_ASKED
+
+
+def of_silence(query: Query, index: Index, *, any_found: bool) -> str:
+    """Why nothing in the index is an answer to a question, nor near to one."""
+    if marker := _entry(query, index):
+        return f"{_NO_ANSWER} in a passage, but its entry [{marker}] has words of the question."
+    if missing := _missing(query):
+        return f"{_NO_ANSWER}: it says nothing of {_listed(missing)}."
+    if not any(concept.kind is ConceptKind.CONTENT for concept in query.concepts):
+        return f"There is nothing to look for in that question. {WHAT_I_DO}"
+    if not any_found:
+        return f"{_NO_ANSWER}: none of the question's words is in it."
+    return f"{_NO_ANSWER}: it has these words, but not together."
+
+
+def of_the_nearest(query: Query, index: Index) -> str:
+    """Why what comes nearest to a question is no answer to it."""
+    missing = [] if _entry(query, index) else _missing(query)
+    return f"{_NOT_IN_THESE_WORDS}{f': it says nothing of {_listed(missing)}' if missing else ''}."
+
+
+def _missing(query: Query) -> list[str]:
+    """The words, as they were written, of what is asked about and no passage or heading has."""
+    unknown = (c for c in query.concepts if c.kind is ConceptKind.CONTENT and not c.forms)
+    return list(dict.fromkeys(written for concept in unknown for written in _content(concept)))
+
+
+def _content(concept: Concept) -> Iterator[str]:
+    """A compound as it was written; of a turn of phrase, the words that carry it."""
+    light = FUNCTION_WORDS | QUESTION_WORDS | LIGHT_WORDS
+    if " " not in concept.asked.strip():
+        yield concept.asked
+        return
+    for word in words(concept.asked):
+        if word.parts == 1 and word.text not in light:
+            yield concept.asked[word.start : word.end]
+
+
+def _entry(query: Query, index: Index) -> str:
+    """The marker of an entry of a bibliography with the words that no passage has, or ""."""
+    stems = {
+        stem(text)
+        for concept in query.concepts
+        if concept.kind is ConceptKind.CONTENT and not concept.forms
+        for text in concept.words
+    }
+    if not stems:
+        return ""
+    for document in index.documents:
+        for entry in document.entries:
+            if stems <= {stem(word.text) for word in words(entry.text)}:
+                return entry.marker
+    return ""
+
+
+def _listed(named: Sequence[str]) -> str:
+    shown = [f"\u201c{word[:_LONGEST]}\u201d" for word in named[:_NAMED]]
+    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} or {shown[-1]}"

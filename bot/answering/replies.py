@@ -1,0 +1,82 @@
+"""The three kinds of reply, told apart by `kind`.
+
+- answer: passages that answer, best first
+- nearest: the document does not say so in these words; what comes nearest to it
+- nothing: the subject is not there, or nothing was asked; why, in a sentence
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+from bot.analysis import Span
+from bot.passages import Passage
+from bot.ranking.confidence import Evidence
+from bot.ranking.query import Query
+
+
+class ReplyKind(StrEnum):
+    """What a reply is."""
+
+    ANSWER = "answer"
+    NEAREST = "nearest"
+    NOTHING = "nothing"
+
+
+class Quotation(NamedTuple):
+    """A passage that answers, or that comes near.
+
+    `best` is the sentence that does, in document offsets. `score` is the share of what this
+    question could score, 0 to 1.
+    """
+
+    passage: Passage
+    best: Span
+    score: float
+    receipt: str
+    evidence: Evidence
+
+
+class Unanswered(NamedTuple):
+    """One of several questions in a message that the document does not answer, and why."""
+
+    question: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What is said to a question.
+
+    `quotations` are there where the kind is answer, `nearest` (3 at most) where it is nearest;
+    `reason` says why there is no answer, and is empty where there is one. Of a message with
+    several questions, `leads` tells how many quotations, from the first on, are each the first
+    answer to one of them, and `unanswered` names the questions without one.
+
+    `read_as` is the question as it was understood where that is not as it was asked
+    (a follow-up made whole, a word respelled), else empty.
+    """
+
+    kind: ReplyKind
+    question: str
+    after: str | None
+    read_as: str
+    notices: tuple[str, ...]
+    query: Query | None
+    quotations: tuple[Quotation, ...] = ()
+    nearest: tuple[Quotation, ...] = ()
+    reason: str = ""
+    leads: int = 1
+    unanswered: tuple[Unanswered, ...] = ()
+
+    @property
+    def answered(self) -> bool:
+        """Whether this is an answer."""
+        return self.kind is ReplyKind.ANSWER
+
+    @property
+    def shown(self) -> tuple[Quotation, ...]:
+        """The passages of an answer, or the nearest."""
+        return self.quotations or self.nearest

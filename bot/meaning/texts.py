@@ -1,0 +1,43 @@
+"""What is encoded of a passage: its text under its headings, and each of its sentences.
+
+Citation markers are left out, for they mean nothing; a document in another language than the
+model's has no vectors at all.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from bot.analysis import without_markers
+from bot.index import Index
+from bot.index.stored_vectors import NO_TEXT
+from bot.meaning.language import is_english
+
+
+class MeaningTexts(NamedTuple):
+    """For each passage of an index its own text, and those of its sentences."""
+
+    passages: list[str]
+    sentences: list[list[str]]
+
+
+def texts_of(index: Index, *, any_language: bool) -> MeaningTexts:
+    """All texts that an index is to have vectors of."""
+    found = MeaningTexts([], [])
+    for document in index.documents:
+        known = any_language or is_english(index.document_text(document))
+        for number in range(document.first, document.first + document.count):
+            found.passages.append(passage_text(index, number) if known else NO_TEXT)
+            found.sentences.append(sentence_texts(index, number) if known else [])
+    return found
+
+
+def passage_text(index: Index, number: int) -> str:
+    """What stands for a passage: its heading path, and its text without citation markers."""
+    return "\n".join([*index.heading(number), without_markers(index.text(number))])
+
+
+def sentence_texts(index: Index, number: int) -> list[str]:
+    """What stands for each sentence of a passage, in order."""
+    text, start = without_markers(index.text(number)), index.start(number)
+    return [text[span.start - start : span.end - start] for span in index.sentences(number)]

@@ -1,0 +1,170 @@
+"""Under which terms of an index a word, a compound or a name of a question stands.
+
+A compound that the index has as a whole is that before all. The parts of a mere compound
+("well-being", "LD 50") mean the same; those of an identifier ("V3X7X3", a part number, an
+error's code) are other things, so they count little beside the whole, and nothing where the
+whole is nowhere: another number is not what was asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from bot.analysis import (
+    FUNCTION_WORDS,
+    LIGHT_WORDS,
+    QUESTION_WORDS,
+    Token,
+    rarity,
+    stem,
+    variants,
+)
+from bot.index import Index
+from bot.patterns import lazy
+
+_PART = 0.4  # the rarest word of a turn of several, beside the turn
+_PIECES = 0.8  # what an identifier is made of, where the whole is not in the index
+_PIECES_BESIDE = 0.4  # the same where it is
+_LONGEST_NUMBER = 2  # figures of a number that a name can do without: "omega-3", no "TS-2345"
+_YEARS = lazy(r"(?:(?:1\d|20)\d\d){2}")  # "1918-1919" asks for either
+_SHORTEST_NAME = 4  # letters of a name that can
+
+# Words that say what a number or name behind them is the number of: "version 2.1.1".
+_LABELS = frozenset(
+    """version versions release ver build update patch edition firmware revision number no nr num
+    issue ticket section chapter rule article paragraph clause part room error code item page step
+    figure table model serial id line""".split()
+)
+
+
+class Form(NamedTuple):
+    """Words (numbers of terms, all of which must occur) that stand for a concept.
+
+    `weight` is 1.0 for the words as asked, less for others, above 0.
+    """
+
+    terms: tuple[int, ...]
+    weight: float
+
+
+class Wholes:
+    """The compounds of a question; `found` are all its words."""
+
+    def __init__(self, found: Sequence[Token], index: Index) -> None:
+        self._index = index
+        self._longest: dict[int, Token] = {}  # where it starts -> a compound's whole
+        self._runs: dict[int, Token] = {}  # the same of what has no sign within
+        for whole in (word for word in found if word.parts > 1):
+            self._longest.setdefault(whole.start, whole)
+            self._runs[whole.start] = whole  # the shorter comes later
+
+    def at(self, start: int) -> Token | None:
+        """The compound that starts there, if it is one thing to the index or by its form."""
+        whole = self._longest.get(start)
+        if whole is None or whole.text[0].isalpha() or is_identifier(whole):
+            return whole
+        if _YEARS.fullmatch(whole.text):
+            return None
+        return whole if self.is_known(whole) else None
+
+    def is_known(self, whole: Token) -> bool:
+        """Whether the index has it as a whole, in some writing."""
+        return any(True for _ in terms_of(whole.text, self._index))
+
+    def pieces(self, stretch: Sequence[Token]) -> list[str]:
+        """What an identifier is made of: runs such as "V3X7" as wholes, other parts alone."""
+        found: list[str] = []
+        end = 0
+        for word in stretch:
+            run = self._runs.get(word.start)
+            if run is not None and is_identifier(run) and run.end <= stretch[-1].end:
+                found.append(run.text)
+                end = run.end
+            elif word.start >= end:
+                found.append(word.text)
+        return found
+
+
+def is_identifier(whole: Token) -> bool:
+    """Whether letters and figures take turns in it, so that the parts alone mean nothing.
+
+    >>> from bot.analysis import words
+    >>> [is_identifier(words(name)[0]) for name in ("V3X7", "NS-105", "74HC595", "co-operate")]
+    [True, False, True, False]
+    """
+    figures = [sign.isdigit() for sign in whole.text]
+    changes = sum(one != other for one, other in pairwise(figures))
+    return changes > 1
+
+
+def is_label(word: Token, behind: Token) -> bool:
+    """Whether a word only says what the number or name behind it is the number of."""
+    return word.text in _LABELS and any(map(str.isdigit, behind.text))
+
+
+def terms_of(word: str, index: Index) -> Iterator[Form]:
+    """A word's own term and those of its other writings, as far as the index has them."""
+    own = index.term(stem(word))
+    if own >= 0:
+        yield Form((own,), 1.0)
+    for variant in variants(word):
+        term = index.term(variant.stem)
+        if term >= 0:
+            yield Form((term,), variant.weight)
+
+
+def forms_of(stretch: Sequence[Token], wholes: Wholes, index: Index) -> Iterator[Form]:
+    """The forms of a stretch of a question as it is asked, the best first."""
+    if len(stretch) == 1:
+        yield from terms_of(stretch[0].text, index)
+        return
+    joined = "".join(word.text for word in stretch)
+    whole = wholes.at(stretch[0].start)
+    if whole is not None and whole.parts == len(stretch):
+        joined = whole.text
+    as_one = list(terms_of(joined, index))
+    yield from as_one
+    if whole is None or not _is_name(whole):
+        yield from _by_parts(stretch, index)
+        return
+    terms = known([stem(piece) for piece in wholes.pieces(stretch)], index)
+    if terms:
+        yield Form(terms, _PIECES_BESIDE if as_one else _PIECES)
+    if not as_one and all(_can_stand_alone(word) for word in stretch):
+        yield from _rarest(stretch, index)
+
+
+def _is_name(whole: Token) -> bool:
+    """Whether a compound has figures, or is letters with stops."""
+    return whole.text[-1] == "." or any(sign.isdigit() for sign in whole.text)
+
+
+def _can_stand_alone(word: Token) -> bool:
+    number = word.text[0].isdigit()
+    return len(word.text) <= _LONGEST_NUMBER if number else len(word.text) >= _SHORTEST_NAME
+
+
+def _by_parts(stretch: Sequence[Token], index: Index) -> Iterator[Form]:
+    own = [w for w in stretch if w.text not in FUNCTION_WORDS | QUESTION_WORDS] or stretch
+    terms = known([stem(word.text) for word in own], index)
+    if terms:
+        yield Form(terms, 1.0)
+    if len(own) > 1:
+        yield from _rarest(own, index)
+    elif not terms:
+        yield from terms_of(own[0].text, index)
+
+
+def _rarest(own: Sequence[Token], index: Index) -> Iterator[Form]:
+    rarest = max(own, key=lambda word: rarity(word.text))
+    term = index.term(stem(rarest.text))
+    if term >= 0 and rarest.text not in LIGHT_WORDS and len(rarest.text) > 1:
+        yield Form((term,), _PART)
+
+
+def known(stems: Sequence[str], index: Index) -> tuple[int, ...]:
+    """The numbers of all these stems, or none where one of them is in no passage."""
+    numbers = tuple(index.term(word) for word in stems)
+    return numbers if numbers and min(numbers) >= 0 else ()

@@ -1,0 +1,71 @@
+"""What a reindex tells: what changed first, and files of kinds that are not read."""
+
+import pytest
+
+from bot.documents.corpus import scan
+from bot.library import Library
+from bot.library import reindex as reindex_corpus
+from bot.render.discord_reports import changes
+from bot.render.reindex_report import as_data, as_text, passed_over
+from bot.render.terminal import Style
+
+
+@pytest.fixture
+def done(tmp_path):
+    """What came of a reindex of 120 documents, of which the last was changed."""
+    corpus, index = tmp_path / "corpus", tmp_path / "index"
+    corpus.mkdir()
+    for number in range(120):
+        (corpus / f"rules{number:03}.txt").write_text(f"Boat {number} is red.")
+    Library.open(corpus, index)
+    (corpus / "rules119.txt").write_text("Boat 119 is green.")
+    for name in ("map.pdf", "list.docx", "notes"):
+        (corpus / name).write_bytes(b"x")
+    return reindex_corpus(corpus, index)
+
+
+def test_what_changed_is_told_before_what_stayed(done):
+    first, detail, *rest = as_text(done, Style()).splitlines()
+
+    assert first == "rules119.txt: 1 changed"
+    assert "green" in detail
+    assert rest[0].startswith("not read")
+    assert rest[1] == "rules000.txt: as before"
+
+
+def test_in_discord_what_changed_is_in_what_fits_into_a_message(done):
+    shown = changes(done)
+
+    assert "green" in shown
+    assert "map\\.pdf" in shown
+    assert "lines more" in shown
+
+
+def test_files_of_kinds_that_are_not_read_are_named(done):
+    assert as_data(done)["passed_over"] == ["list.docx", "map.pdf", "notes"]
+    assert "list.docx, map.pdf, notes" in as_text(done, Style())
+
+
+def test_of_very_many_files_that_are_not_read_some_are_named():
+    told = passed_over([f"{n:02}.pdf" for n in range(25)])
+
+    assert "09.pdf and 15 more" in told
+    assert "10.pdf" not in told
+
+
+def test_the_operators_own_files_and_hidden_ones_are_not_named_as_passed_over(tmp_path):
+    for name in ("synonyms.txt", "notices.toml", "questions.jsonl", ".hidden.pdf", "a.txt"):
+        (tmp_path / name).write_text("")
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "sub" / "b.png").write_text("")
+
+    assert scan(tmp_path).passed_over == ("sub/b.png",)
+
+
+def test_doctor_names_files_of_kinds_that_are_not_read(citebot, tmp_path):
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    (corpus / "a.txt").write_text("The boats are red.")
+    (corpus / "map.pdf").write_bytes(b"x")
+
+    assert "not read, for only .txt and .md are: map.pdf" in citebot("doctor", corpus=corpus).out
