@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-
 from itertools import zip_longest
 
 from bot.documents.blocks import LIMIT, Block, Cut, Kind, Part, Unit
@@ -22,7 +21,7 @@ _LONGEST_LABEL = 100  # characters
 _LONGEST_CAPTION = 200
 _LONGEST_WHOLE = LIMIT + LIMIT // 2  # characters, of what is joined because a sentence goes on
 _SHORT_LEAD = 200  # characters; a longer paragraph leads up to a list only by a colon
-_OFTEN_SMALL = 0.2  # share of paragraphs; beyond, small letters say nothing
+_OFTEN_SMALL = 0.5  # share of paragraphs; beyond, small letters say nothing
 _LONGEST_SIGNATURE = 50
 _SIGNED = 8  # columns by which a signature is set in further than what is signed
 _FEWEST_WORDS = 4  # of what breaks off in the middle of a sentence
@@ -153,7 +152,7 @@ def _is_small(text: str, parts: Iterable[Part]) -> bool:
         for part in parts
         if isinstance(part, Block) and part.kind == Kind.PARAGRAPH and text[part.start].isalpha()
     ]
-    return sum(begins) > _OFTEN_SMALL * len(begins) + 2
+    return sum(begins) > _OFTEN_SMALL * len(begins) + 1
 
 
 def _goes_on(text: str, last: Block, part: Block, *, small: bool) -> bool:

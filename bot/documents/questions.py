@@ -126,27 +126,26 @@ def _sections(piece: Heading | LineRun) -> Iterator[Heading | LineRun]:
 
 
 def _pieces(items: Sequence[Heading | LineRun]) -> Iterator[Heading | LineRun]:
-    """The items, each run cut in front of lines that carry a question's label."""
+    """The items, each run cut in front of the questions in it that are marked as such."""
     for item in items:
         if isinstance(item, Heading) or len(item.lines) == 1:
             yield item
             continue
-        done = 0
-        for at, line in enumerate(item.lines[1:], 1):
-            if (
-                "?" in line.text
-                and at - done < _MOST_LINES
-                and _opens_sections(item.lines[done : at + 1])
-            ):
-                yield LineRun(item.lines[done:at], over=True)
+        lines, done = item.lines, 0
+        for at, line in enumerate(lines[1:], 1):
+            near = "?" in line.text and at - done < _MOST_LINES
+            over = near and _opens_sections(lines[done : at + 1])
+            if over or _begins_again(lines[done], line):
+                yield LineRun(lines[done:at], over=over)
                 done = at
-            elif line.text[-1] == "?" and _are_counted(item.lines[done], line):
-                yield LineRun(item.lines[done:at])
-                done = at
-            elif line.text[0] in _LABELLED and QUESTION_LABEL.match(line.text):
-                yield LineRun(item.lines[done:at])
-                done = at
-        yield LineRun(item.lines[done:]) if done else item
+        yield LineRun(lines[done:]) if done else item
+
+
+def _begins_again(first: Line, line: Line) -> bool:
+    """Whether a line is the next question below the answer to the first."""
+    if line.text[0] in _LABELLED and QUESTION_LABEL.match(line.text):
+        return True
+    return line.text[-1] == "?" and _are_counted(first, line)
 
 
 def _are_counted(first: Line, line: Line) -> bool:
