@@ -35,7 +35,9 @@ def test_what_tells_something_or_lists_nothing_is_none(line):
 
 
 def test_a_line_of_keywords_comes_after_a_sentence_with_the_same_words(tmp_path):
-    text = "Tags: depth of the well; rope\n\nThe well in the yard has a depth that was told by rope.\n"
+    text = (
+        "Tags: depth of the well; rope\n\nThe well in the yard has a depth that was told by rope.\n"
+    )
     (tmp_path / "a.txt").write_text(text)
     library = Library.open(tmp_path, tmp_path / "index")
 
