@@ -61,7 +61,7 @@ WORDS = Weights(
         -5.06,
     ),
     near=Logistic(
-        {"strength": 3.34, "held": 1.92, "passage": 1.19, "missing": -1.88, "titled": 2.7}, -3.67
+        {"strength": 3.34, "held": 1.92, "passage": 1.19, "missing": -1.88, "titled": 2.7}, -1.22
     ),
 )
 WITH_MODEL = Weights(
@@ -104,7 +104,7 @@ WITH_MODEL = Weights(
             "meaning": 4.97,
             "meaning_best": 5.87,
         },
-        -5.23,
+        -2.52,
     ),
 )
 

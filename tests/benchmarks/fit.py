@@ -48,6 +48,7 @@ DOCUMENT = ROOT / "corpus" / "fasoracetam.txt"
 _PUBLIC, _OTHER = 0.1, 0.5  # of a public question, and of another document's
 _WRONG_FIRST = 0.5
 _NOTHING = 0.96  # of the questions of another document
+_ONE_SUBJECT = {"covidqa", "qasper"}  # whose documents may well answer each other's questions
 _CROSS = 40  # questions of another document, per document
 _DOCUMENTS, _PER_SET = 40, 400  # documents and questions taken of each public set
 
@@ -211,6 +212,7 @@ def based(found: Array, strange: Array, share: float) -> Array:
 class First:
     """The first candidate of a case in an order: how much it counts, and its numbers."""
 
+    group: str
     size: float
     case: Case
     ranks: list[int]
@@ -225,7 +227,7 @@ class First:
 def firsts(groups: Mapping[str, Sequence[Case]], order: Mapping[str, float]) -> list[First]:
     """The first candidate of each case that has any."""
     return [
-        First(_size(name, one), one, ranks := one.first(order), one.numbers(ranks, order))
+        First(name, _size(name, one), one, ranks := one.first(order), one.numbers(ranks, order))
         for name, group in groups.items()
         for one in group
         if one.features
@@ -262,7 +264,9 @@ def fit(
         np.array([1.0] * len(there) + [0.0] * len(strange)),
         np.array([one.size for one in there + strange]),
     )
-    others = [one.numbers for one in strange if one.case.kind == "other"]
+    others = [
+        one.numbers for one in strange if one.case.kind == "other" and one.group not in _ONE_SUBJECT
+    ]
     near = based(near, _rows(others, names), _NOTHING)
     tell(f"near = {_told(names, near)}")
 
