@@ -190,8 +190,12 @@ class Library:
         """One passage by its id, such as "fasoracetam:12". Raises NotFound."""
         return self._use(lambda g: g.index.passage(lookup.number_of(g.index, passage_id)))
 
+    def text(self, document: str) -> str:
+        """The canonical text of a document, by its name or key. Raises NotFound."""
+        return self._use(lambda g: g.index.document_text(lookup.document_named(g.index, document)))
+
     def around(self, passage_id: str, context: int) -> list[Passage]:
-        """A passage between its `context` neighbours on either side, of its document."""
+        """A passage between its `context` neighbours of its document."""
         return self._use(lambda g: lookup.around(g.index, passage_id, context))
 
     def reference(self, marker: str) -> Reference:

@@ -8,15 +8,22 @@ from __future__ import annotations
 import json
 from bisect import bisect_left, bisect_right
 from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
 
 from bot.analysis import Span, plain_words, without_markers, words_by_sentence
 from bot.analysis.utf8 import decoded, encoded
+from bot.documents import Document
+from bot.documents.records import NOWHERE
 from bot.index.container import Reader, Strings
-from bot.index.documents import IndexedDocument, documents
+from bot.index.documents import IndexedDocument, documents, stored
 from bot.index.packed import Packed
 from bot.passages import Passage, PassageUnit, sentence_spans
 
+if TYPE_CHECKING:
+    from bot.documents.readings import Locator
+
 _CACHED_PASSAGES = 4096
+_CACHED_LOCATORS = 64
 _CACHED_WORDS = 512  # passages; some 3 KB each, and a large corpus seldom comes back to one
 
 
@@ -34,6 +41,7 @@ class StoredPassages:
         self.text = lru_cache(_CACHED_PASSAGES)(self._read_text)
         self.sentences = lru_cache(_CACHED_PASSAGES)(self._find_sentences)
         self.words = lru_cache(_CACHED_WORDS)(self._read_words)
+        self._locator = lru_cache(_CACHED_LOCATORS)(self._read_locator)
         self._heading = lru_cache(_CACHED_PASSAGES)(self._read_heading)
         self._last_heading_words = lru_cache(_CACHED_PASSAGES)(self._read_last_heading_words)
         self._heading_words = lru_cache(_CACHED_PASSAGES)(self._read_heading_words)
@@ -55,6 +63,20 @@ class StoredPassages:
     def document_text(self, document: IndexedDocument) -> str:
         """The whole text of a document, as it was indexed."""
         return decoded(self._text.read(document.block, 0, document.size))
+
+    def whole_document(self, document: IndexedDocument) -> Document:
+        """A document as it was indexed, with all that its reader made of it."""
+        return stored(document, self._text)
+
+    def _read_locator(self, first: int) -> Locator:
+        """The locator of the document whose passages begin with that number."""
+        from bot.documents.readings import Locator  # noqa: PLC0415  (text has none)
+
+        document = self.document_of(first)
+        if not document.locator:
+            return Locator(source=document.source)
+        end = document.size + document.locator
+        return Locator.from_json(decoded(self._text.read(document.block, document.size, end)))
 
     def title(self, number: int) -> str:
         """What a passage's document is called."""
@@ -104,6 +126,10 @@ class StoredPassages:
         document, read = self.document_of(number), self._reader
         start, references = self.start(number), self._references[number]
         own_number = number - document.first + 1
+        if document.locator or document.source:
+            place = self._locator(document.first).place(start, self.text(number))
+        else:
+            place = NOWHERE
         return Passage(
             id=f"{document.key}:{own_number}",
             document=document.name,
@@ -114,6 +140,7 @@ class StoredPassages:
             end=start + read["passage.length"][number],
             units=self._units(number),
             references=tuple(references.split("\n")) if references else (),
+            place=place,
         )
 
     def heading(self, number: int) -> tuple[str, ...]:

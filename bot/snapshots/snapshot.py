@@ -20,7 +20,7 @@ from bot.errors import DocumentError, IndexDamaged
 from bot.index import Index
 from bot.meaning import WORDS_ONLY, Meaning, ModelChoice
 from bot.snapshots import atomic_files
-from bot.snapshots.staleness import fits, state
+from bot.snapshots.staleness import fits, state, unreadable
 
 log = logging.getLogger(__name__)
 
@@ -44,7 +44,7 @@ class Snapshot:
     @property
     def unreadable(self) -> tuple[DocumentError, ...]:
         """The files of the corpus that could not be read, and why."""
-        return tuple(DocumentError(*row) for row in self.index.meta["unreadable"])
+        return tuple(unreadable(self.index))
 
 
 @dataclass(frozen=True, slots=True)

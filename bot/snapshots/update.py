@@ -185,4 +185,4 @@ def _remember(location: Location, before: Snapshot | None, after: Snapshot) -> N
 
 def _version(index: Index, document: IndexedDocument) -> DocumentVersion:
     passages = tuple(index.passage(number) for number in document.numbers)
-    return DocumentVersion(document.name, document.sha256, passages)
+    return DocumentVersion(document.name, document.sha256, passages, document.origin)
