@@ -20,6 +20,7 @@ from bot.documents.readings import Locator, Reading
 
 _LONGEST_LEAD = 1200  # characters
 _SHORT_LEAD = 200  # characters; a longer paragraph leads up to a list only by a colon
+_ENDED = re.compile("[.!?\u3002\u0964][\"')\\]\u2019\u201d\u00bb]*(?:\\[[^\\[\\]]*\\])*$")
 _WORD = re.compile(r"\w")
 _BLANK = re.compile(r"[ \t\r\f\v]+")
 _LINES = re.compile(r"[ \t]*\n[ \t\n]*")
@@ -51,7 +52,7 @@ class Composer:
         self._at = 0  # characters so far
         self._parts: list[Part] = []
         self._lead = False  # whether the last part may lead up to a list or table
-        self._pages: list[int] = []
+        self.pages: list[int] = []  # where each begins
         self._labels: list[str] = []
         self._anchors: list[tuple[int, str]] = []
         self.level = 0  # of the last heading
@@ -125,12 +126,12 @@ class Composer:
 
     def page(self, label: str = "") -> None:
         """What comes now is on a new page."""
-        self._pages.append(self._at + 2 if self._at else 0)
+        self.pages.append(self._at + 2 if self._at else 0)
         self._labels.append(label)
 
     def page_at(self, offset: int, label: str = "") -> None:
         """A page that begins within a block: at that place of the text so far."""
-        self._pages.append(offset)
+        self.pages.append(offset)
         self._labels.append(label)
 
     def anchor(self, name: str) -> None:
@@ -140,7 +141,7 @@ class Composer:
     def reading(self, title: str = "", source: str = "", link: str = "fragment") -> Reading:
         """All of it."""
         labels = tuple(self._labels) if any(self._labels) else ()
-        locator = Locator(tuple(self._pages), labels, tuple(self._anchors), source, link)
+        locator = Locator(tuple(self.pages), labels, tuple(self._anchors), source, link)
         title = " ".join(collapsed(title).split())
         layout = Layout(title, tuple(self._parts))
         return Reading("".join(self._pieces) + "\n" * bool(self._pieces), layout, locator)
@@ -182,7 +183,9 @@ class Composer:
 
     def _leads(self, lead: Block, *, is_list: bool) -> bool:
         length = lead.end - lead.start
-        ends = self._pieces[-3].rstrip()[-1:] in {":", "\uff1a"}
-        return length <= _LONGEST_LEAD and (ends or (is_list and length <= _SHORT_LEAD))
+        written = self._pieces[-3].rstrip()
+        if written.endswith((":", "\uff1a")):
+            return length <= _LONGEST_LEAD
+        return is_list and length <= _SHORT_LEAD and not _ENDED.search(written)
 
 

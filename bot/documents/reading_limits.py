@@ -39,7 +39,7 @@ class Allowance:
 
     def earn(self, characters: int) -> None:
         """Be given more time, for the text that came of the file so far."""
-        if characters - self._earned >= _CHARACTERS:
+        if self._until and characters - self._earned >= _CHARACTERS:
             self._until += (characters - self._earned) / _CHARACTERS
             self._earned = characters
             self._set()
