@@ -16,6 +16,7 @@ from bot.documents.pdf_characters import Piece
 from bot.documents.pdf_tags import Tagged
 
 _MARGIN = 0.12  # of a page's height, in which headers and footers are
+_MOST_NUMBERS = 8
 _DIGITS = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(
     r"[\W_]*(?:(?:page|seite|p\.|\u0441\u0442\u0440\.)\s*)?(?:\d{1,4}|[ivxlc]{1,7})(?:\s*(?:/|of|von|de)\s*\d{1,4})?[\W_]*",
@@ -74,7 +75,8 @@ def without_furniture(pages: Sequence[PageLines]) -> None:
     """Take out of all pages what they repeat at their edges, and their numbers."""
     seen = Counter[tuple[str, int]]()
     for page in pages:
-        seen.update({_edge(line, page) for line in page.lines if _in_margin(line, page)})
+        lines = (line for line in page.lines if _in_margin(line, page))
+        seen.update({edge for line in lines for edge in _edges_of(line)})
     needed = max(_FEWEST_REPEATS, min(len(pages) // 4, 10))
     for page in pages:
         tagged = page.is_tagged
@@ -83,13 +85,17 @@ def without_furniture(pages: Sequence[PageLines]) -> None:
             line
             for line in page.lines
             if not (tagged and line.tag not in page.tags)
-            and not (_in_margin(line, page) and seen[_edge(line, page)] >= needed)
+            and not (_in_margin(line, page) and max(map(seen.__getitem__, _edges_of(line))) >= needed)
             and not (line in outer and _PAGE_NUMBER.fullmatch(line.text))
         ]
 
 
-def _edge(line: Piece, page: PageLines) -> tuple[str, int]:
-    return _DIGITS.sub("#", line.text), round(line.y / 8) if page.height else 0
+def _edges_of(line: Piece) -> Iterator[tuple[str, int]]:
+    """A line and its height, also with each of its numbers left open: one counts the pages."""
+    text, height = line.text, round(line.y / 8)
+    yield text, height
+    for number in list(_DIGITS.finditer(text))[:_MOST_NUMBERS]:
+        yield f"{text[: number.start()]}#{text[number.end() :]}", height
 
 
 def _in_margin(line: Piece, page: PageLines) -> bool:

@@ -123,6 +123,7 @@ class _Writer:
         for page in self._pages:
             self._page(page)
         self._close()
+        self._end_list()
         for label, text in self._notes:
             self._compose.note(label, text)
         for number in range(len(self._compose.pages), len(self._pages)):
@@ -153,6 +154,8 @@ class _Writer:
                 self._note(block, notes[id(block)])
 
     def _begin_page(self, number: int) -> None:
+        if len(self._compose.pages) <= number:
+            self._end_list()
         while len(self._compose.pages) <= number:
             self._compose.page(self._labels[len(self._compose.pages)])
 
