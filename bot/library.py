@@ -127,7 +127,7 @@ class Library:
 
     @property
     def indexed_at(self) -> int:
-        """When the documents were indexed as they are served, in seconds since 1970 (UTC)."""
+        """When the documents were indexed, in seconds since 1970 (UTC)."""
         return int(self._snapshot.index.meta["built"])
 
     @property

@@ -47,8 +47,8 @@ def show(session: Session, passage_id: str, context: int, as_json: bool) -> None
 def text(session: Session, name: str) -> None:
     """Print the canonical text of a document, of which receipts and offsets are.
 
-    Of a text file that is the file in UTF-8 with line feeds; of others what was read from it when it
-    was indexed.
+    Of a text file that is the file in UTF-8 with line feeds; of others what was read from it when
+    it was indexed.
     """
     echo_exact(session.library().text(name))
 

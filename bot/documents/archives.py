@@ -64,7 +64,7 @@ class _Builder(ET.TreeBuilder):
         super().__init__()
         self._depth = 0
 
-    def start(self, tag: str, attrs: dict[str, str], /) -> ET.Element:  # type: ignore[override]
+    def start(self, tag: str, attrs: dict[str, str], /) -> ET.Element:
         self._depth += 1
         if self._depth > _DEEPEST:
             raise Unreadable("is nested too deeply to be read")
@@ -82,6 +82,6 @@ def parsed_xml(data: bytes) -> ET.Element:
     parser = ET.XMLParser(target=_Builder())  # noqa: S314  (see the module's docstring)
     try:
         parser.feed(data)
-        return parser.close()  # type: ignore[no-any-return]
+        return parser.close()
     except (ET.ParseError, expat.ExpatError, ValueError) as error:
         raise Unreadable("is damaged: its XML is not well formed") from error

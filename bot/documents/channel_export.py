@@ -1,7 +1,7 @@
 """Reads the export of a Discord channel, as DiscordChatExporter writes it in JSON.
 
-Messages of one author within some minutes are one block, whose place is the first one's id, so that a
-link leads to it. A day is a heading. Authors' names are left out, in front of messages and
+Messages of one author within some minutes are one block, whose place is the first one's id, so
+that a link leads to it. A day is a heading. Authors' names are left out, in front of messages and
 within: a mention is written as "@someone".
 """
 

@@ -187,5 +187,3 @@ class Composer:
         if written.endswith((":", "\uff1a")):
             return length <= _LONGEST_LEAD
         return is_list and length <= _SHORT_LEAD and not _ENDED.search(written)
-
-

@@ -133,9 +133,7 @@ def read(entry: CorpusFile) -> Document:
     except DocumentError as error:
         raise DocumentError(error.name, error.why, content) from error
     origin = Origin(content, read.reader)
-    return Document(
-        entry.name, read.text, stamp, origin, read.layout, read.locator, read.source
-    )
+    return Document(entry.name, read.text, stamp, origin, read.layout, read.locator, read.source)
 
 
 def content_sha256(entry: CorpusFile) -> str:

@@ -80,7 +80,9 @@ def _spine(package: ET.Element, name: str, archive: Archive) -> list[str]:
                 files[named(item, "id")] = path
     spine = [item for item in package.iter() if local(item) == "itemref"]
     spine.sort(key=lambda item: named(item, "linear") == "no")
-    return list(dict.fromkeys(files[key] for item in spine if (key := named(item, "idref")) in files))
+    return list(
+        dict.fromkeys(files[key] for item in spine if (key := named(item, "idref")) in files)
+    )
 
 
 def _page(data: bytes) -> Any:

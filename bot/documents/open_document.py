@@ -102,7 +102,9 @@ class _Text:
         properties = child(element, "text-properties")
         style.bold = attribute(properties, "font-weight") in {"bold", "600", "700", "800", "900"}
         position = attribute(properties, "text-position").split()[:1]
-        style.raised = position == ["super"] or bool(position and re.match(r"[1-9]\d?%", position[0]))
+        style.raised = position == ["super"] or bool(
+            position and re.match(r"[1-9]\d?%", position[0])
+        )
         style.hidden = attribute(properties, "display") == "none"
 
     def _style(self, family: str, element: ET.Element) -> _Style:
@@ -133,7 +135,9 @@ class _Text:
             self._heading(element, text, int(level) if level.isdecimal() else 1)
         elif style == "Title" or self._style("paragraph", element).parent == "Title":
             self._compose.heading(text, 1)
-        elif bold and "\n" not in text and len(text) <= _LONGEST_HEADING and not _ENDED.search(text):
+        elif (
+            bold and "\n" not in text and len(text) <= _LONGEST_HEADING and not _ENDED.search(text)
+        ):
             self._compose.heading(text, max(self._compose.level, 1) + 1)
         else:
             self._compose.paragraph(text)
@@ -160,7 +164,9 @@ class _Text:
             return ""
         shown = attribute(style, "display-levels")
         first = level - (int(shown) if shown.isdecimal() else 1) + 1
-        numbers = [figure(self._counts.get(one, 1), form) for one in range(max(first, 1), level + 1)]
+        numbers = [
+            figure(self._counts.get(one, 1), form) for one in range(max(first, 1), level + 1)
+        ]
         return attribute(style, "num-prefix") + ".".join(numbers) + attribute(style, "num-suffix")
 
     def _list(self, parent: ET.Element, depth: int, style: str) -> None:

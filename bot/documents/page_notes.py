@@ -13,9 +13,10 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import unquote
 
-_LABEL = re.compile(r"\[?\s*((?:nb|note|n|lower-alpha|fn)?\s?\d{1,4}|[a-z]{1,2}|[*\u2020\u2021\u00a7]{1,3})\s*\]?")
+_LABEL = re.compile(
+    r"\[?\s*((?:nb|note|n|lower-alpha|fn)?\s?\d{1,4}|[a-z]{1,2}|[*\u2020\u2021\u00a7]{1,3})\s*\]?"
+)
 _BRACKETED = re.compile(r"\[[^\[\]]{1,12}\]")
-_BACK = re.compile(r"[\s\u2191\u2b06\ufe0e\ufe0f^\u21a9\u2934\u21b5\u2912]*(?:Jump up(?: to:)?|[a-z]{1,2}|\d+\.\d+|Return|Back)?\s*[\u2191\u21a9\u2934\ufe0e\ufe0f^]*")
 _NOTED = frozenset("li p dd div aside section tr td".split())
 _ROLES = frozenset(("doc-noteref", "noteref"))
 _DIGITS = re.compile(r"\d")
@@ -122,7 +123,17 @@ def _outer(link: Any, shown: str) -> Any:
 def _block_of(node: Any) -> Any:
     """The block around what a link points to, if it is of a kind that notes are."""
     while node is not None and getattr(node, "tag", "body") not in _NOTED:
-        if getattr(node, "tag", "body") in {"body", "html", "h1", "h2", "h3", "h4", "table", "ol", "ul"}:
+        if getattr(node, "tag", "body") in {
+            "body",
+            "html",
+            "h1",
+            "h2",
+            "h3",
+            "h4",
+            "table",
+            "ol",
+            "ul",
+        }:
             return None
         node = node.parent
     return node

@@ -144,7 +144,7 @@ class PageWriter:
             self._waiting.append(name)
         return False
 
-    def _open(self, node: Any, tag: str) -> None:
+    def _open(self, node: Any, tag: str) -> None:  # noqa: C901  (a case a kind)
         if label := self._notes.label(node):
             self._end_list()
             if tag == "li":
@@ -183,7 +183,7 @@ class PageWriter:
     def _item(self, label: str, text: str = "") -> None:
         self._items.append(Item(max(len(self._lists) - 1, 0), label, text))
 
-    def _end(self, node: Any) -> None:
+    def _end(self, node: Any) -> None:  # noqa: C901, PLR0912  (a case a kind)
         tag = node.tag
         self._in_bold -= tag in _BOLD
         if tag not in _BLOCKS and not self._notes.label(node):
@@ -309,4 +309,4 @@ def _is_data(table: Any) -> bool:
     if table.select_one("table, h1, h2, h3, pre") is not None:
         return False
     cells = table.select("td, th")
-    return 1 < len(cells) and all(len(cell.text) <= _LONGEST_CELL for cell in cells)
+    return len(cells) > 1 and all(len(cell.text) <= _LONGEST_CELL for cell in cells)

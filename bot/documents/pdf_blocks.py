@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from bot.documents.pdf_characters import Piece
 from bot.documents.pdf_tags import Tagged
@@ -22,7 +23,9 @@ _PAGE_NUMBER = re.compile(
     r"[\W_]*(?:(?:page|seite|p\.|\u0441\u0442\u0440\.)\s*)?(?:\d{1,4}|[ivxlc]{1,7})(?:\s*(?:/|of|von|de)\s*\d{1,4})?[\W_]*",
     re.IGNORECASE,
 )
-_ITEM = re.compile(r"(?:[\u2022\u25cf\u25aa\u25e6\u2023\u2043\u00b7\uf0b7\u2013*-]|\(?\d{1,3}[.)]|\[\d{1,3}\]|\(?[a-z][.)])\s")
+_ITEM = re.compile(
+    r"(?:[\u2022\u25cf\u25aa\u25e6\u2023\u2043\u00b7\uf0b7\u2013*-]|\(?\d{1,3}[.)]|\[\d{1,3}\]|\(?[a-z][.)])\s"
+)
 _TAGGED = 0.6  # of a page's characters, for its tags to be relied on
 _FEWEST_REPEATS = 2
 
@@ -85,7 +88,9 @@ def without_furniture(pages: Sequence[PageLines]) -> None:
             line
             for line in page.lines
             if not (tagged and line.tag not in page.tags)
-            and not (_in_margin(line, page) and max(map(seen.__getitem__, _edges_of(line))) >= needed)
+            and not (
+                _in_margin(line, page) and max(map(seen.__getitem__, _edges_of(line))) >= needed
+            )
             and not (line in outer and _PAGE_NUMBER.fullmatch(line.text))
         ]
 
@@ -146,7 +151,7 @@ def _column_of(line: Piece, lines: Sequence[Piece]) -> list[Piece]:
 def _leading(lines: Sequence[Piece]) -> float:
     """How far apart the lines of a paragraph mostly are, in sizes."""
     steps = Counter[float]()
-    for above, below in zip(lines, lines[1:], strict=False):
+    for above, below in pairwise(lines):
         step = (above.y - below.y) / max(below.size, 1)
         if abs(above.size - below.size) < 0.6 and 0.8 < step < 2.6:  # noqa: PLR2004
             steps[round(step, 1)] += 1
@@ -185,13 +190,15 @@ def _edges(lines: Sequence[Piece]) -> tuple[float, float]:
     return left, ends[int(0.9 * (len(ends) - 1))]
 
 
-def _begins(run: Sequence[Piece], line: Piece, edges: tuple[float, float], leading: float) -> bool:
+def _begins(run: Sequence[Piece], line: Piece, edges: tuple[float, float], leading: float) -> bool:  # noqa: PLR0911  (a sign a line)
     """Whether a paragraph begins with a line."""
     last = run[-1]
     size = max(line.size, last.size)
     if abs(line.size - last.size) > 0.08 * size:
         return True
-    pushed = 0.5 if any(line.raised) or any(last.raised) else 0.28  # raised figures push lines apart
+    pushed = (
+        0.5 if any(line.raised) or any(last.raised) else 0.28
+    )  # raised figures push lines apart
     if (last.y - line.y) > (leading + pushed) * size:
         return True
     if _ITEM.match(line.text) and line.x <= edges[0] + 3 * size and not _hangs(run, line):
@@ -199,7 +206,12 @@ def _begins(run: Sequence[Piece], line: Piece, edges: tuple[float, float], leadi
     if line.bold != last.bold and (line.bold or len(run) == 1 or run[0].bold):
         return True
     indented = line.x > edges[0] + 0.7 * size and line.x > last.x + 0.7 * size
-    if indented and not _ITEM.match(run[0].text) and len(run) > 0 and last.x < edges[0] + 0.5 * size:
+    if (
+        indented
+        and not _ITEM.match(run[0].text)
+        and len(run) > 0
+        and last.x < edges[0] + 0.5 * size
+    ):
         return True
     outdented = line.x < last.x - 0.7 * size and len(run) > 1 and run[0].x < last.x - 0.7 * size
     if outdented:  # a hanging indent: the next entry

@@ -23,6 +23,8 @@ _SAME_LINE = 0.65  # of the size, that a baseline may differ
 _WIDE = 1.7  # of the size; a wider gap is between columns or cells
 _HYPHENS = "\x02\ufffe\u00ad"  # as pdfium says a hyphen at a line's end
 _NARROW = 0.15  # of the size; a narrower gap is no space, unless the file has one
+_SAME = 0.01  # points
+_SURROGATES = range(0xD800, 0xE000)
 _BOLD = 600
 _SKIPPED = frozenset("\r\x00\x0b\x0c\ufffd\ufeff\u200b")
 
@@ -100,7 +102,7 @@ def characters(text_page: Any) -> Iterator[Character]:
     last = Character("", 0, 0, 0, 0, bold=False, tag=_NO_TAG, turn=0, made=True)
     for at in range(text_page.count_chars()):
         code = pdfium.FPDFText_GetUnicode(raw, at)
-        text = chr(code) if code and not 0xD800 <= code < 0xE000 else ""
+        text = chr(code) if code and code not in _SURROGATES else ""
         text = "\u00ad" if text in _HYPHENS else text
         if not text or text in _SKIPPED:
             continue
@@ -136,7 +138,9 @@ def _object(raw: Any, at: int, handle: Any) -> _Object:
         return _Object(1.0, 0, _NO_TAG)
     angle = math.atan2(matrix.b, matrix.a)
     scale = math.hypot(matrix.c, matrix.d) or 1.0
-    return _Object(scale, round(angle / (math.pi / 2)) % 4, pdfium.FPDFPageObj_GetMarkedContentID(handle))
+    return _Object(
+        scale, round(angle / (math.pi / 2)) % 4, pdfium.FPDFPageObj_GetMarkedContentID(handle)
+    )
 
 
 def _turned(x: float, y: float, turn: int) -> tuple[float, float]:
@@ -169,7 +173,9 @@ def _pieces(every: list[Character]) -> Iterator[Piece]:
         if last and last.made and character.x - piece.right < _NARROW * character.size:
             piece.characters.pop()  # too narrow for a space
         piece.characters.append(character)
-        piece.right = max(piece.right, character.right) if len(piece.characters) > 1 else character.right
+        piece.right = (
+            max(piece.right, character.right) if len(piece.characters) > 1 else character.right
+        )
         if not character.made and character.size > piece.size * 1.05 and character.text != " ":
             piece.size, piece.y = character.size, character.y
     if piece.characters:
@@ -178,7 +184,7 @@ def _pieces(every: list[Character]) -> Iterator[Piece]:
 
 def _goes_on(piece: Piece, character: Character) -> bool:
     last = piece.characters[-1]
-    if character.made or (abs(character.x - last.x) < 0.01 and character.y == last.y):
+    if character.made or (abs(character.x - last.x) < _SAME and character.y == last.y):
         return True  # of a ligature, which is one shape
     size = max(piece.size, character.size)
     if abs(character.y - piece.y) > _SAME_LINE * size:
@@ -192,7 +198,7 @@ def _settled(piece: Piece) -> Piece:
         piece.characters.pop()
     sizes = Counter(round(c.size, 1) for c in piece.characters if not c.made and c.text != " ")
     main = max(sizes, key=lambda size: (sizes[size], size), default=piece.size)
-    lines = [c.y for c in piece.characters if not c.made and abs(c.size - main) < 0.1]
+    lines = [c.y for c in piece.characters if not c.made and abs(c.size - main) < 10 * _SAME]
     piece.size = main or piece.size
     piece.y = sorted(lines)[len(lines) // 2] if lines else piece.y
     piece.right = max((c.right for c in piece.characters), default=piece.x)

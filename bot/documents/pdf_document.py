@@ -14,7 +14,7 @@ from __future__ import annotations
 import ctypes
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import pypdfium2
@@ -22,7 +22,8 @@ import pypdfium2.raw as pdfium
 
 from bot.documents.composer import Composer, Item
 from bot.documents.pdf_blocks import PageLines, TextBlock, blocks_of, without_furniture
-from bot.documents.pdf_characters import Piece, pieces
+from bot.documents.pdf_characters import pieces
+from bot.documents.pdf_notes import LABEL, notes_of
 from bot.documents.pdf_tags import tags
 from bot.documents.pdf_text import Vocabulary, joined, line_text
 from bot.documents.reading_limits import allowance
@@ -38,13 +39,12 @@ _LARGER = 1.1  # times the size of the text, from which on a line is a heading
 _LONGEST_HEADING = 160  # characters
 _LONGEST_BOLD = 100
 _HEADING_LINES = 3
-_SENTENCE_END = re.compile("[.!?:\u3002\u0964][\"')\\]\u2019\u201d\u00bb\u201c]*(?:\\[[^\\[\\]]*\\])*$")
+_SENTENCE_END = re.compile(
+    "[.!?:\u3002\u0964][\"')\\]\u2019\u201d\u00bb\u201c]*(?:\\[[^\\[\\]]*\\])*$"
+)
 _BULLET = re.compile(r"[\u2022\u25cf\u25aa\u25e6\u2023\u2043\u00b7\uf0b7*-]\s+")
 _NUMBERED = re.compile(r"\(?(?:\d{1,3}|[a-z])[.)]\s+")
-_LABEL = re.compile(r"\[?(\d{1,3}|[*\u2020\u2021\u00a7])\]?[.)]?\s*(?=\S)")
-_MARK = re.compile(r"\[(\d{1,3})\]")
 _LEVELS = re.compile(r"H([1-6])")
-_NOTES = frozenset(("Note", "FENote"))
 _LISTS = frozenset(("LI", "LBody", "Lbl"))
 _CELLS = frozenset(("TR", "TD", "TH"))
 
@@ -68,7 +68,11 @@ def read(data: bytes, suffix: str = "pdf") -> Reading:
         page.close()
     if not any(page.lines for page in pages):
         raise Unreadable(_NO_TEXT)
+    every = [page.lines for page in pages]
     without_furniture(pages)
+    if not any(page.lines for page in pages):  # it says the same on all of them
+        for page, lines in zip(pages, every, strict=True):
+            page.lines = lines
     return _Writer(pages, labels).reading(_title(document))
 
 
@@ -141,7 +145,7 @@ class _Writer:
 
     def _page(self, page: PageLines) -> None:
         blocks = list(blocks_of(page))
-        notes = _notes_of(page, blocks)
+        notes = notes_of(page, blocks)
         body = [block for block in blocks if id(block) not in notes]
         first = True
         for block in body:
@@ -194,20 +198,26 @@ class _Writer:
         if block.size >= _LARGER * self._body and len(text) <= _LONGEST_HEADING:
             return self._ranks.get(round(block.size), 1)
         bold = all(line.bold for line in block.lines)
-        if bold and len(text) <= _LONGEST_BOLD and block.size >= 0.95 * self._body:  # noqa: PLR2004
+        if bold and len(text) <= _LONGEST_BOLD and block.size >= 0.95 * self._body:
             return min(len(self._ranks) + 1, 6)
         return 0
 
-    def _continues(self, before: TextBlock, block: TextBlock, text: str) -> bool:
+    def _continues(  # noqa: PLR0911  (a reason a line)
+        self, before: TextBlock, block: TextBlock, text: str
+    ) -> bool:
         """Whether a paragraph goes on in a block of the next column or page."""
         if block.goes_on and before.kind == block.kind:
             return True
         if block.kind and block.page == before.page:
             return False  # each element of a page is in one block
-        if block.kind != before.kind or abs(block.size - before.size) > 0.08 * block.size:  # noqa: PLR2004
+        if block.kind != before.kind or abs(block.size - before.size) > 0.08 * block.size:
             return False
         below = before.page == block.page and block.lines[0].y < before.lines[-1].y
-        if below or _BULLET.match(text) or self._level(block, " ".join(map(line_text, block.lines))):
+        if (
+            below
+            or _BULLET.match(text)
+            or self._level(block, " ".join(map(line_text, block.lines)))
+        ):
             return False
         last = self._lines[-1]
         if _SENTENCE_END.search(last):
@@ -255,70 +265,5 @@ class _Writer:
             known, before = self._notes[-1]
             self._notes[-1] = known, f"{before} {text}"
             return
-        found = _LABEL.match(text)
+        found = LABEL.match(text)
         self._notes.append((label, text[found.end() :] if found else text))
-
-
-def _notes_of(page: PageLines, blocks: list[TextBlock]) -> dict[int, str]:
-    """The blocks that are notes at the page's foot -> their labels."""
-    found: dict[int, str] = {}
-    for at, block in enumerate(blocks):
-        if block.kind in _NOTES:
-            label = _LABEL.match(line_text(block.lines[0]))
-            found[id(blocks[at])] = label[1] if label else ""
-    if found or page.is_tagged:
-        return found
-    cited = _raised_in(blocks)
-    for at in range(len(blocks) - 1, -1, -1):
-        parts = list(_notes_in(blocks[at], cited))
-        if not parts:
-            continue
-        blocks[at : at + 1] = [part for part, _ in parts]
-        found.update({id(part): label for part, label in parts if label})
-        if parts[0][1] == "":
-            break
-    return found
-
-
-def _raised_in(blocks: Sequence[TextBlock]) -> set[str]:
-    """The labels of the markers in the text of a page that stand raised behind something."""
-    return {
-        name
-        for block in blocks
-        for line in block.lines
-        if any(line.raised)
-        for name in _MARK.findall(line_text(line)[1:])
-        if any(raised for raised in line.raised[1:])
-    }
-
-
-def _notes_in(block: TextBlock, cited: set[str]) -> Iterator[tuple[TextBlock, str]]:
-    """A block taken apart where a line begins with the label of a note that the page cites."""
-    starts = [
-        (at, label[1])
-        for at, line in enumerate(block.lines)
-        if (label := _LABEL.match(_first_text(line))) and label[1] in cited
-    ]
-    if not starts:
-        return
-    if starts[0][0]:
-        yield _part(block, 0, starts[0][0]), ""
-    ends = [at for at, _ in starts[1:]] + [len(block.lines)]
-    for (at, label), end in zip(starts, ends, strict=True):
-        yield _part(block, at, end), label
-
-
-def _first_text(line: Piece) -> str:
-    """A line's beginning, with a raised label as plain figures."""
-    text = "".join(character.text for character in line.characters[:8])
-    label = _LABEL.match(text)
-    if label is None:
-        return ""
-    behind = text[len(label[1].strip()) : len(label[1]) + 1]
-    return text if any(line.raised[: len(label[1])]) or behind[:1] in {" ", ".", ")"} else ""
-
-
-def _part(block: TextBlock, start: int, end: int) -> TextBlock:
-    return TextBlock(
-        block.page, block.lines[start:end], block.kind, left=block.left, right=block.right
-    )

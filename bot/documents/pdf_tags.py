@@ -17,7 +17,7 @@ _MOST = 50_000  # elements of a page
 
 
 class Tagged(NamedTuple):
-    """An element of the page's structure: its kind, its number on the page, whether it began before."""
+    """An element of a page's structure: its kind, its number, and whether it began before."""
 
     kind: str
     number: int

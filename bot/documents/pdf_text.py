@@ -1,9 +1,10 @@
 """Writes the text of a PDF's lines: hyphens at their ends, raised figures, white space.
 
-A hyphen at a line's end is dropped where the joined word is known: it stands elsewhere in the document, or
-it is an English word. It stays before a capital or a figure, behind a figure, where both halves are
-words of the document and the whole is none, and before "and" (`pre- and postwar`), with a space.
-Where nothing is known it is dropped, for that is what most are.
+A document in which hardly any line ends with a hyphen does not break words: all of its hyphens
+stay. In others one at a line's end is dropped where the joined word is known: it stands elsewhere
+in the document, or it is an English word. It stays before a capital or a figure, behind a figure,
+where both halves are words of everyday English and the whole is none, and before "and" (`pre- and
+postwar`), with a space. Where nothing is known it is dropped, for most are a printer's.
 """
 
 from __future__ import annotations

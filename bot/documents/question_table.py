@@ -1,8 +1,8 @@
 """Reads tables of questions and answers: CSV and TSV with a head row, and JSON by lines.
 
-A row with a question and an answer becomes a heading with text under it, one with a title and a text
-likewise; ids, tags and the like beside them are left out. A table of other columns stays a table: each row is a block of "column: value". Place
-of a row is its number.
+A row with a question and an answer becomes a heading with text under it, one with a title and text
+likewise; ids, tags and the like beside them are left out. A table of other columns is read as
+blocks of "column: value", one a row. The place of a row is its number.
 """
 
 from __future__ import annotations
@@ -82,7 +82,9 @@ def _csv_rows(text: str, suffix: str) -> Iterator[Mapping[str, str]]:
 
 def _write(compose: Composer, row: Mapping[str, str]) -> None:
     question = next((n for known in _QUESTIONS for n in row if n.lower() == known), "")
-    answer = next((n for known in _ANSWERS for n in row if n.lower() == known and n != question), "")
+    answer = next(
+        (n for known in _ANSWERS for n in row if n.lower() == known and n != question), ""
+    )
     if not (question and answer and row[question].strip() and row[answer].strip()):
         compose.lines([f"{name}: {value}" for name, value in row.items() if value.strip()])
         return

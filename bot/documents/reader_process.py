@@ -2,9 +2,9 @@
 
 A file that somebody else made may be large on purpose, nested without end, or crash a library.
 So a reader runs in a child process that has few means: it may use so much memory and processor
-time, it opens no file, and nothing in it asks the network. Its limit on time grows with the file and
-with the text that it yields (see `reading_limits`): a long book may take minutes, a small file that
-yields nothing may not.
+time, it writes no file, and nothing in it asks the network. Its limit on time grows with the
+file and with the text that it yields (see `reading_limits`): a long book may take minutes, a small
+file that yields nothing may not.
 
 A child reads one file after the other, until one is too much for it. Bytes go in, JSON comes
 out: a child that has been taken over can make up a document, and nothing else.

@@ -13,13 +13,13 @@ from typing import Any
 from urllib.parse import quote
 
 from bot.analysis.spans import Span
-from bot.documents.records import Place
 from bot.documents.blocks import Block, Cut, Definition, Heading, Layout, Part, Unit
+from bot.documents.records import Place
 
 _WORDS = 8  # of either end of a passage that a text fragment names: that is unique nearly always
 
 
-class Unreadable(Exception):  # noqa: N818  (it says what it is)
+class Unreadable(Exception):
     """A file that a reader cannot read; the reason is a clause behind the file's name."""
 
 

@@ -1,6 +1,6 @@
 """Reads reStructuredText, by docutils: sections, paragraphs, lists, tables, footnotes, citations.
 
-Nothing is included from other files, and raw pieces are left out. Directives and roles of Sphinx that
+Nothing is included from other files, and raw pieces are left out. Directives and roles that
 docutils does not know are kept as the text they hold.
 """
 
@@ -54,7 +54,7 @@ class _AnyDirective(Directive):
         return list(container.children)
 
 
-def _any_role(  # noqa: PLR0913  (docutils' signature)
+def _any_role(  # noqa: PLR0913, PLR0917  (docutils' signature)
     name: str, rawtext: str, text: str, lineno: int, inliner: Any, options: Any = None,
     content: Any = None,
 ) -> tuple[list[nodes.Node], list[nodes.system_message]]:  # fmt: skip
@@ -110,7 +110,8 @@ class _Writer:
             case _ if isinstance(node, _UNSHOWN):
                 pass
             case nodes.section():
-                for name in node.get("ids", [])[:1]:
+                names: list[str] = node.get("ids", [])
+                for name in names[:1]:
                     self.compose.anchor(name)
                 self.blocks(node, level + 1)
             case nodes.title() | nodes.subtitle():
@@ -126,8 +127,9 @@ class _Writer:
                 for item in node.children:
                     self.compose.lines([_shown(part) for part in _leaves(item)])
             case nodes.field_list() | nodes.option_list():
-                self.compose.lines([": ".join(_shown(one) for one in item.children)
-                                    for item in node.children if isinstance(item, nodes.Element)])  # fmt: skip
+                self.compose.lines(
+                    [": ".join(map(_shown, _children(item))) for item in node.children]
+                )
             case nodes.table():
                 title = next((_shown(one) for one in node.findall(nodes.title)), "")
                 rows = [[_shown(cell) for cell in row.children] for row in node.findall(nodes.row)]
@@ -140,6 +142,10 @@ class _Writer:
                 self.compose.paragraph(_shown(node))
             case nodes.Element():
                 self.blocks(node, level)
+
+
+def _children(node: Any) -> list[Any]:
+    return list(node.children) if isinstance(node, nodes.Element) else []
 
 
 def _leaves(node: Any) -> list[Any]:

@@ -161,7 +161,9 @@ class _Word:
             own = child(run, "rPr") if run is not None else None
             if own is not None and valued(own, "vanish"):
                 continue
-            is_raised = own is not None and attribute(child(own, "vertAlign"), "val") == "superscript"
+            is_raised = (
+                own is not None and attribute(child(own, "vertAlign"), "val") == "superscript"
+            )
             count = sum(map(str.isalnum, piece))
             letters += count
             if self._styles.is_bold(paragraph, own):
@@ -200,7 +202,9 @@ class _Word:
 
     def _notes(self) -> None:
         for key, label in list(self._cited.items()):
-            text = " ".join(self._shown(p).text for p in self._bodies[key].iter() if local(p) == "p")
+            text = " ".join(
+                self._shown(p).text for p in self._bodies[key].iter() if local(p) == "p"
+            )
             self._compose.note(label, text)
 
     def _table(self, table: ET.Element) -> None:

@@ -7,7 +7,9 @@ from xml.etree import ElementTree as ET
 
 from bot.documents.word_numbering import attribute, child, local, valued
 
-_HEADING = re.compile(r"(?:heading|\u00fcberschrift|titre|t\u00edtulo|titolo|kop) (\d)", re.IGNORECASE)
+_HEADING = re.compile(
+    r"(?:heading|\u00fcberschrift|titre|t\u00edtulo|titolo|kop) (\d)", re.IGNORECASE
+)
 _BODY_LEVEL = 9  # the outline level of text that is no heading, from 0
 _MOST_PARENTS = 20
 
@@ -21,7 +23,10 @@ class Styles:
         for style in root if root is not None else ():
             if local(style) == "style":
                 self._styles[attribute(style, "styleId")] = style
-                if attribute(style, "default") in {"1", "true"} and attribute(style, "type") == "paragraph":
+                if (
+                    attribute(style, "default") in {"1", "true"}
+                    and attribute(style, "type") == "paragraph"
+                ):
                     self._default = attribute(style, "styleId")
 
     def chain(self, identity: str) -> list[ET.Element]:
@@ -65,13 +70,14 @@ class Styles:
 
     def is_bold(self, paragraph: ET.Element, own: ET.Element | None) -> bool:
         """Whether a run with these properties is bold."""
-        properties = [own, *(child(style, "rPr") for style in self.chain(
-            attribute(child(own, "rStyle"), "val"))), *(child(s, "rPr") for s in self.of(paragraph))]  # fmt: skip
-        return next((valued(p, "b") for p in properties if child(p, "b") is not None), False)
+        run = self.chain(attribute(child(own, "rStyle"), "val"))
+        styled = [child(style, "rPr") for style in [*run, *self.of(paragraph)]]
+        return next((valued(p, "b") for p in [own, *styled] if child(p, "b") is not None), False)
 
     def numbers(self, paragraph: ET.Element) -> ET.Element | None:
         """What numbers a paragraph: its own `numPr`, or that of its style."""
-        for properties in [child(paragraph, "pPr"), *(child(s, "pPr") for s in self.of(paragraph))]:
+        styled = [child(style, "pPr") for style in self.of(paragraph)]
+        for properties in [child(paragraph, "pPr"), *styled]:
             if (found := child(properties, "numPr")) is not None:
                 return found
         return None

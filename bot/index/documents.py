@@ -66,7 +66,8 @@ class IndexedDocument:
             "blocks": self.blocks,
             "entries": [entry._asdict() for entry in self.entries],
             "origin": self.origin,
-            "behind": [self.locator, self.layout],
+            "locator": self.locator,
+            "layout": self.layout,
             "source": self.source,
         })  # fmt: skip
 
@@ -80,7 +81,8 @@ def documents(reader: Reader) -> Iterator[IndexedDocument]:
         yield IndexedDocument(  # by place, which is the quickest, for there may be very many
             row["name"], row["key"], row["title"], row["sha256"], tuple(row["stamp"]),
             row["kept"], row["characters"], row["size"], entries, first, count, block, blocks,
-            Origin(*row["origin"]) if row["origin"] else None, *row["behind"], row["source"],
+            Origin(*row["origin"]) if row["origin"] else None, row["locator"], row["layout"],
+            row["source"],
         )  # fmt: skip
         first, block = first + count, block + blocks
 

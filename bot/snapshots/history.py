@@ -1,10 +1,10 @@
 """What documents said before they were changed: for receipts of older quotations.
 
 One JSON object a line, oldest first: {"document", "sha256", "passages": [[id, number, heading,
-start, end, text, references, page], ...], "origin": [SHA-256 of the file, reader] or null}. A receipt proves what it finds here, so a damaged
-line can only mean that something old is no longer known. The oldest versions are dropped where a
-document has many or the file grows large. Deleting the file loses what it remembers and
-nothing else.
+start, end, text, references, page], ...], "origin": [SHA-256 of the file, reader]}. A receipt
+proves what it finds here, so a damaged line can only mean that something old is no longer known.
+The oldest versions are dropped where a document has many or the file grows large. Deleting the
+file loses what it remembers and nothing else.
 """
 
 from __future__ import annotations
