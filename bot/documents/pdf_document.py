@@ -184,7 +184,7 @@ class _Writer:
         else:
             self._open, self._lines = block, texts
 
-    def _level(self, block: TextBlock, text: str) -> int:
+    def _level(self, block: TextBlock, text: str) -> int:  # noqa: PLR0911  (a sign a line)
         """The level of a heading, from 1; 0 where a block is none."""
         if tagged := _LEVELS.fullmatch(block.kind):
             return int(tagged[1])
@@ -202,9 +202,7 @@ class _Writer:
             return min(len(self._ranks) + 1, 6)
         return 0
 
-    def _continues(  # noqa: PLR0911  (a reason a line)
-        self, before: TextBlock, block: TextBlock, text: str
-    ) -> bool:
+    def _continues(self, before: TextBlock, block: TextBlock, text: str) -> bool:
         """Whether a paragraph goes on in a block of the next column or page."""
         if block.goes_on and before.kind == block.kind:
             return True
