@@ -17,8 +17,8 @@ from bot.documents.page_notes import Notes, attribute
 from bot.documents.page_walk import PageWriter
 from bot.documents.readings import Reading, Unreadable
 from bot.documents.web_page import parsed
-from bot.documents.word_numbering import attribute as named
-from bot.documents.word_numbering import child, local
+from bot.documents.xml_elements import attribute as named
+from bot.documents.xml_elements import child, local
 
 _CONTAINER = "META-INF/container.xml"
 _ENCRYPTION = "META-INF/encryption.xml"

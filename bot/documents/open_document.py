@@ -17,7 +17,7 @@ from bot.documents.list_numbers import figure
 from bot.documents.raised_figures import raised
 from bot.documents.reading_limits import allowance
 from bot.documents.readings import Reading, Unreadable
-from bot.documents.word_numbering import attribute, child, local
+from bot.documents.xml_elements import attribute, child, local
 
 _UNSHOWN = frozenset(
     "tracked-changes annotation annotation-end table-of-content illustration-index table-index"

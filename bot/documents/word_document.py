@@ -22,8 +22,9 @@ from bot.documents.list_numbers import roman
 from bot.documents.raised_figures import raised
 from bot.documents.reading_limits import allowance
 from bot.documents.readings import Reading, Unreadable
-from bot.documents.word_numbering import Numbering, attribute, child, local, valued
+from bot.documents.word_numbering import Numbering
 from bot.documents.word_styles import Styles
+from bot.documents.xml_elements import attribute, child, local, valued
 
 _UNSHOWN = frozenset(
     "del moveFrom pPr rPr sectPr instrText delText delInstrText annotationRef footnoteRef"

@@ -3,45 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
 from bot.documents.list_numbers import figure
-
-if TYPE_CHECKING:
-    from bot.documents.word_styles import Styles
+from bot.documents.word_styles import Styles
+from bot.documents.xml_elements import attribute, child, local
 
 _PLACE = re.compile(r"%(\d)")
 _LEVELS = 9
-_OFF = frozenset(("0", "false", "off", "none"))
-
-
-def local(element: ET.Element) -> str:
-    """The name of an element without its namespace, for there are two of each in use."""
-    return str(element.tag).rpartition("}")[2]
-
-
-def child(element: ET.Element | None, name: str) -> ET.Element | None:
-    """The first child of that name."""
-    for found in element if element is not None else ():
-        if local(found) == name:
-            return found
-    return None
-
-
-def attribute(element: ET.Element | None, name: str) -> str:
-    """An attribute, whatever its namespace; empty where there is none."""
-    if element is not None:
-        for key, value in element.attrib.items():
-            if key.rpartition("}")[2] == name:
-                return value
-    return ""
-
-
-def valued(properties: ET.Element | None, name: str) -> bool:
-    """Whether a property is switched on."""
-    found = child(properties, name)
-    return found is not None and attribute(found, "val").lower() not in _OFF
 
 
 class Label(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from xml.etree import ElementTree as ET
 
-from bot.documents.word_numbering import attribute, child, local, valued
+from bot.documents.xml_elements import attribute, child, local, valued
 
 _HEADING = re.compile(
     r"(?:heading|\u00fcberschrift|titre|t\u00edtulo|titolo|kop) (\d)", re.IGNORECASE
