@@ -12,7 +12,7 @@ import zlib
 from xml.etree import ElementTree as ET
 from xml.parsers import expat
 
-from bot.documents.readings import Unreadable
+from bot.documents.canonical import Unreadable
 
 _MOST_UNPACKED = 512 * 1024 * 1024  # bytes of all parts
 _MOST_READ = 64 * 1024 * 1024  # bytes of those parts that are read

@@ -12,9 +12,9 @@ import re
 from datetime import datetime
 from typing import Any
 
+from bot.documents.canonical import Reading, Unreadable
 from bot.documents.composer import Composer
 from bot.documents.reading_limits import allowance
-from bot.documents.readings import Reading, Unreadable
 
 _TOGETHER = 420  # seconds between two messages of one author, as Discord's clients group them
 _OTHER = "is JSON of a kind that is not read; a channel's export and .jsonl by lines are"

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from bot.analysis.spans import Span
 from bot.documents.blocks import Block, Cut, Definition, Heading, Layout, Part, Unit
-from bot.documents.readings import Locator, Reading
+from bot.documents.canonical import Locator, Reading
 
 _LONGEST_LEAD = 1200  # characters
 _SHORT_LEAD = 200  # characters; a longer paragraph leads up to a list only by a colon

@@ -22,13 +22,16 @@ from typing import NamedTuple
 from bot.documents.formats import SUFFIXES, format_of
 from bot.documents.records import Document, Origin, default_key
 from bot.errors import CorpusNotFound, DocumentError
+from bot.patterns import lazy
 
 # The operator's own files in the top folder of a corpus; they are no documents.
 SYNONYMS = "synonyms.txt"
 QUESTIONS = "questions.jsonl"
 NOTICES = "notices.toml"
-RESERVED = frozenset({SYNONYMS, QUESTIONS, NOTICES})
+SOURCES = "sources.toml"
+RESERVED = frozenset({SYNONYMS, QUESTIONS, NOTICES, SOURCES})
 LARGEST = 256 * 1024 * 1024  # bytes of a document
+_SOURCE = lazy(r"(?m)^source[ \t]*[:=][ \t]*[\"']?(https?://[^\s\"']+)")
 _TRIES = 3  # to read a file that changes while it is read
 
 
@@ -124,7 +127,8 @@ def read(entry: CorpusFile) -> Document:
     """Read a document. Raises DocumentError, which names it and says what to do."""
     data, stamp = _bytes(entry)
     if not (form := format_of(entry.name)).reader:
-        return Document(entry.name, decode(entry.name, data), stamp)
+        text = decode(entry.name, data)
+        return Document(entry.name, text, stamp, source=_source(text) if form.markup else "")
     from bot.documents.reader_process import read_apart  # noqa: PLC0415  (text does without)
 
     content = sha256(data).hexdigest()
@@ -134,6 +138,16 @@ def read(entry: CorpusFile) -> Document:
         raise DocumentError(error.name, error.why, content) from error
     origin = Origin(content, read.reader)
     return Document(entry.name, read.text, stamp, origin, read.layout, read.locator, read.source)
+
+
+def _source(text: str) -> str:
+    """The address of the original, `source:` in front matter; empty where there is none."""
+    if not text.startswith(("---", "+++")):
+        return ""
+    from bot.documents.markdown_rules import front_matter  # noqa: PLC0415  (few texts have it)
+
+    found = _SOURCE.search(front_matter(text))
+    return found[1] if found else ""
 
 
 def content_sha256(entry: CorpusFile) -> str:

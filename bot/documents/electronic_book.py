@@ -13,9 +13,9 @@ from urllib.parse import unquote
 from xml.etree import ElementTree as ET
 
 from bot.documents.archives import Archive
+from bot.documents.canonical import Reading, Unreadable
 from bot.documents.page_notes import Notes, attribute
 from bot.documents.page_walk import PageWriter
-from bot.documents.readings import Reading, Unreadable
 from bot.documents.web_page import parsed
 from bot.documents.xml_elements import attribute as named
 from bot.documents.xml_elements import child, local

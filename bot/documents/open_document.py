@@ -12,11 +12,11 @@ from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 
 from bot.documents.archives import Archive
+from bot.documents.canonical import Reading, Unreadable
 from bot.documents.composer import Composer, Item, collapsed
 from bot.documents.list_numbers import figure
 from bot.documents.raised_figures import raised
 from bot.documents.reading_limits import allowance
-from bot.documents.readings import Reading, Unreadable
 from bot.documents.xml_elements import attribute, child, local
 
 _UNSHOWN = frozenset(

@@ -216,6 +216,8 @@ def _begins(run: Sequence[Piece], line: Piece, edges: tuple[float, float], leadi
     outdented = line.x < last.x - 0.7 * size and len(run) > 1 and run[0].x < last.x - 0.7 * size
     if outdented:  # a hanging indent: the next entry
         return True
+    if last.text.endswith(("-", "\u00ad")):
+        return False
     room = edges[1] - last.right
     return room > line.first_word + 0.9 * size and not (last.wide and line.wide)
 

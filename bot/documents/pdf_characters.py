@@ -23,6 +23,8 @@ _SAME_LINE = 0.65  # of the size, that a baseline may differ
 _WIDE = 1.7  # of the size; a wider gap is between columns or cells
 _HYPHENS = "\x02\ufffe\u00ad"  # as pdfium says a hyphen at a line's end
 _NARROW = 0.15  # of the size; a narrower gap is no space, unless the file has one
+_COLUMN = 8  # sizes; a column's lines are wider, but for its last ones
+_LABEL = 4  # sizes; a number in front of an item is narrower, and its gap
 _SAME = 0.01  # points
 _SURROGATES = range(0xD800, 0xE000)
 _BOLD = 600
@@ -216,13 +218,16 @@ def _is_raised(character: Character, piece: Piece) -> bool:
 def _joined(found: list[Piece]) -> list[Piece]:
     """Pieces with those that follow them on the line, where one of both is no column's line."""
     lines: list[Piece] = []
+    wide = Counter(round(one.x) for one in found if one.width >= _COLUMN * one.size)
     for piece in found:
         last = lines[-1] if lines else None
         if last is not None and _on_one_line(last, piece):
             gap = piece.x - last.right
             size = max(last.size, piece.size)
-            narrow = min(last.width, piece.width) < 8 * size
-            if narrow or gap <= _WIDE * size:
+            narrow = min(last.width, piece.width) < _COLUMN * size
+            label = last.width < _LABEL * size and gap < _LABEL * size
+            in_column = wide[round(piece.x)] > 1 and not label
+            if (narrow and not in_column) or gap <= _WIDE * size:
                 lines[-1] = _together(last, piece, wide=gap > _WIDE * size)
                 continue
         lines.append(piece)

@@ -20,14 +20,14 @@ from typing import Any
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from bot.documents.canonical import Reading, Unreadable
 from bot.documents.composer import Composer, Item
 from bot.documents.pdf_blocks import PageLines, TextBlock, blocks_of, without_furniture
 from bot.documents.pdf_characters import pieces
 from bot.documents.pdf_notes import LABEL, notes_of
 from bot.documents.pdf_tags import tags
-from bot.documents.pdf_text import Vocabulary, joined, line_text
+from bot.documents.pdf_text import KnownWords, joined, line_text
 from bot.documents.reading_limits import allowance
-from bot.documents.readings import Reading, Unreadable
 
 _MOST_PAGES = 20_000
 _NO_TEXT = "has no text layer (a scan, perhaps); have its text recognised (OCR) and save it again"
@@ -110,7 +110,7 @@ class _Writer:
     def __init__(self, pages: Sequence[PageLines], labels: Sequence[str]) -> None:
         self._pages, self._labels = pages, labels
         self._compose = Composer()
-        self._words = Vocabulary(line_text(line) for page in pages for line in page.lines)
+        self._words = KnownWords(line_text(line) for page in pages for line in page.lines)
         sizes = Counter[float]()
         for page in pages:
             for line in page.lines:

@@ -32,7 +32,7 @@ _EVERYDAY = 4.3  # Zipf value
 _FEWEST_BROKEN = 0.03  # of the lines, in a document whose words are broken at their ends
 
 
-class Vocabulary:
+class KnownWords:
     """The words that stand in the lines of a document, not broken at their ends."""
 
     def __init__(self, lines: Iterable[str]) -> None:
@@ -83,7 +83,7 @@ def line_text(line: Piece) -> str:
     return text.strip()
 
 
-def joined(lines: Sequence[str], words: Vocabulary) -> str:
+def joined(lines: Sequence[str], words: KnownWords) -> str:
     """The lines of a paragraph as one."""
     text = ""
     for line in lines:
@@ -98,7 +98,7 @@ def joined(lines: Sequence[str], words: Vocabulary) -> str:
     return text.replace("\u00ad", "")
 
 
-def _hyphenated(text: str, line: str, words: Vocabulary) -> str:
+def _hyphenated(text: str, line: str, words: KnownWords) -> str:
     """A text that ends with a hyphen, and the line below it."""
     first = _FIRST_WORD.match(line)
     last = _LAST_WORD.search(text)

@@ -13,9 +13,9 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from bot.documents.canonical import Reading, Unreadable
 from bot.documents.composer import Composer
 from bot.documents.reading_limits import allowance
-from bot.documents.readings import Reading, Unreadable
 
 _QUESTIONS = ("question", "q", "prompt", "title", "heading", "name", "term", "frage", "pregunta")
 _ANSWERS = ("answer", "a", "response", "completion", "answers", "text", "content", "body",

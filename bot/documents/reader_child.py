@@ -14,8 +14,8 @@ from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
+from bot.documents.canonical import Reading, Unreadable, layout_as_json
 from bot.documents.reading_limits import allowance, close_off
-from bot.documents.readings import Reading, Unreadable, layout_as_json
 from bot.version import __version__
 
 _DEEPEST = 3000  # calls within calls

@@ -12,9 +12,9 @@ from docutils import nodes
 from docutils.core import publish_doctree
 from docutils.parsers.rst import Directive, directives, roles
 
+from bot.documents.canonical import Reading, Unreadable
 from bot.documents.composer import Composer, Item
 from bot.documents.reading_limits import allowance
-from bot.documents.readings import Reading, Unreadable
 
 _SETTINGS = {
     "file_insertion_enabled": False,

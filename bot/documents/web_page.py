@@ -17,9 +17,9 @@ from typing import Any
 
 import turbohtml
 
+from bot.documents.canonical import Reading, Unreadable
 from bot.documents.page_notes import Notes
 from bot.documents.page_walk import PageWriter
-from bot.documents.readings import Reading, Unreadable
 
 _SHARE = 0.5  # of a page's paragraphs that its main part has to hold, to be all that is read
 _SPACE = re.compile(r"\s+")

@@ -17,12 +17,12 @@ from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
 from bot.documents.archives import Archive
+from bot.documents.canonical import Reading, Unreadable
 from bot.documents.composer import Composer, Item, collapsed
 from bot.documents.list_numbers import roman
 from bot.documents.raised_figures import raised
 from bot.documents.reading_limits import allowance
-from bot.documents.readings import Reading, Unreadable
-from bot.documents.word_numbering import Numbering
+from bot.documents.word_numbering import ListNumbering
 from bot.documents.word_styles import Styles
 from bot.documents.xml_elements import attribute, child, local, valued
 
@@ -77,7 +77,7 @@ class _Word:
             return archive.xml(path) if path in archive.names else None
 
         self._styles = Styles(part("styles.xml"))
-        self._numbering = Numbering(part("numbering.xml"), self._styles)
+        self._numbering = ListNumbering(part("numbering.xml"), self._styles)
         self._bodies = {  # (kind, id) -> note
             (kind, attribute(note, "id")): note
             for kind in ("footnote", "endnote")

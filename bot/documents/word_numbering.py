@@ -27,7 +27,7 @@ class _Level(NamedTuple):
     start: int
 
 
-class Numbering:
+class ListNumbering:
     """Counts the paragraphs of a document, one after the other."""
 
     def __init__(self, root: ET.Element | None, styles: Styles) -> None:

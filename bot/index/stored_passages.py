@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_left, bisect_right
+from collections.abc import Mapping
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,7 @@ from bot.index.packed import Packed
 from bot.passages import Passage, PassageUnit, sentence_spans
 
 if TYPE_CHECKING:
-    from bot.documents.readings import Locator
+    from bot.documents.canonical import Locator
 
 _CACHED_PASSAGES = 4096
 _CACHED_LOCATORS = 64
@@ -36,6 +37,7 @@ class StoredPassages:
         self._headings = Strings(reader, "heading")
         self._references = Strings(reader, "passage.references")
         self._documents = reader["passage.document"]
+        self._sources: dict[str, str] = {}
         # Caches of each object's own, so that closing one index frees its passages.
         self.passage = lru_cache(_CACHED_PASSAGES)(self._read_passage)
         self.text = lru_cache(_CACHED_PASSAGES)(self._read_text)
@@ -45,6 +47,12 @@ class StoredPassages:
         self._heading = lru_cache(_CACHED_PASSAGES)(self._read_heading)
         self._last_heading_words = lru_cache(_CACHED_PASSAGES)(self._read_last_heading_words)
         self._heading_words = lru_cache(_CACHED_PASSAGES)(self._read_heading_words)
+
+    def know_sources(self, sources: Mapping[str, str]) -> None:
+        """Be told the addresses of documents' originals, by name, besides what they say."""
+        if sources != self._sources:
+            self._sources = dict(sources)
+            self.passage.cache_clear()
 
     def __len__(self) -> int:
         """The number of passages."""
@@ -70,11 +78,11 @@ class StoredPassages:
 
     def _read_locator(self, first: int) -> Locator:
         """The locator of the document whose passages begin with that number."""
-        from bot.documents.readings import Locator  # noqa: PLC0415  (text has none)
+        from bot.documents.canonical import Locator  # noqa: PLC0415  (text has none)
 
         document = self.document_of(first)
         if not document.locator:
-            return Locator(source=document.source)
+            return Locator()
         end = document.size + document.locator
         return Locator.from_json(decoded(self._text.read(document.block, document.size, end)))
 
@@ -126,10 +134,9 @@ class StoredPassages:
         document, read = self.document_of(number), self._reader
         start, references = self.start(number), self._references[number]
         own_number = number - document.first + 1
-        if document.locator or document.source:
-            place = self._locator(document.first).place(start, self.text(number))
-        else:
-            place = NOWHERE
+        place, source = NOWHERE, self._sources.get(document.name, document.source)
+        if document.locator or source:
+            place = self._locator(document.first).place(start, self.text(number), source)
         return Passage(
             id=f"{document.key}:{own_number}",
             document=document.name,

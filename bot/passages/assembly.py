@@ -16,8 +16,8 @@ from dataclasses import replace
 from bot.analysis.markers import Marker, in_order, inline_code, markers
 from bot.analysis.spans import Span
 from bot.documents.blocks import Block, Definition, Heading, Layout
+from bot.documents.canonical import layout_from_json
 from bot.documents.formats import format_of
-from bot.documents.readings import layout_from_json
 from bot.documents.records import Document
 from bot.passages import bibliography, outline
 from bot.passages.records import Entry, Passage, Split

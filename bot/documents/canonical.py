@@ -48,15 +48,13 @@ class Locator:
         label = self.labels[page - 1] if page and page <= len(self.labels) else ""
         return "" if label == str(page) else label
 
-    def place(self, start: int, text: str) -> Place:
-        """The place of a passage."""
-        return Place(self.page(start), self.label(start), self.address(start, text))
+    def place(self, start: int, text: str, source: str) -> Place:
+        """The place of a passage of a document whose original has the address `source`, or none."""
+        address = self._address(start, text, source.partition("#")[0]) if source else ""
+        return Place(self.page(start), self.label(start), address)
 
-    def address(self, start: int, text: str) -> str:
-        """A link to what begins at `start` in the original; empty where that has no address."""
-        source = self.source
-        if not source:
-            return ""
+    def _address(self, start: int, text: str, source: str) -> str:
+        """A link to what begins at `start` in the original."""
         if self.link == "page":
             return f"{source}#page={self.page(start)}"
         at = bisect_right(self.anchors, start, key=lambda anchor: anchor[0])
