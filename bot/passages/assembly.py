@@ -16,6 +16,7 @@ from dataclasses import replace
 from bot.analysis.markers import Marker, in_order, inline_code, markers
 from bot.analysis.spans import Span
 from bot.documents.blocks import Block, Definition, Heading, Layout
+from bot.documents.canonical import layout_from_json
 from bot.documents.formats import format_of
 from bot.documents.records import Document
 from bot.passages import bibliography, outline
@@ -26,7 +27,9 @@ from bot.passages.sizes import passages_of
 def assembled(document: Document, key: str) -> Split:
     """The passages and entries of `document`; ids begin with `key`."""
     text, form = document.text, format_of(document.name)
-    parsed = _without_title(form.parse(text))
+    parsed = _without_title(
+        layout_from_json(document.layout) if document.layout else form.parse(text)
+    )
     code = _code(text, parsed, inline=form.markup)
     sorted_ = bibliography.sort_out(
         text,
