@@ -16,6 +16,7 @@ from bot.render.discord_markdown import LIMIT, escape, inline, quote, survives, 
 from bot.render.discord_pages import PassageView, cut, passages_on_pages
 from bot.render.discord_reader import block_quotes, plain, question_of
 from tests.discord_server.markdown import read, visible
+from tests.discord_server.simple_markdown import shown
 
 # The table of facts/discord.md, and what else is known to go wrong.
 HOSTILE = [
@@ -75,13 +76,47 @@ def squeezed(text: str) -> str:
 @given(texts)
 def test_escaped_text_is_seen_as_it_was(text):
     assert visible("x" + escape(text) + "x") == "x" + text + "x"
+    assert shown("x" + escape(text) + "x") == "x" + text + "x"
+
+
+@given(texts, st.integers(0, 40), st.integers(0, 40))
+@example("__init__ is _it_", 2, 4)
+@example("~~~~~~ and *", 0, 0)
+@example("see _http://x/_a_a) and _b_", 13, 2)
+@example("*https://a.b/c:;</a:1>", 0, 0)
+@example("a~<|;[x](https://a.b)||<@1>", 0, 0)
+@example("one \\two", 0, 5)
+def test_a_second_reader_sees_a_quotation_as_it_was(text, start, length):
+    quoted = quote(text, (start, start + length) if length else None)
+
+    assert shown(f"-# above\n{quoted}\n\nbelow") == f"above\n{text}\n\nbelow"
 
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_text_is_seen_as_it_was(text):
     seen = read(quote(text))
 
-    assert (seen.quotations, seen.kinds) == ([text], {"quote"})
+    assert (seen.quotations, seen.kinds - {"url"}) == ([text], {"quote"})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "300mg/kg in mice (980mg/kg in rats), document, note.[14] Is it \u201cso\u201d? Yes!",
+        "a_b.txt, snake_case_word; 5 > 3 < 7 + 2 - 1 = #1 & 50% $x ^2 {y} ~a | b",
+        "at 10:30:45, see https://en.example.org/wiki/A_(b)_c?d=e#f.",
+        "Price: 5* for a `quick one", "-5 degrees, #1, 1.5 and 2.", "<5 mg or >3, a<b>c</b>",
+        "| a | b |\n|---|---|\n| 1 | 2 |", "C:\\dir and a\\b", "mail me@example.org [x] (y)",
+    ],
+)  # fmt: skip
+def test_what_is_no_markup_has_no_backslash(text):
+    assert quote(text) == "> " + text.replace("\n", "\n> ")
+
+
+def test_an_address_in_a_quotation_can_be_followed_and_one_in_a_question_not():
+    assert "url" in read(quote("See https://a.example/b_c_ for more.")).kinds
+    assert read(escape("See https://a.example/b_c_ for more.")).kinds == set()
+    assert read(quote("Join https://discord.gg/abc or discord.gg/abc!")).kinds == {"quote"}
 
 
 @given(texts, st.integers(0, 40), st.integers(0, 40))
@@ -218,7 +253,7 @@ def test_a_notice_stands_apart_from_the_answer(library):
     reply = replace(library.ask("What is the LD50 in rats?"), notices=("Call for help.",))
 
     seen = discord_reply.reply(reply).text.split("\n")[:4]
-    assert seen[1:3] == ["\u26a0\ufe0f Call for help\\.", ""]
+    assert seen[1:3] == ["\u26a0\ufe0f Call for help.", ""]
     assert question_of("\n".join(seen)) == "What is the LD50 in rats?"
 
 

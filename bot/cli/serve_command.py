@@ -30,6 +30,7 @@ def serve(session: Session, watch: bool, limit: int) -> None:
         limit=limit,
         watch=watch,
         counts_gaps=settings.gaps,
+        managers_reindex=settings.managers_reindex,
         api=settings.discord_api,
         gateway=settings.discord_gateway,
         shard_ids=settings.shard_ids,

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from bot.answering.replies import Quotation
 from bot.discord_app import custom_ids
 from bot.discord_app.autocomplete import Suggestions
-from bot.discord_app.button_passages import FoundPassage, document_of, find
+from bot.discord_app.button_passages import FoundPassage, document_of, found_once
 from bot.discord_app.custom_ids import (
     ButtonKind,
     PassageLink,
@@ -25,7 +25,7 @@ from bot.discord_app.custom_ids import (
     link_of,
     write_links,
 )
-from bot.discord_app.message import Attachment, BotMessage, Button
+from bot.discord_app.message import Attachment, BotMessage, Button, rows
 from bot.errors import NotFound
 from bot.library import Library
 from bot.passages import Passage
@@ -67,7 +67,7 @@ class Handlers:
         more = ButtonKind.MORE if reply.answered else ButtonKind.CLOSEST
         buttons = [*_list_button(more, "More", further), *_own_buttons(on_it, whole=shown.whole)]
         files = _unshowable([one.passage for one in on_it])
-        return BotMessage(shown.text, _rows([*buttons, *_remove(asker)]), files)
+        return BotMessage(shown.text, rows([*buttons, *_remove(asker)]), files)
 
     def press(self, press: Press) -> BotMessage:
         """Show what a button promises. Raises NotFound where its passages are gone."""
@@ -75,7 +75,7 @@ class Handlers:
             return self.reference(press.state, press.page)
         if press.kind is ButtonKind.RECEIPT:
             return self.verify(press.state, press.page)
-        found = [one for link in press.links if (one := find(self._library, link))]
+        found = found_once(self._library, press.links)
         if not found:
             raise NotFound(_GONE if press.links else OLD_BUTTON)
         if press.kind is ButtonKind.EXACT:
@@ -100,23 +100,26 @@ class Handlers:
         exact = Button(
             "Exact text", custom_id(ButtonKind.EXACT, write_links(tuple(map(link_of, passages))))
         )
-        return BotMessage(page, _rows(turn, [*neighbours, exact]), _unshowable(passages))
+        return BotMessage(page, rows(turn, [*neighbours, exact]), _unshowable(passages))
 
-    def passage(self, passage_id: str) -> BotMessage:
-        """Show a passage by its id. Raises NotFound."""
+    def passage(self, passage_id: str, asker: int | None = None) -> BotMessage:
+        """Show a passage by its id; `asker` as in `answer`. Raises NotFound."""
         passage = self._library.passage(passage_id)
         link = link_of(passage)
-        return _passages(
-            Press(ButtonKind.WHOLE, 0, write_links((link,))), [FoundPassage(link, passage, False)]
-        )
+        press = Press(ButtonKind.WHOLE, 0, write_links((link,)))
+        return _passages(press, [FoundPassage(link, passage, False)], asker)
 
-    def reference(self, marker: str, page: int = 0) -> BotMessage:
-        """Show every passage that cites a marker, and its entry. Raises NotFound."""
+    def reference(self, marker: str, page: int = 0, asker: int | None = None) -> BotMessage:
+        """Show every passage that cites a marker, and its entry; `asker` as in `answer`.
+
+        Raises NotFound.
+        """
         found = self._library.reference(marker)
         pages = discord_reports.reference(found)
         state = found.marker[: custom_ids.LONGEST - 20]
         shown, turn = _turned(Press(ButtonKind.REFERENCE, page, state), pages)
-        return BotMessage(shown, _rows(turn), _unshowable(found.passages[:_MOST_FILES]))
+        buttons = rows([*turn, *_remove(asker)])
+        return BotMessage(shown, buttons, _unshowable(found.passages[:_MOST_FILES]))
 
     def about(self) -> BotMessage:
         """Say what is served, how it works, and what becomes of questions."""
@@ -135,7 +138,7 @@ class Handlers:
         places = {p.id: p for one in shown for p, _ in one.places}
         alone = len(places) == 1
         around = [_around_button(p, alone=alone) for p in list(places.values())[:_MOST_PLACES]]
-        return BotMessage(discord_reports.checked(shown), _rows(around))
+        return BotMessage(discord_reports.checked(shown), rows(around))
 
     def verify(self, receipt: str, page: int = 0) -> BotMessage:
         """Say whether the quotation with that receipt still stands. Raises UsageError."""
@@ -143,7 +146,11 @@ class Handlers:
         passages = [p for p in (found.then, found.now) if p is not None]
         press = Press(ButtonKind.RECEIPT, page, found.receipt)
         shown, turn = _turned(press, discord_reports.verified(found))
-        return BotMessage(shown, _rows(turn), _unshowable(passages[:1]))
+        return BotMessage(shown, rows(turn), _unshowable(passages[:1]))
+
+    def removable(self, text: str, asker: int) -> BotMessage:
+        """A message of a text that whoever asked can have removed."""
+        return BotMessage(text, rows(_remove(asker)))
 
     def refresh(self) -> None:
         """Take in what changed of the corpus. Never raises."""
@@ -181,7 +188,7 @@ def _remove(asker: int | None) -> list[Button]:
     return [Button("Remove", custom_id(ButtonKind.REMOVE, custom_ids.write_number(asker)))]
 
 
-def _passages(press: Press, found: list[FoundPassage]) -> BotMessage:
+def _passages(press: Press, found: list[FoundPassage], asker: int | None = None) -> BotMessage:
     """Passages one under another, with the buttons to turn pages and for each of them."""
     head = "Near the question, but no answer to it:" if press.kind is ButtonKind.CLOSEST else ""
     if any(one.changed for one in found):
@@ -192,7 +199,7 @@ def _passages(press: Press, found: list[FoundPassage]) -> BotMessage:
     around = [_around_button(one.passage, alone=len(found) == 1) for one in found]
     exact = Button("Exact text", custom_id(ButtonKind.EXACT, write_links(links)))
     files = _unshowable([one.passage for one in found])
-    return BotMessage(page, _rows(turn, [*around, exact]), files)
+    return BotMessage(page, rows(turn, [*around, exact, *_remove(asker)]), files)
 
 
 def _around_button(passage: Passage, *, alone: bool = False) -> Button:
@@ -234,14 +241,3 @@ def _file(passage: Passage) -> Attachment:
     """
     name = re.sub(r"[^\w.-]+", "-", passage.id, flags=re.ASCII).strip("-.")[-60:]
     return Attachment(f"{name or 'passage'}.txt", passage.text.encode())
-
-
-def _rows(*groups: list[Button]) -> tuple[tuple[Button, ...], ...]:
-    """Buttons in rows of five; each group begins a row of its own; no id comes twice."""
-    rows: list[tuple[Button, ...]] = []
-    seen: set[str] = set()
-    for group in groups:
-        fresh = [button for button in group if button.custom_id not in seen]
-        seen.update(button.custom_id for button in fresh)
-        rows += [tuple(fresh[at : at + 5]) for at in range(0, len(fresh), 5)]
-    return tuple(rows[:5])
