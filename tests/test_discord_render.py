@@ -13,7 +13,7 @@ from bot.documents import Document
 from bot.passages import Passage, PassageUnit, split
 from bot.render import discord_reply
 from bot.render.discord_markdown import LIMIT, escape, inline, quote, survives, unescape, units
-from bot.render.discord_pages import PassageView, cut, passages_on_pages
+from bot.render.discord_pages import PassageView, cut, page_with, passages_on_pages
 from bot.render.discord_reader import block_quotes, plain, question_of
 from tests.discord_server.markdown import read, visible
 from tests.discord_server.simple_markdown import shown
@@ -220,6 +220,57 @@ def test_of_a_long_passage_the_part_that_answers_is_shown(library):
 
     assert (shown.whole, "This is it." in read(shown.text).strong) == (False, True)
     assert units(shown.text) <= LIMIT
+
+
+def long_table(rows: int, before: int = 0) -> Passage:
+    """A passage with lines `before`, a lead-in, a table's head and rows, each a sentence."""
+    lines = [*("Boats are for hire." for _ in range(before)), "The fees are these:"]
+    lines += ["| Boat | Fee |", "|---|---|"]
+    lines += [f"| Boat {n} | costs {n} crowns a day and a deposit |" for n in range(rows)]
+    text, units, start = "\n".join(lines), [], 0
+    for line in lines:
+        units.append(PassageUnit(start, start + len(line)))
+        start += len(line) + 1
+    return replace(passage_of(text), units=tuple(units))
+
+
+@pytest.mark.parametrize("row", [0, 40, 150])
+def test_of_a_long_table_the_part_with_the_row_that_answers_is_shown(library, row):
+    passage = long_table(160)
+    best = passage.sentences[3 + row]
+    first = library.ask("What is the LD50 in rats?").quotations[0]
+    reply = replace(
+        library.ask("What is the LD50 in rats?"),
+        quotations=(first._replace(passage=passage, best=best),),
+    )
+
+    shown = discord_reply.reply(reply)
+    page = page_with(PassageView(passage), best)
+
+    assert f"| Boat {row} | costs" in read(shown.text).strong[0]
+    assert f"| Boat {row} | costs" in passages_on_pages([PassageView(passage)])[page]
+
+
+def test_no_piece_ends_with_what_introduces_the_next():
+    text = "It is so. " * 9 + "These are the steps: " + "Do this now. " * 20
+    passages = [passage_of(text.strip()), *(long_table(9, before) for before in range(12))]
+
+    ends = [
+        passage.text[: piece.end].rstrip()[-3:]
+        for passage in passages
+        for room in range(150, 190, 5)
+        for piece in cut(passage, room)
+    ]
+
+    assert [end for end in ends if end.endswith(("--|", ":"))] == []
+
+
+@pytest.mark.parametrize(("length", "strong"), [(300, True), (1200, False)])
+def test_a_page_is_no_wall_of_strong_letters(length, strong):
+    text = "word " * (length // 5) + "end."
+    view = PassageView(passage_of(text), Span(0, len(text)))
+
+    assert bool(read(passages_on_pages([view])[0]).strong) == strong
 
 
 def test_the_longest_head_leaves_room_for_the_passage(library):

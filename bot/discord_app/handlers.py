@@ -31,7 +31,7 @@ from bot.library import Library
 from bot.passages import Passage
 from bot.render import discord_reply, discord_reports
 from bot.render.discord_markdown import inline, survives
-from bot.render.discord_pages import PassageView, passages_on_pages
+from bot.render.discord_pages import PassageView, page_with, passages_on_pages
 from bot.render.discord_reader import block_quotes, plain
 from bot.version import __version__
 
@@ -65,7 +65,8 @@ class Handlers:
         shown = discord_reply.reply(reply, self._library.footer)
         on_it, further = reply.shown[: shown.passages], reply.shown[shown.passages :]
         more = ButtonKind.MORE if reply.answered else ButtonKind.CLOSEST
-        buttons = [*_list_button(more, "More", further), *_own_buttons(on_it, whole=shown.whole)]
+        own = _own_buttons(on_it, whole=shown.whole, strong=reply.answered)
+        buttons = [*_list_button(more, "More", further), *own]
         files = _unshowable([one.passage for one in on_it])
         return BotMessage(shown.text, rows([*buttons, *_remove(asker)]), files)
 
@@ -161,21 +162,28 @@ class Handlers:
         return BotMessage(discord_reports.changes(self._library.reindex()))
 
 
-def _own_buttons(quotations: Sequence[Quotation], *, whole: bool) -> list[Button]:
-    """The buttons for the passages that a message shows."""
+def _own_buttons(quotations: Sequence[Quotation], *, whole: bool, strong: bool) -> list[Button]:
+    """The buttons for the passages that a message shows; `strong` is whether they answer."""
     if not quotations:
         return []
-    first = write_links((link_of(quotations[0].passage, quotations[0].best),))
-    all_shown = write_links(tuple(link_of(one.passage, one.best) for one in quotations))
+    links = [link_of(one.passage, one.best if strong else None) for one in quotations]
+    first, all_shown = write_links((links[0],)), write_links(tuple(links))
     return [
-        *([] if whole else [Button("Whole passage", custom_id(ButtonKind.WHOLE, first))]),
+        *([] if whole else [_whole_button(quotations[0], first)]),
         Button("Around it", custom_id(ButtonKind.AROUND, first)),
         Button("Exact text", custom_id(ButtonKind.EXACT, all_shown)),
     ]
 
 
+def _whole_button(quotation: Quotation, link: str) -> Button:
+    """Leads to the page with what answers; from there one may turn back."""
+    page = page_with(PassageView(quotation.passage), quotation.best)
+    return Button("Whole passage", custom_id(ButtonKind.WHOLE, link, page))
+
+
 def _list_button(kind: ButtonKind, label: str, quotations: Sequence[Quotation]) -> list[Button]:
-    links = tuple(link_of(quotation.passage, quotation.best) for quotation in quotations)
+    strong = kind is ButtonKind.MORE
+    links = tuple(link_of(one.passage, one.best if strong else None) for one in quotations)
     if not links:
         return []
     shown = min(len(links), custom_ids.MOST_LINKS)

@@ -25,6 +25,7 @@ from bot.render.discord_pages import (
     NOTE_ROOM,
     PassageView,
     cut,
+    holding,
     joined,
     place,
     quoted_piece,
@@ -79,7 +80,7 @@ def _quoting(head: str, quotations: Sequence[Quotation], below: str, *, strong: 
     note = _note(first)
     room = LIMIT - size([head, place(first.passage, note), below]) - NOTE_ROOM
     pieces = cut(first.passage, room)
-    number = next((n for n, piece in enumerate(pieces) if piece.end > first.best.start), 0)
+    number = holding(pieces, first.best)
     view = PassageView(first.passage, first.best if strong else None)
     text = joined([head, quoted_piece(view, pieces, number, note), below])
     return ReplyText(text, 1, whole=len(pieces) == 1)

@@ -148,7 +148,8 @@ class Server:
         return {
             "id": str(guild), "name": "a server", "unavailable": False, "member_count": 3,
             "owner_id": str(self.owner.id), "roles": [self.role_json()], "emojis": [],
-            "stickers": [], "features": [], "members": [], "threads": [], "presences": [], "voice_states": [],
+            "stickers": [], "features": [], "members": [], "threads": [], "presences": [],
+            "voice_states": [],
             "stage_instances": [], "guild_scheduled_events": [], "soundboard_sounds": [],
             "channels": [c.json() for c in self.channels.values() if c.guild == guild],
             "verification_level": 0, "default_message_notifications": 0, "mfa_level": 0,
