@@ -117,6 +117,27 @@ async def test_a_changed_corpus_is_taken_in_without_a_restart(tmp_path, how):
     pytest.fail("the new document is not answered from")
 
 
+@pytest.mark.parametrize("how", ["truncated", "overwritten"])
+async def test_a_foreign_program_that_spoils_the_index_does_not_end_the_bot(tmp_path, how):
+    corpus, index = tmp_path / "docs", tmp_path / "index"
+    corpus.mkdir()
+    words = (f"Zebra number {n} lives in herd {n * 7}." for n in range(3000))
+    (corpus / "a.txt").write_text("\n\n".join(words))
+    async with Server() as server, serving(tmp_path, **of(server, corpus=str(corpus))) as bot:
+        await bot.says("invite link")
+        file = index / "citebot.index"
+        with file.open("r+b") as opened:
+            if how == "truncated":
+                opened.truncate(100)
+            else:
+                opened.write(b"\xa5" * file.stat().st_size)
+        for number in (5, 2500):
+            question = f"Where does zebra number {number} live?"
+            answer = await answered(await server.slash("ask", question=question))
+            assert f"herd {number * 7}." in answer.content
+        assert bot.process.returncode is None
+
+
 async def test_no_token_is_told(tmp_path):
     async with serving(tmp_path) as bot:
         status, error = await bot.ends()

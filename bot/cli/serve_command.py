@@ -36,7 +36,7 @@ def serve(session: Session, watch: bool, limit: int) -> None:
         shard_ids=settings.shard_ids,
         shard_count=settings.shard_count,
     )
-    library = session.library(asked_by_people=True)
+    library = session.library(asked_by_people=True, lasting=True)
     echo(f"corpus: {library.root}")
     echo(f"passages: {len(library)} in {len(library.documents)} documents")
     run(library, config, echo)

@@ -53,11 +53,15 @@ class Snapshot:
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """Where a corpus is (`root`, a folder or a file), the folder of its index, and its model."""
+    """Where a corpus is (`root`, a folder or a file), the folder of its index, and its model.
+
+    With `own_copy` the index is read from a copy that no other program can change.
+    """
 
     root: Path
     folder: Path
     choice: ModelChoice = WORDS_ONLY
+    own_copy: bool = False
 
     @property
     def index(self) -> Path:
@@ -101,7 +105,7 @@ def is_stale(location: Location, current: Snapshot, listing: corpus.Listing) -> 
 
 def reloaded(location: Location, current: Snapshot) -> Snapshot:
     """Either this snapshot, or the one on disk where another process has put it there since."""
-    newer = opened(location.index) if _is_newer(location, current) else None
+    newer = opened(location) if _is_newer(location, current) else None
     if newer is not None:
         return snapshot_of(location, newer)
     if corpus.own_stamps(location.root) == current.own_files.stamps:
@@ -109,10 +113,10 @@ def reloaded(location: Location, current: Snapshot) -> Snapshot:
     return replace(snapshot_of(location, current.index), newer_than=current.newer_than)
 
 
-def saved(folder: Path) -> Index | None:
+def saved(folder: Path, *, own_copy: bool = False) -> Index | None:
     """The index in a folder, or None where there is none that can be used; the log says why."""
     try:
-        return Index.open(folder / INDEX_FILE)
+        return Index.open(folder / INDEX_FILE, own_copy=own_copy)
     except FileNotFoundError:
         return None
     except (OSError, IndexDamaged) as error:
@@ -120,10 +124,10 @@ def saved(folder: Path) -> Index | None:
         return None
 
 
-def opened(path: Path) -> Index | None:
-    """The index in a file, or None where there is none that can be used."""
+def opened(location: Location) -> Index | None:
+    """The saved index, or None where there is none that can be used."""
     with suppress(OSError, IndexDamaged):
-        return Index.open(path)
+        return Index.open(location.index, own_copy=location.own_copy)
     return None
 
 

@@ -107,7 +107,7 @@ def rebuilding(
 def in_memory(location: Location, known: Index | None, progress: Progress) -> Candidate:
     """The corpus as it is now; nothing is saved. Raises CorpusNotFound, CorpusEmpty."""
     listing = corpus.scan(location.root)
-    old = opened(location.index) or known
+    old = opened(location) or known
     file = BytesIO()
     build(listing, _previous(location, old), file, progress)
     if location.choice.model is not None:
@@ -124,7 +124,7 @@ def _on_disk(
     listing: corpus.Listing | None,
     stack: ExitStack,
 ) -> Candidate:
-    old = opened(location.index)
+    old = opened(location)
     if old is not None and known is not None and old.identity == known.identity:
         _share_documents(known, old)
     elif listing is not None:
@@ -138,7 +138,7 @@ def _on_disk(
         file.content.flush()
         _add_vectors(file.content, Index.open(file.path), location, progress)
     file.sync()
-    index = Index.open(file.path)
+    index = Index.open(file.path, own_copy=location.own_copy)
     index.verify()  # the file has what was meant to be written, and nothing else
     return Candidate(
         location, listing, _before(location, old), snapshot_of(location, index),
