@@ -68,6 +68,7 @@ class Library:
         count_gaps: bool = False,
         model: str | os.PathLike[str] | None = None,
         model_passages: int | None = None,
+        own_copy: bool = False,
     ) -> Self:
         """Open a corpus, a folder or a file; by default ./corpus, else the shipped one.
 
@@ -75,9 +76,11 @@ class Library:
         `progress` is called with the work done and all of it, while indexing. `count_gaps` counts
         unknown words of unanswered questions (see `evaluation.gaps`). `model` is the folder of a
         sentence model, or "off"; by default the one that is installed, if any. A corpus of more
-        than `model_passages` does without. Raises CorpusNotFound, CorpusEmpty, ModelUnusable.
+        than `model_passages` does without. With `own_copy`, no other program can end this
+        one by cutting the index file short. Raises CorpusNotFound, CorpusEmpty, ModelUnusable.
         """
-        location = Location(*places(corpus, index), model_choice(model, model_passages))
+        choice = model_choice(model, model_passages)
+        location = Location(*places(corpus, index), choice, own_copy)
         return cls(location, current(location, progress), count_gaps=count_gaps)
 
     @property

@@ -19,6 +19,7 @@ VALUES = {
     "CITEBOT_INDEX": ("/var/cache/x", "index", Path("/var/cache/x")),
     "CITEBOT_LOG_LEVEL": ("debug", "log_level", "DEBUG"),
     "CITEBOT_GAPS": ("1", "gaps", True),
+    "CITEBOT_MANAGERS_REINDEX": ("1", "managers_reindex", True),
     "CITEBOT_MODEL": ("OFF", "model", "off"),
     "CITEBOT_MODEL_PASSAGES": ("50", "model_passages", 50),
     "CITEBOT_SHARD_IDS": ("0, 2,2", "shard_ids", (0, 2)),

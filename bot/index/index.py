@@ -44,9 +44,12 @@ class Index(StoredPassages):
         self.frequency = self.postings.frequency
 
     @classmethod
-    def open(cls, path: Path) -> Self:
-        """Open an index file. OSError, or IndexDamaged where it is not a whole one of ours."""
-        return cls(Reader.open(path))
+    def open(cls, path: Path, *, own_copy: bool = False) -> Self:
+        """Open an index file, or a copy of it that no other program can change.
+
+        OSError, or IndexDamaged where it is not a whole one of ours.
+        """
+        return cls(Reader.open(path, own_copy=own_copy))
 
     @classmethod
     def open_earlier(cls, path: Path) -> Self:

@@ -9,6 +9,7 @@ folder that cannot be opened.
 from __future__ import annotations
 
 import logging
+import os
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
@@ -148,7 +149,9 @@ class _Indexing:
                 raise CorpusEmpty(self._empty())
             builder.finish({
                 "built": int(time.time()),
-                "unreadable": [[e.name, e.why, e.content] for e in self.unreadable],
+                "unreadable": [
+                    [e.name, e.why, e.content] for e in self.unreadable if not self._gone(e.name)
+                ],
             })  # fmt: skip
 
     def _indexed(self, names: Iterable[str]) -> Iterator[IndexedDocument | IndexedJobs]:
@@ -197,7 +200,7 @@ class _Indexing:
             document = corpus.read(entry)
         except DocumentError as error:
             self.unreadable.append(error)
-            return self._kept(name, error.why)
+            return None if self._gone(name) else self._kept(name, error.why)
         if known.sha256 == document.sha256:
             return self._taken_over(known, trusted(document.stamp))
         return Job(self.keys[name], document=document)
@@ -238,6 +241,10 @@ class _Indexing:
         if name in self.before.texts:
             return Job(self.keys[name], document=self.before.texts[name], why=why)
         return None
+
+    def _gone(self, name: str) -> bool:
+        """Whether a file was deleted since it was listed: then it is not unreadable but gone."""
+        return name in self.entries and not os.path.lexists(self.entries[name].path)
 
     def _size(self) -> int:
         """The bytes of the files that are not known as they are."""
