@@ -13,8 +13,8 @@ Signs that tell names apart are kept where a name is too short to stand without:
 and so is the stop in front of one (`.NET`).
 
 Letters are compared without case, accents, strokes and width (Unicode NFKD, marks removed), so
-`µg` equals `μg`, `Café` equals `cafe`, and `Ærø` `aero`. Chinese, Japanese and Thai, written
-without spaces, are cut into single characters.
+`µg` equals `μg`, `Café` equals `cafe`, and `Ærø` `aero`; other languages than English give
+another `form`. Writings without spaces, and Korean, are cut into n-grams (see `ngrams`).
 
 `words` looks at every character and says where each word stands. An index of millions of
 words needs only their forms: `plain_words` gives these, several times as fast. But for grouped
@@ -30,22 +30,26 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import chain, pairwise
 from typing import NamedTuple
 
+from bot.analysis.ngrams import MARKS, UNSPACED, ngrams
 from bot.analysis.normal_forms import THOUSANDS_SHAPE, grouped, normal, shape
 from bot.patterns import lazy
 
 _NUMBER = r"\d+(?:[.,]\d+)*"
-_UNSPACED = "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_LETTERS = rf"[^\W\d_{_UNSPACED}]+"
+_LETTERS = rf"[^\W\d_{UNSPACED}]+"
 # Combining marks are not letters for `re`, but a word goes on across them.
-_LETTER_RUN = rf"{_LETTERS}(?:[\u0300-\u036f\u0591-\u05c7\u064b-\u065f]+(?:{_LETTERS})?)*"
-# A letter that is left is an unspaced one; to name only the other signs compiles faster.
-_UNSPACED_SIGNS = "\u0e00-\u0e7f\u3040-\u30ff\ufa6e\ufa6f\ufada-\ufaff"
-_PART = lazy(rf"{_NUMBER}|{_LETTER_RUN}|[^\W\d_]|[{_UNSPACED_SIGNS}]")
-_INVISIBLE = lazy("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+")
+_LETTER_RUN = rf"{_LETTERS}(?:[{MARKS}]+(?:{_LETTERS})?)*+"
+_PART = lazy(rf"{_NUMBER}|{_LETTER_RUN}|[{UNSPACED}]+")
+_UNSPACED = lazy(rf"[{UNSPACED}]")
+# What may stand within a word: nothing that is seen, or an apostrophe in Cyrillic and Hebrew.
+_INVISIBLE = lazy(
+    "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+"
+    "|(?<=[\u0400-\u04ff])['\u2019\u02bc](?=[\u0400-\u04ff])"
+    "|(?<=[\u05d0-\u05ea])['\"\u05f3\u05f4](?=[\u05d0-\u05ea])"
+)
 _GLUE = lazy("[-\u2010\u2011\u2012_]?")
 _GLUE_OF_NUMBERS = lazy(r"['\u2019](?=\d{3}(?!\d))|\u2013")
 _APOSTROPHE = lazy(r"['\u2019\u02bc](?:s|t|re|ve|ll|d|m)\b", re.IGNORECASE)
@@ -69,6 +73,9 @@ _MOST_KNOWN = 1 << 16  # pieces; some 15 MB
 _LONGEST_KNOWN = 32  # characters; a longer piece is an address, or written without spaces
 
 
+Form = Callable[[str], str]  # a word as it is written -> as it is compared
+
+
 class Token(NamedTuple):
     """A word in normal form and its place: `text[start:end]` is what was written.
 
@@ -82,7 +89,7 @@ class Token(NamedTuple):
     parts: int = 1
 
 
-def words(text: str) -> list[Token]:
+def words(text: str, form: Form = normal) -> list[Token]:
     """All words of `text` in order; offsets are characters of `text`.
 
     >>> [w.text for w in words("NS-105 isn't 20-100mg/day.")]
@@ -96,34 +103,37 @@ def words(text: str) -> list[Token]:
     found: list[Token] = []
     at = 0
     for dotted in _DOTTED.finditer(text) if "." in text else ():
-        letters = [Token(normal(m[0]), *m.span()) for m in _PART.finditer(text, *dotted.span())]
+        letters = [Token(form(m[0]), *m.span()) for m in _PART.finditer(text, *dotted.span())]
         if min(token.end - token.start for token in letters) == 1:
             whole = "".join(f"{token.text}." for token in letters)
-            found += _compounds(text, at, dotted.start())
+            found += _compounds(text, at, dotted.start(), form)
             found += [Token(whole, letters[0].start, letters[-1].end, len(letters)), *letters]
             at = dotted.end()
-    return found + _compounds(text, at, len(text))
+    return found + _compounds(text, at, len(text), form)
 
 
-def _compounds(text: str, start: int, end: int) -> list[Token]:
+def _compounds(text: str, start: int, end: int, form: Form) -> list[Token]:
     """The words between two offsets, the wholes of what is written together among them."""
     found: list[Token] = []
     compound: list[Token] = []
-    for word in _parts(text, start, end):
-        if compound and not _glued(text, compound[-1].end, word.start):
+    for word in _parts(text, start, end, form):
+        if compound and not _goes_on(text, compound[-1], word):
             found += _with_wholes(text, compound)
             compound = []
         compound.append(word)
     return found + _with_wholes(text, compound)
 
 
-def _parts(text: str, at: int, stop: int) -> Iterator[Token]:
+def _parts(text: str, at: int, stop: int, form: Form) -> Iterator[Token]:
     """Letters and numbers one by one; `'s` is dropped and `n't` kept with its word."""
     while match := _PART.search(text, at, stop):
         start, at = match.span()
         written = match.group()
         if written[0].isdigit():
-            yield Token(normal(written), start, at)
+            yield Token(form(written), start, at)
+            continue
+        if not written.isascii() and _UNSPACED.match(written):
+            yield from (Token(form(text[a:b]), a, b) for a, b in ngrams(written, start))
             continue
         while (hidden := _INVISIBLE.match(text, at)) and (
             rest := _PART.match(text, hidden.end(), stop)
@@ -135,25 +145,27 @@ def _parts(text: str, at: int, stop: int) -> Iterator[Token]:
             if suffix.group()[1:].lower() != "s":
                 written += suffix.group()[1:]
         elif len(written) <= _LONGEST_BY_SIGN and (sign := _NAMED_BY_SIGN.match(text, at)):
-            yield Token(normal(written) + sign.group(), start, sign.end())
+            yield Token(form(written) + sign.group(), start, sign.end())
             suffix = _APOSTROPHE.match(text, sign.end())
             at = (suffix or sign).end()
             continue
-        yield from _pieces_by_case(text, written, start, at)
+        yield from _pieces_by_case(text, written, start, at, form)
 
 
-def _pieces_by_case(text: str, written: str, start: int, end: int) -> Iterator[Token]:
+def _pieces_by_case(
+    text: str, written: str, start: int, end: int, form: Form
+) -> Iterator[Token]:
     """A run of letters: one word, unless it is a name made of several by their capitals."""
     if end - start == len(written) > 1 and written.isascii():
         if _opens_name(text, start):
-            yield Token("." + normal(written), start - 1, end)
+            yield Token("." + form(written), start - 1, end)
             return
         if not written.islower():
             cuts = [start + change.start() for change in _CASE_CHANGES.finditer(written)]
             for first, last in pairwise([start, *cuts, end]):
-                yield Token(text[first:last].lower(), first, last)
+                yield Token(form(text[first:last]), first, last)
             return
-    yield Token(normal(written), start, end)
+    yield Token(form(written), start, end)
 
 
 def _opens_name(text: str, start: int) -> bool:
@@ -162,6 +174,11 @@ def _opens_name(text: str, start: int) -> bool:
         return False
     before = text[start - 2 : start - 1] if start > 1 else ""
     return not before or before.isspace() or before in _OPENS_NAME
+
+
+def _goes_on(text: str, before: Token, word: Token) -> bool:
+    """Whether a compound goes on with a word; n-grams are parts of none."""
+    return _glued(text, before.end, word.start) and _is_spaced(word) and _is_spaced(before)
 
 
 def _glued(text: str, end: int, start: int) -> bool:
@@ -212,7 +229,7 @@ def _joinable(text: str, compound: list[Token]) -> bool:
 
 def _is_spaced(part: Token) -> bool:
     """Whether a part is a number or of a script written with spaces and with case."""
-    return part.text.isascii() or not unicodedata.category(part.text[0]).startswith("Lo")
+    return part.text.isascii() or not unicodedata.category(part.text[0]).startswith(("Lo", "Lm", "M"))
 
 
 def _is_mixed(run: list[Token]) -> bool:
@@ -220,18 +237,18 @@ def _is_mixed(run: list[Token]) -> bool:
     return len({part.text[0].isdigit() for part in run}) > 1
 
 
-def plain_words(text: str) -> list[str]:
+def plain_words(text: str, form: Form = normal) -> list[str]:
     """The normal forms of all words of `text`: `[word.text for word in words(text)]`.
 
     >>> plain_words("NS-105 isn't 20-100mg/day.")
     ['ns105', 'ns', '105', 'isnt', '20100mg', '20', '100mg', '100', 'mg', 'day']
     """
-    return list(chain.from_iterable(map(_KNOWN.__getitem__, grouped(text).split())))
+    return list(chain.from_iterable(map(_KNOWN[form].__getitem__, grouped(text).split())))
 
 
-def words_of_piece(piece: str) -> tuple[str, ...]:
+def words_of_piece(piece: str, form: Form = normal) -> tuple[str, ...]:
     """The same of a piece without white space in it, as `grouped` text has them."""
-    return _KNOWN[piece]
+    return _KNOWN[form][piece]
 
 
 def pieces(text: str) -> list[str]:
@@ -258,7 +275,9 @@ def _changes_case(shaped: bytes) -> bool:
     return b"aA" in shaped or b"AAAaa" in shaped
 
 
-def words_by_sentence(text: str, starts: Sequence[int]) -> list[list[str]]:
+def words_by_sentence(
+    text: str, starts: Sequence[int], form: Form = normal
+) -> list[list[str]]:
     """The words of `plain_words(text)`, sentence by sentence.
 
     `starts` are the sentences' first characters, in ascending order, the first of them 0.
@@ -268,8 +287,8 @@ def words_by_sentence(text: str, starts: Sequence[int]) -> list[list[str]]:
     """
     text, ends = grouped(text), [*starts[1:], len(text)]
     if all(text[start - 1 : start].isspace() for start in starts[1:]):
-        return [plain_words(text[start:end]) for start, end in zip(starts, ends, strict=True)]
-    found = words(text)  # sentences without a space between them: by each word's place
+        return [plain_words(text[start:end], form) for start, end in zip(starts, ends, strict=True)]
+    found = words(text, form)  # sentences without a space between them: by each word's place
     places = [word.start for word in found]
     cuts = [0, *(bisect_left(places, end) for end in ends)]
     return [[word.text for word in found[start:end]] for start, end in pairwise(cuts)]
@@ -283,15 +302,19 @@ def _is_plain(piece: str, bare: str) -> bool:
 class _Known(dict[str, tuple[str, ...]]):
     """A piece between white space -> its words; for the index the same few come again."""
 
+    def __init__(self, form: Form) -> None:
+        super().__init__()
+        self._form = form
+
     def __missing__(self, piece: str) -> tuple[str, ...]:
         bare = piece.strip(_SIGNS)
         plain = (
             bare.isascii() and bare.isalpha() and (bare.islower() or not _changes_case(shape(bare)))
         )
         if plain and _is_plain(piece, bare):
-            found: tuple[str, ...] = (bare.lower(),)
+            found: tuple[str, ...] = (self._form(bare),)
         else:
-            found = tuple(word.text for word in words(piece))
+            found = tuple(word.text for word in words(piece, self._form))
         if len(piece) <= _LONGEST_KNOWN:
             if len(self) >= _MOST_KNOWN:
                 self.clear()
@@ -299,4 +322,9 @@ class _Known(dict[str, tuple[str, ...]]):
         return found
 
 
-_KNOWN = _Known()
+class _KnownByForm(dict[Form, _Known]):
+    def __missing__(self, form: Form) -> _Known:
+        return self.setdefault(form, _Known(form))
+
+
+_KNOWN = _KnownByForm()
