@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answering.follow_ups import Turn, follow_ups
-from bot.answering.questions import questions
+from bot.answering.readings import questions
 
 
 @pytest.mark.parametrize(

@@ -68,9 +68,10 @@ def metadata(wheel):
         return Parser().parsestr(archive.read(name).decode())
 
 
-def test_the_wheel_carries_the_default_document_byte_for_byte(wheel):
+def test_the_wheel_carries_the_default_document_and_its_synonyms_byte_for_byte(wheel):
     with ZipFile(wheel) as archive:
-        assert DOCUMENT.read_bytes() == archive.read("bot/default_corpus/fasoracetam.txt")
+        for path in (DOCUMENT, DOCUMENT.parent / "synonyms.txt"):
+            assert path.read_bytes() == archive.read(f"bot/default_corpus/{path.name}")
 
 
 def test_the_wheel_carries_every_file_of_the_package(wheel):

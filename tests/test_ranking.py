@@ -23,10 +23,11 @@ from bot.passages import split
 from bot.ranking import weights as fitted
 from bot.ranking.answer_type import AnswerType, answer_type, holds
 from bot.ranking.confidence import Judge
-from bot.ranking.features import FeatureExtractor, english
+from bot.ranking.features import FeatureExtractor
 from bot.ranking.query import ConceptKind, parse
 from bot.ranking.ranker import CANDIDATES, Ranker, shares
 from bot.ranking.synonyms import parse as rules
+from bot.ranking.word_values import english
 from tests.conftest import ranked
 from tests.segments import segment_of
 from tests.test_index import index_of

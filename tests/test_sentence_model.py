@@ -359,7 +359,7 @@ def test_the_installed_model_is_found_without_its_package_being_imported():
 
 
 @pytest.mark.parametrize("weights", ["as published", "others"])
-def test_the_installed_models_weights_are_those_that_were_published(tmp_path, weights):
+def test_the_installed_models_weights_are_those_published(tmp_path, weights):
     if weights == "as published":
         assert models.SentenceModel(MODEL, named=False).sha256
         return

@@ -1,4 +1,7 @@
 """The split of Markdown: what readers see as one piece stays one, and notes become entries."""
+# ruff: noqa: E501  (a document on a line is easier to read than one on five)
+
+import re
 
 import pytest
 
@@ -84,15 +87,38 @@ def test_a_heading_copied_with_its_link_for_editing_is_without_it():
 # Code, tables, lists, quotes
 
 
-@pytest.mark.parametrize(
-    "block",
-    [
-        "```python\n" + "x = [1]\n\n" * 300 + "```",
-        "| a | b |\n|---|---|\n" + "| one | two |\n" * 200 + "| last | row |",
-    ],
-)
-def test_code_and_tables_stay_whole_however_long(block):
+def test_code_stays_whole_however_long():
+    block = "```python\n" + "x = [1]\n\n" * 300 + "```"
+
     assert texts(f"Above.\n\n{block}\n\nBelow.\n") == ["Above.", block, "Below."]
+
+
+def test_a_long_table_is_cut_between_rows_and_its_head_goes_along():
+    rows = ["| **Boat** | Crew |\n|---|---|", *(f"| Boat {n} | {n} people |" for n in range(200))]
+    first, *rest = read("## Fleet\n\n" + "\n".join(rows) + "\n").passages
+
+    assert rest
+    assert [row for p in (first, *rest) for row in re.findall(r".*people.*", p.text)] == rows[1:]
+    assert first.heading == ("Fleet",)
+    assert {passage.heading for passage in rest} == {("Fleet", "Boat | Crew")}
+
+
+def test_a_table_of_moderate_length_stays_whole():
+    block = "| a | b |\n|---|---|\n" + "| one | two |\n" * 150 + "| last | row |"
+
+    assert texts(f"Above.\n\n{block}\n\nBelow.\n") == ["Above.", block, "Below."]
+
+
+def test_a_table_of_html_is_cut_between_rows_too():
+    rows = [f"<tr><td>Boat {n}</td>\n\n<td>{n} people</td></tr>" for n in range(100)]
+    table = "<table>\n<tr><th>Boat</th><th>Crew</th></tr>\n" + "\n".join(rows) + "\n</table>"
+    found = read(f"## Fleet\n\n{table}\n\nIt is.\n").passages
+
+    assert [row for p in found for row in re.findall(r"Boat \d+", p.text)] == [
+        f"Boat {n}" for n in range(100)
+    ]
+    assert found[1].heading == ("Fleet", "Boat | Crew")
+    assert found[-1].text == "It is."
 
 
 def test_nothing_in_code_is_a_marker():
@@ -159,8 +185,130 @@ def test_the_blank_lines_of_a_quotation_are_in_no_sentence():
 @pytest.mark.parametrize("lines", ["    One.\n\n    Two.", "\n    One.\n\n    Two."])
 def test_an_admonition_keeps_the_text_set_in_below_it(lines):
     text = f'!!! note "Beware"\n{lines}'
+    first, *inside, last = headings(f"## A\n\nIt is.\n\n{text}\n\nIt was.\n")
 
-    assert texts(f"It is.\n\n{text}\n\nIt was.\n") == ["It is.", text, "It was."]
+    assert first == (("A",), "It is.")
+    assert "\n\n    ".join(text for _, text in inside) == "One.\n\n    Two."
+    assert {path for path, _ in inside} == {("A", "Beware")}
+    assert last == (("A",), "It was.")
+
+
+# Labels and questions
+
+QUESTIONS = {
+    "bold": "**May I swim?**\n\n{}",
+    "bold, the answer right below": "**May I swim?**\n{}",
+    "bold, a hard break": "__May I swim?__  \n{}",
+    "bold, on the line of its answer": "**May I swim?** {}",
+    "bold with a number": "**(3) May I swim?**\n\n{}",
+    "bold behind an anchor": '<a name="q1"></a>\n**May I swim?**\n\n{}',
+    "italic": "*May I swim?*\n\n{}",
+    "labelled": "Q: May I swim?\nA: {}",
+    "labelled in bold": "**Q:** May I swim?\n\n**A:** {}",
+    "labelled within bold": "**Q: May I swim?**\nA: {}",
+    "labelled with numbers": "Q1. May I swim?\n\nA1. {}",
+    "labelled on one line": "**Question:** May I swim? **Answer:** {}",
+    "summary": "<details>\n<summary>May I swim?</summary>\n\n{}\n\n</details>",
+    "summary in bold on one line": "<details><summary><b>May I swim?</b></summary>{}</details>",
+    "item": "- May I swim?\n\n  {}",
+    "numbered item": "3. **May I swim?**\n   {}",
+    "item in bold": "* **May I swim?** {}",
+    "term": "<dl><dt>May I swim?</dt>\n<dd>{}</dd></dl>",
+    "details": "::: details May I swim?\n{}\n:::",
+    "details with braces": ':::details{title="May I swim?"}\n\n{}\n\n:::',
+    "admonition": '??? question "May I swim?"\n    {}',
+    "callout": "> [!faq]- May I swim?\n> {}",
+    "component": '<Accordion title="May I swim?">\n\n{}\n\n</Accordion>',
+    "definition list": "May I swim?\n: {}\n\nMay I dive?\n: No.",
+    "plain": "May I swim?\n\n{}\n\nMay I dive?\n\nNo.",
+    "plain, a hard break": "May I swim?\\\n{}\n\nMay I dive?\\\nNo.",
+    "plain, numbered": "(1) May I swim?\n\n{}\n\n(2) May I dive?\n\nNo.",
+}
+
+
+@pytest.mark.parametrize("form", QUESTIONS.values(), ids=QUESTIONS)
+def test_a_question_is_the_heading_of_its_answer(form):
+    answer = "Only while the flag on the mast is green."
+    found = read("## Beach\n\nIt is wide.\n\n" + form.replace("{}", answer) + "\n").passages
+    [passage] = [passage for passage in found if answer in passage.text]
+
+    assert passage.heading[0] == "Beach"
+    assert "May I swim?" in passage.heading[1]
+    assert not any("swim" in passage.text for passage in found)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "But why does it rain?\n\nNobody knows.\n\nIt rains.\n",
+        '**"Why?"** she said.\n\nHe did not know.\n',
+        "**It rains.**\n\nNobody knows why.\n",
+        "**Rain** falls.\n\nNobody knows why.\n",
+        "**Rain**\n",
+        "**Rain**\n\n## Sun\n\nIt shines.\n",
+    ],
+)
+def test_a_line_that_only_looks_like_a_label_is_text(text):
+    assert read(text).passages[0].text == text.partition("\n")[0]
+
+
+def test_a_bold_line_is_a_heading_within_the_marked_one():
+    text = "## A\n\n**Rule 1: Rest**\n\nSleep.\n\n**Rule 2.**\nWake.\n\n## B\n\nRise.\n"
+
+    assert headings(text) == [
+        (("A", "Rule 1: Rest"), "Sleep."),
+        (("A", "Rule 2."), "Wake."),
+        (("B",), "Rise."),
+    ]
+
+
+def test_questions_stand_under_the_bold_line_above_them():
+    text = "## A\n\n**Water**\n\n**May I swim?**\n\nYes.\n\n*May I dive?*\n\nNo.\n\n**Land**\n\nIt is.\n"
+
+    assert headings(text) == [
+        (("A", "Water", "May I swim?"), "Yes."),
+        (("A", "Water", "May I dive?"), "No."),
+        (("A", "Land"), "It is."),
+    ]
+
+
+def test_a_bold_line_over_a_table_ends_with_the_table():
+    text = "## A\n\n**Key**\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\nIt is.\n"
+
+    assert [path for path, _ in headings(text)] == [("A", "Key"), ("A",)]
+
+
+TOGETHER = {
+    "a lead-in and its paragraphs": "It depends:\n\nCats: the green door.\n\nDogs: the red one.",
+    "a label and code": "For Windows\n\n```sh\nrun.exe\n```",
+    "a sentence around code": "Then run\n\n```sh\nrun\n```\n\nafter every meal. It helps.",
+    "two pieces of code": "Like:\n```\na\n```\nand then like:\n```\nb\n```",
+    "a line of code": "It is done so:\n\n`run --now`",
+    "a caption below": "| a | b |\n|---|---|\n| 1 | 2 |\n\n*Table 3: the key*",
+    "a caption above": "Table 3. The key\n\n| a | b |\n|---|---|\n| 1 | 2 |",
+    "a list around a comment": "- One of them.\n<!-- todo -->\n- Two of them.",
+    "a term and its definition": "Anvil\n\n: A block of iron.",
+    "a sentence over a page mark": "It was made by the\n\n{3}----------\n\nsmith of the town.",
+    "a quotation within": "He used to say\n\n> all is well\n\nbut nobody heard him.",
+}
+
+
+@pytest.mark.parametrize("text", TOGETHER.values(), ids=TOGETHER)
+def test_what_belongs_together_is_one_passage(text):
+    assert texts(f"It is.\n\n## A\n\n{text}\n\nIt was.\n") == ["It is.", text, "It was."]
+
+
+@pytest.mark.parametrize(
+    "mark", ["{12}------", "Page 3 of 9", "- 12 -", "![](_page_1.jpeg)", "![Logo](a.png)"]
+)
+def test_page_marks_and_pictures_are_no_passages(mark):
+    assert texts(f"It is.\n\n{mark}\n\nIt was.\n") == ["It is.", "It was."]
+
+
+def test_a_line_broken_by_hand_behind_a_sentence_ends_it():
+    text = "- Yellow: a warning. \\\n*Two are one red.*\n- Red: off.\n"
+
+    assert sentences(text) == ["- Yellow: a warning. \\", "*Two are one red.*", "- Red: off."]
 
 
 # Notes and definitions
@@ -291,4 +439,6 @@ def test_a_bare_address_is_text():
 
 
 def test_text_within_html_is_text():
-    assert texts("<details>\n<summary>More</summary>\n\nIt is.\n\n</details>\n")[1] == "It is."
+    text = "## A\n\n<details>\n<summary>More</summary>\n\nIt is.\n\n</details>\n\nIt was.\n"
+
+    assert headings(text) == [(("A", "More"), "It is."), (("A",), "It was.")]

@@ -5,12 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import Library
-from bot.analysis import stem, words
-from bot.ranking.synonyms import Match, dump, load, parse, problems, undump
-from tests.benchmarks.thesaurus import DATA, dumped
-from tests.conftest import ROOT
+from bot.analysis import WEAK_WORDS, stem, words
+from bot.ranking.synonyms import Match, load, parse, problems
+from tests.benchmarks import thesaurus as benchmark
+from tests.benchmarks.corpora import own
+from tests.conftest import DOCUMENT, ROOT
 
 SHIPPED = (ROOT / "bot" / "data" / "thesaurus.txt").read_text("utf-8").splitlines()
+OWN = (DOCUMENT.parent / "synonyms.txt").read_text("utf-8").splitlines()
 LINES = st.text(st.sampled_from("ab ,=>#\n\t\u00e9-"))
 
 
@@ -139,14 +141,36 @@ def test_matches_begin_where_they_are_looked_for_and_get_shorter(lines, asked):
         assert all(at < end <= len(asked) for end in ends)
 
 
-def test_the_shipped_rules_have_no_problems():
-    assert [] == problems(SHIPPED)
+@pytest.mark.parametrize("lines", [SHIPPED, OWN], ids=["shipped", "default corpus"])
+def test_rules_have_no_problems_and_are_no_longer_than_two_lines(lines):
+    assert [] == problems(lines)
+    assert max(map(len, lines)) <= 200
 
 
-def test_the_shipped_rules_are_not_many_times_the_same():
-    rules = [line for line in SHIPPED if line.strip() and not line.startswith("#")]
+@pytest.mark.parametrize("lines", [SHIPPED, OWN], ids=["shipped", "default corpus"])
+def test_rules_are_not_many_times_the_same(lines):
+    rules = [line for line in lines if line.strip() and not line.startswith("#")]
 
-    assert len(rules) == len({*rules}) > 50
+    assert 50 < len(rules) == len({*rules}) <= 1100
+
+
+@pytest.mark.parametrize("lines", [SHIPPED, OWN], ids=["shipped", "default corpus"])
+def test_a_turn_has_at_most_three_words_that_carry_meaning(lines):
+    assert 3 == max(map(len, flat(parse(lines).rules)))
+
+
+def test_every_shipped_rule_says_something():
+    """A rule of words that have one stem finds nothing that is not found without it."""
+    rules = [line for line in SHIPPED if not line.startswith("#")]
+
+    assert [] == [line for line in rules if not parse([line]).rules]
+
+
+def test_the_shipped_rules_are_of_no_one_document():
+    """What only one trade asks about belongs into the synonyms of a corpus."""
+    particular = "fasoracetam racetam nootropic ampa gaba receptor placebo trial mice rat ld50"
+
+    assert parse(SHIPPED).stems.isdisjoint(map(stem, particular.split()))
 
 
 @pytest.fixture(scope="module")
@@ -183,6 +207,16 @@ def test_an_operators_synonyms_make_a_question_answered_that_was_not(folder, ind
     assert not before.answered
     assert after.answered
     assert "pottery:1" == after.quotations[0].passage.id
+
+
+def test_synonyms_count_beside_a_corpus_of_one_file_and_their_changes_too(folder, index_folder):
+    library = Library.open(folder / "pottery.txt", index_folder)
+    before = library.ask("is the gwizzle fired")
+    (folder / "synonyms.txt").write_text("gwizzle, zorblax\n")
+    library.reload()
+
+    assert not before.answered
+    assert library.ask("is the gwizzle fired").answered
 
 
 def test_an_operators_synonyms_need_no_new_index(folder, index_folder):
@@ -238,25 +272,23 @@ def test_rules_are_as_their_authors_wrote_them_so_every_phrase_has_words(shipped
     assert all(words(" ".join(phrase)) for phrase in shipped)
 
 
-def test_the_shipped_dump_is_that_of_the_shipped_rules():
-    """Where this fails, run `python -m tests.benchmarks.thesaurus`."""
-    assert (DATA / "thesaurus.dump").read_text("utf-8") == dumped()
-
-
 @given(st.lists(LINES))
-def test_a_dumped_thesaurus_reads_back_the_same(lines):
-    thesaurus = parse(lines)
-    back = undump(dump(thesaurus).encode())
+def test_rules_read_when_they_are_looked_for_are_those_that_a_plain_reading_finds(lines):
+    found: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
+    for line in lines:
+        left, arrow, right = line.partition("#")[0].partition("=>")
+        asked = [plain(turn) for turn in left.split(",")]
+        for phrase in filter(None, asked):
+            meant = [plain(turn) for turn in right.split(",")] if arrow else asked
+            found.setdefault(phrase, []).extend(m for m in meant if m and m != phrase)
+    expected = {phrase: tuple(dict.fromkeys(meant)) for phrase, meant in found.items() if meant}
 
-    assert back is not None
-    assert dict(thesaurus.rules) == dict(back.rules)
-    assert (thesaurus.known, thesaurus.stems, thesaurus.longest) == (
-        back.known, back.stems, back.longest,
-    )  # fmt: skip
+    assert expected == flat(parse(lines).rules)
 
 
-def test_a_dump_of_another_stemmer_is_not_read():
-    assert undump(b"porter-1 3 0\n\n\n") is None
+def plain(turn):
+    parts = [word.text for word in words(turn) if word.parts == 1]
+    return tuple(stem(part) for part in parts if part not in WEAK_WORDS)
 
 
 def test_own_rules_come_behind_the_shipped_ones_and_add_to_them(shipped):
@@ -270,3 +302,18 @@ def test_own_rules_come_behind_the_shipped_ones_and_add_to_them(shipped):
     for rules in (before, both):
         with pytest.raises(KeyError):
             rules["frobnitz"]
+
+
+def test_the_benchmark_tells_what_a_rule_wins_and_what_one_loses(tmp_path):
+    (tmp_path / "a.md").write_text("The zorblax is blue.\n\nA quuxite is red.\n\nWater is wet.\n")
+    (tmp_path / "a.questions.jsonl").write_text(
+        '{"question": "how is the gwizzle", "gold": ["A quuxite is red."]}\n'
+        '{"question": "how is the water", "gold": ["Water is wet."]}\n'
+    )
+    lines = ["gwizzle => quuxite", "water => zorblax, quuxite", "nobody => nothing"]
+    found = benchmark.effects([own(tmp_path / "a.md")], lines)
+
+    assert [0, 1] == sorted(found)
+    assert "  +1  +0" == benchmark.row(lines[0], found[0])[:8]
+    assert "" == benchmark.row(lines[1], found[1])
+    assert "  +0  -1" == benchmark.row("x", [(hit, won) for won, hit in found[0]])[:8]

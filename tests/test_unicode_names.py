@@ -1,13 +1,14 @@
 """A name typed in one Unicode form finds what is spelt in another."""
 
 import unicodedata
+from typing import Literal
 
 import pytest
 
 from bot.documents.unicode_names import as_spelt
 from bot.library import Library
 
-FORMS = ["NFC", "NFD"]
+FORMS: tuple[Literal["NFC", "NFD"], ...] = ("NFC", "NFD")
 
 
 @pytest.fixture(params=FORMS)

@@ -188,6 +188,19 @@ def test_with_other_code_of_the_models_all_is_encoded_anew(
     assert 15 == len(encoded)
 
 
+def test_a_model_that_is_named_now_is_the_same_model(
+    corpus, index_folder, model, encoded, monkeypatch
+):
+    monkeypatch.setattr(models, "installed", lambda: model)
+    monkeypatch.setattr(models.SentenceModel, "sha256", "as published")
+    Library.open(corpus, index_folder)
+    encoded.clear()
+    library = Library.open(corpus, index_folder, model=model)
+
+    assert [] == encoded
+    assert index_of(library).model["named"]
+
+
 def test_a_copy_of_the_model_is_the_same_model(corpus, index_folder, model, encoded, tmp_path):
     Library.open(corpus, index_folder, model=model)
     encoded.clear()

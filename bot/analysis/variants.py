@@ -1,8 +1,9 @@
 """Other ways to write a word that is asked for, so that each finds the others.
 
-One kind is a form that belongs to two words: "leaves" are what a tree has, and what a ferry does;
-"found" is what a council does, and what it did when it looked. The index keeps such a form
-under the stem of its letters, and a question for either word looks there, too. The other kind
+One kind is a form
+that belongs to two words: "leaves" are what a tree has, and what a ferry does; "found" is what
+a council does, and what it did when it looked. The index keeps such a form under one stem
+(see `stemmer`), and a question for either word looks there, too. The other kind
 is one thing in two writings, which make two terms:
 
 asked            may be written
@@ -22,13 +23,14 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from bot.analysis.rarity import is_common
-from bot.analysis.stemmer import stem
+from bot.analysis.stemmer import stem, stem_of_letters
 from bot.analysis.stop_words import FUNCTION_WORDS, QUESTION_WORDS
 from bot.patterns import lazy
 
 # How much another writing counts beside the one that is asked for.
 _SAME = 1.0  # nothing else can be meant
 _ALIKE = 0.9
+_NUMBER = 0.6  # figures stand everywhere, as the numbers of lists and tables
 _PERHAPS = 0.5  # it is a word of its own, too
 _SHORT_ACRONYM, _LONGEST_ACRONYM = 4, 6  # letters; a longer one is no common word
 
@@ -42,22 +44,19 @@ sixteen seventeen eighteen nineteen""".split()
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 _ORDINALS = """first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth
 thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth""".split()
-# form -> the word that it is one of; each is a form or the base of another word as well.
-_FORMS_OF_TWO = {
+# form -> the word that it may be one of as well; the index has it under its letters.
+_UNDER_LETTERS = {
     form: base
     for base, forms in {
         "leaf": "leaves", "life": "lives", "half": "halves", "axis": "axes", "calf": "calves",
-        "shelf": "shelves", "basis": "bases", "analysis": "analyses", "diagnosis": "diagnoses",
-        "die": "dice", "datum": "data", "ellipsis": "ellipses",
-        "leave": "left", "find": "found", "wind": "wound", "see": "saw", "feel": "felt",
-        "bind": "bound", "grind": "ground", "rise": "rose", "fall": "fell", "speak": "spoke",
-        "bite": "bit bitten", "bear": "bore born borne", "lie": "lay lain", "tear": "tore",
-        "weave": "wove", "dive": "dove", "bend": "bent", "spring": "sprang sprung",
-        "smell": "smelt", "lay": "laid", "burn": "burnt", "learn": "learnt", "spell": "spelt",
-        "spill": "spilt", "dream": "dreamt", "slay": "slew slain", "stride": "strode",
+        "shelf": "shelves", "basis": "bases", "die": "dice", "datum": "data",
+        "ellipsis": "ellipses", "wind": "wound", "bind": "bound", "grind": "ground", "bite": "bit",
+        "bear": "bore born borne", "lie": "lay", "dive": "dove", "smell": "smelt", "slay": "slew",
     }.items()
     for form in forms.split()
 }  # fmt: skip
+# Forms that are words of their own as well; the index has them under the word they are one of.
+_UNDER_BASE = "found saw left felt rose fell spoke tore wove analyses diagnoses".split()
 
 
 class Variant(NamedTuple):
@@ -76,17 +75,27 @@ def variants(word: str) -> list[Variant]:
     (['ten'], ['pm'])
     """
     own = stem(word)
-    found = [Variant(stem(text), weight) for text, weight in _written(word)]
+    found = [*_of_other_words(word), *(Variant(stem(text), n) for text, n in _written(word))]
     return [*dict.fromkeys(variant for variant in found if variant.stem != own)]
 
 
+def _of_other_words(word: str) -> Iterator[Variant]:
+    """The stems of what a word may be a form of, or what may be a form of it, otherwise."""
+    letters = stem_of_letters(word)
+    if word in _UNDER_BASE:
+        yield Variant(letters, _ALIKE)
+    for form in _FORMS.get(letters, ()):
+        yield Variant(stem(form), _PERHAPS)
+    if base := _UNDER_LETTERS.get(word):
+        yield Variant(stem(base), _ALIKE)
+    for form in _FORMS_OF_BASE.get(stem(word), ()):
+        yield Variant(stem(form), _ALIKE)
+
+
 def _written(word: str) -> Iterator[tuple[str, float]]:
-    for other in _OTHER_FORMS.get(stem(word), ()):
-        yield other, _ALIKE
-    if base := _FORMS_OF_TWO.get(word):
-        yield base, _ALIKE
+    """Other writings of a word, and how much each counts."""
     for other in _NUMBER_WORDS.get(word, ()):
-        yield other, _ALIKE
+        yield other, _NUMBER
     if _WHOLE_NUMBER.fullmatch(word):
         yield f"{int(word[:-3])}.{word[-3:]}", _ALIKE
     elif number := _BY_STOP.fullmatch(word):
@@ -138,7 +147,8 @@ def _both_ways(pairs: list[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
 
 
 _NUMBER_WORDS = _both_ways([*_numbers()])  # "10" -> "ten", "ten" -> "10"
-# the stem of a base -> forms that are another word's, too
-_OTHER_FORMS: dict[str, tuple[str, ...]] = {}
-for _form, _base in _FORMS_OF_TWO.items():
-    _OTHER_FORMS[stem(_base)] = (*_OTHER_FORMS.get(stem(_base), ()), _form)
+# stem -> forms: of the letters of those that the index has elsewhere, and of the others' bases
+_FORMS: dict[str, tuple[str, ...]] = {stem_of_letters(form): (form,) for form in _UNDER_BASE}
+_FORMS_OF_BASE: dict[str, tuple[str, ...]] = {}
+for _form, _base in _UNDER_LETTERS.items():
+    _FORMS_OF_BASE[stem(_base)] = (*_FORMS_OF_BASE.get(stem(_base), ()), _form)

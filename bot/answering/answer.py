@@ -13,7 +13,7 @@ from itertools import chain, islice, zip_longest
 
 from bot.answering import reasons
 from bot.answering.follow_ups import Turn
-from bot.answering.questions import Readings, questions
+from bot.answering.readings import Readings, questions
 from bot.answering.replies import Quotation, Reply, ReplyKind, Unanswered
 from bot.index import Index
 from bot.meaning import Meaning

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import NamedTuple
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 from bot.answering.notices import Notices
 from bot.answering.notices import parse as parse_notices
@@ -12,24 +12,26 @@ from bot.documents.operator_files import OperatorFiles
 from bot.ranking.synonyms import Thesaurus, load, problems
 
 
-class OperatorRules(NamedTuple):
-    """The thesaurus and the notices, and what is wrong with the files, a sentence each."""
+@dataclass(frozen=True)  # without slots: it keeps what is worked out once
+class OperatorRules:
+    """The thesaurus and the notices that the files make."""
 
+    files: OperatorFiles
     thesaurus: Thesaurus
     notices: Notices
-    problems: tuple[str, ...]
+
+    @cached_property
+    def problems(self) -> tuple[str, ...]:
+        """What is wrong with the files, a sentence each."""
+        synonyms = problems(self.files.synonyms.splitlines())
+        return (
+            *self.files.problems,
+            *(f"{SYNONYMS}, {problem}" for problem in synonyms),
+            *(f"{NOTICES}, {problem}" for problem in self.notices.problems),
+        )
 
 
 @lru_cache(maxsize=8)
 def rules_of(files: OperatorFiles) -> OperatorRules:
     """What the files say. Never raises: what cannot be used is left out and named."""
-    notices = parse_notices(files.notices)
-    return OperatorRules(
-        load(files.synonyms),
-        notices,
-        (
-            *files.problems,
-            *(f"{SYNONYMS}, {problem}" for problem in problems(files.synonyms.splitlines())),
-            *(f"{NOTICES}, {problem}" for problem in notices.problems),
-        ),
-    )
+    return OperatorRules(files, load(files.synonyms), parse_notices(files.notices))

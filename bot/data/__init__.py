@@ -1,7 +1,7 @@
 """The data that comes with the package, by the name of its file; read when first asked for.
 
 - `frequencies.txt`: the most frequent English words (from wordfreq; see the README's licences)
-- `thesaurus.txt`: what people ask with -> what texts write; `thesaurus.dump` is the same, sorted
+- `thesaurus.txt`: what people ask with -> what texts write
 - `commonest.txt`: the commonest words, with which the index compresses texts
 - `languages/`: packs of other languages, see `analysis.packs`; made by
   `tests/benchmarks/language_packs.py`

@@ -19,6 +19,19 @@ from bot.analysis.spans import Span
 LIMIT = 1200  # characters of a passage; some 200 words, about what one reads at a glance
 
 
+TABLE_LIMIT = 2 * LIMIT  # a table up to this stays whole: its rows say little without their head
+
+
+class Kind(IntEnum):
+    """What a block is: what may lead up to it, and where it may be cut, depends on that."""
+
+    PARAGRAPH = 0
+    LIST = 1
+    TABLE = 2
+    CODE = 3
+    QUOTE = 4
+
+
 class Cut(IntEnum):
     """Whether an over-long block may be cut in front of a unit."""
 
@@ -44,7 +57,8 @@ class Unit(NamedTuple):
 class Heading:
     """A heading: `text` is what readers see of it.
 
-    `level` is 1 for the outermost, or 0 where the source does not say.
+    `level` is 1 for the outermost, or 0 where the source does not say. One without text ends
+    what stands under headings of its level and deeper, and opens nothing.
     """
 
     start: int
@@ -57,13 +71,18 @@ class Block(NamedTuple):
     """A paragraph, list, table or piece of code: what becomes a passage, or several.
 
     `units` cover it, in order. `heading`, where it is given, takes the place of the path
-    of headings that the block stands under.
+    of headings that the block stands under. `label` is what it would say as a heading, where
+    it may be one (a line in bold, a question). `head` is what each part of it but the first
+    has at the end of its path: the head row of a table, what leads up to a list.
     """
 
     start: int
     end: int
     units: tuple[Unit, ...]
     heading: tuple[str, ...] | None = None
+    kind: Kind = Kind.PARAGRAPH
+    label: str = ""
+    head: str = ""
 
 
 @dataclass(frozen=True, slots=True)

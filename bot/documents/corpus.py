@@ -175,12 +175,11 @@ def operator_file(root: Path, name: str) -> str:
 
 def own_stamps(root: Path) -> tuple[int, ...]:
     """What changes whenever one of the operator's own files does."""
-    if not root.is_dir():
-        return ()
+    folder = root if root.is_dir() else root.parent
     stamps: list[int] = []
     for name in sorted(RESERVED):
         try:
-            stamps += _stamp((root / name).stat())
+            stamps += _stamp((folder / name).stat())
         except OSError:
             stamps.append(0)
     return tuple(stamps)

@@ -18,6 +18,7 @@ LONGEST = 80  # characters
 _MOST_WORDS = 14
 _SHORTEST_CAPITALS = 4  # letters, as in "NAME"
 _LONGEST_OVER_BLOCK = 60  # characters, of a heading with no blank line below it
+_FEW_WORDS = 7  # with its number, of a heading that ends in a stop
 _WIDE = 60  # characters; a line of prose in most files
 
 _EDIT_LINK = re.compile(r"\s*\[\s*(?:edit|edit source|hide|show)\s*\]\s*$", re.IGNORECASE)
@@ -26,12 +27,27 @@ _ABBREVIATED = re.compile(
 )
 _DIVISION = re.compile(
     r"(?:chapter|book|part|volume|section|article|appendix|act|scene|letter|episode|phase|step"
-    r"|lesson|unit|annex|schedule|title|module|stage|question)\s+(?:\d+|[ivxlc]+|[a-z]|[a-z]+)\b",
+    r"|lesson|unit|annex|schedule|title|module|stage|question|rule|level)\s+(?:the\s+)?"
+    r"(?:\d+(?:\.\d+)*|[ivxlc]+|[a-z]|one|two|three|four|five|six|seven|eight|nine|ten|eleven"
+    r"|twelve|thirteen|fourteen|fifteen|(?:six|seven|eigh|nine)teen|twenty(?:[ -]\w+)?|thirty|first"
+    r"|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last)\b",
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(
-    r"(?:§\s*)?(?:\d{1,3}(?:\.\d{1,3})*\.?|[IVXLC]{1,6}\.|[A-Z]\.)\s+(?=[^\W\d_])"
+    r"(?:§\s*)?(?:\d{1,3}(?:\.\d{1,3})+\.?\s+(?:\d{1,4}\s+)?|(?:\d{1,3}\.?|[IVXLC]{1,6}\.|[A-Z]\.)\s+)"
+    r"(?=[^\W\d_])"
 )
+_GOES_ON_SMALL = re.compile(r"\s+[a-z]")
+_NEVER_LAST = frozenset(
+    """a an and are as at be been but by can did do does for from had has have her his if in into is
+    it its may must no nor not of on or shall should so than that the their then these they this
+    those to was we were what when where which while who whose will with would you your""".split()
+)
+_BREAKS_OFF = frozenset(
+    """a an and as at but by from had has have if is may must nor or than that the their was were
+    when which while whose will with would""".split()
+)
+_SMALL_WORDS = 4  # of a heading over text that begins in small letters
 _YEARS = re.compile(r"(?:c\. )?\d{4}s?(?:\s?[\u2013-]\s?(?:\d{2,4}s?|present))?")
 _DATED = re.compile(rf"{_YEARS.pattern}: |.*: {_YEARS.pattern}$")
 _DATA = re.compile(r"://|www\.|\S@\S+\.|\t|\S {2,}\S|[|=<>{}\\@#~]|^[$\u20ac\u00a3]|\.{4}|_{3}")
@@ -93,9 +109,16 @@ def is_heading(line: Line) -> bool:
     if _YEARS.fullmatch(name):
         return True
     numbered = _NUMBERED.match(name)
-    if _is_ended(line, name) or is_bullet(line) or (enumerator(line) and not numbered):
+    if (
+        _is_ended(line, name)
+        or _is_about_division(name)
+        or is_bullet(line)
+        or (enumerator(line) and not numbered)
+    ):
         return False
     said = name[numbered.end() :] if numbered else name
+    if said.rpartition(" ")[2] in _BREAKS_OFF:
+        return False
     return not _DATA.search(said) and _is_title_like(said) and not _TWO_SENTENCES.search(said)
 
 
@@ -103,11 +126,14 @@ def is_heading_over(line: Line, below: Sequence[Line]) -> bool:
     """Whether the first line of a run is a heading over the lines below it."""
     if line.width > _LONGEST_OVER_BLOCK or not is_heading(line):
         return False
+    deeper = all(each.indent > line.indent for each in below)
+    if deeper and line.text.isupper():
+        return True
     width = max(each.indent + each.width for each in below)
     if line.indent + line.width + 1 + first_word(below[0]) > width:
         return False  # wrapped: the next word would not have fitted
-    if all(each.indent > line.indent for each in below):
-        return is_paragraph(below) or line.text.isupper() or width > _WIDE
+    if deeper:
+        return is_paragraph(below) or width > _WIDE
     if is_bullet(below[0]) and not line.text[:1].islower():
         return all(is_bullet(each) or each.indent > below[0].indent for each in below)
     return is_paragraph(below) and 2 * line.width <= max(width, _WIDE)
@@ -148,8 +174,42 @@ def _is_ended(line: Line, name: str) -> bool:
     if name != line.text and not _CLOSING.search(name):
         return len(name.split()) > 3  # noqa: PLR2004  (a longer one with a marker is a sentence)
     if _DIVISION.match(name) and line.text.endswith("."):
-        return False  # "CHAPTER I."
-    return is_closed(line) and not _ABBREVIATED.search(name)
+        return not _is_capitalised(name)  # "CHAPTER I."
+    return is_closed(line) and not (_ABBREVIATED.search(name) and _is_capitalised(name))
+
+
+def _is_about_division(name: str) -> bool:
+    """Whether it says something of a chapter or step: "Section 4 of the law", "Step 2 takes"."""
+    division = _DIVISION.match(name)
+    return division is not None and _GOES_ON_SMALL.match(name, division.end()) is not None
+
+
+def _is_capitalised(name: str) -> bool:
+    """Whether all words of some length begin with capitals, as in a name: "Hansen & Co."."""
+    return not any(word[0].islower() and len(word) > 3 for word in _WORD.findall(name))  # noqa: PLR2004
+
+
+def is_numbered_stop(line: Line) -> bool:
+    """Whether a line is a few words behind a number, with a stop as if they were a sentence.
+
+    >>> [is_numbered_stop(Line(0, len(t), 0, t)) for t in ("2. Leaving the club.", "Fees.")]
+    [True, False]
+    """
+    numbered = _NUMBERED.match(line.text)
+    if not numbered or not line.text.endswith(".") or len(line.text.split()) > _FEW_WORDS:
+        return False
+    bare = line.text[:-1]
+    return is_heading(Line(line.start, line.end - 1, line.indent, bare))
+
+
+def may_stand_over_small(name: str) -> bool:
+    """Whether a line may head text that begins in small letters, and is no piece of a sentence.
+
+    >>> may_stand_over_small("Spring tides"), may_stand_over_small("The keeper was")
+    (True, False)
+    """
+    words = name.split()
+    return len(words) <= _SMALL_WORDS and words[-1].lower() not in _NEVER_LAST
 
 
 def _is_title_like(said: str) -> bool:

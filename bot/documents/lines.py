@@ -112,3 +112,13 @@ def is_ended(line: Line) -> bool:
 def is_separated(line: Line) -> bool:
     """Whether the line is a label and a value with a sign between: `Mass: 196 g/mol`."""
     return _SEPARATED.match(line.text) is not None
+
+
+def ended_with(written: str) -> bool:
+    """Whether a text ends with closing punctuation of any kind, emphasis left aside."""
+    return _CLOSED.search(written[-_TAIL:].rstrip()) is not None
+
+
+def is_said(written: str) -> bool:
+    """Whether a text ends as a sentence does, emphasis left aside."""
+    return _ENDED.search(written[-_TAIL:].rstrip()) is not None

@@ -1,27 +1,29 @@
 """Reads Markdown: what each line belongs to, not what it looks like when rendered.
 
 Blocks come from markdown-it-py (CommonMark and GitHub's tables), which knows the source
-lines of each. Code and tables stay whole; a list or code keeps the paragraph that
-leads up to it, and items keep what is nested in them. Footnotes (`[^note]: text`), numbered
-notes and link definitions (`[1]: address`) become what markers point to. Front matter may hold
-the title; the rest of it is a gap, as comments, rules and HTML without text are.
+lines of each. Items keep what is nested in them, code and tables are blocks of their own; what
+labels what is found afterwards, in one way for all formats (see `lone_labels`, `cohesion`).
+Footnotes (`[^note]: text`), numbered notes and link definitions (`[1]: address`) become what
+markers point to. The titles of what folds out and of callouts are headings of what is in them.
+Front matter may hold the title; the rest of it is a gap, as comments, rules, page marks,
+pictures and HTML without text are.
 
-Left out on purpose: inline markup, which stays in the text as it is written; and blocks of
-dialects, whose signs (`!!! note`, `::: tip`) are kept with the text they introduce.
+Left out on purpose: inline markup, which stays in the text as it is written; and callouts
+without a title, whose signs (`!!! note`, `::: tip`) are kept with the text they introduce.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from bot.analysis.markers import without_markers
 from bot.analysis.spans import Span
-from bot.documents.blocks import Block, Cut, Definition, Heading, Layout, Part, Unit
-from bot.documents.heading_shapes import without_edit_link
+from bot.documents.blocks import Block, Cut, Definition, Heading, Kind, Layout, Part, Unit
+from bot.documents.callouts import NOTE_SIGN, Callout, callout_of
+from bot.documents.cohesion import joined
+from bot.documents.lone_labels import label_of_paragraph, with_lone_labels
 from bot.documents.markdown_rules import (
     COMMENTS,
     front_matter,
@@ -30,28 +32,33 @@ from bot.documents.markdown_rules import (
     parser,
     title_of,
 )
+from bot.documents.markdown_units import LISTS, units
+from bot.documents.page_marks import LONGEST as MARK
+from bot.documents.page_marks import is_furniture, is_page_mark
+from bot.documents.raw_html import TAG, end_of_whole, html_parts
+from bot.documents.visible_text import visible
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
 _LINE_END = re.compile(r"\n")
-_HTML_HEADING = re.compile(r"<h([1-6])\b[^<>]*>(.*?)</h\1\s*>", re.DOTALL | re.IGNORECASE)
-_HTML = re.compile(r"<!--.*?(?:-->|\Z)|</?[A-Za-z][\w-]*+(?=[\s/>])[^<>]*>|<[?!][^<>]*>", re.DOTALL)
-_UNREAD_HTML = re.compile(r"<(?:script|style)\b", re.IGNORECASE)
-_ATTRIBUTES = re.compile(r"\s*\{[:#.][^{}]*\}\s*$")
 _BADGES = re.compile(
     r"(?:\[!\[[^\]\n]*\]\([^()\s]*\)\]\([^()\s]*\)\s*|!\[[^\]\n]*\]\([^()\s]*\)\s*)++"
 )
-_NOTE_SIGN = re.compile(r"(?:!!!|\?\?\?\+?|:::+|===)[ \t]*\S[^\n]*")
-_STANZA = re.compile(r"\S[^\n]*(?:\n[^\S\n]*\S[^\n]*)*")
+_CODE_LINE = re.compile(r"(`+)[^`\n](?:[^\n]*?[^`\n])?\1")
+_CLOSING = re.compile(r"\n[ \t]*:{3,}[ \t]*\Z")
 _ENDED = re.compile(r"[.?!:;][\"')*_`]*$")
 _WORD = re.compile(r"\w")
-_SHORT_LEAD = 200  # characters; a longer paragraph leads up to a list only by a colon
-_LONGEST_LEAD = 1200
-_LONGEST_HEADING = 300  # characters; beyond, inline markup is not resolved
-_LISTS = frozenset({"bullet_list_open", "ordered_list_open"})
-_CODE = frozenset({"fence", "code_block", "table_open"})
+_FOLDED = 3  # levels by which the heading of what folds out stands under the last one
+_KINDS = {
+    "bullet_list_open": Kind.LIST,
+    "ordered_list_open": Kind.LIST,
+    "table_open": Kind.TABLE,
+    "fence": Kind.CODE,
+    "code_block": Kind.CODE,
+    "blockquote_open": Kind.QUOTE,
+}
 
 
 def parse(text: str) -> Layout:
@@ -61,47 +68,14 @@ def parse(text: str) -> Layout:
     >>> [type(part).__name__ for part in parsed.parts]
     ['Heading', 'Block', 'Definition']
     """
-    return _Reader(text).read()
+    read = _Reader(text).read()
+    parts = tuple(joined(text, with_lone_labels(text, read.parts)))
+    return Layout(read.title, parts)
 
 
 @cache
 def _parser() -> MarkdownIt:
     return parser()
-
-
-@cache
-def _inline() -> MarkdownIt:
-    from markdown_it import MarkdownIt  # noqa: PLC0415  (plain text does without)
-
-    return MarkdownIt("commonmark")
-
-
-def visible(written: str) -> str:
-    """A heading as it reads when rendered, without citation markers.
-
-    >>> visible("The `ls` *command*[1], see [here](a.html) {#ls}"), visible("Use[[edit](e.php)]")
-    ('The ls command, see here', 'Use')
-    """
-    written = _ATTRIBUTES.sub("", without_markers(written))
-    if len(written) > _LONGEST_HEADING:
-        return " ".join(written.split())
-    tokens = _inline().parseInline(written)[0].children or []
-    texts = [
-        " " if token.type in {"softbreak", "hardbreak"} else token.content
-        for token in tokens
-        if token.type != "html_inline"
-    ]
-    return without_edit_link(re.sub(r"\s+(?=[\s,.:;)]|$)", "", "".join(texts)))
-
-
-@dataclass(frozen=True, slots=True)
-class _Mark:
-    """The line on which a unit begins."""
-
-    line: int
-    cut: Cut
-    prose: bool = True
-    code: bool = False
 
 
 class _Reader:
@@ -115,13 +89,17 @@ class _Reader:
         self._starts = [self._done, *(m.end() for m in _LINE_END.finditer(text, self._done))]
         self._tokens = _parser().parse(text[self._done :])
         self._parts: list[Part] = []
-        self._lead: Block | None = None  # the paragraph just read, which may lead up to a list
+        self._level = 0  # of the last heading that the source marks
+        self._set_in = 0  # level of the callout whose text is set in, while it lasts
 
     def read(self) -> Layout:
         """All parts, in order."""
         at = 0
         while at < len(self._tokens):
             end = self._end(at)
+            if self._tokens[at].type == "html_block":
+                at = self._take_html(at, end)
+                continue
             self._take(self._tokens[at:end])
             at = end
         self._take_rest(len(self._text))
@@ -140,19 +118,18 @@ class _Reader:
         start, end = self._span(tokens[0])
         self._take_rest(start)
         kind = tokens[0].type
-        lead, self._lead = self._lead, None
+        if self._set_in and kind != "code_block":
+            self._close(start)
         if kind == "heading_open" and not self._is_prose(tokens[0], start, end):
-            self._parts.append(
-                Heading(start, end, visible(tokens[1].content), int(tokens[0].tag[1]))
-            )
+            self._level = int(tokens[0].tag[1])
+            self._parts.append(Heading(start, end, visible(tokens[1].content), self._level))
         elif kind == "definition":
             name, body = label_of(self._text, start)
             self._parts.append(Definition(start, end, name, Span(min(body, end), end)))
-        elif kind == "html_block":
-            self._take_html(start, end)
-        elif kind != "hr" and self._has_words(start, end):
-            block = Block(start, end, tuple(self._units(tokens, start, end)))
-            self._append(block, kind, lead)
+        elif kind in {"paragraph_open", "heading_open"}:
+            self._take_paragraph(start, end)
+        elif kind != "hr" and self._has_words(start, end) and not self._is_mark(start, end):
+            self._take_block(tokens, start, end)
         self._done = end
 
     def _span(self, token: Token) -> tuple[int, int]:
@@ -170,8 +147,11 @@ class _Reader:
         if self._text.startswith("[![", start) and _BADGES.fullmatch(self._text, start, end):
             return False
         if self._text.startswith("<", start):
-            return _WORD.search(_HTML.sub("", self._text[start:end])) is not None
+            return _WORD.search(TAG.sub("", self._text[start:end])) is not None
         return _WORD.search(self._text, start, end) is not None
+
+    def _is_mark(self, start: int, end: int) -> bool:
+        return end - start <= MARK and is_page_mark(self._text[start:end])
 
     def _is_prose(self, token: Token, start: int, end: int) -> bool:
         """A paragraph with a rule right below it, which CommonMark takes for a heading."""
@@ -185,7 +165,6 @@ class _Reader:
         start = self._done
         if not self._text[start:end].strip():
             return
-        self._lead = None
         for definition in link_definitions(self._text, start, end):
             if definition.marker not in COMMENTS:
                 self._parts.append(definition)
@@ -194,103 +173,124 @@ class _Reader:
         left = self._text[start:end]
         if _WORD.search(left):  # nothing known ends up here, and no text may be lost
             begin = end - len(left.lstrip())
-            unit = Unit(begin, start + len(left.rstrip()))
-            self._parts.append(Block(unit.start, unit.end, (unit,)))
+            self._parts.append(_paragraph(begin, start + len(left.rstrip())))
 
-    def _take_html(self, start: int, end: int) -> None:
-        written = self._text[start:end]
-        if _UNREAD_HTML.match(written) or not self._has_words(start, end):
-            return
-        heading = _HTML_HEADING.search(written)
-        if heading and not _WORD.search(_HTML.sub("", _HTML_HEADING.sub("", written, count=1))):
-            name = " ".join(_HTML.sub("", heading[2]).split())
-            self._parts.append(Heading(start, end, name, int(heading[1])))
-            return
-        code = written[:4].lower() == "<pre"
-        self._parts.append(Block(start, end, (Unit(start, end, prose=not code, code=code),)))
+    def _take_html(self, at: int, end: int) -> int:
+        """Takes a piece of HTML with the blank lines in a table; returns the token behind it."""
+        start, finish = self._span(self._tokens[at])
+        self._take_rest(start)
+        whole = end_of_whole(self._text, start, finish)
+        while end < len(self._tokens) and self._span(self._tokens[end])[0] < whole:
+            end = self._end(end)
+        finish = max(whole, self._span(self._tokens[at])[1])
+        self._parts += html_parts(self._text, start, finish, self._level + _FOLDED)
+        self._done = finish
+        return end
 
-    def _append(self, block: Block, kind: str, lead: Block | None) -> None:
-        """Adds a block, to the paragraph before it where that leads up to it."""
-        if lead and self._leads(lead, block, kind):
-            self._parts[-1] = block = _joined(lead, block, self._text)
+    def _take_paragraph(self, start: int, end: int) -> None:
+        if callout := callout_of(self._text, start, end):
+            self._take_callout(callout, end)
+        elif closing := _CLOSING.search(self._text, start, end):
+            self._take_lines(start, closing.start())
+            self._close(end)
+        elif self._has_words(start, end) and not is_furniture(self._text[start:end]):
+            self._take_lines(start, end)
+
+    def _take_callout(self, callout: Callout, end: int) -> None:
+        level = self._level + _FOLDED
+        self._parts.append(Heading(callout.start, callout.end, callout.title, level))
+        self._set_in = level if callout.set_in else 0
+        start = end - len(self._text[callout.end : end].lstrip())
+        if start < end and self._has_words(start, end):
+            self._take_paragraph(start, end)
+
+    def _take_lines(self, start: int, end: int) -> None:
+        """Takes a paragraph; a first line that may be its heading stands apart."""
+        label, behind = label_of_paragraph(self._text, start, end)
+        if label:
+            label = visible(label)
+            self._parts.append(_paragraph(start, behind)._replace(label=label))
+            start = behind + len(self._text[behind:end]) - len(self._text[behind:end].lstrip())
+        if start < end and (not label or self._has_words(start, end)):
+            code = _CODE_LINE.fullmatch(self._text, start, end) is not None
+            kind = Kind.CODE if code else Kind.PARAGRAPH
+            self._parts.append(_paragraph(start, end)._replace(kind=kind))
+
+    def _take_block(self, tokens: Sequence[Token], start: int, end: int) -> None:
+        kind = tokens[0].type
+        found = tuple(units(self._text, tokens, self._at, start, end))
+        callout = callout_of(self._text, start, end) if kind == "blockquote_open" else None
+        if callout and self._has_words(callout.end, end):
+            self._take_callout(callout, callout.end)
+            self._append(_clipped(found, callout.end, end), Kind.QUOTE)
+            self._close(end)
+        elif kind == "code_block" and self._is_set_in():
+            self._parts.append(_paragraph(start, end))
+        elif kind in LISTS and (answers := list(self._answers(tokens, found, end))):
+            self._parts += answers
         else:
+            self._append(found, _KINDS.get(kind, Kind.PARAGRAPH), tokens)
+
+    def _append(self, found: Sequence[Unit], kind: Kind, tokens: Sequence[Token] = ()) -> None:
+        if found:
+            head = self._head(found) if kind == Kind.TABLE and tokens else ""
+            block = Block(found[0].start, found[-1].end, tuple(found), None, kind, "", head)
             self._parts.append(block)
-        if kind == "paragraph_open":
-            self._lead = block
 
-    def _leads(self, lead: Block, block: Block, kind: str) -> bool:
-        written = self._text[lead.start : lead.end]
-        if _NOTE_SIGN.fullmatch(written) or (kind == "code_block" and _NOTE_SIGN.match(written)):
-            return True
-        if kind not in _LISTS | _CODE or len(written) > _LONGEST_LEAD:
-            return False
-        directly = self._text.count("\n", lead.end, block.start) == 1
-        short = kind in _LISTS and len(written) <= _SHORT_LEAD
-        return directly or short or written.rstrip("*_").endswith(":")
+    def _head(self, rows: Sequence[Unit]) -> str:
+        """The head row of a table as it reads; the next one where the first is empty."""
+        for row in rows[:2]:
+            for line in self._text[row.start : row.end].split("\n"):
+                if _WORD.search(line):
+                    cells = [visible(cell.strip()) for cell in line.strip("| \t").split("|")]
+                    return " | ".join(filter(None, cells))
+        return ""
 
-    def _units(self, tokens: Sequence[Token], start: int, end: int) -> Iterator[Unit]:
-        """The units of a block; each reaches up to where the next begins."""
-        marks = sorted(_marks(tokens), key=lambda mark: mark.line)
-        begins = [max(self._at(mark.line), start) for mark in marks]
-        ends = [*begins[1:], end]
-        for mark, begin, finish in zip(marks, begins, ends, strict=True):
-            unit = Unit(begin, finish, mark.cut, prose=mark.prose, code=mark.code)
-            yield from self._stanzas(unit) if mark.code else [self._without_blank_lines(unit)]
+    def _is_set_in(self) -> bool:
+        """Whether code is the text of a callout, which is set in as code is."""
+        last = self._parts[-1] if self._parts else None
+        signed = isinstance(last, Block) and NOTE_SIGN.match(self._text, last.start, last.end)
+        return bool(self._set_in or signed)
 
-    def _without_blank_lines(self, unit: Unit) -> Unit:
-        """The unit without the blank lines behind it, those of a quotation (`>`) included."""
-        end = unit.end
-        while (line := self._text.rfind("\n", unit.start, end)) >= 0:
-            if self._text[line:end].strip("> \t\n"):
-                break
-            end = line
-        return unit if end == unit.end else unit._replace(end=end)
+    def _answers(self, tokens: Sequence[Token], found: Sequence[Unit], end: int) -> Iterator[Block]:
+        """A list of questions, each with its answer, as labels and what stands below them."""
+        items = [
+            (t, tokens[n + 1])
+            for n, t in enumerate(tokens)
+            if t.type == "list_item_open" and t.level == 1
+        ]
+        begins = [self._at(item.map[0]) for item, _ in items if item.map]
+        pairs: list[Block] = []
+        for (item, first), finish in zip(items, [*begins[1:], end], strict=True):
+            if first.type != "paragraph_open" or not item.map:
+                return
+            start = self._span(item)[0]
+            text_at = start + len(item.info) + len(item.markup)
+            text_at += len(self._text[text_at:finish]) - len(self._text[text_at:finish].lstrip())
+            label, behind = label_of_paragraph(
+                self._text, text_at, min(self._span(first)[1], finish)
+            )
+            rest = _clipped([u for u in found if u.start < finish], behind, finish)
+            if not label.endswith("?") or not rest:
+                return
+            pairs.append(_paragraph(start, behind)._replace(label=visible(label)))
+            pairs.append(Block(rest[0].start, rest[-1].end, rest, kind=Kind.LIST))
+        yield from pairs
 
-    def _stanzas(self, unit: Unit) -> Iterator[Unit]:
-        """Code as one unit for each run of lines; only the first may be cut off."""
-        cut = unit.cut
-        for stanza in _STANZA.finditer(self._text, unit.start, unit.end):
-            yield unit._replace(start=stanza.start(), end=stanza.end(), cut=cut)
-            cut = Cut.NEVER
-
-
-def _marks(tokens: Sequence[Token]) -> list[_Mark]:
-    """Where units begin: each item, paragraph, table row and piece of code."""
-    found: dict[int, _Mark] = {}  # line -> what begins there
-    depth = 0
-    for token in tokens:
-        depth += (token.type in _LISTS) - (
-            token.type in {"bullet_list_close", "ordered_list_close"}
-        )
-        if token.map is None or not (kind := _KINDS.get(token.type)):
-            continue
-        line = token.map[0]
-        cut = Cut.FREELY if token.type == "list_item_open" and depth == 1 else kind.cut
-        if line in found:
-            cut = max(cut, found[line].cut)
-        found[line] = _Mark(line, cut, kind.prose, kind.code)
-    return list(found.values())
+    def _close(self, at: int) -> None:
+        """Ends what stands under the title of a callout."""
+        self._parts.append(Heading(at, at, "", self._level + _FOLDED))
+        self._set_in = 0
 
 
-# token -> what it begins
-_KINDS = {
-    "list_item_open": _Mark(0, Cut.IF_MUST),
-    "paragraph_open": _Mark(0, Cut.IF_MUST),
-    "heading_open": _Mark(0, Cut.IF_MUST),
-    "html_block": _Mark(0, Cut.IF_MUST),
-    "blockquote_open": _Mark(0, Cut.IF_MUST),
-    "hr": _Mark(0, Cut.IF_MUST, prose=False),
-    "tr_open": _Mark(0, Cut.NEVER, prose=False),
-    "fence": _Mark(0, Cut.NEVER, prose=False, code=True),
-    "code_block": _Mark(0, Cut.NEVER, prose=False, code=True),
-}
+def _paragraph(start: int, end: int) -> Block:
+    return Block(start, end, (Unit(start, end),))
 
 
-def _joined(lead: Block, block: Block, text: str) -> Block:
-    """A paragraph and what it leads up to, as one block; its end is not cut off."""
-    first, *rest = block.units
-    admonition = first.code and _NOTE_SIGN.match(text, lead.start, lead.end)
-    if admonition:  # its text is set in, as code is
-        first, rest = first._replace(prose=True, code=False, end=block.end), []
-    units = (*lead.units, first._replace(cut=Cut.NEVER), *rest)
-    return Block(lead.start, block.end, units)
+def _clipped(found: Sequence[Unit], start: int, end: int) -> tuple[Unit, ...]:
+    """The units between two offsets, the first of them from `start` on."""
+    inside = [unit for unit in found if unit.end > start and unit.start < end]
+    return tuple(
+        unit._replace(start=max(unit.start, start), cut=Cut.IF_MUST if n else unit.cut)
+        for n, unit in enumerate(inside)
+    )

@@ -24,9 +24,10 @@ _WORD = re.compile(r"\w")
 
 
 class LineRun(NamedTuple):
-    """Lines without a blank one between them."""
+    """Lines without a blank one between them; `over` where they only name sections."""
 
     lines: Sequence[Line]
+    over: bool = False
 
 
 def marked(text: str) -> Iterator[Heading | LineRun]:

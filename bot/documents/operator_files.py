@@ -23,11 +23,15 @@ class OperatorFiles(NamedTuple):
 
 
 def operator_files(root: Path) -> OperatorFiles:
-    """The files of a corpus. Never raises: one that cannot be read counts as empty."""
+    """The files of a corpus. Never raises: one that cannot be read counts as empty.
+
+    Synonyms count beside a corpus of one file too, for they only help to find. Notices
+    are shown in the operator's name: they take a folder that the operator has set up.
+    """
     problems: list[str] = []
     stamps = own_stamps(root)
-    texts = [_text(root, name, problems) for name in (SYNONYMS, NOTICES)]
-    return OperatorFiles(texts[0], texts[1], tuple(problems), stamps)
+    synonyms = _text(root if root.is_dir() else root.parent, SYNONYMS, problems)
+    return OperatorFiles(synonyms, _text(root, NOTICES, problems), tuple(problems), stamps)
 
 
 def _text(root: Path, name: str, problems: list[str]) -> str:

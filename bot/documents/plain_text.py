@@ -5,8 +5,10 @@ What the source marks comes first: `== Wiki ==` headings, `# Hashes`, titles wit
 line that stands alone or over a paragraph may be one (see `heading_shapes`), judged with what is
 around it. On top there may be a title, and a box of facts (see `infobox`).
 
-Left out on purpose: page breaks and running heads, which stay text; columns; and tables,
-beyond keeping their lines.
+Questions over their answers are headings as well (`questions`); page marks and running heads
+are no text (`page_marks`); labels are joined to what they label (`cohesion`).
+
+Left out on purpose: columns.
 """
 
 from __future__ import annotations
@@ -14,11 +16,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.documents.blank_lines import by_blank_lines
 from bot.documents.blocks import Block, Cut, Heading, Layout, Part, Unit
+from bot.documents.cohesion import joined
 from bot.documents.heading_shapes import is_heading, is_heading_over, name_of, opens_document
 from bot.documents.infobox import Infobox, infobox
 from bot.documents.lines import Line
 from bot.documents.marked_headings import LineRun, marked
+from bot.documents.page_marks import running_head, without_furniture
+from bot.documents.questions import NEAR, QUESTION_LABEL, is_question, with_questions
 from bot.documents.text_blocks import blocks_of
 from bot.documents.unmarked_headings import headings_among
 
@@ -34,11 +40,11 @@ def parse(text: str) -> Layout:
     >>> parsed.title, [type(part).__name__ for part in parsed.parts]
     ('The sea', ['Block', 'Heading', 'Block'])
     """
-    top = _top(list(marked(text)))
+    top = _top(without_furniture(text, list(marked(text))))
     parts: list[Part] = list(top.parts)
-    for item in headings_among(top.rest):
+    for item in with_questions(list(headings_among(top.rest))):
         parts += [item] if isinstance(item, Heading) else blocks_of(item)
-    return Layout(top.title, tuple(parts))
+    return Layout(top.title, tuple(joined(text, by_blank_lines(text, parts))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,22 +69,48 @@ def _top(items: Sequence[Heading | LineRun]) -> _Top:
 
 
 def _title(items: Sequence[Heading | LineRun]) -> tuple[str, Sequence[Heading | LineRun]]:
-    """The first line, where it stands alone or over a paragraph, and what comes after it."""
+    """The title where the first item says it, and what comes after it."""
     first = items[0]
     if isinstance(first, Heading):
         return "", items
-    line, below = first.lines[0], first.lines[1:]
-    name = line.text
-    if line.text.lower().startswith(_TITLE_LABEL) and len(name) <= _LONGEST_TITLE and not below:
-        return name[len(_TITLE_LABEL) :].strip(), items[1:]
-    if opens_document(name_of(name[:_LONGEST_TITLE])):
+    if manual := running_head(first.lines):
+        return manual, [item for item in items[1:] if not _is_foot(item, manual)]
+    name = first.lines[0].text
+    if name.lower().startswith(_TITLE_LABEL) and len(name) <= _LONGEST_TITLE:
+        if len(first.lines) == 1:
+            return name[len(_TITLE_LABEL) :].strip(), items[1:]
+    elif opens_document(name_of(name[:_LONGEST_TITLE])) or _asks(name, items[1:]):
         return "", items
+    return _title_line(first, items)
+
+
+def _title_line(
+    first: LineRun, items: Sequence[Heading | LineRun]
+) -> tuple[str, Sequence[Heading | LineRun]]:
+    """The first line, where it stands alone or over a paragraph."""
+    line, below = first.lines[0], first.lines[1:]
     if not below:
-        return (name_of(name), items[1:]) if len(items) > 1 and _is_title(line) else ("", items)
+        alone = len(items) > 1 and _is_title(line)
+        return (name_of(line.text), items[1:]) if alone else ("", items)
     byline = len(below) == 1 and below[0].text.lower().startswith(_BYLINES)
     if is_heading_over(line, below) or (byline and is_heading(line)):
-        return name_of(name), [LineRun(below), *items[1:]]
+        return name_of(line.text), [LineRun(below), *items[1:]]
     return "", items
+
+
+def _asks(line: str, items: Sequence[Heading | LineRun]) -> bool:
+    """Whether the first line is a question of the text, and no title: more of them follow."""
+    if QUESTION_LABEL.match(line):
+        return True
+    runs = [item for item in items[:NEAR] if isinstance(item, LineRun)]
+    return is_question(line) and any(is_question(run.lines[0].text) for run in runs)
+
+
+def _is_foot(item: Heading | LineRun, manual: str) -> bool:
+    """Whether an item is the last line of a manual page, which names the page again."""
+    if isinstance(item, Heading) or len(item.lines) > 1:
+        return False
+    return item.lines[0].text.endswith(manual) and "   " in item.lines[0].text
 
 
 def _is_title(line: Line) -> bool:

@@ -10,13 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from bot.documents.blocks import LIMIT, Block, Cut, Unit
+from bot.documents.blocks import LIMIT, Block, Cut, Kind, Unit
 from bot.documents.lines import Line, are_by_hand, enumerator, is_bullet, is_ended, is_separated
 from bot.documents.marked_headings import LineRun
 
 _UNWRAPPED = 100  # characters; a longer line was not wrapped
 _GOES_ON = (",", ";", "-", "\u2013", "\u2014", "(")
 _FEWEST_ITEMS = 2
+_MOST_HEAD_LINES = 5
+_COLUMNS = re.compile(r"\S {2,}\S|\S\t+\S|\S ?\| ?\S|^[+|]|^[-=+|\s]+$")
 _WORD = re.compile(r"\w")
 
 
@@ -33,7 +35,29 @@ def blocks_of(run: LineRun) -> Iterator[Block]:
         for line in lines:
             yield Block(line.start, line.end, (Unit(line.start, line.end),))
     else:
-        yield Block(lines[0].start, lines[-1].end, tuple(_units(lines)))
+        units = tuple(_units(lines))
+        kind = _kind(lines)
+        head = _head(lines) if kind == Kind.TABLE else ""
+        yield Block(lines[0].start, lines[-1].end, units, None, kind, "", head)
+
+
+def _kind(lines: Sequence[Line]) -> Kind:
+    """What a run of several lines is, by the shape of most of them."""
+    if is_bullet(lines[0]) or (lines[0].text.endswith(":") and is_bullet(lines[1])):
+        return Kind.LIST
+    columns = sum(_COLUMNS.search(line.text) is not None for line in lines)
+    if 3 * columns >= 2 * len(lines):
+        return Kind.TABLE
+    return Kind.LIST if enumerator(lines[0]) and _counted(lines) else Kind.PARAGRAPH
+
+
+def _head(lines: Sequence[Line]) -> str:
+    """The head row of a table: what stands over the first line that is drawn."""
+    for at, line in enumerate(lines[:_MOST_HEAD_LINES]):
+        if not _WORD.search(line.text) and at:
+            above = [each.text for each in lines[:at] if _WORD.search(each.text)]
+            return " ".join(" ".join(above).replace("|", " ").split())
+    return ""
 
 
 def _units(lines: Sequence[Line]) -> Iterator[Unit]:

@@ -16,25 +16,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
 from bot.documents.blocks import Heading
 from bot.documents.heading_shapes import (
     is_capitals,
     is_heading,
     is_heading_over,
+    is_numbered_stop,
     is_paragraph,
+    may_stand_over_small,
     name_of,
     number_of,
     opens_items,
 )
 from bot.documents.lines import Line, is_ended
 from bot.documents.marked_headings import LineRun
+from bot.documents.questions import is_question
 from bot.documents.reference_lists import is_bibliography, opens_bibliography
 
 _LONGEST_STACK = 3  # headings in a row
 _MARKED_ENOUGH = 2  # marked headings; then a document marks them all
 _CENTRED = 10  # columns; a line set in further is centred
+_MIDDLE = range(26, 47)  # columns; where the middle of a centred line is
+_SIGNED = 20  # columns by which a signature is set in further than what is signed
 _UNWRAPPED = 100  # characters; a longer line was not wrapped
 _LONGEST_INSIDE = 60  # characters of a heading between lines of one run
 _FEW_WORDS = 6
@@ -48,7 +53,16 @@ def headings_among(items: Sequence[Heading | LineRun]) -> Iterator[Heading | Lin
         yield from items
         return
     pieces = list(_taken_apart(items))
-    yield from _Judge().judged(pieces)
+    yield from _Judge(stops=_have_stops(pieces)).judged(pieces)
+
+
+def _have_stops(pieces: Sequence[Heading | LineRun]) -> bool:
+    """Whether numbered headings end in a stop here, "1. Fees.": two do, over other text."""
+    alone = [
+        isinstance(p, LineRun) and len(p.lines) == 1 and is_numbered_stop(p.lines[0])
+        for p in pieces
+    ]
+    return sum(a and not b for a, b in pairwise(alone)) >= _MARKED_ENOUGH
 
 
 def _taken_apart(items: Sequence[Heading | LineRun]) -> Iterator[Heading | LineRun]:
@@ -100,7 +114,8 @@ def _opens_entries(line: Line, below: Line) -> bool:
 class _Judge:
     """Goes through the pieces in order, knowing the last heading and the last text."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, stops: bool) -> None:
+        self._stops = stops
         self._heading = ""
         self._text: Line | None = None  # the last line of the text before
 
@@ -124,7 +139,7 @@ class _Judge:
     def _may_be(self, piece: LineRun, below: Heading | LineRun | None, *, first: bool) -> bool:
         """Whether a piece is a single line with the shape of a heading, not displayed."""
         line = piece.lines[0]
-        if len(piece.lines) > 1 or not is_heading(line):
+        if len(piece.lines) > 1 or not (is_heading(line) or self._is_numbered(line)):
             return False
         if first and self._text and self._text.text.endswith(_LEADS):
             return False
@@ -132,8 +147,38 @@ class _Judge:
             return True
         after = below.lines[0]
         displayed = after.indent < line.indent < _CENTRED
-        goes_on = after.text[0].islower() and not number_of(line.text)[1:]  # "2.1 Scope"
-        return not displayed and not goes_on
+        return not (displayed or self._goes_on(line, below) or self._is_signature(line, after))
+
+    def _is_numbered(self, line: Line) -> bool:
+        """Whether a line is a heading by its number, though it ends in a stop or asks."""
+        if line.text.endswith("?"):
+            return number_of(line.text) != () and is_question(line.text)
+        return self._stops and is_numbered_stop(line)
+
+    def _goes_on(self, line: Line, below: LineRun) -> bool:
+        """Whether the text below goes on with what the line says."""
+        after = below.lines[0]
+        if not after.text[0].islower() or number_of(line.text)[1:]:  # "2.1 Scope"
+            return False
+        if is_capitals(name_of(line.text)) and after.indent > line.indent:
+            return False  # as in manual pages
+        free = self._text is None or is_ended(self._text)
+        said = is_ended(below.lines[-1]) and len(after.text.split()) > len(line.text.split())
+        level = after.indent <= line.indent
+        return not (free and said and level and may_stand_over_small(name_of(line.text)))
+
+    def _is_signature(self, line: Line, after: Line) -> bool:
+        """Whether the line stands on the right, or close below verses, which it signs."""
+        if self._text is None:
+            return False
+        above = line.start - line.indent - self._text.end
+        if self._text.indent > line.indent and after.start - after.indent - line.end > above:
+            return True
+        if line.indent < self._text.indent + _CENTRED // 2:
+            return False
+        right = line.indent >= self._text.indent + _SIGNED
+        verse = after.indent < self._text.indent
+        return (right or verse) and line.indent + line.width // 2 not in _MIDDLE
 
     def _settled(
         self, stack: Sequence[Line], below: Heading | LineRun | None

@@ -14,7 +14,7 @@ from bot.index import Index
 from bot.meaning.meaning import Meaning
 from bot.meaning.models import SentenceModel, sentence_model
 
-MOST_PASSAGES = 2000  # that get vectors by default: some four minutes on one core
+MOST_PASSAGES = 1000  # that get vectors by default: some three minutes on one core
 
 
 class ModelChoice(NamedTuple):
@@ -32,7 +32,8 @@ class ModelChoice(NamedTuple):
         model, known = self.model, index.model
         if model is None or known is None:
             return model is None
-        return known["covered"] == self.covers(index) and model.made(known)
+        wanted = model.named, self.covers(index)
+        return (known["named"], known["covered"]) == wanted and model.made(known)
 
     def meaning(self, index: Index) -> Meaning | None:
         """What an index's passages mean, where it has vectors of this model."""

@@ -66,16 +66,11 @@ class SentenceModel:
             raise ModelUnusable(
                 f"The sentence model in {self.folder} has changed; start citebot again to use it."
             )
-        return {**self._made_by(), "sha256": self.sha256, "stamp": self.stamp}
-
-    def _made_by(self) -> dict[str, Any]:
-        """What vectors depend on beside the model's files."""
-        return {"named": self.named, "code": code_of(_ROOMS)}
+        return {"code": code_of(_ROOMS), "sha256": self.sha256, "stamp": self.stamp}
 
     def made(self, told: Mapping[str, Any]) -> bool:
-        """Whether an index that tells this `identity` was made with this model."""
-        made_by = self._made_by()
-        if {key: told[key] for key in made_by} != made_by:
+        """Whether the vectors of an index that tells this `identity` are of this model."""
+        if told["code"] != code_of(_ROOMS):
             return False
         if told["stamp"] == self.stamp:
             self.__dict__.setdefault("sha256", told["sha256"])  # it need not be read again

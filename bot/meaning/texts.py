@@ -26,7 +26,7 @@ def texts_of(index: Index, *, any_language: bool) -> MeaningTexts:
     found = MeaningTexts([], [])
     for document in index.documents:
         known = any_language or is_english(index.document_text(document))
-        for number in range(document.first, document.first + document.count):
+        for number in document.numbers:
             found.passages.append(passage_text(index, number) if known else NO_TEXT)
             found.sentences.append(sentence_texts(index, number) if known else [])
     return found

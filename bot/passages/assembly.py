@@ -87,4 +87,6 @@ def _passages(
 def _entries(text: str, definitions: Iterable[Definition]) -> Iterator[Entry]:
     for definition in definitions:
         body = definition.body
+        if body.start == body.end:
+            continue  # a label over nothing
         yield Entry(definition.marker, text[body.start : body.end], body.start, body.end)

@@ -5,6 +5,8 @@ by name alone, for a manual's "Notes" are prose. Its entries are what markers in
 point to (`[1] ...`, `1. ...`, `1) ...`), or they look as citations do (a year, an address, an
 ISBN), or they are as many as the highest marker: then they are numbered in order. What
 fails stays text that is searched. Whatever in a bibliography is no entry stays text, too.
+Under any other heading, entries are what ends the document and has labels in brackets
+(`[1] ...`) that markers point to; or numbers, where they look as citations do, too.
 
 Left out on purpose: the inside of an entry (authors, titles, years), and entries that are
 named by author and year.
@@ -13,7 +15,7 @@ named by author and year.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.analysis.markers import Marker
@@ -44,6 +46,7 @@ class _Candidate:
     entries: tuple[Definition, ...]
     rest: tuple[Block, ...]
     looks_cited: bool
+    named: bool = True  # its heading says that it is one
 
 
 def sort_out(
@@ -57,9 +60,18 @@ def sort_out(
         for number, section in enumerate(sections)
         if any(is_bibliography(name) for name in section.path)
     }
+    last = _last_of_text(sections, candidates)
+    if last is not None and (unnamed := _unnamed(text, sections[last])):
+        candidates[last] = unnamed
     labels = frozenset(entry.marker for found in candidates.values() for entry in found.entries)
     found = find(labels)
-    cited = _cited(found, [s for n, s in enumerate(sections) if n not in candidates])
+    defined = frozenset(
+        part.marker
+        for section in sections
+        for part in section.parts
+        if isinstance(part, Definition)
+    )
+    cited = _cited(found, list(_texts(sections, candidates))) - defined
     blocks: list[Block] = []
     definitions: list[Definition] = []
     for number, section in enumerate(sections):
@@ -79,13 +91,23 @@ def sort_out(
 def _under(block: Block, path: tuple[str, ...]) -> Block:
     if block.heading is not None:
         return block
-    return Block(block.start, block.end, block.units, path)
+    return block._replace(heading=path)
 
 
-def _cited(found: Iterable[Marker], texts: Iterable[Section]) -> frozenset[str]:
+def _texts(sections: Sequence[Section], candidates: Mapping[int, _Candidate]) -> Iterator[Block]:
+    """The blocks in which markers may stand, in order."""
+    for number, section in enumerate(sections):
+        candidate = candidates.get(number)
+        if candidate is None:
+            yield from (part for part in section.parts if isinstance(part, Block))
+        elif not candidate.named:
+            yield from candidate.rest
+
+
+def _cited(found: Iterable[Marker], texts: Iterable[Block]) -> frozenset[str]:
     """The names that markers point to in the blocks of `texts`."""
     cited: set[str] = set()
-    spans = iter([p for section in texts for p in section.parts if isinstance(p, Block)])
+    spans = iter(texts)
     block = next(spans, None)
     for marker in found:
         while block and block.end <= marker.start:
@@ -99,12 +121,34 @@ def _judged(found: _Candidate, cited: frozenset[str]) -> list[Definition]:
     """The entries, numbered where that fits; empty where the evidence is not enough."""
     entries = list(found.entries)
     labels = {entry.marker for entry in entries} - {""}
+    if not found.named:
+        return entries if labels & cited and found.looks_cited else []
     if labels & cited:
         return entries
     numbers = [int(name) for name in cited if name.isdecimal()]
     if entries and not labels and numbers and max(numbers) == len(entries):
         return [replace(entry, marker=str(n)) for n, entry in enumerate(entries, 1)]
     return entries if found.looks_cited else []
+
+
+def _last_of_text(sections: Sequence[Section], candidates: Mapping[int, _Candidate]) -> int | None:
+    """The last section that is no bibliography by name and has blocks."""
+    for number in reversed(range(len(sections))):
+        if number not in candidates and any(isinstance(p, Block) for p in sections[number].parts):
+            return number
+    return None
+
+
+def _unnamed(text: str, section: Section) -> _Candidate | None:
+    """What ends a section and carries labels, as a bibliography under another heading."""
+    blocks = [part for part in section.parts if isinstance(part, Block)]
+    first = len(blocks)
+    while first and LABEL.match(text, blocks[first - 1].start, blocks[first - 1].end):
+        first -= 1
+    if first == len(blocks):
+        return None
+    found = _candidate(text, Section(section.path, tuple(blocks[first:])))
+    return replace(found, rest=(*blocks[:first], *found.rest), named=False)
 
 
 def _candidate(text: str, section: Section) -> _Candidate:

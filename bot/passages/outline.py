@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from bot.documents.blocks import Block, Definition, Heading, Part
-from bot.documents.heading_shapes import is_capitals
+from bot.documents.heading_shapes import is_capitals, number_of
 
 _DIVISIONS = ("volume", "book", "part", "chapter", "section", "article")  # outermost first
 _DIVISION = re.compile(
@@ -32,12 +32,14 @@ _NUMBER = re.compile(
     r"(?:§\s*)?(?:appendix\s+)?([a-z]|\d{1,3})((?:\.\d{1,3})*)[.)]?\s", re.IGNORECASE
 )
 _BACK_MATTER = re.compile(
-    r"(?:acknowledge?ments?|afterword|appendi(?:x|ces)|bibliography|conclusions?|contents|credits"
+    r"(?:acknowledge?ments?|afterword|authors?['\u2019]?s?['\u2019]? address(?:es)?"
+    r"|contributors|appendi(?:x|ces)|bibliography|conclusions?|contents|credits"
     r"|epilogue|foreword|glossary|index|introduction|notes|preface|prologue|references|see also"
     r"|external links|further reading)\b",
     re.IGNORECASE,
 )
 _FUNCTION_WORDS = frozenset("a an and as at by for from in of on or the to versus vs with".split())
+_FEWEST_NUMBERS = 3  # headings with numbers, that make an outline
 _FEWEST_PARALLEL_WORDS = 3
 _INNERMOST = 99  # deeper than any division
 
@@ -77,6 +79,7 @@ def levels(headings: Sequence[Heading], below_empty: Sequence[bool] = ()) -> lis
     """
     kinds = _kinds([heading for heading in headings if not heading.level])
     found = [heading.level or _by_form(heading.text, kinds) for heading in headings]
+    _nest_in_numbers(headings, found)
     nested = _between_siblings(headings, found)
     depths = [level + inner for level, inner in zip(found, nested, strict=True)]
     for number, below in enumerate(below_empty):
@@ -90,11 +93,46 @@ def paths(headings: Sequence[Heading], depths: Sequence[int]) -> list[tuple[str,
     open_: list[tuple[int, str]] = []
     found: list[tuple[str, ...]] = []
     for heading, level in zip(headings, depths, strict=True):
-        while open_ and open_[-1][0] >= level:
+        while open_ and (open_[-1][0] >= level or _is_elsewhere(open_[-1][1], heading)):
             open_.pop()
-        open_.append((level, heading.text))
+        if heading.text:
+            open_.append((level, heading.text))
         found.append(tuple(text for _, text in open_))
     return found
+
+
+def _is_elsewhere(open_: str, heading: Heading) -> bool:
+    """Whether a heading's number says that it is in another section than an open one."""
+    if heading.level:
+        return False
+    outer, inner = _number(open_), _number(heading.text)
+    return bool(outer and inner) and inner[: len(outer)] != outer
+
+
+def _number(text: str) -> tuple[int, ...]:
+    """A heading's number; "3.0" is the third section, which holds "3.1"."""
+    number = number_of(text)
+    return number[:-1] if number[1:] and number[-1] == 0 else number
+
+
+def _nest_in_numbers(headings: Sequence[Heading], found: list[int]) -> None:
+    """Puts what has no number between numbered headings under the last of them.
+
+    Where the numbers of a document count up from its first section, they are its outline: a
+    lone word between "2.1" and "2.2" is no section of its own rank.
+    """
+    numbers = [() if heading.level else _number(heading.text) for heading in headings]
+    counted = [at for at, number in enumerate(numbers) if number]
+    if len(counted) < _FEWEST_NUMBERS or numbers[counted[0]][0] > 1:
+        return
+    if any(numbers[a] >= numbers[b] for a, b in pairwise(counted)):
+        return
+    for first, last in pairwise(counted):
+        for at in range(first + 1, last):
+            text = headings[at].text
+            if headings[at].level or _BACK_MATTER.match(text) or _rank(text) != _INNERMOST:
+                continue
+            found[at] = found[first] + 1
 
 
 def _kinds(headings: Sequence[Heading]) -> list[int]:
@@ -120,7 +158,7 @@ def _by_form(text: str, kinds: Sequence[int]) -> int:
     rank = _rank(text)
     outer = sum(kind < rank for kind in kinds)
     number = _NUMBER.match(text)
-    depth = number[2].count(".") if number else 0
+    depth = number[2].count(".") - number[2].endswith(".0") if number else 0
     return 1 + outer + depth
 
 

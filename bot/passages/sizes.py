@@ -1,9 +1,11 @@
 """Cuts blocks into passages of a handy size.
 
-A block of up to `LIMIT` characters is one passage. A longer one is cut in front of its
-units (list items, lines) or, where a unit is too long by itself, at the ends of sentences;
-never in a sentence, a table or a piece of code, however long that is. The passages are made
-about equally long, so that no paragraph leaves a stump behind.
+A block of up to `LIMIT` characters is one passage (of a table, `TABLE_LIMIT`). A longer one is
+cut in front of its units (list items, rows, lines) or, where a unit is too long by itself, at
+the ends of sentences; never in a sentence or a piece of code, however long that is. Only where
+lines run on with hardly a stop (a log, a list without signs), a line is taken for a sentence.
+The passages are made about equally long, so that no paragraph leaves a stump behind. Of a
+table or list, each but the first has at the end of its path what stands over all of it.
 """
 
 from __future__ import annotations
@@ -13,8 +15,12 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from bot.analysis.sentences import sentence_bounds
-from bot.documents.blocks import LIMIT, Block, Cut, Unit
+from bot.documents.blocks import LIMIT, TABLE_LIMIT, Block, Cut, Kind, Unit
+from bot.documents.lines import lines_of
 from bot.passages.records import PassageUnit
+
+_LONGEST_HEAD = 200  # characters
+_LONGEST_SENTENCE = LIMIT + LIMIT // 2  # characters; beyond, lines are no wrapped sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +39,20 @@ def passages_of(
         units = [unit for unit in (_stripped(text, unit) for unit in block.units) if unit]
         if not units:
             continue
-        if units[-1].end - units[0].start <= LIMIT:
+        size = units[-1].end - units[0].start
+        if size <= LIMIT or (size <= TABLE_LIMIT and block.kind == Kind.TABLE):
             yield block, tuple([PassageUnit(unit.start, unit.end, unit.prose) for unit in units])
             continue
-        for chunk in _pack(list(_chunks(list(_atoms(text, units))))):
-            yield block, tuple([atom.unit for atom in chunk])
+        later = _continued(block)
+        for number, chunk in enumerate(_pack(list(_chunks(list(_atoms(text, units)))))):
+            yield later if number else block, tuple([atom.unit for atom in chunk])
+
+
+def _continued(block: Block) -> Block:
+    """The block, with what stands over all of it at the end of its path."""
+    if not block.head:
+        return block
+    return block._replace(heading=(*(block.heading or ()), block.head[:_LONGEST_HEAD]))
 
 
 def _stripped(text: str, unit: Unit) -> Unit | None:
@@ -62,7 +77,17 @@ def _sentences(text: str, unit: Unit) -> list[tuple[int, int]]:
     if not unit.prose:
         return [(unit.start, unit.end)]
     starts, ends = sentence_bounds(text[unit.start : unit.end])
-    return [(unit.start + a, unit.start + b) for a, b in zip(starts, ends, strict=True)]
+    found = [(unit.start + a, unit.start + b) for a, b in zip(starts, ends, strict=True)]
+    if all(end - start <= _LONGEST_SENTENCE for start, end in found):
+        return found
+    return [piece for start, end in found for piece in _lines(text, start, end)]
+
+
+def _lines(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """A sentence, or its lines where it is far too long for one."""
+    if end - start <= _LONGEST_SENTENCE or "\n" not in text[start:end]:
+        return [(start, end)]
+    return [(line.start, line.end) for line in lines_of(text, start, end)]
 
 
 def _chunks(atoms: list[_Atom]) -> Iterator[list[_Atom]]:

@@ -18,7 +18,15 @@ from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
-from bot.analysis import FUNCTION_WORDS, LIGHT_WORDS, QUESTION_WORDS, Token, rarity, stem
+from bot.analysis import (
+    FUNCTION_WORDS,
+    LIGHT_WORDS,
+    QUESTION_WORDS,
+    Token,
+    is_common,
+    rarity,
+    stem,
+)
 from bot.analysis import words as words_of
 from bot.index import LINE, Index
 from bot.ranking.answer_type import AnswerType, answer_type
@@ -264,7 +272,8 @@ class _Parser:
             return [word]
         if word.text in SLANG:
             return [Token(SLANG[word.text], word.start, word.end)]
-        if stem(word.text) in self.thesaurus.stems or any(terms_of(word.text, self.index)):
+        known = any(terms_of(word.text, self.index)) or is_common(word.text)
+        if known or stem(word.text) in self.thesaurus.stems:
             return [word]
         meant = nearest(word.text, self.index, self.thesaurus)
         if not meant:

@@ -5,6 +5,9 @@ Filter"): `deadly, lethal, fatal` finds each by the others; `iupac => systematic
 finds the right side by the left, and the left side by itself too. A side may be a phrase.
 Rules are applied to questions only, on stems, so a changed rule needs no new index.
 
+A question meets a dozen rules of thousands. So at first only what each turn begins with is
+looked at, which costs some milliseconds; a rule is taken apart when a question meets it.
+
 Left out on purpose: weights a rule, and rules for other languages. An operator's
 `synonyms.txt` in the corpus has both the same format and the same standing.
 """
@@ -12,20 +15,19 @@ Left out on purpose: weights a rule, and rules for other languages. An operator'
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import chain
 from typing import Any, NamedTuple
 
-from bot.analysis import STEMMER, WEAK_WORDS, SortedLines, stem, words
+from bot.analysis import WEAK_WORDS, plain_words, stem, words
 from bot.data import shipped
 
 _CACHED_STEMS = 4096
+_CACHED_LINES = 1024
 
 Phrase = tuple[str, ...]  # stems
 # What is asked -> what may be written for it.
 Meanings = Mapping[Phrase, tuple[Phrase, ...]]
-Rules = Mapping[str, Meanings]  # by the first stem of what is asked
 
 
 class Match(NamedTuple):
@@ -36,26 +38,38 @@ class Match(NamedTuple):
     meanings: tuple[Phrase, ...]
 
 
-class Thesaurus(NamedTuple):
-    """Rules by what is asked, and the words of all rules, as written and stems."""
+@dataclass(frozen=True, eq=False)  # without slots: it keeps what is worked out once
+class Thesaurus:
+    """Rules as they are written, one a line; a line that is no rule is passed over."""
 
-    rules: Rules
-    known: AbstractSet[str]
-    stems: AbstractSet[str]
-    longest: int
+    lines: tuple[str, ...]
+
+    @cached_property
+    def rules(self) -> Mapping[str, Meanings]:
+        """What is asked and what is meant, by the first stem of what is asked."""
+        return _Rules(self.lines)
+
+    @cached_property
+    def known(self) -> frozenset[str]:
+        """The words of all rules, as written."""
+        return frozenset(plain_words("\n".join(_bare(self.lines)).replace(",", " ")))
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        """The stems of these words."""
+        return frozenset(map(stem, self.known))
 
     def matches(self, asked: Sequence[str], at: int) -> Iterator[Match]:
         """The rules that a question's words meet from word `at` on, the longest first.
 
         `asked` has the words in normal form. Weak words within a turn are passed over.
         """
-        if asked[at] in WEAK_WORDS:
-            return
-        strong = [n for n in range(at, len(asked)) if asked[n] not in WEAK_WORDS][: self.longest]
-        stems = [stem(asked[n]) for n in strong]
-        rules = self.rules.get(stems[0]) if stems else None
+        rules = None if asked[at] in WEAK_WORDS else self.rules.get(stem(asked[at]))
         if not rules:
             return
+        longest = max(map(len, rules))
+        strong = [n for n in range(at, len(asked)) if asked[n] not in WEAK_WORDS][:longest]
+        stems = [stem(asked[n]) for n in strong]
         for count in range(len(strong), 0, -1):
             if meanings := rules.get(tuple(stems[:count])):
                 yield Match(at, strong[count - 1] + 1, meanings)
@@ -67,20 +81,7 @@ def parse(lines: Iterable[str]) -> Thesaurus:
     >>> parse(["deadly, lethal", "iupac => systematic name"]).rules["iupac"]
     {('iupac',): (('systemat', 'name'),)}
     """
-    found: dict[Phrase, dict[Phrase, None]] = {}  # asked -> meanings, in order, once each
-    known: set[str] = set()
-    for line in lines:
-        asked, meant = _sides(line)
-        known.update(word.text for word in words(line.partition("#")[0]))
-        for phrase in asked:
-            meanings = found.setdefault(phrase, {})
-            meanings.update((meaning, None) for meaning in meant if meaning != phrase)
-    rules: dict[str, dict[Phrase, tuple[Phrase, ...]]] = {}
-    for phrase, meant_for_it in found.items():
-        if meant_for_it:
-            rules.setdefault(phrase[0], {})[phrase] = tuple(meant_for_it)
-    stems = frozenset(map(stem, known))
-    return Thesaurus(rules, frozenset(known), stems, max(map(len, found), default=0))
+    return Thesaurus(tuple(lines))
 
 
 def problems(lines: Iterable[str]) -> list[str]:
@@ -90,83 +91,34 @@ def problems(lines: Iterable[str]) -> list[str]:
     ['line 2: one word alone is no rule', 'line 3: nothing stands before =>']
     """
     found = []
-    for number, line in enumerate(lines, 1):
-        rule = line.partition("#")[0].strip()
-        asked, meant = _sides(line)
+    for number, rule in enumerate(_bare(lines), 1):
+        asked, meant = map(_phrases, _sides(rule))
         if "=>" in rule and not (asked and meant):
             side = "before" if not asked else "after"
             found.append(f"line {number}: nothing stands {side} =>")
-        elif rule and "=>" not in rule and len(asked) < 2:  # noqa: PLR2004  (a pair)
+        elif rule.strip() and "=>" not in rule and len(asked) < 2:  # noqa: PLR2004  (a pair)
             found.append(f"line {number}: one word alone is no rule")
     return found
-
-
-def _sides(line: str) -> tuple[list[Phrase], list[Phrase]]:
-    left, arrow, right = line.partition("#")[0].partition("=>")
-    asked = _phrases(left)
-    return asked, _phrases(right) if arrow else asked
-
-
-def _phrases(side: str) -> list[Phrase]:
-    phrases = (_phrase(written) for written in side.split(","))
-    return [phrase for phrase in phrases if phrase]
-
-
-def _phrase(written: str) -> Phrase:
-    """The stems of a turn as rules see it: compounds as their parts, without weak words."""
-    parts = [word.text for word in words(written) if word.parts == 1]
-    strong = [part for part in parts if part not in WEAK_WORDS]
-    return tuple(map(stem, strong))
 
 
 @lru_cache(maxsize=8)
 def load(own: str = "") -> Thesaurus:
     """The rules that come with citebot, and the operator's `own` after them."""
-    shipped = _shipped()
-    if not own:
-        return shipped
-    added = parse(own.splitlines())
-    return Thesaurus(
-        _Both(shipped.rules, added.rules),
-        frozenset({*shipped.known, *added.known}),
-        frozenset({*shipped.stems, *added.stems}),
-        max(shipped.longest, added.longest),
-    )
+    return parse([*shipped("thesaurus.txt").decode().splitlines(), *own.splitlines()])
 
 
-def dump(thesaurus: Thesaurus) -> str:
-    """A thesaurus as text that can be looked up without being parsed: see `_Sorted`."""
-    rules = sorted(
-        f"{' '.join(phrase)}\t{'|'.join(map(' '.join, meanings))}"
-        for rules_of_stem in thesaurus.rules.values()
-        for phrase, meanings in rules_of_stem.items()
-    )
-    head = f"{STEMMER} {thesaurus.longest} {len(rules)}"
-    words = " ".join(sorted(thesaurus.known)), " ".join(sorted(thesaurus.stems))
-    return "\n".join([head, *words, *rules]) + "\n"
+class _Rules(Mapping[str, Meanings]):
+    """Rules by the first stem of what is asked, taken apart when one is looked for."""
 
-
-def undump(dumped: bytes) -> Thesaurus | None:
-    """What `dump` wrote, in UTF-8, or None where another stemmer made it."""
-    head, known, stems, rules = dumped.split(b"\n", 3)
-    stemmer, longest, _ = head.decode().split()
-    if stemmer != STEMMER:
-        return None
-    return Thesaurus(_Sorted(SortedLines(rules)), _Words(known), _Words(stems), int(longest))
-
-
-@lru_cache(maxsize=1)
-def _shipped() -> Thesaurus:
-    """`thesaurus.txt`, by its dump: to parse it takes a quarter of a second."""
-    dumped = undump(shipped("thesaurus.dump"))
-    return dumped or parse(shipped("thesaurus.txt").decode().splitlines())
-
-
-class _Sorted(Mapping[str, Meanings]):
-    """Rules as sorted lines "asked stems<TAB>meaning|meaning"."""
-
-    def __init__(self, lines: SortedLines) -> None:
-        self._lines = lines
+    def __init__(self, lines: Iterable[str]) -> None:
+        self._turns: dict[str, list[tuple[str, str]]] = {}  # first stem -> (turn, its rule)
+        first_stem = _FirstStem()
+        for rule in _bare(lines):
+            for turn in _sides(rule)[0].split(","):
+                for piece in turn.split():
+                    if first := first_stem[piece]:
+                        self._turns.setdefault(first, []).append((turn, rule))
+                        break
         self._beginning = lru_cache(_CACHED_STEMS)(self._read)
 
     def __getitem__(self, first: str) -> Meanings:
@@ -180,59 +132,51 @@ class _Sorted(Mapping[str, Meanings]):
         return self._beginning(first) or default
 
     def _read(self, first: str) -> Meanings:
-        alone, in_turns = f"{first}\t", f"{first} "
-        rows = chain(self._lines.beginning(alone), self._lines.beginning(in_turns))
-        return dict(map(_rule, rows))
+        found: dict[Phrase, dict[Phrase, None]] = {}  # asked -> meanings, in order, once each
+        for turn, rule in self._turns.get(first, ()):
+            asked = _phrase(turn)
+            meanings = found.setdefault(asked, {})
+            meanings.update((meaning, None) for meaning in _meant(rule) if meaning != asked)
+        return {asked: tuple(meanings) for asked, meanings in found.items() if meanings}
 
     def __iter__(self) -> Iterator[str]:
-        return iter(dict.fromkeys(_rule(line)[0][0] for line in self._lines))
+        return iter([first for first in self._turns if self._beginning(first)])
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
 
 
-def _rule(line: str) -> tuple[Phrase, tuple[Phrase, ...]]:
-    asked, _, meanings = line.partition("\t")
-    return (*asked.split(" "),), tuple((*meaning.split(" "),) for meaning in meanings.split("|"))
+class _FirstStem(dict[str, str]):
+    """A piece between white space -> its first stem, or nothing; the same few come again."""
+
+    def __missing__(self, piece: str) -> str:
+        first = self[piece] = next(iter(_phrase(piece)), "")
+        return first
 
 
-class _Words(AbstractSet[str]):
-    """The words of a line, told apart when one is looked for: most questions look for none."""
-
-    def __init__(self, line: bytes) -> None:
-        self._line = line
-
-    @cached_property
-    def _words(self) -> frozenset[str]:
-        return frozenset(self._line.decode().split())
-
-    def __contains__(self, word: object) -> bool:
-        return word in self._words
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._words)
-
-    def __len__(self) -> int:
-        return len(self._words)
+def _bare(lines: Iterable[str]) -> Iterator[str]:
+    """The lines without their comments."""
+    return (line.partition("#")[0] for line in lines)
 
 
-class _Both(Mapping[str, Meanings]):
-    """Two sets of rules as one: where both know a phrase, the meanings of both."""
+def _sides(rule: str) -> tuple[str, str]:
+    """What is asked and what is meant: where no arrow stands, the same."""
+    left, arrow, right = rule.partition("=>")
+    return (left, right) if arrow else (left, left)
 
-    def __init__(self, first: Rules, second: Rules) -> None:
-        self._first, self._second = first, second
 
-    def __getitem__(self, first: str) -> Meanings:
-        own, other = self._first.get(first, {}), self._second.get(first, {})
-        if not own and not other:
-            raise KeyError(first)
-        return {
-            phrase: tuple(dict.fromkeys((*own.get(phrase, ()), *other.get(phrase, ()))))
-            for phrase in own.keys() | other.keys()
-        }
+@lru_cache(_CACHED_LINES)
+def _meant(rule: str) -> list[Phrase]:
+    return _phrases(_sides(rule)[1])
 
-    def __iter__(self) -> Iterator[str]:
-        return iter({**dict.fromkeys(self._first), **dict.fromkeys(self._second)})
 
-    def __len__(self) -> int:
-        return len(self._first.keys() | self._second.keys())
+def _phrases(side: str) -> list[Phrase]:
+    return [phrase for phrase in map(_phrase, side.split(",")) if phrase]
+
+
+def _phrase(written: str) -> Phrase:
+    """The stems of a turn as rules see it: compounds as their parts, without weak words."""
+    parts = written.lower().split()
+    if not ("".join(parts).isalpha() and written.isascii()):
+        parts = [word.text for word in words(written) if word.parts == 1]
+    return tuple([stem(part) for part in parts if part not in WEAK_WORDS])

@@ -41,8 +41,8 @@ def add_vectors(file: IO[bytes], index: Index, location: Location, progress: Pro
     if any(texts.passages):
         known = known_vectors(location.index, model.made)
         vectors = _vectors(texts, known, model, progress)
-    told = {**model.identity(), "covered": covered, "vectors": vectors is not None}
-    index.add_vectors(file, vectors, told)
+    made_for = {"named": model.named, "covered": covered, "vectors": vectors is not None}
+    index.add_vectors(file, vectors, {**model.identity(), **made_for})
 
 
 def _vectors(
@@ -52,7 +52,8 @@ def _vectors(
     keys = {text: key_of(text) for text in chain(texts.passages, *texts.sentences) if text}
     found = {text: known[key] for text, key in keys.items() if key in known}
     missing = [text for text in keys if text not in found]
-    progress(0, len(missing))
+    if missing:
+        progress(0, len(missing))
     for done, (text, vector) in enumerate(_encoded(missing, model), 1):
         found[text] = vector
         progress(done, len(missing))

@@ -1,144 +1,155 @@
 """Fits the weights in `bot/ranking/weights.py` and prints them, with what they reach.
 
-    python -m tests.benchmarks.fit PUBLIC
+    python -m tests.benchmarks.fit PUBLIC [FOLDER ...]
 
-PUBLIC is a folder with public question sets (see `corpora`). Fitted on: the public sets,
-the six documents in `tests/data/fit` and further questions on the default one there, and
-questions asked of another document of the same set. Never on `tests/data/check` or
-`tests/data/unseen*.jsonl`.
+PUBLIC is a folder with public question sets (see `corpora`); a FOLDER has one document in
+`corpus/` and a `questions.jsonl` beside that. Fitted on both, on the documents in `tests/data/fit`
+and `tests/data/check`, on further questions on the default one, and on questions asked of another
+document of the same set; never on `tests/data/unseen*.jsonl`. Once with words alone, and once with
+the sentence model where it is installed: that takes an hour, for all passages are encoded.
 
-ORDER is fitted by the likelihood of a right passage being first among the candidates
-(ListNet's top-one loss), every set counting the same; CONFIDENCE by logistic regression on
-the first passage of each question. A question whose right passage is not first counts a
-tenth there: neither answering nor silence helps it. Its base is then set so that 98% of
-the questions of another SQuAD document are met with silence. Both have a small ridge
-penalty and are solved in numpy, by gradient descent and by Newton's method.
+The order is fitted by the likelihood of a right passage being first among the candidates
+(ListNet's top-one loss), every set counting the same. Whether the first passage answers, and
+whether it is on the subject, by logistic regression: an answer is right where the passage is,
+and a subject is there where one of the first three is right. Their bases are then moved until
+98% of the questions of another document are not answered, and to 96% nothing is shown.
+All have a small ridge penalty and are solved in numpy, by gradient descent and by Newton's method.
 
-Left out on purpose: choosing the features. That was done by leaving each out in turn.
+Left out on purpose: choosing the features. That was done by leaving documents out in turn.
 """
 
 from __future__ import annotations
 
 import random
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from bot.answering.follow_ups import whole_question
+from bot.answering.readings import questions
+from bot.meaning import Meaning, model_choice
 from bot.ranking.confidence import Judge
 from bot.ranking.features import FeatureExtractor
 from bot.ranking.query import parse
 from bot.ranking.ranker import Ranker
 from bot.ranking.synonyms import Thesaurus, load
-from bot.ranking.weights import CONFIDENCE, ORDER
+from bot.ranking.weights import Weights, weights
 from tests.benchmarks.corpora import PUBLIC, Asked, Corpus, own, public
+from tests.benchmarks.meanings import meaning_of
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT / "tests" / "data"
 DOCUMENT = ROOT / "corpus" / "fasoracetam.txt"
-_WEIGHTS = {"default": 1.0, "fit": 0.5, "squad": 1.0, "covidqa": 0.1, "clapnq": 0.1, "qasper": 0.1}
-_WRONG_FIRST = 0.1
-_SILENT = 0.98  # of the questions of another document
-_CROSS = 400  # questions of another document, per set
-_CROSS_FOR_BASE = 3000  # the same, of SQuAD alone, that the base is set by
-_PER_DOCUMENT = 40  # questions taken of each public document
+_SHARES = {"squad": 0.3, "covidqa": 0.3, "clapnq": 0.3, "qasper": 0.3}  # of a public question
+_SILENT, _NOTHING = 0.98, 0.96  # of the questions of another document
+_CROSS = 40  # questions of another document, per document
+_PER_SET = 400  # questions taken of each public set
 
 Array = np.ndarray
+Numbers = list[Mapping[str, float]]
 
 
 @dataclass(frozen=True)
 class Case:
-    """A question with its candidates in order, and the numbers of the first of them.
+    """A question with its candidates: their features, their confidences, which are right."""
 
-    `features` has a row per candidate, `gold` whether it is right; `answers` are the numbers
-    of the first one's confidence. No candidates, no rows.
-    """
-
-    features: Array
+    features: Numbers
+    confidences: Numbers
     gold: Array
-    answers: Array
     answerable: bool
     kind: str
 
-    @property
-    def found(self) -> bool:
-        """Whether there is any candidate."""
-        return len(self.gold) > 0
-
-    @property
-    def right_first(self) -> bool:
-        """Whether the first candidate is a right one."""
-        return self.found and bool(self.gold[0])
+    def first(self, order: Mapping[str, float]) -> list[int]:
+        """The candidates, best first."""
+        sums = [sum(w * numbers[name] for name, w in order.items()) for numbers in self.features]
+        return sorted(range(len(sums)), key=lambda at: -sums[at])
 
 
-def case(corpus: Corpus, asked: Asked, thesaurus: Thesaurus) -> Case:
-    """Ask a question of a corpus and keep all numbers."""
-    turn = whole_question(asked.question, asked.after)
+def case(
+    corpus: Corpus, asked: Asked, thesaurus: Thesaurus, meaning: Meaning | None = None
+) -> Case:
+    """Ask a question of a corpus, by its likeliest reading, and keep all numbers."""
+    readings = questions(asked.question, asked.after)
+    if not readings:
+        return Case([], [], np.array([], bool), bool(asked.gold), asked.kind)
+    turn = readings[0][0]
     query = parse(turn.question, corpus.index, thesaurus, turn.context, turn.point)
-    extractor = FeatureExtractor(query, corpus.index)
-    ranked = [*Ranker(extractor).best()]
+    extractor = FeatureExtractor(query, corpus.index, meaning)
+    fitted = weights(model=meaning is not None)
+    judge = Judge(extractor, fitted)
+    found = [judge.judge(one) for one in Ranker(extractor, fitted).best()]
     return Case(
-        np.array([list(r.features.numbers().values()) for r in ranked]),
-        np.array([r.features.passage in asked.gold for r in ranked]),
-        np.array(list(Judge(extractor).judge(ranked[0].features).numbers().values()))
-        if ranked
-        else np.array([]),
+        [one.features.numbers() for one in found],
+        [one.confidence.numbers() for one in found],
+        np.array([one.features.passage in asked.gold for one in found], bool),
         bool(asked.gold),
         asked.kind,
     )
 
 
-def cases(corpora: Sequence[Corpus], thesaurus: Thesaurus, most: int | None = None) -> list[Case]:
-    """Every document's own questions; at most `most` a document."""
-    return [
-        case(corpus, asked, thesaurus)
-        for corpus in corpora
-        for asked in _some(corpus.asked, most)
-        if asked.gold or asked.answerable is False
-    ]
+def cases(
+    corpora: Sequence[Corpus], thesaurus: Thesaurus, most: int | None = None, *, model: bool = False
+) -> list[Case]:
+    """Every document's own questions, or `most` of them, and as many of other documents."""
+    return [*own_cases(corpora, thesaurus, most, model=model),
+            *crossed(corpora, thesaurus, _CROSS * len(corpora), model=model)]  # fmt: skip
 
 
-def _some(asked: list[Asked], most: int | None) -> list[Asked]:
-    if most is None or len(asked) <= most:
-        return asked
-    return random.Random(0).sample(asked, most)
+def own_cases(
+    corpora: Sequence[Corpus], thesaurus: Thesaurus, most: int | None = None, *, model: bool = False
+) -> list[Case]:
+    """Every document's own questions; at most `most` of all."""
+    asked = [(c, a) for c in corpora for a in c.asked if a.gold or a.answerable is False]
+    if most is not None and len(asked) > most:
+        asked = random.Random(0).sample(asked, most)
+    return [case(c, a, thesaurus, meaning_of(c.index) if model else None) for c, a in asked]
 
 
-def crossed(corpora: Sequence[Corpus], thesaurus: Thesaurus, count: int) -> list[Case]:
-    """Questions of other documents, which no passage answers."""
+def crossed(
+    corpora: Sequence[Corpus], thesaurus: Thesaurus, count: int, *, model: bool = False
+) -> list[Case]:
+    """Questions of other documents, which no passage answers; none where there is no other."""
     chance = random.Random(0)
-    others = [(c.name, a) for c in corpora for a in c.asked if not a.after]
+    others = [(c.name, a) for c in corpora for a in c.asked if not a.after and a.gold]
     found: list[Case] = []
-    while len(found) < count:
+    while len(found) < count and len(corpora) > 1:
         corpus = chance.choice(corpora)
         name, asked = chance.choice(others)
         if name != corpus.name:
-            found.append(case(corpus, Asked(asked.question, frozenset(), False, kind="other"),
-                              thesaurus))  # fmt: skip
+            strange = Asked(asked.question, frozenset(), False, kind="other")
+            found.append(
+                case(corpus, strange, thesaurus, meaning_of(corpus.index) if model else None)
+            )
     return found
 
 
-def fit_order(groups: Sequence[Sequence[Case]], steps: int = 3000, ridge: float = 1e-3) -> Array:
-    """Weights of the features, BM25's first and 1: each group of cases counts the same."""
+def fit_order(groups: Sequence[Sequence[Case]], names: Sequence[str]) -> dict[str, float]:
+    """Weights of the features, BM25's 1: each group of cases counts the same."""
     useful = [[c for c in group if c.gold.any() and not c.gold.all()] for group in groups]
-    scale = np.vstack([c.features for group in useful for c in group]).std(axis=0) + 1e-9
-    packed = [_packed(group, scale) for group in useful if group]
-    weights = np.full(len(scale), 0.1)
-    momentum, speed = np.zeros_like(weights), np.zeros_like(weights)
-    for step in range(1, steps + 1):
-        gradient = ridge * weights + sum(_slope(*pack, weights) for pack in packed) / len(packed)
+    rows = {id(c): _rows(c.features, names) for group in useful for c in group}
+    scale = np.vstack(list(rows.values())).std(axis=0) + 1e-9
+    packed = [_packed(group, rows, scale) for group in useful if group]
+    found = np.full(len(scale), 0.1)
+    momentum, speed = np.zeros_like(found), np.zeros_like(found)
+    for step in range(1, 1501):
+        gradient = 1e-3 * found + sum(_slope(*pack, found) for pack in packed) / len(packed)
         momentum = 0.9 * momentum + 0.1 * gradient
         speed = 0.999 * speed + 0.001 * gradient**2
         corrected = np.sqrt(speed / (1 - 0.999**step)) + 1e-9
-        weights -= 0.02 * (momentum / (1 - 0.9**step)) / corrected
-    scaled: Array = np.maximum(weights / scale, 0.0) / (weights[0] / scale[0])
-    return scaled
+        found = np.maximum(found - 0.02 * (momentum / (1 - 0.9**step)) / corrected, 0.0)
+    scaled = (found / scale) / (found[0] / scale[0])
+    return dict(zip(names, scaled.round(2).tolist(), strict=True))
 
 
-def _packed(group: Sequence[Case], scale: Array) -> tuple[Array, Array, Array]:
+def _rows(numbers: Numbers, names: Sequence[str]) -> Array:
+    return np.array([[one[name] for name in names] for one in numbers])
+
+
+def _packed(
+    group: Sequence[Case], rows: Mapping[int, Array], scale: Array
+) -> tuple[Array, Array, Array]:
     """(cases, candidates, numbers), and which are right, and which are there at all."""
     most = max(len(c.gold) for c in group)
     numbers = np.zeros((len(group), most, len(scale)))
@@ -146,15 +157,15 @@ def _packed(group: Sequence[Case], scale: Array) -> tuple[Array, Array, Array]:
     there = np.zeros((len(group), most), bool)
     for row, one in enumerate(group):
         count = len(one.gold)
-        numbers[row, :count] = one.features / scale
+        numbers[row, :count] = rows[id(one)] / scale
         right[row, :count] = one.gold
         there[row, :count] = True
     return numbers, right, there
 
 
-def _slope(numbers: Array, right: Array, there: Array, weights: Array) -> Array:
+def _slope(numbers: Array, right: Array, there: Array, found: Array) -> Array:
     """The gradient of the mean negative log likelihood that a right one is first."""
-    scores = np.where(there, numbers @ weights, -np.inf)
+    scores = np.where(there, numbers @ found, -np.inf)
     shares = np.exp(scores - scores.max(axis=1, keepdims=True))
     shares /= shares.sum(axis=1, keepdims=True)
     wanted = np.where(right, shares, 0.0) + 1e-12 * right
@@ -163,52 +174,62 @@ def _slope(numbers: Array, right: Array, there: Array, weights: Array) -> Array:
     return slope
 
 
-def fit_confidence(parts: Sequence[tuple[float, Sequence[Case]]], ridge: float = 0.3) -> Array:
-    """Weights of the confidence numbers, the base last; `parts` are (weight, cases)."""
-    rows = [(w, c) for w, group in parts for c in group if c.found]
-    numbers = np.array([[*c.answers, 1.0] for _, c in rows])
-    right = np.array([float(c.right_first) for _, c in rows])
-    sizes = np.array(
-        [w * (_WRONG_FIRST if c.answerable and not c.right_first else 1.0) for w, c in rows]
-    )
+def fit_logistic(numbers: Array, right: Array, sizes: Array, ridge: float = 0.3) -> Array:
+    """Weights of the numbers, the base last."""
+    numbers = np.hstack([numbers, np.ones((len(numbers), 1))])
     penalty = ridge * np.eye(numbers.shape[1])
     penalty[-1, -1] = 0.0
-    weights = np.zeros(numbers.shape[1])
+    found = np.zeros(numbers.shape[1])
     for _ in range(30):
-        chance = 1 / (1 + np.exp(-(numbers @ weights)))
-        gradient = numbers.T @ (sizes * (chance - right)) + penalty @ weights
+        chance = 1 / (1 + np.exp(-np.clip(numbers @ found, -30, 30)))
+        gradient = numbers.T @ (sizes * (chance - right)) + penalty @ found
         curvature = (numbers.T * (sizes * chance * (1 - chance))) @ numbers + penalty
-        weights -= np.linalg.solve(curvature, gradient)
-    return weights
+        found -= np.linalg.solve(curvature, gradient)
+    return found
 
 
-def base_for(silent: float, group: Sequence[Case], weights: Array) -> float:
-    """The base at which that share of a group's questions without an answer is not answered."""
-    scores = sorted(
-        float(one.answers @ weights[:-1]) for one in group if one.found and not one.answerable
-    )
-    unfound = sum(not one.found for one in group)
-    allowed = int((1 - silent) * (len(scores) + unfound))
-    return -(scores[-allowed - 1] + scores[-allowed]) / 2
+def based(found: Array, strange: Array, unfound: int, share: float) -> Array:
+    """Moved by its base until that share of the strange ones have odds below one half."""
+    scores = sorted(np.hstack([strange, np.ones((len(strange), 1))]) @ found)
+    allowed = int((1 - share) * (len(scores) + unfound))
+    moved = found.copy()
+    moved[-1] -= max((scores[-allowed - 1] + scores[-allowed]) / 2, 0.0)
+    return moved
 
 
-def reached(group: Sequence[Case], weights: Array) -> str:
-    """What a fit reaches on a group: ranked, answered and silent rightly, by kind."""
-    kinds: dict[str, list[bool]] = {}
-    kept = ranked = 0
-    for one in group:
-        answers = one.found and float(np.array([*one.answers, 1.0]) @ weights) >= 0
-        ranked += one.right_first
-        kept += one.right_first and answers
-        right = (answers and one.right_first) if one.answerable else not answers
-        kinds.setdefault(one.kind, []).append(right)
-    told = ", ".join(f"{kind or 'all'} {sum(r)}/{len(r)}" for kind, r in kinds.items())
-    total = sum(map(sum, kinds.values()))
-    answerable = sum(one.answerable for one in group) or 1
-    return (
-        f"{total}/{len(group)} right; first {100 * ranked / answerable:.1f}%, "
-        f"of these kept {100 * kept / max(ranked, 1):.1f}%: {told}"
-    )
+def fit(
+    groups: Mapping[str, Sequence[Case]], *, model: bool, tell: Callable[[str], object]
+) -> None:
+    """Fit one set of weights and print it."""
+    known: Weights = weights(model=model)
+    order = fit_order(list(groups.values()), list(known.order))
+    tell(f"order = {order}")
+    asked = [(_SHARES.get(name, 1.0), c) for name, group in groups.items() for c in group]
+    firsts = [(size, c, c.first(order)) for size, c in asked if c.features]
+    unfound = sum(not c.features for _, c in asked if c.kind == "other")
+    for what, share, chosen in (
+        ("answers", _SILENT, [(s, c, ranks, c.gold[ranks[0]]) for s, c, ranks in firsts]),
+        ("near", _NOTHING, [*_on_subject(firsts)]),
+    ):
+        names = list(getattr(known, what).weights)
+        numbers = _rows([c.confidences[ranks[0]] for _, c, ranks, _ in chosen], names)
+        right = np.array([float(right) for *_, right in chosen])
+        found = fit_logistic(numbers, right, np.array([size for size, *_ in chosen]))
+        strange = np.array([c.kind == "other" for _, c, *_ in chosen])
+        found = based(found, numbers[strange], unfound, share)
+        named = dict(zip(names, found.round(2).tolist(), strict=False))
+        tell(f"{what} = Logistic({named}, {found[-1]:.2f})")
+
+
+def _on_subject(
+    firsts: Sequence[tuple[float, Case, list[int]]],
+) -> Iterator[tuple[float, Case, list[int], bool]]:
+    """Questions whose subject is there for sure, or is not; nothing is known of the others."""
+    for size, one, ranks in firsts:
+        if one.answerable and one.gold[ranks[:3]].any():
+            yield size, one, ranks, True
+        elif one.kind in {"other", "off-topic", "unanswerable-off-topic", "hostile"}:
+            yield size, one, ranks, False
 
 
 def _folder(name: str) -> list[Corpus]:
@@ -216,38 +237,20 @@ def _folder(name: str) -> list[Corpus]:
 
 
 def main(arguments: Sequence[str], tell: Callable[[str], object] = print) -> None:
-    """Fit and print both sets of weights, then what they reach on every set."""
-    folder = Path(arguments[0])
+    """Fit and print the weights for words alone, and those with the model that is installed."""
+    folder, *others = map(Path, arguments)
     thesaurus = load()
-    sets = {name: public(folder, name) for name in PUBLIC}
-    asked = {name: cases(corpora, thesaurus) for name, corpora in sets.items()}
-    groups = {
-        "default": cases([own(DOCUMENT, DATA / "fit" / "default.questions.jsonl")], thesaurus),
-        "fit": cases(_folder("fit"), thesaurus) + crossed(_folder("fit"), thesaurus, 250),
-    }
-    others = {
-        name: cases(corpora, thesaurus, _PER_DOCUMENT) + crossed(corpora, thesaurus, _CROSS)
-        if len(corpora) > 1
-        else asked[name]
-        for name, corpora in sets.items()
-    }
-    order = fit_order([*asked.values(), groups["default"] + groups["fit"]])
-    names = list(_names()[0])
-    tell(f"ORDER = {dict(zip(names, order.round(2).tolist(), strict=True))}")
-    parts = [(_WEIGHTS[name], group) for name, group in {**groups, **others}.items()]
-    weights = fit_confidence(parts)
-    weights[-1] = base_for(_SILENT, crossed(sets["squad"], thesaurus, _CROSS_FOR_BASE), weights)
-    named = dict(zip(_names()[1], weights.round(2).tolist(), strict=False))
-    tell(f"CONFIDENCE = {named}; base {weights[-1]:.2f}")
-    groups["check"] = cases(_folder("check"), thesaurus) + crossed(_folder("check"), thesaurus, 250)
-    for path in sorted(DATA.glob("*.jsonl")):
-        groups[path.stem] = cases([own(DOCUMENT, path)], thesaurus)
-    for name, group in {**groups, **others}.items():
-        tell(f"{name:8} {reached(group, weights)}")
-
-
-def _names() -> tuple[Sequence[str], Sequence[str]]:
-    return list(ORDER), list(CONFIDENCE)
+    corpora = {name: public(folder, name) for name in PUBLIC}
+    corpora |= {"fit": _folder("fit"), "check": _folder("check")}
+    corpora["others"] = [own(next((o / "corpus").iterdir()), o / "questions.jsonl") for o in others]
+    default = [own(DOCUMENT, DATA / "fit" / "default.questions.jsonl")]
+    synonyms = load((DOCUMENT.parent / "synonyms.txt").read_text("utf-8"))
+    for model in (False, True) if model_choice(None, None).model else (False,):
+        tell(f"with a sentence model: {model}")
+        groups = {name: cases(found, thesaurus, _PER_SET if name in PUBLIC else None, model=model)
+                  for name, found in corpora.items() if found}  # fmt: skip
+        groups["default"] = own_cases(default, synonyms, model=model)
+        fit(groups, model=model, tell=tell)
 
 
 if __name__ == "__main__":

@@ -692,4 +692,82 @@ DISCORD = (
     ),
 )
 
-MUTANTS = (*QUOTED, *ANSWERS, *DOCUMENTS, *FILES, *CONTRACTS, *SECRETS, *DISCORD)
+# The sentence model
+
+MEANING = (
+    Mutant(
+        "as-many-threads-as-there-are",
+        "bot/meaning/encoder.py",
+        '        ThreadpoolController().limit(limits=1, user_api="blas")\n',
+        "",
+        (
+            "tests/test_sentence_model.py"
+            "::test_the_same_text_has_the_same_vector_with_any_number_of_threads",
+        ),
+    ),
+    Mutant(
+        "any-weights-are-the-published-ones",
+        "bot/meaning/models.py",
+        "if not self.named and weights != _WEIGHTS:",
+        "if False:",
+        ("tests/test_sentence_model.py::test_the_installed_models_weights_are_those_published",),
+    ),
+    Mutant(
+        "vectors-of-two-models",
+        "bot/meaning/models.py",
+        "if _stamp(self.folder) != self.stamp:",
+        "if False:",
+        ("tests/test_vectors.py::test_a_model_that_breaks_later_leaves_what_is_served",),
+    ),
+    Mutant(
+        "vectors-of-a-model-before",
+        "bot/index/stored_vectors.py",
+        'if made(reader.meta["model"]):',
+        "if True:",
+        ("tests/test_vectors.py::test_with_another_model_all_is_encoded_anew",),
+    ),
+    Mutant(
+        "vectors-of-code-before",
+        "bot/meaning/models.py",
+        'if told["code"] != code_of(_ROOMS):',
+        "if False:",
+        ("tests/test_vectors.py::test_with_other_code_of_the_models_all_is_encoded_anew",),
+    ),
+    Mutant(
+        "vectors-however-many-passages",
+        "bot/meaning/choice.py",
+        "len(index) <= self.most",
+        "len(index) <= self.most + 1",
+        ("tests/test_vectors.py::test_above_a_number_of_passages_there_are_no_vectors",),
+    ),
+    Mutant(
+        "damaged-vectors-are-used",
+        "bot/index/stored_vectors.py",
+        'reader[f"vector.{name}"].all()',
+        'reader[f"vector.{name}"].unchecked()',
+        ("tests/test_vectors.py::test_every_damaged_byte_of_the_vectors_is_noticed_and_mended",),
+    ),
+    Mutant(
+        "equals-in-any-order",
+        "bot/meaning/nearness.py",
+        'kind="stable"',
+        'kind="quicksort"',
+        ("tests/test_vectors.py::test_many_equals_stand_in_the_order_of_the_corpus",),
+    ),
+    Mutant(
+        "other-languages-have-vectors-of-the-installed-model",
+        "bot/meaning/texts.py",
+        "known = any_language or ",
+        "known = True or ",
+        ("tests/test_vectors.py::test_the_installed_model_is_not_used_on_other_languages",),
+    ),
+    Mutant(
+        "a-longer-text-than-the-model-reads",
+        "bot/meaning/word_pieces.py",
+        "*found[: self._most - 1]",
+        "*found",
+        ("tests/test_sentence_model.py::test_of_a_long_text_the_first_pieces_count",),
+    ),
+)
+
+MUTANTS = (*QUOTED, *ANSWERS, *DOCUMENTS, *FILES, *CONTRACTS, *SECRETS, *DISCORD, *MEANING)

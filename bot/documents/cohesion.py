@@ -1,0 +1,239 @@
+"""Joins blocks that belong together, in every format: labels to what they label.
+
+A line that ends in a colon leads up to what is below it; a short line over a table or code is
+its label; a caption stands below its table; a sentence goes on behind a quotation, code or the
+end of a page. What is joined becomes one block, with what lay between, so that its text is
+still a slice of the document.
+
+Left out on purpose: what a label says. Only its shape counts, and what stands around it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from bot.documents.blocks import LIMIT, Block, Cut, Kind, Part, Unit
+from bot.documents.lines import ended_with, is_said
+
+_LONGEST_LABEL = 100  # characters
+_LONGEST_CAPTION = 200
+_LONGEST_WHOLE = LIMIT + LIMIT // 2  # characters, of what is joined because a sentence goes on
+_SHORT_LEAD = 200  # characters; a longer paragraph leads up to a list only by a colon
+_OFTEN_SMALL = 0.2  # share of paragraphs; beyond, small letters say nothing
+_LONGEST_SIGNATURE = 50
+_SIGNED = 8  # columns by which a signature is set in further than what is signed
+_FEWEST_WORDS = 4  # of what breaks off in the middle of a sentence
+_CAPTION = re.compile(
+    r"[*_]{0,3}(?:: (?=\S)"
+    r"|(?:Table|Tab\.|Tabelle|Tableau|Tabla|Caption|Note)(?:\s?\d+[\d.]*)?[.:]\S*\s)",
+    re.IGNORECASE,
+)
+_DEFINES = re.compile(r":[ \t]+\S")
+_PARALLEL = re.compile(r"(?:[*_`]{0,3})[^\W_][^.:?!\n]{0,40}(?::[*_`]{0,3}|[*_`]{1,3}:)\s+\S")
+_BLANK = re.compile(r"\n[^\S\n]*\n")
+_APART = re.compile(r"\n[^\S\n]*\n[^\S\n]*\n")
+_TAIL = "*_`\"')] \t"
+_COLUMNS = re.compile(r"\S(?: {3,}|\t+)\S")
+_STOP = re.compile(r"(?<=[.?!])\s")
+_MARKUP = re.compile(r"[*`]+|(?<!\w)_+|_+(?!\w)")
+_SMALL = re.compile(r"[^\W\d_A-Z][\w'\u2019-]*[\s,;)]")
+_NOTE = re.compile(
+    r"[*_]{0,3}(?:note|warning|important|tip|hint|caution|attention|info|danger)s?!?[*_]{0,3}",
+    re.IGNORECASE,
+)
+_COLONS = (":", "\uff1a")
+
+
+def joined(text: str, parts: Iterable[Part]) -> Iterator[Part]:
+    """The parts in order, with blocks that belong together as one."""
+    parts = list(parts)
+    small = _is_small(text, parts)
+    last: Block | None = None
+    label = ""  # how the paragraph before ends, where more of its kind may follow
+    for part in parts:
+        if not isinstance(part, Block) or part.heading is not None:
+            if last:
+                yield last
+            last, label = None, ""
+            yield part
+            continue
+        if last is None:
+            last, label = part, ""
+            continue
+        if _is_plain(text, last, part):
+            yield last
+            last, label = part, ""
+            continue
+        if _parallel(text, last, part, label):
+            last = _with(last, part, Cut.FREELY)
+            continue
+        leads = _leads(text, last, part)
+        if leads or _goes_on(text, last, part, small=small):
+            label = "led" if leads and part.kind == Kind.PARAGRAPH else ""
+            last = _one(text, last, part, leads=leads)
+        else:
+            yield last
+            last, label = part, ""
+    if last:
+        yield last
+
+
+def _is_plain(text: str, last: Block, part: Block) -> bool:
+    """Whether both are paragraphs of sentences, as most are, and neither is led or leads."""
+    if last.kind or part.kind or text[last.end - 1] != ".":
+        return False
+    return (
+        part.end - part.start > _LONGEST_LABEL
+        and text[part.start].isupper()
+        and not _PARALLEL.match(text, part.start, part.end)
+    )
+
+
+def is_caption(text: str, part: Block) -> bool:
+    """Whether a paragraph behind a table says what the table is."""
+    short = part.end - part.start <= _LONGEST_CAPTION
+    return short and _CAPTION.match(text, part.start, part.end) is not None
+
+
+def _parallel(text: str, last: Block, part: Block, label: str) -> bool:
+    """Whether a paragraph is one more of those a lead-in leads up to: `Lamps: ...`."""
+    if not label or part.kind != Kind.PARAGRAPH or part.end - last.start > LIMIT:
+        return False
+    mine = _PARALLEL.match(text, part.start, part.end)
+    return bool(mine and _PARALLEL.match(text, last.units[-1].start, last.end))
+
+
+def _leads(text: str, last: Block, part: Block) -> bool:
+    """Whether the last block is a label of this one."""
+    whole = part.end - last.start
+    if last.kind == Kind.LIST and part.kind in {Kind.CODE, Kind.TABLE}:  # its last item does
+        return whole <= LIMIT and _is_lead_in(text, last)
+    if last.kind != Kind.PARAGRAPH:
+        return False
+    size = last.end - last.start
+    if _is_lead_in(text, last):
+        return size <= LIMIT and (part.kind != Kind.PARAGRAPH or whole <= LIMIT)
+    if part.kind == Kind.LIST:
+        return size <= _SHORT_LEAD
+    if part.kind == Kind.PARAGRAPH:
+        return _names(text, last, part)
+    return part.kind != Kind.QUOTE and _stands_over(text, last, part)
+
+
+def _is_lead_in(text: str, block: Block) -> bool:
+    tail = text[max(block.start, block.end - 40) : block.end]
+    return tail.rstrip(_TAIL).endswith(_COLONS)
+
+
+def _names(text: str, last: Block, part: Block) -> bool:
+    """Whether it is a sign over a remark (`**Note**`), or a term over its definition."""
+    if _NOTE.fullmatch(text, last.start, last.end):
+        return True
+    short = last.end - last.start <= _LONGEST_LABEL
+    return short and _DEFINES.match(text, part.start, part.end) is not None
+
+
+def _stands_over(text: str, last: Block, part: Block) -> bool:
+    """Whether it is right above code or a table, or a short line that is no sentence."""
+    if not _BLANK.search(text, last.end, part.start):
+        return True
+    written = text[last.start : last.end]
+    return len(written) <= _LONGEST_LABEL and "\n" not in written and not ended_with(written)
+
+
+def _is_small(text: str, parts: Iterable[Part]) -> bool:
+    """Whether a document begins its paragraphs in small letters anyhow."""
+    begins = [
+        text[part.start].islower()
+        for part in parts
+        if isinstance(part, Block) and part.kind == Kind.PARAGRAPH and text[part.start].isalpha()
+    ]
+    return sum(begins) > _OFTEN_SMALL * len(begins) + 2
+
+
+def _goes_on(text: str, last: Block, part: Block, *, small: bool) -> bool:
+    """Whether this block goes on with what the last one says, or belongs to it."""
+    if last.kind == part.kind == Kind.LIST:
+        alike = text[last.start] == text[part.start] or text[last.start].isdigit()
+        return alike and "<!--" in text[last.end : part.start]
+    if last.kind == Kind.TABLE and part.kind == Kind.PARAGRAPH:
+        return is_caption(text, part)
+    if part.end - last.start > _LONGEST_WHOLE or part.kind not in {Kind.PARAGRAPH, Kind.QUOTE}:
+        return False
+    if part.kind == Kind.PARAGRAPH and small:
+        return False
+    if last.kind == Kind.PARAGRAPH:
+        return _is_signature(text, last, part) or _is_rest(text, last, part)
+    # code or a quotation, behind what leads up to it
+    displayed = last.kind in {Kind.CODE, Kind.QUOTE} and len(last.units) > 1
+    return displayed and part.kind == Kind.PARAGRAPH and _opens_small(text, part)
+
+
+def _is_rest(text: str, last: Block, part: Block) -> bool:
+    """Whether a paragraph breaks off in a sentence that goes on here."""
+    goes_on = part.kind == Kind.QUOTE or _opens_small(text, part) or _is_set_in(text, last, part)
+    return goes_on and _breaks_off(text[last.start : last.end])
+
+
+def _opens_small(text: str, part: Block) -> bool:
+    """Whether a block begins with a word in small letters, as no sentence does."""
+    return text[part.start].islower() and _SMALL.match(text, part.start) is not None
+
+
+def _indent(text: str, start: int) -> int:
+    return start - text.rfind("\n", 0, start) - 1
+
+
+def _is_set_in(text: str, last: Block, part: Block) -> bool:
+    return _indent(text, part.start) >= _indent(text, last.units[-1].start) + 2
+
+
+def _is_signature(text: str, last: Block, part: Block) -> bool:
+    """Whether a short line stands on the right, below what it signs."""
+    written = text[part.start : part.end]
+    if (
+        part.kind
+        or len(written) > _LONGEST_SIGNATURE
+        or "\n" in written
+        or written.endswith(_COLONS)
+    ):
+        return False
+    right = _indent(text, part.start) - _indent(text, last.units[-1].start)
+    close = not _APART.search(text, last.end, part.start) and _APART.match(text, part.end)
+    return right >= _SIGNED or (bool(close) and right < 0 and not is_said(written[:-1]))
+
+
+def _breaks_off(written: str) -> bool:
+    """Whether a paragraph ends in the middle of a sentence."""
+    line = written.rpartition("\n")[2]
+    if len(written[-400:].split()) < _FEWEST_WORDS or is_said(written) or written[-1] in "|+":
+        return False
+    return not _COLUMNS.search(line)
+
+
+def _one(text: str, last: Block, part: Block, *, leads: bool) -> Block:
+    if not leads and last.kind == part.kind == Kind.PARAGRAPH:
+        *before, broken = last.units
+        first, *rest = part.units
+        if broken.prose and first.prose:
+            whole = broken._replace(end=first.end)
+            return last._replace(end=part.end, units=(*before, whole, *rest))
+    one = _with(last, part, Cut.NEVER if leads else Cut.IF_MUST)
+    if leads and part.kind in {Kind.LIST, Kind.TABLE}:
+        head = part.head or _head(text, last)
+        return one._replace(kind=part.kind, head=head)
+    return one if last.kind in {Kind.LIST, Kind.TABLE} else one._replace(kind=part.kind)
+
+
+def _with(last: Block, part: Block, cut: Cut) -> Block:
+    first, *rest = part.units
+    units: tuple[Unit, ...] = (*last.units, first._replace(cut=cut), *rest)
+    return last._replace(end=part.end, units=units)
+
+
+def _head(text: str, lead: Block) -> str:
+    """What the last sentence in front of a list says, for its later parts to carry along."""
+    *_, said = _STOP.split(" ".join(text[lead.start : lead.end].split()))
+    said = _MARKUP.sub("", said).strip(" :#")
+    return said if len(said) <= _SHORT_LEAD and not said.startswith(("<", ">")) else ""

@@ -1,0 +1,142 @@
+"""Tells lines that belong to the page and not to the text: what printers and converters add.
+
+Numbers of pages (`Page 3 of 9`, `{3}-----`, `- 12 -`), the foot and the head that repeat on
+every page of a text with form feeds, `Category:` lines of a wiki, pictures and what stands in
+for a logo. None of them is text that anybody asks for, and none ends a sentence or a list.
+
+Known flaw: a running head is known only where form feeds or feet say where pages end.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from bot.documents.blocks import Heading
+from bot.documents.lines import Line
+from bot.documents.marked_headings import LineRun
+
+LONGEST = 100  # characters
+_PAGE = (
+    r"(?:page|pages|pg\.?|p\.|seite|s\.|p\u00e1gina|pagina|p\u00e1g\.|sida|side|strona"
+    r"|\u0441\u0442\u0440\.?|\u0441\u0442\u0440\u0430\u043d\u0438\u0446\u0430)"
+)
+_OF = r"(?:\s*(?:of|/|von|de|di|sur|av|af|z|\u0438\u0437)\s*\d{1,4})?"
+_EDGE = r"[\s\-\u2013\u2014=*_~#|<>()\[\]{}.:!]*"
+_MARK = re.compile(
+    rf"\{{\d{{1,4}}\}}-{{3,}}"
+    rf"|{_EDGE}{_PAGE}\s*[|:#]?\s*\d{{1,4}}{_OF}{_EDGE}"
+    rf"|[\-\u2013\u2014~\[(<{{|]+\s*\d{{1,4}}\s*[\-\u2013\u2014~\])>}}|]+(?<!\])"
+    rf"|\d{{1,4}}\s*(?:\||/|of)\s*(?:\d{{1,4}}|{_PAGE})"
+    r"|\u7b2c\s*\d+\s*\u9875"
+    r"|(?:page ?break|new ?page|\\(?:newpage|pagebreak|clearpage)|=+ ?page ?=+)",
+    re.IGNORECASE,
+)
+_FOOT = re.compile(r"\S.*\s\[Page \d{1,4}\]|.*\S {3,}Page \d{1,4}", re.IGNORECASE)
+_CATEGORY = re.compile(
+    r"(?:\[\[:?)?(?:Category|Categories|Kategorien?|Cat\u00e9gories?|Categor\u00edas?"
+    r"|Categorie|\u041a\u0430\u0442\u0435\u0433\u043e\u0440\u0438\u044f): ?\S.{0,90}"
+)
+_PICTURE = re.compile(
+    r"(?:!\[[^\]\n]{0,60}\]\([^()\s]*(?:\s+\"[^\"]*\")?\)(?:\{[^{}]*\})?\s*"
+    r"|!\[\[[^\]\n]*\]\]\s*|\[\[(?:File|Image|Datei|Fichier|Archivo):[^\]\n|]*(?:\|[^\]\n|]{0,20})*\]\]\s*"
+    r"|<img\b[^<>]*>\s*)+",
+    re.IGNORECASE,
+)
+_LOGO = re.compile(r"(?:[\w'&.-]+ ){0,5}logo(?:type)?|logo of (?:[\w'&.-]+ ?){1,6}", re.IGNORECASE)
+_LONGEST_PICTURE = 600  # characters
+_MOST_LINES = 8  # of categories, one a line
+_FEWEST = 2  # heads that are alike, or pages
+_WORDS_OF_PICTURE = 6  # a picture with more words says something
+
+
+def is_page_mark(text: str) -> bool:
+    """Whether a line that stands alone says which page it is on, or where a page ends.
+
+    >>> [is_page_mark(t) for t in ("Page 3 of 9", "{3}-----", "- 12 -", "Page 3 is torn.", "12")]
+    [True, True, True, False, False]
+    """
+    return len(text) <= LONGEST and (
+        _MARK.fullmatch(text) is not None or _FOOT.fullmatch(text) is not None
+    )
+
+
+def is_furniture(text: str) -> bool:
+    """Whether a line that stands alone is a page mark, a category, a picture or a logo.
+
+    >>> is_furniture("Category: Ships"), is_furniture("![](mast.png)"), is_furniture("A mast")
+    (True, True, False)
+    """
+    if len(text) > _LONGEST_PICTURE:
+        return False
+    if is_page_mark(text):
+        return True
+    if text[:1] in "![<" and _PICTURE.fullmatch(text):
+        return len(text.partition("](")[0].split()) <= _WORDS_OF_PICTURE
+    if len(text) > LONGEST:
+        return False
+    return _CATEGORY.fullmatch(text) is not None or _LOGO.fullmatch(text) is not None
+
+
+def without_furniture(text: str, items: Sequence[Heading | LineRun]) -> Sequence[Heading | LineRun]:
+    """The items of a plain text that are text."""
+    marks = [_is_mark(item) for item in items]
+    if any(marks) or "\f" in text:
+        heads = _running_heads(text, items, marks)
+        marks = [mark or head for mark, head in zip(marks, heads, strict=True)]
+    if not any(marks):
+        return items
+    return [item for item, mark in zip(items, marks, strict=True) if not mark]
+
+
+def _is_mark(item: Heading | LineRun) -> bool:
+    if isinstance(item, Heading):
+        return False
+    if item.lines[0].width > LONGEST or len(item.lines) > _MOST_LINES:
+        return False
+    return all(line.width <= LONGEST and is_furniture(line.text) for line in item.lines)
+
+
+def _running_heads(
+    text: str, items: Sequence[Heading | LineRun], marks: Sequence[bool]
+) -> list[bool]:
+    """Which items are heads that repeat at the top of pages, or feet at their bottom."""
+    edges: dict[int, str] = {}  # item -> what it says, without its figures
+    for at, item in enumerate(items):
+        if at and (marks[at - 1] or "\f" in text[_end(items[at - 1]) : _start(item)]):
+            edges[at] = _written(item)
+        if at + 1 < len(items) and "\f" in text[_end(item) : _start(items[at + 1])]:
+            edges[at] = _written(item)
+    often = Counter(edges.values())
+    return [
+        often.get(edges.get(at, ""), 0) >= _FEWEST and edges[at] != "" for at in range(len(items))
+    ]
+
+
+def _written(item: Heading | LineRun) -> str:
+    if isinstance(item, Heading) or len(item.lines) > 1 or item.lines[0].width > LONGEST:
+        return ""
+    return re.sub(r"\d+", "0", " ".join(item.lines[0].text.split()))
+
+
+def _start(item: Heading | LineRun) -> int:
+    return item.start if isinstance(item, Heading) else item.lines[0].start
+
+
+def _end(item: Heading | LineRun) -> int:
+    return item.end if isinstance(item, Heading) else item.lines[-1].end
+
+
+def running_head(lines: Sequence[Line]) -> str:
+    """What a manual page is called, where its first line is the head of one.
+
+    >>> text = "LS(1)    User Commands    LS(1)"
+    >>> running_head([Line(0, len(text), 0, text)])
+    'LS(1)'
+    """
+    found = _MANUAL.fullmatch(lines[0].text) if len(lines) == 1 else None
+    return found[1] if found else ""
+
+
+_MANUAL = re.compile(r"([\w.:+@-]+\(\d\w*\))\s{2,}.*?\s*\1", re.IGNORECASE)

@@ -1,0 +1,198 @@
+"""Tells questions that a document itself asks, over the answers that it gives.
+
+Such a question is a heading: what answers it stands below, and its own words answer nothing.
+It is marked (`Q:` over `A:`, emphasis, a number), or it stands alone over its answer and others
+like it stand near: a single question among paragraphs is rather one that a writer asks the air.
+
+Left out on purpose: questions in quotation marks or behind a dash, which somebody says.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise, zip_longest
+from typing import NamedTuple
+
+from bot.documents.blocks import Heading
+from bot.documents.heading_shapes import is_heading, name_of, number_of
+from bot.documents.lines import Line, first_word
+from bot.documents.marked_headings import LineRun
+
+LONGEST_QUESTION = 240  # characters
+NEAR = 8  # parts of a document; a question further away does not make another one more likely
+_MOST_LINES = 4
+_SIGNS = r"(?:\*\*\*|\*\*|__|[*_])?"
+_ASKS = "Q(?:uestion)?|Frage|Pregunta|Domanda|Pergunta|\u0412\u043e\u043f\u0440\u043e\u0441"
+_ANSWERS = (
+    "A(?:ns(?:wer)?)?|Antwort|Respuesta|R[e\u00e9]ponse|Risposta|Resposta"
+    "|\u041e\u0442\u0432\u0435\u0442"
+)
+_BEHIND = rf"\s?#?\d{{0,3}}\s?[:.)\]]{_SIGNS}(?=[ \t\n])[ \t]*"
+QUESTION_LABEL = re.compile(rf"{_SIGNS}\[?(?:{_ASKS}){_BEHIND}")
+ANSWER_LABEL = re.compile(rf"{_SIGNS}\[?(?:{_ANSWERS}){_BEHIND}")
+_LABELLED = frozenset("QFPD\u0412*_[")  # what a label begins with
+_NUMBER = r"[(\[]?(?:[A-Z]?\d{1,3}(?:\.\d{1,3})*|[IVXLC]{1,6}|[A-Za-z])[.):\]]{1,2}\s+"
+_NUMBERED = re.compile(_NUMBER)
+_BEGINS = re.compile(rf"(?:{_NUMBER})?[\u00bf\u00a1]?[^\W_a-z]")
+_TWO = re.compile(r"[a-z\d)]{2}[.?!]\s+[^\W\d_a-z]")
+_ASKED = re.compile(r"[?\u061f\uff1f][)*_\u201d\"']{0,4}$")
+
+
+def is_question(text: str) -> bool:
+    """Whether a line asks, by its shape: one sentence, from a capital to the question mark.
+
+    >>> [is_question(t) for t in ("Is it far?", "4. Is it far?", "It is. Why?", '"Is it far?"')]
+    [True, True, False, False]
+    """
+    if len(text) > LONGEST_QUESTION or not _ASKED.search(text[-6:]):
+        return False
+    return bool(_BEGINS.match(text)) and " " in text and not _TWO.search(text)
+
+
+def is_numbered(text: str) -> bool:
+    """Whether a number stands in front: `4.`, `(2)`, `5.1)`."""
+    return _NUMBERED.match(text) is not None
+
+
+def without_label(text: str) -> str:
+    """A question without what says that it is one.
+
+    >>> without_label("Q: Is it far?"), without_label("Is it far?")
+    ('Is it far?', 'Is it far?')
+    """
+    label = QUESTION_LABEL.match(text)
+    return text[label.end() :] if label else text
+
+
+def have_company(places: Sequence[int]) -> set[int]:
+    """Of the places of questions, in order, those that are near another one."""
+    return {place for pair in pairwise(places) if pair[1] - pair[0] <= NEAR for place in pair}
+
+
+class _Asked(NamedTuple):
+    """A question at the top of a run: how many lines it has, and whether it is marked as one."""
+
+    size: int
+    labelled: bool
+
+
+def with_questions(items: Sequence[Heading | LineRun]) -> Iterator[Heading | LineRun]:
+    """The items of a plain text with its questions as headings of what stands below them."""
+    pieces = list(_pieces(items))
+    asked = [_asked(piece, below) for piece, below in zip_longest(pieces, pieces[1:])]
+    places = [
+        at
+        for at, piece in enumerate(pieces)
+        if asked[at] or (isinstance(piece, Heading) and is_question(piece.text))
+    ]
+    near = have_company(places)
+    open_: Heading | None = None  # a question with nothing below it yet
+    for at, (piece, found) in enumerate(zip(pieces, asked, strict=True)):
+        if isinstance(piece, Heading) or not found or not (found.labelled or at in near):
+            if open_:
+                yield open_
+            open_ = None
+            yield from _sections(piece)
+            continue
+        question = _heading(piece.lines[: found.size])
+        open_ = _both(open_, question) if open_ else question
+        if found.size < len(piece.lines):
+            yield open_
+            open_ = None
+            yield LineRun(piece.lines[found.size :])
+    if open_:
+        yield open_
+
+
+def _heading(lines: Sequence[Line]) -> Heading:
+    text = " ".join(line.text for line in lines)
+    return Heading(lines[0].start, lines[-1].end, name_of(without_label(text)))
+
+
+def _both(first: Heading, second: Heading) -> Heading:
+    """Two questions in a row, which have one answer."""
+    return Heading(first.start, second.end, f"{first.text} {second.text}")
+
+
+def _sections(piece: Heading | LineRun) -> Iterator[Heading | LineRun]:
+    """A run as it is; one that only names sections, over a numbered question, as headings."""
+    if isinstance(piece, Heading) or not piece.over:
+        yield piece
+    else:
+        yield from (_heading([line]) for line in piece.lines)
+
+
+def _pieces(items: Sequence[Heading | LineRun]) -> Iterator[Heading | LineRun]:
+    """The items, each run cut in front of lines that carry a question's label."""
+    for item in items:
+        if isinstance(item, Heading) or len(item.lines) == 1:
+            yield item
+            continue
+        done = 0
+        for at, line in enumerate(item.lines[1:], 1):
+            if (
+                "?" in line.text
+                and at - done < _MOST_LINES
+                and _opens_sections(item.lines[done : at + 1])
+            ):
+                yield LineRun(item.lines[done:at], over=True)
+                done = at
+            elif line.text[0] in _LABELLED and QUESTION_LABEL.match(line.text):
+                yield LineRun(item.lines[done:at])
+                done = at
+        yield LineRun(item.lines[done:]) if done else item
+
+
+def _opens_sections(lines: Sequence[Line]) -> bool:
+    """Whether all lines carry numbers, of which each holds the next, and the last one asks."""
+    if not (lines[-1].text[0].isdigit() and lines[0].text[0].isdigit()):
+        return False
+    numbers = [number_of(line.text) for line in lines]
+    nested = all(
+        a < b and is_heading(line) for line, (a, b) in zip(lines, pairwise(numbers), strict=False)
+    )
+    return all(numbers) and nested and numbers[-1][1:] != ()
+
+
+def _asked(piece: Heading | LineRun, below: Heading | LineRun | None) -> _Asked | None:
+    """The question that a run begins with, where an answer stands below it."""
+    if isinstance(piece, Heading):
+        return None
+    lines = piece.lines
+    if len(lines) == 1 and lines[0].text[-1] != "?" and lines[0].text[0] not in _LABELLED:
+        return None
+    after = below.lines[0] if isinstance(below, LineRun) else None
+    if QUESTION_LABEL.match(lines[0].text):
+        return _labelled(lines, after)
+    ends = (n for n, line in enumerate(lines[:_MOST_LINES], 1) if line.text.endswith("?"))
+    size = next(ends, 0)
+    if not size or not is_question(" ".join(line.text for line in lines[:size])):
+        return None
+    if size < len(lines):
+        answered = _stands_over(lines, size)
+    else:
+        answered = after is not None and not after.text.endswith("?")
+    return _Asked(size, labelled=False) if answered else None
+
+
+def _labelled(lines: Sequence[Line], after: Line | None) -> _Asked | None:
+    for size in range(1, len(lines)):
+        if ANSWER_LABEL.match(lines[size].text) or lines[size - 1].text.endswith("?"):
+            return _Asked(size, labelled=True)
+    answered = after is not None and (
+        ANSWER_LABEL.match(after.text) is not None or lines[-1].text.endswith("?")
+    )
+    return _Asked(len(lines), labelled=True) if answered else None
+
+
+def _stands_over(lines: Sequence[Line], size: int) -> bool:
+    """Whether the lines from `size` on were set apart by hand from the question above them."""
+    asked, below = lines[size - 1], lines[size]
+    if below.indent > asked.indent + 1:
+        return True
+    if below.text[0].islower() or below.text.endswith("?"):
+        return False
+    width = max(line.indent + line.width for line in lines)
+    fits = asked.indent + asked.width + 1 + first_word(below) <= width
+    return fits or (size == 1 and len(lines) == 2)  # noqa: PLR2004  (a question and its answer)
