@@ -17,11 +17,11 @@ from functools import cache, lru_cache
 
 import Stemmer
 
-from bot.analysis import rarity as english_rarity
 from bot.analysis import stemmer, tokenizer
 from bot.analysis.abbreviations import ENGLISH_ABBREVIATIONS, Abbreviations
 from bot.analysis.normal_forms import bare, grouped, normal, spelled
 from bot.analysis.packs import Pack, Words, has_pack, pack
+from bot.analysis.rarity import UNKNOWN, is_common, rarity, scaled
 from bot.analysis.stop_words import FUNCTION_WORDS, LIGHT_WORDS, QUESTION_WORDS, WEAK_WORDS
 from bot.analysis.tokenizer import Form, Token
 from bot.analysis.variants import Variant, variants
@@ -42,6 +42,14 @@ class Analyzer:
     light_words, weak_words = LIGHT_WORDS, WEAK_WORDS
     abbreviations: Abbreviations = ENGLISH_ABBREVIATIONS
     form: Form = staticmethod(normal)
+
+    def is_function(self, word: str) -> bool:
+        """Whether a word holds a sentence together or asks."""
+        return word in self.function_words or word in self.question_words
+
+    def is_light(self, word: str) -> bool:
+        """The same, or whether it says so little that a question is hardly about it."""
+        return self.is_function(word) or word in self.light_words
 
     def words(self, text: str) -> list[Token]:
         """All words of a text with their places."""
@@ -77,11 +85,11 @@ class Analyzer:
 
     def rarity(self, word: str) -> float:
         """How rare a word is at large, 0.0 to 1.0."""
-        return english_rarity.rarity(word)
+        return rarity(word)
 
     def is_common(self, word: str) -> bool:
         """Whether a word is known at large: then it is no misspelling of another."""
-        return english_rarity.is_common(word)
+        return is_common(word)
 
 
 class PackedAnalyzer(Analyzer):
@@ -129,7 +137,7 @@ class PackedAnalyzer(Analyzer):
     def rarity(self, word: str) -> float:
         if not self.has_pack:
             return _NO_RARITY
-        return english_rarity.scaled(self._pack.zipf.get(word, english_rarity.UNKNOWN))
+        return scaled(self._pack.zipf.get(word, UNKNOWN))
 
     def is_common(self, word: str) -> bool:
         return word in self._pack.zipf

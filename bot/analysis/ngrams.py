@@ -50,3 +50,8 @@ def ngrams(written: str, start: int = 0) -> Iterator[tuple[int, int]]:
             yield start + at, start + min(at + size, end)
         if alone and end - first > 1 and _IS_HAN.match(written, end - 1):
             yield start + end - 1, start + end
+
+
+def is_unspaced(word: str) -> bool:
+    """Whether a word begins in such a writing: then it is an n-gram."""
+    return not word.isascii() and _RUN.match(word) is not None

@@ -34,7 +34,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import chain, pairwise
 from typing import NamedTuple
 
-from bot.analysis.ngrams import MARKS, UNSPACED, ngrams
+from bot.analysis.ngrams import MARKS, UNSPACED, is_unspaced, ngrams
 from bot.analysis.normal_forms import THOUSANDS_SHAPE, grouped, normal, shape
 from bot.patterns import lazy
 
@@ -43,7 +43,6 @@ _LETTERS = rf"[^\W\d_{UNSPACED}]+"
 # Combining marks are not letters for `re`, but a word goes on across them.
 _LETTER_RUN = rf"{_LETTERS}(?:[{MARKS}]+(?:{_LETTERS})?)*+"
 _PART = lazy(rf"{_NUMBER}|{_LETTER_RUN}|[{UNSPACED}]+")
-_UNSPACED = lazy(rf"[{UNSPACED}]")
 # What may stand within a word: nothing that is seen, or an apostrophe in Cyrillic and Hebrew.
 _INVISIBLE = lazy(
     "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+"
@@ -132,7 +131,7 @@ def _parts(text: str, at: int, stop: int, form: Form) -> Iterator[Token]:
         if written[0].isdigit():
             yield Token(form(written), start, at)
             continue
-        if not written.isascii() and _UNSPACED.match(written):
+        if is_unspaced(written):
             yield from (Token(form(text[a:b]), a, b) for a, b in ngrams(written, start))
             continue
         while (hidden := _INVISIBLE.match(text, at)) and (

@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.analysis.analyzer import DEFAULT_LANGUAGE
 from bot.analysis.utf8 import decoded
 from bot.documents import Document
 from bot.errors import IndexDamaged
@@ -36,6 +37,7 @@ class IndexedDocument:
     count: int
     block: int
     blocks: int
+    language: str = DEFAULT_LANGUAGE
 
     @property
     def numbers(self) -> range:
@@ -55,6 +57,7 @@ class IndexedDocument:
             "size": self.size,
             "passages": self.count,
             "blocks": self.blocks,
+            "language": self.language,
             "entries": [entry._asdict() for entry in self.entries],
         })  # fmt: skip
 
@@ -68,6 +71,7 @@ def documents(reader: Reader) -> Iterator[IndexedDocument]:
         yield IndexedDocument(  # by place, which is the quickest, for there may be very many
             row["name"], row["key"], row["title"], row["sha256"], tuple(row["stamp"]),
             row["kept"], row["characters"], row["size"], entries, first, count, block, blocks,
+            row["language"],
         )  # fmt: skip
         first, block = first + count, block + blocks
 

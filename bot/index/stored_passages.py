@@ -9,7 +9,8 @@ import json
 from bisect import bisect_left, bisect_right
 from functools import cached_property, lru_cache
 
-from bot.analysis import Span, plain_words, without_markers, words_by_sentence
+from bot.analysis import Span, without_markers
+from bot.analysis.analyzer import Analyzer, analyzer
 from bot.analysis.utf8 import decoded, encoded
 from bot.index.container import Reader, Strings
 from bot.index.documents import IndexedDocument, documents
@@ -25,6 +26,8 @@ class StoredPassages:
 
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
+        self.languages: tuple[str, ...] = tuple(reader.meta["languages"])
+        self.analyzer: Analyzer = analyzer(self.languages[0])
         self._text = Packed(reader, "text")
         self._headings = Strings(reader, "heading")
         self._references = Strings(reader, "passage.references")
@@ -51,6 +54,12 @@ class StoredPassages:
         """The document that a passage belongs to."""
         number: int = self._documents[passage]
         return self.documents[number]
+
+    def analyzer_of(self, passage: int) -> Analyzer:
+        """What reads a passage: the analyzer of its document's language."""
+        if len(self.languages) == 1:
+            return self.analyzer
+        return analyzer(self.document_of(passage).language)
 
     def document_text(self, document: IndexedDocument) -> str:
         """The whole text of a document, as it was indexed."""
@@ -97,7 +106,7 @@ class StoredPassages:
         """The words of a passage in normal form, sentence by sentence."""
         start = self.start(number)
         starts = [sentence.start - start for sentence in self.sentences(number)]
-        return words_by_sentence(without_markers(self.text(number)), starts)
+        return self.analyzer_of(number).words_by_sentence(without_markers(self.text(number)), starts)
 
     def _read_passage(self, number: int) -> Passage:
         """The passage of that number."""
@@ -125,18 +134,22 @@ class StoredPassages:
 
     def heading_words(self, number: int) -> frozenset[str]:
         """The words of the headings that a passage stands under, in normal form."""
-        return self._heading_words(self._reader["passage.heading"][number])
+        return self._heading_words(
+            self._reader["passage.heading"][number], self.analyzer_of(number)
+        )
 
     def last_heading_words(self, number: int) -> tuple[str, ...]:
         """The words of the innermost heading that a passage stands under, in normal form."""
-        return self._last_heading_words(self._reader["passage.heading"][number])
+        return self._last_heading_words(
+            self._reader["passage.heading"][number], self.analyzer_of(number)
+        )
 
-    def _read_last_heading_words(self, heading: int) -> tuple[str, ...]:
+    def _read_last_heading_words(self, heading: int, read: Analyzer) -> tuple[str, ...]:
         path = self._heading(heading)
-        return tuple(dict.fromkeys(plain_words(path[-1]))) if path else ()
+        return tuple(dict.fromkeys(read.plain_words(path[-1]))) if path else ()
 
-    def _read_heading_words(self, heading: int) -> frozenset[str]:
-        return frozenset(plain_words(" \n ".join(self._heading(heading))))
+    def _read_heading_words(self, heading: int, read: Analyzer) -> frozenset[str]:
+        return frozenset(read.plain_words(" \n ".join(self._heading(heading))))
 
     def citing(self, marker: str) -> list[int]:
         """The passages with a citation marker of that name, ascending."""

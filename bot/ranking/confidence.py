@@ -14,11 +14,11 @@ and says something else is taken for an answer.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from math import log1p
 from typing import NamedTuple
 
-from bot.analysis import rarity
+from bot.analysis import rarity as english_rarity
 from bot.index import SentenceTerms
 from bot.ranking.answer_type import lacks
 from bot.ranking.features import FeatureExtractor, Features
@@ -60,7 +60,7 @@ class Confidence(NamedTuple):
         return self._asdict()
 
 
-def carries(concept: Concept) -> float:
+def carries(concept: Concept, rarity: Callable[[str], float] = english_rarity) -> float:
     """How much a concept carries a question, 0 to 1, by how rare its words are.
 
         >>> from bot.ranking.query import Concept, ConceptKind
@@ -104,10 +104,11 @@ class Judge:
 
     def __init__(self, extractor: FeatureExtractor, weights: Weights) -> None:
         self._extractor, self._query, self._weights = extractor, extractor.query, weights
-        self._carried = [carries(concept) for concept in self._query.concepts]
+        rarity = extractor.index.analyzer.rarity
+        self._carried = [carries(concept, rarity) for concept in self._query.concepts]
         self._rarest = [max(map(rarity, c.words), default=0.0) for c in self._query.concepts]
         self._attainable = extractor.attainable()
-        self._named = [c for c in self._query.concepts if _is_asked_of(c, self._query.question)]
+        self._named = [c for c in self._query.concepts if _is_asked_of(c, self._query.question, rarity)]
 
     def judge(self, ranked: RankedPassage) -> Evidence:
         """What speaks for and against a passage being an answer."""
@@ -178,7 +179,7 @@ class Judge:
         return False
 
 
-def _is_asked_of(concept: Concept, question: str) -> bool:
+def _is_asked_of(concept: Concept, question: str, rarity: Callable[[str], float]) -> bool:
     """Whether a concept is a name, and stands where a question's subject does."""
     words = concept.words
     if concept.kind is not ConceptKind.CONTENT or len(words) != 1 or rarity(words[0]) < _A_NAME:

@@ -12,15 +12,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from bot.analysis import (
-    FUNCTION_WORDS,
-    LIGHT_WORDS,
-    QUESTION_WORDS,
-    Token,
-    rarity,
-    stem,
-    variants,
-)
+from bot.analysis import Token
 from bot.index import Index
 from bot.patterns import lazy
 
@@ -106,10 +98,10 @@ def is_label(word: Token, behind: Token) -> bool:
 
 def terms_of(word: str, index: Index) -> Iterator[Form]:
     """A word's own term and those of its other writings, as far as the index has them."""
-    own = index.term(stem(word))
+    own = index.term(index.analyzer.stem(word))
     if own >= 0:
         yield Form((own,), 1.0)
-    for variant in variants(word):
+    for variant in index.analyzer.variants(word):
         term = index.term(variant.stem)
         if term >= 0:
             yield Form((term,), variant.weight)
@@ -129,7 +121,7 @@ def forms_of(stretch: Sequence[Token], wholes: Wholes, index: Index) -> Iterator
     if whole is None or not _is_name(whole):
         yield from _by_parts(stretch, index)
         return
-    terms = known([stem(piece) for piece in wholes.pieces(stretch)], index)
+    terms = known([index.analyzer.stem(piece) for piece in wholes.pieces(stretch)], index)
     if terms:
         yield Form(terms, _PIECES_BESIDE if as_one else _PIECES)
     if not as_one and all(_can_stand_alone(word) for word in stretch):
@@ -147,8 +139,8 @@ def _can_stand_alone(word: Token) -> bool:
 
 
 def _by_parts(stretch: Sequence[Token], index: Index) -> Iterator[Form]:
-    own = [w for w in stretch if w.text not in FUNCTION_WORDS | QUESTION_WORDS] or stretch
-    terms = known([stem(word.text) for word in own], index)
+    own = [w for w in stretch if not index.analyzer.is_function(w.text)] or stretch
+    terms = known([index.analyzer.stem(word.text) for word in own], index)
     if terms:
         yield Form(terms, 1.0)
     if len(own) > 1:
@@ -158,9 +150,10 @@ def _by_parts(stretch: Sequence[Token], index: Index) -> Iterator[Form]:
 
 
 def _rarest(own: Sequence[Token], index: Index) -> Iterator[Form]:
-    rarest = max(own, key=lambda word: rarity(word.text))
-    term = index.term(stem(rarest.text))
-    if term >= 0 and rarest.text not in LIGHT_WORDS and len(rarest.text) > 1:
+    read = index.analyzer
+    rarest = max(own, key=lambda word: read.rarity(word.text))
+    term = index.term(read.stem(rarest.text))
+    if term >= 0 and rarest.text not in read.light_words and len(rarest.text) > 1:
         yield Form((term,), _PART)
 
 

@@ -162,14 +162,14 @@ DOCUMENTS = (
     Mutant(
         "abbreviation-with-a-hyphen-is-unknown",
         "bot/analysis/sentences.py",
-        "or last_part in _NEVER_LAST",
+        "or last_part in known.never_last",
         "",
         ("tests/test_sentences.py::test_one_sentence_stays_one",),
     ),
     Mutant(
         "abbreviation-with-a-hyphen-that-may-end-is-unknown",
         "bot/analysis/sentences.py",
-        "or last_part in _MAY_BE_LAST",
+        "or last_part in known.may_be_last",
         "",
         ("tests/test_sentences.py::test_one_sentence_stays_one",),
     ),
