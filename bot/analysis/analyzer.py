@@ -124,6 +124,10 @@ class PackedAnalyzer(Analyzer):
             word = self._stemmer().stemWord(word)
         else:
             word = _without_ends(word, self._pack.words.beginnings, self._pack.words.endings)
+        return self.bare(word)
+
+    def bare(self, word: str) -> str:
+        """A word as its stem is spelled."""
         return word if self.language in _ACCENTS_COUNT else bare(word) or word
 
     def _stemmer(self) -> Stemmer.Stemmer:

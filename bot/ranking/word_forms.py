@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from bot.analysis import Token
 from bot.index import Index
+from bot.ranking.related_words import related
 from bot.patterns import lazy
 
 _PART = 0.4  # the rarest word of a turn of several, beside the turn
@@ -105,6 +106,9 @@ def terms_of(word: str, index: Index) -> Iterator[Form]:
         term = index.term(variant.stem)
         if term >= 0:
             yield Form((term,), variant.weight)
+    for term, weight in related(word, index):
+        if term != own:
+            yield Form((term,), weight)
 
 
 def forms_of(stretch: Sequence[Token], wholes: Wholes, index: Index) -> Iterator[Form]:
