@@ -68,6 +68,7 @@ class Library:
         count_gaps: bool = False,
         model: str | os.PathLike[str] | None = None,
         model_passages: int | None = None,
+        language: str | None = None,
     ) -> Self:
         """Open a corpus, a folder or a file; by default ./corpus, else the shipped one.
 
@@ -75,9 +76,11 @@ class Library:
         `progress` is called with the work done and all of it, while indexing. `count_gaps` counts
         unknown words of unanswered questions (see `evaluation.gaps`). `model` is the folder of a
         sentence model, or "off"; by default the one that is installed, if any. A corpus of more
-        than `model_passages` does without. Raises CorpusNotFound, CorpusEmpty, ModelUnusable.
+        than `model_passages` does without. `language` is the code of the one that all documents are
+        in; by default each tells its own. Raises CorpusNotFound, CorpusEmpty, ModelUnusable.
         """
-        location = Location(*places(corpus, index), model_choice(model, model_passages))
+        choice = model_choice(model, model_passages)
+        location = Location(*places(corpus, index), choice, language or "")
         return cls(location, current(location, progress), count_gaps=count_gaps)
 
     @property
@@ -302,11 +305,13 @@ def reindex(  # noqa: PLR0913  (all but the first two by their names)
     progress: Progress = no_progress,
     model: str | os.PathLike[str] | None = None,
     model_passages: int | None = None,
+    language: str | None = None,
 ) -> Changes:
     """`Library.reindex` for a corpus that need not be open: against the index on disk."""
     from bot.evaluation.gate import reindexed  # noqa: PLC0415
 
-    location = Location(*places(corpus, index), model_choice(model, model_passages))
+    choice = model_choice(model, model_passages)
+    location = Location(*places(corpus, index), choice, language or "")
     known = saved(location.folder)
     return reindexed(location, known, progress, dry_run=dry_run, force=force)[1]
 

@@ -11,16 +11,13 @@ and of German are two.
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 
-import Stemmer
-
-from bot.analysis import stemmer, tokenizer
+from bot.analysis import known_pieces, stemmer, tokenizer
 from bot.analysis.abbreviations import ENGLISH_ABBREVIATIONS, Abbreviations
+from bot.analysis.language_packs import Pack, Words, has_pack, pack
 from bot.analysis.normal_forms import bare, grouped, normal, spelled
-from bot.analysis.packs import Pack, Words, has_pack, pack
 from bot.analysis.rarity import UNKNOWN, is_common, rarity, scaled
 from bot.analysis.stop_words import FUNCTION_WORDS, LIGHT_WORDS, QUESTION_WORDS, WEAK_WORDS
 from bot.analysis.tokenizer import Form, Token
@@ -57,19 +54,19 @@ class Analyzer:
 
     def plain_words(self, text: str) -> list[str]:
         """The normal forms of all words of a text."""
-        return tokenizer.plain_words(text, self.form)
+        return known_pieces.plain_words(text, self.form)
 
     def pieces(self, text: str) -> list[str]:
         """What stands between white space, as far as it matters to words."""
-        return tokenizer.pieces(text)
+        return known_pieces.pieces(text)
 
     def words_of_piece(self, piece: str) -> tuple[str, ...]:
         """The words of one such piece."""
-        return tokenizer.words_of_piece(piece, self.form)
+        return known_pieces.words_of_piece(piece, self.form)
 
     def words_by_sentence(self, text: str, starts: Sequence[int]) -> list[list[str]]:
         """The words of a text, sentence by sentence."""
-        return tokenizer.words_by_sentence(text, starts, self.form)
+        return known_pieces.words_by_sentence(text, starts, self.form)
 
     def stem(self, word: str) -> str:
         """The stem of a word in normal form."""
@@ -110,18 +107,19 @@ class PackedAnalyzer(Analyzer):
         )
         letters = str.maketrans(_LETTERS.get(language, {}))
         self.form = lru_cache(65536)(lambda written: spelled(written.translate(letters)))
-        self._own = threading.local()  # a Stemmer object must not be shared between threads
         self.stem = lru_cache(262144)(self._stem)  # type: ignore[method-assign]
 
     def pieces(self, text: str) -> list[str]:
+        """What stands between white space: case may make a difference."""
         return grouped(text).split()
 
     def stems(self, words: Iterable[bytes]) -> list[bytes]:
+        """The stems of many words in UTF-8."""
         return [self._stem(word.decode()).encode() for word in words]
 
     def _stem(self, word: str) -> str:
         if self._pack.words.stemmer:
-            word = self._stemmer().stemWord(word)
+            word = stemmer.snowball(self._pack.words.stemmer).stemWord(word) or word
         else:
             word = _without_ends(word, self._pack.words.beginnings, self._pack.words.endings)
         return self.bare(word)
@@ -130,20 +128,18 @@ class PackedAnalyzer(Analyzer):
         """A word as its stem is spelled."""
         return word if self.language in _ACCENTS_COUNT else bare(word) or word
 
-    def _stemmer(self) -> Stemmer.Stemmer:
-        if not hasattr(self._own, "stemmer"):
-            self._own.stemmer = Stemmer.Stemmer(self._pack.words.stemmer, 0)
-        return self._own.stemmer
-
-    def variants(self, word: str) -> list[Variant]:
+    def variants(self, word: str) -> list[Variant]:  # noqa: ARG002
+        """None: what else a word may be is told by related words."""
         return []
 
     def rarity(self, word: str) -> float:
+        """How rare a word is, 0.0 to 1.0; without a pack all are alike."""
         if not self.has_pack:
             return _NO_RARITY
         return scaled(self._pack.zipf.get(word, UNKNOWN))
 
     def is_common(self, word: str) -> bool:
+        """Whether the pack has a word."""
         return word in self._pack.zipf
 
 

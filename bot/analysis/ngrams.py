@@ -37,8 +37,9 @@ _IS_HAN, _HAS_KANA = lazy(f"[{_HAN}]"), lazy(f"[{_KANA}]")
 def ngrams(written: str, start: int = 0) -> Iterator[tuple[int, int]]:
     r"""Where the n-grams of unspaced writing start and end; `start` is where it does.
 
-    >>> [text[a:b] for text in ["\u9ed1\u6b7b\u75c5", "\ub3c4\uc2dc", "\u732b\u306f"] for a, b in ngrams(text)]
-    ['\u9ed1\u6b7b', '\u6b7b\u75c5', '\ub3c4\uc2dc', '\u732b', '\u732b\u306f']
+    >>> text = "\u9ed1\u6b7b\u75c5"
+    >>> [text[a:b] for a, b in ngrams(text)]
+    ['\u9ed1\u6b7b', '\u6b7b\u75c5']
     """
     for run in _RUN.finditer(written):
         first, end = run.span()

@@ -184,9 +184,7 @@ def _words_end(text: str) -> int:
     return end
 
 
-def _is_clear_end(
-    text: str, start: int, stop: int, after: int, known: Abbreviations
-) -> bool:
+def _is_clear_end(text: str, start: int, stop: int, after: int, known: Abbreviations) -> bool:
     """Whether `_is_end` would say yes for a plain reason, as for most sentences.
 
     What begins at `start` is too long for a number in front of a heading; the stop at `stop`
@@ -207,9 +205,7 @@ def _is_clear_end(
     return len(word) > 1 and word.isalnum() and not known.has(word.lower())
 
 
-def _is_end(
-    text: str, start: int, after: int, known: Abbreviations, *, opens_small: bool
-) -> bool:
+def _is_end(text: str, start: int, after: int, known: Abbreviations, *, opens_small: bool) -> bool:
     """Whether what begins at `start` ends as a sentence, and one begins at `after`."""
     ahead = _FIRST_WORD.match(text, after, after + _NEAR)
     word = ahead.group(1) if ahead else ""

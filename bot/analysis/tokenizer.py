@@ -16,11 +16,6 @@ Letters are compared without case, accents, strokes and width (Unicode NFKD, mar
 `µg` equals `μg`, `Café` equals `cafe`, and `Ærø` `aero`; other languages than English give
 another `form`. Writings without spaces, and Korean, are cut into n-grams (see `ngrams`).
 
-`words` looks at every character and says where each word stands. An index of millions of
-words needs only their forms: `plain_words` gives these, several times as fast. But for grouped
-numbers, no word reaches across white space, so a text is split there, which costs next to
-nothing, and most of its pieces ("the", "rats,") have been seen before.
-
 Left out on purpose: stems (see `stems`), other ways to write a word (see `variants`), sentences
 (see `sentences`), and the meaning of `-` in front of a number.
 """
@@ -29,13 +24,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
-from itertools import chain, pairwise
+from collections.abc import Callable, Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from bot.analysis.ngrams import MARKS, UNSPACED, is_unspaced, ngrams
-from bot.analysis.normal_forms import THOUSANDS_SHAPE, grouped, normal, shape
+from bot.analysis.normal_forms import grouped, normal
 from bot.patterns import lazy
 
 _NUMBER = r"\d+(?:[.,]\d+)*"
@@ -62,15 +56,9 @@ _OPENS_NAME = "([{<\"'`/"  # what may stand in front of ".NET", or a blank
 _CASE_CHANGES = lazy(
     "(?:(?<=[a-z]{2})|(?<=[a-z][A-Z][a-z]))(?=[A-Z][A-Za-z])|(?<=[A-Z]{2})(?=[A-Z][a-z]{2})"
 )
-# What may make more of letters than a word.
-_MAY_BE_NAMED = lazy(r"[+#]|\.(?=[A-Za-z])")
 _MOST_PARTS = 8
 _LONGEST_WHOLE = 40  # characters
 _FEWEST_FIGURES = 7  # of numbers that make a whole: a part number, a date; no range of years of age
-_SIGNS = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
-_MOST_KNOWN = 1 << 16  # pieces; some 15 MB
-_LONGEST_KNOWN = 32  # characters; a longer piece is an address, or written without spaces
-
 
 Form = Callable[[str], str]  # a word as it is written -> as it is compared
 
@@ -151,9 +139,7 @@ def _parts(text: str, at: int, stop: int, form: Form) -> Iterator[Token]:
         yield from _pieces_by_case(text, written, start, at, form)
 
 
-def _pieces_by_case(
-    text: str, written: str, start: int, end: int, form: Form
-) -> Iterator[Token]:
+def _pieces_by_case(text: str, written: str, start: int, end: int, form: Form) -> Iterator[Token]:
     """A run of letters: one word, unless it is a name made of several by their capitals."""
     if end - start == len(written) > 1 and written.isascii():
         if _opens_name(text, start):
@@ -228,102 +214,11 @@ def _joinable(text: str, compound: list[Token]) -> bool:
 
 def _is_spaced(part: Token) -> bool:
     """Whether a part is a number or of a script written with spaces and with case."""
-    return part.text.isascii() or not unicodedata.category(part.text[0]).startswith(("Lo", "Lm", "M"))
+    return part.text.isascii() or not unicodedata.category(part.text[0]).startswith(
+        ("Lo", "Lm", "M")
+    )
 
 
 def _is_mixed(run: list[Token]) -> bool:
     """Whether there are letters and figures in it."""
     return len({part.text[0].isdigit() for part in run}) > 1
-
-
-def plain_words(text: str, form: Form = normal) -> list[str]:
-    """The normal forms of all words of `text`: `[word.text for word in words(text)]`.
-
-    >>> plain_words("NS-105 isn't 20-100mg/day.")
-    ['ns105', 'ns', '105', 'isnt', '20100mg', '20', '100mg', '100', 'mg', 'day']
-    """
-    return list(chain.from_iterable(map(_KNOWN[form].__getitem__, grouped(text).split())))
-
-
-def words_of_piece(piece: str, form: Form = normal) -> tuple[str, ...]:
-    """The same of a piece without white space in it, as `grouped` text has them."""
-    return _KNOWN[form][piece]
-
-
-def pieces(text: str) -> list[str]:
-    """What stands between white space, as far as it matters to words.
-
-    ASCII without capitals, and without stops and commas behind it, has the same words, unless
-    a name in it is written with them; so there are fewer different pieces.
-
-    >>> pieces("The rats, all 7 400. See lampOn."), pieces("The rats, all 7 400.")
-    (['The', 'rats', 'all', "7'400", 'See', 'lampOn.'], ['the', 'rats', 'all', "7'400."])
-    """
-    shaped = shape(text)
-    if THOUSANDS_SHAPE in shaped:
-        text = grouped(text)
-    if text.isascii():
-        if not _changes_case(shaped):
-            text = text.lower()
-        text = text.replace(", ", " ").replace(". ", " ")
-    return text.split()
-
-
-def _changes_case(shaped: bytes) -> bool:
-    """Whether a text of that shape may have a name such as "lampOn" or "HTTPSConnection"."""
-    return b"aA" in shaped or b"AAAaa" in shaped
-
-
-def words_by_sentence(
-    text: str, starts: Sequence[int], form: Form = normal
-) -> list[list[str]]:
-    """The words of `plain_words(text)`, sentence by sentence.
-
-    `starts` are the sentences' first characters, in ascending order, the first of them 0.
-
-    >>> words_by_sentence("It fell. NS-105 rose.", [0, 9])
-    [['it', 'fell'], ['ns105', 'ns', '105', 'rose']]
-    """
-    text, ends = grouped(text), [*starts[1:], len(text)]
-    if all(text[start - 1 : start].isspace() for start in starts[1:]):
-        return [plain_words(text[start:end], form) for start, end in zip(starts, ends, strict=True)]
-    found = words(text, form)  # sentences without a space between them: by each word's place
-    places = [word.start for word in found]
-    cuts = [0, *(bisect_left(places, end) for end in ends)]
-    return [[word.text for word in found[start:end]] for start, end in pairwise(cuts)]
-
-
-def _is_plain(piece: str, bare: str) -> bool:
-    """Whether letters with signs around them are no name that these belong to."""
-    return len(bare) == len(piece) or _MAY_BE_NAMED.search(piece) is None
-
-
-class _Known(dict[str, tuple[str, ...]]):
-    """A piece between white space -> its words; for the index the same few come again."""
-
-    def __init__(self, form: Form) -> None:
-        super().__init__()
-        self._form = form
-
-    def __missing__(self, piece: str) -> tuple[str, ...]:
-        bare = piece.strip(_SIGNS)
-        plain = (
-            bare.isascii() and bare.isalpha() and (bare.islower() or not _changes_case(shape(bare)))
-        )
-        if plain and _is_plain(piece, bare):
-            found: tuple[str, ...] = (self._form(bare),)
-        else:
-            found = tuple(word.text for word in words(piece, self._form))
-        if len(piece) <= _LONGEST_KNOWN:
-            if len(self) >= _MOST_KNOWN:
-                self.clear()
-            self[piece] = found
-        return found
-
-
-class _KnownByForm(dict[Form, _Known]):
-    def __missing__(self, form: Form) -> _Known:
-        return self.setdefault(form, _Known(form))
-
-
-_KNOWN = _KnownByForm()

@@ -13,6 +13,7 @@ from itertools import chain, islice, zip_longest
 
 from bot.answering import reasons
 from bot.answering.follow_ups import Turn
+from bot.answering.other_languages import likeliest_first, questions_in
 from bot.answering.readings import Readings, questions
 from bot.answering.replies import Quotation, Reply, ReplyKind, Unanswered
 from bot.index import Index
@@ -63,7 +64,31 @@ def answer(  # noqa: PLR0913  (one place takes all that a question comes with)
     """
     blank = Reply(ReplyKind.NOTHING, question, after, "", notices, None)
     scope = Scope(index, thesaurus, count, within, meaning)
-    asked = questions(question, after)
+    languages = index.languages_of(within)
+    if len(languages) == 1:
+        return _in_language(blank, replace(scope, index=index.read_in(languages[0])))
+    ordered = likeliest_first(question, languages)
+    return _best(blank, [replace(scope, index=index.read_in(language)) for language in ordered])
+
+
+def _best(blank: Reply, scopes: Sequence[Scope]) -> Reply:
+    """The first language's reply that answers; or the first that has something near, or any."""
+    replies: list[Reply] = []
+    for scope in scopes:
+        reply = _in_language(blank, scope)
+        if reply.answered:
+            return reply
+        replies.append(reply)
+    return next((reply for reply in replies if reply.nearest), replies[0])
+
+
+def _in_language(blank: Reply, scope: Scope) -> Reply:
+    """The reply to a message that is read in the language that the scope's index is read in."""
+    question, count, read = blank.question, scope.most, scope.index.analyzer
+    if read.is_english:
+        asked = questions(question, blank.after)
+    else:
+        asked = questions_in(read, question, blank.after)
     if not asked:
         return replace(blank, reason=reasons.to_no_question(question))
     if len(asked) == 1:

@@ -41,6 +41,7 @@ class Session:
                 count_gaps=count,
                 model=self.settings.model,
                 model_passages=self.settings.model_passages,
+                language=self.settings.language,
             )
         for error in library.unreadable:
             kept = error.covers(library.kept)

@@ -3,13 +3,12 @@
 - `frequencies.txt`: the most frequent English words (from wordfreq; see the README's licences)
 - `thesaurus.txt`: what people ask with -> what texts write
 - `commonest.txt`: the commonest words, with which the index compresses texts
-- `languages/`: packs of other languages, see `analysis.packs`; made by
+- `languages/`: packs of other languages, see `analysis.language_packs`; made by
   `tests/benchmarks/language_packs.py`
 """
 
 from __future__ import annotations
 
-import os
 from functools import cache
 from pathlib import Path
 
@@ -24,4 +23,4 @@ def shipped(name: str) -> bytes:
 @cache
 def shipped_languages() -> frozenset[str]:
     """The names of the files in `languages/`."""
-    return frozenset(os.listdir(_FOLDER / "languages"))
+    return frozenset(path.name for path in (_FOLDER / "languages").iterdir())

@@ -27,8 +27,8 @@ from bot.documents.lone_labels import label_of_paragraph, with_lone_labels
 from bot.documents.markdown_rules import (
     COMMENTS,
     front_matter,
-    language_in,
     label_of,
+    language_in,
     link_definitions,
     parser,
     title_of,

@@ -18,7 +18,7 @@ from typing import IO, Any, Self
 
 import numpy as np
 
-from bot.analysis.packs import digest
+from bot.analysis.language_packs import digest, has_pack
 from bot.index.arrays import Numbers, begins, distinct, joined, smallest
 from bot.index.bm25 import idfs, impacts
 from bot.index.documents import IndexedDocument
@@ -187,7 +187,7 @@ class Builder:
         self._write_places(writer)
         self._write_postings(writer)
         writer.add("documents", f"[{', '.join(self._documents)}]".encode())
-        writer.finish({**fingerprint(), **self._languages(), **meta})
+        writer.finish({**fingerprint(), **self._languages(), "language": "", **meta})
 
     def _languages(self) -> dict[str, Any]:
         """The languages, the one with the most passages first, and which packs were used."""
@@ -195,7 +195,10 @@ class Builder:
         for row in map(json.loads, self._documents):
             counts[row["language"]] += row["passages"]
         languages = [language for language, _ in counts.most_common()]
-        return {"languages": languages, "packs": {one: digest(one) for one in languages}}
+        return {
+            "languages": languages,
+            "packs": {one: digest(one) for one in languages if has_pack(one)},
+        }
 
     def _write_places(self, writer: Writer) -> None:
         """Where passages and their units are, and what they stand under and refer to."""

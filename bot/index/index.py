@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Self
 
 from bot.analysis.analyzer import Analyzer, analyzer
-from bot.analysis.packs import digest
+from bot.analysis.language_packs import digest
 from bot.errors import IndexDamaged
 from bot.index.container import Reader
 from bot.index.fingerprint import fingerprint

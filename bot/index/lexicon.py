@@ -192,9 +192,7 @@ def _rarities(forms: StringArray) -> Rarities:
     known = dict(zip(map(encoded, table), rarities(table), strict=True))
     none = rarities([""])[0]  # of a word that is not in the table
     every = forms.all()
-    return np.array(
-        [_rarity(form) if _TAG in form else known.get(form, none) for form in every]
-    )
+    return np.array([_rarity(form) if _TAG in form else known.get(form, none) for form in every])
 
 
 def _rarity(form: bytes) -> float:

@@ -61,6 +61,18 @@ class StoredPassages:
             return self.analyzer
         return analyzer(self.document_of(passage).language)
 
+    def languages_of(self, within: range | None) -> tuple[str, ...]:
+        """The languages of some passages, or of all."""
+        if within is None or len(self.languages) == 1:
+            return self.languages
+        first = bisect_right(self.documents, within.start, key=lambda document: document.first) - 1
+        found: dict[str, None] = {}
+        for document in self.documents[max(first, 0) :]:
+            if document.first >= within.stop:
+                break
+            found[document.language] = None
+        return tuple(found) or self.languages
+
     def document_text(self, document: IndexedDocument) -> str:
         """The whole text of a document, as it was indexed."""
         return decoded(self._text.read(document.block, 0, document.size))
@@ -106,7 +118,9 @@ class StoredPassages:
         """The words of a passage in normal form, sentence by sentence."""
         start = self.start(number)
         starts = [sentence.start - start for sentence in self.sentences(number)]
-        return self.analyzer_of(number).words_by_sentence(without_markers(self.text(number)), starts)
+        return self.analyzer_of(number).words_by_sentence(
+            without_markers(self.text(number)), starts
+        )
 
     def _read_passage(self, number: int) -> Passage:
         """The passage of that number."""

@@ -55,7 +55,9 @@ class TermDictionary:
     def _read_forms(self, term: int) -> list[str]:
         """The forms of a term, the commonest first."""
         first, end = self._reader["term.form"].slice(term, term + 2)
-        return [_untagged(self._forms[form]) for form in self._reader["form.number"].slice(first, end)]
+        return [
+            _untagged(self._forms[form]) for form in self._reader["form.number"].slice(first, end)
+        ]
 
     def surface(self, term: int) -> str:
         """The commonest form of a term."""
@@ -67,7 +69,9 @@ class TermDictionary:
         start = encoded(prefix)
         first, end = self._terms.place(start), len(self._terms)
         found = takewhile(lambda n: self._terms.encoded(n).startswith(start), range(first, end))
-        own = (n for n in found if decoded(self._terms.encoded(n).partition(_TAG)[2]) == self._tag[1:])
+        own = (
+            n for n in found if decoded(self._terms.encoded(n).partition(_TAG)[2]) == self._tag[1:]
+        )
         return tuple(
             (form, frequency)
             for term in own

@@ -90,6 +90,16 @@ class Query:
     context: str = ""  # what stands around the question, or the question before
     line: tuple[int, ...] = ()  # the terms of the whole question, where it is a line of a passage
 
+    def without_guesses(self) -> Query:
+        """The question with those forms only that are evidence; itself where all are."""
+        if not any(form.guessed for concept in self.concepts for form in concept.forms):
+            return self
+        concepts = [
+            concept._replace(forms=tuple(form for form in concept.forms if not form.guessed))
+            for concept in self.concepts
+        ]
+        return replace(self, concepts=tuple(concepts))
+
     @property
     def respelled(self) -> str:
         """The question with its spelling mended."""
@@ -303,4 +313,8 @@ def _kind(stretch: Sequence[Token], read: Analyzer, *, turn: bool) -> ConceptKin
         return None
     if all(map(read.is_function, texts)):
         return ConceptKind.FUNCTION
-    return ConceptKind.LIGHT if all(text in read.light_words for text in texts) else ConceptKind.CONTENT
+    return (
+        ConceptKind.LIGHT
+        if all(text in read.light_words for text in texts)
+        else ConceptKind.CONTENT
+    )

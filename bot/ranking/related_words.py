@@ -14,12 +14,11 @@ asked for.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from os.path import commonprefix
 
 from bot.analysis.ngrams import is_unspaced
 from bot.index import Index
 
-_SHORTEST = 4  # letters that both begin with
+_SHORTEST = 3  # letters that both begin with
 _SHARE = 0.55  # of the longer one's letters, the same
 _MOST = 4  # terms
 _BEGINS_ALIKE = 0.9  # the weight of a word that has all these letters
@@ -34,10 +33,12 @@ def related(word: str, index: Index) -> Iterator[tuple[int, float]]:
     if not word[0].isalpha():
         return
     found: dict[int, float] = {}
-    for surface, _ in index.surfaces(index.analyzer.bare(word)[:_SHORTEST]):
-        share = len(commonprefix((word, surface))) / max(len(word), len(surface))
+    stem = index.analyzer.stem(word)
+    for surface, _ in index.surfaces(stem[:_SHORTEST]):
+        other = index.analyzer.stem(surface)
+        share = _alike(stem, other) / max(len(stem), len(other))
         if share >= _SHARE:
-            term = index.term(index.analyzer.stem(surface))
+            term = index.term(other)
             found[term] = max(found.get(term, 0.0), _BEGINS_ALIKE * share)
     for part in _parts(word):
         term = index.term(index.analyzer.stem(part))
@@ -45,6 +46,12 @@ def related(word: str, index: Index) -> Iterator[tuple[int, float]]:
             found[term] = max(found.get(term, 0.0), _PART)
     best = sorted(found.items(), key=lambda row: (-row[1], row[0]))
     yield from best[:_MOST]
+
+
+def _alike(one: str, other: str) -> int:
+    """How many letters two words begin with alike."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))
 
 
 def _parts(word: str) -> Iterator[str]:

@@ -154,7 +154,9 @@ class _Rules(Mapping[str, Meanings]):
         for turn, rule in self._turns.get(first, ()):
             asked = _phrase(turn, self._analyzer)
             meanings = found.setdefault(asked, {})
-            meanings.update((meaning, None) for meaning in _meant(rule, self._analyzer) if meaning != asked)
+            meanings.update(
+                (meaning, None) for meaning in _meant(rule, self._analyzer) if meaning != asked
+            )
         return {asked: tuple(meanings) for asked, meanings in found.items() if meanings}
 
     def __iter__(self) -> Iterator[str]:

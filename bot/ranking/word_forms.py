@@ -14,8 +14,8 @@ from typing import NamedTuple
 
 from bot.analysis import Token
 from bot.index import Index
-from bot.ranking.related_words import related
 from bot.patterns import lazy
+from bot.ranking.related_words import related
 
 _PART = 0.4  # the rarest word of a turn of several, beside the turn
 _PIECES = 0.8  # what an identifier is made of, where the whole is not in the index
@@ -40,6 +40,7 @@ class Form(NamedTuple):
 
     terms: tuple[int, ...]
     weight: float
+    guessed: bool = False  # then it helps to order passages, and is no evidence
 
 
 class Wholes:
@@ -108,7 +109,7 @@ def terms_of(word: str, index: Index) -> Iterator[Form]:
             yield Form((term,), variant.weight)
     for term, weight in related(word, index):
         if term != own:
-            yield Form((term,), weight)
+            yield Form((term,), weight, guessed=True)
 
 
 def forms_of(stretch: Sequence[Token], wholes: Wholes, index: Index) -> Iterator[Form]:

@@ -86,7 +86,9 @@ class WordValues:
         """
         unseen = _unseen(self.index)
         missing = sum(
-            _KINDS[concept.kind] * unseen * english(max(map(self.index.analyzer.rarity, concept.words), default=0.0))
+            _KINDS[concept.kind]
+            * unseen
+            * english(max(map(self.index.analyzer.rarity, concept.words), default=0.0))
             for concept in self.query.concepts
             if not concept.forms
         )

@@ -49,11 +49,15 @@ class Snapshot:
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """Where a corpus is (`root`, a folder or a file), the folder of its index, and its model."""
+    """Where a corpus is (`root`, a folder or a file), the folder of its index, and its model.
+
+    `language` is the code of the one that all its documents are in, or empty: each tells its own.
+    """
 
     root: Path
     folder: Path
     choice: ModelChoice = WORDS_ONLY
+    language: str = ""
 
     @property
     def index(self) -> Path:
@@ -82,6 +86,8 @@ def served(location: Location, index: Index | None, listing: corpus.Listing) -> 
 
 
 def _fits(location: Location, index: Index, listing: corpus.Listing) -> bool:
+    if index.meta["language"] != location.language:
+        return False
     return location.choice.fits(index) and fits(index, listing)
 
 

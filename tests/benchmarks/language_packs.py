@@ -11,15 +11,18 @@ from __future__ import annotations
 
 import sys
 import zlib
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from math import log10
 from pathlib import Path
+
+from wordfreq import get_frequency_dict, top_n_list
 
 from bot.analysis.analyzer import Analyzer, PackedAnalyzer
 from bot.analysis.ngrams import is_unspaced
 
 FOLDER = Path(__file__).parents[2] / "bot" / "data" / "languages"
+Shares = defaultdict[str, float]
 LANGUAGES = (
     "ar bn cs da de el es fa fi fr he hi hu id it ja ko nl no pl pt ro ru sv tr uk vi zh"
 ).split()
@@ -47,10 +50,8 @@ _HEADER_COMMONEST = """\
 
 def frequencies(language: str) -> dict[str, float]:
     """All that wordfreq knows, by what citebot makes of it: word -> share of all words."""
-    from wordfreq import get_frequency_dict
-
     analyzer = PackedAnalyzer(language)
-    counted: Counter[str] = Counter()
+    counted: defaultdict[str, float] = defaultdict(float)
     for word, share in get_frequency_dict(_IN_WORDFREQ.get(language, language)).items():
         for token in analyzer.words(word):
             if token.parts == 1:
@@ -63,8 +64,9 @@ def frequencies(language: str) -> dict[str, float]:
     return dict(counted)
 
 
-_begins: dict[Analyzer, Counter[str]] = defaultdict(Counter)
-_ends: dict[Analyzer, Counter[str]] = defaultdict(Counter)
+# analyzer -> character -> share of words that begin with it, or end
+_begins: dict[Analyzer, Shares] = defaultdict(lambda: defaultdict(float))
+_ends: dict[Analyzer, Shares] = defaultdict(lambda: defaultdict(float))
 
 
 def _count_ends(word: str, share: float, analyzer: Analyzer) -> None:
@@ -74,10 +76,14 @@ def _count_ends(word: str, share: float, analyzer: Analyzer) -> None:
 
 def _across(analyzer: Analyzer) -> Iterator[tuple[str, float]]:
     """N-grams across two words."""
-    for last, share in _ends[analyzer].most_common(_MOST_ENDS):
-        for first, other in _begins[analyzer].most_common(_MOST_ENDS):
+    for last, share in _most(_ends[analyzer], _MOST_ENDS):
+        for first, other in _most(_begins[analyzer], _MOST_ENDS):
             if is_unspaced(last) and is_unspaced(first):
                 yield analyzer.form(last + first), share * other
+
+
+def _most(found: Mapping[str, float], count: int) -> list[tuple[str, float]]:
+    return sorted(found.items(), key=lambda row: (-row[1], row[0]))[:count]
 
 
 def zipf(share: float) -> float:
@@ -88,8 +94,7 @@ def zipf(share: float) -> float:
 def packed(language: str) -> bytes:
     """A pack as a file has it."""
     rows: dict[float, list[str]] = defaultdict(list)
-    found = Counter(frequencies(language))
-    for word, share in found.most_common(_MOST):
+    for word, share in _most(frequencies(language), _MOST):
         if not word[0].isdigit():
             rows[zipf(share)].append(word)
     lines = [f"{value} {' '.join(sorted(rows[value]))}" for value in sorted(rows, reverse=True)]
@@ -99,8 +104,6 @@ def packed(language: str) -> bytes:
 
 def commonest(language: str) -> list[str]:
     """The commonest words of a language as they are written, without numbers."""
-    from wordfreq import top_n_list
-
     found = top_n_list(_IN_WORDFREQ.get(language, language), 2 * _COMMONEST)
     return [word for word in found if word.isalpha()][:_COMMONEST]
 

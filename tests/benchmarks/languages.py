@@ -17,7 +17,11 @@ from pathlib import Path
 from random import Random
 
 from bot.answering.answer import answer
+from bot.ranking.features import FeatureExtractor
+from bot.ranking.query import parse
+from bot.ranking.ranker import Ranker
 from bot.ranking.synonyms import load
+from bot.ranking.weights import WORDS
 from tests.benchmarks.corpora import Asked, Corpus, public
 
 _CROSS = 1000  # questions of another article
@@ -36,7 +40,9 @@ def main(arguments: Sequence[str], tell: Callable[[str], object] = print) -> Non
         others = [*_of_others(corpora)]
         silent = sum(not _is_answered(*pair) for pair in others) / len(others)
         first = len(right) / len(asked)
-        tell(f"{name:10}{len(asked):10}{100 * first:8.1f}{100 * answered:10.1f}{100 * silent:16.1f}")
+        tell(
+            f"{name:10}{len(asked):10}{100 * first:8.1f}{100 * answered:10.1f}{100 * silent:16.1f}"
+        )
 
 
 def _first(corpus: Corpus, asked: Asked) -> int:
@@ -49,11 +55,6 @@ def _first(corpus: Corpus, asked: Asked) -> int:
 
 def ranked_first(question: str, corpus: Corpus) -> int:
     """The passage that is ranked first whatever speaks for it; -1 for none."""
-    from bot.ranking.features import FeatureExtractor
-    from bot.ranking.query import parse
-    from bot.ranking.ranker import Ranker
-    from bot.ranking.weights import WORDS
-
     query = parse(question, corpus.index, load())
     ranked = next(Ranker(FeatureExtractor(query, corpus.index), WORDS).best(), None)
     return -1 if ranked is None else ranked.features.passage
@@ -64,7 +65,7 @@ def _is_answered(corpus: Corpus, asked: Asked) -> bool:
 
 
 def _of_others(corpora: Sequence[Corpus]) -> Iterator[tuple[Corpus, Asked]]:
-    chance = Random(1)  # noqa: S311  (the same at every run)
+    chance = Random(1)
     for _ in range(_CROSS):
         one, other = chance.sample(corpora, 2)
         yield one, chance.choice(other.asked)

@@ -43,7 +43,7 @@ class Pack(NamedTuple):
 
 def has_pack(language: str) -> bool:
     """Whether there is a pack for a language, by its code such as "de"."""
-    return f"{language}.zipf" in shipped_languages()
+    return language == "en" or f"{language}.zipf" in shipped_languages()
 
 
 @cache
@@ -93,7 +93,7 @@ def _frequencies(language: str) -> list[tuple[str, float]]:
 @cache
 def digest(language: str) -> str:
     """What changes whenever a pack does; empty where there is none."""
-    if not has_pack(language):
+    if language == "en" or not has_pack(language):
         return ""
     data = shipped("languages/words.txt") + shipped(f"languages/{language}.zipf")
     return sha256(data).hexdigest()[:16]
