@@ -16,11 +16,14 @@ from tests.conftest import DOCUMENT, ROOT
 
 MODULES = {  # room -> its modules that a plain question needs
     "": "errors library patterns settings version",
-    "analysis": "markers rarity sentences sorted_lines spans stemmer stop_words tokenizer utf8",
+    "analysis": (
+        "markers normal_forms rarity sentences sorted_lines spans stemmer stop_words tokenizer utf8"
+        " variants"
+    ),
     "answering": "answer follow_ups notices operator_rules",
     "cli": "command_line console exit_status options question_commands session",
     "data": "",
-    "documents": "corpus formats operator_files records",
+    "documents": "corpus formats operator_files records unicode_names",
     "evaluation": "current",
     "index": (
         "container documents fingerprint index lookup packed postings stored_passages"
@@ -28,7 +31,10 @@ MODULES = {  # room -> its modules that a plain question needs
     ),
     "meaning": "choice meaning models",
     "passages": "receipts records split",
-    "ranking": "answer_type confidence features query ranker spelling synonyms weights",
+    "ranking": (
+        "answer_type common_lines confidence features keyword_lines query ranker slang spelling"
+        " synonyms weights word_forms"
+    ),
     "render": "json_data terminal",
     "snapshots": "atomic_files places progress snapshot staleness",
 }

@@ -213,7 +213,7 @@ def _is_end(text: str, start: int, after: int, known: Abbreviations, *, opens_sm
         return False  # though `iPhone` and `mRNA` open sentences
     tail = text[max(start, after - _NEAR) : after].rstrip()
     whole = after - start <= _NEAR
-    if whole and (_ENUMERATOR.fullmatch(tail) or not _WORD.search(tail)):
+    if whole and (_ENUMERATOR.fullmatch(tail.strip("*_")) or not _WORD.search(tail)):
         return False
     if not word:
         return True

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import zip_longest
 
 from bot.documents.blocks import LIMIT, Block, Cut, Kind, Part, Unit
 from bot.documents.lines import ended_with, is_said
@@ -20,7 +21,7 @@ _LONGEST_LABEL = 100  # characters
 _LONGEST_CAPTION = 200
 _LONGEST_WHOLE = LIMIT + LIMIT // 2  # characters, of what is joined because a sentence goes on
 _SHORT_LEAD = 200  # characters; a longer paragraph leads up to a list only by a colon
-_OFTEN_SMALL = 0.2  # share of paragraphs; beyond, small letters say nothing
+_OFTEN_SMALL = 0.5  # share of paragraphs; beyond, small letters say nothing
 _LONGEST_SIGNATURE = 50
 _SIGNED = 8  # columns by which a signature is set in further than what is signed
 _FEWEST_WORDS = 4  # of what breaks off in the middle of a sentence
@@ -39,7 +40,8 @@ _STOP = re.compile(r"(?<=[.?!])\s")
 _MARKUP = re.compile(r"[*`]+|(?<!\w)_+|_+(?!\w)")
 _SMALL = re.compile(r"[^\W\d_A-Z][\w'\u2019-]*[\s,;)]")
 _NOTE = re.compile(
-    r"[*_]{0,3}(?:note|warning|important|tip|hint|caution|attention|info|danger)s?!?[*_]{0,3}",
+    r"[*_]{0,3}(?:note|warning|important|tip|hint|caution|attention|info|danger)s?!?[*_]{0,3}"
+    r"|(?:!!!|\?\?\?\+?|:::+)[ \t]*\{?[\w-]+\}?",
     re.IGNORECASE,
 )
 _COLONS = (":", "\uff1a")
@@ -51,7 +53,7 @@ def joined(text: str, parts: Iterable[Part]) -> Iterator[Part]:
     small = _is_small(text, parts)
     last: Block | None = None
     label = ""  # how the paragraph before ends, where more of its kind may follow
-    for part in parts:
+    for part, after in zip_longest(parts, parts[1:]):
         if not isinstance(part, Block) or part.heading is not None:
             if last:
                 yield last
@@ -69,7 +71,8 @@ def joined(text: str, parts: Iterable[Part]) -> Iterator[Part]:
             last = _with(last, part, Cut.FREELY)
             continue
         leads = _leads(text, last, part)
-        if leads or _goes_on(text, last, part, small=small):
+        over = isinstance(after, Block) and after.kind == Kind.TABLE == last.kind
+        if leads or (not over and _goes_on(text, last, part, small=small)):
             label = "led" if leads and part.kind == Kind.PARAGRAPH else ""
             last = _one(text, last, part, leads=leads)
         else:
@@ -149,7 +152,7 @@ def _is_small(text: str, parts: Iterable[Part]) -> bool:
         for part in parts
         if isinstance(part, Block) and part.kind == Kind.PARAGRAPH and text[part.start].isalpha()
     ]
-    return sum(begins) > _OFTEN_SMALL * len(begins) + 2
+    return sum(begins) > _OFTEN_SMALL * len(begins) + 1
 
 
 def _goes_on(text: str, last: Block, part: Block, *, small: bool) -> bool:

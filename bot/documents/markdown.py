@@ -48,7 +48,7 @@ _BADGES = re.compile(
     r"(?:\[!\[[^\]\n]*\]\([^()\s]*\)\]\([^()\s]*\)\s*|!\[[^\]\n]*\]\([^()\s]*\)\s*)++"
 )
 _CODE_LINE = re.compile(r"(`+)[^`\n](?:[^\n]*?[^`\n])?\1")
-_CLOSING = re.compile(r"\n[ \t]*:{3,}[ \t]*\Z")
+_CLOSING = re.compile(r"\n[ \t]*(?::{3,}|\{%-?[ \t]*end\w+[ \t]*-?%\})[ \t]*\Z")
 _ENDED = re.compile(r"[.?!:;][\"')*_`]*$")
 _WORD = re.compile(r"\w")
 _FOLDED = 3  # levels by which the heading of what folds out stands under the last one
@@ -225,12 +225,24 @@ class _Reader:
             self._take_callout(callout, callout.end)
             self._append(_clipped(found, callout.end, end), Kind.QUOTE)
             self._close(end)
+        elif kind == "blockquote_open" and (behind := self._quoted_question(start, end)):
+            self._append(_clipped(found, behind, end), Kind.QUOTE)
         elif kind == "code_block" and self._is_set_in():
             self._parts.append(_paragraph(start, end))
         elif kind in LISTS and (answers := list(self._answers(tokens, found, end))):
             self._parts += answers
         else:
             self._append(found, _KINDS.get(kind, Kind.PARAGRAPH), tokens)
+
+    def _quoted_question(self, start: int, end: int) -> int:
+        """Takes the question that a quotation begins with; where its answer begins, or 0."""
+        first = start + len(self._text[start:end]) - len(self._text[start:end].lstrip("> \t"))
+        stop = self._text.find("\n", first, end)
+        label, behind = label_of_paragraph(self._text, first, stop if stop > 0 else end)
+        if not label.endswith("?") or not _WORD.search(self._text, behind, end):
+            return 0
+        self._parts.append(_paragraph(start, behind)._replace(label=visible(label)))
+        return behind
 
     def _append(self, found: Sequence[Unit], kind: Kind, tokens: Sequence[Token] = ()) -> None:
         if found:
@@ -268,10 +280,12 @@ class _Reader:
             start = self._span(item)[0]
             text_at = start + len(item.info) + len(item.markup)
             text_at += len(self._text[text_at:finish]) - len(self._text[text_at:finish].lstrip())
-            label, behind = label_of_paragraph(
-                self._text, text_at, min(self._span(first)[1], finish)
-            )
+            ends = min(self._span(first)[1], finish)
+            label, behind = label_of_paragraph(self._text, text_at, ends)
             rest = _clipped([u for u in found if u.start < finish], behind, finish)
+            if label and len(items) == 1 and behind == end:  # over what comes below the list
+                pairs.append(_paragraph(start, behind)._replace(label=visible(label)))
+                break
             if not label.endswith("?") or not rest:
                 return
             pairs.append(_paragraph(start, behind)._replace(label=visible(label)))

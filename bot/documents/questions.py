@@ -34,6 +34,7 @@ ANSWER_LABEL = re.compile(rf"{_SIGNS}\[?(?:{_ANSWERS}){_BEHIND}")
 _LABELLED = frozenset("QFPD\u0412*_[")  # what a label begins with
 _NUMBER = r"[(\[]?(?:[A-Z]?\d{1,3}(?:\.\d{1,3})*|[IVXLC]{1,6}|[A-Za-z])[.):\]]{1,2}\s+"
 _NUMBERED = re.compile(_NUMBER)
+_BULLET = re.compile(r"[*+\-\u2022\u25aa\u25e6]\s+")
 _BEGINS = re.compile(rf"(?:{_NUMBER})?[\u00bf\u00a1]?[^\W_a-z]")
 _TWO = re.compile(r"[a-z\d)]{2}[.?!]\s+[^\W\d_a-z]")
 _ASKED = re.compile(r"[?\u061f\uff1f][)*_\u201d\"']{0,4}$")
@@ -107,7 +108,8 @@ def with_questions(items: Sequence[Heading | LineRun]) -> Iterator[Heading | Lin
 
 def _heading(lines: Sequence[Line]) -> Heading:
     text = " ".join(line.text for line in lines)
-    return Heading(lines[0].start, lines[-1].end, name_of(without_label(text)))
+    said = _BULLET.sub("", without_label(text), count=1)
+    return Heading(lines[0].start, lines[-1].end, name_of(said))
 
 
 def _both(first: Heading, second: Heading) -> Heading:
@@ -124,24 +126,33 @@ def _sections(piece: Heading | LineRun) -> Iterator[Heading | LineRun]:
 
 
 def _pieces(items: Sequence[Heading | LineRun]) -> Iterator[Heading | LineRun]:
-    """The items, each run cut in front of lines that carry a question's label."""
+    """The items, each run cut in front of the questions in it that are marked as such."""
     for item in items:
         if isinstance(item, Heading) or len(item.lines) == 1:
             yield item
             continue
-        done = 0
-        for at, line in enumerate(item.lines[1:], 1):
-            if (
-                "?" in line.text
-                and at - done < _MOST_LINES
-                and _opens_sections(item.lines[done : at + 1])
-            ):
-                yield LineRun(item.lines[done:at], over=True)
+        lines, done = item.lines, 0
+        for at, line in enumerate(lines[1:], 1):
+            near = "?" in line.text and at - done < _MOST_LINES
+            over = near and _opens_sections(lines[done : at + 1])
+            if over or _begins_again(lines[done], line):
+                yield LineRun(lines[done:at], over=over)
                 done = at
-            elif line.text[0] in _LABELLED and QUESTION_LABEL.match(line.text):
-                yield LineRun(item.lines[done:at])
-                done = at
-        yield LineRun(item.lines[done:]) if done else item
+        yield LineRun(lines[done:]) if done else item
+
+
+def _begins_again(first: Line, line: Line) -> bool:
+    """Whether a line is the next question below the answer to the first."""
+    if line.text[0] in _LABELLED and QUESTION_LABEL.match(line.text):
+        return True
+    return line.text[-1] == "?" and _are_counted(first, line)
+
+
+def _are_counted(first: Line, line: Line) -> bool:
+    """Whether both are numbered questions, of a list in which each has its answer below it."""
+    if not (is_numbered(first.text) and is_numbered(line.text) and "?" in first.text):
+        return False
+    return first.indent == line.indent and is_question(first.text) and is_question(line.text)
 
 
 def _opens_sections(lines: Sequence[Line]) -> bool:
@@ -160,6 +171,8 @@ def _asked(piece: Heading | LineRun, below: Heading | LineRun | None) -> _Asked 
     if isinstance(piece, Heading):
         return None
     lines = piece.lines
+    if lines[0].text[-1] == "?" and _BULLET.match(lines[0].text):
+        return _item(lines, below)
     if len(lines) == 1 and lines[0].text[-1] != "?" and lines[0].text[0] not in _LABELLED:
         return None
     after = below.lines[0] if isinstance(below, LineRun) else None
@@ -174,6 +187,16 @@ def _asked(piece: Heading | LineRun, below: Heading | LineRun | None) -> _Asked 
     else:
         answered = after is not None and not after.text.endswith("?")
     return _Asked(size, labelled=False) if answered else None
+
+
+def _item(lines: Sequence[Line], below: Heading | LineRun | None) -> _Asked | None:
+    """A question behind a bullet; its answer is set in below it."""
+    first = lines[0]
+    after = [*lines[1:], *(below.lines if isinstance(below, LineRun) else ())]
+    if not after or after[0].indent <= first.indent or after[0].text.endswith("?"):
+        return None
+    asks = is_question(_BULLET.sub("", first.text, count=1))
+    return _Asked(1, labelled=False) if asks else None
 
 
 def _labelled(lines: Sequence[Line], after: Line | None) -> _Asked | None:

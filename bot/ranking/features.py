@@ -20,6 +20,7 @@ from bot.index import LINE, Index, SentenceTerms
 from bot.index.fingerprint import K1, B
 from bot.meaning import NOT_NEAR, Cosines, Meaning
 from bot.ranking.answer_type import AnswerType, can_be_told, holds
+from bot.ranking.keyword_lines import SHARE, is_keyword_line
 from bot.ranking.query import ConceptKind, Query
 from bot.ranking.word_values import WordValues
 
@@ -94,7 +95,7 @@ class FeatureExtractor(WordValues):
         if score == 0.0 and self.meaning is not None:  # no word of it: the nearest in meaning
             best = sentences[self._cosines(passage).nearest]
         span = Span(best.start, best.end)
-        return Features(
+        found = Features(
             passage=passage,
             best=span,
             bm25=bounds["bm25"],
@@ -110,6 +111,7 @@ class FeatureExtractor(WordValues):
             meaning=bounds["meaning"],
             meaning_best=bounds["meaning_best"],
         )
+        return _lessened(found) if is_keyword_line(self.index.text(passage)) else found
 
     def upper_bounds(self, passage: int) -> dict[str, float]:
         """The most that each feature of a passage can be, without a look at its text.
@@ -272,6 +274,12 @@ class FeatureExtractor(WordValues):
     def _text(self, number: int, span: Span) -> str:
         start = self.index.start(number)
         return self.index.text(number)[span.start - start : span.end - start]
+
+
+def _lessened(found: Features) -> Features:
+    """What a line of keywords counts, which names what other passages tell."""
+    counts = ("bm25", "sentence", "pairs", "cover", "titled")
+    return found._replace(**{name: SHARE * getattr(found, name) for name in counts})
 
 
 def _side_by_side(first: Sequence[int], second: Sequence[int]) -> bool:

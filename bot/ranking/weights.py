@@ -27,7 +27,7 @@ class Logistic(NamedTuple):
 class Weights(NamedTuple):
     """What decides about passages: their order, whether one answers, whether one is near."""
 
-    order: Mapping[str, float]  # feature -> weight; BM25's own weight is the unit
+    order: Mapping[str, float]  # feature -> weight; the first one's is the unit
     answers: Logistic
     near: Logistic
 
@@ -53,12 +53,58 @@ WORDS = Weights(
             "unmet": -1.71,
             "other": -1.39,
             "limit": -0.77,
+            "passage": 0.0,
+            "missing": 0.0,
+            "titled": 0.0,
         },
         -4.64,
     ),
-    near=Logistic({"held": 2.0, "strength": 4.0}, -2.0),
+    near=Logistic(
+        {"strength": 4.0, "held": 2.0, "passage": 0.0, "missing": 0.0, "titled": 0.0}, -2.0
+    ),
 )
-WITH_MODEL = WORDS
+WITH_MODEL = Weights(
+    order={
+        "strength": 1.0,
+        "pairs": 0.26,
+        "cover": 2.97,
+        "heading": 1.09,
+        "definition": 1.85,
+        "kind": 2.78,
+        "lead": 0.28,
+        "titled": 1.0,
+        "meaning": 1.0,
+        "meaning_best": 1.0,
+    },
+    answers=Logistic(
+        {
+            "sentence": 6.14,
+            "exact": -4.13,
+            "held": 2.72,
+            "strength": 7.37,
+            "unmet": -1.71,
+            "other": -1.39,
+            "limit": -0.77,
+            "passage": 0.0,
+            "missing": 0.0,
+            "titled": 0.0,
+            "meaning": 0.0,
+            "meaning_best": 0.0,
+        },
+        -4.64,
+    ),
+    near=Logistic(
+        {
+            "strength": 4.0,
+            "held": 2.0,
+            "passage": 0.0,
+            "missing": 0.0,
+            "meaning": 0.0,
+            "meaning_best": 0.0,
+        },
+        -2.0,
+    ),
+)
 
 
 def weights(*, model: bool) -> Weights:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import stat
-import tempfile
 from hashlib import sha256
 from pathlib import Path
 
@@ -51,6 +50,8 @@ def _temporary() -> Path:
 
     Where none can be made there is no room for an index either, which is told when it is saved.
     """
+    import tempfile  # noqa: PLC0415  (who has a home folder needs it not)
+
     folder = Path(tempfile.gettempdir()) / f"citebot-{os.getuid()}"
     try:
         folder.mkdir(mode=0o700, exist_ok=True)

@@ -45,7 +45,7 @@ DOCUMENT = ROOT / "corpus" / "fasoracetam.txt"
 _SHARES = {"squad": 0.3, "covidqa": 0.3, "clapnq": 0.3, "qasper": 0.3}  # of a public question
 _SILENT, _NOTHING = 0.98, 0.96  # of the questions of another document
 _CROSS = 40  # questions of another document, per document
-_PER_SET = 400  # questions taken of each public set
+_DOCUMENTS, _PER_SET = 40, 400  # documents and questions taken of each public set
 
 Array = np.ndarray
 Numbers = list[Mapping[str, float]]
@@ -126,7 +126,7 @@ def crossed(
 
 
 def fit_order(groups: Sequence[Sequence[Case]], names: Sequence[str]) -> dict[str, float]:
-    """Weights of the features, BM25's 1: each group of cases counts the same."""
+    """Weights of the features, the first one's 1: each group of cases counts the same."""
     useful = [[c for c in group if c.gold.any() and not c.gold.all()] for group in groups]
     rows = {id(c): _rows(c.features, names) for group in useful for c in group}
     scale = np.vstack(list(rows.values())).std(axis=0) + 1e-9
@@ -139,7 +139,7 @@ def fit_order(groups: Sequence[Sequence[Case]], names: Sequence[str]) -> dict[st
         speed = 0.999 * speed + 0.001 * gradient**2
         corrected = np.sqrt(speed / (1 - 0.999**step)) + 1e-9
         found = np.maximum(found - 0.02 * (momentum / (1 - 0.9**step)) / corrected, 0.0)
-    scaled = (found / scale) / (found[0] / scale[0])
+    scaled = (found / scale) / max(found[0] / scale[0], 1e-9)
     return dict(zip(names, scaled.round(2).tolist(), strict=True))
 
 
@@ -240,7 +240,7 @@ def main(arguments: Sequence[str], tell: Callable[[str], object] = print) -> Non
     """Fit and print the weights for words alone, and those with the model that is installed."""
     folder, *others = map(Path, arguments)
     thesaurus = load()
-    corpora = {name: public(folder, name) for name in PUBLIC}
+    corpora = {name: public(folder, name)[:_DOCUMENTS] for name in PUBLIC}
     corpora |= {"fit": _folder("fit"), "check": _folder("check")}
     corpora["others"] = [own(next((o / "corpus").iterdir()), o / "questions.jsonl") for o in others]
     default = [own(DOCUMENT, DATA / "fit" / "default.questions.jsonl")]
