@@ -30,6 +30,7 @@ NEAREST = 3  # passages shown where none answers
 _JUDGED = 8  # candidates at least that are looked at for further answers
 _ENOUGH = 0.5  # probability from which on a passage answers, or is near
 _SURE = 0.9  # the same, from which on a sentence model is not asked as well
+_NEARLY_ALL = 0.85  # of a question, in its very words, where its language is not known
 _NEARLY = 0.8  # of the first one's, which a further passage needs as well
 _AS_GOOD = 0.7  # of the first one's weighted sum, the same
 
@@ -167,12 +168,19 @@ class _Candidates:
     def that_answer(self) -> tuple[Quotation, ...]:
         """The first candidate and others that answer nearly as well; none where it does not."""
         first = self.first
-        if first is None or first.answers < _ENOUGH:
+        if first is None or first.answers < _ENOUGH or self._is_doubtful(first):
             return ()
         enough = max(_ENOUGH, first.answers * _NEARLY)
         near = self._others(first.total * _AS_GOOD)
         further = (one for one in near if one.answers >= enough)
         return self._quoted([first, *islice(further, self._most - 1)])
+
+    def _is_doubtful(self, one: Evidence) -> bool:
+        """Whether nearly all of the question should be there, for nobody knows which words count.
+
+        So it is in a language without a pack.
+        """
+        return not self._index.analyzer.has_pack and one.confidence.exact < _NEARLY_ALL
 
     def likelihood(self) -> float:
         """How likely the first candidate answers, 0 to 1."""

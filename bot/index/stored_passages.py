@@ -10,7 +10,7 @@ from bisect import bisect_left, bisect_right
 from functools import cached_property, lru_cache
 
 from bot.analysis import Span, without_markers
-from bot.analysis.analyzer import Analyzer, analyzer
+from bot.analysis.analyzer import DEFAULT_LANGUAGE, Analyzer, analyzer
 from bot.analysis.utf8 import decoded, encoded
 from bot.index.container import Reader, Strings
 from bot.index.documents import IndexedDocument, documents
@@ -26,7 +26,7 @@ class StoredPassages:
 
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
-        self.languages: tuple[str, ...] = tuple(reader.meta["languages"])
+        self.languages: tuple[str, ...] = tuple(reader.meta["languages"] or [DEFAULT_LANGUAGE])
         self.analyzer: Analyzer = analyzer(self.languages[0])
         self._text = Packed(reader, "text")
         self._headings = Strings(reader, "heading")
