@@ -62,7 +62,7 @@ class Analyzer:
 
     def words_of_piece(self, piece: str) -> tuple[str, ...]:
         """The words of one such piece."""
-        return known_pieces.words_of_piece(piece, self.form)
+        return known_pieces.words_of_pieces(self.form)[piece]
 
     def words_by_sentence(self, text: str, starts: Sequence[int]) -> list[list[str]]:
         """The words of a text, sentence by sentence."""

@@ -19,7 +19,7 @@ from bot.analysis.rarity import is_common
 from bot.data import shipped
 from bot.patterns import lazy
 
-_PARTS, _LOOKED_AT = 4, 800  # parts of a text, and characters of each, that are looked at
+_PARTS, _LOOKED_AT = 4, 500  # parts of a text, and characters of each, that are looked at
 _STEP = 3  # of its letters, every third tells the writing
 _FEW = 12  # words that say nothing yet
 _SHARE = 0.1  # of all words, that a language's commonest ones are at least

@@ -9,7 +9,7 @@ pieces ("the", "rats,") have been seen before.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import chain, pairwise
 
 from bot.analysis.normal_forms import THOUSANDS_SHAPE, grouped, normal, shape
@@ -32,9 +32,9 @@ def plain_words(text: str, form: Form = normal) -> list[str]:
     return list(chain.from_iterable(map(_KNOWN[form].__getitem__, grouped(text).split())))
 
 
-def words_of_piece(piece: str, form: Form = normal) -> tuple[str, ...]:
-    """The same of a piece without white space in it, as `grouped` text has them."""
-    return _KNOWN[form][piece]
+def words_of_pieces(form: Form = normal) -> Mapping[str, tuple[str, ...]]:
+    """The same of any piece without white space in it, as `grouped` text has them."""
+    return _KNOWN[form]
 
 
 def pieces(text: str) -> list[str]:

@@ -192,6 +192,8 @@ def _rarities(forms: StringArray) -> Rarities:
     known = dict(zip(map(encoded, table), rarities(table), strict=True))
     none = rarities([""])[0]  # of a word that is not in the table
     every = forms.all()
+    if not (forms.text == ord(TAG)).any():  # all are English
+        return np.array([known.get(form, none) for form in every])
     return np.array([_rarity(form) if _TAG in form else known.get(form, none) for form in every])
 
 

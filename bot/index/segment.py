@@ -22,6 +22,7 @@ import numpy as np
 
 from bot.analysis import without_markers
 from bot.analysis.analyzer import DEFAULT_LANGUAGE, ENGLISH, TAG, analyzer
+from bot.analysis.known_pieces import words_of_pieces
 from bot.analysis.normal_forms import grouped
 from bot.analysis.utf8 import encoded
 from bot.documents import Document
@@ -80,8 +81,9 @@ class Vocabulary:
 
     def arrays(self) -> tuple[Numbers, Numbers, Numbers]:
         """For each piece how many words it has; the forms of all these; the stem of each form."""
+        english = words_of_pieces(ENGLISH.form)
         for piece in islice(self.pieces, len(self._sizes), None):
-            found = _forms_of(piece)
+            found = _forms_of(piece) if " " in piece else english[piece]
             self._words.extend(map(self.forms.__getitem__, found))
             self._sizes.append(len(found))
         new = [encoded(form) for form in islice(self.forms, len(self._term_of_form), None)]
@@ -228,19 +230,17 @@ def _of_language(pieces: Sequence[str], language: str) -> Iterable[str]:
 
 
 def _forms_of(piece: str) -> Sequence[str]:
-    """The forms of a piece, as a vocabulary has both."""
+    """The forms of a piece of another language than English, as a vocabulary has both."""
     written, _, language = piece.partition(" ")
-    if not language:
-        return ENGLISH.words_of_piece(written)
     read = analyzer(language)
     return [f"{form}{read.tag}" for form in read.words_of_piece(written)]
 
 
 def _stems(forms: Sequence[bytes]) -> list[bytes]:
     """The stem of each form, as a vocabulary has both."""
-    languages = [form.rpartition(_TAG)[2] if _TAG in form else b"" for form in forms]
-    if not any(languages):
+    if _TAG not in b" ".join(forms):
         return ENGLISH.stems(forms)
+    languages = [form.rpartition(_TAG)[2] if _TAG in form else b"" for form in forms]
     found = [b""] * len(forms)
     for language in {*languages}:
         read = analyzer(language.decode() or DEFAULT_LANGUAGE)

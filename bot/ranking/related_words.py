@@ -19,8 +19,8 @@ from bot.analysis.ngrams import is_unspaced
 from bot.index import Index
 
 _SHORTEST = 3  # letters that both begin with
-_SHARE = 0.5  # of the longer one's letters, the same
-_MOST = 6  # terms
+_SHARE = 0.55  # of the longer one's letters, the same
+_MOST = 4  # terms
 _BEGINS_ALIKE = 0.9  # the weight of a word that has all these letters
 _PART = 0.6  # the weight of one that is a part
 _SHORTEST_PART = 4
