@@ -181,3 +181,10 @@ def test_the_doctor_names_documents_without_a_pack(mixed):
 def test_english_has_no_tag_and_is_read_by_one_analyzer():
     assert ENGLISH is analyzer("en")
     assert ("", "@de") == (ENGLISH.tag, analyzer("de").tag)
+
+
+def test_without_a_pack_only_what_nearly_repeats_the_question_is_an_answer(mixed):
+    library = Library.open(mixed, mixed / "index")
+
+    assert not library.ask("ประภาคารสร้างด้วยหินสีอะไร", document="th.txt").answered
+    assert library.ask("ประภาคารสร้างโดยชาวประมง", document="th.txt").answered
