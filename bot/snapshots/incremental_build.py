@@ -74,6 +74,7 @@ class Job:
     entry: corpus.CorpusFile | None = None
     document: Document | None = None
     why: str = ""  # it is only known as it was last seen
+    language: str = ""  # its code; empty where the document tells
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,28 +99,39 @@ def indexed(jobs: Sequence[Job]) -> IndexedJobs:
                 why = error.why
         if document is not None:
             document = replace(document, stamp=trusted(document.stamp))
-            builder.add(document, job.key, split(document, job.key), why)
+            builder.add(document, job.key, split(document, job.key, job.language), why)
     return IndexedJobs(builder.segment(), len(jobs), tuple(unreadable))
 
 
 def build(
-    listing: corpus.Listing, before: PreviousIndex, file: IO[bytes], progress: Progress
+    listing: corpus.Listing,
+    before: PreviousIndex,
+    file: IO[bytes],
+    progress: Progress,
+    language: str = "",
 ) -> None:
-    """Index all documents of a listing into a file. Raises CorpusEmpty, OSError."""
+    """Index all documents of a listing into a file. Raises CorpusEmpty, OSError.
+
+    They are read in that language; where none is given, in what each of them is in.
+    """
+    if before.index is not None and before.index.meta["language"] != language:
+        before = PreviousIndex(None, before._path)  # noqa: SLF001
     try:
-        _Indexing(listing, before).write(file, progress)
+        _Indexing(listing, before, language).write(file, progress)
     except IndexDamaged as error:  # of the previous index: then everything is done again
         log.warning("The saved index is damaged and not built upon: %s.", error)
         file.seek(0)
         file.truncate()
-        _Indexing(listing, PreviousIndex(None, before._path)).write(file, progress)  # noqa: SLF001
+        _Indexing(listing, PreviousIndex(None, before._path), language).write(  # noqa: SLF001
+            file, progress
+        )
 
 
 class _Indexing:
     """One run over a listing."""
 
-    def __init__(self, listing: corpus.Listing, before: PreviousIndex) -> None:
-        self.listing = listing
+    def __init__(self, listing: corpus.Listing, before: PreviousIndex, language: str = "") -> None:
+        self.listing, self.language = listing, language
         self.before = before
         self.entries = {entry.name: entry for entry in listing.entries}
         self.unreadable = list(listing.unreadable)
@@ -149,6 +161,7 @@ class _Indexing:
                 raise CorpusEmpty(self._empty())
             builder.finish({
                 "built": int(time.time()),
+                "language": self.language,
                 "unreadable": [
                     [e.name, e.why, e.content] for e in self.unreadable if not self._gone(e.name)
                 ],
@@ -177,7 +190,7 @@ class _Indexing:
         for name in names:
             source = self._kept(name, self.lost[name]) if name in self.lost else self._source(name)
             if isinstance(source, Job):
-                jobs.append(source)
+                jobs.append(replace(source, language=self.language))
                 size += self.entries[name].stamp[0] if name in self.entries else 0
             if jobs and (size > _portion(left) or not isinstance(source, Job)):
                 yield jobs

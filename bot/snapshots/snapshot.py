@@ -55,13 +55,15 @@ class Snapshot:
 class Location:
     """Where a corpus is (`root`, a folder or a file), the folder of its index, and its model.
 
-    With `own_copy` the index is read from a copy that no other program can change.
+    With `own_copy` the index is read from a copy that no other program can change. `language` is
+    the code of the one that all its documents are in, or empty: each tells its own.
     """
 
     root: Path
     folder: Path
     choice: ModelChoice = WORDS_ONLY
     own_copy: bool = False
+    language: str = ""
 
     @property
     def index(self) -> Path:
@@ -91,6 +93,8 @@ def served(location: Location, index: Index | None, listing: corpus.Listing) -> 
 
 
 def _fits(location: Location, index: Index, listing: corpus.Listing) -> bool:
+    if index.meta["language"] != location.language:
+        return False
     return location.choice.fits(index) and fits(index, listing)
 
 

@@ -111,7 +111,7 @@ def in_memory(location: Location, known: Index | None, progress: Progress) -> Ca
     listing = corpus.scan(location.root)
     old = opened(location) or known
     file = BytesIO()
-    build(listing, _previous(location, old), file, progress)
+    build(listing, _previous(location, old), file, progress, location.language)
     if location.choice.model is not None:
         _add_vectors(file, Index.from_bytes(file.getvalue()), location, progress)
     index = Index.from_bytes(file.getvalue())
@@ -135,7 +135,7 @@ def _on_disk(
             return Candidate(location, listing, None, found, is_new=False)
     old, listing = old or known, listing or corpus.scan(location.root)
     file = stack.enter_context(replacement(location.index))
-    build(listing, _previous(location, old), file.content, progress)
+    build(listing, _previous(location, old), file.content, progress, location.language)
     if location.choice.model is not None:
         file.content.flush()
         _add_vectors(file.content, Index.open(file.path), location, progress)

@@ -135,6 +135,23 @@ ANSWERS = (
 
 DOCUMENTS = (
     Mutant(
+        "terms-of-all-languages-are-one",
+        "bot/index/term_dictionary.py",
+        "encoded(stem + self._tag)",
+        "encoded(stem)",
+        ("tests/test_languages.py::test_a_document_is_asked_in_its_own_language",),
+    ),
+    Mutant(
+        "a-language-without-a-pack-is-answered-as-any",
+        "bot/answering/answer.py",
+        "not self._index.analyzer.has_pack and",
+        "self._index is None and",
+        (
+            "tests/test_languages.py::"
+            "test_without_a_pack_only_what_nearly_repeats_the_question_is_an_answer",
+        ),
+    ),
+    Mutant(
         "a-range-of-101-markers-is-expanded",
         "bot/analysis/markers.py",
         "if last - first >= LONGEST_RANGE",
@@ -162,14 +179,14 @@ DOCUMENTS = (
     Mutant(
         "abbreviation-with-a-hyphen-is-unknown",
         "bot/analysis/sentences.py",
-        "or last_part in _NEVER_LAST",
+        "or last_part in known.never_last",
         "",
         ("tests/test_sentences.py::test_one_sentence_stays_one",),
     ),
     Mutant(
         "abbreviation-with-a-hyphen-that-may-end-is-unknown",
         "bot/analysis/sentences.py",
-        "or last_part in _MAY_BE_LAST",
+        "or last_part in known.may_be_last",
         "",
         ("tests/test_sentences.py::test_one_sentence_stays_one",),
     ),
