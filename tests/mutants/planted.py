@@ -83,7 +83,7 @@ ANSWERS = (
     Mutant(
         "follow-ups-forget-the-question-before",
         "bot/answering/answer.py",
-        "questions(question, after)",
+        "questions(question, blank.after)",
         "questions(question, None)",
         (
             "tests/test_answer.py::test_a_follow_up_says_how_it_was_read",
@@ -345,7 +345,7 @@ FILES = (
     Mutant(
         "changed-documents-are-not-remembered",
         "bot/snapshots/update.py",
-        "        _remember(self.location, self.before, self.after)\n",
+        "        _remember(self.location, before, self.after)\n",
         "",
         (
             "tests/test_verify.py::test_a_changed_quotation_is_shown_as_it_was_and_as_it_is",
