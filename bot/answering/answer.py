@@ -29,7 +29,7 @@ from bot.ranking.weights import weights
 NEAREST = 3  # passages shown where none answers
 _JUDGED = 8  # candidates at least that are looked at for further answers
 _ENOUGH = 0.5  # probability from which on a passage answers, or is near
-_SURE = 0.9  # the same, from which on a sentence model is not asked as well
+_SURE = 0.7  # the same, from which on a sentence model is not asked as well
 _NEARLY_ALL = 0.85  # of a question, in its very words, where its language is not known
 _NEARLY = 0.8  # of the first one's, which a further passage needs as well
 _AS_GOOD = 0.7  # of the first one's weighted sum, the same
@@ -163,7 +163,9 @@ class _Candidates:
         fitted = weights(model=meaning is not None)
         self._judge = Judge(extractor, fitted)
         self._ranker = Ranker(extractor, fitted, max(2 * scope.most, CANDIDATES), scope.within)
-        self.first = next(self._judged(), None)
+        best = self._ranker.best()
+        self._first, self._second = next(best, None), next(best, None)
+        self.first = self._first and self._judge.judge(self._first, self._second)
 
     def that_answer(self) -> tuple[Quotation, ...]:
         """The first candidate and others that answer nearly as well; none where it does not."""
@@ -193,15 +195,15 @@ class _Candidates:
     def nearest(self) -> tuple[Quotation, ...]:
         """The first few candidates that have anything of what is asked about."""
         first = () if self.first is None else (self.first,)
-        near = filter(_has_anything, chain(first, self._others()))
+        near = filter(_has_anything, chain(first, self._others(0.0)))
         return self._quoted(islice(near, NEAREST))
 
-    def _others(self, least: float = 0.0) -> Iterator[Evidence]:
+    def _others(self, least: float) -> Iterator[Evidence]:
         """The candidates after the first that are looked at, as long as their sum is enough."""
-        return islice(self._judged(least), max(2 * self._most, _JUDGED) - 1)
-
-    def _judged(self, least: float = 0.0) -> Iterator[Evidence]:
-        yield from map(self._judge.judge, self._ranker.best(least))
+        second = () if self._second is None or self._second.total < least else (self._second,)
+        ranked = chain(second, self._ranker.best(least))
+        for one in islice(ranked, max(2 * self._most, _JUDGED) - 1):
+            yield self._judge.judge(one, self._first)
 
     def _quoted(self, judged: Iterable[Evidence]) -> tuple[Quotation, ...]:
         return tuple(_quotation(self._index, one) for one in judged)

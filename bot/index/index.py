@@ -32,8 +32,10 @@ LARGE = 5_000
 class Index(StoredPassages):
     """An open index. Numbers of passages and of terms count from 0."""
 
-    def __init__(self, reader: Reader) -> None:
-        if {key: reader.meta.get(key) for key in fingerprint()} != fingerprint():
+    def __init__(self, reader: Reader, *, as_it_was: bool = False) -> None:
+        known = fingerprint()
+        needed = {"format": known["format"]} if as_it_was else known
+        if {key: reader.meta.get(key) for key in needed} != needed:
             raise IndexDamaged("the index was made by another version")
         super().__init__(reader)
         self._views: dict[str, Self] = {}
@@ -68,6 +70,14 @@ class Index(StoredPassages):
     def open(cls, path: Path) -> Self:
         """Open an index file. OSError, or IndexDamaged where it is not a whole one of ours."""
         return cls(Reader.open(path))
+
+    @classmethod
+    def open_earlier(cls, path: Path) -> Self:
+        """An index of other code that writes files as ours does: to be read, not to be served.
+
+        OSError, or IndexDamaged where it is none.
+        """
+        return cls(Reader.open(path), as_it_was=True)
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Self:

@@ -7,17 +7,25 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_left, bisect_right
+from collections.abc import Mapping
 from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
 
 from bot.analysis import Span, without_markers
 from bot.analysis.analyzer import DEFAULT_LANGUAGE, Analyzer, analyzer
 from bot.analysis.utf8 import decoded, encoded
+from bot.documents import Document
+from bot.documents.records import NOWHERE
 from bot.index.container import Reader, Strings
-from bot.index.documents import IndexedDocument, documents
+from bot.index.documents import IndexedDocument, documents, stored
 from bot.index.packed import Packed
 from bot.passages import Passage, PassageUnit, sentence_spans
 
+if TYPE_CHECKING:
+    from bot.documents.canonical import Locator
+
 _CACHED_PASSAGES = 4096
+_CACHED_LOCATORS = 64
 _CACHED_WORDS = 512  # passages; some 3 KB each, and a large corpus seldom comes back to one
 
 
@@ -32,14 +40,22 @@ class StoredPassages:
         self._headings = Strings(reader, "heading")
         self._references = Strings(reader, "passage.references")
         self._documents = reader["passage.document"]
+        self._sources: dict[str, str] = {}
         # Caches of each object's own, so that closing one index frees its passages.
         self.passage = lru_cache(_CACHED_PASSAGES)(self._read_passage)
         self.text = lru_cache(_CACHED_PASSAGES)(self._read_text)
         self.sentences = lru_cache(_CACHED_PASSAGES)(self._find_sentences)
         self.words = lru_cache(_CACHED_WORDS)(self._read_words)
+        self._locator = lru_cache(_CACHED_LOCATORS)(self._read_locator)
         self._heading = lru_cache(_CACHED_PASSAGES)(self._read_heading)
         self._last_heading_words = lru_cache(_CACHED_PASSAGES)(self._read_last_heading_words)
         self._heading_words = lru_cache(_CACHED_PASSAGES)(self._read_heading_words)
+
+    def know_sources(self, sources: Mapping[str, str]) -> None:
+        """Be told the addresses of documents' originals, by name, besides what they say."""
+        if sources != self._sources:
+            self._sources = dict(sources)
+            self.passage.cache_clear()
 
     def __len__(self) -> int:
         """The number of passages."""
@@ -76,6 +92,20 @@ class StoredPassages:
     def document_text(self, document: IndexedDocument) -> str:
         """The whole text of a document, as it was indexed."""
         return decoded(self._text.read(document.block, 0, document.size))
+
+    def whole_document(self, document: IndexedDocument) -> Document:
+        """A document as it was indexed, with all that its reader made of it."""
+        return stored(document, self._text)
+
+    def _read_locator(self, first: int) -> Locator:
+        """The locator of the document whose passages begin with that number."""
+        from bot.documents.canonical import Locator  # noqa: PLC0415  (text has none)
+
+        document = self.document_of(first)
+        if not document.locator:
+            return Locator()
+        end = document.size + document.locator
+        return Locator.from_json(decoded(self._text.read(document.block, document.size, end)))
 
     def title(self, number: int) -> str:
         """What a passage's document is called."""
@@ -127,6 +157,9 @@ class StoredPassages:
         document, read = self.document_of(number), self._reader
         start, references = self.start(number), self._references[number]
         own_number = number - document.first + 1
+        place, source = NOWHERE, self._sources.get(document.name, document.source)
+        if document.locator or source:
+            place = self._locator(document.first).place(start, self.text(number), source)
         return Passage(
             id=f"{document.key}:{own_number}",
             document=document.name,
@@ -137,6 +170,7 @@ class StoredPassages:
             end=start + read["passage.length"][number],
             units=self._units(number),
             references=tuple(references.split("\n")) if references else (),
+            place=place,
         )
 
     def heading(self, number: int) -> tuple[str, ...]:

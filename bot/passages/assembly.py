@@ -18,6 +18,7 @@ from bot.analysis.detection import language_of
 from bot.analysis.markers import Marker, in_order, inline_code, markers
 from bot.analysis.spans import Span
 from bot.documents.blocks import Block, Definition, Heading, Layout
+from bot.documents.canonical import layout_from_json
 from bot.documents.formats import format_of
 from bot.documents.records import Document
 from bot.passages import bibliography, outline
@@ -31,7 +32,9 @@ def assembled(document: Document, key: str, language: str = "") -> Split:
     `language` is the code of the one it is in; by default its own front matter tells, or its words.
     """
     text, form = document.text, format_of(document.name)
-    parsed = _without_title(form.parse(text))
+    parsed = _without_title(
+        layout_from_json(document.layout) if document.layout else form.parse(text)
+    )
     language = language or parsed.language or language_of(text)
     code = _code(text, parsed, inline=form.markup)
     sorted_ = bibliography.sort_out(

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from bot.analysis.analyzer import DEFAULT_LANGUAGE
 from bot.analysis.sentences import sentence_bounds
 from bot.analysis.spans import Span
+from bot.documents.records import NOWHERE, Origin, Place
 
 
 class PassageUnit(NamedTuple):
@@ -43,6 +44,7 @@ class Passage:
     end: int
     units: tuple[PassageUnit, ...]
     references: tuple[str, ...]
+    place: Place = NOWHERE  # page and link, as the index knows them
 
     @property
     def sentences(self) -> tuple[Span, ...]:
@@ -94,8 +96,12 @@ class Split:
 
 @dataclass(frozen=True, slots=True)
 class DocumentVersion:
-    """A document as it was: the SHA-256 of its text in hex, and its passages in order."""
+    """A document as it was: the SHA-256 of its text in hex, and its passages in order.
+
+    `origin` says what the text was made of, where the file was no text.
+    """
 
     document: str
     sha256: str
     passages: tuple[Passage, ...]
+    origin: Origin | None = None

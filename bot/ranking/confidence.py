@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Sequence
-from math import log1p
+from math import exp, log1p
 from typing import NamedTuple
 
 from bot.analysis import rarity as english_rarity
@@ -37,6 +37,7 @@ _SUBJECT = (  # where a question has the thing that it is about
     r"\b(?:of|is|are|does|do|did|can|could|will|would|was|were|has|have) (?:a |an |the )?{name}\b"
 )
 _SUBJECT_WITHIN = 5  # words from a sentence's start to its subject
+ALONE = 5.0  # by how much a passage is before others where there are none
 _ABOUT = 0.3  # share of a document's passages that have what the document is about
 
 
@@ -52,6 +53,7 @@ class Confidence(NamedTuple):
     titled: float  # how nearly the question is the heading above, 0 to 1
     meaning: float  # how near the passage's meaning is to the question's, -1 to 1
     meaning_best: float  # the same of its nearest sentence
+    ahead: float  # how surely it is before the best of the others, 0 to 1
     unmet: float  # how surely the best sentence has no answer of the kind asked for, 0 to 1
     other: float  # 1.0 where another thing than the sentence's is asked about by its name
     limit: float  # weight of what the question is narrowed to and the passage lacks, 0 to 1
@@ -98,6 +100,16 @@ class Evidence(NamedTuple):
         return self.weights.near.probability(self.confidence.numbers())
 
 
+def ahead(total: float, other: RankedPassage | None) -> float:
+    """How surely a passage comes before another by their sums, as the order was fitted, 0 to 1.
+
+    >>> ahead(2.0, None) > 0.99, ahead(2.0, RankedPassage(None, 2.0))
+    (True, 0.5)
+    """
+    margin = ALONE if other is None else total - other.total
+    return 1 / (1 + exp(-margin))
+
+
 class Judge:
     """Judges passages of one index as answers to one question."""
 
@@ -116,12 +128,12 @@ class Judge:
             c for c in self._query.concepts if _is_asked_of(c, self._query.question, rarity)
         ]
 
-    def judge(self, ranked: RankedPassage) -> Evidence:
-        """What speaks for and against a passage being an answer."""
-        confidence = self.confidence(ranked.features)
+    def judge(self, ranked: RankedPassage, other: RankedPassage | None) -> Evidence:
+        """What speaks for and against a passage being an answer, beside the best of the others."""
+        confidence = self.confidence(ranked.features, ahead(ranked.total, other))
         return Evidence(ranked.features, ranked.total, confidence, self._weights)
 
-    def confidence(self, features: Features) -> Confidence:
+    def confidence(self, features: Features, ahead: float) -> Confidence:
         """The numbers for one passage."""
         extractor, positions = self._extractor, self._extractor.positions
         levels, bm25 = self._values.levels, features.bm25
@@ -157,6 +169,7 @@ class Judge:
             titled=features.titled,
             meaning=features.meaning,
             meaning_best=features.meaning_best,
+            ahead=ahead,
             unmet=lacks(extractor.text(features), self._query.answer_type),
             other=float(self._asks_of_another(best, titles, features.passage)),
             limit=limit,

@@ -19,6 +19,8 @@ from pathlib import Path
 from typing import IO
 
 from bot.documents import Document, corpus
+from bot.documents.formats import format_of
+from bot.documents.reader_child import reader_name
 from bot.errors import CorpusEmpty, DocumentError, IndexDamaged
 from bot.index import Index, IndexedDocument, last_texts
 from bot.index.build import Builder
@@ -30,6 +32,7 @@ from bot.snapshots.worker_pool import WorkerPool, cores
 
 log = logging.getLogger(__name__)
 
+_TODO = "put files with text into it (.txt, .md, .html, .pdf, .docx and others)"
 _MANY = 8_000_000  # bytes to be indexed, from which on it is worth starting processes
 _AT_ONCE = 4_000_000  # bytes that one of them gets, at most
 _SMALLEST = 8  # parts of that, at the end, where all should be done at the same time
@@ -79,7 +82,7 @@ class IndexedJobs:
 
     segment: Segment
     count: int  # of jobs
-    unreadable: tuple[tuple[str, str], ...]  # names, and why
+    unreadable: tuple[tuple[str, str, str], ...]  # names, why, and the content if that is known
 
 
 def indexed(jobs: Sequence[Job]) -> IndexedJobs:
@@ -91,7 +94,7 @@ def indexed(jobs: Sequence[Job]) -> IndexedJobs:
             try:
                 document = corpus.read(job.entry)
             except DocumentError as error:
-                unreadable.append((error.name, error.why))
+                unreadable.append((error.name, error.why, error.content))
                 why = error.why
         if document is not None:
             document = replace(document, stamp=trusted(document.stamp))
@@ -158,7 +161,7 @@ class _Indexing:
             builder.finish({
                 "built": int(time.time()),
                 "language": self.language,
-                "unreadable": [[error.name, error.why] for error in self.unreadable],
+                "unreadable": [[e.name, e.why, e.content] for e in self.unreadable],
             })  # fmt: skip
 
     def _indexed(self, names: Iterable[str]) -> Iterator[IndexedDocument | IndexedJobs]:
@@ -199,6 +202,8 @@ class _Indexing:
         entry, known = self.entries[name], self.before.documents.get(name)
         if known is None:
             return Job(self.keys[name], entry, self.before.texts.get(name))
+        if format_of(name).reader:
+            return self._read_apart(entry, known)
         if known.stamp == entry.stamp:
             return self._taken_over(known, entry.stamp)
         try:
@@ -210,6 +215,25 @@ class _Indexing:
             return self._taken_over(known, trusted(document.stamp))
         return Job(self.keys[name], document=document)
 
+    def _read_apart(
+        self, entry: corpus.CorpusFile, known: IndexedDocument
+    ) -> IndexedDocument | Job:
+        """One that is no text: as it was, unless the file is another or its reader is."""
+        form = format_of(known.name)
+        as_now = known.origin is not None and known.origin.reader == reader_name(
+            form.reader, form.package
+        )
+        try:
+            same = known.stamp == entry.stamp or corpus.content_sha256(entry) == known.content
+        except DocumentError:
+            same = False  # it is told when it is read
+        if as_now and same:
+            return self._taken_over(known, trusted(entry.stamp))
+        return Job(self.keys[known.name], entry, self._whole(known))
+
+    def _whole(self, known: IndexedDocument) -> Document | None:
+        return None if self.before.index is None else self.before.index.whole_document(known)
+
     def _taken_over(
         self, known: IndexedDocument, stamp: tuple[int, ...], why: str = ""
     ) -> IndexedDocument | Job:
@@ -217,7 +241,7 @@ class _Indexing:
         key = self.keys[known.name]
         if known.key == key or known.title or self.before.index is None:
             return replace(known, key=key, stamp=stamp, kept=why)
-        document = Document(known.name, self.before.index.document_text(known), stamp)
+        document = replace(self.before.index.whole_document(known), stamp=stamp)
         return Job(key, document=document, why=why)
 
     def _kept(self, name: str, why: str) -> IndexedDocument | Job | None:
@@ -240,7 +264,7 @@ class _Indexing:
     def _empty(self) -> str:
         if self.unreadable:
             return f"{self.listing.root} has nothing that can be quoted: {self.unreadable[0]}."
-        return f"{self.listing.root} has no passages; put .txt or .md files with text into it."
+        return f"{self.listing.root} has no passages; {_TODO}."
 
 
 def _portion(left: int) -> int:

@@ -20,7 +20,7 @@ from bot.errors import DocumentError, IndexDamaged
 from bot.index import Index
 from bot.meaning import WORDS_ONLY, Meaning, ModelChoice
 from bot.snapshots import atomic_files
-from bot.snapshots.staleness import fits, state
+from bot.snapshots.staleness import fits, state, unreadable
 
 log = logging.getLogger(__name__)
 
@@ -44,7 +44,7 @@ class Snapshot:
     @property
     def unreadable(self) -> tuple[DocumentError, ...]:
         """The files of the corpus that could not be read, and why."""
-        return tuple(DocumentError(*row) for row in self.index.meta["unreadable"])
+        return tuple(unreadable(self.index))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +67,9 @@ class Location:
 
 def snapshot_of(location: Location, index: Index, *, refused: bool = False) -> Snapshot:
     """An index with the operator's files as they are now."""
-    meaning = location.choice.meaning(index)
-    return Snapshot(index, operator_files(location.root), refused, meaning)
+    meaning, own_files = location.choice.meaning(index), operator_files(location.root)
+    index.know_sources(dict(own_files.sources))
+    return Snapshot(index, own_files, refused, meaning)
 
 
 def served(location: Location, index: Index | None, listing: corpus.Listing) -> Snapshot | None:
@@ -118,6 +119,13 @@ def saved(folder: Path) -> Index | None:
     except (OSError, IndexDamaged) as error:
         log.warning(_UNUSABLE, error)
         return None
+
+
+def earlier(location: Location) -> Index | None:
+    """What an index of other code said, where that is all there is: to be compared with."""
+    with suppress(OSError, IndexDamaged):
+        return Index.open_earlier(location.index)
+    return None
 
 
 def opened(path: Path) -> Index | None:

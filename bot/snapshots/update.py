@@ -31,6 +31,7 @@ from bot.snapshots.progress import Progress
 from bot.snapshots.snapshot import (
     Location,
     Snapshot,
+    earlier,
     forget_refusal,
     note_refusal,
     opened,
@@ -60,7 +61,8 @@ class Candidate:
         """Put the new index in place; what is to be served from now on."""
         if self._file is None or self._progress is None:
             return self.after
-        _remember(self.location, self.before, self.after)
+        before = earlier(self.location) if self.before is None else self.before.index
+        _remember(self.location, before, self.after)
         try:
             self._file.put_in_place()
         except OSError as error:
@@ -171,18 +173,18 @@ def _warn(location: Location, error: OSError | IndexDamaged) -> None:
     )  # fmt: skip
 
 
-def _remember(location: Location, before: Snapshot | None, after: Snapshot) -> None:
+def _remember(location: Location, before: Index | None, after: Snapshot) -> None:
     """Keep what changed documents said, for receipts; without it the switch goes on."""
     if before is None:
         return
     try:
         there = {(document.name, document.sha256) for document in after.index.documents}
-        gone = [d for d in before.index.documents if (d.name, d.sha256) not in there]
-        history.remember(location.folder, [_version(before.index, one) for one in gone])
+        gone = [d for d in before.documents if (d.name, d.sha256) not in there]
+        history.remember(location.folder, [_version(before, one) for one in gone])
     except (OSError, IndexDamaged) as error:
         log.warning("What changed documents said before is not remembered: %s.", error)
 
 
 def _version(index: Index, document: IndexedDocument) -> DocumentVersion:
     passages = tuple(index.passage(number) for number in document.numbers)
-    return DocumentVersion(document.name, document.sha256, passages)
+    return DocumentVersion(document.name, document.sha256, passages, document.origin)

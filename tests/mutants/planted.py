@@ -76,15 +76,15 @@ ANSWERS = (
     Mutant(
         "a-documents-question-looks-into-all",
         "bot/answering/answer.py",
-        "max(2 * count, CANDIDATES), within)",
-        "max(2 * count, CANDIDATES))",
+        "max(2 * scope.most, CANDIDATES), scope.within)",
+        "max(2 * scope.most, CANDIDATES))",
         ("tests/test_library.py::test_an_answer_stays_within_the_named_document",),
     ),
     Mutant(
         "follow-ups-forget-the-question-before",
         "bot/answering/answer.py",
-        "in readings(question, after)",
-        "in readings(question, None)",
+        "questions(question, blank.after)",
+        "questions(question, None)",
         (
             "tests/test_answer.py::test_a_follow_up_says_how_it_was_read",
             "tests/test_answer.py::test_a_question_with_a_gap_says_after_what_it_was_read",
@@ -452,8 +452,8 @@ CONTRACTS = (
     Mutant(
         "a-silence-has-passages",
         "bot/render/json_data.py",
-        "[q.passage.id for q in given.closest]",
-        "[passage(q.passage) for q in given.closest]",
+        "[q.passage.id for q in given.nearest]",
+        "[passage(q.passage) for q in given.nearest]",
         ("tests/test_cli.py::test_a_silence_has_the_ids_of_the_closest_passages_and_no_text",),
     ),
     Mutant(
