@@ -25,11 +25,23 @@ from collections.abc import Iterable
 
 
 class CitebotError(Exception):
-    """Root of all errors that are meant to be shown: `str(error)` is one line."""
+    """Root of all errors that are meant to be shown: `str(error)` is one line.
+
+    That line is for the operator. `for_users` is for strangers, and names no file of this machine.
+    """
+
+    _for_users = "Something is wrong where I run; whoever runs me finds the reason in the log."
+
+    @property
+    def for_users(self) -> str:
+        """What somebody may read who does not run citebot."""
+        return self._for_users or str(self)
 
 
 class UsageError(CitebotError):
     """A command or call that cannot be carried out as given."""
+
+    _for_users = ""
 
 
 class SettingsError(CitebotError):
@@ -43,9 +55,15 @@ class CorpusError(CitebotError):
 class CorpusNotFound(CorpusError):
     """No such folder or file, or no permission to look into it."""
 
+    _for_users = "The documents cannot be opened; all stays as it was. `citebot doctor` says why."
+
 
 class CorpusEmpty(CorpusError):
     """The corpus has no passage that could be quoted."""
+
+    _for_users = (
+        "No document has anything to quote; all stays as it was. `citebot doctor` says why."
+    )
 
 
 class DocumentError(CitebotError):
@@ -54,6 +72,8 @@ class DocumentError(CitebotError):
     `content` is the SHA-256 of the file, where a reader was at it: it fails as long as the file is
     the same, and need not be tried again.
     """
+
+    _for_users = ""
 
     def __init__(self, name: str, why: str, content: str = "") -> None:
         super().__init__(f"{name}: {why}")
@@ -89,6 +109,10 @@ class Refused(CitebotError):
 class QuestionSetError(CitebotError):
     """A file of questions that cannot be read; names the line."""
 
+    _for_users = (
+        "The pinned questions cannot be read; all stays as it was. `citebot doctor` says why."
+    )
+
 
 class DiscordError(CitebotError):
     """The Discord bot cannot run, and starting it again would not help."""
@@ -96,3 +120,5 @@ class DiscordError(CitebotError):
 
 class NotFound(CitebotError):
     """No passage, document or reference of that name."""
+
+    _for_users = ""

@@ -14,7 +14,6 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from threading import Lock
 from time import monotonic
@@ -22,7 +21,7 @@ from typing import TYPE_CHECKING, Self, TypeVar
 
 from bot.answering.answer import answer
 from bot.answering.operator_rules import rules_of
-from bot.answering.replies import Reply
+from bot.answering.replies import Reply, marked
 from bot.errors import CitebotError, DocumentError, IndexDamaged
 from bot.evaluation.current import current, rebuilt_or_as_before, refreshed
 from bot.index import Index, IndexedDocument, lookup
@@ -68,16 +67,21 @@ class Library:
         count_gaps: bool = False,
         model: str | os.PathLike[str] | None = None,
         model_passages: int | None = None,
+        own_copy: bool = False,
+        language: str | None = None,
     ) -> Self:
         """Open a corpus, a folder or a file; by default ./corpus, else the shipped one.
 
         `index` is the folder for the index; by default one in the user's cache folder.
         `progress` is called with the work done and all of it, while indexing. `count_gaps` counts
-        unknown words of unanswered questions (see `evaluation.gaps`). `model` is the folder of a
-        sentence model, or "off"; by default the one that is installed, if any. A corpus of more
-        than `model_passages` does without. Raises CorpusNotFound, CorpusEmpty, ModelUnusable.
+        unknown words of unanswered questions. `model` is a sentence model's folder, or "off"; by
+        default the one that is installed; a corpus of more than `model_passages` does without.
+        With `own_copy`, no other program can end this one by cutting the index file short.
+        `language` is the code of the one that all documents are in; by default each tells its
+        own. Raises CorpusNotFound, CorpusEmpty, ModelUnusable.
         """
-        location = Location(*places(corpus, index), model_choice(model, model_passages))
+        choice = model_choice(model, model_passages)
+        location = Location(*places(corpus, index), choice, own_copy, language or "")
         return cls(location, current(location, progress), count_gaps=count_gaps)
 
     @property
@@ -174,7 +178,7 @@ class Library:
             )
             if self._count_gaps:
                 self._note_gaps(reply, snapshot.index)
-            return _marked(reply, snapshot.index)
+            return marked(reply, snapshot.index)
 
         return self._use(ask)
 
@@ -300,21 +304,12 @@ def reindex(  # noqa: PLR0913  (all but the first two by their names)
     progress: Progress = no_progress,
     model: str | os.PathLike[str] | None = None,
     model_passages: int | None = None,
+    language: str | None = None,
 ) -> Changes:
     """`Library.reindex` for a corpus that need not be open: against the index on disk."""
     from bot.evaluation.gate import reindexed  # noqa: PLC0415
 
-    location = Location(*places(corpus, index), model_choice(model, model_passages))
+    choice = model_choice(model, model_passages)
+    location = Location(*places(corpus, index), choice, language=language or "")
     known = saved(location.folder)
     return reindexed(location, known, progress, dry_run=dry_run, force=force)[1]
-
-
-def _marked(reply: Reply, index: Index) -> Reply:
-    """With a notice for every quoted document that is not the file as it is."""
-    quoted = {quotation.passage.document for quotation in reply.shown} if index.kept else ()
-    notices = tuple(
-        f"{name} cannot be read now ({why}); this is its last good version."
-        for name, why in index.kept.items()
-        if name in quoted
-    )
-    return replace(reply, notices=reply.notices + notices) if notices else reply

@@ -41,18 +41,25 @@ async def test_a_private_answer_is_for_the_asker_alone(discord):
     assert (answer.private, "Remove" in answer.buttons) == (True, False)
 
 
-async def test_a_silence_says_why_and_offers_the_closest(discord, library):
+async def test_what_is_nearest_is_shown_with_why_it_is_no_answer_and_offers_more(discord, library):
     question = "Is piracetam legal for rats in Germany?"
     answer = await answered(await discord.slash("ask", question=question))
 
-    shown = await answered(await discord.press(answer, "Closest passages"))
+    shown = await answered(await discord.press(answer, "More"))
 
-    silence = library.ask(question)
-    closest = [quotation.passage.text for quotation in silence.closest]
-    assert (read(answer.content).quotations, silence.reason in read(answer.content).text) == (
-        [], True,
-    )  # fmt: skip
-    assert (read(shown.content).quotations, shown.private) == (closest, True)
+    nearest = library.ask(question)
+    texts = [quotation.passage.text for quotation in nearest.nearest]
+    seen = read(answer.content)
+    assert (seen.quotations, nearest.reason in seen.text) == (texts[:1], True)
+    assert (read(shown.content).quotations, shown.private) == (texts[1:], True)
+
+
+async def test_nothing_is_a_sentence_that_says_why(discord, library):
+    question = "What do zebras eat?"
+    answer = await answered(await discord.slash("ask", question=question))
+
+    assert library.ask(question).reason in read(answer.content).text
+    assert (read(answer.content).quotations, list(answer.buttons)) == ([], ["Remove"])
 
 
 async def test_ask_in_an_unknown_document_is_refused_in_private(discord):
@@ -236,7 +243,7 @@ async def test_more_shows_the_other_passages_that_answer(discord, library):
     ("question", "button"),
     [("What do zebras eat?", "More"), ("What do zebras eat?", "Around it"),
      ("What do zebras eat?", "Exact text"), ("What do lions hunt?", "Whole passage"),
-     ("Do tigers and zebras swim?", "Closest passages")],
+     ("Do tigers and zebras swim?", "More")],
 )  # fmt: skip
 async def test_a_button_of_a_changed_document_says_so(tmp_path, question, button, edited):
     document = tmp_path / "own.txt"
@@ -285,31 +292,6 @@ async def test_a_button_of_another_version_says_so(discord):
     shown = await answered(await discord.press(answer, "Around it"))
 
     assert (shown.private, "another version" in shown.content) == (True, True)
-
-
-@pytest.mark.parametrize(
-    ("name", "allowed"), [("alice", False), ("operator", True), ("manager", True)]
-)
-async def test_reindex_is_for_operators(discord, name, allowed):
-    people = {"alice": discord.user, "operator": discord.owner}
-    user = people.get(name) or discord.person("manager", "manage_guild")
-
-    answer = await answered(await discord.slash("reindex", user=user))
-
-    assert (answer.private, "13 passages" in read(answer.content).text) == (True, allowed)
-
-
-async def test_a_team_that_runs_the_bot_may_reindex(library):
-    async with Server() as server:
-        member = server.person("carol")
-        server.team = (server.owner, member)
-        async with running(server, library):
-            answers = [
-                await answered(await server.slash("reindex", user=user))
-                for user in (member, server.user)
-            ]
-
-    assert ["13 passages" in read(answer.content).text for answer in answers] == [True, False]
 
 
 async def test_group_messages_and_foreign_servers_are_answered(discord):
@@ -368,9 +350,9 @@ async def test_a_flood_is_slowed_down_in_private_and_others_are_not(library):
         told = await reply_in(server, server.dm(server.owner))
         await until(lambda: len(server.said()) == 2)
 
-    slowed = [answer.private and "wait a minute" in answer.content for answer in answers]
+    slowed = [answer.private and "Ask again in" in answer.content for answer in answers]
     assert (slowed, read(other.content).quotations) == ([False] * 3 + [True] * 3, [LETHAL])
-    assert ("wait a minute" in told.content, len(server.said())) == (True, 2)
+    assert ("3 questions within a minute" in told.content, len(server.said())) == (True, 2)
     assert len(server.said(server.dm(server.owner))) == 1
 
 

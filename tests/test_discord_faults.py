@@ -2,12 +2,17 @@
 
 import asyncio
 import re
+import socket
 import time
+from typing import Any
 
 import pytest
+import yarl
+from discord.gateway import DiscordWebSocket
 
 from bot import Library
 from bot.discord_app import delivery
+from bot.discord_app.service import quieten
 from bot.errors import DiscordError
 from tests.discord_server.driver import answered, reply_in, running, started
 from tests.discord_server.markdown import read
@@ -216,6 +221,25 @@ async def test_a_question_that_was_deleted_is_answered_without_reference(library
         assert (await reply_in(server)).reply_to is None
 
 
+@pytest.mark.parametrize(
+    ("status", "code", "told"),
+    [
+        (403, 50013, "not allowed"),
+        (400, 50083, "not allowed"),  # a thread that is archived
+        (400, 160005, "not allowed"),  # one that is locked
+        (403, 160005, "not allowed"),
+        (400, 50035, "went wrong"),
+    ],
+)
+async def test_where_a_message_is_refused_the_asker_is_told_why(library, status, code, told):
+    async with Server() as server, running(server, library):
+        body = {"code": code, "message": ""}
+        server.fault("POST", f"/{server.channel.id}/messages$", status=status, body=body, times=9)
+        await server.mention(QUESTION)
+
+        assert told in (await reply_in(server, server.dm())).content
+
+
 @pytest.mark.parametrize("status", [400, 403, 429, 503])
 async def test_a_failed_sync_does_not_stop_the_bot(library, status):
     async with Server() as server:
@@ -307,6 +331,42 @@ async def test_rest_that_is_down_at_the_start_is_waited_for(library):
             assert await goes_on(server)
 
 
+@pytest.mark.parametrize("path", ["api", "gateway"])
+async def test_a_name_that_cannot_be_resolved_yet_is_waited_for(library, monkeypatch, path):
+    """As where a machine boots before its network is up; more often than any number of tries."""
+    failures = [9]
+    resolve = socket.getaddrinfo
+
+    def not_yet(host: Any, *more: Any, **options: Any) -> Any:
+        if host == "localhost" and failures[0]:
+            failures[0] -= 1
+            raise socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")
+        return resolve(host, *more, **options)
+
+    monkeypatch.setattr(socket, "getaddrinfo", not_yet)
+    async with Server() as server, started(server, library, pause=0.02, longest_pause=0.05,
+                                           by_name=path) as bot:  # fmt: skip
+        await bot.was_ready()
+        monkeypatch.undo()
+
+        assert (failures, await goes_on(server)) == ([0], True)
+
+
+async def test_a_gateway_that_refuses_while_rest_is_up_is_waited_for_without_tracebacks(
+    library, caplog
+):
+    quieten()
+    async with Server() as closed:
+        pass
+    async with Server() as server, started(server, library, at=closed.gateway_url) as bot:
+        await until(lambda: caplog.text.count("Connecting again") >= 2)
+        DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(server.gateway_url)
+        await bot.was_ready()
+
+        assert await goes_on(server)
+    assert "Traceback" not in caplog.text
+
+
 async def test_a_server_that_comes_up_late_is_found(library):
     async with Server() as server:
         port = server.port
@@ -318,14 +378,38 @@ async def test_a_server_that_comes_up_late_is_found(library):
             assert await goes_on(late)
 
 
-async def test_an_event_that_cannot_be_read_is_survived(library):
-    async with Server() as server, started(server, library) as bot:
-        await bot.was_ready()
-        await server.gateway.dispatch("MESSAGE_CREATE", {"odd": 1}, server.channel.guild)
-        server.gateway.sessions.clear()
-        await bot.was_ready(2)
+@pytest.mark.parametrize("shards", [1, 2])
+async def test_an_event_that_cannot_be_read_is_passed_over(library, caplog, shards):
+    async with Server() as server:
+        server.shards = shards
+        async with running(server, library):
+            guild = server.channel.guild
+            odd: Any
+            for odd in ({"odd": 1}, None, [], {"odd": 2}):
+                await server.gateway.dispatch("MESSAGE_CREATE", odd, guild)
+            await server.gateway.dispatch("GUILD_ROLE_CREATE", {"odd": 1}, guild)
+            await server.mention(QUESTION)
+            await reply_in(server)
 
-        assert await goes_on(server)
+            assert (await goes_on(server), server.gateway.connections) == (True, shards)
+
+    warned = [record.getMessage() for record in caplog.records if record.levelname == "WARNING"]
+    assert [line.split()[2] for line in warned if "An event" in line] == [
+        "MESSAGE_CREATE", "GUILD_ROLE_CREATE",
+    ]  # fmt: skip
+
+
+async def test_a_lost_connection_is_a_line_in_the_log_and_no_traceback(library, caplog):
+    quieten()
+    async with Server() as server, running(server, library):
+        server.gateway.down = True
+        await server.gateway.close_all(1000)
+        await until(lambda: "Attempting a reconnect" in caplog.text)
+        server.gateway.down = False
+        await server.mention(QUESTION)
+        await reply_in(server)
+
+    assert "Traceback" not in caplog.text
 
 
 # What starting again does not help
@@ -354,24 +438,14 @@ async def test_a_refusal_is_told(library, code, part):
         assert part in await ends_with(server, library)
 
 
-async def test_no_network_is_told(library):
-    async with Server() as server:
-        pass
-    before = time.monotonic()
-
-    assert "cannot be reached" in await ends_with(server, library)
-    assert time.monotonic() - before < 60
-
-
 async def test_pauses_do_not_grow_beyond_the_longest(library):
     async with Server() as server:
         pass
     async with started(server, library, pause=0.2, longest_pause=0.6) as bot:
-        with pytest.raises(DiscordError):
-            await bot.end()
+        await until(lambda: sum("trying again" in line for line in bot.said) >= 5)
     pauses = [float(line.split()[-2]) for line in bot.said if "trying again" in line]
 
-    for pause, most in zip(pauses, [0.2, 0.4, 0.6, 0.6], strict=True):
+    for pause, most in zip(pauses, [0.2, 0.4, 0.6, 0.6, 0.6], strict=False):
         assert most / 2 - 0.05 <= pause <= most + 0.05
 
 

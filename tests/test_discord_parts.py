@@ -18,6 +18,7 @@ from bot.discord_app.autocomplete import Suggestions
 from bot.discord_app.button_passages import document_of, find
 from bot.discord_app.custom_ids import ButtonKind, PassageLink
 from bot.discord_app.handlers import Handlers
+from bot.discord_app.message import Button, rows
 from bot.discord_app.message_filter import IncomingMessage, question_in
 from bot.discord_app.rate_limit import Pace, RateLimiter
 from bot.discord_app.runtime import Runtime
@@ -215,6 +216,35 @@ def test_every_button_has_an_id_of_its_own(tmp_path):
         assert all(1 <= len(row) <= 5 for row in message.buttons)
 
 
+@given(st.lists(st.lists(st.builds(Button, st.just("x"), st.sampled_from("abcdefgh")))))
+def test_no_two_buttons_of_a_message_have_one_id(groups):
+    made = rows(*groups)
+    found = [button.custom_id for row in made for button in row]
+
+    assert len(set(found)) == len(found)
+    assert len(made) <= 5
+    assert all(1 <= len(row) <= 5 for row in made)
+
+
+@pytest.mark.parametrize("shift", [0, 1, 2, 3])
+def test_repeated_paragraphs_that_were_moved_are_shown_once_each(tmp_path, shift):
+    text = "Zebras eat grass.\n\nLions hunt.\n\nZebras eat grass.\n\nGnus run."
+    library = Library.open(write(tmp_path, a=text), tmp_path / "index")
+    links = custom_ids.write_links(tuple(map(custom_ids.link_of, library.passages())))
+    more = custom_ids.read(custom_ids.custom_id(ButtonKind.MORE, links))
+    new = "\n\n".join(f"New paragraph {n} of words." for n in range(shift))
+    write(tmp_path, a=f"{new}\n\n{text}")
+    handlers = Handlers(library)
+    handlers.reindex()
+    assert more is not None
+
+    shown = handlers.press(more)
+
+    found = [button.custom_id for row in shown.buttons for button in row]
+    assert len(set(found)) == len(found) >= 4
+    assert {*read(shown.text).quotations} == {"Zebras eat grass.", "Lions hunt.", "Gnus run."}
+
+
 def test_a_passage_that_discord_would_change_goes_along_as_a_file(tmp_path):
     library = Library.open(write(tmp_path, a="Zebras\tare striped."), tmp_path / "index")
 
@@ -337,6 +367,10 @@ def test_a_bad_file_of_pinned_questions_stops_no_suggestion(tmp_path):
         ({"mentions": frozenset({6})}, None),
         ({"mentions": frozenset(), "direct": True, "content": "hi"}, "hi"),
         ({"content": "<@5>"}, ""),
+        ({"content": "<@&7> LD50?", "mentions": frozenset(), "role": 7}, "LD50?"),
+        ({"content": "<@&8> LD50?", "mentions": frozenset()}, None),
+        ({"content": "<@5>", "forwarded": "LD50?"}, "LD50?"),
+        ({"content": "<@5> mice?", "forwarded": "LD50?"}, "mice?"),
         ({"content": "so, <@!5> what?"}, "so,   what?"),
     ],
 )

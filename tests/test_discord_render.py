@@ -13,9 +13,10 @@ from bot.documents import Document
 from bot.passages import Passage, PassageUnit, split
 from bot.render import discord_reply
 from bot.render.discord_markdown import LIMIT, escape, inline, quote, survives, unescape, units
-from bot.render.discord_pages import PassageView, cut, passages_on_pages
+from bot.render.discord_pages import PassageView, cut, page_with, passages_on_pages
 from bot.render.discord_reader import block_quotes, plain, question_of
 from tests.discord_server.markdown import read, visible
+from tests.discord_server.simple_markdown import shown
 
 # The table of facts/discord.md, and what else is known to go wrong.
 HOSTILE = [
@@ -75,13 +76,47 @@ def squeezed(text: str) -> str:
 @given(texts)
 def test_escaped_text_is_seen_as_it_was(text):
     assert visible("x" + escape(text) + "x") == "x" + text + "x"
+    assert shown("x" + escape(text) + "x") == "x" + text + "x"
+
+
+@given(texts, st.integers(0, 40), st.integers(0, 40))
+@example("__init__ is _it_", 2, 4)
+@example("~~~~~~ and *", 0, 0)
+@example("see _http://x/_a_a) and _b_", 13, 2)
+@example("*https://a.b/c:;</a:1>", 0, 0)
+@example("a~<|;[x](https://a.b)||<@1>", 0, 0)
+@example("one \\two", 0, 5)
+def test_a_second_reader_sees_a_quotation_as_it_was(text, start, length):
+    quoted = quote(text, (start, start + length) if length else None)
+
+    assert shown(f"-# above\n{quoted}\n\nbelow") == f"above\n{text}\n\nbelow"
 
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_text_is_seen_as_it_was(text):
     seen = read(quote(text))
 
-    assert (seen.quotations, seen.kinds) == ([text], {"quote"})
+    assert (seen.quotations, seen.kinds - {"url"}) == ([text], {"quote"})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "300mg/kg in mice (980mg/kg in rats), document, note.[14] Is it \u201cso\u201d? Yes!",
+        "a_b.txt, snake_case_word; 5 > 3 < 7 + 2 - 1 = #1 & 50% $x ^2 {y} ~a | b",
+        "at 10:30:45, see https://en.example.org/wiki/A_(b)_c?d=e#f.",
+        "Price: 5* for a `quick one", "-5 degrees, #1, 1.5 and 2.", "<5 mg or >3, a<b>c</b>",
+        "| a | b |\n|---|---|\n| 1 | 2 |", "C:\\dir and a\\b", "mail me@example.org [x] (y)",
+    ],
+)  # fmt: skip
+def test_what_is_no_markup_has_no_backslash(text):
+    assert quote(text) == "> " + text.replace("\n", "\n> ")
+
+
+def test_an_address_in_a_quotation_can_be_followed_and_one_in_a_question_not():
+    assert "url" in read(quote("See https://a.example/b_c_ for more.")).kinds
+    assert read(escape("See https://a.example/b_c_ for more.")).kinds == set()
+    assert read(quote("Join https://discord.gg/abc or discord.gg/abc!")).kinds == {"quote"}
 
 
 @given(texts, st.integers(0, 40), st.integers(0, 40))
@@ -187,6 +222,57 @@ def test_of_a_long_passage_the_part_that_answers_is_shown(library):
     assert units(shown.text) <= LIMIT
 
 
+def long_table(rows: int, before: int = 0) -> Passage:
+    """A passage with lines `before`, a lead-in, a table's head and rows, each a sentence."""
+    lines = [*("Boats are for hire." for _ in range(before)), "The fees are these:"]
+    lines += ["| Boat | Fee |", "|---|---|"]
+    lines += [f"| Boat {n} | costs {n} crowns a day and a deposit |" for n in range(rows)]
+    text, units, start = "\n".join(lines), [], 0
+    for line in lines:
+        units.append(PassageUnit(start, start + len(line)))
+        start += len(line) + 1
+    return replace(passage_of(text), units=tuple(units))
+
+
+@pytest.mark.parametrize("row", [0, 40, 150])
+def test_of_a_long_table_the_part_with_the_row_that_answers_is_shown(library, row):
+    passage = long_table(160)
+    best = passage.sentences[3 + row]
+    first = library.ask("What is the LD50 in rats?").quotations[0]
+    reply = replace(
+        library.ask("What is the LD50 in rats?"),
+        quotations=(first._replace(passage=passage, best=best),),
+    )
+
+    shown = discord_reply.reply(reply)
+    page = page_with(PassageView(passage), best)
+
+    assert f"| Boat {row} | costs" in read(shown.text).strong[0]
+    assert f"| Boat {row} | costs" in passages_on_pages([PassageView(passage)])[page]
+
+
+def test_no_piece_ends_with_what_introduces_the_next():
+    text = "It is so. " * 9 + "These are the steps: " + "Do this now. " * 20
+    passages = [passage_of(text.strip()), *(long_table(9, before) for before in range(12))]
+
+    ends = [
+        passage.text[: piece.end].rstrip()[-3:]
+        for passage in passages
+        for room in range(150, 190, 5)
+        for piece in cut(passage, room)
+    ]
+
+    assert [end for end in ends if end.endswith(("--|", ":"))] == []
+
+
+@pytest.mark.parametrize(("length", "strong"), [(300, True), (1200, False)])
+def test_a_page_is_no_wall_of_strong_letters(length, strong):
+    text = "word " * (length // 5) + "end."
+    view = PassageView(passage_of(text), Span(0, len(text)))
+
+    assert bool(read(passages_on_pages([view])[0]).strong) == strong
+
+
 def test_the_longest_head_leaves_room_for_the_passage(library):
     reply = library.ask("What is the LD50 in rats?")
     heading = ("*" * 500,) * 9
@@ -218,7 +304,7 @@ def test_a_notice_stands_apart_from_the_answer(library):
     reply = replace(library.ask("What is the LD50 in rats?"), notices=("Call for help.",))
 
     seen = discord_reply.reply(reply).text.split("\n")[:4]
-    assert seen[1:3] == ["\u26a0\ufe0f Call for help\\.", ""]
+    assert seen[1:3] == ["\u26a0\ufe0f Call for help.", ""]
     assert question_of("\n".join(seen)) == "What is the LD50 in rats?"
 
 

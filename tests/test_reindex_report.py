@@ -37,7 +37,7 @@ def test_in_discord_what_changed_is_in_what_fits_into_a_message(done):
     shown = changes(done)
 
     assert "green" in shown
-    assert "map\\.tex" in shown
+    assert "map.tex" in shown
     assert "lines more" in shown
 
 

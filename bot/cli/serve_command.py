@@ -30,12 +30,13 @@ def serve(session: Session, watch: bool, limit: int) -> None:
         limit=limit,
         watch=watch,
         counts_gaps=settings.gaps,
+        managers_reindex=settings.managers_reindex,
         api=settings.discord_api,
         gateway=settings.discord_gateway,
         shard_ids=settings.shard_ids,
         shard_count=settings.shard_count,
     )
-    library = session.library(asked_by_people=True)
+    library = session.library(asked_by_people=True, lasting=True)
     echo(f"corpus: {library.root}")
     echo(f"passages: {len(library)} in {len(library.documents)} documents")
     run(library, config, echo)

@@ -27,10 +27,11 @@ class Session:
     corpus: Path | None
     index: Path | None
 
-    def library(self, *, asked_by_people: bool = False) -> Library:
+    def library(self, *, asked_by_people: bool = False, lasting: bool = False) -> Library:
         """Open the corpus. On a terminal, indexing that takes long shows how far it is.
 
         With `asked_by_people`, words that the corpus lacks are counted where the settings say so.
+        `lasting` is for a process that is to run for days.
         """
         count = asked_by_people and self.settings.gaps
         with progress() as tell:
@@ -41,6 +42,8 @@ class Session:
                 count_gaps=count,
                 model=self.settings.model,
                 model_passages=self.settings.model_passages,
+                own_copy=lasting,
+                language=self.settings.language,
             )
         for error in library.unreadable:
             kept = error.covers(library.kept)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.discord_app.custom_ids import PassageLink, document_tag, text_tag
@@ -19,9 +20,19 @@ class FoundPassage:
     changed: bool
 
 
+def found_once(library: Library, links: Iterable[PassageLink]) -> list[FoundPassage]:
+    """What links lead to, each passage once: of two paragraphs of one text one may be left."""
+    found: dict[str, FoundPassage] = {}
+    for link in links:
+        if (one := find(library, link)) is not None:
+            found.setdefault(one.passage.id, one)
+    return [*found.values()]
+
+
 def find(library: Library, link: PassageLink) -> FoundPassage | None:
-    """The passage with the text that is linked, wherever in its document that stands now; else
-    the one with the number that is linked; None where there is neither.
+    """The passage with the text that is linked, wherever in its document that stands now, and of
+    several the nearest to where it stood; else the one with the number that is linked; None
+    where there is neither.
     """
     changed = None
     for document in library.documents:
@@ -30,7 +41,7 @@ def find(library: Library, link: PassageLink) -> FoundPassage | None:
         passage = _numbered(library, f"{document.key}:{link.number}")
         if passage is not None and text_tag(passage.text) == link.text:
             return FoundPassage(link, passage, changed=False)
-        moved = _with_text(library, document.name, link.text)
+        moved = _with_text(library, document.name, link)
         if moved is not None:
             return FoundPassage(link, moved, changed=False)
         changed = changed or passage
@@ -44,12 +55,13 @@ def _numbered(library: Library, passage_id: str) -> Passage | None:
         return None
 
 
-def _with_text(library: Library, document: str, tag: str) -> Passage | None:
+def _with_text(library: Library, document: str, link: PassageLink) -> Passage | None:
     try:
         passages = library.passages(document)
     except NotFound:  # the corpus was reindexed meanwhile
         return None
-    return next((passage for passage in passages if text_tag(passage.text) == tag), None)
+    same = (passage for passage in passages if text_tag(passage.text) == link.text)
+    return min(same, key=lambda passage: abs(passage.number - link.number), default=None)
 
 
 def document_of(library: Library, given: str) -> str:

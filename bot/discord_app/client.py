@@ -19,7 +19,7 @@ import yarl
 from discord import app_commands
 from discord.gateway import DiscordWebSocket
 
-from bot.discord_app import command_sync, custom_ids, delivery
+from bot.discord_app import command_sync, custom_ids, delivery, event_guard
 from bot.discord_app.buttons import ButtonItem
 from bot.discord_app.commands import all_commands
 from bot.discord_app.handlers import OLD_BUTTON
@@ -27,19 +27,20 @@ from bot.discord_app.interactions import Interaction
 from bot.discord_app.message import BotMessage
 from bot.discord_app.message_filter import IncomingMessage, question_in
 from bot.discord_app.permissions import may_remove
-from bot.discord_app.rate_limit import Pace
+from bot.discord_app.rate_limit import Pace, RateLimiter
 from bot.discord_app.runtime import Runtime
-from bot.render.discord_reader import question_of
+from bot.render.discord_reader import is_cut, question_of
 from bot.render.discord_reports import HOW_TO_ASK
 
 log = logging.getLogger(__name__)
 
-SLOW_DOWN = "That was a lot at once. Please wait a minute, then ask again."
+_TOO_MANY_PRESSES = "That were very many buttons within a minute. Wait a little, then go on."
 _NOT_YOURS = (
     "Only the person who asked, or a moderator (someone who may manage messages), "
     "can have this removed."
 )
 _OLD_COMMAND = "This command has changed. Reload Discord (Ctrl+R), then try it again."
+_EDITABLE = 900.0  # seconds after it was written that a message may be edited to ask us
 _LOOP, _LOOP_SECONDS = 6, 30.0  # so many disconnections in so many seconds are a loop
 
 
@@ -80,6 +81,7 @@ class Bot(discord.Client):
         for command in all_commands():
             self.tree.add_command(command)
         self.add_dynamic_items(ButtonItem)
+        event_guard.guard(self._connection.parsers)
 
     async def setup_hook(self) -> None:
         """Note that the login succeeded; discord.py calls this before it connects."""
@@ -128,42 +130,53 @@ class Bot(discord.Client):
 
     async def on_message(self, message: discord.Message) -> None:
         """Answer a message that asks something of us."""
-        if self.user is None or self.runtime.closing:
-            return
-        question = question_in(_incoming(message), self.user.id)
+        question = self._question_in(message)
         if question is None or not self.runtime.is_new(message.id):
             return
         with self.runtime.serving():
             await self._answer(message, question)
 
+    async def on_raw_message_edit(self, event: discord.RawMessageUpdateEvent) -> None:
+        """Answer a message that was edited to ask us: once, and not long after it was written.
+
+        One from before the start may have been answered then, which nobody remembers.
+        """
+        message, written = event.message, event.message.created_at.timestamp()
+        recent = written > max(self.runtime.started, time.time() - _EDITABLE)
+        if message.edited_at is not None and recent:
+            await self.on_message(message)
+
+    def _question_in(self, message: discord.Message) -> str | None:
+        if self.user is None or self.runtime.closing:
+            return None
+        return question_in(_incoming(message), self.user.id)
+
     async def _answer(self, message: discord.Message, question: str) -> None:
-        pace = self.runtime.limiter.question(message.author.id)
+        asker, handlers = message.author.id, self.runtime.handlers
+        pace = self.runtime.limiter.question(asker)
         if pace is Pace.TOO_FAST:
-            await delivery.whisper(message.author, BotMessage(SLOW_DOWN))
+            told = BotMessage(slow_down(self.runtime.limiter, asker))
+            await delivery.whisper(message.author, told)
         if pace is not Pace.FINE:
             return
         if not question:
-            await delivery.reply(message, BotMessage(HOW_TO_ASK))
+            await delivery.reply(message, handlers.removable(HOW_TO_ASK, asker))
             return
         after = await self._question_before(message)
-        bot_message = await delivery.outcome(
-            self.runtime.run(self.runtime.handlers.answer, question, None, after, message.author.id)
+        bot_message, failed = await delivery.outcome(
+            self.runtime.run(handlers.answer, question, None, after, asker)
         )
+        if failed:
+            bot_message = handlers.removable(bot_message.text, asker)
         await delivery.reply(message, bot_message)
 
     async def _question_before(self, message: discord.Message) -> str | None:
         """The question of the answer that a message replies to, where it is one of ours."""
-        reference = message.reference
-        if reference is None or reference.message_id is None or self.user is None:
+        answer = await _replied_to(message)
+        if answer is None or self.user is None or answer.author.id != self.user.id:
             return None
-        answer = reference.resolved
-        if answer is None:
-            try:
-                answer = await message.channel.fetch_message(reference.message_id)
-            except discord.HTTPException:
-                return None
-        if not isinstance(answer, discord.Message) or answer.author.id != self.user.id:
-            return None
+        if is_cut(answer.content) and (asked := await _replied_to(answer)) is not None:
+            return self._question_in(asked) or question_of(answer.content)
         return question_of(answer.content)
 
     async def pressed(self, interaction: Interaction, custom_id: str) -> None:
@@ -176,8 +189,8 @@ class Bot(discord.Client):
                 await delivery.say(interaction, BotMessage(OLD_BUTTON))
             elif press.kind is custom_ids.ButtonKind.REMOVE:
                 await self._remove(interaction, press)
-            elif self.runtime.limiter.question(interaction.user.id) is not Pace.FINE:
-                await delivery.say(interaction, BotMessage(SLOW_DOWN))
+            elif self.runtime.presses.question(interaction.user.id) is not Pace.FINE:
+                await delivery.say(interaction, BotMessage(_TOO_MANY_PRESSES))
             else:
                 work = self.runtime.run(self.runtime.handlers.press, press)
                 await delivery.respond(interaction, work, private=True, update=_own(interaction))
@@ -205,7 +218,8 @@ class _Tree(app_commands.CommandTree[Bot]):
             return False
         if runtime.limiter.question(interaction.user.id) is Pace.FINE:
             return True
-        await delivery.say(interaction, BotMessage(SLOW_DOWN))
+        told = slow_down(runtime.limiter, interaction.user.id)
+        await delivery.say(interaction, BotMessage(told))
         return False
 
     async def on_error(
@@ -220,14 +234,40 @@ class _Tree(app_commands.CommandTree[Bot]):
             await delivery.say(interaction, BotMessage(delivery.SORRY))
 
 
+def slow_down(limiter: RateLimiter, user: int) -> str:
+    """Why a question is not answered, and when the next will be."""
+    return (
+        f"You have asked {limiter.limit} questions within a minute, as many as one person may, so "
+        f"that others are answered as well. Ask again in {max(limiter.wait(user), 1)} seconds."
+    )
+
+
+async def _replied_to(message: discord.Message) -> discord.Message | None:
+    """The message that another replies to, where it is still there and may be read."""
+    reference = message.reference
+    if reference is None or reference.type is not discord.MessageReferenceType.reply:
+        return None
+    if isinstance(reference.resolved, discord.Message):
+        return reference.resolved
+    if reference.resolved is not None or reference.message_id is None:  # it was deleted
+        return None
+    try:
+        return await message.channel.fetch_message(reference.message_id)
+    except discord.HTTPException:
+        return None
+
+
 def _incoming(message: discord.Message) -> IncomingMessage:
     ordinary = {discord.MessageType.default, discord.MessageType.reply}
+    role = None if message.guild is None else message.guild.self_role
     return IncomingMessage(
         content=message.content,
         by_bot=message.author.bot or message.webhook_id is not None,
         ordinary=message.type in ordinary,
         direct=message.guild is None,
         mentions=frozenset(user.id for user in message.mentions),
+        role=role.id if role is not None and role in message.role_mentions else None,
+        forwarded="\n".join(part.content for part in message.message_snapshots),
     )
 
 

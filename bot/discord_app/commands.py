@@ -17,12 +17,17 @@ from discord.app_commands import Choice, Command, ContextMenu
 from bot.discord_app import delivery
 from bot.discord_app.interactions import Interaction, runtime_of
 from bot.discord_app.message import BotMessage
+from bot.discord_app.message_text import text_of
 from bot.discord_app.permissions import may_reindex
 
 _LONGEST = 1000  # characters of a question
 _ID = 100
 _NO_TEXT = "There is no text in that message."
-_OPERATORS = "Only whoever runs this bot or manages this server can have the documents read again."
+_OPERATORS = (
+    "Only whoever runs this bot can have the documents read again: the owner of its Discord "
+    "application, or a member of the team that owns it."
+)
+_MANAGERS = "Only whoever runs this bot or manages this server can have the documents read again."
 
 
 def all_commands() -> list[Command[Any, ..., Any] | ContextMenu]:
@@ -51,8 +56,7 @@ async def ask(
     private: bool = False,
 ) -> None:
     """Answer a question with the document's own words, with references."""
-    runtime = runtime_of(interaction)
-    asker = None if private else interaction.user.id
+    runtime, asker = runtime_of(interaction), _asker(interaction, private=private)
     with runtime.serving():
         work = runtime.run(runtime.handlers.answer, question, document, None, asker)
         await delivery.respond(interaction, work, private=private)
@@ -70,9 +74,9 @@ async def passage(
     private: bool = False,
 ) -> None:
     """Show one passage by its id, word for word."""
-    runtime = runtime_of(interaction)
+    runtime, asker = runtime_of(interaction), _asker(interaction, private=private)
     with runtime.serving():
-        work = runtime.run(runtime.handlers.passage, passage_id)
+        work = runtime.run(runtime.handlers.passage, passage_id, asker)
         await delivery.respond(interaction, work, private=private)
 
 
@@ -87,9 +91,9 @@ async def reference(
     private: bool = False,
 ) -> None:
     """Show every passage that cites a reference, and its entry."""
-    runtime = runtime_of(interaction)
+    runtime, asker = runtime_of(interaction), _asker(interaction, private=private)
     with runtime.serving():
-        work = runtime.run(runtime.handlers.reference, number)
+        work = runtime.run(runtime.handlers.reference, number, 0, asker)
         await delivery.respond(interaction, work, private=private)
 
 
@@ -121,10 +125,11 @@ async def reindex(interaction: Interaction) -> None:
     """Read the documents again and show what changed (for operators)."""
     runtime = runtime_of(interaction)
     with runtime.serving():
-        if may_reindex(interaction):
+        managers = runtime.managers_reindex
+        if may_reindex(interaction, managers=managers):
             await delivery.respond(interaction, runtime.reindex(), private=True)
         else:
-            await delivery.say(interaction, BotMessage(_OPERATORS))
+            await delivery.say(interaction, BotMessage(_MANAGERS if managers else _OPERATORS))
 
 
 @app_commands.context_menu(name="Answer from the document")
@@ -147,13 +152,17 @@ async def check_menu(interaction: Interaction, message: discord.Message) -> None
     await _with_text(interaction, message, runtime.handlers.check)
 
 
+def _asker(interaction: Interaction, *, private: bool) -> int | None:
+    """Who may have an answer removed; nobody needs to where it is for the asker alone."""
+    return None if private else interaction.user.id
+
+
 async def _with_text(
     interaction: Interaction, message: discord.Message, work: Callable[[str], BotMessage]
 ) -> None:
-    """Do something with a message's text, or with that of its embeds; in private."""
+    """Do something with a message's text; in private."""
     runtime = runtime_of(interaction)
-    texts = [message.content, *(embed.description or "" for embed in message.embeds)]
-    text = "\n".join(text for text in texts if text.strip())
+    text = text_of(message)
     with runtime.serving():
         if text:
             await delivery.respond(interaction, runtime.run(work, text), private=True)

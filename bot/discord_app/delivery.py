@@ -8,7 +8,7 @@ answered once, and messages carry a nonce that Discord enforces, so nothing come
     40060  already acknowledged: our call had arrived  done
     50027  the interaction is over (15 minutes)        given up, logged
     50013, 50001, 160002  not allowed here             tried without reference, then without
-                                                       files, then as a direct message
+    50083, 160005  archived, locked (status 400, 403)  files, then as a direct message
     429, 5xx, connection lost                          again, with growing pauses
 """
 
@@ -37,7 +37,8 @@ _SOON = 1.0  # seconds that an answer may take before the interaction is deferre
 _PAUSES = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0)  # seconds between tries
 _PAUSES_FIRST = (0.1, 0.2, 0.4, 0.8)  # within the 3 seconds that Discord waits
 _TOO_LATE, _ACKNOWLEDGED, _OVER = 10062, 40060, 50027
-_BAD_REQUEST, _TOO_MANY = 400, 429
+_BAD_REQUEST, _FORBIDDEN, _TOO_MANY = 400, 403, 429
+_CLOSED = {50083, 160005}  # a thread that is archived, or locked
 _SERVER_ERROR = 500
 _BROKEN = (aiohttp.ClientError, OSError, asyncio.TimeoutError)
 # Raised after the last try, or where Discord asks to wait for minutes.
@@ -61,7 +62,7 @@ async def respond(
     soon = 0.0 if runtime_of(interaction).busy else _SOON
     ready, _ = await asyncio.wait({task}, timeout=soon)
     if ready:
-        bot_message, failed = await _try_work(task)
+        bot_message, failed = await outcome(task)
         if update and not failed:
             await _acknowledge(
                 lambda: interaction.response.edit_message(**_changed_message(bot_message))
@@ -72,7 +73,7 @@ async def respond(
     thinking = not update
     defer = interaction.response.defer
     if await _acknowledge(lambda: defer(ephemeral=private, thinking=thinking)):
-        bot_message, _ = await _try_work(task)
+        bot_message, _ = await outcome(task)
         await _fill_in(interaction, bot_message)
 
 
@@ -101,17 +102,14 @@ async def remove(interaction: Interaction) -> bool:
     return True
 
 
-async def outcome(work: Awaitable[BotMessage]) -> BotMessage:
-    """What the work made, or a sentence on why it failed."""
-    return (await _try_work(work))[0]
-
-
-async def _try_work(work: Awaitable[BotMessage]) -> tuple[BotMessage, bool]:
+async def outcome(work: Awaitable[BotMessage]) -> tuple[BotMessage, bool]:
     """What the work made and False, or a sentence on why it failed and True."""
     try:
         return await work, False
     except CitebotError as error:
-        return BotMessage(inline(str(error), 1000)), True
+        if error.for_users != str(error):
+            log.warning("%s", error)
+        return BotMessage(inline(error.for_users, 1000)), True
     except Exception:
         log.exception("A question could not be answered")
         return BotMessage(SORRY), True
@@ -144,21 +142,23 @@ async def _fill_in(interaction: Interaction, bot_message: BotMessage) -> None:
 
 async def reply(message: discord.Message, bot_message: BotMessage) -> None:
     """Answer a message in its channel, without a ping; as far as that is allowed."""
+    told = BotMessage(_NOT_ALLOWED)
     for keep_files, keep_reference in ((True, True), (True, False), (False, False)):
         try:
             await _post(message, bot_message, files=keep_files, reference=keep_reference)
-        except discord.Forbidden as error:
-            log.info("Not allowed in channel %d: code %d", message.channel.id, error.code)
         except discord.HTTPException as error:
-            if error.status != _BAD_REQUEST or not keep_reference:
+            if error.status not in {_BAD_REQUEST, _FORBIDDEN}:
                 _give_up("posted", error)
                 return
+            refused = error.status == _FORBIDDEN or error.code in _CLOSED
+            told = BotMessage(_NOT_ALLOWED if refused else SORRY)
+            log.info("Not posted in channel %d: code %d", message.channel.id, error.code)
         except _HOPELESS as error:
             _give_up("posted", error)
             return
         else:
             return
-    await whisper(message.author, BotMessage(_NOT_ALLOWED))
+    await whisper(message.author, told)
 
 
 async def _post(

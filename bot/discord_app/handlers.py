@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from bot.answering.replies import Quotation
 from bot.discord_app import custom_ids
 from bot.discord_app.autocomplete import Suggestions
-from bot.discord_app.button_passages import FoundPassage, document_of, find
+from bot.discord_app.button_passages import FoundPassage, document_of, found_once
 from bot.discord_app.custom_ids import (
     ButtonKind,
     PassageLink,
@@ -25,13 +25,13 @@ from bot.discord_app.custom_ids import (
     link_of,
     write_links,
 )
-from bot.discord_app.message import Attachment, BotMessage, Button
+from bot.discord_app.message import Attachment, BotMessage, Button, rows
 from bot.errors import NotFound
 from bot.library import Library
 from bot.passages import Passage
 from bot.render import discord_reply, discord_reports
 from bot.render.discord_markdown import inline, survives
-from bot.render.discord_pages import PassageView, passages_on_pages
+from bot.render.discord_pages import PassageView, page_with, passages_on_pages
 from bot.render.discord_reader import block_quotes, plain
 from bot.version import __version__
 
@@ -65,9 +65,10 @@ class Handlers:
         shown = discord_reply.reply(reply, self._library.footer)
         on_it, further = reply.shown[: shown.passages], reply.shown[shown.passages :]
         more = ButtonKind.MORE if reply.answered else ButtonKind.CLOSEST
-        buttons = [*_list_button(more, "More", further), *_own_buttons(on_it, whole=shown.whole)]
+        own = _own_buttons(on_it, whole=shown.whole, strong=reply.answered)
+        buttons = [*_list_button(more, "More", further), *own]
         files = _unshowable([one.passage for one in on_it])
-        return BotMessage(shown.text, _rows([*buttons, *_remove(asker)]), files)
+        return BotMessage(shown.text, rows([*buttons, *_remove(asker)]), files)
 
     def press(self, press: Press) -> BotMessage:
         """Show what a button promises. Raises NotFound where its passages are gone."""
@@ -75,7 +76,7 @@ class Handlers:
             return self.reference(press.state, press.page)
         if press.kind is ButtonKind.RECEIPT:
             return self.verify(press.state, press.page)
-        found = [one for link in press.links if (one := find(self._library, link))]
+        found = found_once(self._library, press.links)
         if not found:
             raise NotFound(_GONE if press.links else OLD_BUTTON)
         if press.kind is ButtonKind.EXACT:
@@ -100,23 +101,26 @@ class Handlers:
         exact = Button(
             "Exact text", custom_id(ButtonKind.EXACT, write_links(tuple(map(link_of, passages))))
         )
-        return BotMessage(page, _rows(turn, [*neighbours, exact]), _unshowable(passages))
+        return BotMessage(page, rows(turn, [*neighbours, exact]), _unshowable(passages))
 
-    def passage(self, passage_id: str) -> BotMessage:
-        """Show a passage by its id. Raises NotFound."""
+    def passage(self, passage_id: str, asker: int | None = None) -> BotMessage:
+        """Show a passage by its id; `asker` as in `answer`. Raises NotFound."""
         passage = self._library.passage(passage_id)
         link = link_of(passage)
-        return _passages(
-            Press(ButtonKind.WHOLE, 0, write_links((link,))), [FoundPassage(link, passage, False)]
-        )
+        press = Press(ButtonKind.WHOLE, 0, write_links((link,)))
+        return _passages(press, [FoundPassage(link, passage, False)], asker)
 
-    def reference(self, marker: str, page: int = 0) -> BotMessage:
-        """Show every passage that cites a marker, and its entry. Raises NotFound."""
+    def reference(self, marker: str, page: int = 0, asker: int | None = None) -> BotMessage:
+        """Show every passage that cites a marker, and its entry; `asker` as in `answer`.
+
+        Raises NotFound.
+        """
         found = self._library.reference(marker)
         pages = discord_reports.reference(found)
         state = found.marker[: custom_ids.LONGEST - 20]
         shown, turn = _turned(Press(ButtonKind.REFERENCE, page, state), pages)
-        return BotMessage(shown, _rows(turn), _unshowable(found.passages[:_MOST_FILES]))
+        buttons = rows([*turn, *_remove(asker)])
+        return BotMessage(shown, buttons, _unshowable(found.passages[:_MOST_FILES]))
 
     def about(self) -> BotMessage:
         """Say what is served, how it works, and what becomes of questions."""
@@ -135,7 +139,7 @@ class Handlers:
         places = {p.id: p for one in shown for p, _ in one.places}
         alone = len(places) == 1
         around = [_around_button(p, alone=alone) for p in list(places.values())[:_MOST_PLACES]]
-        return BotMessage(discord_reports.checked(shown), _rows(around))
+        return BotMessage(discord_reports.checked(shown), rows(around))
 
     def verify(self, receipt: str, page: int = 0) -> BotMessage:
         """Say whether the quotation with that receipt still stands. Raises UsageError."""
@@ -143,7 +147,11 @@ class Handlers:
         passages = [p for p in (found.then, found.now) if p is not None]
         press = Press(ButtonKind.RECEIPT, page, found.receipt)
         shown, turn = _turned(press, discord_reports.verified(found))
-        return BotMessage(shown, _rows(turn), _unshowable(passages[:1]))
+        return BotMessage(shown, rows(turn), _unshowable(passages[:1]))
+
+    def removable(self, text: str, asker: int) -> BotMessage:
+        """A message of a text that whoever asked can have removed."""
+        return BotMessage(text, rows(_remove(asker)))
 
     def refresh(self) -> None:
         """Take in what changed of the corpus. Never raises."""
@@ -154,21 +162,28 @@ class Handlers:
         return BotMessage(discord_reports.changes(self._library.reindex()))
 
 
-def _own_buttons(quotations: Sequence[Quotation], *, whole: bool) -> list[Button]:
-    """The buttons for the passages that a message shows."""
+def _own_buttons(quotations: Sequence[Quotation], *, whole: bool, strong: bool) -> list[Button]:
+    """The buttons for the passages that a message shows; `strong` is whether they answer."""
     if not quotations:
         return []
-    first = write_links((link_of(quotations[0].passage, quotations[0].best),))
-    all_shown = write_links(tuple(link_of(one.passage, one.best) for one in quotations))
+    links = [link_of(one.passage, one.best if strong else None) for one in quotations]
+    first, all_shown = write_links((links[0],)), write_links(tuple(links))
     return [
-        *([] if whole else [Button("Whole passage", custom_id(ButtonKind.WHOLE, first))]),
+        *([] if whole else [_whole_button(quotations[0], first)]),
         Button("Around it", custom_id(ButtonKind.AROUND, first)),
         Button("Exact text", custom_id(ButtonKind.EXACT, all_shown)),
     ]
 
 
+def _whole_button(quotation: Quotation, link: str) -> Button:
+    """Leads to the page with what answers; from there one may turn back."""
+    page = page_with(PassageView(quotation.passage), quotation.best)
+    return Button("Whole passage", custom_id(ButtonKind.WHOLE, link, page))
+
+
 def _list_button(kind: ButtonKind, label: str, quotations: Sequence[Quotation]) -> list[Button]:
-    links = tuple(link_of(quotation.passage, quotation.best) for quotation in quotations)
+    strong = kind is ButtonKind.MORE
+    links = tuple(link_of(one.passage, one.best if strong else None) for one in quotations)
     if not links:
         return []
     shown = min(len(links), custom_ids.MOST_LINKS)
@@ -181,7 +196,7 @@ def _remove(asker: int | None) -> list[Button]:
     return [Button("Remove", custom_id(ButtonKind.REMOVE, custom_ids.write_number(asker)))]
 
 
-def _passages(press: Press, found: list[FoundPassage]) -> BotMessage:
+def _passages(press: Press, found: list[FoundPassage], asker: int | None = None) -> BotMessage:
     """Passages one under another, with the buttons to turn pages and for each of them."""
     head = "Near the question, but no answer to it:" if press.kind is ButtonKind.CLOSEST else ""
     if any(one.changed for one in found):
@@ -192,7 +207,7 @@ def _passages(press: Press, found: list[FoundPassage]) -> BotMessage:
     around = [_around_button(one.passage, alone=len(found) == 1) for one in found]
     exact = Button("Exact text", custom_id(ButtonKind.EXACT, write_links(links)))
     files = _unshowable([one.passage for one in found])
-    return BotMessage(page, _rows(turn, [*around, exact]), files)
+    return BotMessage(page, rows(turn, [*around, exact, *_remove(asker)]), files)
 
 
 def _around_button(passage: Passage, *, alone: bool = False) -> Button:
@@ -234,14 +249,3 @@ def _file(passage: Passage) -> Attachment:
     """
     name = re.sub(r"[^\w.-]+", "-", passage.id, flags=re.ASCII).strip("-.")[-60:]
     return Attachment(f"{name or 'passage'}.txt", passage.text.encode())
-
-
-def _rows(*groups: list[Button]) -> tuple[tuple[Button, ...], ...]:
-    """Buttons in rows of five; each group begins a row of its own; no id comes twice."""
-    rows: list[tuple[Button, ...]] = []
-    seen: set[str] = set()
-    for group in groups:
-        fresh = [button for button in group if button.custom_id not in seen]
-        seen.update(button.custom_id for button in fresh)
-        rows += [tuple(fresh[at : at + 5]) for at in range(0, len(fresh), 5)]
-    return tuple(rows[:5])

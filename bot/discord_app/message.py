@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -23,8 +24,29 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class BotMessage:
-    """One message. `buttons` are rows of five at most."""
+    """One message. `buttons` are rows as `rows` makes them."""
 
     text: str
     buttons: tuple[tuple[Button, ...], ...] = ()
     files: tuple[Attachment, ...] = ()
+
+
+_ROW, _MOST_ROWS = 5, 5
+
+
+def rows(*groups: Iterable[Button]) -> tuple[tuple[Button, ...], ...]:
+    """Buttons in rows of five; each group begins a row of its own; no custom id comes twice.
+
+    >>> [[button.label for button in row] for row in rows([Button("A", "1"), Button("B", "1")])]
+    [['A']]
+    """
+    made: list[tuple[Button, ...]] = []
+    seen: set[str] = set()
+    for group in groups:
+        fresh: list[Button] = []
+        for button in group:
+            if button.custom_id not in seen:  # Discord refuses a message with an id twice
+                seen.add(button.custom_id)
+                fresh.append(button)
+        made += [tuple(fresh[at : at + _ROW]) for at in range(0, len(fresh), _ROW)]
+    return tuple(made[:_MOST_ROWS])

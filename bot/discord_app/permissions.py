@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import discord
+
 from bot.discord_app.custom_ids import read_number
 from bot.discord_app.interactions import Interaction
 
@@ -16,13 +18,28 @@ def may_remove(interaction: Interaction, asker: str) -> bool:
     return asked or moderates
 
 
-def may_reindex(interaction: Interaction) -> bool:
-    """Whether a user runs the bot, alone or in a team, or manages the server."""
-    application = interaction.client.application
-    operators = set()
-    if application is not None:
-        operators.add(application.owner.id)
-        if application.team is not None:
-            operators.update(member.id for member in application.team.members)
+def may_reindex(interaction: Interaction, *, managers: bool) -> bool:
+    """Whether a user runs the bot, alone or in a team, or, with `managers`, manages the server.
+
+    A report of what changed shows the names and words of documents to whoever may see it, so
+    `managers` is the operator's to decide.
+    """
     manages = interaction.guild_id is not None and interaction.permissions.manage_guild
-    return interaction.user.id in operators or manages
+    return _operates(interaction) or (managers and manages)
+
+
+def _operates(interaction: Interaction) -> bool:
+    application = interaction.client.application
+    if application is None:
+        return False
+    if application.team is None:
+        return bool(application.owner.id == interaction.user.id)
+    return any(
+        member.id == interaction.user.id and _works(member) for member in application.team.members
+    )
+
+
+def _works(member: discord.TeamMember) -> bool:
+    """Whether somebody has joined a team, and may do more than look on."""
+    joined = member.membership_state is discord.TeamMembershipState.accepted
+    return joined and member.role is not discord.TeamMemberRole.read_only

@@ -7,6 +7,7 @@ times of their questions, in memory, for a minute.
 
 from __future__ import annotations
 
+import math
 import time
 from collections import OrderedDict, deque
 from collections.abc import Callable
@@ -37,6 +38,18 @@ class RateLimiter:
         self._limit = limit
         self._clock = clock
         self._users: OrderedDict[int, _User] = OrderedDict()  # latest last
+
+    @property
+    def limit(self) -> int:
+        """Questions a minute; 0 is no limit."""
+        return self._limit
+
+    def wait(self, user: int) -> int:
+        """Seconds until a user may ask again, rounded up; 0 where they may."""
+        known = self._users.get(user)
+        if known is None or not self._limit or len(known.times) < self._limit:
+            return 0
+        return max(math.ceil(known.times[0] + WINDOW - self._clock()), 0)
 
     def __len__(self) -> int:
         """The number of users known at the moment."""

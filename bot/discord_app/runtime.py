@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -20,6 +21,7 @@ from bot.discord_app.rate_limit import RateLimiter
 log = logging.getLogger(__name__)
 
 _THREADS = 2  # Python runs one at a time: more would only take turns from the event loop
+_PRESSES = 5  # of buttons, for each question that a user may ask
 _MANY = 100  # people being served at once
 _REMEMBERED = 2000  # ids of messages and interactions, to answer none twice
 _Result = TypeVar("_Result")
@@ -28,9 +30,14 @@ _Result = TypeVar("_Result")
 class Runtime:
     """The handlers with their threads. Made and used in one event loop."""
 
-    def __init__(self, handlers: Handlers, limiter: RateLimiter) -> None:
+    def __init__(
+        self, handlers: Handlers, limiter: RateLimiter, *, managers_reindex: bool = False
+    ) -> None:
         self.handlers = handlers
         self.limiter = limiter
+        self.presses = RateLimiter(_PRESSES * limiter.limit)
+        self.managers_reindex = managers_reindex
+        self.started = time.time()  # seconds since 1970
         self.closing = False
         self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="answer")
         self._indexer = ThreadPoolExecutor(1, thread_name_prefix="reindex")

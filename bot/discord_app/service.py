@@ -21,7 +21,7 @@ from discord.http import Route
 from bot.discord_app.handlers import Handlers
 from bot.discord_app.rate_limit import RateLimiter
 from bot.discord_app.runtime import Runtime
-from bot.discord_app.supervisor import Config, supervise
+from bot.discord_app.supervisor import EXPECTED, Config, supervise
 from bot.errors import DiscordError
 from bot.library import Library
 
@@ -47,7 +47,9 @@ def run(library: Library, config: Config, say: Callable[[str], None]) -> None:
 
 
 async def _serve(library: Library, config: Config, say: Callable[[str], None]) -> None:
-    runtime = Runtime(Handlers(library, counts_gaps=config.counts_gaps), RateLimiter(config.limit))
+    handlers = Handlers(library, counts_gaps=config.counts_gaps)
+    limiter, managers = RateLimiter(config.limit), config.managers_reindex
+    runtime = Runtime(handlers, limiter, managers_reindex=managers)
     stop = asyncio.Event()
     with signals(stop, runtime), watching(library, on=config.watch):
         try:
@@ -117,6 +119,21 @@ def addresses(api: str | None, gateway: str | None) -> Iterator[None]:
 
 
 def quieten() -> None:
-    """Keep discord.py from logging what it sends and receives: questions would be in it."""
+    """Keep discord.py from logging what it sends and receives: questions would be in it.
+
+    A connection that is lost is a line, and no traceback.
+    """
     logger = logging.getLogger("discord")
     logger.setLevel(max(logger.getEffectiveLevel(), logging.INFO))
+    for name in ("discord.client", "discord.shard"):
+        logging.getLogger(name).addFilter(without_traceback)
+
+
+def without_traceback(record: logging.LogRecord) -> bool:
+    """Make a line of what is logged about a connection that was lost; it is logged in any case."""
+    error = record.exc_info[1] if record.exc_info else None
+    if isinstance(error, EXPECTED):
+        record.msg, record.args = f"{record.getMessage()} ({type(error).__name__})", ()
+        record.levelno, record.levelname = logging.WARNING, "WARNING"
+        record.exc_info = record.exc_text = None
+    return True

@@ -1,11 +1,12 @@
 """Keeps the bot running: starts a client, and another where that one cannot go on.
 
 discord.py resumes what can be resumed. This module handles what discord.py does not, or repeats
-without a pause: an event that it cannot read, a gateway that closes again and again, Discord
-being away at the start. Each time a new client takes over the runtime, after a pause that grows
-from one second to a minute, with some chance in it, so that many bots do not come back at once.
+without a pause: a gateway that closes again and again, Discord or the network being away at the
+start, as where a machine boots before its network is up. Each time a new client takes over the
+runtime, after a pause that grows from one second to a minute, with some chance in it, so that
+many bots do not come back at once.
 
-Where starting again would not help (a wrong token, no network, refused rights), a DiscordError
+Where starting again would not help (a wrong token, a wrong address, refused rights), a DiscordError
 says what to do.
 
 Left out on purpose: signals of the operating system; see `service`.
@@ -16,7 +17,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-import socket
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -35,7 +35,7 @@ PORTAL = "https://discord.com/developers/applications"
 _BAD_TOKEN = (
     f"Discord refuses the token; copy it anew from {PORTAL} (Bot, Reset Token) to DISCORD_TOKEN."
 )
-_NO_NETWORK = "Discord cannot be reached; look at this machine's network, then start again."
+_NO_NETWORK = "Discord cannot be reached; look at this machine's network, then try again."
 _WRONG_PLACE = "There is no Discord API at that address; look at CITEBOT_DISCORD_API."
 _INTENTS = f"Discord refuses the bot's intents; look at the bot's settings at {PORTAL}."
 _SHARDS = "Discord refuses the shards; look at CITEBOT_SHARD_IDS and CITEBOT_SHARD_COUNT."
@@ -47,8 +47,7 @@ _FATAL_CLOSES = {
     4013: _INTENTS,
     4014: _INTENTS,
 }
-_EXPECTED = (aiohttp.ClientError, discord.DiscordException, OSError)
-_FIRST_TRIES = 5  # to reach Discord at all, before that counts as having no network
+EXPECTED = (aiohttp.ClientError, discord.DiscordException, OSError)
 _STEADY = 60.0  # seconds of being connected after which a fault is a new one
 _FINISH = 5.0  # seconds for the answers in flight
 _CONNECT = 120.0  # seconds from the start to READY, at most; more for each shard
@@ -60,7 +59,8 @@ class Config:
     """How the bot is to run.
 
     `limit` is in questions a minute and user, 0 for none; `watch` is whether to follow the
-    corpus while it is edited; `counts_gaps` whether words that it lacks are counted; `api`
+    corpus while it is edited; `counts_gaps` whether words that it lacks are counted;
+    `managers_reindex` whether a server's managers may have the corpus read again; `api`
     and `gateway` are addresses in place of Discord's own; pauses are in seconds. The last
     three only matter in tests.
     """
@@ -69,6 +69,7 @@ class Config:
     limit: int = 20
     watch: bool = False
     counts_gaps: bool = False
+    managers_reindex: bool = False
     api: str | None = None
     gateway: str | None = None
     shard_ids: tuple[int, ...] | None = None
@@ -87,7 +88,7 @@ async def supervise(
     reached = False
     while not stop.is_set():
         client = _client(config, shards, runtime, say)
-        error = await _run(client, config.token, stop, shards or 1)
+        error = cause(await _run(client, config.token, stop, shards or 1))
         if stop.is_set():
             return
         if isinstance(error, NeedsShards):
@@ -95,11 +96,11 @@ async def supervise(
             continue
         reached = reached or client.logged_in
         faults = 1 if _was_steady(client) else faults + 1
-        if message := fatal(error, reached=reached, tries=faults):
+        if message := fatal(error, reached=reached):
             raise DiscordError(message) from error
         pause = min(config.pause * 2 ** (faults - 1), config.longest_pause)
         pause *= random.uniform(0.5, 1.0)  # noqa: S311  (no secret)
-        expected = isinstance(error, _EXPECTED) or error is None
+        expected = isinstance(error, EXPECTED) or error is None
         if expected and not reached:
             say(f"Discord is not there ({_name(error)}); trying again in {pause:.1f} s")
         else:
@@ -167,33 +168,37 @@ def _was_steady(client: Bot) -> bool:
     return client.ready_since is not None and time.monotonic() - client.ready_since > _STEADY
 
 
-def fatal(error: BaseException | None, *, reached: bool, tries: int) -> str:
+def cause(error: Exception | None) -> Exception | None:
+    """What really ended a client: discord.py trips over a gateway that it never reached.
+
+    Its AttributeError then hides the connection's own error, which is the context.
+    """
+    if isinstance(error, AttributeError) and isinstance(error.__context__, EXPECTED):
+        return error.__context__
+    return error
+
+
+def fatal(error: BaseException | None, *, reached: bool) -> str:
     """Why starting again would not help, in a sentence; empty where it may.
 
-    `reached` is whether Discord was there once, `tries` how often in a row it failed.
+    `reached` is whether Discord was there once.
     """
     if isinstance(error, discord.LoginFailure | discord.PrivilegedIntentsRequired):
         return _BAD_TOKEN if isinstance(error, discord.LoginFailure) else _INTENTS
     if isinstance(error, discord.ConnectionClosed):
         return _FATAL_CLOSES.get(error.code, "")
-    return "" if reached else _unreachable(error, tries)
-
-
-def _unreachable(error: BaseException | None, tries: int) -> str:
-    """The same, where Discord was never reached."""
     not_there = isinstance(error, discord.HTTPException) and error.status == _NOT_FOUND
-    if not_there or isinstance(error, aiohttp.InvalidURL):
+    if not reached and (not_there or isinstance(error, aiohttp.InvalidURL)):
         return _WRONG_PLACE
-    if isinstance(error, aiohttp.ClientConnectorError):
-        no_name = isinstance(error.os_error, socket.gaierror)
-        return _NO_NETWORK if no_name or tries >= _FIRST_TRIES else ""
     return ""
 
 
 def why_not_reached(error: BaseException) -> str:
     """The same for a single try, always in a sentence."""
-    if told := fatal(error, reached=False, tries=_FIRST_TRIES):
+    if told := fatal(error, reached=False):
         return told
+    if isinstance(error, aiohttp.ClientConnectorError):
+        return _NO_NETWORK
     if isinstance(error, discord.HTTPException):
         return f"Discord answers with an error (status {error.status}); try again later."
     return f"Discord does not answer as it should ({type(error).__name__}); try again later."

@@ -30,7 +30,8 @@ def current(location: Location, progress: Progress) -> Snapshot:
 
     Or as it was, where the gate refuses what it is now. Raises CorpusNotFound, CorpusEmpty.
     """
-    listing, index = scan(location.root), saved(location.folder)
+    listing = scan(location.root)
+    index = saved(location.folder, own_copy=location.own_copy)
     found = served(location, index, listing)
     return found or rebuilt_or_as_before(location, index, listing, progress)
 
@@ -58,7 +59,7 @@ def rebuilt_or_as_before(
         return rebuilt(location, known, progress, listing)
     except Refused as refusal:
         log.info("%s", refusal)
-        old = opened(location.index) or known
+        old = opened(location) or known
         if old is None:
             raise
         return snapshot_of(location, old, refused=True)

@@ -35,8 +35,8 @@ class Changes:
 
     `kept` names the documents that are served as they were when they could last be read.
     `problems` says what is wrong with the operator's own files. Where `refused` is true nothing
-    was switched; `pinned` says why. Where `unsaved` is true the new index could only be kept in
-    memory.
+    was switched; `pinned` says why. `unsaved` says why the new index could only be kept in memory,
+    where that is so.
     """
 
     documents: tuple[DocumentChanges, ...]
@@ -48,7 +48,7 @@ class Changes:
     refused: bool
     passed_over: tuple[str, ...]  # names of files of kinds that are not read
     problems: tuple[str, ...]  # with the operator's own files, a sentence each
-    unsaved: bool
+    unsaved: str
 
     @property
     def switched(self) -> bool:
@@ -94,7 +94,7 @@ def reindexed(
         if refused:
             candidate.refuse()
         after = candidate.after if refused else candidate.switch()
-    unsaved = not dry_run and after.index.identity is None
+    unsaved = "" if dry_run or refused else candidate.unsaved
     changes = _changes(before, after, pinned, dry_run=dry_run, refused=refused, unsaved=unsaved)
     return after, replace(changes, passed_over=candidate.listing.passed_over)
 
@@ -144,7 +144,7 @@ def _changes(  # noqa: PLR0913  (what came of a reindex, each by its name)
     *,
     dry_run: bool,
     refused: bool,
-    unsaved: bool,
+    unsaved: str,
 ) -> Changes:
     try:
         same = _same(before, after.index)

@@ -14,7 +14,9 @@ Layout, all numbers little-endian:
 Every 4 KiB of a section, with the zeros that fill it up to the next section, are a block
 whose CRC-32 is checked when a reader first touches it: opening costs nearly the same for
 every size, and no damaged byte is ever used. No pickle, so that a foreign file can do no
-harm. Nobody writes into a finished file, so a map of it stays what it was. What is read
+harm. citebot never writes into a finished file, so a map of it stays what it was. Another program
+might, or cut it short, and the system ends whoever then reads the map: a process that is to last
+opens a copy of its own (`own_copy`), a file without a name that nobody else can open. What is read
 seldom and from many places is read from the file, for a map would keep it in memory.
 
 Left out on purpose: changes in place. A new index is a new file that takes the old one's place;
@@ -33,7 +35,9 @@ from array import array
 from bisect import bisect_left
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Self
+from shutil import copyfileobj
+from tempfile import TemporaryFile
+from typing import IO, Any, Self
 from weakref import finalize
 
 from bot.analysis.utf8 import decoded
@@ -163,16 +167,18 @@ class Reader:
             raise IndexDamaged("the index file is damaged or not citebot's") from error
 
     @classmethod
-    def open(cls, path: Path) -> Self:
+    def open(cls, path: Path, *, own_copy: bool = False) -> Self:
         """Map a file. OSError where it cannot be opened, IndexDamaged where it is not whole."""
-        with path.open("rb") as file:
-            try:
-                reader = cls(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
-            except ValueError as error:  # an empty file cannot be mapped
-                raise IndexDamaged("the index file is empty") from error
-            status = os.fstat(file.fileno())
-            reader.identity = status.st_dev, status.st_ino
-            descriptor = os.dup(file.fileno())
+        with path.open("rb") as named:
+            status = os.fstat(named.fileno())
+            file = _copy(named, path.parent) if own_copy else named
+            with file:
+                try:
+                    reader = cls(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+                except ValueError as error:  # an empty file cannot be mapped
+                    raise IndexDamaged("the index file is empty") from error
+                descriptor = os.dup(file.fileno())
+        reader.identity = status.st_dev, status.st_ino
         finalize(reader, os.close, descriptor)
         for section in reader._sections.values():
             section.file = descriptor
@@ -206,6 +212,25 @@ class Reader:
                 section.check(start, min(start + MUCH, len(section)))
                 self.rest(0)
             section.forget_checks()  # what is damaged later is to be noticed as well
+
+
+def _copy(named: IO[bytes], folder: Path) -> IO[bytes]:
+    """A file's content in a file without a name, beside it or where there is room. OSError."""
+    try:
+        return _copied(named, TemporaryFile(dir=folder))
+    except OSError:  # a folder that cannot be written, or a full disk
+        named.seek(0)
+        return _copied(named, TemporaryFile())
+
+
+def _copied(named: IO[bytes], copy: IO[bytes]) -> IO[bytes]:
+    try:
+        copyfileobj(named, copy, _LARGE)
+        copy.flush()
+    except BaseException:
+        copy.close()
+        raise
+    return copy
 
 
 class Strings:

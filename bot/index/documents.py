@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.analysis.analyzer import DEFAULT_LANGUAGE
 from bot.analysis.utf8 import decoded
 from bot.documents import Document, Origin
 from bot.errors import IndexDamaged
@@ -36,6 +37,7 @@ class IndexedDocument:
     count: int
     block: int
     blocks: int
+    language: str = DEFAULT_LANGUAGE
     origin: Origin | None = None  # where its text was made of a file that is none
     locator: int = 0  # bytes behind its text that say where things are
     layout: int = 0  # bytes behind those, with its layout
@@ -64,6 +66,7 @@ class IndexedDocument:
             "size": self.size,
             "passages": self.count,
             "blocks": self.blocks,
+            "language": self.language,
             "entries": [entry._asdict() for entry in self.entries],
             "origin": self.origin,
             "locator": self.locator,
@@ -81,8 +84,8 @@ def documents(reader: Reader) -> Iterator[IndexedDocument]:
         yield IndexedDocument(  # by place, which is the quickest, for there may be very many
             row["name"], row["key"], row["title"], row["sha256"], tuple(row["stamp"]),
             row["kept"], row["characters"], row["size"], entries, first, count, block, blocks,
-            Origin(*row["origin"]) if row["origin"] else None, row["locator"], row["layout"],
-            row["source"],
+            row["language"], Origin(*row["origin"]) if row["origin"] else None,
+            row["locator"], row["layout"], row["source"],
         )  # fmt: skip
         first, block = first + count, block + blocks
 

@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
-from bot.analysis import Span, plain_words, without_markers, words_by_sentence
+from bot.analysis import Span, without_markers
+from bot.analysis.analyzer import DEFAULT_LANGUAGE, Analyzer, analyzer
 from bot.analysis.utf8 import decoded, encoded
 from bot.documents import Document
 from bot.documents.records import NOWHERE
@@ -33,6 +34,8 @@ class StoredPassages:
 
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
+        self.languages: tuple[str, ...] = tuple(reader.meta["languages"] or [DEFAULT_LANGUAGE])
+        self.analyzer: Analyzer = analyzer(self.languages[0])
         self._text = Packed(reader, "text")
         self._headings = Strings(reader, "heading")
         self._references = Strings(reader, "passage.references")
@@ -67,6 +70,24 @@ class StoredPassages:
         """The document that a passage belongs to."""
         number: int = self._documents[passage]
         return self.documents[number]
+
+    def analyzer_of(self, passage: int) -> Analyzer:
+        """What reads a passage: the analyzer of its document's language."""
+        if len(self.languages) == 1:
+            return self.analyzer
+        return analyzer(self.document_of(passage).language)
+
+    def languages_of(self, within: range | None) -> tuple[str, ...]:
+        """The languages of some passages, or of all."""
+        if within is None or len(self.languages) == 1:
+            return self.languages
+        first = bisect_right(self.documents, within.start, key=lambda document: document.first) - 1
+        found: dict[str, None] = {}
+        for document in self.documents[max(first, 0) :]:
+            if document.first >= within.stop:
+                break
+            found[document.language] = None
+        return tuple(found) or self.languages
 
     def document_text(self, document: IndexedDocument) -> str:
         """The whole text of a document, as it was indexed."""
@@ -127,7 +148,9 @@ class StoredPassages:
         """The words of a passage in normal form, sentence by sentence."""
         start = self.start(number)
         starts = [sentence.start - start for sentence in self.sentences(number)]
-        return words_by_sentence(without_markers(self.text(number)), starts)
+        return self.analyzer_of(number).words_by_sentence(
+            without_markers(self.text(number)), starts
+        )
 
     def _read_passage(self, number: int) -> Passage:
         """The passage of that number."""
@@ -159,18 +182,22 @@ class StoredPassages:
 
     def heading_words(self, number: int) -> frozenset[str]:
         """The words of the headings that a passage stands under, in normal form."""
-        return self._heading_words(self._reader["passage.heading"][number])
+        return self._heading_words(
+            self._reader["passage.heading"][number], self.analyzer_of(number)
+        )
 
     def last_heading_words(self, number: int) -> tuple[str, ...]:
         """The words of the innermost heading that a passage stands under, in normal form."""
-        return self._last_heading_words(self._reader["passage.heading"][number])
+        return self._last_heading_words(
+            self._reader["passage.heading"][number], self.analyzer_of(number)
+        )
 
-    def _read_last_heading_words(self, heading: int) -> tuple[str, ...]:
+    def _read_last_heading_words(self, heading: int, read: Analyzer) -> tuple[str, ...]:
         path = self._heading(heading)
-        return tuple(dict.fromkeys(plain_words(path[-1]))) if path else ()
+        return tuple(dict.fromkeys(read.plain_words(path[-1]))) if path else ()
 
-    def _read_heading_words(self, heading: int) -> frozenset[str]:
-        return frozenset(plain_words(" \n ".join(self._heading(heading))))
+    def _read_heading_words(self, heading: int, read: Analyzer) -> frozenset[str]:
+        return frozenset(read.plain_words(" \n ".join(self._heading(heading))))
 
     def citing(self, marker: str) -> list[int]:
         """The passages with a citation marker of that name, ascending."""

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from bot.analysis.analyzer import DEFAULT_LANGUAGE
 from bot.analysis.sentences import sentence_bounds
 from bot.analysis.spans import Span
 from bot.documents.records import NOWHERE, Origin, Place
@@ -83,12 +84,14 @@ class Entry(NamedTuple):
 class Split:
     """A document taken apart: its passages and bibliography entries, in order.
 
-    `title` is the document's own title where it has one, else an empty string.
+    `title` is the document's own title where it has one, else an empty string. `language` is
+    the code of the one it is in.
     """
 
     title: str
     passages: tuple[Passage, ...]
     entries: tuple[Entry, ...]
+    language: str = DEFAULT_LANGUAGE
 
 
 @dataclass(frozen=True, slots=True)

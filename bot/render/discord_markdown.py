@@ -1,9 +1,11 @@
 r"""Text that Discord shows as it was written: escaping, quoting, counting.
 
-A backslash before every ASCII punctuation character is the one way of escaping that held when
-it was measured: `discord.utils.escape_markdown` leaves lists, timestamps and mentions alive
-and shows stray backslashes of its own. It up to doubles the length, so lengths are counted
-after escaping, and in UTF-16 units, as Discord's own clients count.
+A backslash stands only where Discord would read the text as markup (`escapes`, a rule for each of
+its marks): phones' notifications, copies and other clients show backslashes. Web addresses in a
+quotation stay as they are, so that they can be followed; Discord shows their letters unchanged.
+`discord.utils.escape_markdown` leaves lists, timestamps and mentions alive and shows stray
+backslashes of its own. Lengths are counted after escaping, by the most that it could add, and in
+UTF-16 units, as Discord's own clients count.
 
 Discord takes control characters, tabs and carriage returns away or changes them: no
 escaping brings those through. `survives` says whether a text has any, and the exact text
@@ -15,11 +17,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator
 from itertools import accumulate
 
+from bot.render.discord_escapes import MARKS, escapes
+
 LIMIT = 2000  # UTF-16 units of a message's content
-_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
-ESCAPED = re.compile(rf"\\{_PUNCTUATION.pattern}")  # one character, as `escape` writes it
+ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")  # one character, as `escape` writes it
 _LOST = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _STEERING = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 _QUOTED = "> "
@@ -27,12 +32,12 @@ _STRONG = "**"
 
 
 def escape(text: str) -> str:
-    r"""Text without any Markdown in it, as far as Discord is concerned.
+    r"""Text without any Markdown in it, in one line of ours, whatever else stands there.
 
-    >>> print(escape("2024. It was <@1> *not* https://a.b"))
-    2024\. It was \<\@1\> \*not\* https\:\/\/a\.b
+    >>> print(escape("300mg/kg, 2024 [14] *not* a_b `x` <@1> https://a.b"))
+    300mg/kg, 2024 [14] \*not\* a_b \`x\` \<@1> https\://a.b
     """
-    return _PUNCTUATION.sub(r"\\\1", text)
+    return _with_backslashes(text, escapes(text))
 
 
 def unescape(text: str) -> str:
@@ -42,6 +47,10 @@ def unescape(text: str) -> str:
     'a *b* \\ c'
     """
     return ESCAPED.sub(r"\1", text)
+
+
+def _with_backslashes(text: str, places: set[int]) -> str:
+    return "".join("\\" + c if at in places else c for at, c in enumerate(text))
 
 
 def units(text: str) -> int:
@@ -86,28 +95,27 @@ def quote(text: str, strong: tuple[int, int] | None = None) -> str:
     r"""Text as a block quotation, character by character; `strong` is a range to emphasise.
 
     >>> print(quote("One. Two.\nThree.", (5, 9)))
-    > One\. **Two\.**
-    > Three\.
+    > One. **Two.**
+    > Three.
     """
-    start, end = strong or (0, 0)
-    lines = []
-    at = 0
-    for line in sendable(text).split("\n"):
-        lines.append(_QUOTED + _emphasised(line, start - at, end - at))
-        at += len(line) + 1
-    return "\n".join(lines)
+    text = sendable(text)
+    ranges = [*_strong_ranges(text, *strong)] if strong else []
+    bounds = Counter(place for one in ranges for place in one)
+    places = escapes(text, quoted=True, bounds=bounds)
+    pieces = [_QUOTED]
+    for at, character in enumerate(text):
+        pieces += [_STRONG * bounds[at], "\\" * (at in places), character]
+        pieces += [_QUOTED] * (character == "\n")
+    return "".join(pieces) + _STRONG * bounds[len(text)]
 
 
-def _emphasised(line: str, start: int, end: int) -> str:
-    """A line, escaped, with what is between `start` and `end` strong; outer blanks are not."""
-    start, end = max(start, 0), min(end, len(line))
-    inner = line[start:end]
-    if start >= end or not inner.strip():
-        return escape(line)
-    start += len(inner) - len(inner.lstrip())
-    end -= len(inner) - len(inner.rstrip())
-    piece = escape(line[start:end])
-    return f"{escape(line[:start])}{_STRONG}{piece}{_STRONG}{escape(line[end:])}"
+def _strong_ranges(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A range without line ends and outer blanks, which would keep it from being strong."""
+    for line in re.finditer(r"[^\n]+", text):
+        first, last = max(start, line.start()), min(end, line.end())
+        inner = text[first:last]
+        if first < last and inner.strip():
+            yield first + len(inner) - len(inner.lstrip()), last - len(inner) + len(inner.rstrip())
 
 
 _LINE_COST = units("\n" + _QUOTED + 2 * _STRONG)
@@ -117,10 +125,19 @@ def cost(character: str) -> int:
     """UTF-16 units that a character takes in a quotation, at most."""
     if character == "\n":
         return _LINE_COST
-    return 2 if character > "\uffff" or _PUNCTUATION.match(character) else 1
+    return 2 if character > "\uffff" or character in MARKS else 1
 
 
 QUOTE_COST = units(_QUOTED + 2 * _STRONG)  # of a quotation, beyond its characters
+
+
+def was_cut(text: str, room: int) -> bool:
+    """Whether `inline` had to cut what this text, unescaped, is the beginning of.
+
+    >>> was_cut(unescape(inline("one two three", 10)), 10), was_cut("one two\u2026", 100)
+    (True, False)
+    """
+    return text.endswith("\u2026") and sum(map(cost, text[:-1])) >= room - 2
 
 
 def joins_on(character: str) -> bool:

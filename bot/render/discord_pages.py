@@ -1,7 +1,8 @@
 """Passages on pages that each fit into a message, every piece with its place.
 
-A passage is cut after sentences, never within a word. Its pieces, put together, are the
-passage. A sentence that is longer than a message is cut between words, and a word that is
+A passage is cut after sentences, never within a word, and not between what introduces something
+(a line that ends in a colon, a table's head) and what is introduced. Its pieces, put together, are
+the passage. A sentence that is longer than a message is cut between words, and a word that is
 longer than a message (20,000 letters without a space) between characters.
 """
 
@@ -17,6 +18,8 @@ from bot.passages import Passage
 from bot.render.discord_markdown import LIMIT, QUOTE_COST, cost, inline, joins_on, quote, units
 
 _SPACE = re.compile(r"\s+")
+_INTRODUCES = re.compile(r"(?::[*_]*|\n *\|?(?: *:?-+:? *\|)+(?: *:?-+:?)?) *\Z")
+_WALL = 400  # characters that may be strong of what is mostly strong
 _MOST_ACCENTS = 16  # on one letter, before it may be cut off from them
 # How much may be said beside a quotation, in UTF-16 units, so that there is room for one.
 NOTE_ROOM = 60  # for "part 2 of 5"
@@ -73,7 +76,8 @@ def _furthest(before: list[int], start: int, room: int) -> int:
 def _sentence_end(text: str, ends: list[int], start: int, furthest: int) -> int | None:
     """Behind the last sentence that fits whole, and behind the space that follows it."""
     fitting = [end for end in ends if start < end <= furthest]
-    return _past_space(text, fitting[-1], furthest) if fitting else None
+    good = [end for end in fitting if not _INTRODUCES.search(text, start, end)] or fitting
+    return _past_space(text, good[-1], furthest) if good else None
 
 
 def _word_end(text: str, start: int, furthest: int) -> int:
@@ -89,6 +93,16 @@ def _word_end(text: str, start: int, furthest: int) -> int:
 def _past_space(text: str, at: int, furthest: int) -> int:
     found = _SPACE.match(text, at, furthest)
     return found.end() if found else at
+
+
+def holding(pieces: list[Span], best: Span) -> int:
+    """Which piece has the most of a sentence, the first of several.
+
+    >>> holding([Span(0, 9), Span(9, 20)], Span(7, 15)), holding([Span(0, 9)], Span(7, 9))
+    (1, 0)
+    """
+    shares = [min(piece.end, best.end) - max(piece.start, best.start) for piece in pieces]
+    return shares.index(max(shares))
 
 
 def place(passage: Passage, note: str = "") -> str:
@@ -122,12 +136,33 @@ def quoted_piece(view: PassageView, pieces: list[Span], number: int, note: str =
     text = passage.text[at : piece.end - passage.start]
     if number < len(pieces) - 1:
         text = text.rstrip()
-    best = view.best
-    strong = (best.start - piece.start, best.end - piece.start) if best else None
+    strong = _strong(view.best, piece)
     part = f"part {number + 1} of {len(pieces)}" if len(pieces) > 1 else ""
     note = " \u00b7 ".join(filter(None, (note, part)))
     # The empty line: some readers of Markdown take a small line for part of the quotation.
     return f"{quote(text, strong)}\n\n{place(passage, note)}"
+
+
+def _strong(best: Span | None, piece: Span) -> tuple[int, int] | None:
+    """What to emphasise of a piece; nothing where that would be a wall of strong letters."""
+    if best is None:
+        return None
+    length = min(best.end, piece.end) - max(best.start, piece.start)
+    if length > _WALL and 2 * length > piece.end - piece.start:
+        return None
+    return best.start - piece.start, best.end - piece.start
+
+
+def page_with(view: PassageView, best: Span) -> int:
+    """Which page of a passage on pages, from 0, has a sentence of it."""
+    blocks = [*quoted_blocks([view], "")]
+    wanted = holding(cut(view.passage, _room(view.passage, "")), best)
+    last = -1
+    for number, page in enumerate(_filled(blocks, "")):
+        last += len(page)
+        if wanted <= last:
+            return number
+    return 0
 
 
 def passages_on_pages(shown: Iterable[PassageView], head: str = "") -> list[str]:
@@ -138,18 +173,28 @@ def passages_on_pages(shown: Iterable[PassageView], head: str = "") -> list[str]
 def quoted_blocks(shown: Iterable[PassageView], head: str) -> Iterator[str]:
     """Each passage with its place, in pieces that fit on a page under `head`."""
     for view in shown:
-        room = LIMIT - size([head, place(view.passage)]) - 2 * NOTE_ROOM
-        pieces = cut(view.passage, room)
+        pieces = cut(view.passage, _room(view.passage, head))
         yield from (quoted_piece(view, pieces, number) for number in range(len(pieces)))
 
 
-def on_pages(blocks: Iterable[str], head: str = "") -> list[str]:
-    """Blocks of text, none longer than a page, on pages. There is always a first page."""
+def _room(passage: Passage, head: str) -> int:
+    """How much of a page is left for a piece, under `head`."""
+    return LIMIT - size([head, place(passage)]) - 2 * NOTE_ROOM
+
+
+def _filled(blocks: Iterable[str], head: str) -> list[list[str]]:
+    """Blocks of text by pages. There is always a first page."""
     filled: list[list[str]] = [[]]
     for block in blocks:
         if filled[-1] and size([head, "\n\n".join([*filled[-1], block])]) > LIMIT - NOTE_ROOM:
             filled.append([])
         filled[-1].append(block)
+    return filled
+
+
+def on_pages(blocks: Iterable[str], head: str = "") -> list[str]:
+    """Blocks of text, none longer than a page, on pages. There is always a first page."""
+    filled = _filled(blocks, head)
     count = len(filled)
     numbers = (f"page {n} of {count}" if count > 1 else "" for n in range(1, count + 1))
     return [

@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import re
 
-from bot.render.discord_markdown import ESCAPED, unescape
-from bot.render.discord_reply import READ_AS
+from bot.render.discord_markdown import ESCAPED, unescape, was_cut
+from bot.render.discord_reply import QUESTION, READ_AS, READ_AS_ROOM
 
 _QUESTION = re.compile(r"\*\*((?:\\.|[^\\*])+)\*\*")
 _QUOTED_LINE = re.compile(r" *>(?: |$)")
@@ -29,13 +29,29 @@ def question_of(content: str) -> str | None:
     >>> question_of("**What is NS\\-105\\?**\n> It is \\.\\.\\.")
     'What is NS-105?'
     """
+    echo = _echo(content)
+    if echo is None:
+        return None
+    if not was_cut(*echo):
+        return echo[0]
+    return echo[0][:-1].rpartition(" ")[0] or echo[0][:-1]  # without the word that was cut
+
+
+def is_cut(content: str) -> bool:
+    """Whether an answer of ours has only the beginning of its question."""
+    echo = _echo(content)
+    return echo is not None and was_cut(*echo)
+
+
+def _echo(content: str) -> tuple[str, int] | None:
+    """The question that stands in an answer of ours, and the room that there was for it."""
     lines = content.split("\n")
     found = _QUESTION.fullmatch(lines[0])
     if found is None:
         return None
     if len(lines) > 1 and lines[1].startswith(READ_AS):
-        return unescape(lines[1].removeprefix(READ_AS))
-    return unescape(found[1])
+        return unescape(lines[1].removeprefix(READ_AS)), READ_AS_ROOM
+    return unescape(found[1]), QUESTION
 
 
 def plain(content: str) -> str:

@@ -25,6 +25,7 @@ from bot.render.discord_pages import (
     NOTE_ROOM,
     PassageView,
     cut,
+    holding,
     joined,
     place,
     quoted_piece,
@@ -37,7 +38,7 @@ _NO_ANSWER = "\U0001f50d "  # a magnifying glass: looked for, and not found
 _NEAREST = "\U0001f9ed "  # a compass: which way, not the place
 _NOTICE = "\u26a0\ufe0f "
 # How much may be said beside a quotation, in UTF-16 units, so that there is room for one.
-QUESTION, _READ_AS, _NOTICES, _REASON = 300, 200, 480, 600
+QUESTION, READ_AS_ROOM, _NOTICES, _REASON = 300, 200, 480, 600
 _LEAD_IN = 40  # characters
 
 
@@ -61,7 +62,7 @@ def reply(given: Reply, footer: str = "") -> ReplyText:
         head = joined([_head(given), f"{_NEAREST}{inline(given.reason, _REASON)} **Nearest:**"])
         return _quoting(head, given.nearest[:1], "", strong=False)
     silent = (
-        f"{_NO_ANSWER}{inline(one.question, _READ_AS)}: {inline(one.reason, _READ_AS)}"
+        f"{_NO_ANSWER}{inline(one.question, READ_AS_ROOM)}: {inline(one.reason, READ_AS_ROOM)}"
         for one in given.unanswered
     )
     below = joined([*silent, small_line(footer)])
@@ -79,7 +80,7 @@ def _quoting(head: str, quotations: Sequence[Quotation], below: str, *, strong: 
     note = _note(first)
     room = LIMIT - size([head, place(first.passage, note), below]) - NOTE_ROOM
     pieces = cut(first.passage, room)
-    number = next((n for n, piece in enumerate(pieces) if piece.end > first.best.start), 0)
+    number = holding(pieces, first.best)
     view = PassageView(first.passage, first.best if strong else None)
     text = joined([head, quoted_piece(view, pieces, number, note), below])
     return ReplyText(text, 1, whole=len(pieces) == 1)
@@ -100,10 +101,10 @@ def _note(quotation: Quotation) -> str:
 
 
 def _reason(reason: str) -> str:
-    r"""A reason with its short lead-in strong, where it has one.
+    """A reason with its short lead-in strong, where it has one.
 
     >>> _reason("No answer: it says nothing of it.")
-    '**No answer\\:** it says nothing of it\\.'
+    '**No answer:** it says nothing of it.'
     """
     lead_in, colon, rest = reason.partition(": ")
     if not rest or len(lead_in) > _LEAD_IN:
@@ -115,7 +116,7 @@ def _head(given: Reply) -> str:
     question = inline(given.question, QUESTION)
     lines = [f"**{question}**"] if question else []
     if given.read_as:
-        lines.append(READ_AS + inline(given.read_as, _READ_AS))
+        lines.append(READ_AS + inline(given.read_as, READ_AS_ROOM))
     each = _NOTICES // max(len(given.notices), 1)
     lines += [_NOTICE + inline(notice, each) for notice in given.notices if each > units(_NOTICE)]
     lines += [""] * bool(given.notices)  # an empty line, so that notices stand out

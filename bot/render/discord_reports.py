@@ -158,4 +158,5 @@ def changes(done: Changes) -> str:
             kept.append(f"and {len(lines) - number} lines more; `citebot reindex` shows all")
             break
         kept.append(line)
-    return "\n".join([f"**{last}**", *kept])
+    memory = "Until I am started again, it is served from memory." if done.unsaved else ""
+    return "\n".join(filter(None, [f"**{last}**", memory, *kept]))

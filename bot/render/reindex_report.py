@@ -65,7 +65,7 @@ def _done(changes: Changes) -> str:
     if changes.refused:
         return "Refused: the index stays as it was."
     if changes.unsaved:
-        return "The new index could not be saved."
+        return f"The new index could not be saved: {one_line(changes.unsaved)}."
     return "The new index is in place."
 
 

@@ -9,6 +9,7 @@ folder that cannot be opened.
 from __future__ import annotations
 
 import logging
+import os
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
@@ -73,6 +74,7 @@ class Job:
     entry: corpus.CorpusFile | None = None
     document: Document | None = None
     why: str = ""  # it is only known as it was last seen
+    language: str = ""  # its code; empty where the document tells
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,28 +99,39 @@ def indexed(jobs: Sequence[Job]) -> IndexedJobs:
                 why = error.why
         if document is not None:
             document = replace(document, stamp=trusted(document.stamp))
-            builder.add(document, job.key, split(document, job.key), why)
+            builder.add(document, job.key, split(document, job.key, job.language), why)
     return IndexedJobs(builder.segment(), len(jobs), tuple(unreadable))
 
 
 def build(
-    listing: corpus.Listing, before: PreviousIndex, file: IO[bytes], progress: Progress
+    listing: corpus.Listing,
+    before: PreviousIndex,
+    file: IO[bytes],
+    progress: Progress,
+    language: str = "",
 ) -> None:
-    """Index all documents of a listing into a file. Raises CorpusEmpty, OSError."""
+    """Index all documents of a listing into a file. Raises CorpusEmpty, OSError.
+
+    They are read in that language; where none is given, in what each of them is in.
+    """
+    if before.index is not None and before.index.meta["language"] != language:
+        before = PreviousIndex(None, before._path)  # noqa: SLF001
     try:
-        _Indexing(listing, before).write(file, progress)
+        _Indexing(listing, before, language).write(file, progress)
     except IndexDamaged as error:  # of the previous index: then everything is done again
         log.warning("The saved index is damaged and not built upon: %s.", error)
         file.seek(0)
         file.truncate()
-        _Indexing(listing, PreviousIndex(None, before._path)).write(file, progress)  # noqa: SLF001
+        _Indexing(listing, PreviousIndex(None, before._path), language).write(  # noqa: SLF001
+            file, progress
+        )
 
 
 class _Indexing:
     """One run over a listing."""
 
-    def __init__(self, listing: corpus.Listing, before: PreviousIndex) -> None:
-        self.listing = listing
+    def __init__(self, listing: corpus.Listing, before: PreviousIndex, language: str = "") -> None:
+        self.listing, self.language = listing, language
         self.before = before
         self.entries = {entry.name: entry for entry in listing.entries}
         self.unreadable = list(listing.unreadable)
@@ -148,7 +161,10 @@ class _Indexing:
                 raise CorpusEmpty(self._empty())
             builder.finish({
                 "built": int(time.time()),
-                "unreadable": [[e.name, e.why, e.content] for e in self.unreadable],
+                "language": self.language,
+                "unreadable": [
+                    [e.name, e.why, e.content] for e in self.unreadable if not self._gone(e.name)
+                ],
             })  # fmt: skip
 
     def _indexed(self, names: Iterable[str]) -> Iterator[IndexedDocument | IndexedJobs]:
@@ -174,7 +190,7 @@ class _Indexing:
         for name in names:
             source = self._kept(name, self.lost[name]) if name in self.lost else self._source(name)
             if isinstance(source, Job):
-                jobs.append(source)
+                jobs.append(replace(source, language=self.language))
                 size += self.entries[name].stamp[0] if name in self.entries else 0
             if jobs and (size > _portion(left) or not isinstance(source, Job)):
                 yield jobs
@@ -197,7 +213,7 @@ class _Indexing:
             document = corpus.read(entry)
         except DocumentError as error:
             self.unreadable.append(error)
-            return self._kept(name, error.why)
+            return None if self._gone(name) else self._kept(name, error.why)
         if known.sha256 == document.sha256:
             return self._taken_over(known, trusted(document.stamp))
         return Job(self.keys[name], document=document)
@@ -238,6 +254,10 @@ class _Indexing:
         if name in self.before.texts:
             return Job(self.keys[name], document=self.before.texts[name], why=why)
         return None
+
+    def _gone(self, name: str) -> bool:
+        """Whether a file was deleted since it was listed: then it is not unreadable but gone."""
+        return name in self.entries and not os.path.lexists(self.entries[name].path)
 
     def _size(self) -> int:
         """The bytes of the files that are not known as they are."""

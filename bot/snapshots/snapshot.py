@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import logging
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.documents import corpus
@@ -24,6 +24,8 @@ from bot.snapshots.staleness import fits, state, unreadable
 
 log = logging.getLogger(__name__)
 
+Identity = tuple[int, int]  # of a file: device and inode
+
 INDEX_FILE = "citebot.index"
 REFUSED_FILE = "citebot.refused"
 _UNUSABLE = "The saved index cannot be used and is built anew: %s."
@@ -34,12 +36,14 @@ class Snapshot:
     """A corpus as it was at one moment; an answer comes whole from one of these.
 
     `refused` is true where the corpus has changed since, but the gate did not let it through.
+    `newer_than` is the saved index that this one, in memory, could not take the place of.
     """
 
     index: Index
     own_files: OperatorFiles
     refused: bool = False
     meaning: Meaning | None = None  # where there is a sentence model, and the index has vectors
+    newer_than: Identity | None = None
 
     @property
     def unreadable(self) -> tuple[DocumentError, ...]:
@@ -49,11 +53,17 @@ class Snapshot:
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """Where a corpus is (`root`, a folder or a file), the folder of its index, and its model."""
+    """Where a corpus is (`root`, a folder or a file), the folder of its index, and its model.
+
+    With `own_copy` the index is read from a copy that no other program can change. `language` is
+    the code of the one that all its documents are in, or empty: each tells its own.
+    """
 
     root: Path
     folder: Path
     choice: ModelChoice = WORDS_ONLY
+    own_copy: bool = False
+    language: str = ""
 
     @property
     def index(self) -> Path:
@@ -83,6 +93,8 @@ def served(location: Location, index: Index | None, listing: corpus.Listing) -> 
 
 
 def _fits(location: Location, index: Index, listing: corpus.Listing) -> bool:
+    if index.meta["language"] != location.language:
+        return False
     return location.choice.fits(index) and fits(index, listing)
 
 
@@ -98,16 +110,18 @@ def is_stale(location: Location, current: Snapshot, listing: corpus.Listing) -> 
 
 def reloaded(location: Location, current: Snapshot) -> Snapshot:
     """Either this snapshot, or the one on disk where another process has put it there since."""
-    newer = opened(location.index) if _is_newer(location.index, current.index) else None
-    if newer is None and corpus.own_stamps(location.root) == current.own_files.stamps:
+    newer = opened(location) if _is_newer(location, current) else None
+    if newer is not None:
+        return snapshot_of(location, newer)
+    if corpus.own_stamps(location.root) == current.own_files.stamps:
         return current
-    return snapshot_of(location, newer or current.index)
+    return replace(snapshot_of(location, current.index), newer_than=current.newer_than)
 
 
-def saved(folder: Path) -> Index | None:
+def saved(folder: Path, *, own_copy: bool = False) -> Index | None:
     """The index in a folder, or None where there is none that can be used; the log says why."""
     try:
-        return Index.open(folder / INDEX_FILE)
+        return Index.open(folder / INDEX_FILE, own_copy=own_copy)
     except FileNotFoundError:
         return None
     except (OSError, IndexDamaged) as error:
@@ -122,19 +136,25 @@ def earlier(location: Location) -> Index | None:
     return None
 
 
-def opened(path: Path) -> Index | None:
-    """The index in a file, or None where there is none that can be used."""
+def opened(location: Location) -> Index | None:
+    """The saved index, or None where there is none that can be used."""
     with suppress(OSError, IndexDamaged):
-        return Index.open(path)
+        return Index.open(location.index, own_copy=location.own_copy)
     return None
 
 
-def _is_newer(path: Path, index: Index) -> bool:
-    """Whether another file than the one that is open has that name now."""
+def saved_identity(location: Location) -> Identity | None:
+    """Which file has the index's name now, if any has."""
     try:
-        return atomic_files.identity(path.stat()) != index.identity
+        return atomic_files.identity(location.index.stat())
     except OSError:
-        return False
+        return None
+
+
+def _is_newer(location: Location, current: Snapshot) -> bool:
+    """Whether another file than the one that is open, or could not be replaced, is there now."""
+    found = saved_identity(location)
+    return found is not None and found not in {current.index.identity, current.newer_than}
 
 
 def note_refusal(location: Location, listing: corpus.Listing) -> None:

@@ -16,7 +16,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import IO
 
@@ -35,6 +35,7 @@ from bot.snapshots.snapshot import (
     forget_refusal,
     note_refusal,
     opened,
+    saved_identity,
     served,
     snapshot_of,
 )
@@ -46,7 +47,8 @@ log = logging.getLogger(__name__)
 class Candidate:
     """A new snapshot, and the one before it as far as that can be read.
 
-    `is_new` is false where another process has saved what fits the corpus meanwhile.
+    `is_new` is false where another process has saved what fits the corpus meanwhile; `unsaved`
+    says why the new index is in memory only, where it is.
     """
 
     location: Location
@@ -54,6 +56,7 @@ class Candidate:
     before: Snapshot | None
     after: Snapshot
     is_new: bool = True
+    unsaved: str = ""
     _file: NewFile | None = None  # None in memory
     _progress: Progress | None = None
 
@@ -66,8 +69,8 @@ class Candidate:
         try:
             self._file.put_in_place()
         except OSError as error:
-            _warn(self.location, error)
             known = None if self.before is None else self.before.index
+            self.unsaved = _warn(self.location, error)
             return in_memory(self.location, known, self._progress).after
         forget_refusal(self.location)
         return self.after
@@ -97,20 +100,22 @@ def rebuilding(
             candidate = _on_disk(location, known, progress, listing, stack)
         except (OSError, IndexDamaged) as error:
             stack.close()
-            _warn(location, error)
+            why = _warn(location, error)
             candidate = in_memory(location, known, progress)
+            candidate.unsaved = why
         yield candidate
 
 
 def in_memory(location: Location, known: Index | None, progress: Progress) -> Candidate:
     """The corpus as it is now; nothing is saved. Raises CorpusNotFound, CorpusEmpty."""
     listing = corpus.scan(location.root)
-    old = opened(location.index) or known
+    old = opened(location) or known
     file = BytesIO()
-    build(listing, _previous(location, old), file, progress)
+    build(listing, _previous(location, old), file, progress, location.language)
     if location.choice.model is not None:
         _add_vectors(file, Index.from_bytes(file.getvalue()), location, progress)
-    after = snapshot_of(location, Index.from_bytes(file.getvalue()))
+    index = Index.from_bytes(file.getvalue())
+    after = replace(snapshot_of(location, index), newer_than=saved_identity(location))
     return Candidate(location, listing, _before(location, old), after)
 
 
@@ -121,7 +126,7 @@ def _on_disk(
     listing: corpus.Listing | None,
     stack: ExitStack,
 ) -> Candidate:
-    old = opened(location.index)
+    old = opened(location)
     if old is not None and known is not None and old.identity == known.identity:
         _share_documents(known, old)
     elif listing is not None:
@@ -130,12 +135,12 @@ def _on_disk(
             return Candidate(location, listing, None, found, is_new=False)
     old, listing = old or known, listing or corpus.scan(location.root)
     file = stack.enter_context(replacement(location.index))
-    build(listing, _previous(location, old), file.content, progress)
+    build(listing, _previous(location, old), file.content, progress, location.language)
     if location.choice.model is not None:
         file.content.flush()
         _add_vectors(file.content, Index.open(file.path), location, progress)
     file.sync()
-    index = Index.open(file.path)
+    index = Index.open(file.path, own_copy=location.own_copy)
     index.verify()  # the file has what was meant to be written, and nothing else
     return Candidate(
         location, listing, _before(location, old), snapshot_of(location, index),
@@ -165,12 +170,15 @@ def _before(location: Location, old: Index | None) -> Snapshot | None:
     return None if old is None else snapshot_of(location, old)
 
 
-def _warn(location: Location, error: OSError | IndexDamaged) -> None:
+def _warn(location: Location, error: OSError | IndexDamaged) -> str:
+    """Say in the log that an index is in memory only. Returns why."""
     why = error.strerror if isinstance(error, OSError) else str(error)
+    why = why or "the system does not say why"
     log.warning(
         "No index can be saved in %s: %s. The index is kept in memory for now.",
-        location.folder, why or "the system does not say why",
+        location.folder, why,
     )  # fmt: skip
+    return why
 
 
 def _remember(location: Location, before: Index | None, after: Snapshot) -> None:

@@ -23,7 +23,8 @@ class Running:
 
     def __init__(self, library: Library, server: Server, limit: int, config: Config) -> None:
         self.said: list[str] = []
-        self.runtime = Runtime(Handlers(library), RateLimiter(limit))
+        managers = config.managers_reindex
+        self.runtime = Runtime(Handlers(library), RateLimiter(limit), managers_reindex=managers)
         self.stop = asyncio.Event()
         life = supervise(config, self.runtime, self.said.append, self.stop)
         self.task = asyncio.create_task(life)
@@ -42,14 +43,24 @@ class Running:
         await asyncio.wait_for(self.task, 30)
 
 
+def _named(address: str) -> str:
+    return address.replace("127.0.0.1", "localhost")
+
+
 @asynccontextmanager
 async def started(
     server: Server, library: Library, *, limit: int = 0, **more: Any
 ) -> AsyncIterator[Running]:
-    """A bot that is being started; ended in the end, whatever became of it."""
+    """A bot that is being started; ended in the end, whatever became of it.
+
+    `by_name`, api or gateway, is what it knows by the name localhost; `at` is another gateway.
+    """
+    by_name, gateway = more.pop("by_name", ""), more.pop("at", server.gateway_url)
+    api = _named(server.api) if by_name == "api" else server.api
+    gateway = _named(gateway) if by_name == "gateway" else gateway
     settings: dict[str, Any] = {"token": server.token, "pause": 0.05} | more
     options = (("guild_ready_timeout", 0.01),)
-    with addresses(server.api, server.gateway_url):
+    with addresses(api, gateway):
         bot = Running(library, server, limit, Config(client_options=options, **settings))
         try:
             yield bot

@@ -37,7 +37,11 @@ _ODD = (
     ("invite", re.compile(r"discord\.gg/\w+")),
     ("mention", re.compile(r"<(?:@[!&]?|#)\d+>|<id:\w+>|</[^>\n]+:\d+>")),
     ("ping", re.compile(r"@everyone|@here")),
-    ("emoji", re.compile(r"<a?:\w{2,32}:\d+>|:[a-z_0-9+-]+:")),
+    # No emoji has a name of digits alone but these; ":30:" is the time of day.
+    (
+        "emoji",
+        re.compile(r"<a?:\w{2,32}:\d+>|:(?:[\w+-]*[A-Za-z][\w+-]*|100|1234|[+-]1):", re.ASCII),
+    ),
     ("time", re.compile(r"<t:-?\d{1,17}(?::[tTdDfFR])?>")),
 )
 
@@ -126,7 +130,7 @@ def _next(text: str, at: int, found: Read) -> tuple[str, int]:
     for kind, rule in _ODD:
         if match := rule.match(text, at):
             found.kinds.add(kind)
-            return f"[{kind}]", match.end()
+            return match[0] if kind == "url" else f"[{kind}]", match.end()
     for rule in _PAIRS:
         if match := rule.match(text, at):
             inner = _inline(match[1], found)

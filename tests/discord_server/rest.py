@@ -269,8 +269,8 @@ def _team_json(members: tuple[User, ...]) -> dict[str, Any]:
     return {
         "id": "7000", "name": "a team", "icon": None, "owner_user_id": str(members[0].id),
         "members": [
-            {"team_id": "7000", "user": member.json(), "membership_state": 2, "role": "developer",
-             "permissions": ["*"]}
+            {"team_id": "7000", "user": member.json(), "role": member.team_role,
+             "membership_state": 2 if member.team_role != "invited" else 1, "permissions": ["*"]}
             for member in members
         ],
     }  # fmt: skip

@@ -65,6 +65,7 @@ class Server:
         self.users = {user.id: user for user in (self.bot, self.owner, self.user)}
         self.guilds = [snowflake()]
         self.channel = Channel(self.guilds[0])
+        self.role = snowflake()  # the bot's own
         self.channels = {self.channel.id: self.channel}
         self.messages: dict[int, Message] = {}
         self.removed: list[Message] = []
@@ -146,14 +147,23 @@ class Server:
     def guild_json(self, guild: int) -> dict[str, Any]:
         return {
             "id": str(guild), "name": "a server", "unavailable": False, "member_count": 3,
-            "owner_id": str(self.owner.id), "roles": [], "emojis": [], "stickers": [],
-            "features": [], "members": [], "threads": [], "presences": [], "voice_states": [],
+            "owner_id": str(self.owner.id), "roles": [self.role_json()], "emojis": [],
+            "stickers": [], "features": [], "members": [], "threads": [], "presences": [],
+            "voice_states": [],
             "stage_instances": [], "guild_scheduled_events": [], "soundboard_sounds": [],
             "channels": [c.json() for c in self.channels.values() if c.guild == guild],
             "verification_level": 0, "default_message_notifications": 0, "mfa_level": 0,
             "explicit_content_filter": 0, "afk_timeout": 60, "premium_tier": 0,
             "preferred_locale": "en-US", "nsfw_level": 0, "system_channel_flags": 0,
             "joined_at": "2026-01-01T00:00:00+00:00", "large": False,
+        }  # fmt: skip
+
+    def role_json(self) -> dict[str, Any]:
+        """The role that Discord makes for a bot alone, with its name."""
+        return {
+            "id": str(self.role), "name": self.bot.name, "color": 0, "hoist": False, "position": 1,
+            "permissions": "0", "managed": True, "mentionable": False, "flags": 0,
+            "tags": {"bot_id": str(self.bot.id)},
         }  # fmt: skip
 
     def person(self, name: str, *permissions: str) -> User:
@@ -196,7 +206,7 @@ class Server:
     async def write(self, content: str, channel: Channel | None = None, **more: Any) -> Message:
         """A user writes a message; who is mentioned is read from it."""
         channel = channel or self.channel
-        author = more.pop("author", self.user)
+        author, readable = more.pop("author", self.user), more.pop("readable", False)
         named = {int(found) for found in re.findall(r"<@!?(\d+)>", content)}
         reply_to = more.get("reply_to")
         if reply_to is not None and more.pop("ping", True):
@@ -204,10 +214,19 @@ class Server:
             more.setdefault("type", 19)
         mentions = tuple(self.users[one] for one in named if one in self.users)
         message = self.keep(Message(channel, author, content, mentions, **more))
-        readable = channel.guild is None or self.bot in mentions
+        readable = readable or channel.guild is None or self.bot in mentions
         event = message.json(readable=readable)
         await self.gateway.dispatch("MESSAGE_CREATE", event, channel.guild)
         return message
+
+    async def edit(self, message: Message, content: str) -> None:
+        """A user edits a message."""
+        message.content, message.edited = content, True
+        named = {int(found) for found in re.findall(r"<@!?(\d+)>", content)}
+        message.mentions = tuple(self.users[one] for one in named if one in self.users)
+        readable = message.channel.guild is None or self.bot in message.mentions
+        event = message.json(readable=readable)
+        await self.gateway.dispatch("MESSAGE_UPDATE", event, message.channel.guild)
 
     async def mention(self, question: str, channel: Channel | None = None, **more: Any) -> Message:
         return await self.write(f"<@{self.bot.id}> {question}", channel, **more)

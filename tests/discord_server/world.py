@@ -38,6 +38,7 @@ class User:
     bot: bool = False
     permissions: frozenset[str] = frozenset({"view", "send", "history"})
     dms_closed: bool = False
+    team_role: str = "developer"  # in the team that runs the bot
 
     def json(self) -> dict[str, Any]:
         return {
@@ -99,6 +100,8 @@ class Message:
     webhook: bool = False
     everyone: bool = False
     roles: tuple[int, ...] = ()
+    forwarded: str = ""
+    edited: bool = False
 
     @property
     def private(self) -> bool:
@@ -118,7 +121,8 @@ class Message:
         made: dict[str, Any] = {
             "id": str(self.id), "channel_id": str(self.channel.id), "author": self.author.json(),
             "content": self.content if readable else "", "timestamp": "2026-11-01T00:00:00+00:00",
-            "edited_timestamp": None, "tts": False, "mention_everyone": self.everyone,
+            "edited_timestamp": "2026-11-01T00:01:00+00:00" if self.edited else None,
+            "tts": False, "mention_everyone": self.everyone,
             "mentions": [user.json() for user in self.mentions],
             "mention_roles": [str(role) for role in self.roles],
             "attachments": [
@@ -136,6 +140,15 @@ class Message:
         if self.channel.guild is not None:
             made["guild_id"] = str(self.channel.guild)
             made["member"] = self.author.member(whole=False)
+        if self.forwarded:
+            made["message_reference"] = {
+                "type": 1, "message_id": str(snowflake()), "channel_id": str(self.channel.id),
+            }  # fmt: skip
+            made["message_snapshots"] = [{"message": {
+                "type": 0, "content": self.forwarded, "embeds": [], "attachments": [], "flags": 0,
+                "timestamp": "2026-11-01T00:00:00+00:00", "edited_timestamp": None,
+                "mentions": [], "mention_roles": [], "components": [],
+            }}]  # fmt: skip
         if self.reply_to is not None:
             made["message_reference"] = {
                 "message_id": str(self.reply_to.id), "channel_id": str(self.channel.id),

@@ -76,15 +76,15 @@ ANSWERS = (
     Mutant(
         "a-documents-question-looks-into-all",
         "bot/answering/answer.py",
-        "max(2 * count, CANDIDATES), within)",
-        "max(2 * count, CANDIDATES))",
+        "max(2 * scope.most, CANDIDATES), scope.within)",
+        "max(2 * scope.most, CANDIDATES))",
         ("tests/test_library.py::test_an_answer_stays_within_the_named_document",),
     ),
     Mutant(
         "follow-ups-forget-the-question-before",
         "bot/answering/answer.py",
-        "in readings(question, after)",
-        "in readings(question, None)",
+        "questions(question, after)",
+        "questions(question, None)",
         (
             "tests/test_answer.py::test_a_follow_up_says_how_it_was_read",
             "tests/test_answer.py::test_a_question_with_a_gap_says_after_what_it_was_read",
@@ -135,6 +135,23 @@ ANSWERS = (
 
 DOCUMENTS = (
     Mutant(
+        "terms-of-all-languages-are-one",
+        "bot/index/term_dictionary.py",
+        "encoded(stem + self._tag)",
+        "encoded(stem)",
+        ("tests/test_languages.py::test_a_document_is_asked_in_its_own_language",),
+    ),
+    Mutant(
+        "a-language-without-a-pack-is-answered-as-any",
+        "bot/answering/answer.py",
+        "not self._index.analyzer.has_pack and",
+        "self._index is None and",
+        (
+            "tests/test_languages.py::"
+            "test_without_a_pack_only_what_nearly_repeats_the_question_is_an_answer",
+        ),
+    ),
+    Mutant(
         "a-range-of-101-markers-is-expanded",
         "bot/analysis/markers.py",
         "if last - first >= LONGEST_RANGE",
@@ -162,14 +179,14 @@ DOCUMENTS = (
     Mutant(
         "abbreviation-with-a-hyphen-is-unknown",
         "bot/analysis/sentences.py",
-        "or last_part in _NEVER_LAST",
+        "or last_part in known.never_last",
         "",
         ("tests/test_sentences.py::test_one_sentence_stays_one",),
     ),
     Mutant(
         "abbreviation-with-a-hyphen-that-may-end-is-unknown",
         "bot/analysis/sentences.py",
-        "or last_part in _MAY_BE_LAST",
+        "or last_part in known.may_be_last",
         "",
         ("tests/test_sentences.py::test_one_sentence_stays_one",),
     ),
@@ -435,8 +452,8 @@ CONTRACTS = (
     Mutant(
         "a-silence-has-passages",
         "bot/render/json_data.py",
-        "[q.passage.id for q in given.closest]",
-        "[passage(q.passage) for q in given.closest]",
+        "[q.passage.id for q in given.nearest]",
+        "[passage(q.passage) for q in given.nearest]",
         ("tests/test_cli.py::test_a_silence_has_the_ids_of_the_closest_passages_and_no_text",),
     ),
     Mutant(
@@ -541,16 +558,18 @@ DISCORD = (
     Mutant(
         "a-team-may-not-reindex",
         "bot/discord_app/permissions.py",
-        "if application.team is not None:",
-        "if False:",
-        ("tests/test_discord_bot.py::test_a_team_that_runs_the_bot_may_reindex",),
+        "if application.team is None:",
+        "if True:",
+        ("tests/test_discord_operators.py::test_a_team_that_runs_the_bot_may_reindex",),
     ),
     Mutant(
         "everybody-may-reindex",
         "bot/discord_app/permissions.py",
-        "in operators or manages",
-        "in operators or True",
-        ("tests/test_discord_bot.py::test_reindex_is_for_operators",),
+        "(managers and manages)",
+        "True",
+        (
+            "tests/test_discord_operators.py::test_reindex_is_for_operators_and_by_a_setting_for_managers",
+        ),
     ),
     Mutant(
         "everybody-may-remove-an-answer",
@@ -575,13 +594,42 @@ DISCORD = (
     ),
     Mutant(
         "tildes-are-not-escaped",
-        "bot/render/discord_markdown.py",
-        'r"([!-/:-@\\[-`{-~])"',
-        'r"([!-/:-@\\[-`{-}])"',
+        "bot/render/discord_escapes.py",
+        're.compile(r"~~+"), ',
+        "",
         (
+            "tests/test_discord_render.py::test_a_second_reader_sees_a_quotation_as_it_was",
             "tests/test_discord_render.py::test_escaped_text_is_seen_as_it_was",
             "tests/test_discord_render.py::test_hostile_text_is_seen_as_it_was",
         ),
+    ),
+    Mutant(
+        "a-comma-has-a-backslash",
+        "bot/render/discord_escapes.py",
+        r're.compile(r"\](\()"),',
+        're.compile(r"(,)"),',
+        ("tests/test_discord_render.py::test_what_is_no_markup_has_no_backslash",),
+    ),
+    Mutant(
+        "two-buttons-have-one-id",
+        "bot/discord_app/message.py",
+        "if button.custom_id not in seen:",
+        "if True:",
+        ("tests/test_discord_parts.py::test_no_two_buttons_of_a_message_have_one_id",),
+    ),
+    Mutant(
+        "one-odd-event-ends-the-connection",
+        "bot/discord_app/event_guard.py",
+        "except Exception as error:",
+        "except ZeroDivisionError as error:",
+        ("tests/test_discord_faults.py::test_an_event_that_cannot_be_read_is_passed_over",),
+    ),
+    Mutant(
+        "users-are-told-paths",
+        "bot/discord_app/delivery.py",
+        "inline(error.for_users, 1000)",
+        "inline(str(error), 1000)",
+        ("tests/test_discord_operators.py::test_no_error_names_a_path_of_the_server",),
     ),
     Mutant(
         "a-question-turns-the-line-around",
