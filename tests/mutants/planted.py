@@ -345,7 +345,7 @@ FILES = (
     Mutant(
         "changed-documents-are-not-remembered",
         "bot/snapshots/update.py",
-        "        _remember(self.location, self.before, self.after)\n",
+        "        _remember(self.location, before, self.after)\n",
         "",
         (
             "tests/test_verify.py::test_a_changed_quotation_is_shown_as_it_was_and_as_it_is",
