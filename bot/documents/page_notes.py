@@ -36,8 +36,15 @@ class Notes:
         self._marks: dict[Any, str] = {}  # link, or what is raised around it -> as it is shown
         self._sources: set[str] = set()  # names of the places of markers
         self._notes: dict[Any, str] = {}  # block -> label
-        for root in roots:
-            for link in root.select("a[href*='#']"):
+        places: dict[str, tuple[int, Any]] = {}  # name -> where in the order of the page, and what
+        links: list[tuple[int, Any]] = []
+        for order, node in enumerate(one for root in roots for one in root.select("[id], a")):
+            for name in {attribute(node, "id"), attribute(node, "name")} - {""}:
+                places.setdefault(name, (order, node))
+            if node.tag == "a" and "#" in attribute(node, "href"):
+                links.append((order, node))
+        for order, link in links:
+            if not _leads_back(places.get(_target(link)), order):
                 self._look_at(link)
         for root in roots if self._labels else ():
             self._find(root)
@@ -47,7 +54,7 @@ class Notes:
         return bool(self._marks)
 
     def _look_at(self, link: Any) -> None:
-        target = unquote(attribute(link, "href").rpartition("#")[2])
+        target = _target(link)
         shown = "".join(link.text.split()) if len(link.text) <= 16 else ""  # noqa: PLR2004
         label = _LABEL.fullmatch(shown)
         if not target or not label or not self._is_marker(link, shown):
@@ -89,8 +96,7 @@ class Notes:
         """Whether an element leads from a note back to where it is cited."""
         if node.tag != "a" or not self._sources:
             return False
-        target = unquote(attribute(node, "href").rpartition("#")[2])
-        return target in self._sources and node not in self._marks
+        return _target(node) in self._sources and node not in self._marks
 
     def without_label(self, text: str, marker: str) -> str:
         """A note without what it has in front of its text: its label, signs of links back.
@@ -100,6 +106,19 @@ class Notes:
         """
         escaped = re.escape(marker)
         return re.sub(rf"^(?:\[{escaped}\]|{escaped}[.)]?(?=\s)|[\^\u2191]|\s)+", "", text)
+
+
+def _target(link: Any) -> str:
+    """The name of the place that a link leads to."""
+    return unquote(attribute(link, "href").rpartition("#")[2])
+
+
+def _leads_back(place: tuple[int, Any] | None, order: int) -> bool:
+    """Whether a link, by its order, leads to a marker: something raised, or a link before it."""
+    if place is None:
+        return True
+    before, node = place
+    return node.tag == "sup" or (before < order and node.tag in {"a", "span", "b", "i", "cite"})
 
 
 def _is_back(link: Any) -> bool:

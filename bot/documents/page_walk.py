@@ -27,7 +27,8 @@ _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _FURNITURE = frozenset(
     "navbox toc mw-editsection catlinks printfooter mw-jump-link headerlink vector-toc breadcrumb"
     " breadcrumbs skip-link sr-only visually-hidden screen-reader-text mw-cite-backlink"
-    " anchorjs-link footnote-back".split()
+    " anchorjs-link footnote-back mw-portlet vector-menu vector-dropdown mw-indicators siteSub"
+    " contentSub jump-to-nav".split()
 )
 _ROLES = frozenset("navigation search contentinfo banner doc-backlink doc-toc".split())
 _NOT_SHOWN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)

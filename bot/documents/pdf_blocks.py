@@ -12,11 +12,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import NamedTuple
 
 from bot.documents.pdf_characters import Piece
 from bot.documents.pdf_tags import Tagged
 
 _MARGIN = 0.12  # of a page's height, in which headers and footers are
+_LARGE = 1.15  # times the size of the text
 _MOST_NUMBERS = 8
 _DIGITS = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(
@@ -119,12 +121,12 @@ def blocks_of(page: PageLines) -> Iterator[TextBlock]:
     if page.is_tagged:
         yield from _tagged(page)
         return
-    leading = _leading(page.lines)
+    leading, main = _leading(page.lines), _main_size(page.lines)
     for column in _columns(page.lines):
         left, right = _edges(column)
         run: list[Piece] = []
         for line in column:
-            if run and _begins(run, line, (left, right), leading):
+            if run and _begins(run, line, _Column(left, right, leading, main)):
                 yield TextBlock(page.number, run, left=left, right=right)
                 run = []
             run.append(line)
@@ -161,6 +163,13 @@ def _leading(lines: Sequence[Piece]) -> float:
     return min(step for step, count in steps.items() if count >= 0.5 * most)
 
 
+def _main_size(lines: Sequence[Piece]) -> float:
+    sizes = Counter[float]()
+    for line in lines:
+        sizes[round(line.size, 1)] += len(line.characters)
+    return sizes.most_common(1)[0][0] if sizes else 1.0
+
+
 def _columns(lines: Sequence[Piece]) -> Iterator[list[Piece]]:
     """Runs of lines down a column, in order; what is beside the run before begins a new one."""
     runs: list[list[Piece]] = []
@@ -190,36 +199,46 @@ def _edges(lines: Sequence[Piece]) -> tuple[float, float]:
     return left, ends[int(0.9 * (len(ends) - 1))]
 
 
-def _begins(run: Sequence[Piece], line: Piece, edges: tuple[float, float], leading: float) -> bool:  # noqa: PLR0911  (a sign a line)
+class _Column(NamedTuple):
+    """What the lines of a column have in common, in points; `leading` in sizes."""
+
+    left: float
+    right: float
+    leading: float
+    size: float
+
+
+def _begins(run: Sequence[Piece], line: Piece, column: _Column) -> bool:
     """Whether a paragraph begins with a line."""
-    last = run[-1]
-    size = max(line.size, last.size)
-    if abs(line.size - last.size) > 0.08 * size:
-        return True
+    last, size = run[-1], max(line.size, run[-1].size)
     pushed = (
         0.5 if any(line.raised) or any(last.raised) else 0.28
     )  # raised figures push lines apart
-    if (last.y - line.y) > (leading + pushed) * size:
+    further = last.y - line.y > (column.leading + pushed) * size
+    if further or abs(line.size - last.size) > 0.08 * size:
         return True
-    if _ITEM.match(line.text) and line.x <= edges[0] + 3 * size and not _hangs(run, line):
-        return True
+    if line.size > _LARGE * column.size:
+        return False  # the lines of a large heading are broken where it looks well
     if line.bold != last.bold and (line.bold or len(run) == 1 or run[0].bold):
         return True
-    indented = line.x > edges[0] + 0.7 * size and line.x > last.x + 0.7 * size
-    if (
-        indented
-        and not _ITEM.match(run[0].text)
-        and len(run) > 0
-        and last.x < edges[0] + 0.5 * size
-    ):
-        return True
-    outdented = line.x < last.x - 0.7 * size and len(run) > 1 and run[0].x < last.x - 0.7 * size
-    if outdented:  # a hanging indent: the next entry
+    if _is_set_otherwise(run, line, column):
         return True
     if last.text.endswith(("-", "\u00ad")):
         return False
-    room = edges[1] - last.right
-    return room > line.first_word + 0.9 * size and not (last.wide and line.wide)
+    return column.right - last.right > line.first_word + 0.9 * size and not (
+        last.wide and line.wide
+    )
+
+
+def _is_set_otherwise(run: Sequence[Piece], line: Piece, column: _Column) -> bool:
+    """Whether a line is an item, or begins further in, or further out than one that hangs."""
+    last, size = run[-1], max(line.size, run[-1].size)
+    if _ITEM.match(line.text):
+        return line.x <= column.left + 3 * size and not _hangs(run, line)
+    at_edge = last.x < column.left + 0.5 * size and not _ITEM.match(run[0].text)
+    if line.x > max(column.left, last.x) + 0.7 * size and at_edge:
+        return True
+    return len(run) > 1 and max(line.x, run[0].x) < last.x - 0.7 * size
 
 
 def _hangs(run: Sequence[Piece], line: Piece) -> bool:

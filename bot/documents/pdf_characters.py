@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import math
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
@@ -28,6 +29,8 @@ _LABEL = 4  # sizes; a number in front of an item is narrower, and its gap
 _SAME = 0.01  # points
 _SURROGATES = range(0xD800, 0xE000)
 _BOLD = 600
+_NEARLY_ALL = 0.75
+_BOLD_NAME = re.compile(rb"bold|black|heavy|demi|cmbx|cmssbx|medi(?:\b|$)", re.IGNORECASE)
 _SKIPPED = frozenset("\r\x00\x0b\x0c\ufffd\ufeff\u200b")
 
 
@@ -70,8 +73,9 @@ class Piece:
 
     @property
     def bold(self) -> bool:
-        """Whether all of its letters are bold."""
-        return all(c.bold for c in self.characters if c.text.isalnum())
+        """Whether nearly all of its letters are bold."""
+        letters = [c.bold for c in self.characters if c.text.isalnum()]
+        return bool(letters) and sum(letters) >= _NEARLY_ALL * len(letters)
 
     @property
     def tag(self) -> int:
@@ -94,6 +98,7 @@ class _Object(NamedTuple):
     scale: float
     turn: int
     tag: int
+    bold: bool
 
 
 def characters(text_page: Any) -> Iterator[Character]:
@@ -121,7 +126,6 @@ def characters(text_page: Any) -> Iterator[Character]:
         pdfium.FPDFText_GetCharOrigin(raw, at, x, y)
         pdfium.FPDFText_GetCharBox(raw, at, left, right, bottom, top)
         size = pdfium.FPDFText_GetFontSize(raw, at) * shared.scale
-        bold = pdfium.FPDFText_GetFontWeight(raw, at) >= _BOLD
         place = _turned(x.value, y.value, shared.turn)
         end = max(_turned(left.value, top.value, shared.turn)[0],
                   _turned(right.value, bottom.value, shared.turn)[0], place[0])  # fmt: skip
@@ -129,7 +133,7 @@ def characters(text_page: Any) -> Iterator[Character]:
         shown = " " if shown.isspace() else shown
         above = bottom.value - y.value if not shared.turn else 0.0
         last = Character(
-            shown, *place, end, size, bold, shared.tag, shared.turn, made=False, above=above
+            shown, *place, end, size, shared.bold, shared.tag, shared.turn, made=False, above=above
         )
         yield last
 
@@ -137,12 +141,20 @@ def characters(text_page: Any) -> Iterator[Character]:
 def _object(raw: Any, at: int, handle: Any) -> _Object:
     matrix = pdfium.FS_MATRIX()
     if not pdfium.FPDFText_GetMatrix(raw, at, matrix):
-        return _Object(1.0, 0, _NO_TAG)
+        return _Object(1.0, 0, _NO_TAG, bold=False)
     angle = math.atan2(matrix.b, matrix.a)
     scale = math.hypot(matrix.c, matrix.d) or 1.0
-    return _Object(
-        scale, round(angle / (math.pi / 2)) % 4, pdfium.FPDFPageObj_GetMarkedContentID(handle)
-    )
+    turn = round(angle / (math.pi / 2)) % 4
+    return _Object(scale, turn, pdfium.FPDFPageObj_GetMarkedContentID(handle), _is_bold(raw, at))
+
+
+def _is_bold(raw: Any, at: int) -> bool:
+    """Whether a character's font is bold, by its weight or, as TeX's are, by its name."""
+    if pdfium.FPDFText_GetFontWeight(raw, at) >= _BOLD:
+        return True
+    name, flags = ctypes.create_string_buffer(128), ctypes.c_int()
+    pdfium.FPDFText_GetFontInfo(raw, at, name, len(name), flags)
+    return _BOLD_NAME.search(name.value) is not None
 
 
 def _turned(x: float, y: float, turn: int) -> tuple[float, float]:
