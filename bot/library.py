@@ -14,7 +14,6 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from threading import Lock
 from time import monotonic
@@ -22,7 +21,7 @@ from typing import TYPE_CHECKING, Self, TypeVar
 
 from bot.answering.answer import answer
 from bot.answering.operator_rules import rules_of
-from bot.answering.replies import Reply
+from bot.answering.replies import Reply, marked
 from bot.errors import CitebotError, DocumentError, IndexDamaged
 from bot.evaluation.current import current, rebuilt_or_as_before, refreshed
 from bot.index import Index, IndexedDocument, lookup
@@ -181,7 +180,7 @@ class Library:
             )
             if self._count_gaps:
                 self._note_gaps(reply, snapshot.index)
-            return _marked(reply, snapshot.index)
+            return marked(reply, snapshot.index.kept)
 
         return self._use(ask)
 
@@ -312,14 +311,3 @@ def reindex(  # noqa: PLR0913  (all but the first two by their names)
     location = Location(*places(corpus, index), model_choice(model, model_passages))
     known = saved(location.folder)
     return reindexed(location, known, progress, dry_run=dry_run, force=force)[1]
-
-
-def _marked(reply: Reply, index: Index) -> Reply:
-    """With a notice for every quoted document that is not the file as it is."""
-    quoted = {quotation.passage.document for quotation in reply.shown} if index.kept else ()
-    notices = tuple(
-        f"{name} cannot be read now ({why}); this is its last good version."
-        for name, why in index.kept.items()
-        if name in quoted
-    )
-    return replace(reply, notices=reply.notices + notices) if notices else reply

@@ -7,7 +7,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -80,3 +81,14 @@ class Reply:
     def shown(self) -> tuple[Quotation, ...]:
         """The passages of an answer, or the nearest."""
         return self.quotations or self.nearest
+
+
+def marked(reply: Reply, kept: Mapping[str, str]) -> Reply:
+    """With a notice for every quoted document that is `kept`: not the file as it is, and why."""
+    quoted = {quotation.passage.document for quotation in reply.shown} if kept else ()
+    notices = tuple(
+        f"{name} cannot be read now ({why}); this is its last good version."
+        for name, why in kept.items()
+        if name in quoted
+    )
+    return replace(reply, notices=reply.notices + notices) if notices else reply
