@@ -67,14 +67,19 @@ class CorpusEmpty(CorpusError):
 
 
 class DocumentError(CitebotError):
-    """One document cannot be read. `name` is its name in the corpus, `why` the reason."""
+    """One document cannot be read. `name` is its name in the corpus, `why` the reason.
+
+    `content` is the SHA-256 of the file, where a reader was at it: it fails as long as the file is
+    the same, and need not be tried again.
+    """
 
     _for_users = ""
 
-    def __init__(self, name: str, why: str) -> None:
+    def __init__(self, name: str, why: str, content: str = "") -> None:
         super().__init__(f"{name}: {why}")
         self.name = name
         self.why = why
+        self.content = content
 
     def covers(self, names: Iterable[str]) -> bool:
         """Whether one of these documents is the one, or lies in the folder, of the error.

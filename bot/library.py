@@ -68,18 +68,20 @@ class Library:
         model: str | os.PathLike[str] | None = None,
         model_passages: int | None = None,
         own_copy: bool = False,
+        language: str | None = None,
     ) -> Self:
         """Open a corpus, a folder or a file; by default ./corpus, else the shipped one.
 
         `index` is the folder for the index; by default one in the user's cache folder.
         `progress` is called with the work done and all of it, while indexing. `count_gaps` counts
-        unknown words of unanswered questions (see `evaluation.gaps`). `model` is the folder of a
-        sentence model, or "off"; by default the one that is installed, if any. A corpus of more
-        than `model_passages` does without. With `own_copy`, no other program can end this
-        one by cutting the index file short. Raises CorpusNotFound, CorpusEmpty, ModelUnusable.
+        unknown words of unanswered questions. `model` is a sentence model's folder, or "off"; by
+        default the one that is installed; a corpus of more than `model_passages` does without.
+        With `own_copy`, no other program can end this one by cutting the index file short.
+        `language` is the code of the one that all documents are in; by default each tells its
+        own. Raises CorpusNotFound, CorpusEmpty, ModelUnusable.
         """
         choice = model_choice(model, model_passages)
-        location = Location(*places(corpus, index), choice, own_copy)
+        location = Location(*places(corpus, index), choice, own_copy, language or "")
         return cls(location, current(location, progress), count_gaps=count_gaps)
 
     @property
@@ -129,15 +131,12 @@ class Library:
 
     @property
     def indexed_at(self) -> int:
-        """When the documents were indexed as they are served, in seconds since 1970 (UTC)."""
+        """When the documents were indexed, in seconds since 1970 (UTC)."""
         return int(self._snapshot.index.meta["built"])
 
     @property
     def pinned(self) -> tuple[str, ...]:
-        """The operator's pinned questions that have an answer and stand for themselves.
-
-        Read anew at every call; none where the file cannot be read (`doctor` says so).
-        """
+        """The pinned questions that have an answer; none where they cannot be read."""
         from bot.evaluation.pinned import pinned_questions  # noqa: PLC0415
 
         try:
@@ -160,9 +159,8 @@ class Library:
     ) -> Reply:
         """Answer with at most `count` passages (1 to 50), or say why not.
 
-        `document` limits the answer to one document, by name or by the first part of its
-        passage ids; `after` is the question before, for a follow-up. Raises NotFound for a
-        document that is not there.
+        `document` limits it to one document, by name or key; `after` is the question before, for a
+        follow-up. Raises NotFound for a document that is not there.
         """
 
         def ask(snapshot: Snapshot) -> Reply:
@@ -180,7 +178,7 @@ class Library:
             )
             if self._count_gaps:
                 self._note_gaps(reply, snapshot.index)
-            return marked(reply, snapshot.index.kept)
+            return marked(reply, snapshot.index)
 
         return self._use(ask)
 
@@ -192,8 +190,12 @@ class Library:
         """One passage by its id, such as "fasoracetam:12". Raises NotFound."""
         return self._use(lambda g: g.index.passage(lookup.number_of(g.index, passage_id)))
 
+    def text(self, document: str) -> str:
+        """The canonical text of a document, by its name or key. Raises NotFound."""
+        return self._use(lambda g: g.index.document_text(lookup.document_named(g.index, document)))
+
     def around(self, passage_id: str, context: int) -> list[Passage]:
-        """A passage between its `context` neighbours on either side, of its document."""
+        """A passage between its `context` neighbours of its document."""
         return self._use(lambda g: lookup.around(g.index, passage_id, context))
 
     def reference(self, marker: str) -> Reference:
@@ -243,9 +245,8 @@ class Library:
     ) -> Changes:
         """Read the corpus again, put a new index in place, and say what changed.
 
-        Nothing is put in place where a pinned question that was right would become wrong:
-        the changes say so (`refused`). `force` switches all the same; with `dry_run` nothing
-        is changed, here or on disk. Raises CorpusError, QuestionSetError.
+        Nothing is put in place where a pinned question would become wrong (`refused`), unless
+        by `force`; with `dry_run` nothing is changed. Raises CorpusError, QuestionSetError.
         """
         from bot.evaluation.gate import reindexed  # noqa: PLC0415
 
@@ -265,8 +266,7 @@ class Library:
         """Serve the corpus as it is now, indexing what has changed; whether it has.
 
         To be called between questions: a corpus that takes long to look through is looked
-        at less often, unless `at_once`. Never raises: what cannot be refreshed goes on as
-        it is.
+        at less often, unless `at_once`. Never raises: what cannot be refreshed stays.
         """
         started = monotonic()
         if started < self._next_look and not at_once:
@@ -304,10 +304,12 @@ def reindex(  # noqa: PLR0913  (all but the first two by their names)
     progress: Progress = no_progress,
     model: str | os.PathLike[str] | None = None,
     model_passages: int | None = None,
+    language: str | None = None,
 ) -> Changes:
     """`Library.reindex` for a corpus that need not be open: against the index on disk."""
     from bot.evaluation.gate import reindexed  # noqa: PLC0415
 
-    location = Location(*places(corpus, index), model_choice(model, model_passages))
+    choice = model_choice(model, model_passages)
+    location = Location(*places(corpus, index), choice, language=language or "")
     known = saved(location.folder)
     return reindexed(location, known, progress, dry_run=dry_run, force=force)[1]

@@ -16,6 +16,7 @@ from pathlib import Path
 from bot.errors import SettingsError
 
 _DIGITS = 6
+_CODES = (2, 3)  # letters of a language's code
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
@@ -38,6 +39,7 @@ class Settings:
     managers_reindex: bool = False
     model: str | None = None
     model_passages: int | None = None
+    language: str | None = None
 
     def __repr__(self) -> str:
         return "Settings(...)"  # nobody needs to see the token
@@ -67,6 +69,7 @@ def read(environ: Mapping[str, str], env_file: Path | None = None) -> Settings:
         managers_reindex=_flag(given, "CITEBOT_MANAGERS_REINDEX"),
         model=_model(given),
         model_passages=_number(given, "CITEBOT_MODEL_PASSAGES"),
+        language=_language(given),
     )
 
 
@@ -92,6 +95,15 @@ def _model(given: Mapping[str, str]) -> str | None:
     """The folder of a sentence model, or "off"."""
     path = _path(given, "CITEBOT_MODEL")
     return None if path is None else "off" if str(path).lower() == "off" else str(path)
+
+
+def _language(given: Mapping[str, str]) -> str | None:
+    """The code of the language that all documents are in, without its region."""
+    written = given.get("CITEBOT_LANGUAGE", "")
+    code = written.replace("_", "-").partition("-")[0].lower()
+    if written and not (code.isascii() and code.isalpha() and len(code) in _CODES):
+        raise SettingsError('CITEBOT_LANGUAGE must be the code of a language, such as "de".')
+    return code or None
 
 
 def _log_level(given: Mapping[str, str]) -> str:

@@ -83,7 +83,7 @@ def corpus_error(citebot, path):
 def test_an_empty_corpus_is_named(citebot, tmp_path):
     (tmp_path / "own").mkdir()
 
-    assert "own has no passages; put .txt or .md files" in corpus_error(citebot, tmp_path / "own")
+    assert "own has no passages; put files with text" in corpus_error(citebot, tmp_path / "own")
 
 
 def test_an_empty_file_is_named(citebot, tmp_path):

@@ -40,9 +40,12 @@ def test_json_has_the_shape_of_the_contract(citebot):
         "question",
         "after",
         "answered",
+        "reply",
         "reason",
         "passages",
+        "nearest",
         "closest",
+        "unanswered",
         "notices",
     ]
     assert {

@@ -21,7 +21,7 @@ def judged(question, texts=TEXTS, thesaurus=NONE, **turn):
     """The confidence in the first passage for a question."""
     index = index_of(texts)
     extractor = FeatureExtractor(parse(question, index, thesaurus, **turn), index)
-    return Judge(extractor, WORDS).judge(ranked(extractor)[0]).confidence
+    return Judge(extractor, WORDS).judge(ranked(extractor)[0], None).confidence
 
 
 @pytest.mark.parametrize(

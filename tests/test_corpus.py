@@ -39,7 +39,7 @@ def test_a_folder_is_its_text_and_markdown_files_with_sub_folders_by_name(tmp_pa
 
 
 def test_other_suffixes_are_passed_over_and_case_does_not_count(tmp_path):
-    make(tmp_path, "a.TXT", "b.Md", "c.pdf", "d.txt.bak", "e", "f.markdown", "txt")
+    make(tmp_path, "a.TXT", "b.Md", "c.tex", "d.txt.bak", "e", "f.markdown", "txt")
 
     assert ["a.TXT", "b.Md"] == names(tmp_path)
 

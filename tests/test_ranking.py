@@ -306,7 +306,7 @@ def test_features_stay_in_the_range_that_they_say(texts, question):
         assert one.features.bm25 <= extract.attainable() * (1 + 1e-6)
         sentences = extract.positions.sentences(one.features.passage)
         assert (one.features.best.start, one.features.best.end) in [s[:2] for s in sentences]
-        assert 0.0 <= Judge(extract, fitted.WORDS).judge(one).answers <= 1.0
+        assert 0.0 <= Judge(extract, fitted.WORDS).judge(one, None).answers <= 1.0
 
 
 @given(texts_of_corpora, questions)

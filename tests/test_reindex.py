@@ -50,13 +50,13 @@ def cut(monkeypatch):
     done: dict[str, list[str]] = {"split": [], "words": []}
     add = WordCounter.add
 
-    def split_and_tell(document, key):
+    def split_and_tell(document, key, language):
         done["split"].append(document.name)
-        return split(document, key)
+        return split(document, key, language)
 
-    def words_and_tell(counter, title, passages):
+    def words_and_tell(counter, title, passages, language):
         done["words"] += [passage.text for passage in passages]
-        add(counter, title, passages)
+        add(counter, title, passages, language)
 
     monkeypatch.setattr("bot.snapshots.incremental_build.split", split_and_tell)
     monkeypatch.setattr(WordCounter, "add", words_and_tell)

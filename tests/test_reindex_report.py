@@ -19,7 +19,7 @@ def done(tmp_path):
         (corpus / f"rules{number:03}.txt").write_text(f"Boat {number} is red.")
     Library.open(corpus, index)
     (corpus / "rules119.txt").write_text("Boat 119 is green.")
-    for name in ("map.pdf", "list.docx", "notes"):
+    for name in ("map.tex", "list.doc", "notes"):
         (corpus / name).write_bytes(b"x")
     return reindex_corpus(corpus, index)
 
@@ -37,20 +37,21 @@ def test_in_discord_what_changed_is_in_what_fits_into_a_message(done):
     shown = changes(done)
 
     assert "green" in shown
-    assert "map.pdf" in shown
+    assert "map.tex" in shown
     assert "lines more" in shown
 
 
 def test_files_of_kinds_that_are_not_read_are_named(done):
-    assert as_data(done)["passed_over"] == ["list.docx", "map.pdf", "notes"]
-    assert "list.docx, map.pdf, notes" in as_text(done, Style())
+    assert as_data(done)["passed_over"] == ["list.doc", "map.tex", "notes"]
+    told = "list.doc (save it as .docx or .pdf), map.tex (export it as .pdf), notes"
+    assert told in as_text(done, Style())
 
 
 def test_of_very_many_files_that_are_not_read_some_are_named():
-    told = passed_over([f"{n:02}.pdf" for n in range(25)])
+    told = passed_over([f"{n:02}.bin" for n in range(25)])
 
-    assert "09.pdf and 15 more" in told
-    assert "10.pdf" not in told
+    assert "09.bin and 15 more" in told
+    assert "10.bin" not in told
 
 
 def test_the_operators_own_files_and_hidden_ones_are_not_named_as_passed_over(tmp_path):
@@ -66,6 +67,9 @@ def test_doctor_names_files_of_kinds_that_are_not_read(citebot, tmp_path):
     corpus = tmp_path / "corpus"
     corpus.mkdir()
     (corpus / "a.txt").write_text("The boats are red.")
-    (corpus / "map.pdf").write_bytes(b"x")
+    (corpus / "map.tex").write_bytes(b"x")
 
-    assert "not read, for only .txt and .md are: map.pdf" in citebot("doctor", corpus=corpus).out
+    assert (
+        "not read, being of other kinds: map.tex (export it as .pdf)"
+        in citebot("doctor", corpus=corpus).out
+    )

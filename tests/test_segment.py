@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.analysis import plain_words
+from bot.analysis.known_pieces import pieces
 from bot.analysis.sentences import sentences
-from bot.analysis.tokenizer import pieces
 from bot.documents import Document
 from bot.index import Index
 from bot.index.build import Builder

@@ -11,13 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.analysis.abbreviations import ENGLISH_ABBREVIATIONS
 from bot.analysis.markers import _SIGN, markers
 from bot.analysis.sentences import (
     _CLOSING,
     _FULL,
-    _MAY_BE_LAST,
-    _NEEDS_NUMBER,
-    _NEVER_LAST,
     _STOP,
     _is_clear_end,
     _is_end,
@@ -36,7 +34,7 @@ MORE_SIGNS = st.sampled_from(
         "[1]-[3] ",
     ]
 )
-WORDS = [*sorted(_NEVER_LAST | _MAY_BE_LAST | _NEEDS_NUMBER), "", "pneumono" * 4]
+WORDS = [*sorted({x for listed in ENGLISH_ABBREVIATIONS[:3] for x in listed}), "", "pneumono" * 4]
 WORDS += "rats LD50 1998 5% n A [3] (etc x) non-U.S U.S e.g re-ed ñ Ⓐ a_b _ ''".split()
 STOPS = [". [14]", *""". ? ! … .. ?! .) '). ." .[14] .¹ .* 。""".split()]
 AHEAD = """The the Army A 5 É Ⓐthe ǅ Ⅷ iPhone (The "The [1] _A -""".split()
@@ -231,22 +229,22 @@ def test_an_end_that_seems_clear_is_one_on_a_closer_look(before):
     for word, stop, blank, ahead in product(words, STOPS, ["", " ", "\n", " " * 40], AHEAD):
         text = f"{before}{word}{stop}{blank}{ahead} of it."
         for end in _STOP.finditer(text):
-            if _is_clear_end(text, 0, end.start(), end.end()):
-                assert _is_end(text, 0, end.end(), opens_small=False), text
+            if _is_clear_end(text, 0, end.start(), end.end(), ENGLISH_ABBREVIATIONS):
+                assert _is_end(text, 0, end.end(), ENGLISH_ABBREVIATIONS, opens_small=False), text
 
 
 @given(st.lists(SIGNS | MORE_SIGNS | st.sampled_from([*WORDS, *STOPS, *AHEAD, " "])).map("".join))
 def test_what_seems_clear_seems_so_with_anything_around(text):
     for end in _STOP.finditer(text):
         for start in range(end.start() + 1):
-            if _is_clear_end(text, start, end.start(), end.end()):
-                assert _is_end(text, start, end.end(), opens_small=False)
+            if _is_clear_end(text, start, end.start(), end.end(), ENGLISH_ABBREVIATIONS):
+                assert _is_end(text, start, end.end(), ENGLISH_ABBREVIATIONS, opens_small=False)
 
 
 def test_most_ends_are_clear():
     text = "They were seen to fall by 5 mg in rats. The next rose."
 
-    assert _is_clear_end(text, 0, text.index("."), text.index("The next"))
+    assert _is_clear_end(text, 0, text.index("."), text.index("The next"), ENGLISH_ABBREVIATIONS)
 
 
 @given(PROSE)

@@ -22,6 +22,7 @@ VALUES = {
     "CITEBOT_MANAGERS_REINDEX": ("1", "managers_reindex", True),
     "CITEBOT_MODEL": ("OFF", "model", "off"),
     "CITEBOT_MODEL_PASSAGES": ("50", "model_passages", 50),
+    "CITEBOT_LANGUAGE": ("pt_BR", "language", "pt"),
     "CITEBOT_SHARD_IDS": ("0, 2,2", "shard_ids", (0, 2)),
     "CITEBOT_SHARD_COUNT": ("4", "shard_count", 4),
     "CITEBOT_DISCORD_API": ("https://proxy.example/api/v10/", "discord_api",

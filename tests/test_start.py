@@ -17,10 +17,13 @@ from tests.conftest import DOCUMENT, ROOT
 MODULES = {  # room -> its modules that a plain question needs
     "": "errors library patterns settings version",
     "analysis": (
-        "markers normal_forms rarity sentences sorted_lines spans stemmer stop_words tokenizer utf8"
+        "abbreviations analyzer english known_pieces language_packs markers ngrams"
+        " normal_forms rarity sentences sorted_lines spans stemmer stop_words tokenizer utf8"
         " variants"
     ),
-    "answering": "answer follow_ups notices operator_rules",
+    "answering": (
+        "answer follow_ups notices operator_rules other_languages readings reasons replies"
+    ),
     "cli": "command_line console exit_status options question_commands session",
     "data": "",
     "documents": "corpus formats operator_files records unicode_names",
@@ -29,11 +32,11 @@ MODULES = {  # room -> its modules that a plain question needs
         "container documents fingerprint index lookup packed postings stored_passages"
         " term_dictionary term_positions"
     ),
-    "meaning": "choice meaning models",
+    "meaning": "choice cosines meaning models",
     "passages": "receipts records split",
     "ranking": (
-        "answer_type common_lines confidence features keyword_lines query ranker slang spelling"
-        " synonyms weights word_forms"
+        "answer_type common_lines confidence features keyword_lines query ranker"
+        " related_words slang spelling synonyms weights word_forms word_values"
     ),
     "render": "json_data terminal",
     "snapshots": "atomic_files places progress snapshot staleness",

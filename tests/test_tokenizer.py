@@ -29,7 +29,13 @@ WRITTEN = st.lists(PIECES | BLANKS | st.characters(), max_size=40).map("".join)
         ("1,000 0,5 0.5", ["1000", "0.5", "0.5"]),
         ("the dog's tail, don’t", ["the", "dog", "tail", "dont"]),
         ("Café ÀÉ ﬁne", ["cafe", "ae", "fine"]),
-        ("日本 a", ["日", "本", "a"]),
+        ("日本 a", ["日本", "a"]),
+        ("विश्वविद्यालय", ["विश्वविद्यालय"]),
+        ("대학교에서", ["대학", "학교", "교에", "에서"]),
+        ("黑死病の猫", ["黑", "黑死", "死", "死病", "病", "病の", "の猫", "猫"]),
+        ("ประเทศ", ["ประ", "ระเ", "ะเท", "เทศ"]),
+        ("LD50の値", ["ld50", "ld", "50", "の値", "値"]),
+        ("п’ять", ["пять"]),
         ("co\u00adoperate zero\u200bwidth", ["cooperate", "zerowidth"]),
         ("rats.[14]", ["rats", "14"]),
         ("po\u00adtas\u00adsi\u200bum's", ["potassium"]),
@@ -106,7 +112,7 @@ def test_words_are_cut_by_sentence_where_each_stands_behind_a_space(text):
 
 
 def test_words_stay_right_when_the_memory_for_them_is_full(monkeypatch):
-    monkeypatch.setattr(import_module("bot.analysis.tokenizer"), "_MOST_KNOWN", 2)
+    monkeypatch.setattr(import_module("bot.analysis.known_pieces"), "_MOST_KNOWN", 2)
     text = "LD-50 of rats, mice and rats."
 
     assert plain_words(text) == [word.text for word in words(text)]

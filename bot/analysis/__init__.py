@@ -1,5 +1,6 @@
 """Strings into words, stems, sentences and citation markers, each with its offsets."""
 
+from bot.analysis.known_pieces import plain_words, words_by_sentence
 from bot.analysis.markers import Marker, markers, without_markers
 from bot.analysis.normal_forms import normal
 from bot.analysis.rarity import commonest, is_common, rarities, rarity
@@ -7,7 +8,7 @@ from bot.analysis.sorted_lines import SortedLines
 from bot.analysis.spans import Span
 from bot.analysis.stemmer import STEMMER, stem, stems
 from bot.analysis.stop_words import FUNCTION_WORDS, LIGHT_WORDS, QUESTION_WORDS, WEAK_WORDS
-from bot.analysis.tokenizer import Token, plain_words, words, words_by_sentence
+from bot.analysis.tokenizer import Token, words
 from bot.analysis.variants import Variant, variants
 
 __all__ = [

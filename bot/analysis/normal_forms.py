@@ -1,7 +1,11 @@
 """The form in which a word is compared: without case, accents and strokes, numbers without groups.
 
 Unicode's compatibility decomposition (NFKD) takes accents and width off; the letters that have
-a stroke, or are two in one, are no letters with marks to it, and come from a short list.
+a stroke, or are two in one, are no letters with marks to it, and come from a short list. Marks
+that are no accents, as the vowels of Hindi, stay.
+
+That is the form of English. In other languages words are counted and stemmed as they are spelled,
+with their accents (`spelled`), and only stems are without (`bare`).
 """
 
 from __future__ import annotations
@@ -19,6 +23,9 @@ _GROUPED = lazy(
     rf"(?<![\d.,'\u2019])(?<!\d[{_BLANK}])[1-9][0-9]{{0,2}}(?:[{_BLANK}][0-9]{{3}}){{1,4}}"
     rf"(?![{_BLANK}]?\d)"
 )
+# Where the letters of writings begin.
+_GREEK, _CYRILLIC, _HEBREW, _OF_OTHERS = "\u0370", "\u0400", "\u0590", "\u0700"
+_TATWEEL = "\u0640"  # makes an Arabic word longer, no other one
 THOUSANDS_SHAPE = b"0 000"  # of numbers that may be grouped
 _SHAPES = bytes(
     ord("0" if sign.isdigit() else "a" if sign.islower() else "A" if sign.isupper() else ".")
@@ -49,10 +56,45 @@ def normal(written: str) -> str:
         return unicodedata.normalize("NFKC", written).replace(",", ".")
     if max(written) < _ASCII_LOWER_LIMIT:
         return written.lower()
-    folded = unicodedata.normalize("NFKD", written).casefold()
+    return bare(unicodedata.normalize("NFKD", written).casefold()) or written
+
+
+def bare(folded: str) -> str:
+    """Letters in lower case without accents and strokes.
+
+    >>> bare("\u00e6r\u00f8"), bare("\u0939\u093f\u0928\u094d\u0926\u0940")
+    ('aero', '\u0939\u093f\u0928\u094d\u0926\u0940')
+    """
     decomposed = unicodedata.normalize("NFKD", folded.translate(_STROKES))
-    bare = "".join(c for c in decomposed if not unicodedata.combining(c))
-    return bare or written
+    left = "".join(c for c in decomposed if not (unicodedata.combining(c) and _is_accent(c)))
+    return left if left.isascii() else unicodedata.normalize("NFC", left)
+
+
+def _is_accent(mark: str) -> bool:
+    """Whether a mark is one of Latin, Greek, Cyrillic, Hebrew or Arabic."""
+    return mark < _OF_OTHERS or "\u1ab0" <= mark < "\u2100" or mark >= "\ufe20"
+
+
+def spelled(written: str) -> str:
+    """A word in lower case as it is spelled: with its accents, but without what is optional.
+
+    >>> spelled("CAF\u00c9"), spelled("1,000"), spelled("\u0391\u03b8\u03ae\u03bd\u03b1")
+    ('caf\u00e9', '1000', '\u03b1\u03b8\u03b7\u03bd\u03b1')
+    """
+    if written[0].isdigit():
+        return normal(written)
+    if written.isascii():
+        return written.lower()
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", written).casefold())
+    if folded[0] < _GREEK:
+        return folded
+    if folded[0] >= _OF_OTHERS:
+        return folded
+    decomposed = unicodedata.normalize("NFD", folded)
+    if decomposed[0] < _CYRILLIC or decomposed[0] >= _HEBREW:
+        left = "".join(c for c in decomposed if not unicodedata.combining(c) and c != _TATWEEL)
+        return unicodedata.normalize("NFC", left) or folded
+    return folded.replace("\u0301", "").replace("\u0451", "\u0435")
 
 
 def shape(text: str) -> bytes:

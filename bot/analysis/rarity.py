@@ -16,7 +16,7 @@ from bot.data import shipped
 
 _COMMONEST = 7.0  # Zipf value from which on a word has no rarity at all ("and", "the")
 _RAREST = 2.0  # and the one at which it has all of it
-_UNKNOWN = 3.0  # the Zipf value of a word that the table does not have
+UNKNOWN = 3.0  # the Zipf value of a word that the table does not have
 
 
 def rarity(word: str) -> float:
@@ -25,28 +25,29 @@ def rarity(word: str) -> float:
     >>> rarity("the"), rarity("usually"), rarity("bradycardia")
     (0.0, 0.36, 0.8)
     """
-    return _scaled(zipf(word))
+    return scaled(zipf(word))
 
 
 def rarities(words: Iterable[str]) -> list[float]:
     """The rarity of each of very many words, which takes the time to read the table once."""
-    known, unknown = _all_rarities(), _scaled(_UNKNOWN)
+    known, unknown = _all_rarities(), scaled(UNKNOWN)
     return [known.get(word, unknown) for word in words]
 
 
 @lru_cache(maxsize=1)
 def _all_rarities() -> dict[str, float]:
-    return {word: _scaled(value) for word, value in _rows()}
+    return {word: scaled(value) for word, value in _rows()}
 
 
-def _scaled(value: float) -> float:
+def scaled(value: float) -> float:
+    """The rarity of a word of that Zipf value."""
     return round(min(max((_COMMONEST - value) / (_COMMONEST - _RAREST), 0.0), 1.0), 3)
 
 
 @lru_cache(maxsize=65536)
 def zipf(word: str) -> float:
     """The word's Zipf value, 3.0 where the table does not have it."""
-    return float(_table().after(f"{word} ") or _UNKNOWN)
+    return float(_table().after(f"{word} ") or UNKNOWN)
 
 
 def is_common(word: str) -> bool:

@@ -30,27 +30,19 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
+from bot.analysis.abbreviations import (
+    ENGLISH_ABBREVIATIONS,
+    MAY_BE_LAST,
+    NEVER_LAST,
+    OPENERS,
+    Abbreviations,
+)
 from bot.analysis.markers import without_signs
 from bot.patterns import lazy
 
 if TYPE_CHECKING:
     from nltk.tokenize.punkt import PunktSentenceTokenizer
 
-# Abbreviations after which a sentence always goes on.
-_NEVER_LAST = frozenset(
-    """e.g i.e eg ie cf viz vs v ca approx dr mr mrs ms messrs prof rev hon gen col maj
-    capt cmdr lt lieut sgt cpl adm sen rep gov pres st mt ft fig figs eq eqs ref refs tab sect
-    sec ch chap vol vols nos pp par ed eds trans resp incl excl esp spp var subsp ssp""".split()
-)
-# Abbreviations that may end a sentence as well.
-_MAY_BE_LAST = frozenset(
-    """etc al inc ltd co corp bros jr sr dept univ assn ave blvd rd a.m p.m u.s u.k u.n e.u
-    u.s.a d.c b.c a.d b.c.e c.e ph.d m.d b.a m.a b.sc m.sc d.phil ibid op cit est max min
-    avg temp jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur
-    thurs fri n.b a.k.a w.r.t i.v i.m sp""".split()
-)
-# Abbreviations only in front of a number: "See No. 5.", but "No. It is not."
-_NEEDS_NUMBER = frozenset("no p art op n c b d r m fl s nr".split())
 # Measures among those that always go on: behind a number they may end one, "about 31 ft. It is".
 _MEASURES = frozenset(("ft", "min", "fl"))
 _SHORT_MARKS = frozenset(("etc", "a.m", "p.m"))  # they end one in front of a capital
@@ -74,16 +66,6 @@ _WIDEST_WRAP = 100  # characters; no editor breaks lines later than that
 _WRAPPED = 0.9  # share of the width that wrapped lines reach, with the next line's first word
 _BY_HAND = 0.3  # share of lines that another word would have fitted on, from which on none is
 _NO_LETTER = "0123456789)]%"  # no abbreviation ends with these
-ABBREVIATIONS = _NEVER_LAST | _MAY_BE_LAST | _NEEDS_NUMBER
-
-# Words that, with a capital, open a sentence even behind an abbreviation.
-_OPENERS = """the this these those that a an in on at by for from with without as if when while
-    where after before since until because although though however it its he she they we you
-    his her their our there here but and or so then thus hence also both each every some
-    many most several such other another all no not what who how why which under over during
-    through among between despite moreover furthermore therefore nevertheless meanwhile
-    according following unlike like once one two three""".split()
-
 _CLOSING = "\"')\\]}\u2019\u201d\u00bb*_"
 _FULL = ".?!\u2026\u061f\u06d4\u0964"
 _WIDE = "\u3002\uff01\uff1f"  # Chinese and Japanese, with no space behind
@@ -127,13 +109,15 @@ def sentences(text: str) -> list[Sentence]:
     return [Sentence(start, end) for start, end in zip(*sentence_bounds(text), strict=True)]
 
 
-def sentence_bounds(text: str) -> tuple[list[int], list[int]]:
+def sentence_bounds(
+    text: str, known: Abbreviations = ENGLISH_ABBREVIATIONS
+) -> tuple[list[int], list[int]]:
     """Where the `sentences` of one paragraph start, and where each ends, without a record each.
 
     >>> sentence_bounds("It fell. It rose.")
     ([0, 9], [8, 17])
     """
-    starts = _starts(text)
+    starts = _starts(text, known)
     ends = [*starts[1:], len(text)]
     return starts, [
         start + len(text[start:end].rstrip())
@@ -141,7 +125,7 @@ def sentence_bounds(text: str) -> tuple[list[int], list[int]]:
     ]
 
 
-def _starts(text: str) -> list[int]:
+def _starts(text: str, known: Abbreviations) -> list[int]:
     """Where sentences start: the first character that is not a space, then behind each end."""
     first = len(text) - len(text.lstrip())
     if first == len(text):
@@ -155,8 +139,8 @@ def _starts(text: str) -> list[int]:
         if blanked[after] == "\\" and (line_break := _BREAK.match(blanked, after)):
             after = line_break.end()
         if after < words_end and (
-            _is_clear_end(blanked, last, stop.start(), after)
-            or _is_end(blanked, last, after, opens_small=opens_small)
+            _is_clear_end(blanked, last, stop.start(), after, known)
+            or _is_end(blanked, last, after, known, opens_small=opens_small)
         ):
             last = after
             starts.append(last)
@@ -200,7 +184,7 @@ def _words_end(text: str) -> int:
     return end
 
 
-def _is_clear_end(text: str, start: int, stop: int, after: int) -> bool:
+def _is_clear_end(text: str, start: int, stop: int, after: int, known: Abbreviations) -> bool:
     """Whether `_is_end` would say yes for a plain reason, as for most sentences.
 
     What begins at `start` is too long for a number in front of a heading; the stop at `stop`
@@ -218,10 +202,10 @@ def _is_clear_end(text: str, start: int, stop: int, after: int) -> bool:
         return text[stop - 1 - _LONGEST_ORDINAL : stop].isdigit() or not text[stop - 1].isdigit()
     blank = text.rfind(" ", near, stop)
     word = text[blank + 1 : stop] if blank >= 0 else ""
-    return len(word) > 1 and word.isalnum() and word.lower() not in ABBREVIATIONS
+    return len(word) > 1 and word.isalnum() and not known.has(word.lower())
 
 
-def _is_end(text: str, start: int, after: int, *, opens_small: bool) -> bool:
+def _is_end(text: str, start: int, after: int, known: Abbreviations, *, opens_small: bool) -> bool:
     """Whether what begins at `start` ends as a sentence, and one begins at `after`."""
     ahead = _FIRST_WORD.match(text, after, after + _NEAR)
     word = ahead.group(1) if ahead else ""
@@ -240,7 +224,7 @@ def _is_end(text: str, start: int, after: int, *, opens_small: bool) -> bool:
     context = rest.rpartition(" ")[2]
     if _is_ordinal(context, before.group(1), word):
         return False
-    return _ends(before.group(1), before.group(2), word, context)
+    return _ends(before.group(1), before.group(2), word, context, known)
 
 
 def _is_ordinal(before: str, number: str, ahead: str) -> bool:
@@ -253,10 +237,16 @@ def _is_ordinal(before: str, number: str, ahead: str) -> bool:
         return False
     if ahead.lower() in _MONTHS:
         return True
-    return before.lower() in _BEFORE_ORDINAL and ahead.lower() not in _OPENERS
+    return before.lower() in _BEFORE_ORDINAL and ahead.lower() not in OPENERS
 
 
-def _ends(word: str, stop: str, ahead: str, before: str = "") -> bool:
+def _ends(
+    word: str,
+    stop: str,
+    ahead: str,
+    before: str = "",
+    known: Abbreviations = ENGLISH_ABBREVIATIONS,
+) -> bool:
     """Whether the stop behind `word` ends a sentence when `ahead` comes next.
 
     >>> _ends("rats", ".", "The"), _ends("U.S", ".", "The"), _ends("U.S", ".", "Army")
@@ -264,25 +254,32 @@ def _ends(word: str, stop: str, ahead: str, before: str = "") -> bool:
     """
     initial = len(word) == 1 and word.isupper()
     if initial:
-        return _ask(word, stop, ahead)
+        return _opens(word, stop, ahead, known)
     word = word.lower()
     last_part = word.rpartition("-")[2]
     if word in _MEASURES and before[-1:].isdigit():
-        return _ask(word, stop, ahead)
-    if word in _NEVER_LAST or last_part in _NEVER_LAST:
+        return _opens(word, stop, ahead, known)
+    if word in known.never_last or last_part in known.never_last:
         return False
     if word in _SHORT_MARKS and ahead[0].isupper():
         return not _goes_on_a_time(ahead)
-    if word in _NEEDS_NUMBER:
+    if word in known.needs_number:
         return not ahead[0].isdigit()
-    known = word in _MAY_BE_LAST or last_part in _MAY_BE_LAST
+    listed = word in known.may_be_last or last_part in known.may_be_last
     goes_on = ahead[0].isdigit() and _LETTERS.fullmatch(word) is not None  # "s.d. 5.1"
-    return not goes_on and ((stop == "." and not known) or _ask(word, stop, ahead))
+    return not goes_on and ((stop == "." and not listed) or _opens(word, stop, ahead, known))
 
 
 def _goes_on_a_time(ahead: str) -> bool:
     """Whether a word says which five o'clock it is: a day, a month, or a zone such as "UTC"."""
     return ahead.lower() in _DAYS | _MONTHS or (len(ahead) > 1 and ahead.isupper())
+
+
+def _opens(word: str, stop: str, ahead: str, known: Abbreviations) -> bool:
+    """Whether a word opens a sentence though an abbreviation, an initial or dots are before it."""
+    if known.by_punkt:
+        return _ask(word, stop, ahead)
+    return ahead.lower() in known.openers or (stop != "." and ahead[0].isupper())
 
 
 @lru_cache(maxsize=4096)
@@ -298,8 +295,8 @@ def _punkt() -> PunktSentenceTokenizer:
     from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer  # noqa: PLC0415
 
     parameters = PunktParameters()
-    parameters.abbrev_types = set(_NEVER_LAST | _MAY_BE_LAST)
+    parameters.abbrev_types = set(NEVER_LAST | MAY_BE_LAST)
     seen_small = 1 << 5  # Punkt's _ORTHO_MID_LC: written small in the middle of a sentence
-    for word in _OPENERS:
+    for word in OPENERS:
         parameters.add_ortho_context(word, seen_small)
     return PunktSentenceTokenizer(parameters)

@@ -7,8 +7,7 @@ that no stemmer knows come first, from a short list. A form that may be of anoth
 has the stem of the likelier one: "found" that of "find", but "leaves", as a verb and as a noun,
 that of its letters. The other one is looked for when a question is asked (see `variants`).
 
-Left out on purpose: languages other than English; their words are stemmed as if they were
-English, which is harmless as question and index agree.
+Other languages than English have stemmers of the same makers (`snowball`), without such a list.
 """
 
 from __future__ import annotations
@@ -113,9 +112,16 @@ def stems(words: Iterable[bytes]) -> list[bytes]:
 
 
 def _stemmer() -> Stemmer.Stemmer:
-    if not hasattr(_own, "stemmer"):
-        _own.stemmer = Stemmer.Stemmer("english", 0)  # it remembers none: that costs it more
-    return _own.stemmer
+    return snowball("english")
+
+
+def snowball(algorithm: str) -> Stemmer.Stemmer:
+    """A language's stemmer that is this thread's own, by Snowball's name for it."""
+    made: Stemmer.Stemmer | None = getattr(_own, algorithm, None)
+    if made is None:
+        made = Stemmer.Stemmer(algorithm, 0)  # it remembers none: that costs it more
+        setattr(_own, algorithm, made)
+    return made
 
 
 @cache

@@ -13,13 +13,8 @@ Signs that tell names apart are kept where a name is too short to stand without:
 and so is the stop in front of one (`.NET`).
 
 Letters are compared without case, accents, strokes and width (Unicode NFKD, marks removed), so
-`µg` equals `μg`, `Café` equals `cafe`, and `Ærø` `aero`. Chinese, Japanese and Thai, written
-without spaces, are cut into single characters.
-
-`words` looks at every character and says where each word stands. An index of millions of
-words needs only their forms: `plain_words` gives these, several times as fast. But for grouped
-numbers, no word reaches across white space, so a text is split there, which costs next to
-nothing, and most of its pieces ("the", "rats,") have been seen before.
+`µg` equals `μg`, `Café` equals `cafe`, and `Ærø` `aero`; other languages than English give
+another `form`. Writings without spaces, and Korean, are cut into n-grams (see `ngrams`).
 
 Left out on purpose: stems (see `stems`), other ways to write a word (see `variants`), sentences
 (see `sentences`), and the meaning of `-` in front of a number.
@@ -29,23 +24,25 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
-from itertools import chain, pairwise
+from collections.abc import Callable, Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
-from bot.analysis.normal_forms import THOUSANDS_SHAPE, grouped, normal, shape
+from bot.analysis.ngrams import MARKS, UNSPACED, is_unspaced, ngrams
+from bot.analysis.normal_forms import grouped, normal
 from bot.patterns import lazy
 
 _NUMBER = r"\d+(?:[.,]\d+)*"
-_UNSPACED = "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_LETTERS = rf"[^\W\d_{_UNSPACED}]+"
+_LETTERS = rf"[^\W\d_{UNSPACED}]+"
 # Combining marks are not letters for `re`, but a word goes on across them.
-_LETTER_RUN = rf"{_LETTERS}(?:[\u0300-\u036f\u0591-\u05c7\u064b-\u065f]+(?:{_LETTERS})?)*"
-# A letter that is left is an unspaced one; to name only the other signs compiles faster.
-_UNSPACED_SIGNS = "\u0e00-\u0e7f\u3040-\u30ff\ufa6e\ufa6f\ufada-\ufaff"
-_PART = lazy(rf"{_NUMBER}|{_LETTER_RUN}|[^\W\d_]|[{_UNSPACED_SIGNS}]")
-_INVISIBLE = lazy("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+")
+_LETTER_RUN = rf"{_LETTERS}(?:[{MARKS}]+(?:{_LETTERS})?)*+"
+_PART = lazy(rf"{_NUMBER}|{_LETTER_RUN}|[{UNSPACED}]+")
+# What may stand within a word: nothing that is seen, or an apostrophe in Cyrillic and Hebrew.
+_INVISIBLE = lazy(
+    "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+"
+    "|(?<=[\u0400-\u04ff])['\u2019\u02bc](?=[\u0400-\u04ff])"
+    "|(?<=[\u05d0-\u05ea])['\"\u05f3\u05f4](?=[\u05d0-\u05ea])"
+)
 _GLUE = lazy("[-\u2010\u2011\u2012_]?")
 _GLUE_OF_NUMBERS = lazy(r"['\u2019](?=\d{3}(?!\d))|\u2013")
 _APOSTROPHE = lazy(r"['\u2019\u02bc](?:s|t|re|ve|ll|d|m)\b", re.IGNORECASE)
@@ -59,14 +56,11 @@ _OPENS_NAME = "([{<\"'`/"  # what may stand in front of ".NET", or a blank
 _CASE_CHANGES = lazy(
     "(?:(?<=[a-z]{2})|(?<=[a-z][A-Z][a-z]))(?=[A-Z][A-Za-z])|(?<=[A-Z]{2})(?=[A-Z][a-z]{2})"
 )
-# What may make more of letters than a word.
-_MAY_BE_NAMED = lazy(r"[+#]|\.(?=[A-Za-z])")
 _MOST_PARTS = 8
 _LONGEST_WHOLE = 40  # characters
 _FEWEST_FIGURES = 7  # of numbers that make a whole: a part number, a date; no range of years of age
-_SIGNS = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
-_MOST_KNOWN = 1 << 16  # pieces; some 15 MB
-_LONGEST_KNOWN = 32  # characters; a longer piece is an address, or written without spaces
+
+Form = Callable[[str], str]  # a word as it is written -> as it is compared
 
 
 class Token(NamedTuple):
@@ -82,7 +76,7 @@ class Token(NamedTuple):
     parts: int = 1
 
 
-def words(text: str) -> list[Token]:
+def words(text: str, form: Form = normal) -> list[Token]:
     """All words of `text` in order; offsets are characters of `text`.
 
     >>> [w.text for w in words("NS-105 isn't 20-100mg/day.")]
@@ -96,34 +90,37 @@ def words(text: str) -> list[Token]:
     found: list[Token] = []
     at = 0
     for dotted in _DOTTED.finditer(text) if "." in text else ():
-        letters = [Token(normal(m[0]), *m.span()) for m in _PART.finditer(text, *dotted.span())]
+        letters = [Token(form(m[0]), *m.span()) for m in _PART.finditer(text, *dotted.span())]
         if min(token.end - token.start for token in letters) == 1:
             whole = "".join(f"{token.text}." for token in letters)
-            found += _compounds(text, at, dotted.start())
+            found += _compounds(text, at, dotted.start(), form)
             found += [Token(whole, letters[0].start, letters[-1].end, len(letters)), *letters]
             at = dotted.end()
-    return found + _compounds(text, at, len(text))
+    return found + _compounds(text, at, len(text), form)
 
 
-def _compounds(text: str, start: int, end: int) -> list[Token]:
+def _compounds(text: str, start: int, end: int, form: Form) -> list[Token]:
     """The words between two offsets, the wholes of what is written together among them."""
     found: list[Token] = []
     compound: list[Token] = []
-    for word in _parts(text, start, end):
-        if compound and not _glued(text, compound[-1].end, word.start):
+    for word in _parts(text, start, end, form):
+        if compound and not _goes_on(text, compound[-1], word):
             found += _with_wholes(text, compound)
             compound = []
         compound.append(word)
     return found + _with_wholes(text, compound)
 
 
-def _parts(text: str, at: int, stop: int) -> Iterator[Token]:
+def _parts(text: str, at: int, stop: int, form: Form) -> Iterator[Token]:
     """Letters and numbers one by one; `'s` is dropped and `n't` kept with its word."""
     while match := _PART.search(text, at, stop):
         start, at = match.span()
         written = match.group()
         if written[0].isdigit():
-            yield Token(normal(written), start, at)
+            yield Token(form(written), start, at)
+            continue
+        if is_unspaced(written):
+            yield from (Token(form(text[a:b]), a, b) for a, b in ngrams(written, start))
             continue
         while (hidden := _INVISIBLE.match(text, at)) and (
             rest := _PART.match(text, hidden.end(), stop)
@@ -135,25 +132,25 @@ def _parts(text: str, at: int, stop: int) -> Iterator[Token]:
             if suffix.group()[1:].lower() != "s":
                 written += suffix.group()[1:]
         elif len(written) <= _LONGEST_BY_SIGN and (sign := _NAMED_BY_SIGN.match(text, at)):
-            yield Token(normal(written) + sign.group(), start, sign.end())
+            yield Token(form(written) + sign.group(), start, sign.end())
             suffix = _APOSTROPHE.match(text, sign.end())
             at = (suffix or sign).end()
             continue
-        yield from _pieces_by_case(text, written, start, at)
+        yield from _pieces_by_case(text, written, start, at, form)
 
 
-def _pieces_by_case(text: str, written: str, start: int, end: int) -> Iterator[Token]:
+def _pieces_by_case(text: str, written: str, start: int, end: int, form: Form) -> Iterator[Token]:
     """A run of letters: one word, unless it is a name made of several by their capitals."""
     if end - start == len(written) > 1 and written.isascii():
         if _opens_name(text, start):
-            yield Token("." + normal(written), start - 1, end)
+            yield Token("." + form(written), start - 1, end)
             return
         if not written.islower():
             cuts = [start + change.start() for change in _CASE_CHANGES.finditer(written)]
             for first, last in pairwise([start, *cuts, end]):
-                yield Token(text[first:last].lower(), first, last)
+                yield Token(form(text[first:last]), first, last)
             return
-    yield Token(normal(written), start, end)
+    yield Token(form(written), start, end)
 
 
 def _opens_name(text: str, start: int) -> bool:
@@ -162,6 +159,11 @@ def _opens_name(text: str, start: int) -> bool:
         return False
     before = text[start - 2 : start - 1] if start > 1 else ""
     return not before or before.isspace() or before in _OPENS_NAME
+
+
+def _goes_on(text: str, before: Token, word: Token) -> bool:
+    """Whether a compound goes on with a word; n-grams are parts of none."""
+    return _glued(text, before.end, word.start) and _is_spaced(word) and _is_spaced(before)
 
 
 def _glued(text: str, end: int, start: int) -> bool:
@@ -212,91 +214,11 @@ def _joinable(text: str, compound: list[Token]) -> bool:
 
 def _is_spaced(part: Token) -> bool:
     """Whether a part is a number or of a script written with spaces and with case."""
-    return part.text.isascii() or not unicodedata.category(part.text[0]).startswith("Lo")
+    return part.text.isascii() or not unicodedata.category(part.text[0]).startswith(
+        ("Lo", "Lm", "M")
+    )
 
 
 def _is_mixed(run: list[Token]) -> bool:
     """Whether there are letters and figures in it."""
     return len({part.text[0].isdigit() for part in run}) > 1
-
-
-def plain_words(text: str) -> list[str]:
-    """The normal forms of all words of `text`: `[word.text for word in words(text)]`.
-
-    >>> plain_words("NS-105 isn't 20-100mg/day.")
-    ['ns105', 'ns', '105', 'isnt', '20100mg', '20', '100mg', '100', 'mg', 'day']
-    """
-    return list(chain.from_iterable(map(_KNOWN.__getitem__, grouped(text).split())))
-
-
-def words_of_piece(piece: str) -> tuple[str, ...]:
-    """The same of a piece without white space in it, as `grouped` text has them."""
-    return _KNOWN[piece]
-
-
-def pieces(text: str) -> list[str]:
-    """What stands between white space, as far as it matters to words.
-
-    ASCII without capitals, and without stops and commas behind it, has the same words, unless
-    a name in it is written with them; so there are fewer different pieces.
-
-    >>> pieces("The rats, all 7 400. See lampOn."), pieces("The rats, all 7 400.")
-    (['The', 'rats', 'all', "7'400", 'See', 'lampOn.'], ['the', 'rats', 'all', "7'400."])
-    """
-    shaped = shape(text)
-    if THOUSANDS_SHAPE in shaped:
-        text = grouped(text)
-    if text.isascii():
-        if not _changes_case(shaped):
-            text = text.lower()
-        text = text.replace(", ", " ").replace(". ", " ")
-    return text.split()
-
-
-def _changes_case(shaped: bytes) -> bool:
-    """Whether a text of that shape may have a name such as "lampOn" or "HTTPSConnection"."""
-    return b"aA" in shaped or b"AAAaa" in shaped
-
-
-def words_by_sentence(text: str, starts: Sequence[int]) -> list[list[str]]:
-    """The words of `plain_words(text)`, sentence by sentence.
-
-    `starts` are the sentences' first characters, in ascending order, the first of them 0.
-
-    >>> words_by_sentence("It fell. NS-105 rose.", [0, 9])
-    [['it', 'fell'], ['ns105', 'ns', '105', 'rose']]
-    """
-    text, ends = grouped(text), [*starts[1:], len(text)]
-    if all(text[start - 1 : start].isspace() for start in starts[1:]):
-        return [plain_words(text[start:end]) for start, end in zip(starts, ends, strict=True)]
-    found = words(text)  # sentences without a space between them: by each word's place
-    places = [word.start for word in found]
-    cuts = [0, *(bisect_left(places, end) for end in ends)]
-    return [[word.text for word in found[start:end]] for start, end in pairwise(cuts)]
-
-
-def _is_plain(piece: str, bare: str) -> bool:
-    """Whether letters with signs around them are no name that these belong to."""
-    return len(bare) == len(piece) or _MAY_BE_NAMED.search(piece) is None
-
-
-class _Known(dict[str, tuple[str, ...]]):
-    """A piece between white space -> its words; for the index the same few come again."""
-
-    def __missing__(self, piece: str) -> tuple[str, ...]:
-        bare = piece.strip(_SIGNS)
-        plain = (
-            bare.isascii() and bare.isalpha() and (bare.islower() or not _changes_case(shape(bare)))
-        )
-        if plain and _is_plain(piece, bare):
-            found: tuple[str, ...] = (bare.lower(),)
-        else:
-            found = tuple(word.text for word in words(piece))
-        if len(piece) <= _LONGEST_KNOWN:
-            if len(self) >= _MOST_KNOWN:
-                self.clear()
-            self[piece] = found
-        return found
-
-
-_KNOWN = _Known()

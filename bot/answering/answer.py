@@ -13,6 +13,7 @@ from itertools import chain, islice, zip_longest
 
 from bot.answering import reasons
 from bot.answering.follow_ups import Turn
+from bot.answering.other_languages import likeliest_first, questions_in
 from bot.answering.readings import Readings, questions
 from bot.answering.replies import Quotation, Reply, ReplyKind, Unanswered
 from bot.index import Index
@@ -28,7 +29,8 @@ from bot.ranking.weights import weights
 NEAREST = 3  # passages shown where none answers
 _JUDGED = 8  # candidates at least that are looked at for further answers
 _ENOUGH = 0.5  # probability from which on a passage answers, or is near
-_SURE = 0.9  # the same, from which on a sentence model is not asked as well
+_SURE = 0.7  # the same, from which on a sentence model is not asked as well
+_NEARLY_ALL = 0.85  # of a question, in its very words, where its language is not known
 _NEARLY = 0.8  # of the first one's, which a further passage needs as well
 _AS_GOOD = 0.7  # of the first one's weighted sum, the same
 
@@ -63,7 +65,31 @@ def answer(  # noqa: PLR0913  (one place takes all that a question comes with)
     """
     blank = Reply(ReplyKind.NOTHING, question, after, "", notices, None)
     scope = Scope(index, thesaurus, count, within, meaning)
-    asked = questions(question, after)
+    languages = index.languages_of(within)
+    if len(languages) == 1:
+        return _in_language(blank, replace(scope, index=index.read_in(languages[0])))
+    ordered = likeliest_first(question, languages)
+    return _best(blank, [replace(scope, index=index.read_in(language)) for language in ordered])
+
+
+def _best(blank: Reply, scopes: Sequence[Scope]) -> Reply:
+    """The first language's reply that answers; or the first that has something near, or any."""
+    replies: list[Reply] = []
+    for scope in scopes:
+        reply = _in_language(blank, scope)
+        if reply.answered:
+            return reply
+        replies.append(reply)
+    return next((reply for reply in replies if reply.nearest), replies[0])
+
+
+def _in_language(blank: Reply, scope: Scope) -> Reply:
+    """The reply to a message that is read in the language that the scope's index is read in."""
+    question, count, read = blank.question, scope.most, scope.index.analyzer
+    if read.is_english:
+        asked = questions(question, blank.after)
+    else:
+        asked = questions_in(read, question, blank.after)
     if not asked:
         return replace(blank, reason=reasons.to_no_question(question))
     if len(asked) == 1:
@@ -137,17 +163,26 @@ class _Candidates:
         fitted = weights(model=meaning is not None)
         self._judge = Judge(extractor, fitted)
         self._ranker = Ranker(extractor, fitted, max(2 * scope.most, CANDIDATES), scope.within)
-        self.first = next(self._judged(), None)
+        best = self._ranker.best()
+        self._first, self._second = next(best, None), next(best, None)
+        self.first = self._first and self._judge.judge(self._first, self._second)
 
     def that_answer(self) -> tuple[Quotation, ...]:
         """The first candidate and others that answer nearly as well; none where it does not."""
         first = self.first
-        if first is None or first.answers < _ENOUGH:
+        if first is None or first.answers < _ENOUGH or self._is_doubtful(first):
             return ()
         enough = max(_ENOUGH, first.answers * _NEARLY)
         near = self._others(first.total * _AS_GOOD)
         further = (one for one in near if one.answers >= enough)
         return self._quoted([first, *islice(further, self._most - 1)])
+
+    def _is_doubtful(self, one: Evidence) -> bool:
+        """Whether nearly all of the question should be there, for nobody knows which words count.
+
+        So it is in a language without a pack.
+        """
+        return not self._index.analyzer.has_pack and one.confidence.exact < _NEARLY_ALL
 
     def likelihood(self) -> float:
         """How likely the first candidate answers, 0 to 1."""
@@ -160,15 +195,15 @@ class _Candidates:
     def nearest(self) -> tuple[Quotation, ...]:
         """The first few candidates that have anything of what is asked about."""
         first = () if self.first is None else (self.first,)
-        near = filter(_has_anything, chain(first, self._others()))
+        near = filter(_has_anything, chain(first, self._others(0.0)))
         return self._quoted(islice(near, NEAREST))
 
-    def _others(self, least: float = 0.0) -> Iterator[Evidence]:
+    def _others(self, least: float) -> Iterator[Evidence]:
         """The candidates after the first that are looked at, as long as their sum is enough."""
-        return islice(self._judged(least), max(2 * self._most, _JUDGED) - 1)
-
-    def _judged(self, least: float = 0.0) -> Iterator[Evidence]:
-        yield from map(self._judge.judge, self._ranker.best(least))
+        second = () if self._second is None or self._second.total < least else (self._second,)
+        ranked = chain(second, self._ranker.best(least))
+        for one in islice(ranked, max(2 * self._most, _JUDGED) - 1):
+            yield self._judge.judge(one, self._first)
 
     def _quoted(self, judged: Iterable[Evidence]) -> tuple[Quotation, ...]:
         return tuple(_quotation(self._index, one) for one in judged)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bot.analysis import FUNCTION_WORDS, LIGHT_WORDS, QUESTION_WORDS, stem, words
+from bot.analysis.analyzer import Analyzer
 from bot.index import Index
 from bot.ranking.query import Concept, ConceptKind, Query
 
@@ -28,7 +28,7 @@ def of_silence(query: Query, index: Index, *, any_found: bool) -> str:
     """Why nothing in the index is an answer to a question, nor near to one."""
     if marker := _entry(query, index):
         return f"{_NO_ANSWER} in a passage, but its entry [{marker}] has words of the question."
-    if missing := _missing(query):
+    if missing := _missing(query, index.analyzer):
         return f"{_NO_ANSWER}: it says nothing of {_listed(missing)}."
     if not any(concept.kind is ConceptKind.CONTENT for concept in query.concepts):
         return f"There is nothing to look for in that question. {WHAT_I_DO}"
@@ -39,31 +39,33 @@ def of_silence(query: Query, index: Index, *, any_found: bool) -> str:
 
 def of_the_nearest(query: Query, index: Index) -> str:
     """Why what comes nearest to a question is no answer to it."""
-    missing = [] if _entry(query, index) else _missing(query)
+    missing = [] if _entry(query, index) else _missing(query, index.analyzer)
     return f"{_NOT_IN_THESE_WORDS}{f': it says nothing of {_listed(missing)}' if missing else ''}."
 
 
-def _missing(query: Query) -> list[str]:
+def _missing(query: Query, read: Analyzer) -> list[str]:
     """The words, as they were written, of what is asked about and no passage or heading has."""
     unknown = (c for c in query.concepts if c.kind is ConceptKind.CONTENT and not c.forms)
-    return list(dict.fromkeys(written for concept in unknown for written in _content(concept)))
+    return list(
+        dict.fromkeys(written for concept in unknown for written in _content(concept, read))
+    )
 
 
-def _content(concept: Concept) -> Iterator[str]:
+def _content(concept: Concept, read: Analyzer) -> Iterator[str]:
     """A compound as it was written; of a turn of phrase, the words that carry it."""
-    light = FUNCTION_WORDS | QUESTION_WORDS | LIGHT_WORDS
     if " " not in concept.asked.strip():
         yield concept.asked
         return
-    for word in words(concept.asked):
-        if word.parts == 1 and word.text not in light:
+    for word in read.words(concept.asked):
+        if word.parts == 1 and not read.is_light(word.text):
             yield concept.asked[word.start : word.end]
 
 
 def _entry(query: Query, index: Index) -> str:
     """The marker of an entry of a bibliography with the words that no passage has, or ""."""
+    read = index.analyzer
     stems = {
-        stem(text)
+        read.stem(text)
         for concept in query.concepts
         if concept.kind is ConceptKind.CONTENT and not concept.forms
         for text in concept.words
@@ -72,7 +74,7 @@ def _entry(query: Query, index: Index) -> str:
         return ""
     for document in index.documents:
         for entry in document.entries:
-            if stems <= {stem(word.text) for word in words(entry.text)}:
+            if stems <= {read.stem(word.text) for word in read.words(entry.text)}:
                 return entry.marker
     return ""
 

@@ -7,12 +7,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple
 
 from bot.analysis import Span
+from bot.index import Index
 from bot.passages import Passage
 from bot.ranking.confidence import Evidence
 from bot.ranking.query import Query
@@ -83,12 +83,12 @@ class Reply:
         return self.quotations or self.nearest
 
 
-def marked(reply: Reply, kept: Mapping[str, str]) -> Reply:
-    """With a notice for every quoted document that is `kept`: not the file as it is, and why."""
-    quoted = {quotation.passage.document for quotation in reply.shown} if kept else ()
+def marked(reply: Reply, index: Index) -> Reply:
+    """With a notice for every quoted document that is not the file as it is."""
+    quoted = {quotation.passage.document for quotation in reply.shown} if index.kept else ()
     notices = tuple(
         f"{name} cannot be read now ({why}); this is its last good version."
-        for name, why in kept.items()
+        for name, why in index.kept.items()
         if name in quoted
     )
     return replace(reply, notices=reply.notices + notices) if notices else reply

@@ -29,6 +29,7 @@ _COMMANDS = {  # command -> the module that has a function of that name
     "reindex": "operator_commands",
     "serve": "serve_command",
     "show": "passage_commands",
+    "text": "passage_commands",
     "verify": "quotation_commands",
 }
 
@@ -67,7 +68,7 @@ class _Place(click.Path):
     epilog="Try: citebot ask What is the LD50 in rats?",
 )
 @click.option("--corpus", type=_Place(path_type=Path), metavar="PATH",
-              help="Folder of .txt and .md files, or one file. [default: ./corpus, or the document "
+              help="Folder of documents, or one file. [default: ./corpus, or the document "
                    "that comes with citebot]")  # fmt: skip
 @click.option("--index", type=_Place(path_type=Path), metavar="PATH",
               help="Folder for the index. [default: in the user's cache folder]")  # fmt: skip

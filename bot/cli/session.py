@@ -43,6 +43,7 @@ class Session:
                 model=self.settings.model,
                 model_passages=self.settings.model_passages,
                 own_copy=lasting,
+                language=self.settings.language,
             )
         for error in library.unreadable:
             kept = error.covers(library.kept)

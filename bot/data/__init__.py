@@ -3,10 +3,13 @@
 - `frequencies.txt`: the most frequent English words (from wordfreq; see the README's licences)
 - `thesaurus.txt`: what people ask with -> what texts write
 - `commonest.txt`: the commonest words, with which the index compresses texts
+- `languages/`: packs of other languages, see `analysis.language_packs`; made by
+  `tests/benchmarks/language_packs.py`
 """
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 _FOLDER = Path(__file__).parent
@@ -15,3 +18,9 @@ _FOLDER = Path(__file__).parent
 def shipped(name: str) -> bytes:
     """The content of one of these files. Raises OSError where the installation is broken."""
     return (_FOLDER / name).read_bytes()
+
+
+@cache
+def shipped_languages() -> frozenset[str]:
+    """The names of the files in `languages/`."""
+    return frozenset(path.name for path in (_FOLDER / "languages").iterdir())

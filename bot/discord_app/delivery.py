@@ -78,7 +78,8 @@ async def respond(
 async def _is_soon(work: asyncio.Future[BotMessage], crowded: asyncio.Event) -> bool:
     """Whether work is done within a moment, and before so many come that nobody may wait for it."""
     crowd = asyncio.ensure_future(crowded.wait())
-    await asyncio.wait({work, crowd}, timeout=_SOON, return_when=asyncio.FIRST_COMPLETED)
+    either: set[asyncio.Future[Any]] = {work, crowd}
+    await asyncio.wait(either, timeout=_SOON, return_when=asyncio.FIRST_COMPLETED)
     crowd.cancel()
     return work.done()
 

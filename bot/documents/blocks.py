@@ -103,7 +103,8 @@ Part = Heading | Block | Definition
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A document's parts in order, and its title."""
+    """A document's parts in order, its title, and the code of its language if it says so."""
 
     title: str
     parts: tuple[Part, ...]
+    language: str = ""

@@ -28,6 +28,7 @@ from bot.documents.markdown_rules import (
     COMMENTS,
     front_matter,
     label_of,
+    language_in,
     link_definitions,
     parser,
     title_of,
@@ -70,7 +71,7 @@ def parse(text: str) -> Layout:
     """
     read = _Reader(text).read()
     parts = tuple(joined(text, with_lone_labels(text, read.parts)))
-    return Layout(read.title, parts)
+    return Layout(read.title, parts, read.language)
 
 
 @cache
@@ -84,7 +85,7 @@ class _Reader:
     def __init__(self, text: str) -> None:
         self._text = text
         front = front_matter(text)
-        self._title = title_of(front)
+        self._title, self._language = title_of(front), language_in(front)
         self._done = len(front)  # offset up to which the document has been read
         self._starts = [self._done, *(m.end() for m in _LINE_END.finditer(text, self._done))]
         self._tokens = _parser().parse(text[self._done :])
@@ -103,7 +104,7 @@ class _Reader:
             self._take(self._tokens[at:end])
             at = end
         self._take_rest(len(self._text))
-        return Layout(self._title, tuple(self._parts))
+        return Layout(self._title, tuple(self._parts), self._language)
 
     def _end(self, at: int) -> int:
         """Behind the last token of the block that token `at` opens."""

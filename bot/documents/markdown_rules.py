@@ -31,6 +31,7 @@ _LINK = re.compile(
 _FENCE = re.compile(r"(---|\+\+\+)[ \t]*\n")
 _FIELD = re.compile(r"[\w.-]+[ \t]*[:=](?:[ \t]|$)|[ \t#\]}[-]|$")
 _TITLE = re.compile(r"title[ \t]*[:=][ \t]*(.+)", re.IGNORECASE)
+_LANGUAGE = re.compile(r"lang(?:uage)?[ \t]*[:=][ \t]*[\"']?([A-Za-z]{2,3})\b", re.IGNORECASE)
 COMMENTS = frozenset({"//", "comment"})  # labels of link definitions that hide a remark
 _SET_IN = 2  # columns by which a footnote's further paragraphs are set in
 
@@ -78,6 +79,16 @@ def title_of(front: str) -> str:
         if found := _TITLE.match(line):
             return found[1].strip().strip("\"'").strip()
     return ""
+
+
+def language_in(front: str) -> str:
+    """The code of the language in front matter, without its region.
+
+    >>> language_in("---\\nlang: pt-BR\\n---\\n"), language_in("")
+    ('pt', '')
+    """
+    found = next(filter(None, map(_LANGUAGE.match, front.splitlines())), None)
+    return found[1].lower() if found else ""
 
 
 def label_of(text: str, start: int) -> tuple[str, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
-from bot.documents.corpus import NOTICES, SYNONYMS, operator_file, own_stamps
+from bot.documents.corpus import NOTICES, SOURCES, SYNONYMS, operator_file, own_stamps
 from bot.errors import DocumentError
 
 
@@ -13,13 +13,14 @@ class OperatorFiles(NamedTuple):
     """What the operator's files say; a text is empty where there is no such file.
 
     `problems` names the files that cannot be read, a sentence each; `stamps` changes whenever
-    one of the files does.
+    one of the files does. `sources` are documents by name with the addresses of their originals.
     """
 
     synonyms: str
     notices: str
     problems: tuple[str, ...]
     stamps: tuple[int, ...]
+    sources: tuple[tuple[str, str], ...] = ()
 
 
 def operator_files(root: Path) -> OperatorFiles:
@@ -31,7 +32,31 @@ def operator_files(root: Path) -> OperatorFiles:
     problems: list[str] = []
     stamps = own_stamps(root)
     synonyms = _text(root if root.is_dir() else root.parent, SYNONYMS, problems)
-    return OperatorFiles(synonyms, _text(root, NOTICES, problems), tuple(problems), stamps)
+    notices, sources = _text(root, NOTICES, problems), _sources(root, problems)
+    return OperatorFiles(synonyms, notices, tuple(problems), stamps, sources)
+
+
+def _sources(root: Path, problems: list[str]) -> tuple[tuple[str, str], ...]:
+    """What `sources.toml` says: a line `"name" = "https://..."` a document."""
+    if not (written := _text(root, SOURCES, problems)):
+        return ()
+    import tomllib  # noqa: PLC0415  (few corpora have such a file)
+
+    try:
+        rows = tomllib.loads(written)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        problems.append(f"{SOURCES}: {error}")
+        return ()
+    problems += [
+        f"{SOURCES}: {name} has no address that begins with https:// or http://"
+        for name, address in rows.items()
+        if not _is_address(address)
+    ]
+    return tuple((name, address) for name, address in rows.items() if _is_address(address))
+
+
+def _is_address(value: object) -> bool:
+    return isinstance(value, str) and value.startswith(("https://", "http://"))
 
 
 def _text(root: Path, name: str, problems: list[str]) -> str:

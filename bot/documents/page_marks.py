@@ -110,7 +110,8 @@ def _running_heads(
             edges[at] = _written(item)
     often = Counter(edges.values())
     return [
-        often.get(edges.get(at, ""), 0) >= _FEWEST and edges[at] != "" for at in range(len(items))
+        bool(edge := edges.get(at, "")) and often.get(edge, 0) >= _FEWEST
+        for at in range(len(items))
     ]
 
 

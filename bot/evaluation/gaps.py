@@ -30,7 +30,6 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from bot.analysis import stem
 from bot.answering.replies import Reply
 from bot.index import Index
 from bot.ranking.query import ConceptKind
@@ -73,7 +72,8 @@ def unknown_words(reply: Reply, index: Index) -> set[str]:
 
 def is_known(word: str, index: Index) -> bool:
     """Whether the corpus has the word, in any form."""
-    return index.term(stem(word)) >= 0
+    views = map(index.read_in, index.languages)
+    return any(view.term(view.analyzer.stem(word)) >= 0 for view in views)
 
 
 def note(folder: Path, words: Iterable[str], today: Callable[[], date] = date.today) -> None:

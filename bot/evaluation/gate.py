@@ -23,7 +23,7 @@ from bot.passages.diff import DocumentChanges
 from bot.passages.diff import compare as compare_passages
 from bot.passages.records import Passage
 from bot.snapshots.progress import Progress
-from bot.snapshots.snapshot import Location, Snapshot
+from bot.snapshots.snapshot import Location, Snapshot, earlier
 from bot.snapshots.update import Candidate, in_memory, rebuilding
 
 log = logging.getLogger(__name__)
@@ -82,6 +82,7 @@ def reindexed(
     CorpusNotFound, CorpusEmpty, and of a bad questions.jsonl, unless forced, QuestionSetError
     and DocumentError.
     """
+    before = earlier(location) if known is None else known
     building = (
         nullcontext(in_memory(location, known, progress))
         if dry_run
@@ -94,7 +95,7 @@ def reindexed(
             candidate.refuse()
         after = candidate.after if refused else candidate.switch()
     unsaved = "" if dry_run or refused else candidate.unsaved
-    changes = _changes(known, after, pinned, dry_run=dry_run, refused=refused, unsaved=unsaved)
+    changes = _changes(before, after, pinned, dry_run=dry_run, refused=refused, unsaved=unsaved)
     return after, replace(changes, passed_over=candidate.listing.passed_over)
 
 

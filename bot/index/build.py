@@ -9,6 +9,8 @@ until all terms are known.
 
 from __future__ import annotations
 
+import json
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -16,6 +18,7 @@ from typing import IO, Any, Self
 
 import numpy as np
 
+from bot.analysis.language_packs import digest, has_pack
 from bot.index.arrays import Numbers, begins, distinct, joined, smallest
 from bot.index.bm25 import idfs, impacts
 from bot.index.documents import IndexedDocument
@@ -184,7 +187,18 @@ class Builder:
         self._write_places(writer)
         self._write_postings(writer)
         writer.add("documents", f"[{', '.join(self._documents)}]".encode())
-        writer.finish({**fingerprint(), **meta})
+        writer.finish({**fingerprint(), **self._languages(), "language": "", **meta})
+
+    def _languages(self) -> dict[str, Any]:
+        """The languages, the one with the most passages first, and which packs were used."""
+        counts: Counter[str] = Counter()
+        for row in map(json.loads, self._documents):
+            counts[row["language"]] += row["passages"]
+        languages = [language for language, _ in counts.most_common()]
+        return {
+            "languages": languages,
+            "packs": {one: digest(one) for one in languages if has_pack(one)},
+        }
 
     def _write_places(self, writer: Writer) -> None:
         """Where passages and their units are, and what they stand under and refer to."""
@@ -240,7 +254,7 @@ class Builder:
         for document in self._old.documents:
             if document.name not in self._kept_documents:
                 passages = [self._old.passage(number) for number in document.numbers]
-                gone.add(document.title or document.key, passages)
+                gone.add(document.title or document.key, passages, document.language)
         return self._lexicon.finish(self._old.columns, gone.form_counts())
 
 

@@ -8,8 +8,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.analysis.analyzer import DEFAULT_LANGUAGE
 from bot.analysis.utf8 import decoded
-from bot.documents import Document
+from bot.documents import Document, Origin
 from bot.errors import IndexDamaged
 from bot.index.container import Reader
 from bot.index.packed import Packed
@@ -36,6 +37,16 @@ class IndexedDocument:
     count: int
     block: int
     blocks: int
+    language: str = DEFAULT_LANGUAGE
+    origin: Origin | None = None  # where its text was made of a file that is none
+    locator: int = 0  # bytes behind its text that say where things are
+    layout: int = 0  # bytes behind those, with its layout
+    source: str = ""  # the address of the original
+
+    @property
+    def content(self) -> str:
+        """The SHA-256 that its file has, as `content_sha256` computes it."""
+        return self.sha256 if self.origin is None else self.origin.sha256
 
     @property
     def numbers(self) -> range:
@@ -55,7 +66,12 @@ class IndexedDocument:
             "size": self.size,
             "passages": self.count,
             "blocks": self.blocks,
+            "language": self.language,
             "entries": [entry._asdict() for entry in self.entries],
+            "origin": self.origin,
+            "locator": self.locator,
+            "layout": self.layout,
+            "source": self.source,
         })  # fmt: skip
 
 
@@ -68,6 +84,8 @@ def documents(reader: Reader) -> Iterator[IndexedDocument]:
         yield IndexedDocument(  # by place, which is the quickest, for there may be very many
             row["name"], row["key"], row["title"], row["sha256"], tuple(row["stamp"]),
             row["kept"], row["characters"], row["size"], entries, first, count, block, blocks,
+            row["language"], Origin(*row["origin"]) if row["origin"] else None,
+            row["locator"], row["layout"], row["source"],
         )  # fmt: skip
         first, block = first + count, block + blocks
 
@@ -83,8 +101,21 @@ def last_texts(path: Path) -> dict[str, Document]:
         texts = Packed(reader, "text")
         for document in documents(reader):
             with suppress(IndexDamaged, IndexError, ValueError):
-                text = decoded(texts.read(document.block, 0, document.size))
-                last = Document(document.name, text)
+                last = stored(document, texts)
                 if last.sha256 == document.sha256:
                     found[document.name] = last
     return found
+
+
+def stored(document: IndexedDocument, texts: Packed) -> Document:
+    """A document as it was indexed, with what its reader made of it."""
+    size, locator = document.size, document.size + document.locator
+    return Document(
+        document.name,
+        decoded(texts.read(document.block, 0, size)),
+        (),
+        document.origin,
+        decoded(texts.read(document.block, locator, locator + document.layout)),
+        decoded(texts.read(document.block, size, locator)),
+        document.source,
+    )

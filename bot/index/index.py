@@ -6,10 +6,13 @@ Everything is looked up in the mapped file when it is asked for.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from copy import copy
 from functools import cached_property
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Self
 
+from bot.analysis.analyzer import Analyzer, analyzer
+from bot.analysis.language_packs import digest
 from bot.errors import IndexDamaged
 from bot.index.container import Reader
 from bot.index.fingerprint import fingerprint
@@ -29,17 +32,39 @@ LARGE = 5_000
 class Index(StoredPassages):
     """An open index. Numbers of passages and of terms count from 0."""
 
-    def __init__(self, reader: Reader) -> None:
-        if {key: reader.meta.get(key) for key in fingerprint()} != fingerprint():
+    def __init__(self, reader: Reader, *, as_it_was: bool = False) -> None:
+        known = fingerprint()
+        needed = {"format": known["format"]} if as_it_was else known
+        if {key: reader.meta.get(key) for key in needed} != needed:
             raise IndexDamaged("the index was made by another version")
         super().__init__(reader)
+        self._views: dict[str, Self] = {}
         self.meta: dict[str, Any] = reader.meta
         self.identity = reader.identity
         self.postings = PostingLists(reader)
-        self.terms = TermDictionary(reader, self.postings)
+        if any(digest(one) != made for one, made in reader.meta["packs"].items()):
+            raise IndexDamaged("the index was made with another language pack")
+        self._read_in(self.analyzer)
+        self.frequency = self.postings.frequency
+
+    def _read_in(self, analyzer: Analyzer) -> None:
+        self.analyzer = analyzer
+        self.terms = TermDictionary(self._reader, self.postings, analyzer.tag)
         self.term, self.surfaces = self.terms.number, self.terms.surfaces
         self.idf, self.rarity = self.terms.idf, self.terms.rarity
-        self.frequency = self.postings.frequency
+
+    def read_in(self, language: str) -> Self:
+        """The same index for questions in one of its languages, with the terms of that alone.
+
+        Without this a question is read in the language that the most passages are in.
+        """
+        if language == self.analyzer.language:
+            return self
+        if language not in self._views:
+            view = copy(self)
+            view._read_in(analyzer(language))  # noqa: SLF001  (it is one of us)
+            self._views[language] = view
+        return self._views[language]
 
     @classmethod
     def open(cls, path: Path, *, own_copy: bool = False) -> Self:
@@ -48,6 +73,14 @@ class Index(StoredPassages):
         OSError, or IndexDamaged where it is not a whole one of ours.
         """
         return cls(Reader.open(path, own_copy=own_copy))
+
+    @classmethod
+    def open_earlier(cls, path: Path) -> Self:
+        """An index of other code that writes files as ours does: to be read, not to be served.
+
+        OSError, or IndexDamaged where it is none.
+        """
+        return cls(Reader.open(path), as_it_was=True)
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Self:

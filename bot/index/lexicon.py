@@ -14,7 +14,8 @@ from types import MappingProxyType
 import numpy as np
 import numpy.typing as npt
 
-from bot.analysis import commonest, rarities, rarity
+from bot.analysis import commonest, rarities
+from bot.analysis.analyzer import DEFAULT_LANGUAGE, TAG, analyzer
 from bot.analysis.utf8 import decoded, encoded
 from bot.errors import IndexDamaged
 from bot.index.arrays import IndexArrays, Numbers, begins
@@ -23,6 +24,7 @@ from bot.index.string_arrays import Numbering, StringArray
 
 Rarities = npt.NDArray[np.float64]
 
+_TAG = TAG.encode()
 _MANY = 2_000  # words, for which it is worth reading the whole table of rarities
 _MANY_MORE = 1 << 30  # words, more than that has
 _NONE: npt.NDArray[np.int64] = np.zeros(0, np.int64)
@@ -185,8 +187,17 @@ def _known(forms: StringArray, numbers: Numbers, known: Rarities) -> Rarities:
 def _rarities(forms: StringArray) -> Rarities:
     """The rarity of sorted forms; of very many, by looking for the words that have one."""
     if len(forms) < _MANY:
-        return np.array([rarity(decoded(form)) for form in forms.all()])
+        return np.array([_rarity(form) for form in forms.all()])
     table = commonest(_MANY_MORE)
     known = dict(zip(map(encoded, table), rarities(table), strict=True))
     none = rarities([""])[0]  # of a word that is not in the table
-    return np.array([known.get(form, none) for form in forms.all()])
+    every = forms.all()
+    if not (forms.text == ord(TAG)).any():  # all are English
+        return np.array([known.get(form, none) for form in every])
+    return np.array([_rarity(form) if _TAG in form else known.get(form, none) for form in every])
+
+
+def _rarity(form: bytes) -> float:
+    """The rarity of one form, with its tag where it has one."""
+    word, _, language = decoded(form).partition(TAG)
+    return analyzer(language or DEFAULT_LANGUAGE).rarity(word)

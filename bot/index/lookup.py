@@ -49,8 +49,13 @@ def numbers_of(index: Index, document: str | None) -> range:
     """The passages of a document, by its name or key, or all. Raises NotFound."""
     if document is None:
         return range(len(index))
+    return document_named(index, document).numbers
+
+
+def document_named(index: Index, document: str) -> IndexedDocument:
+    """The document of that name or key. Raises NotFound."""
     if (found := _named(index, document)) is not None:
-        return found.numbers
+        return found
     names = ", ".join(found.name for found in index.documents[:5])
     raise NotFound(f"There is no document {document!r}; there is {names}.")
 

@@ -20,9 +20,10 @@ from operator import attrgetter
 
 import numpy as np
 
-from bot.analysis import stems, without_markers
+from bot.analysis import without_markers
+from bot.analysis.analyzer import DEFAULT_LANGUAGE, ENGLISH, TAG, analyzer
+from bot.analysis.known_pieces import words_of_pieces
 from bot.analysis.normal_forms import grouped
-from bot.analysis.tokenizer import pieces, words_of_piece
 from bot.analysis.utf8 import encoded
 from bot.documents import Document
 from bot.index.arrays import Numbers, begins, distinct, numbered, smallest
@@ -32,6 +33,7 @@ from bot.index.string_arrays import Numbering, StringArray
 from bot.passages import Passage, Split
 
 _MANY_PIECES = 1 << 17  # that are remembered from one segment to the next; some 25 MB
+_TAG = TAG.encode()
 _own = threading.local()
 
 # What is known of each passage: its document and its heading by number, where it starts in
@@ -67,7 +69,8 @@ class Vocabulary:
     """What is known of text between white space: the word forms of a piece, and their stems.
 
     Pieces, forms and stems are numbered as they are first seen. So each piece is looked at once,
-    and for one that was seen before nothing is done but a look into a dictionary.
+    and for one that was seen before nothing is done but a look into a dictionary. Pieces of other
+    languages than English have their language behind a blank, forms and stems their tag.
     """
 
     def __init__(self) -> None:
@@ -78,12 +81,13 @@ class Vocabulary:
 
     def arrays(self) -> tuple[Numbers, Numbers, Numbers]:
         """For each piece how many words it has; the forms of all these; the stem of each form."""
+        english = words_of_pieces(ENGLISH.form)
         for piece in islice(self.pieces, len(self._sizes), None):
-            found = words_of_piece(piece)
+            found = _forms_of(piece) if " " in piece else english[piece]
             self._words.extend(map(self.forms.__getitem__, found))
             self._sizes.append(len(found))
         new = [encoded(form) for form in islice(self.forms, len(self._term_of_form), None)]
-        self._term_of_form.extend(map(self.terms.__getitem__, stems(new)))
+        self._term_of_form.extend(map(self.terms.__getitem__, _stems(new)))
         sizes, words, terms = self._sizes, self._words, self._term_of_form
         return np.array(sizes, np.int64), np.array(words, np.uint32), np.array(terms, np.uint32)
 
@@ -93,28 +97,33 @@ class WordCounter:
 
     def __init__(self) -> None:
         self.vocabulary = _vocabulary()
-        self._headings: dict[tuple[str, ...], array[int]] = {}
+        self._headings: dict[tuple[tuple[str, ...], str], array[int]] = {}
         self._tokens = array("I")  # the numbers of pieces, passage by passage
         self._ends = array("I", [0])  # where each passage's end among these
 
-    def add(self, title: str, passages: Sequence[Passage]) -> None:
-        """Take in the passages of a document."""
+    def add(
+        self, title: str, passages: Sequence[Passage], language: str = DEFAULT_LANGUAGE
+    ) -> None:
+        """Take in the passages of a document in that language."""
         if not passages:
             return  # no word of the title is indexed, then
         number, tokens, ends = self.vocabulary.pieces.__getitem__, self._tokens, self._ends
-        over = array("I", map(number, grouped(title).split()))
+        over = array("I", map(number, _of_language(grouped(title).split(), language)))
+        pieces = analyzer(language).pieces
         for path, group in groupby(passages, attrgetter("heading")):
-            above = over + self._heading(path)
+            above = over + self._heading(path, language)
             for passage in group:
                 tokens += above
-                tokens.extend(map(number, pieces(without_markers(passage.text))))
+                found = pieces(without_markers(passage.text))
+                tokens.extend(map(number, _of_language(found, language)))
                 ends.append(len(tokens))
 
-    def _heading(self, path: tuple[str, ...]) -> array[int]:
-        known = self._headings.get(path)
+    def _heading(self, path: tuple[str, ...], language: str) -> array[int]:
+        known = self._headings.get((path, language))
         if known is None:
-            numbers = map(self.vocabulary.pieces.__getitem__, grouped(" \n ".join(path)).split())
-            known = self._headings[path] = array("I", numbers)
+            found = _of_language(grouped(" \n ".join(path)).split(), language)
+            numbers = map(self.vocabulary.pieces.__getitem__, found)
+            known = self._headings[path, language] = array("I", numbers)
         return known
 
     def words(self) -> tuple[Numbers, Numbers]:
@@ -151,13 +160,15 @@ class SegmentBuilder:
         """
         text = document.text
         data = encoded(text)
-        blocks = list(packed(data))
-        self._words.add(split.title or key, split.passages)
+        locator, layout = encoded(document.locator), encoded(document.layout)
+        blocks = list(packed(data + locator + layout))
+        self._words.add(split.title or key, split.passages, split.language)
         self._add_places(text, split.passages, plain=len(data) == len(text))
         self._blocks += blocks
         self._documents.append(IndexedDocument(
             document.name, key, split.title, document.sha256, document.stamp, kept, len(text),
-            len(data), split.entries, 0, len(split.passages), 0, len(blocks),
+            len(data), split.entries, 0, len(split.passages), 0, len(blocks), split.language,
+            document.origin, len(locator), len(layout), document.source,
         ).row())  # fmt: skip
 
     def _add_places(self, text: str, passages: Sequence[Passage], *, plain: bool) -> None:
@@ -213,6 +224,34 @@ class SegmentBuilder:
             times=different,
             codes=code[times],
         )
+
+
+def _of_language(pieces: Sequence[str], language: str) -> Iterable[str]:
+    """Pieces as a vocabulary has them."""
+    return pieces if language == DEFAULT_LANGUAGE else [f"{piece} {language}" for piece in pieces]
+
+
+def _forms_of(piece: str) -> Sequence[str]:
+    """The forms of a piece of another language than English, as a vocabulary has both."""
+    written, _, language = piece.partition(" ")
+    read = analyzer(language)
+    return [f"{form}{read.tag}" for form in read.words_of_piece(written)]
+
+
+def _stems(forms: Sequence[bytes]) -> list[bytes]:
+    """The stem of each form, as a vocabulary has both."""
+    if _TAG not in b" ".join(forms):
+        return ENGLISH.stems(forms)
+    languages = [form.rpartition(_TAG)[2] if _TAG in form else b"" for form in forms]
+    found = [b""] * len(forms)
+    for language in {*languages}:
+        read = analyzer(language.decode() or DEFAULT_LANGUAGE)
+        tag = read.tag.encode()
+        places = [at for at, one in enumerate(languages) if one == language]
+        stemmed = read.stems([forms[at].removesuffix(tag) for at in places])
+        for at, stem in zip(places, stemmed, strict=True):
+            found[at] = stem + tag
+    return found
 
 
 def _extend(table: Mapping[str, array[int]], rows: Mapping[str, Iterable[int]]) -> None:

@@ -7,16 +7,25 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_left, bisect_right
+from collections.abc import Mapping
 from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
 
-from bot.analysis import Span, plain_words, without_markers, words_by_sentence
+from bot.analysis import Span, without_markers
+from bot.analysis.analyzer import DEFAULT_LANGUAGE, Analyzer, analyzer
 from bot.analysis.utf8 import decoded, encoded
+from bot.documents import Document
+from bot.documents.records import NOWHERE
 from bot.index.container import Reader, Strings
-from bot.index.documents import IndexedDocument, documents
+from bot.index.documents import IndexedDocument, documents, stored
 from bot.index.packed import Packed
 from bot.passages import Passage, PassageUnit, sentence_spans
 
+if TYPE_CHECKING:
+    from bot.documents.canonical import Locator
+
 _CACHED_PASSAGES = 4096
+_CACHED_LOCATORS = 64
 _CACHED_WORDS = 512  # passages; some 3 KB each, and a large corpus seldom comes back to one
 
 
@@ -25,18 +34,28 @@ class StoredPassages:
 
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
+        self.languages: tuple[str, ...] = tuple(reader.meta["languages"] or [DEFAULT_LANGUAGE])
+        self.analyzer: Analyzer = analyzer(self.languages[0])
         self._text = Packed(reader, "text")
         self._headings = Strings(reader, "heading")
         self._references = Strings(reader, "passage.references")
         self._documents = reader["passage.document"]
+        self._sources: dict[str, str] = {}
         # Caches of each object's own, so that closing one index frees its passages.
         self.passage = lru_cache(_CACHED_PASSAGES)(self._read_passage)
         self.text = lru_cache(_CACHED_PASSAGES)(self._read_text)
         self.sentences = lru_cache(_CACHED_PASSAGES)(self._find_sentences)
         self.words = lru_cache(_CACHED_WORDS)(self._read_words)
+        self._locator = lru_cache(_CACHED_LOCATORS)(self._read_locator)
         self._heading = lru_cache(_CACHED_PASSAGES)(self._read_heading)
         self._last_heading_words = lru_cache(_CACHED_PASSAGES)(self._read_last_heading_words)
         self._heading_words = lru_cache(_CACHED_PASSAGES)(self._read_heading_words)
+
+    def know_sources(self, sources: Mapping[str, str]) -> None:
+        """Be told the addresses of documents' originals, by name, besides what they say."""
+        if sources != self._sources:
+            self._sources = dict(sources)
+            self.passage.cache_clear()
 
     def __len__(self) -> int:
         """The number of passages."""
@@ -52,9 +71,41 @@ class StoredPassages:
         number: int = self._documents[passage]
         return self.documents[number]
 
+    def analyzer_of(self, passage: int) -> Analyzer:
+        """What reads a passage: the analyzer of its document's language."""
+        if len(self.languages) == 1:
+            return self.analyzer
+        return analyzer(self.document_of(passage).language)
+
+    def languages_of(self, within: range | None) -> tuple[str, ...]:
+        """The languages of some passages, or of all."""
+        if within is None or len(self.languages) == 1:
+            return self.languages
+        first = bisect_right(self.documents, within.start, key=lambda document: document.first) - 1
+        found: dict[str, None] = {}
+        for document in self.documents[max(first, 0) :]:
+            if document.first >= within.stop:
+                break
+            found[document.language] = None
+        return tuple(found) or self.languages
+
     def document_text(self, document: IndexedDocument) -> str:
         """The whole text of a document, as it was indexed."""
         return decoded(self._text.read(document.block, 0, document.size))
+
+    def whole_document(self, document: IndexedDocument) -> Document:
+        """A document as it was indexed, with all that its reader made of it."""
+        return stored(document, self._text)
+
+    def _read_locator(self, first: int) -> Locator:
+        """The locator of the document whose passages begin with that number."""
+        from bot.documents.canonical import Locator  # noqa: PLC0415  (text has none)
+
+        document = self.document_of(first)
+        if not document.locator:
+            return Locator()
+        end = document.size + document.locator
+        return Locator.from_json(decoded(self._text.read(document.block, document.size, end)))
 
     def title(self, number: int) -> str:
         """What a passage's document is called."""
@@ -97,13 +148,18 @@ class StoredPassages:
         """The words of a passage in normal form, sentence by sentence."""
         start = self.start(number)
         starts = [sentence.start - start for sentence in self.sentences(number)]
-        return words_by_sentence(without_markers(self.text(number)), starts)
+        return self.analyzer_of(number).words_by_sentence(
+            without_markers(self.text(number)), starts
+        )
 
     def _read_passage(self, number: int) -> Passage:
         """The passage of that number."""
         document, read = self.document_of(number), self._reader
         start, references = self.start(number), self._references[number]
         own_number = number - document.first + 1
+        place, source = NOWHERE, self._sources.get(document.name, document.source)
+        if document.locator or source:
+            place = self._locator(document.first).place(start, self.text(number), source)
         return Passage(
             id=f"{document.key}:{own_number}",
             document=document.name,
@@ -114,6 +170,7 @@ class StoredPassages:
             end=start + read["passage.length"][number],
             units=self._units(number),
             references=tuple(references.split("\n")) if references else (),
+            place=place,
         )
 
     def heading(self, number: int) -> tuple[str, ...]:
@@ -125,18 +182,22 @@ class StoredPassages:
 
     def heading_words(self, number: int) -> frozenset[str]:
         """The words of the headings that a passage stands under, in normal form."""
-        return self._heading_words(self._reader["passage.heading"][number])
+        return self._heading_words(
+            self._reader["passage.heading"][number], self.analyzer_of(number)
+        )
 
     def last_heading_words(self, number: int) -> tuple[str, ...]:
         """The words of the innermost heading that a passage stands under, in normal form."""
-        return self._last_heading_words(self._reader["passage.heading"][number])
+        return self._last_heading_words(
+            self._reader["passage.heading"][number], self.analyzer_of(number)
+        )
 
-    def _read_last_heading_words(self, heading: int) -> tuple[str, ...]:
+    def _read_last_heading_words(self, heading: int, read: Analyzer) -> tuple[str, ...]:
         path = self._heading(heading)
-        return tuple(dict.fromkeys(plain_words(path[-1]))) if path else ()
+        return tuple(dict.fromkeys(read.plain_words(path[-1]))) if path else ()
 
-    def _read_heading_words(self, heading: int) -> frozenset[str]:
-        return frozenset(plain_words(" \n ".join(self._heading(heading))))
+    def _read_heading_words(self, heading: int, read: Analyzer) -> frozenset[str]:
+        return frozenset(read.plain_words(" \n ".join(self._heading(heading))))
 
     def citing(self, marker: str) -> list[int]:
         """The passages with a citation marker of that name, ascending."""

@@ -10,19 +10,22 @@ from bisect import bisect_left
 from functools import lru_cache
 from itertools import takewhile
 
-from bot.analysis.utf8 import encoded
+from bot.analysis.analyzer import TAG
+from bot.analysis.utf8 import decoded, encoded
 from bot.index.container import Reader, Strings
 from bot.index.postings import PostingLists
 
+_TAG = TAG.encode()
 _CACHED_TERMS = 16384
 _CACHED_PREFIXES = 8  # of a large corpus some 10,000 words each
 
 
 class TermDictionary:
-    """Terms by their numbers, from 0."""
+    """Terms by their numbers, from 0; by their stems only those with a language's tag."""
 
-    def __init__(self, reader: Reader, postings: PostingLists) -> None:
+    def __init__(self, reader: Reader, postings: PostingLists, tag: str = "") -> None:
         self._reader, self._postings = reader, postings
+        self._tag = tag
         self._terms, self._forms = Strings(reader, "term"), Strings(reader, "form")
         # Caches of each object's own, so that closing one index frees them.
         self.number = lru_cache(_CACHED_TERMS)(self._find)
@@ -33,7 +36,7 @@ class TermDictionary:
 
     def _find(self, stem: str) -> int:
         """The number of a stem, or -1 where no passage has it."""
-        return self._terms.find(encoded(stem))
+        return self._terms.find(encoded(stem + self._tag))
 
     def _find_idf(self, term: int) -> float:
         """How rare a term is: above 0, ln(1 + 2 * passages) at most."""
@@ -52,21 +55,30 @@ class TermDictionary:
     def _read_forms(self, term: int) -> list[str]:
         """The forms of a term, the commonest first."""
         first, end = self._reader["term.form"].slice(term, term + 2)
-        return [self._forms[form] for form in self._reader["form.number"].slice(first, end)]
+        return [
+            _untagged(self._forms[form]) for form in self._reader["form.number"].slice(first, end)
+        ]
 
     def surface(self, term: int) -> str:
         """The commonest form of a term."""
         first = self._reader["term.form"][term]
-        return self._forms[self._reader["form.number"][first]]
+        return _untagged(self._forms[self._reader["form.number"][first]])
 
     def _read_surfaces(self, prefix: str) -> tuple[tuple[str, int], ...]:
         """The forms of the terms that begin with `prefix`, and how many passages have the term."""
         start = encoded(prefix)
         first, end = self._terms.place(start), len(self._terms)
         found = takewhile(lambda n: self._terms.encoded(n).startswith(start), range(first, end))
+        own = (
+            n for n in found if decoded(self._terms.encoded(n).partition(_TAG)[2]) == self._tag[1:]
+        )
         return tuple(
             (form, frequency)
-            for term in found
+            for term in own
             for frequency in (self._postings.frequency(term),)
             for form in self.forms(term)
         )
+
+
+def _untagged(form: str) -> str:
+    return form.partition(TAG)[0]

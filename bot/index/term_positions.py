@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from bot.analysis import plain_words
 from bot.index.stored_passages import StoredPassages
 
 LINE = -2  # stands for the words of a line in their order, where a sentence has them
@@ -37,20 +36,26 @@ class TermPositions:
     def __init__(
         self, passages: StoredPassages, terms: Mapping[str, int], line: tuple[int, ...] = ()
     ) -> None:
-        self._passages, self._terms, self._line = passages, terms, line
+        self._passages, self._line = passages, line
+        self._terms: Mapping[str, int] = terms
         # Plain dicts, for a cache of one's own methods is a cycle, which lives on as garbage.
         self._found: dict[int, list[SentenceTerms]] = {}
-        self._titles: dict[str, frozenset[int]] = {}
+        self._titles: dict[tuple[str, str], frozenset[int]] = {}
 
     def sentences(self, number: int) -> list[SentenceTerms]:
         """The sentences of a passage in order."""
         if number not in self._found:
             sentences, words = self._passages.sentences(number), self._passages.words(number)
+            read = self._is_read(number)
             self._found[number] = [
-                SentenceTerms(start, end, len(own), self._positions(own))
+                SentenceTerms(start, end, len(own), self._positions(own) if read else {})
                 for (start, end), own in zip(sentences, words, strict=True)
             ]
         return self._found[number]
+
+    def _is_read(self, number: int) -> bool:
+        """Whether a passage is in the language that the question is read in."""
+        return self._passages.analyzer_of(number) is self._passages.analyzer
 
     def _positions(self, words: Sequence[str]) -> dict[int, list[int]]:
         terms = self._terms
@@ -71,14 +76,15 @@ class TermPositions:
 
     def heading(self, number: int) -> frozenset[int]:
         """The terms in the headings that a passage stands under."""
-        return self.terms_of(self._passages.heading_words(number))
+        return self.terms_of(self._passages.heading_words(number) if self._is_read(number) else ())
 
     def title(self, number: int) -> frozenset[int]:
         """The terms in the title of the passage's document."""
-        title = self._passages.title(number)
-        if title not in self._titles:
-            self._titles[title] = self.terms_of(plain_words(title))
-        return self._titles[title]
+        title, read = self._passages.title(number), self._passages.analyzer_of(number)
+        if (title, read.language) not in self._titles:
+            words = read.plain_words(title) if read is self._passages.analyzer else ()
+            self._titles[title, read.language] = self.terms_of(words)
+        return self._titles[title, read.language]
 
     def terms_of(self, words: Iterable[str]) -> frozenset[int]:
         """The terms among some words in normal form."""

@@ -13,9 +13,12 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from bot.analysis.analyzer import analyzer
+from bot.analysis.detection import language_of
 from bot.analysis.markers import Marker, in_order, inline_code, markers
 from bot.analysis.spans import Span
 from bot.documents.blocks import Block, Definition, Heading, Layout
+from bot.documents.canonical import layout_from_json
 from bot.documents.formats import format_of
 from bot.documents.records import Document
 from bot.passages import bibliography, outline
@@ -23,10 +26,16 @@ from bot.passages.records import Entry, Passage, Split
 from bot.passages.sizes import passages_of
 
 
-def assembled(document: Document, key: str) -> Split:
-    """The passages and entries of `document`; ids begin with `key`."""
+def assembled(document: Document, key: str, language: str = "") -> Split:
+    """The passages and entries of `document`; ids begin with `key`.
+
+    `language` is the code of the one it is in; by default its own front matter tells, or its words.
+    """
     text, form = document.text, format_of(document.name)
-    parsed = _without_title(form.parse(text))
+    parsed = _without_title(
+        layout_from_json(document.layout) if document.layout else form.parse(text)
+    )
+    language = language or parsed.language or language_of(text)
     code = _code(text, parsed, inline=form.markup)
     sorted_ = bibliography.sort_out(
         text,
@@ -35,8 +44,9 @@ def assembled(document: Document, key: str) -> Split:
     )
     return Split(
         parsed.title,
-        tuple(_passages(document, key, sorted_.blocks, sorted_.markers)),
+        tuple(_passages(document, key, sorted_.blocks, sorted_.markers, language)),
         tuple(_entries(text, sorted_.definitions)),
+        language,
     )
 
 
@@ -72,10 +82,11 @@ def _code(text: str, parsed: Layout, *, inline: bool) -> list[Span]:
 
 
 def _passages(
-    document: Document, key: str, blocks: Sequence[Block], found: Sequence[Marker]
+    document: Document, key: str, blocks: Sequence[Block], found: Sequence[Marker], language: str
 ) -> Iterator[Passage]:
     text, starts = document.text, [marker.start for marker in found]
-    for number, (block, units) in enumerate(passages_of(text, blocks), 1):
+    known = analyzer(language).abbreviations
+    for number, (block, units) in enumerate(passages_of(text, blocks, known), 1):
         start, end = units[0].start, units[-1].end
         inside = found[bisect_left(starts, start) : bisect_left(starts, end)]
         yield Passage(

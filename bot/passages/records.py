@@ -11,8 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from bot.analysis.analyzer import DEFAULT_LANGUAGE
 from bot.analysis.sentences import sentence_bounds
 from bot.analysis.spans import Span
+from bot.documents.records import NOWHERE, Origin, Place
 
 
 class PassageUnit(NamedTuple):
@@ -42,6 +44,7 @@ class Passage:
     end: int
     units: tuple[PassageUnit, ...]
     references: tuple[str, ...]
+    place: Place = NOWHERE  # page and link, as the index knows them
 
     @property
     def sentences(self) -> tuple[Span, ...]:
@@ -81,18 +84,24 @@ class Entry(NamedTuple):
 class Split:
     """A document taken apart: its passages and bibliography entries, in order.
 
-    `title` is the document's own title where it has one, else an empty string.
+    `title` is the document's own title where it has one, else an empty string. `language` is
+    the code of the one it is in.
     """
 
     title: str
     passages: tuple[Passage, ...]
     entries: tuple[Entry, ...]
+    language: str = DEFAULT_LANGUAGE
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentVersion:
-    """A document as it was: the SHA-256 of its text in hex, and its passages in order."""
+    """A document as it was: the SHA-256 of its text in hex, and its passages in order.
+
+    `origin` says what the text was made of, where the file was no text.
+    """
 
     document: str
     sha256: str
     passages: tuple[Passage, ...]
+    origin: Origin | None = None

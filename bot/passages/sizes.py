@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from bot.analysis.abbreviations import ENGLISH_ABBREVIATIONS, Abbreviations
 from bot.analysis.sentences import sentence_bounds
 from bot.documents.blocks import LIMIT, TABLE_LIMIT, Block, Cut, Kind, Unit
 from bot.documents.lines import lines_of
@@ -32,19 +33,25 @@ class _Atom:
 
 
 def passages_of(
-    text: str, blocks: Iterable[Block]
+    text: str, blocks: Iterable[Block], known: Abbreviations = ENGLISH_ABBREVIATIONS
 ) -> Iterator[tuple[Block, tuple[PassageUnit, ...]]]:
-    """The units of each passage that blocks make, in order, and the block of each."""
+    """The units of each passage that blocks make, in order, and the block of each.
+
+    In other languages than English, where sentences end otherwise, each is a unit.
+    """
     for block in blocks:
         units = [unit for unit in (_stripped(text, unit) for unit in block.units) if unit]
         if not units:
             continue
         size = units[-1].end - units[0].start
         if size <= LIMIT or (size <= TABLE_LIMIT and block.kind == Kind.TABLE):
+            if known is not ENGLISH_ABBREVIATIONS:
+                yield block, tuple([atom.unit for atom in _atoms(text, units, known)])
+                continue
             yield block, tuple([PassageUnit(unit.start, unit.end, unit.prose) for unit in units])
             continue
         later = _continued(block)
-        for number, chunk in enumerate(_pack(list(_chunks(list(_atoms(text, units)))))):
+        for number, chunk in enumerate(_pack(list(_chunks(list(_atoms(text, units, known)))))):
             yield later if number else block, tuple([atom.unit for atom in chunk])
 
 
@@ -65,18 +72,18 @@ def _stripped(text: str, unit: Unit) -> Unit | None:
     return unit._replace(start=start, end=start + len(bare)) if bare else None
 
 
-def _atoms(text: str, units: Iterable[Unit]) -> Iterator[_Atom]:
+def _atoms(text: str, units: Iterable[Unit], known: Abbreviations) -> Iterator[_Atom]:
     for unit in units:
         cut = unit.cut
-        for start, end in _sentences(text, unit):
+        for start, end in _sentences(text, unit, known):
             yield _Atom(PassageUnit(start, end), cut)
             cut = Cut.IF_MUST
 
 
-def _sentences(text: str, unit: Unit) -> list[tuple[int, int]]:
+def _sentences(text: str, unit: Unit, known: Abbreviations) -> list[tuple[int, int]]:
     if not unit.prose:
         return [(unit.start, unit.end)]
-    starts, ends = sentence_bounds(text[unit.start : unit.end])
+    starts, ends = sentence_bounds(text[unit.start : unit.end], known)
     found = [(unit.start + a, unit.start + b) for a, b in zip(starts, ends, strict=True)]
     if all(end - start <= _LONGEST_SENTENCE for start, end in found):
         return found

@@ -10,7 +10,7 @@ from bot.documents.records import Document, default_key
 from bot.passages.records import Split
 
 
-def split(document: Document, key: str | None = None) -> Split:
+def split(document: Document, key: str | None = None, language: str = "") -> Split:
     r"""The passages and entries of `document`; ids begin with `key`, else with its name.
 
     >>> found = split(Document("sea.md", "# The sea\n\n## Tides\n\nThe moon pulls.[1]\n"))
@@ -19,4 +19,4 @@ def split(document: Document, key: str | None = None) -> Split:
     """
     from bot.passages.assembly import assembled  # noqa: PLC0415  (on demand: see above)
 
-    return assembled(document, default_key(document.name) if key is None else key)
+    return assembled(document, default_key(document.name) if key is None else key, language)

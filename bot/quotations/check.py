@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bot.analysis import stem, without_markers, words
+from bot.analysis import without_markers
 from bot.index import Index, IndexedDocument
 from bot.passages import Passage
 from bot.quotations.comparison import Checked, Verdict, check
@@ -38,16 +38,23 @@ def check_text(text: str, index: Index) -> list[Checked]:
 def _check(piece: str, index: Index) -> Checked:
     if len(index) <= FEW:
         return check(piece, _passages(index, index.documents))
-    terms = {
-        index.term(stem(word.text)) for word in words(without_markers(piece)) if word.parts == 1
-    }
-    if -1 not in terms:
-        exact = check(piece, _passages(index, _with_all(index, terms)))
-        if exact.verdict is Verdict.EXACT:
-            return exact
-    weights = {term: index.idf(term) for term in terms - {-1}}
+    weights: dict[int, float] = {}
+    for language in index.languages:
+        terms = _terms(piece, index.read_in(language))
+        if -1 not in terms:
+            exact = check(piece, _passages(index, _with_all(index, terms)))
+            if exact.verdict is Verdict.EXACT:
+                return exact
+        weights |= {term: index.idf(term) for term in terms - {-1}}
     nearest = [index.document_of(found.passage) for found in index.search(weights, _NEAREST)]
     return check(piece, _passages(index, nearest))
+
+
+def _terms(piece: str, index: Index) -> set[int]:
+    """The terms of a piece in the language that an index is read in, and -1 for unknown words."""
+    read = index.analyzer
+    found = read.words(without_markers(piece))
+    return {index.term(read.stem(word.text)) for word in found if word.parts == 1}
 
 
 def _with_all(index: Index, terms: Iterable[int]) -> list[IndexedDocument]:

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.documents import Origin
 from bot.index import Index
 from bot.passages import Passage
 from bot.passages.diff import compare
@@ -23,6 +24,7 @@ class State(StrEnum):
 
     UNCHANGED = "unchanged"  # the document is as it was quoted
     CHANGED = "changed"  # the document has been changed or removed since
+    REREAD = "reread"  # the file is the same, and its reader makes another text of it now
     UNKNOWN = "unknown"
 
 
@@ -31,7 +33,8 @@ class Verified:
     """A receipt, and what it stands for: `then` as it was quoted, `now` what it says today.
 
     Both are None where it is unknown, `now` also where nothing like it is there any more.
-    `kept` says why the document is served in its last good version, where it is.
+    `kept` says why the document is served in its last good version, where it is. `origin` is the
+    file that `then` was read from, where that is no text.
     """
 
     receipt: str
@@ -39,6 +42,7 @@ class Verified:
     then: Passage | None = None
     now: Passage | None = None
     kept: str = ""
+    origin: Origin | None = None
 
     @property
     def stands(self) -> bool:
@@ -52,17 +56,30 @@ def verify(code: str, index: Index, past: Iterable[DocumentVersion]) -> Verified
         for number in document.numbers:
             passage = index.passage(number)
             if _is(passage, document.sha256, code):
-                return Verified(code, State.UNCHANGED, passage, passage, document.kept)
+                return Verified(
+                    code, State.UNCHANGED, passage, passage, document.kept, document.origin
+                )
     for version in past:
         for passage in version.passages:
             if _is(passage, version.sha256, code):
                 now, kept = _now(passage, version, index)
-                return Verified(code, State.CHANGED, passage, now, kept)
+                state = State.REREAD if _is_same_file(version, index) else State.CHANGED
+                return Verified(code, state, passage, now, kept, version.origin)
     return Verified(code, State.UNKNOWN)
 
 
 def _is(passage: Passage, sha256: str, code: str) -> bool:
     return same(code, receipt(sha256, passage.start, passage.end, passage.text))
+
+
+def _is_same_file(version: DocumentVersion, index: Index) -> bool:
+    """Whether the document of today was read from the very file of an earlier version."""
+    return version.origin is not None and any(
+        document.name == version.document
+        and document.origin is not None
+        and document.origin.sha256 == version.origin.sha256
+        for document in index.documents
+    )
 
 
 def _now(then: Passage, version: DocumentVersion, index: Index) -> tuple[Passage | None, str]:

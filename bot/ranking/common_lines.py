@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.analysis import QUESTION_WORDS, Token, stem
+from bot.analysis import Token
 from bot.index import LINE, Index
 
 _FEWEST = 3  # words
@@ -20,9 +20,9 @@ _ASKING = frozenset("is are was were do does did can about".split())
 
 def line_in(question: str, found: Sequence[Token], index: Index) -> tuple[int, ...]:
     """The terms of a question of common words, in order, where a passage has that line."""
-    if not _may_be_line(question, found):
+    if not _may_be_line(question, found, index):
         return ()
-    terms = tuple(index.term(stem(word.text)) for word in found)
+    terms = tuple(index.term(index.analyzer.stem(word.text)) for word in found)
     if min(terms) < 0:
         return ()
     positions = index.term_positions({*terms}, terms)
@@ -33,9 +33,9 @@ def line_in(question: str, found: Sequence[Token], index: Index) -> tuple[int, .
     return ()
 
 
-def _may_be_line(question: str, found: Sequence[Token]) -> bool:
+def _may_be_line(question: str, found: Sequence[Token], index: Index) -> bool:
     if not 1 < len(found) <= _MOST:
         return False
     if len(found) < _FEWEST:
         return question[found[0].start].isupper() and question[found[1].start].isupper()
-    return not (found[0].text in QUESTION_WORDS and found[1].text in _ASKING)
+    return not (found[0].text in index.analyzer.question_words and found[1].text in _ASKING)

@@ -14,17 +14,18 @@ and says something else is taken for an answer.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
-from math import log1p
+from collections.abc import Callable, Collection, Sequence
+from math import exp, log1p
 from typing import NamedTuple
 
-from bot.analysis import rarity
+from bot.analysis import rarity as english_rarity
 from bot.index import SentenceTerms
 from bot.ranking.answer_type import lacks
 from bot.ranking.features import FeatureExtractor, Features
 from bot.ranking.query import Concept, ConceptKind
 from bot.ranking.ranker import RankedPassage
 from bot.ranking.weights import Weights
+from bot.ranking.word_values import WordValues
 
 _LIGHT = 0.1  # what a light word carries
 _FOCUS = 0.6  # at least, what "which ..." asks for by name
@@ -36,6 +37,7 @@ _SUBJECT = (  # where a question has the thing that it is about
     r"\b(?:of|is|are|does|do|did|can|could|will|would|was|were|has|have) (?:a |an |the )?{name}\b"
 )
 _SUBJECT_WITHIN = 5  # words from a sentence's start to its subject
+ALONE = 5.0  # by how much a passage is before others where there are none
 _ABOUT = 0.3  # share of a document's passages that have what the document is about
 
 
@@ -51,6 +53,7 @@ class Confidence(NamedTuple):
     titled: float  # how nearly the question is the heading above, 0 to 1
     meaning: float  # how near the passage's meaning is to the question's, -1 to 1
     meaning_best: float  # the same of its nearest sentence
+    ahead: float  # how surely it is before the best of the others, 0 to 1
     unmet: float  # how surely the best sentence has no answer of the kind asked for, 0 to 1
     other: float  # 1.0 where another thing than the sentence's is asked about by its name
     limit: float  # weight of what the question is narrowed to and the passage lacks, 0 to 1
@@ -60,14 +63,12 @@ class Confidence(NamedTuple):
         return self._asdict()
 
 
-def carries(concept: Concept) -> float:
+def carries(concept: Concept, rarity: Callable[[str], float] = english_rarity) -> float:
     """How much a concept carries a question, 0 to 1, by how rare its words are.
 
-        >>> from bot.ranking.query import Concept, ConceptKind
-    from bot.ranking.ranker import RankedPassage
-    from bot.ranking.weights import Weights
-        >>> carries(Concept("half-life", ("half", "life"), ConceptKind.CONTENT, ()))
-        1.0
+    >>> from bot.ranking.query import Concept, ConceptKind
+    >>> carries(Concept("half-life", ("half", "life"), ConceptKind.CONTENT, ()))
+    1.0
     """
     if concept.kind is ConceptKind.FUNCTION:
         return 0.0
@@ -99,31 +100,52 @@ class Evidence(NamedTuple):
         return self.weights.near.probability(self.confidence.numbers())
 
 
+def ahead(total: float, other: RankedPassage | None) -> float:
+    """How surely a passage comes before another by their sums, as the order was fitted, 0 to 1.
+
+    >>> ahead(2.0, None) > 0.99, ahead(2.0, RankedPassage(None, 2.0))
+    (True, 0.5)
+    """
+    margin = ALONE if other is None else total - other.total
+    return 1 / (1 + exp(-margin))
+
+
 class Judge:
     """Judges passages of one index as answers to one question."""
 
     def __init__(self, extractor: FeatureExtractor, weights: Weights) -> None:
-        self._extractor, self._query, self._weights = extractor, extractor.query, weights
-        self._carried = [carries(concept) for concept in self._query.concepts]
+        self._extractor, self._query, self._weights = (
+            extractor, extractor.query.without_guesses(), weights
+        )  # fmt: skip
+        self._values: WordValues = extractor
+        if self._query is not extractor.query:
+            self._values = WordValues(self._query, extractor.index)
+        rarity = extractor.index.analyzer.rarity
+        self._carried = [carries(concept, rarity) for concept in self._query.concepts]
         self._rarest = [max(map(rarity, c.words), default=0.0) for c in self._query.concepts]
-        self._attainable = extractor.attainable()
-        self._named = [c for c in self._query.concepts if _is_asked_of(c, self._query.question)]
+        self._attainable = self._values.attainable()
+        self._named = [
+            c for c in self._query.concepts if _is_asked_of(c, self._query.question, rarity)
+        ]
 
-    def judge(self, ranked: RankedPassage) -> Evidence:
-        """What speaks for and against a passage being an answer."""
-        confidence = self.confidence(ranked.features)
+    def judge(self, ranked: RankedPassage, other: RankedPassage | None) -> Evidence:
+        """What speaks for and against a passage being an answer, beside the best of the others."""
+        confidence = self.confidence(ranked.features, ahead(ranked.total, other))
         return Evidence(ranked.features, ranked.total, confidence, self._weights)
 
-    def confidence(self, features: Features) -> Confidence:
+    def confidence(self, features: Features, ahead: float) -> Confidence:
         """The numbers for one passage."""
         extractor, positions = self._extractor, self._extractor.positions
+        levels, bm25 = self._values.levels, features.bm25
+        if self._values is not extractor:
+            bm25 = self._values.bm25(extractor.impacts(features.passage))
         sentences = positions.sentences(features.passage)
         best = next(s for s in sentences if s.start == features.best.start)
         titles = positions.title(features.passage)
-        in_title = extractor.levels(titles)
-        in_sentence = extractor.levels(frozenset(best.positions))
-        in_passage = extractor.levels(frozenset(term for s in sentences for term in s.positions))
-        above = extractor.levels(positions.heading(features.passage) | titles)
+        in_title = levels(titles)
+        in_sentence = levels(frozenset(best.positions))
+        in_passage = levels(frozenset(term for s in sentences for term in s.positions))
+        above = levels(positions.heading(features.passage) | titles)
         sentence = exact = held = passage = missing = total = limit = 0.0
         for at, concept in enumerate(self._query.concepts):
             s, p, a, t = in_sentence[at], in_passage[at], above[at], in_title[at]
@@ -141,12 +163,13 @@ class Judge:
             sentence=sentence / (total or 1.0),
             exact=exact / (total or 1.0),
             held=log1p(held),
-            strength=features.bm25 / self._attainable,
+            strength=bm25 / self._attainable,
             passage=passage / (total or 1.0),
             missing=min(missing, _MOST_MISSING),
             titled=features.titled,
             meaning=features.meaning,
             meaning_best=features.meaning_best,
+            ahead=ahead,
             unmet=lacks(extractor.text(features), self._query.answer_type),
             other=float(self._asks_of_another(best, titles, features.passage)),
             limit=limit,
@@ -178,7 +201,7 @@ class Judge:
         return False
 
 
-def _is_asked_of(concept: Concept, question: str) -> bool:
+def _is_asked_of(concept: Concept, question: str, rarity: Callable[[str], float]) -> bool:
     """Whether a concept is a name, and stands where a question's subject does."""
     words = concept.words
     if concept.kind is not ConceptKind.CONTENT or len(words) != 1 or rarity(words[0]) < _A_NAME:

@@ -15,7 +15,7 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from bot.analysis import FUNCTION_WORDS, QUESTION_WORDS, Span
+from bot.analysis import Span
 from bot.index import LINE, Index, SentenceTerms
 from bot.index.fingerprint import K1, B
 from bot.meaning import NOT_NEAR, Cosines, Meaning
@@ -32,7 +32,6 @@ _PAIR = 2  # words apart, at most, for neighbours
 _DEFINES_WITHIN = 8  # words from the thing asked to the "is" that defines it
 _SUBJECT_WITHIN = 6  # words from the start of a sentence to the thing it defines
 _NOT_FIRST = 0.5  # of what a heading says of the first passage under it, for a later one
-_UNASKED = FUNCTION_WORDS | QUESTION_WORDS  # words of a heading that need not be asked for
 
 # term -> positions among the words of a sentence, ascending
 Positions = Mapping[int, Sequence[int]]
@@ -155,7 +154,8 @@ class FeatureExtractor(WordValues):
         path = self.index.heading(passage)
         if not path:
             return 0.0
-        words = [w for w in self.index.last_heading_words(passage) if w not in _UNASKED]
+        is_function = self.index.analyzer.is_function  # need not be asked for
+        words = [w for w in self.index.last_heading_words(passage) if not is_function(w)]
         asked = self.positions.terms_of(words)
         if not asked:
             return 0.0

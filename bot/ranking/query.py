@@ -18,16 +18,8 @@ from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
-from bot.analysis import (
-    FUNCTION_WORDS,
-    LIGHT_WORDS,
-    QUESTION_WORDS,
-    Token,
-    is_common,
-    rarity,
-    stem,
-)
-from bot.analysis import words as words_of
+from bot.analysis import Token
+from bot.analysis.analyzer import Analyzer
 from bot.index import LINE, Index
 from bot.ranking.answer_type import AnswerType, answer_type
 from bot.ranking.common_lines import line_in
@@ -98,6 +90,16 @@ class Query:
     context: str = ""  # what stands around the question, or the question before
     line: tuple[int, ...] = ()  # the terms of the whole question, where it is a line of a passage
 
+    def without_guesses(self) -> Query:
+        """The question with those forms only that are evidence; itself where all are."""
+        if not any(form.guessed for concept in self.concepts for form in concept.forms):
+            return self
+        concepts = [
+            concept._replace(forms=tuple(form for form in concept.forms if not form.guessed))
+            for concept in self.concepts
+        ]
+        return replace(self, concepts=tuple(concepts))
+
     @property
     def respelled(self) -> str:
         """The question with its spelling mended."""
@@ -125,6 +127,7 @@ def parse(
     The concepts of `context`, the question before, come after the question's own and
     count less. `point` is the piece of the question that a follow-up is about.
     """
+    thesaurus = thesaurus.read_in(index.analyzer.language)
     query = _Parser(question, index, thesaurus, point).query()
     if not context:
         return query
@@ -141,14 +144,15 @@ def parse(
 class _Parser:
     def __init__(self, question: str, index: Index, thesaurus: Thesaurus, point: str = "") -> None:
         self.question, self.index, self.thesaurus = question, index, thesaurus
-        self.point = {word.text for word in words_of(point)}
-        found = words_of(question[:LONGEST])
+        self.read = index.analyzer
+        self.point = {word.text for word in self.read.words(point)}
+        found = self.read.words(question[:LONGEST])
         self.wholes = Wholes(found, index)
         self.corrections: list[tuple[str, str]] = []
-        parts = _weightiest([word for word in found if word.parts == 1])
-        self.letters = letters(question, parts)
+        parts = _weightiest([word for word in found if word.parts == 1], self.read)
+        self.letters = letters(question, parts) if self.read.is_english else frozenset()
         self.words = [meant for word in parts for meant in self._respelled(word)]
-        self.stems = [stem(word.text) for word in self.words]
+        self.stems = [self.read.stem(word.text) for word in self.words]
 
     def query(self) -> Query:
         concepts: dict[tuple[object, ...], Concept] = {}  # its forms -> first of that kind
@@ -162,7 +166,9 @@ class _Parser:
                     asking = False
                 key = concept.forms or (concept.asked,)
                 concepts.setdefault(key, concept)
-            asking = texts[-1] in _ASKING or (asking and texts[-1] in _BETWEEN)
+            asking = self.read.is_english and (
+                texts[-1] in _ASKING or (asking and texts[-1] in _BETWEEN)
+            )
         found = tuple(concepts.values())
         about = any(concept.kind is ConceptKind.CONTENT for concept in found)
         line = () if about else line_in(self.question, self.words, self.index)
@@ -170,7 +176,9 @@ class _Parser:
             said = tuple(word.text for word in self.words)
             whole = Concept(self.question, said, ConceptKind.CONTENT, (Form((LINE,), 1.0),))
             found = (*found, whole)
-        kind = answer_type(respelled(self.question, self.corrections))
+        kind = AnswerType.ANY
+        if self.read.is_english:
+            kind = answer_type(respelled(self.question, self.corrections))
         return Query(self.question, found, kind, tuple(self.corrections), line=line)
 
     def _stretches(self) -> Iterator[tuple[int, int, Match | None]]:
@@ -196,7 +204,7 @@ class _Parser:
         met = next(filter(self._is_met, matches), None)
         if met is not None:
             more = (self.words[at].text for at in range(met.end, matches[0].end))
-            if all(text in FUNCTION_WORDS | QUESTION_WORDS | LIGHT_WORDS for text in more):
+            if all(map(self.read.is_light, more)):
                 return met
         return matches[0] if matches else None
 
@@ -214,15 +222,15 @@ class _Parser:
         if (
             at + 1 < len(self.words)
             and self._content(at)
-            and self.words[at + 1].text not in (FUNCTION_WORDS)
+            and self.words[at + 1].text not in self.read.function_words
         ):
-            joined = stem(self.words[at].text + self.words[at + 1].text)
+            joined = self.read.stem(self.words[at].text + self.words[at + 1].text)
             if self.index.term(joined) >= 0:  # "ld 50" where the document writes "LD50"
                 return at + 2
         return at + 1
 
     def _content(self, at: int) -> bool:
-        return self.words[at].text not in FUNCTION_WORDS | QUESTION_WORDS
+        return not self.read.is_function(self.words[at].text)
 
     def _concept(self, start: int, end: int, match: Match | None) -> Concept | None:
         stretch = self.words[start:end]
@@ -242,7 +250,7 @@ class _Parser:
 
     def _kind(self, stretch: Sequence[Token], *, turn: bool) -> ConceptKind | None:
         """What words do in the question; a letter and a known compound are what it is about."""
-        kind = _kind(stretch, turn=turn)
+        kind = _kind(stretch, self.read, turn=turn)
         if kind is ConceptKind.CONTENT or turn:
             return kind
         first = stretch[0]
@@ -252,6 +260,8 @@ class _Parser:
 
     def _is_limit(self, start: int, written: Collection[str]) -> bool:
         """Whether words are a follow-up's point, or stand behind a preposition."""
+        if not self.read.is_english:
+            return not self.point.isdisjoint(written)
         before = (word.text for word in reversed(self.words[:start]))
         return next((text for text in before if text not in _DETERMINERS), "") in _LIMITING or (
             not self.point.isdisjoint(written)
@@ -270,10 +280,10 @@ class _Parser:
         """The word, or what is meant by it where nobody knows it."""
         if word.start in self.letters:
             return [word]
-        if word.text in SLANG:
+        if self.read.is_english and word.text in SLANG:
             return [Token(SLANG[word.text], word.start, word.end)]
-        known = any(terms_of(word.text, self.index)) or is_common(word.text)
-        if known or stem(word.text) in self.thesaurus.stems:
+        known = any(terms_of(word.text, self.index)) or self.read.is_common(word.text)
+        if known or self.read.stem(word.text) in self.thesaurus.stems:
             return [word]
         meant = nearest(word.text, self.index, self.thesaurus)
         if not meant:
@@ -286,21 +296,25 @@ class _Parser:
         return [Token(first, word.start, cut), Token(second, cut, word.end)]
 
 
-def _weightiest(found: Sequence[Token]) -> Sequence[Token]:
+def _weightiest(found: Sequence[Token], read: Analyzer) -> Sequence[Token]:
     """The words of a question; of one that is very long, the rarest, each once, in order."""
     if len(found) <= MAX_WORDS:
         return found
     each = {word.text: word for word in reversed(found)}.values()
-    rarest = sorted(each, key=lambda word: (-rarity(word.text), word.start))[:MAX_WORDS]
+    rarest = sorted(each, key=lambda word: (-read.rarity(word.text), word.start))[:MAX_WORDS]
     return sorted(rarest, key=lambda word: word.start)
 
 
-def _kind(stretch: Sequence[Token], *, turn: bool) -> ConceptKind | None:
+def _kind(stretch: Sequence[Token], read: Analyzer, *, turn: bool) -> ConceptKind | None:
     texts = [word.text for word in stretch]
     if turn and len(texts) > 1:
         return ConceptKind.CONTENT
-    if all(text in QUESTION_WORDS for text in texts):
+    if all(text in read.question_words for text in texts):
         return None
-    if all(text in FUNCTION_WORDS | QUESTION_WORDS for text in texts):
+    if all(map(read.is_function, texts)):
         return ConceptKind.FUNCTION
-    return ConceptKind.LIGHT if all(text in LIGHT_WORDS for text in texts) else ConceptKind.CONTENT
+    return (
+        ConceptKind.LIGHT
+        if all(text in read.light_words for text in texts)
+        else ConceptKind.CONTENT
+    )

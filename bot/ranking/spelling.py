@@ -17,6 +17,8 @@ from collections.abc import Iterator
 
 from bot.analysis import FUNCTION_WORDS, LIGHT_WORDS, QUESTION_WORDS, is_common, stem
 from bot.analysis.english import is_english
+from bot.analysis.ngrams import is_unspaced
+from bot.analysis.normal_forms import bare
 from bot.index import Index
 from bot.ranking.synonyms import Thesaurus
 
@@ -39,6 +41,8 @@ _INITIALS = {"f": "fp", "p": "pf", "k": "kcq", "c": "cks", "s": "scpz", "n": "nk
 
 def nearest(word: str, index: Index, thesaurus: Thesaurus) -> str:
     """What `word` may be meant for, one word or two; or an empty string."""
+    if not index.analyzer.is_english:
+        return _in_other_language(word, index)
     if not word.isalpha() or is_english(word):
         return ""
     if swapped := _swapped(word, index):
@@ -53,6 +57,22 @@ def nearest(word: str, index: Index, thesaurus: Thesaurus) -> str:
         or _sounding_like(word, index)
         or _in_two(word, index)
     )
+
+
+def _in_other_language(word: str, index: Index) -> str:
+    """The same in another language: only accents, or one letter, may be wrong."""
+    from rapidfuzz.distance import OSA  # noqa: PLC0415  (only a misspelt question needs it)
+
+    if len(word) < _SHORTEST or not word[0].isalpha() or is_unspaced(word):
+        return ""
+    plain, allowed = bare(word), int(len(word) > _SHORTEST)
+    alike = (
+        (distance, -frequency, surface)
+        for surface, frequency in index.surfaces(plain[0])
+        if abs(len(surface) - len(word)) <= 1
+        and (distance := OSA.distance(plain, bare(surface), score_cutoff=allowed)) <= allowed
+    )
+    return min(alike, default=(0, 0, ""))[2]
 
 
 def _near_one(word: str, index: Index, thesaurus: Thesaurus) -> str:

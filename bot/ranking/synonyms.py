@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
-from bot.analysis import WEAK_WORDS, plain_words, stem, words
+from bot.analysis.analyzer import DEFAULT_LANGUAGE, ENGLISH, Analyzer, analyzer
 from bot.data import shipped
 
 _CACHED_STEMS = 4096
@@ -43,33 +43,44 @@ class Thesaurus:
     """Rules as they are written, one a line; a line that is no rule is passed over."""
 
     lines: tuple[str, ...]
+    own: tuple[str, ...] = ()  # those of them that are the operator's
+    language: str = DEFAULT_LANGUAGE
+
+    def read_in(self, language: str) -> Thesaurus:
+        """The rules for questions in a language: in others than English, the operator's own."""
+        if language == self.language:
+            return self
+        return _read_in(self.own, language)
 
     @cached_property
     def rules(self) -> Mapping[str, Meanings]:
         """What is asked and what is meant, by the first stem of what is asked."""
-        return _Rules(self.lines)
+        return _Rules(self.lines, analyzer(self.language))
 
     @cached_property
     def known(self) -> frozenset[str]:
         """The words of all rules, as written."""
-        return frozenset(plain_words("\n".join(_bare(self.lines)).replace(",", " ")))
+        read = analyzer(self.language)
+        return frozenset(read.plain_words("\n".join(_bare(self.lines)).replace(",", " ")))
 
     @cached_property
     def stems(self) -> frozenset[str]:
         """The stems of these words."""
-        return frozenset(map(stem, self.known))
+        return frozenset(map(analyzer(self.language).stem, self.known))
 
     def matches(self, asked: Sequence[str], at: int) -> Iterator[Match]:
         """The rules that a question's words meet from word `at` on, the longest first.
 
         `asked` has the words in normal form. Weak words within a turn are passed over.
         """
-        rules = None if asked[at] in WEAK_WORDS else self.rules.get(stem(asked[at]))
+        read = analyzer(self.language)
+        weak = read.weak_words
+        rules = None if asked[at] in weak else self.rules.get(read.stem(asked[at]))
         if not rules:
             return
         longest = max(map(len, rules))
-        strong = [n for n in range(at, len(asked)) if asked[n] not in WEAK_WORDS][:longest]
-        stems = [stem(asked[n]) for n in strong]
+        strong = [n for n in range(at, len(asked)) if asked[n] not in weak][:longest]
+        stems = [read.stem(asked[n]) for n in strong]
         for count in range(len(strong), 0, -1):
             if meanings := rules.get(tuple(stems[:count])):
                 yield Match(at, strong[count - 1] + 1, meanings)
@@ -104,15 +115,22 @@ def problems(lines: Iterable[str]) -> list[str]:
 @lru_cache(maxsize=8)
 def load(own: str = "") -> Thesaurus:
     """The rules that come with citebot, and the operator's `own` after them."""
-    return parse([*shipped("thesaurus.txt").decode().splitlines(), *own.splitlines()])
+    added = tuple(own.splitlines())
+    return Thesaurus((*shipped("thesaurus.txt").decode().splitlines(), *added), added)
+
+
+@lru_cache(maxsize=8)
+def _read_in(own: tuple[str, ...], language: str) -> Thesaurus:
+    return Thesaurus(own, own, language)
 
 
 class _Rules(Mapping[str, Meanings]):
     """Rules by the first stem of what is asked, taken apart when one is looked for."""
 
-    def __init__(self, lines: Iterable[str]) -> None:
+    def __init__(self, lines: Iterable[str], read: Analyzer) -> None:
+        self._analyzer = read
         self._turns: dict[str, list[tuple[str, str]]] = {}  # first stem -> (turn, its rule)
-        first_stem = _FirstStem()
+        first_stem = _FirstStem(read)
         for rule in _bare(lines):
             for turn in _sides(rule)[0].split(","):
                 for piece in turn.split():
@@ -134,9 +152,11 @@ class _Rules(Mapping[str, Meanings]):
     def _read(self, first: str) -> Meanings:
         found: dict[Phrase, dict[Phrase, None]] = {}  # asked -> meanings, in order, once each
         for turn, rule in self._turns.get(first, ()):
-            asked = _phrase(turn)
+            asked = _phrase(turn, self._analyzer)
             meanings = found.setdefault(asked, {})
-            meanings.update((meaning, None) for meaning in _meant(rule) if meaning != asked)
+            meanings.update(
+                (meaning, None) for meaning in _meant(rule, self._analyzer) if meaning != asked
+            )
         return {asked: tuple(meanings) for asked, meanings in found.items() if meanings}
 
     def __iter__(self) -> Iterator[str]:
@@ -149,8 +169,12 @@ class _Rules(Mapping[str, Meanings]):
 class _FirstStem(dict[str, str]):
     """A piece between white space -> its first stem, or nothing; the same few come again."""
 
+    def __init__(self, read: Analyzer) -> None:
+        super().__init__()
+        self._analyzer = read
+
     def __missing__(self, piece: str) -> str:
-        first = self[piece] = next(iter(_phrase(piece)), "")
+        first = self[piece] = next(iter(_phrase(piece, self._analyzer)), "")
         return first
 
 
@@ -166,17 +190,17 @@ def _sides(rule: str) -> tuple[str, str]:
 
 
 @lru_cache(_CACHED_LINES)
-def _meant(rule: str) -> list[Phrase]:
-    return _phrases(_sides(rule)[1])
+def _meant(rule: str, read: Analyzer) -> list[Phrase]:
+    return _phrases(_sides(rule)[1], read)
 
 
-def _phrases(side: str) -> list[Phrase]:
-    return [phrase for phrase in map(_phrase, side.split(",")) if phrase]
+def _phrases(side: str, read: Analyzer = ENGLISH) -> list[Phrase]:
+    return [phrase for turn in side.split(",") if (phrase := _phrase(turn, read))]
 
 
-def _phrase(written: str) -> Phrase:
+def _phrase(written: str, read: Analyzer = ENGLISH) -> Phrase:
     """The stems of a turn as rules see it: compounds as their parts, without weak words."""
     parts = written.lower().split()
     if not ("".join(parts).isalpha() and written.isascii()):
-        parts = [word.text for word in words(written) if word.parts == 1]
-    return tuple([stem(part) for part in parts if part not in WEAK_WORDS])
+        parts = [word.text for word in read.words(written) if word.parts == 1]
+    return tuple([read.stem(part) for part in parts if part not in read.weak_words])

@@ -12,17 +12,10 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from bot.analysis import (
-    FUNCTION_WORDS,
-    LIGHT_WORDS,
-    QUESTION_WORDS,
-    Token,
-    rarity,
-    stem,
-    variants,
-)
+from bot.analysis import Token
 from bot.index import Index
 from bot.patterns import lazy
+from bot.ranking.related_words import related
 
 _PART = 0.4  # the rarest word of a turn of several, beside the turn
 _PIECES = 0.8  # what an identifier is made of, where the whole is not in the index
@@ -47,6 +40,7 @@ class Form(NamedTuple):
 
     terms: tuple[int, ...]
     weight: float
+    guessed: bool = False  # then it helps to order passages, and is no evidence
 
 
 class Wholes:
@@ -106,13 +100,16 @@ def is_label(word: Token, behind: Token) -> bool:
 
 def terms_of(word: str, index: Index) -> Iterator[Form]:
     """A word's own term and those of its other writings, as far as the index has them."""
-    own = index.term(stem(word))
+    own = index.term(index.analyzer.stem(word))
     if own >= 0:
         yield Form((own,), 1.0)
-    for variant in variants(word):
+    for variant in index.analyzer.variants(word):
         term = index.term(variant.stem)
         if term >= 0:
             yield Form((term,), variant.weight)
+    for term, weight in related(word, index):
+        if term != own:
+            yield Form((term,), weight, guessed=True)
 
 
 def forms_of(stretch: Sequence[Token], wholes: Wholes, index: Index) -> Iterator[Form]:
@@ -129,7 +126,7 @@ def forms_of(stretch: Sequence[Token], wholes: Wholes, index: Index) -> Iterator
     if whole is None or not _is_name(whole):
         yield from _by_parts(stretch, index)
         return
-    terms = known([stem(piece) for piece in wholes.pieces(stretch)], index)
+    terms = known([index.analyzer.stem(piece) for piece in wholes.pieces(stretch)], index)
     if terms:
         yield Form(terms, _PIECES_BESIDE if as_one else _PIECES)
     if not as_one and all(_can_stand_alone(word) for word in stretch):
@@ -147,8 +144,8 @@ def _can_stand_alone(word: Token) -> bool:
 
 
 def _by_parts(stretch: Sequence[Token], index: Index) -> Iterator[Form]:
-    own = [w for w in stretch if w.text not in FUNCTION_WORDS | QUESTION_WORDS] or stretch
-    terms = known([stem(word.text) for word in own], index)
+    own = [w for w in stretch if not index.analyzer.is_function(w.text)] or stretch
+    terms = known([index.analyzer.stem(word.text) for word in own], index)
     if terms:
         yield Form(terms, 1.0)
     if len(own) > 1:
@@ -158,9 +155,10 @@ def _by_parts(stretch: Sequence[Token], index: Index) -> Iterator[Form]:
 
 
 def _rarest(own: Sequence[Token], index: Index) -> Iterator[Form]:
-    rarest = max(own, key=lambda word: rarity(word.text))
-    term = index.term(stem(rarest.text))
-    if term >= 0 and rarest.text not in LIGHT_WORDS and len(rarest.text) > 1:
+    read = index.analyzer
+    rarest = max(own, key=lambda word: read.rarity(word.text))
+    term = index.term(read.stem(rarest.text))
+    if term >= 0 and rarest.text not in read.light_words and len(rarest.text) > 1:
         yield Form((term,), _PART)
 
 

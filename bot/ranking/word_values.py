@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from math import log
 
-from bot.analysis import rarity
 from bot.index import LINE, Index
 from bot.index.fingerprint import K1
 from bot.ranking.query import Concept, ConceptKind, Query
@@ -87,7 +86,9 @@ class WordValues:
         """
         unseen = _unseen(self.index)
         missing = sum(
-            _KINDS[concept.kind] * unseen * english(max(map(rarity, concept.words), default=0.0))
+            _KINDS[concept.kind]
+            * unseen
+            * english(max(map(self.index.analyzer.rarity, concept.words), default=0.0))
             for concept in self.query.concepts
             if not concept.forms
         )

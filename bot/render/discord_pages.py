@@ -110,6 +110,7 @@ def place(passage: Passage, note: str = "") -> str:
     parts = [
         inline(" \u203a ".join(passage.heading), _PATH),
         inline(passage.document, _NAME),
+        inline(passage.place.shown, _NAME),
         inline(passage.id, _NAME),
         _references(passage.references),
         note,

@@ -54,6 +54,9 @@ def passage(given: Passage) -> Json:
         "start": given.start,
         "end": given.end,
         "references": list(given.references),
+        "page": given.place.page,
+        "page_label": given.place.label or None,
+        "link": given.place.link or None,
     }
 
 

@@ -35,6 +35,9 @@ def receipt_as_text(found: Verified, style: Style) -> str:
         lines = ["Unchanged:", "", passage(found.then, style)]
     else:
         lines = [_since(found), "", *_then_and_now(found, style)]
+    if found.origin is not None:
+        told = f"The file's SHA-256 is {found.origin.sha256}, read by {found.origin.reader}."
+        lines.append(style.dim(visible(told)))
     if found.kept:
         lines.append(style.dim(f"The file cannot be read now: {visible(found.kept)}."))
     return "\n".join(lines)
@@ -42,6 +45,9 @@ def receipt_as_text(found: Verified, style: Style) -> str:
 
 def _since(found: Verified) -> str:
     document = one_line(found.then.document) if found.then else ""
+    if found.state is State.REREAD:
+        after = "; the quotation stands word for word" if found.stands else ""
+        return f"{document} is the same file, read differently{after}:"
     if found.stands:
         return f"{document} has changed since; the quotation stands word for word:"
     if found.now is None:
@@ -68,6 +74,9 @@ def receipt_as_data(found: Verified) -> json_data.Json:
         "then": None if found.then is None else json_data.passage(found.then),
         "now": None if found.now is None else json_data.passage(found.now),
         "kept": found.kept,
+        "file": None
+        if found.origin is None
+        else {"sha256": found.origin.sha256, "reader": found.origin.reader},
     }
 
 

@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Sequence
 from typing import Any
 
-from bot.documents.formats import SUFFIXES
+from bot.documents.formats import advice_on
 from bot.errors import DocumentError
 from bot.evaluation.gate import Changes
 from bot.passages.diff import DocumentChanges, Pair
@@ -41,12 +41,17 @@ def as_text(changes: Changes, style: Style) -> str:
 def passed_over(names: Sequence[str]) -> str:
     """Which files of kinds that are not read there are; there is one at least.
 
-    >>> passed_over(["a.pdf"])
-    'not read, for only .txt and .md are: a.pdf'
+    >>> passed_over(["a.tex", "b.zip"])
+    'not read, being of other kinds: a.tex (export it as .pdf), b.zip'
     """
-    shown = ", ".join(map(one_line, names[:_NAMED]))
+    shown = ", ".join(map(_with_advice, names[:_NAMED]))
     more = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
-    return f"not read, for only {' and '.join(SUFFIXES)} are: {shown}{more}"
+    return f"not read, being of other kinds: {shown}{more}"
+
+
+def _with_advice(name: str) -> str:
+    advice = advice_on(name)
+    return f"{one_line(name)} ({advice})" if advice else one_line(name)
 
 
 def _unreadable(error: DocumentError, changes: Changes) -> str:

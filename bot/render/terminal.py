@@ -129,8 +129,8 @@ def explanation(given: Reply, style: Style) -> str:
 def place(given: Passage, references: Sequence[str] | None = None) -> str:
     """Id, heading path, document and references, all or some of its own, in one line."""
     cited = given.references if references is None else references
-    parts = [given.id, " > ".join(given.heading), given.document]
-    parts.append("".join(f"[{marker}]" for marker in cited))
+    parts = [given.id, " > ".join(given.heading), given.document, given.place.shown]
+    parts += ["".join(f"[{marker}]" for marker in cited), given.place.link]
     return one_line(" | ".join(part for part in parts if part))
 
 

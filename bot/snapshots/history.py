@@ -1,10 +1,10 @@
 """What documents said before they were changed: for receipts of older quotations.
 
 One JSON object a line, oldest first: {"document", "sha256", "passages": [[id, number, heading,
-start, end, text, references], ...]}. A receipt proves what it finds here, so a damaged
-line can only mean that something old is no longer known. The oldest versions are dropped where a
-document has many or the file grows large. Deleting the file loses what it remembers and
-nothing else.
+start, end, text, references, page], ...], "origin": [SHA-256 of the file, reader]}. A receipt
+proves what it finds here, so a damaged line can only mean that something old is no longer known.
+The oldest versions are dropped where a document has many or the file grows large. Deleting the
+file loses what it remembers and nothing else.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from bot.documents import Origin
+from bot.documents.records import NOWHERE, Place
 from bot.passages.records import DocumentVersion, Passage
 from bot.snapshots.atomic_files import write
 
@@ -72,9 +74,10 @@ def _line(version: DocumentVersion) -> bytes:
         "document": version.document,
         "sha256": version.sha256,
         "passages": [
-            [p.id, p.number, p.heading, p.start, p.end, p.text, p.references]
+            [p.id, p.number, p.heading, p.start, p.end, p.text, p.references, p.place.page]
             for p in version.passages
         ],
+        "origin": version.origin,
     }
     return json.dumps(row).encode()
 
@@ -84,14 +87,15 @@ def _version(line: bytes) -> DocumentVersion | None:
         row = json.loads(line)
         document = str(row["document"])
         passages = tuple(_passage(document, fields) for fields in row["passages"])
-        return DocumentVersion(document, str(row["sha256"]), passages)
+        origin = Origin(*map(str, row["origin"])) if row.get("origin") else None
+        return DocumentVersion(document, str(row["sha256"]), passages, origin)
     except (ValueError, TypeError, KeyError, RecursionError):
         log.warning("A line of %s cannot be read and is passed over.", FILE)
         return None
 
 
 def _passage(document: str, fields: list[object]) -> Passage:
-    id_, number, heading, start, end, text, references = fields
+    id_, number, heading, start, end, text, references, *page = fields
     if not (isinstance(start, int) and isinstance(end, int) and isinstance(number, int)):
         raise TypeError("an offset is a number")
     if not (isinstance(heading, list) and isinstance(references, list)):
@@ -106,4 +110,5 @@ def _passage(document: str, fields: list[object]) -> Passage:
         end=end,
         units=(),
         references=tuple(map(str, references)),
+        place=Place(page[0]) if page and isinstance(page[0], int) else NOWHERE,
     )

@@ -20,6 +20,8 @@ from pathlib import Path
 from typing import IO
 
 from bot.documents import Document, corpus
+from bot.documents.formats import format_of
+from bot.documents.reader_child import reader_name
 from bot.errors import CorpusEmpty, DocumentError, IndexDamaged
 from bot.index import Index, IndexedDocument, last_texts
 from bot.index.build import Builder
@@ -31,6 +33,7 @@ from bot.snapshots.worker_pool import WorkerPool, cores
 
 log = logging.getLogger(__name__)
 
+_TODO = "put files with text into it (.txt, .md, .html, .pdf, .docx and others)"
 _MANY = 8_000_000  # bytes to be indexed, from which on it is worth starting processes
 _AT_ONCE = 4_000_000  # bytes that one of them gets, at most
 _SMALLEST = 8  # parts of that, at the end, where all should be done at the same time
@@ -71,6 +74,7 @@ class Job:
     entry: corpus.CorpusFile | None = None
     document: Document | None = None
     why: str = ""  # it is only known as it was last seen
+    language: str = ""  # its code; empty where the document tells
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +83,7 @@ class IndexedJobs:
 
     segment: Segment
     count: int  # of jobs
-    unreadable: tuple[tuple[str, str], ...]  # names, and why
+    unreadable: tuple[tuple[str, str, str], ...]  # names, why, and the content if that is known
 
 
 def indexed(jobs: Sequence[Job]) -> IndexedJobs:
@@ -91,32 +95,43 @@ def indexed(jobs: Sequence[Job]) -> IndexedJobs:
             try:
                 document = corpus.read(job.entry)
             except DocumentError as error:
-                unreadable.append((error.name, error.why))
+                unreadable.append((error.name, error.why, error.content))
                 why = error.why
         if document is not None:
             document = replace(document, stamp=trusted(document.stamp))
-            builder.add(document, job.key, split(document, job.key), why)
+            builder.add(document, job.key, split(document, job.key, job.language), why)
     return IndexedJobs(builder.segment(), len(jobs), tuple(unreadable))
 
 
 def build(
-    listing: corpus.Listing, before: PreviousIndex, file: IO[bytes], progress: Progress
+    listing: corpus.Listing,
+    before: PreviousIndex,
+    file: IO[bytes],
+    progress: Progress,
+    language: str = "",
 ) -> None:
-    """Index all documents of a listing into a file. Raises CorpusEmpty, OSError."""
+    """Index all documents of a listing into a file. Raises CorpusEmpty, OSError.
+
+    They are read in that language; where none is given, in what each of them is in.
+    """
+    if before.index is not None and before.index.meta["language"] != language:
+        before = PreviousIndex(None, before._path)  # noqa: SLF001
     try:
-        _Indexing(listing, before).write(file, progress)
+        _Indexing(listing, before, language).write(file, progress)
     except IndexDamaged as error:  # of the previous index: then everything is done again
         log.warning("The saved index is damaged and not built upon: %s.", error)
         file.seek(0)
         file.truncate()
-        _Indexing(listing, PreviousIndex(None, before._path)).write(file, progress)  # noqa: SLF001
+        _Indexing(listing, PreviousIndex(None, before._path), language).write(  # noqa: SLF001
+            file, progress
+        )
 
 
 class _Indexing:
     """One run over a listing."""
 
-    def __init__(self, listing: corpus.Listing, before: PreviousIndex) -> None:
-        self.listing = listing
+    def __init__(self, listing: corpus.Listing, before: PreviousIndex, language: str = "") -> None:
+        self.listing, self.language = listing, language
         self.before = before
         self.entries = {entry.name: entry for entry in listing.entries}
         self.unreadable = list(listing.unreadable)
@@ -146,7 +161,10 @@ class _Indexing:
                 raise CorpusEmpty(self._empty())
             builder.finish({
                 "built": int(time.time()),
-                "unreadable": [[e.name, e.why] for e in self.unreadable if not self._gone(e.name)],
+                "language": self.language,
+                "unreadable": [
+                    [e.name, e.why, e.content] for e in self.unreadable if not self._gone(e.name)
+                ],
             })  # fmt: skip
 
     def _indexed(self, names: Iterable[str]) -> Iterator[IndexedDocument | IndexedJobs]:
@@ -172,7 +190,7 @@ class _Indexing:
         for name in names:
             source = self._kept(name, self.lost[name]) if name in self.lost else self._source(name)
             if isinstance(source, Job):
-                jobs.append(source)
+                jobs.append(replace(source, language=self.language))
                 size += self.entries[name].stamp[0] if name in self.entries else 0
             if jobs and (size > _portion(left) or not isinstance(source, Job)):
                 yield jobs
@@ -187,6 +205,8 @@ class _Indexing:
         entry, known = self.entries[name], self.before.documents.get(name)
         if known is None:
             return Job(self.keys[name], entry, self.before.texts.get(name))
+        if format_of(name).reader:
+            return self._read_apart(entry, known)
         if known.stamp == entry.stamp:
             return self._taken_over(known, entry.stamp)
         try:
@@ -198,6 +218,25 @@ class _Indexing:
             return self._taken_over(known, trusted(document.stamp))
         return Job(self.keys[name], document=document)
 
+    def _read_apart(
+        self, entry: corpus.CorpusFile, known: IndexedDocument
+    ) -> IndexedDocument | Job:
+        """One that is no text: as it was, unless the file is another or its reader is."""
+        form = format_of(known.name)
+        as_now = known.origin is not None and known.origin.reader == reader_name(
+            form.reader, form.package
+        )
+        try:
+            same = known.stamp == entry.stamp or corpus.content_sha256(entry) == known.content
+        except DocumentError:
+            same = False  # it is told when it is read
+        if as_now and same:
+            return self._taken_over(known, trusted(entry.stamp))
+        return Job(self.keys[known.name], entry, self._whole(known))
+
+    def _whole(self, known: IndexedDocument) -> Document | None:
+        return None if self.before.index is None else self.before.index.whole_document(known)
+
     def _taken_over(
         self, known: IndexedDocument, stamp: tuple[int, ...], why: str = ""
     ) -> IndexedDocument | Job:
@@ -205,7 +244,7 @@ class _Indexing:
         key = self.keys[known.name]
         if known.key == key or known.title or self.before.index is None:
             return replace(known, key=key, stamp=stamp, kept=why)
-        document = Document(known.name, self.before.index.document_text(known), stamp)
+        document = replace(self.before.index.whole_document(known), stamp=stamp)
         return Job(key, document=document, why=why)
 
     def _kept(self, name: str, why: str) -> IndexedDocument | Job | None:
@@ -232,7 +271,7 @@ class _Indexing:
     def _empty(self) -> str:
         if self.unreadable:
             return f"{self.listing.root} has nothing that can be quoted: {self.unreadable[0]}."
-        return f"{self.listing.root} has no passages; put .txt or .md files with text into it."
+        return f"{self.listing.root} has no passages; {_TODO}."
 
 
 def _portion(left: int) -> int:

@@ -20,7 +20,7 @@ from bot.errors import DocumentError, IndexDamaged
 from bot.index import Index
 from bot.meaning import WORDS_ONLY, Meaning, ModelChoice
 from bot.snapshots import atomic_files
-from bot.snapshots.staleness import fits, state
+from bot.snapshots.staleness import fits, state, unreadable
 
 log = logging.getLogger(__name__)
 
@@ -48,20 +48,22 @@ class Snapshot:
     @property
     def unreadable(self) -> tuple[DocumentError, ...]:
         """The files of the corpus that could not be read, and why."""
-        return tuple(DocumentError(*row) for row in self.index.meta["unreadable"])
+        return tuple(unreadable(self.index))
 
 
 @dataclass(frozen=True, slots=True)
 class Location:
     """Where a corpus is (`root`, a folder or a file), the folder of its index, and its model.
 
-    With `own_copy` the index is read from a copy that no other program can change.
+    With `own_copy` the index is read from a copy that no other program can change. `language` is
+    the code of the one that all its documents are in, or empty: each tells its own.
     """
 
     root: Path
     folder: Path
     choice: ModelChoice = WORDS_ONLY
     own_copy: bool = False
+    language: str = ""
 
     @property
     def index(self) -> Path:
@@ -71,8 +73,9 @@ class Location:
 
 def snapshot_of(location: Location, index: Index, *, refused: bool = False) -> Snapshot:
     """An index with the operator's files as they are now."""
-    meaning = location.choice.meaning(index)
-    return Snapshot(index, operator_files(location.root), refused, meaning)
+    meaning, own_files = location.choice.meaning(index), operator_files(location.root)
+    index.know_sources(dict(own_files.sources))
+    return Snapshot(index, own_files, refused, meaning)
 
 
 def served(location: Location, index: Index | None, listing: corpus.Listing) -> Snapshot | None:
@@ -90,6 +93,8 @@ def served(location: Location, index: Index | None, listing: corpus.Listing) -> 
 
 
 def _fits(location: Location, index: Index, listing: corpus.Listing) -> bool:
+    if index.meta["language"] != location.language:
+        return False
     return location.choice.fits(index) and fits(index, listing)
 
 
@@ -122,6 +127,13 @@ def saved(folder: Path, *, own_copy: bool = False) -> Index | None:
     except (OSError, IndexDamaged) as error:
         log.warning(_UNUSABLE, error)
         return None
+
+
+def earlier(location: Location) -> Index | None:
+    """What an index of other code said, where that is all there is: to be compared with."""
+    with suppress(OSError, IndexDamaged):
+        return Index.open_earlier(location.index)
+    return None
 
 
 def opened(location: Location) -> Index | None:

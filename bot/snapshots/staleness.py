@@ -30,7 +30,7 @@ def trusted(stamp: Stamp) -> Stamp:
 
 def fits(index: Index, listing: corpus.Listing) -> bool:
     """Whether an index holds the corpus as it is. Raises IndexDamaged."""
-    broken: dict[str, str] = dict(index.meta["unreadable"])
+    broken = {error.name: error for error in unreadable(index)}
     served = {document.name: document for document in index.documents if not document.kept}
     there = {entry.name for entry in listing.entries}
     if there | {error.name for error in listing.unreadable} != set(served) | set(broken):
@@ -47,29 +47,34 @@ def _same(document: IndexedDocument, entry: corpus.CorpusFile) -> bool:
     if document.stamp == entry.stamp:
         return True
     try:
-        return _sha256(entry) == document.sha256
+        return _sha256(entry) == document.content
     except DocumentError:
         return False
 
 
-def _still_broken(entry: corpus.CorpusFile, why: str) -> bool:
+def unreadable(index: Index) -> list[DocumentError]:
+    """The files that could not be read when an index was made."""
+    return [DocumentError(*row) for row in index.meta["unreadable"]]
+
+
+def _still_broken(entry: corpus.CorpusFile, before: DocumentError) -> bool:
+    """Whether a file fails as before: it is the same, or it cannot even be opened or decoded."""
     try:
-        _sha256(entry)
+        return _sha256(entry) == before.content
     except DocumentError as error:
-        return error.why == why
-    return False
+        return error.why == before.why
 
 
 def _sha256(entry: corpus.CorpusFile) -> str:
-    """The SHA-256 of a document's text; a file that has not changed is read once only."""
+    """The SHA-256 of what a file says; one that has not changed is looked at once only."""
     if trusted(entry.stamp):
         return _sha256_once(entry)
-    return corpus.read(entry).sha256
+    return corpus.content_sha256(entry)
 
 
 @lru_cache(maxsize=65536)
 def _sha256_once(entry: corpus.CorpusFile) -> str:
-    return corpus.read(entry).sha256
+    return corpus.content_sha256(entry)
 
 
 def state(listing: corpus.Listing, own_files: Stamp) -> str | None:

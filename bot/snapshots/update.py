@@ -31,6 +31,7 @@ from bot.snapshots.progress import Progress
 from bot.snapshots.snapshot import (
     Location,
     Snapshot,
+    earlier,
     forget_refusal,
     note_refusal,
     opened,
@@ -63,7 +64,8 @@ class Candidate:
         """Put the new index in place; what is to be served from now on."""
         if self._file is None or self._progress is None:
             return self.after
-        _remember(self.location, self.before, self.after)
+        before = earlier(self.location) if self.before is None else self.before.index
+        _remember(self.location, before, self.after)
         try:
             self._file.put_in_place()
         except OSError as error:
@@ -109,7 +111,7 @@ def in_memory(location: Location, known: Index | None, progress: Progress) -> Ca
     listing = corpus.scan(location.root)
     old = opened(location) or known
     file = BytesIO()
-    build(listing, _previous(location, old), file, progress)
+    build(listing, _previous(location, old), file, progress, location.language)
     if location.choice.model is not None:
         _add_vectors(file, Index.from_bytes(file.getvalue()), location, progress)
     index = Index.from_bytes(file.getvalue())
@@ -133,7 +135,7 @@ def _on_disk(
             return Candidate(location, listing, None, found, is_new=False)
     old, listing = old or known, listing or corpus.scan(location.root)
     file = stack.enter_context(replacement(location.index))
-    build(listing, _previous(location, old), file.content, progress)
+    build(listing, _previous(location, old), file.content, progress, location.language)
     if location.choice.model is not None:
         file.content.flush()
         _add_vectors(file.content, Index.open(file.path), location, progress)
@@ -179,18 +181,18 @@ def _warn(location: Location, error: OSError | IndexDamaged) -> str:
     return why
 
 
-def _remember(location: Location, before: Snapshot | None, after: Snapshot) -> None:
+def _remember(location: Location, before: Index | None, after: Snapshot) -> None:
     """Keep what changed documents said, for receipts; without it the switch goes on."""
     if before is None:
         return
     try:
         there = {(document.name, document.sha256) for document in after.index.documents}
-        gone = [d for d in before.index.documents if (d.name, d.sha256) not in there]
-        history.remember(location.folder, [_version(before.index, one) for one in gone])
+        gone = [d for d in before.documents if (d.name, d.sha256) not in there]
+        history.remember(location.folder, [_version(before, one) for one in gone])
     except (OSError, IndexDamaged) as error:
         log.warning("What changed documents said before is not remembered: %s.", error)
 
 
 def _version(index: Index, document: IndexedDocument) -> DocumentVersion:
     passages = tuple(index.passage(number) for number in document.numbers)
-    return DocumentVersion(document.name, document.sha256, passages)
+    return DocumentVersion(document.name, document.sha256, passages, document.origin)

@@ -18,7 +18,9 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from bot.analysis.sentences import sentences
+from bot.analysis.analyzer import analyzer
+from bot.analysis.detection import language_of
+from bot.analysis.sentences import sentence_bounds, sentences
 from bot.documents import Document
 from bot.index import Index
 from bot.index.build import Builder
@@ -85,9 +87,10 @@ def _index(name: str, rows: list[dict[str, Any]]) -> Index:
     pieces: list[str] = []
     made: list[Passage] = []
     at = 0
+    language = language_of("\n\n".join(row["text"] for row in rows))
     for number, row in enumerate(rows, 1):
         text = row["text"]
-        units = (PassageUnit(at, at + len(text), prose=bool(sentences(text))),)
+        units = _units(text, at, language)
         heading = (row["heading"],) if row["heading"] else ()
         made.append(
             Passage(f"d:{number}", name, number, heading, text, at, at + len(text), units, ())
@@ -96,7 +99,15 @@ def _index(name: str, rows: list[dict[str, Any]]) -> Index:
         at += len(text) + 2
     document = Document(name, "".join(pieces))
     title = "" if name in PUBLIC else name.replace("_", " ")
-    return index_of(document, Split(title, tuple(made), ()))
+    return index_of(document, Split(title, tuple(made), (), language))
+
+
+def _units(text: str, at: int, language: str) -> tuple[PassageUnit, ...]:
+    """A paragraph as `passages.sizes` has it."""
+    if language == "en":
+        return (PassageUnit(at, at + len(text), prose=bool(sentences(text))),)
+    starts, ends = sentence_bounds(text, analyzer(language).abbreviations)
+    return tuple(PassageUnit(at + a, at + b) for a, b in zip(starts, ends, strict=True))
 
 
 def index_of(document: Document, parts: Split) -> Index:

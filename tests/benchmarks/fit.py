@@ -11,8 +11,10 @@ the sentence model where it is installed: that takes an hour, for all passages a
 The order is fitted by the likelihood of a right passage being first among the candidates
 (ListNet's top-one loss), every set counting the same. Whether the first passage answers, and
 whether it is on the subject, by logistic regression: an answer is right where the passage is,
-and a subject is there where one of the first three is right. Their bases are then moved until
-98% of the questions of another document are not answered, and to 96% nothing is shown.
+and a subject is there where one of the first three is right. A public question counts a tenth
+and one of another document half of one of our own; a question whose right passage is not first,
+_WRONG_FIRST, for neither answering nor silence helps it. The base of the second is then moved
+until nothing is shown to 96% of the questions of another document.
 All have a small ridge penalty and are solved in numpy, by gradient descent and by Newton's method.
 
 Left out on purpose: choosing the features. That was done by leaving documents out in turn.
@@ -22,15 +24,16 @@ from __future__ import annotations
 
 import random
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from math import exp
 from pathlib import Path
 
 import numpy as np
 
 from bot.answering.readings import questions
 from bot.meaning import Meaning, model_choice
-from bot.ranking.confidence import Judge
+from bot.ranking.confidence import ALONE, Judge
 from bot.ranking.features import FeatureExtractor
 from bot.ranking.query import parse
 from bot.ranking.ranker import Ranker
@@ -42,10 +45,14 @@ from tests.benchmarks.meanings import meaning_of
 ROOT = Path(__file__).parents[2]
 DATA = ROOT / "tests" / "data"
 DOCUMENT = ROOT / "corpus" / "fasoracetam.txt"
-_SHARES = {"squad": 0.3, "covidqa": 0.3, "clapnq": 0.3, "qasper": 0.3}  # of a public question
-_SILENT, _NOTHING = 0.98, 0.96  # of the questions of another document
+_PUBLIC, _OTHER = 0.1, 0.5  # of a public question, and of another document's
+_WRONG_FIRST = 0.5
+_NOTHING = 0.96  # of the questions of another document
+_ONE_SUBJECT = {"covidqa", "qasper"}  # whose documents may well answer each other's questions
 _CROSS = 40  # questions of another document, per document
 _DOCUMENTS, _PER_SET = 40, 400  # documents and questions taken of each public set
+
+_STRANGE = {"other", "off-topic", "unanswerable-off-topic", "hostile"}
 
 Array = np.ndarray
 Numbers = list[Mapping[str, float]]
@@ -66,6 +73,12 @@ class Case:
         sums = [sum(w * numbers[name] for name, w in order.items()) for numbers in self.features]
         return sorted(range(len(sums)), key=lambda at: -sums[at])
 
+    def numbers(self, ranks: Sequence[int], order: Mapping[str, float]) -> Mapping[str, float]:
+        """The confidence in the first candidate, beside the second."""
+        sums = [sum(w * self.features[at][name] for name, w in order.items()) for at in ranks[:2]]
+        margin = sums[0] - sums[1] if len(sums) > 1 else ALONE
+        return {**self.confidences[ranks[0]], "ahead": 1 / (1 + exp(-margin))}
+
 
 def case(
     corpus: Corpus, asked: Asked, thesaurus: Thesaurus, meaning: Meaning | None = None
@@ -79,7 +92,7 @@ def case(
     extractor = FeatureExtractor(query, corpus.index, meaning)
     fitted = weights(model=meaning is not None)
     judge = Judge(extractor, fitted)
-    found = [judge.judge(one) for one in Ranker(extractor, fitted).best()]
+    found = [judge.judge(one, None) for one in Ranker(extractor, fitted).best()]
     return Case(
         [one.features.numbers() for one in found],
         [one.confidence.numbers() for one in found],
@@ -126,7 +139,7 @@ def crossed(
 
 
 def fit_order(groups: Sequence[Sequence[Case]], names: Sequence[str]) -> dict[str, float]:
-    """Weights of the features, the first one's 1: each group of cases counts the same."""
+    """Weights of the features: each group of cases counts the same."""
     useful = [[c for c in group if c.gold.any() and not c.gold.all()] for group in groups]
     rows = {id(c): _rows(c.features, names) for group in useful for c in group}
     scale = np.vstack(list(rows.values())).std(axis=0) + 1e-9
@@ -139,8 +152,7 @@ def fit_order(groups: Sequence[Sequence[Case]], names: Sequence[str]) -> dict[st
         speed = 0.999 * speed + 0.001 * gradient**2
         corrected = np.sqrt(speed / (1 - 0.999**step)) + 1e-9
         found = np.maximum(found - 0.02 * (momentum / (1 - 0.9**step)) / corrected, 0.0)
-    scaled = (found / scale) / max(found[0] / scale[0], 1e-9)
-    return dict(zip(names, scaled.round(2).tolist(), strict=True))
+    return dict(zip(names, (found / scale).round(3).tolist(), strict=True))
 
 
 def _rows(numbers: Numbers, names: Sequence[str]) -> Array:
@@ -188,13 +200,42 @@ def fit_logistic(numbers: Array, right: Array, sizes: Array, ridge: float = 0.3)
     return found
 
 
-def based(found: Array, strange: Array, unfound: int, share: float) -> Array:
+def based(found: Array, strange: Array, share: float) -> Array:
     """Moved by its base until that share of the strange ones have odds below one half."""
-    scores = sorted(np.hstack([strange, np.ones((len(strange), 1))]) @ found)
-    allowed = int((1 - share) * (len(scores) + unfound))
+    scores = np.hstack([strange, np.ones((len(strange), 1))]) @ found
     moved = found.copy()
-    moved[-1] -= max((scores[-allowed - 1] + scores[-allowed]) / 2, 0.0)
+    moved[-1] -= np.quantile(scores, share)
     return moved
+
+
+@dataclass(frozen=True)
+class First:
+    """The first candidate of a case in an order: how much it counts, and its numbers."""
+
+    group: str
+    size: float
+    case: Case
+    ranks: list[int]
+    numbers: Mapping[str, float]
+
+    @property
+    def right(self) -> bool:
+        """Whether it is a right one."""
+        return bool(self.case.gold[self.ranks[0]])
+
+
+def firsts(groups: Mapping[str, Sequence[Case]], order: Mapping[str, float]) -> list[First]:
+    """The first candidate of each case that has any."""
+    return [
+        First(name, _size(name, one), one, ranks := one.first(order), one.numbers(ranks, order))
+        for name, group in groups.items()
+        for one in group
+        if one.features
+    ]
+
+
+def _size(name: str, one: Case) -> float:
+    return (_PUBLIC if name in PUBLIC else 1.0) * (_OTHER if one.kind == "other" else 1.0)
 
 
 def fit(
@@ -204,32 +245,34 @@ def fit(
     known: Weights = weights(model=model)
     order = fit_order(list(groups.values()), list(known.order))
     tell(f"order = {order}")
-    asked = [(_SHARES.get(name, 1.0), c) for name, group in groups.items() for c in group]
-    firsts = [(size, c, c.first(order)) for size, c in asked if c.features]
-    unfound = sum(not c.features for _, c in asked if c.kind == "other")
-    for what, share, chosen in (
-        ("answers", _SILENT, [(s, c, ranks, c.gold[ranks[0]]) for s, c, ranks in firsts]),
-        ("near", _NOTHING, [*_on_subject(firsts)]),
-    ):
-        names = list(getattr(known, what).weights)
-        numbers = _rows([c.confidences[ranks[0]] for _, c, ranks, _ in chosen], names)
-        right = np.array([float(right) for *_, right in chosen])
-        found = fit_logistic(numbers, right, np.array([size for size, *_ in chosen]))
-        strange = np.array([c.kind == "other" for _, c, *_ in chosen])
-        found = based(found, numbers[strange], unfound, share)
-        named = dict(zip(names, found.round(2).tolist(), strict=False))
-        tell(f"{what} = Logistic({named}, {found[-1]:.2f})")
+    found = firsts(groups, order)
+    names = list(known.answers.weights)
+    sizes = [
+        one.size * (_WRONG_FIRST if one.case.answerable and not one.right else 1.0) for one in found
+    ]
+    answers = fit_logistic(
+        _rows([one.numbers for one in found], names),
+        np.array([float(one.right) for one in found]),
+        np.array(sizes),
+    )
+    tell(f"answers = {_told(names, answers)}")
+    names = list(known.near.weights)
+    there = [one for one in found if one.case.answerable and one.case.gold[one.ranks[:3]].any()]
+    strange = [one for one in found if one.case.kind in _STRANGE]
+    near = fit_logistic(
+        _rows([one.numbers for one in there + strange], names),
+        np.array([1.0] * len(there) + [0.0] * len(strange)),
+        np.array([one.size for one in there + strange]),
+    )
+    others = [
+        one.numbers for one in strange if one.case.kind == "other" and one.group not in _ONE_SUBJECT
+    ]
+    near = based(near, _rows(others, names), _NOTHING)
+    tell(f"near = {_told(names, near)}")
 
 
-def _on_subject(
-    firsts: Sequence[tuple[float, Case, list[int]]],
-) -> Iterator[tuple[float, Case, list[int], bool]]:
-    """Questions whose subject is there for sure, or is not; nothing is known of the others."""
-    for size, one, ranks in firsts:
-        if one.answerable and one.gold[ranks[:3]].any():
-            yield size, one, ranks, True
-        elif one.kind in {"other", "off-topic", "unanswerable-off-topic", "hostile"}:
-            yield size, one, ranks, False
+def _told(names: Sequence[str], found: Array) -> str:
+    return f"Logistic({dict(zip(names, found.round(2).tolist(), strict=False))}, {found[-1]:.2f})"
 
 
 def _folder(name: str) -> list[Corpus]:

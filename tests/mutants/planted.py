@@ -76,15 +76,15 @@ ANSWERS = (
     Mutant(
         "a-documents-question-looks-into-all",
         "bot/answering/answer.py",
-        "max(2 * count, CANDIDATES), within)",
-        "max(2 * count, CANDIDATES))",
+        "max(2 * scope.most, CANDIDATES), scope.within)",
+        "max(2 * scope.most, CANDIDATES))",
         ("tests/test_library.py::test_an_answer_stays_within_the_named_document",),
     ),
     Mutant(
         "follow-ups-forget-the-question-before",
         "bot/answering/answer.py",
-        "in readings(question, after)",
-        "in readings(question, None)",
+        "questions(question, blank.after)",
+        "questions(question, None)",
         (
             "tests/test_answer.py::test_a_follow_up_says_how_it_was_read",
             "tests/test_answer.py::test_a_question_with_a_gap_says_after_what_it_was_read",
@@ -135,6 +135,23 @@ ANSWERS = (
 
 DOCUMENTS = (
     Mutant(
+        "terms-of-all-languages-are-one",
+        "bot/index/term_dictionary.py",
+        "encoded(stem + self._tag)",
+        "encoded(stem)",
+        ("tests/test_languages.py::test_a_document_is_asked_in_its_own_language",),
+    ),
+    Mutant(
+        "a-language-without-a-pack-is-answered-as-any",
+        "bot/answering/answer.py",
+        "not self._index.analyzer.has_pack and",
+        "self._index is None and",
+        (
+            "tests/test_languages.py::"
+            "test_without_a_pack_only_what_nearly_repeats_the_question_is_an_answer",
+        ),
+    ),
+    Mutant(
         "a-range-of-101-markers-is-expanded",
         "bot/analysis/markers.py",
         "if last - first >= LONGEST_RANGE",
@@ -162,14 +179,14 @@ DOCUMENTS = (
     Mutant(
         "abbreviation-with-a-hyphen-is-unknown",
         "bot/analysis/sentences.py",
-        "or last_part in _NEVER_LAST",
+        "or last_part in known.never_last",
         "",
         ("tests/test_sentences.py::test_one_sentence_stays_one",),
     ),
     Mutant(
         "abbreviation-with-a-hyphen-that-may-end-is-unknown",
         "bot/analysis/sentences.py",
-        "or last_part in _MAY_BE_LAST",
+        "or last_part in known.may_be_last",
         "",
         ("tests/test_sentences.py::test_one_sentence_stays_one",),
     ),
@@ -328,7 +345,7 @@ FILES = (
     Mutant(
         "changed-documents-are-not-remembered",
         "bot/snapshots/update.py",
-        "        _remember(self.location, self.before, self.after)\n",
+        "        _remember(self.location, before, self.after)\n",
         "",
         (
             "tests/test_verify.py::test_a_changed_quotation_is_shown_as_it_was_and_as_it_is",
@@ -435,8 +452,8 @@ CONTRACTS = (
     Mutant(
         "a-silence-has-passages",
         "bot/render/json_data.py",
-        "[q.passage.id for q in given.closest]",
-        "[passage(q.passage) for q in given.closest]",
+        "[q.passage.id for q in given.nearest]",
+        "[passage(q.passage) for q in given.nearest]",
         ("tests/test_cli.py::test_a_silence_has_the_ids_of_the_closest_passages_and_no_text",),
     ),
     Mutant(

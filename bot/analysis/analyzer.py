@@ -1,0 +1,173 @@
+"""An analyzer: all that depends on a language, from a text to its words, stems and stop words.
+
+Which language a document is in is told when it is indexed (see `detection`) and kept with it; a
+question is read in the language of the documents that it is asked of. English is in the modules
+that this one calls; other languages come from packs, which are read when they are first needed.
+A language without a pack has words and no more: whoever asks it is answered more strictly.
+
+Terms of other languages than English end with their `tag` in an index, so that "die" of English
+and of German are two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cache, lru_cache
+
+from bot.analysis import known_pieces, stemmer, tokenizer
+from bot.analysis.abbreviations import ENGLISH_ABBREVIATIONS, Abbreviations
+from bot.analysis.language_packs import Pack, Words, has_pack, pack
+from bot.analysis.normal_forms import bare, grouped, normal, spelled
+from bot.analysis.rarity import UNKNOWN, is_common, rarity, scaled
+from bot.analysis.stop_words import FUNCTION_WORDS, LIGHT_WORDS, QUESTION_WORDS, WEAK_WORDS
+from bot.analysis.tokenizer import Form, Token
+from bot.analysis.variants import Variant, variants
+
+DEFAULT_LANGUAGE = "en"
+UNKNOWN_LANGUAGE = "und"  # undetermined, as BCP 47 has it
+TAG = "@"  # in no word
+_SHORTEST_STEM = 3  # letters that are left when an ending is taken off
+_NO_RARITY = 0.4  # of every word of a language without frequencies
+
+
+class Analyzer:
+    """English, and what the others are like."""
+
+    language, tag = DEFAULT_LANGUAGE, ""
+    is_english = has_pack = True
+    question_words, function_words = QUESTION_WORDS, FUNCTION_WORDS
+    light_words, weak_words = LIGHT_WORDS, WEAK_WORDS
+    abbreviations: Abbreviations = ENGLISH_ABBREVIATIONS
+    form: Form = staticmethod(normal)
+
+    def is_function(self, word: str) -> bool:
+        """Whether a word holds a sentence together or asks."""
+        return word in self.function_words or word in self.question_words
+
+    def is_light(self, word: str) -> bool:
+        """The same, or whether it says so little that a question is hardly about it."""
+        return self.is_function(word) or word in self.light_words
+
+    def words(self, text: str) -> list[Token]:
+        """All words of a text with their places."""
+        return tokenizer.words(text, self.form)
+
+    def plain_words(self, text: str) -> list[str]:
+        """The normal forms of all words of a text."""
+        return known_pieces.plain_words(text, self.form)
+
+    def pieces(self, text: str) -> list[str]:
+        """What stands between white space, as far as it matters to words."""
+        return known_pieces.pieces(text)
+
+    def words_of_piece(self, piece: str) -> tuple[str, ...]:
+        """The words of one such piece."""
+        return known_pieces.words_of_pieces(self.form)[piece]
+
+    def words_by_sentence(self, text: str, starts: Sequence[int]) -> list[list[str]]:
+        """The words of a text, sentence by sentence."""
+        return known_pieces.words_by_sentence(text, starts, self.form)
+
+    def stem(self, word: str) -> str:
+        """The stem of a word in normal form."""
+        return stemmer.stem(word)
+
+    def stems(self, words: Iterable[bytes]) -> list[bytes]:
+        """The stems of many words in UTF-8."""
+        return stemmer.stems(words)
+
+    def variants(self, word: str) -> list[Variant]:
+        """Other stems under which a word may stand."""
+        return variants(word)
+
+    def rarity(self, word: str) -> float:
+        """How rare a word is at large, 0.0 to 1.0."""
+        return rarity(word)
+
+    def is_common(self, word: str) -> bool:
+        """Whether a word is known at large: then it is no misspelling of another."""
+        return is_common(word)
+
+
+class PackedAnalyzer(Analyzer):
+    """Another language, with its pack or without."""
+
+    is_english = False
+    weak_words: frozenset[str] = frozenset()
+
+    def __init__(self, language: str) -> None:
+        self.language, self.tag = language, f"{TAG}{language}"
+        self.has_pack = has_pack(language)
+        known = pack(language) if self.has_pack else _NO_PACK
+        self._pack, words = known, known.words
+        self.question_words = words.asks
+        self.function_words, self.light_words = known.function_words, known.light_words
+        self.abbreviations = Abbreviations(
+            words.short, words.last, words.number, known.function_words
+        )
+        letters = str.maketrans(_LETTERS.get(language, {}))
+        self.form = lru_cache(65536)(lambda written: spelled(written.translate(letters)))
+        self.stem = lru_cache(262144)(self._stem)  # type: ignore[method-assign]
+
+    def pieces(self, text: str) -> list[str]:
+        """What stands between white space: case may make a difference."""
+        return grouped(text).split()
+
+    def stems(self, words: Iterable[bytes]) -> list[bytes]:
+        """The stems of many words in UTF-8."""
+        return [self._stem(word.decode()).encode() for word in words]
+
+    def _stem(self, word: str) -> str:
+        if self._pack.words.stemmer:
+            word = stemmer.snowball(self._pack.words.stemmer).stemWord(word) or word
+        else:
+            word = _without_ends(word, self._pack.words.beginnings, self._pack.words.endings)
+        return self.bare(word)
+
+    def bare(self, word: str) -> str:
+        """A word as its stem is spelled."""
+        return word if self.language in _ACCENTS_COUNT else bare(word) or word
+
+    def variants(self, word: str) -> list[Variant]:  # noqa: ARG002
+        """None: what else a word may be is told by related words."""
+        return []
+
+    def rarity(self, word: str) -> float:
+        """How rare a word is, 0.0 to 1.0; without a pack all are alike."""
+        if not self.has_pack:
+            return _NO_RARITY
+        return scaled(self._pack.zipf.get(word, UNKNOWN))
+
+    def is_common(self, word: str) -> bool:
+        """Whether the pack has a word."""
+        return word in self._pack.zipf
+
+
+_NO_PACK = Pack(Words(), {}, frozenset(), frozenset())
+_ACCENTS_COUNT = frozenset(("vi", "hi", "bn", "ja", "ko", "zh", "ru", "uk"))
+_LETTERS: dict[str, dict[str, str]] = {
+    "tr": {"\u0130": "i", "I": "\u0131"},
+    "ro": {"\u015f": "\u0219", "\u0163": "\u021b", "\u015e": "\u0219", "\u0162": "\u021b"},
+    "fa": {"\u0643": "\u06a9", "\u064a": "\u06cc", "\u0649": "\u06cc", "\u0629": "\u0647"},
+}
+
+
+def _without_ends(word: str, beginnings: Sequence[str], endings: Sequence[str]) -> str:
+    """A word without one of the beginnings and one of the endings, where enough is left."""
+    for beginning in beginnings:
+        if word.startswith(beginning) and len(word) - len(beginning) >= _SHORTEST_STEM:
+            word = word.removeprefix(beginning)
+            break
+    for ending in endings:
+        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
+            return word.removesuffix(ending)
+    return word
+
+
+ENGLISH = Analyzer()
+
+
+@cache
+def analyzer(language: str) -> Analyzer:
+    """The analyzer of a language, by its code."""
+    return ENGLISH if language == DEFAULT_LANGUAGE else PackedAnalyzer(language)

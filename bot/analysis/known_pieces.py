@@ -1,0 +1,114 @@
+"""The words of texts by the pieces between white space, for an index of millions of words.
+
+`tokenizer.words` looks at every character and says where each word stands. An index needs only
+their forms: `plain_words` gives these, several times as fast. But for grouped numbers, no word
+reaches across white space, so a text is split there, which costs next to nothing, and most of its
+pieces ("the", "rats,") have been seen before.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from itertools import chain, pairwise
+
+from bot.analysis.normal_forms import THOUSANDS_SHAPE, grouped, normal, shape
+from bot.analysis.tokenizer import Form, words
+from bot.patterns import lazy
+
+# What may make more of letters than a word.
+_MAY_BE_NAMED = lazy(r"[+#]|\.(?=[A-Za-z])")
+_SIGNS = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
+_MOST_KNOWN = 1 << 16  # pieces; some 15 MB
+_LONGEST_KNOWN = 32  # characters; a longer piece is an address, or written without spaces
+
+
+def plain_words(text: str, form: Form = normal) -> list[str]:
+    """The normal forms of all words of `text`: `[word.text for word in words(text)]`.
+
+    >>> plain_words("NS-105 isn't 20-100mg/day.")
+    ['ns105', 'ns', '105', 'isnt', '20100mg', '20', '100mg', '100', 'mg', 'day']
+    """
+    return list(chain.from_iterable(map(_KNOWN[form].__getitem__, grouped(text).split())))
+
+
+def words_of_pieces(form: Form = normal) -> Mapping[str, tuple[str, ...]]:
+    """The same of any piece without white space in it, as `grouped` text has them."""
+    return _KNOWN[form]
+
+
+def pieces(text: str) -> list[str]:
+    """What stands between white space, as far as it matters to words.
+
+    ASCII without capitals, and without stops and commas behind it, has the same words, unless
+    a name in it is written with them; so there are fewer different pieces.
+
+    >>> pieces("The rats, all 7 400. See lampOn."), pieces("The rats, all 7 400.")
+    (['The', 'rats', 'all', "7'400", 'See', 'lampOn.'], ['the', 'rats', 'all', "7'400."])
+    """
+    shaped = shape(text)
+    if THOUSANDS_SHAPE in shaped:
+        text = grouped(text)
+    if text.isascii():
+        if not _changes_case(shaped):
+            text = text.lower()
+        text = text.replace(", ", " ").replace(". ", " ")
+    return text.split()
+
+
+def _changes_case(shaped: bytes) -> bool:
+    """Whether a text of that shape may have a name such as "lampOn" or "HTTPSConnection"."""
+    return b"aA" in shaped or b"AAAaa" in shaped
+
+
+def words_by_sentence(text: str, starts: Sequence[int], form: Form = normal) -> list[list[str]]:
+    """The words of `plain_words(text)`, sentence by sentence.
+
+    `starts` are the sentences' first characters, in ascending order, the first of them 0.
+
+    >>> words_by_sentence("It fell. NS-105 rose.", [0, 9])
+    [['it', 'fell'], ['ns105', 'ns', '105', 'rose']]
+    """
+    text, ends = grouped(text), [*starts[1:], len(text)]
+    if all(text[start - 1 : start].isspace() for start in starts[1:]):
+        return [plain_words(text[start:end], form) for start, end in zip(starts, ends, strict=True)]
+    found = words(text, form)  # sentences without a space between them: by each word's place
+    places = [word.start for word in found]
+    cuts = [0, *(bisect_left(places, end) for end in ends)]
+    return [[word.text for word in found[start:end]] for start, end in pairwise(cuts)]
+
+
+def _is_plain(piece: str, bare: str) -> bool:
+    """Whether letters with signs around them are no name that these belong to."""
+    return len(bare) == len(piece) or _MAY_BE_NAMED.search(piece) is None
+
+
+class _Known(dict[str, tuple[str, ...]]):
+    """A piece between white space -> its words; for the index the same few come again."""
+
+    def __init__(self, form: Form) -> None:
+        super().__init__()
+        self._form = form
+
+    def __missing__(self, piece: str) -> tuple[str, ...]:
+        bare = piece.strip(_SIGNS)
+        plain = (
+            bare.isascii() and bare.isalpha() and (bare.islower() or not _changes_case(shape(bare)))
+        )
+        if plain and _is_plain(piece, bare):
+            found: tuple[str, ...] = (self._form(bare),)
+        else:
+            found = tuple(word.text for word in words(piece, self._form))
+        if len(piece) <= _LONGEST_KNOWN:
+            if len(self) >= _MOST_KNOWN:
+                self.clear()
+            self[piece] = found
+        return found
+
+
+class _KnownByForm(dict[Form, _Known]):
+    def __missing__(self, form: Form) -> _Known:
+        return self.setdefault(form, _Known(form))
+
+
+_KNOWN = _KnownByForm()

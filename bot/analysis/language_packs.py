@@ -1,0 +1,99 @@
+"""What is known of a language beside English: a pack, read when its first word is looked at.
+
+How often words occur is counted (`frequencies`, derived from wordfreq), and from that follows
+which words hold a sentence together; which words ask, and which abbreviations end no sentence, is
+written by hand in `words.txt`. A language without these files has no pack.
+
+Left out on purpose: a thesaurus, irregular forms, and kinds of answers; they are English only.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Mapping
+from functools import cache
+from hashlib import sha256
+from typing import NamedTuple
+
+from bot.data import shipped, shipped_languages
+
+_FUNCTION, _LIGHT = 6.1, 5.7  # Zipf values from which on a word is one
+
+
+class Words(NamedTuple):
+    """What `words.txt` says of a language."""
+
+    stemmer: str = ""  # Snowball's; or else:
+    beginnings: tuple[str, ...] = ()
+    endings: tuple[str, ...] = ()
+    asks: frozenset[str] = frozenset()
+    short: frozenset[str] = frozenset()
+    last: frozenset[str] = frozenset()
+    number: frozenset[str] = frozenset()
+
+
+class Pack(NamedTuple):
+    """A language: its words, and the Zipf values of the most frequent ones."""
+
+    words: Words
+    zipf: Mapping[str, float]
+    function_words: frozenset[str]
+    light_words: frozenset[str]
+
+
+def has_pack(language: str) -> bool:
+    """Whether there is a pack for a language, by its code such as "de"."""
+    return language == "en" or f"{language}.zipf" in shipped_languages()
+
+
+@cache
+def pack(language: str) -> Pack:
+    """The pack of a language that has one."""
+    words, zipf = all_words().get(language, Words()), dict(_frequencies(language))
+    function = frozenset(w for w, value in zipf.items() if value >= _FUNCTION) - words.asks
+    light = frozenset(w for w, value in zipf.items() if value >= _LIGHT) - function - words.asks
+    return Pack(words, zipf, function, light)
+
+
+@cache
+def all_words() -> dict[str, Words]:
+    """What `words.txt` says, by language."""
+    found: dict[str, dict[str, tuple[str, ...]]] = {}
+    for line in shipped("languages/words.txt").decode().splitlines():
+        if line.startswith("["):
+            fields = found[line.strip("[]")] = {}
+        elif line and not line.startswith("#"):
+            name, _, rest = line.partition(":")
+            fields[name] = tuple(rest.split())
+    return {language: _words(fields) for language, fields in found.items()}
+
+
+def _words(fields: Mapping[str, tuple[str, ...]]) -> Words:
+    def listed(name: str) -> frozenset[str]:
+        return frozenset(fields.get(name, ()))
+
+    return Words(
+        "".join(fields.get("stemmer", ())),
+        fields.get("prefixes", ()),
+        fields.get("endings", ()),
+        listed("asks"), listed("short"), listed("last"), listed("number"),
+    )  # fmt: skip
+
+
+def _frequencies(language: str) -> list[tuple[str, float]]:
+    """Lines "6.1 word word ...", compressed, behind a comment."""
+    _, _, packed = shipped(f"languages/{language}.zipf").partition(b"\n\n")
+    rows = []
+    for line in zlib.decompress(packed).decode().splitlines():
+        value, *words = line.split(" ")
+        rows += [(word, float(value)) for word in words]
+    return rows
+
+
+@cache
+def digest(language: str) -> str:
+    """What changes whenever a pack does; empty where there is none."""
+    if language == "en" or not has_pack(language):
+        return ""
+    data = shipped("languages/words.txt") + shipped(f"languages/{language}.zipf")
+    return sha256(data).hexdigest()[:16]

@@ -1,0 +1,65 @@
+"""Questions in other languages than English: one after another, and follow-ups.
+
+Without a list of words that open questions, a question is what ends with its mark. A short one
+that has at most one word of its own goes on from the question before, whose words come along.
+
+Left out on purpose: small talk, and which words of the question before are replaced.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from bot.analysis.analyzer import Analyzer, analyzer
+from bot.analysis.ngrams import is_unspaced
+from bot.answering.follow_ups import Turn
+from bot.patterns import lazy
+
+_LONGEST = 4000  # characters of a message that are looked at
+_MOST = 4  # questions of one message
+_SHORT = 4  # words of a follow-up, at most
+_SHORT_UNSPACED = 6  # n-grams, the same
+_MARKS = "?\uff1f\u061f"
+_SENTENCE_END = lazy(r"(?<=[.?!\u061f\u06d4\u0964])\s+|(?<=[\u3002\uff01\uff1f])\s*|\n+")
+
+
+def questions_in(read: Analyzer, message: str, before: str | None) -> list[tuple[Turn, ...]]:
+    """The questions of a message, each with its readings, the likeliest first.
+
+    Empty where there is neither a letter nor a figure.
+    """
+    asked = message[:_LONGEST].strip()
+    if not any(map(str.isalnum, asked)):
+        return []
+    parts = [part.strip() for part in _SENTENCE_END.split(asked) if part.strip()]
+    asking = [part for part in parts if part[-1] in _MARKS and _content(read, part)][:_MOST]
+    if len(asking) > 1:
+        return [_turns(read, question, before) for question in asking]
+    turns = list(_turns(read, asked, before))
+    if asking and len(parts) > 1:
+        turns.append(Turn(asking[0], " ".join(part for part in parts if part != asking[0])))
+    return [tuple(turns)]
+
+
+def _turns(read: Analyzer, question: str, before: str | None) -> tuple[Turn, ...]:
+    """A question as it is, and first of all as a follow-up where it is as short as one."""
+    words = read.plain_words(question)
+    most = _SHORT_UNSPACED if any(map(is_unspaced, words)) else _SHORT
+    if not before or not before.strip() or len(words) > most:
+        return (Turn(question),)
+    return Turn(question, before.strip()), Turn(question)
+
+
+def _content(read: Analyzer, text: str) -> bool:
+    return not all(map(read.is_light, read.plain_words(text)))
+
+
+def likeliest_first(question: str, languages: Iterable[str]) -> list[str]:
+    """Languages by the share of a question's words that hold sentences together in each."""
+
+    def share(language: str) -> float:
+        read = analyzer(language)
+        words = read.plain_words(question)
+        return sum(map(read.is_function, words)) / max(len(words), 1)
+
+    return sorted(languages, key=share, reverse=True)

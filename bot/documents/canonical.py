@@ -1,0 +1,130 @@
+"""What a reader makes of a file's bytes: the canonical text, its layout, and where things are.
+
+All of it goes from one process to another, and into an index, as JSON, so that a text is never
+made of its file again to say where a passage stands.
+"""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import quote
+
+from bot.analysis.spans import Span
+from bot.documents.blocks import Block, Cut, Definition, Heading, Layout, Part, Unit
+from bot.documents.records import Place
+
+_WORDS = 8  # of either end of a passage that a text fragment names: that is unique nearly always
+
+
+class Unreadable(Exception):
+    """A file that a reader cannot read; the reason is a clause behind the file's name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Locator:
+    """Where things are: offsets ascend, in characters of the canonical text.
+
+    `pages` is where each page begins, and `labels` what is printed on it, where that is not
+    its number. `anchors` are names that links can point to. `source` is the address of the
+    original, and `link` what follows it for a place: "page", "fragment" or "path".
+    """
+
+    pages: tuple[int, ...] = ()
+    labels: tuple[str, ...] = ()
+    anchors: tuple[tuple[int, str], ...] = ()
+    source: str = ""
+    link: str = "fragment"
+
+    def page(self, start: int) -> int | None:
+        """The page, from 1, on which what begins at `start` is; None where there are none."""
+        return max(bisect_right(self.pages, start), 1) if self.pages else None
+
+    def label(self, start: int) -> str:
+        """What is printed on that page, where it differs from its number."""
+        page = self.page(start)
+        label = self.labels[page - 1] if page and page <= len(self.labels) else ""
+        return "" if label == str(page) else label
+
+    def place(self, start: int, text: str, source: str) -> Place:
+        """The place of a passage of a document whose original has the address `source`, or none."""
+        address = self._address(start, text, source.partition("#")[0]) if source else ""
+        return Place(self.page(start), self.label(start), address)
+
+    def _address(self, start: int, text: str, source: str) -> str:
+        """A link to what begins at `start` in the original."""
+        if self.link == "page":
+            return f"{source}#page={self.page(start)}"
+        at = bisect_right(self.anchors, start, key=lambda anchor: anchor[0])
+        anchor = self.anchors[at - 1][1] if at else ""
+        if self.link == "path":
+            return f"{source}/{anchor}" if anchor else source
+        return f"{source}#{quote(anchor)}:~:text={_fragment(text)}"
+
+    def as_json(self) -> str:
+        """Everything, in JSON."""
+        return json.dumps([self.pages, self.labels, self.anchors, self.source, self.link])
+
+    @classmethod
+    def from_json(cls, written: str) -> Locator:
+        """What `as_json` wrote."""
+        pages, labels, anchors, source, link = json.loads(written)
+        named = tuple((int(at), str(name)) for at, name in anchors)
+        return cls(tuple(pages), tuple(labels), named, source, link)
+
+
+def _fragment(text: str) -> str:
+    """A passage for `#:~:text=`, which browsers look for: its first words, and its last.
+
+    >>> _fragment("The sea - salt.")
+    'The%20sea%20%2D%20salt.'
+    """
+    words = text.split()
+    if len(words) <= 2 * _WORDS:
+        return _quoted(words)
+    return f"{_quoted(words[:_WORDS])},{_quoted(words[-_WORDS:])}"
+
+
+def _quoted(words: list[str]) -> str:
+    return quote(" ".join(words), safe="").replace("-", "%2D")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a reader made of a file: `text` is canonical, the layout's offsets are of it."""
+
+    text: str
+    layout: Layout
+    locator: Locator = field(default_factory=Locator)
+
+
+def layout_as_json(layout: Layout) -> str:
+    """A layout in JSON."""
+    return json.dumps([layout.title, [_row(part) for part in layout.parts]], ensure_ascii=False)
+
+
+def _row(part: Part) -> list[Any]:
+    if isinstance(part, Heading):
+        return [part.start, part.end, part.text, part.level]
+    if isinstance(part, Definition):
+        return [part.start, part.end, part.marker, *part.body]
+    units = [[u.start, u.end, int(u.cut), int(u.prose), int(u.code)] for u in part.units]
+    return [part.start, part.end, units]
+
+
+def layout_from_json(written: str) -> Layout:
+    """What `layout_as_json` wrote."""
+    title, rows = json.loads(written)
+    return Layout(title, tuple(map(_part, rows)))
+
+
+def _part(row: list[Any]) -> Part:
+    start, end, what, *rest = row
+    if isinstance(what, list):
+        units = [Unit(a, b, Cut(cut), bool(prose), bool(code)) for a, b, cut, prose, code in what]
+        return Block(start, end, tuple(units))
+    if len(rest) == 1:
+        return Heading(start, end, what, rest[0])
+    return Definition(start, end, what, Span(*rest))

@@ -1,0 +1,312 @@
+"""Walks over the tree of a page and hands what a browser would show to a composer, in order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from turbohtml import Element, Text
+
+from bot.documents.composer import Composer, Item, collapsed
+from bot.documents.page_notes import Notes, attribute
+from bot.documents.raised_figures import raised
+from bot.documents.reading_limits import allowance
+
+_UNSEEN = frozenset(
+    "script style noscript template svg math head iframe object audio video canvas select button"
+    " textarea input datalist option nav footer img map rp".split()
+)
+_BLOCKS = frozenset(
+    "address article aside blockquote body center details dialog div dl dd dt fieldset figcaption"
+    " figure footer form header hgroup hr html legend li main menu ol p pre section summary table"
+    " tbody td tfoot th thead tr ul caption h1 h2 h3 h4 h5 h6".split()
+)
+_LISTS = frozenset(("ul", "ol", "menu"))
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_FURNITURE = frozenset(
+    "navbox toc mw-editsection catlinks printfooter mw-jump-link headerlink vector-toc breadcrumb"
+    " breadcrumbs skip-link sr-only visually-hidden screen-reader-text mw-cite-backlink"
+    " anchorjs-link footnote-back".split()
+)
+_ROLES = frozenset("navigation search contentinfo banner doc-backlink doc-toc".split())
+_NOT_SHOWN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+_LONGEST_CELL = 1000  # characters; a table with longer ones is there for the layout
+_LONGEST_HEADING = 80
+_ENDED = re.compile(r"[.!?;,:\u3002]$")
+_BOLD = frozenset(("b", "strong"))
+_SPACES = re.compile(r"[ \t\n\r\f]+")
+
+
+def events(root: Any, *, notes: Notes) -> Iterator[tuple[str, Any]]:
+    """Start and end of each element that is shown, and the text between, in order."""
+    stack: list[tuple[str, Any]] = [("start", root)]
+    while stack:
+        what, node = stack.pop()
+        if what == "end":
+            yield what, node
+        elif isinstance(node, Text):
+            yield "text", node.data
+        elif isinstance(node, Element) and (node is root or not is_unseen(node, notes)):
+            yield "start", node
+            stack.append(("end", node))
+            stack += [("start", child) for child in reversed(list(node.children))]
+
+
+def is_unseen(node: Any, notes: Notes) -> bool:
+    """Whether an element is not on the screen, or belongs to the page rather than its text."""
+    if node.tag in _UNSEEN or notes.is_backlink(node):
+        return True
+    attributes = node.attrs
+    if not attributes:
+        return False
+    if "hidden" in attributes or _NOT_SHOWN.search(attribute(node, "style")):
+        return True
+    names = {*attribute(node, "class").split(), attribute(node, "id")}
+    return bool(names & _FURNITURE) or attribute(node, "role") in _ROLES
+
+
+class _Holder:
+    """What collects the text of an element until it ends: an item, a cell, a note, a line."""
+
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
+        self.texts: list[str] = []
+
+    def text(self, between: str = "\n") -> str:
+        return between.join(self.texts)
+
+
+class PageWriter:
+    """Takes the events of a page one after the other."""
+
+    def __init__(self, notes: Notes) -> None:
+        self.composer = Composer()
+        self.first_headings = 0
+        self._notes = notes
+        self._buffer: list[str] = []
+        self._tail = ""  # the end of what was shown last, in this block
+        self._bold = self._plain = 0  # letters of the block
+        self._in_bold = self._in_code = 0
+        self._holders: list[_Holder] = []
+        self._lists: list[list[int]] = []  # the next number of each open list; 0: no numbers
+        self._items: list[Item] = []
+        self._rows: list[list[str]] = []
+        self._caption = ""
+        self._terms: list[str] = []
+        self._waiting: list[str] = []  # anchors of the block to come
+
+    def write(self, root: Any) -> None:
+        """Hand the whole of an element to the composer."""
+        skipped: Any = None
+        for what, node in events(root, notes=self._notes):
+            if skipped is not None:
+                skipped = None if what == "end" and node is skipped else skipped
+            elif what == "text":
+                self._text(node)
+            elif what == "start":
+                skipped = node if self._start(node) else None
+            else:
+                self._end(node)
+        self._flush()
+        allowance.earn(self.composer.characters)
+
+    def _text(self, written: str) -> None:
+        shown = written if self._in_code else _SPACES.sub(" ", written)
+        if shown.startswith(" ") and not self._in_code and self._tail[-1:] in {"", " ", "\n"}:
+            shown = shown[1:]
+        self._put(shown)
+
+    def _put(self, shown: str) -> None:
+        if shown:
+            letters = sum(map(str.isalnum, shown))
+            self._bold += letters if self._in_bold else 0
+            self._plain += 0 if self._in_bold else letters
+            self._buffer.append(shown)
+            self._tail = (self._tail + shown)[-60:]
+
+    def _start(self, node: Any) -> bool:
+        """Whether the element is done with: what is in it is not looked at."""
+        tag = node.tag
+        if (mark := self._notes.mark(node)) is not None:
+            self._put(mark)
+            return True
+        if tag == "sup":
+            self._put(raised(self._tail, _SPACES.sub(" ", node.text)))
+            return True
+        if tag == "br":
+            self._put("\n")
+        elif tag in _BLOCKS or (self._notes and self._notes.label(node)):
+            self._flush()
+            self._open(node, tag)
+        self._in_bold += tag in _BOLD
+        if (name := attribute(node, "id")) and (tag in _BLOCKS or tag in {"a", "span"}):
+            self._waiting.append(name)
+        return False
+
+    def _open(self, node: Any, tag: str) -> None:  # noqa: C901  (a case a kind)
+        if label := self._notes.label(node):
+            self._end_list()
+            if tag == "li":
+                self._label()
+            self._holders.append(_Holder(f"note {label}"))
+        elif tag in _HEADINGS or tag == "summary":
+            self._holders.append(_Holder("heading"))
+        elif tag in _LISTS:
+            start = attribute(node, "start")
+            first = int(start) if start.isdecimal() else 1
+            self._lists.append([first if tag == "ol" else 0])
+        elif tag == "li":
+            self._holders.append(_Holder("item"))
+            self._item(self._label())
+        elif tag == "table" and not self._holders and _is_data(node):
+            self._holders.append(_Holder("table"))
+            self._rows, self._caption = [], ""
+        elif tag in {"td", "th", "caption"} and self._kind(-1) == "table":
+            self._holders.append(_Holder("cell"))
+        elif tag == "tr" and self._kind(-1) == "table":
+            self._rows.append([])
+        elif tag in {"dt", "dd"} and not self._holders:
+            self._holders.append(_Holder("term"))
+        elif tag == "pre":
+            self._in_code += 1
+
+    def _label(self) -> str:
+        if not self._lists or not self._lists[-1][0]:
+            return "-"
+        self._lists[-1][0] += 1
+        return f"{self._lists[-1][0] - 1}."
+
+    def _kind(self, at: int) -> str:
+        return self._holders[at].kind if self._holders else ""
+
+    def _item(self, label: str, text: str = "") -> None:
+        self._items.append(Item(max(len(self._lists) - 1, 0), label, text))
+
+    def _end(self, node: Any) -> None:  # noqa: C901, PLR0912  (a case a kind)
+        tag = node.tag
+        self._in_bold -= tag in _BOLD
+        if tag not in _BLOCKS and not self._notes.label(node):
+            return
+        self._flush()
+        if self._notes.label(node):
+            self._close_note()
+        elif tag in _HEADINGS or tag == "summary":
+            self._close_heading(_HEADINGS.get(tag, 0))
+        elif tag == "li":
+            self._holders.pop()
+            if not self._lists:
+                self._end_list()
+        elif tag in _LISTS:
+            if self._lists:
+                self._lists.pop()
+            if not self._lists and "item" not in {holder.kind for holder in self._holders}:
+                self._end_list()
+        elif tag in {"td", "th", "caption"} and self._kind(-1) == "cell":
+            self._close_cell(tag)
+        elif tag == "table" and self._kind(-1) == "table":
+            self._holders.pop()
+            self.composer.table(self._rows, self._caption)
+        elif tag in {"dt", "dd"} and self._kind(-1) == "term":
+            self._close_term(tag)
+        elif tag == "dl":
+            self._end_terms()
+        elif tag == "pre":
+            self._in_code -= 1
+
+    def _close_note(self) -> None:
+        holder = self._holders.pop()
+        marker = holder.kind.removeprefix("note ")
+        text = holder.text(" ").strip()
+        self._anchors()
+        self.composer.note(marker, self._notes.without_label(text, marker))
+
+    def _close_heading(self, level: int) -> None:
+        text = self._holders.pop().text(" ")
+        if self._holders:
+            self._take(text)
+            return
+        self._end_terms()
+        self._anchors()
+        self.first_headings += level == 1
+        self.composer.heading(text, level or self.composer.level + 1)
+
+    def _close_cell(self, tag: str) -> None:
+        text = self._holders.pop().text(" ")
+        if tag == "caption":
+            self._caption = text
+        else:
+            if not self._rows:
+                self._rows.append([])
+            self._rows[-1].append(text)
+
+    def _close_term(self, tag: str) -> None:
+        text = self._holders.pop().text()
+        if tag == "dt" and len(self._terms) > 1:
+            self._end_terms()
+        self._terms.append(text)
+
+    def _end_terms(self) -> None:
+        if self._terms:
+            terms, self._terms = self._terms, []
+            self.composer.lines(terms)
+
+    def _end_list(self) -> None:
+        if self._items:
+            items, self._items = self._items, []
+            self._anchors()
+            self.composer.items(items)
+            allowance.earn(self.composer.characters)
+
+    def _anchors(self) -> None:
+        for name in self._waiting[:1]:
+            self.composer.anchor(name)
+        self._waiting.clear()
+
+    def _flush(self) -> None:
+        """The block so far is over: hand it to what holds it."""
+        if self._in_code:
+            written, self._buffer = "".join(self._buffer), []
+            if not self._holders:
+                self._anchors()
+                self.composer.code(written)
+            elif written.strip():
+                self._take(written.strip("\n"))
+        else:
+            text = collapsed("".join(self._buffer))
+            self._buffer = []
+            if text:
+                self._take(text)
+        self._bold = self._plain = 0
+        self._tail = ""
+
+    def _take(self, text: str) -> None:
+        if not self._holders:
+            self._end_terms()
+            self._paragraph(text)
+        elif self._kind(-1) == "item":
+            last = self._items[-1] if self._items else Item(0, "", "")
+            if last.depth == max(len(self._lists) - 1, 0) and not last.text:
+                self._items[-1] = last._replace(text=text)
+            else:  # what comes behind a list within the item
+                self._item("", text)
+        else:
+            self._holders[-1].texts.append(text)
+
+    def _paragraph(self, text: str) -> None:
+        self._anchors()
+        bold = self._bold and not self._plain and "\n" not in text
+        if bold and len(text) <= _LONGEST_HEADING and not _ENDED.search(text):
+            self.composer.heading(text, max(self.composer.level, 1) + 1)
+        else:
+            self.composer.paragraph(text)
+
+
+def _is_data(table: Any) -> bool:
+    """Whether a table holds data, rather than the columns of a page."""
+    if attribute(table, "role") in {"presentation", "none"}:
+        return False
+    if table.select_one("table, h1, h2, h3, pre") is not None:
+        return False
+    cells = table.select("td, th")
+    return len(cells) > 1 and all(len(cell.text) <= _LONGEST_CELL for cell in cells)

@@ -1,0 +1,79 @@
+"""Finds the notes at the foot of a PDF's page: by tags, or by the labels that its text cites."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from bot.documents.pdf_blocks import PageLines, TextBlock
+from bot.documents.pdf_characters import Piece
+from bot.documents.pdf_text import line_text
+
+LABEL = re.compile(r"\[?(\d{1,3}|[*\u2020\u2021\u00a7])\]?[.)]?\s*(?=\S)")
+_MARK = re.compile(r"\[(\d{1,3})\]")
+_NOTES = frozenset(("Note", "FENote"))
+
+
+def notes_of(page: PageLines, blocks: list[TextBlock]) -> dict[int, str]:
+    """The notes at a page's foot, by their identity -> labels; takes blocks apart for it."""
+    found: dict[int, str] = {}
+    for at, block in enumerate(blocks):
+        if block.kind in _NOTES:
+            label = LABEL.match(line_text(block.lines[0]))
+            found[id(blocks[at])] = label[1] if label else ""
+    if found or page.is_tagged:
+        return found
+    cited = _raised_in(blocks)
+    for at in range(len(blocks) - 1, -1, -1):
+        parts = list(_notes_in(blocks[at], cited))
+        if not parts:
+            continue
+        blocks[at : at + 1] = [part for part, _ in parts]
+        found.update({id(part): label for part, label in parts if label})
+        if parts[0][1] == "":
+            break
+    return found
+
+
+def _raised_in(blocks: Sequence[TextBlock]) -> set[str]:
+    """The labels of the markers in the text of a page that stand raised behind something."""
+    return {
+        name
+        for block in blocks
+        for line in block.lines
+        if any(line.raised)
+        for name in _MARK.findall(line_text(line)[1:])
+        if any(raised for raised in line.raised[1:])
+    }
+
+
+def _notes_in(block: TextBlock, cited: set[str]) -> Iterator[tuple[TextBlock, str]]:
+    """A block taken apart where a line begins with the label of a note that the page cites."""
+    starts = [
+        (at, label[1])
+        for at, line in enumerate(block.lines)
+        if (label := LABEL.match(_first_text(line))) and label[1] in cited
+    ]
+    if not starts:
+        return
+    if starts[0][0]:
+        yield _part(block, 0, starts[0][0]), ""
+    ends = [at for at, _ in starts[1:]] + [len(block.lines)]
+    for (at, name), end in zip(starts, ends, strict=True):
+        yield _part(block, at, end), name
+
+
+def _first_text(line: Piece) -> str:
+    """A line's beginning, with a raised label as plain figures."""
+    text = "".join(character.text for character in line.characters[:8])
+    label = LABEL.match(text)
+    if label is None:
+        return ""
+    behind = text[len(label[1].strip()) : len(label[1]) + 1]
+    return text if any(line.raised[: len(label[1])]) or behind[:1] in {" ", ".", ")"} else ""
+
+
+def _part(block: TextBlock, start: int, end: int) -> TextBlock:
+    return TextBlock(
+        block.page, block.lines[start:end], block.kind, left=block.left, right=block.right
+    )

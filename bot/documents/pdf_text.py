@@ -1,0 +1,118 @@
+"""Writes the text of a PDF's lines: hyphens at their ends, raised figures, white space.
+
+A document in which hardly any line ends with a hyphen does not break words: all of its hyphens
+stay. In others one at a line's end is dropped where the joined word is known: it stands elsewhere
+in the document, or it is an English word. It stays before a capital or a figure, behind a figure,
+where both halves are words of everyday English and the whole is none, and before "and" (`pre- and
+postwar`), with a space. Where nothing is known it is dropped, for most are a printer's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from bot.analysis.rarity import is_common, zipf
+from bot.documents.pdf_characters import Piece
+from bot.documents.raised_figures import raised
+
+_LAST_WORD = re.compile(r"([^\W\d_]+)[-\u2010\u00ad]$")
+_FIRST_WORD = re.compile(r"[^\W\d_]+")
+_WORDS = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
+_HYPHENS = ("-", "\u2010", "\u00ad")
+_AND = frozenset("and or und oder bzw sowie et ou og och eller".split())
+
+
+_DASHED = re.compile(r"[^\W_][\u2013\u2014]$|[\u3000-\u9fff\uff00-\uffef]$")  # no space follows
+_DASH = re.compile(r"\u2014(?=\w)|[\u3000-\u303f\u3040-\u9fff\uff00-\uffef]")
+_MARKER = re.compile(r"\[\d{1,3}\]")
+_BEHIND = re.compile(r"(\s?)\[\d{1,3}\]")
+_SHORTEST = 3  # letters of half a word that may be one by itself
+_EVERYDAY = 4.3  # Zipf value
+_FEWEST_BROKEN = 0.03  # of the lines, in a document whose words are broken at their ends
+
+
+class KnownWords:
+    """The words that stand in the lines of a document, not broken at their ends."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self._words: set[str] = set()
+        count = hyphens = 0
+        spaces: list[bool] = []  # whether each marker has one in front of it
+        for line in lines:
+            broken = line.endswith(_HYPHENS)
+            count, hyphens = count + 1, hyphens + broken
+            spaces += [bool(found[1]) for found in _BEHIND.finditer(line) if found.start()]
+            for word in _WORDS.findall(line)[: -1 if broken else None]:
+                self._words.add(word.lower())
+                self._words.update(word.lower().split("-") if "-" in word else ())
+
+        self.attached = 2 * sum(spaces) < len(spaces)  # markers stand directly behind words
+        self.hard = hyphens < _FEWEST_BROKEN * count  # hyphens are the author's: no word is broken
+
+    def are_words(self, first: str, last: str) -> bool:
+        """Whether both halves of a broken word are English words that everybody uses."""
+        both = min(len(first), len(last)) >= _SHORTEST
+        return both and all(zipf(word.lower()) >= _EVERYDAY for word in (first, last))
+
+    def __contains__(self, word: str) -> bool:
+        """Whether a word is one of them."""
+        return word.lower() in self._words
+
+    def knows(self, word: str) -> bool:
+        """Whether a word is one of them, or a common English word."""
+        return word in self or is_common(word.lower())
+
+
+def line_text(line: Piece) -> str:
+    """The text of a line, with raised figures as markers or powers."""
+    text, figures, before_space = "", "", False
+    for character, is_raised in zip(line.characters, line.raised, strict=True):
+        if is_raised:
+            if not figures and text.endswith(" ") and before_space:
+                text = text[:-1]
+            figures += character.text
+            continue
+        if figures:
+            text, figures = text + raised(text, figures), ""
+        if not (character.text == " " and text.endswith(" ")):
+            text += character.text
+        before_space = character.text == " " and character.made
+    if figures:
+        text += raised(text, figures)
+    return text.strip()
+
+
+def joined(lines: Sequence[str], words: KnownWords) -> str:
+    """The lines of a paragraph as one."""
+    text = ""
+    for line in lines:
+        if not text:
+            text = line
+        elif text.endswith(_HYPHENS) and not text.endswith((" -", "--")):
+            text = _hyphenated(text, line, words)
+        elif _DASHED.search(text) or _DASH.match(line) or (words.attached and _MARKER.match(line)):
+            text += line
+        else:
+            text = f"{text} {line}"
+    return text.replace("\u00ad", "")
+
+
+def _hyphenated(text: str, line: str, words: KnownWords) -> str:
+    """A text that ends with a hyphen, and the line below it."""
+    first = _FIRST_WORD.match(line)
+    last = _LAST_WORD.search(text)
+    if first is None or last is None:
+        return text.replace("\u00ad", "-") + line
+    hard = text[:-1] + "-"
+    if first[0].lower() in _AND and not words.knows(last[1] + first[0]):
+        return f"{hard} {line}"
+    capitals = len(first[0]) > 1 and first[0].isupper() and last[1].isupper()
+    if first[0][0].isupper() and not capitals:
+        return hard + line
+    whole = last[1] + first[0]
+    if words.hard or (f"{last[1]}-{first[0]}" in words and whole not in words):
+        return hard + line
+    if words.knows(whole):
+        return text[:-1] + line
+    return hard + line if words.are_words(last[1], first[0]) else text[:-1] + line

@@ -1,0 +1,93 @@
+"""Reads tables of questions and answers: CSV and TSV with a head row, and JSON by lines.
+
+A row with a question and an answer becomes a heading with text under it, one with a title and text
+likewise; ids, tags and the like beside them are left out. A table of other columns is read as
+blocks of "column: value", one a row. The place of a row is its number.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from bot.documents.canonical import Reading, Unreadable
+from bot.documents.composer import Composer
+from bot.documents.reading_limits import allowance
+
+_QUESTIONS = ("question", "q", "prompt", "title", "heading", "name", "term", "frage", "pregunta")
+_ANSWERS = ("answer", "a", "response", "completion", "answers", "text", "content", "body",
+            "definition", "description", "antwort", "respuesta", "passage")  # fmt: skip
+_MOST_LEVELS = 50  # of JSON within JSON
+_DELIMITERS = ",;\t|"
+_LONGEST_FIELD = 1 << 24  # characters
+
+
+def read(data: bytes, suffix: str = "csv") -> Reading:
+    """The text of a table."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Unreadable(f"is not UTF-8 at byte {error.start}; save it as UTF-8") from error
+    rows = _json_rows(text) if suffix == "jsonl" else _csv_rows(text, suffix)
+    compose = Composer()
+    for number, row in enumerate(rows, 1):
+        compose.anchor(f"row={number}")
+        _write(compose, row)
+        allowance.earn(compose.characters)
+    return compose.reading()
+
+
+def _json_rows(text: str) -> Iterator[Mapping[str, str]]:
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+        except ValueError as error:
+            raise Unreadable(f"is no JSON by lines: line {number} is none") from error
+        if not isinstance(row, dict):
+            raise Unreadable(f"is no table: line {number} is no object")
+        yield {str(name): _shown(value, 0) for name, value in row.items()}
+
+
+def _shown(value: Any, depth: int) -> str:
+    """A value as text; lists by lines."""
+    if isinstance(value, str):
+        return value
+    if value is None or isinstance(value, bool) or depth > _MOST_LEVELS:
+        return ""
+    if isinstance(value, list):
+        return "\n".join(filter(None, (_shown(one, depth + 1) for one in value)))
+    if isinstance(value, dict):
+        found = ((str(name), _shown(one, depth + 1)) for name, one in value.items())
+        return "\n".join(f"{name}: {one}" for name, one in found if one)
+    return str(value)
+
+
+def _csv_rows(text: str, suffix: str) -> Iterator[Mapping[str, str]]:
+    csv.field_size_limit(_LONGEST_FIELD)
+    head = text.split("\n", 1)[0]
+    delimiter = "\t" if suffix == "tsv" else max(_DELIMITERS, key=head.count)
+    try:
+        rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        names = [name.strip() for name in next(rows, [])]
+        for row in rows:
+            yield {name: value for name, value in zip(names, row, strict=False) if value.strip()}
+    except csv.Error as error:
+        raise Unreadable("is no table that can be read: save it as CSV in UTF-8") from error
+
+
+def _write(compose: Composer, row: Mapping[str, str]) -> None:
+    question = next((n for known in _QUESTIONS for n in row if n.lower() == known), "")
+    answer = next(
+        (n for known in _ANSWERS for n in row if n.lower() == known and n != question), ""
+    )
+    if not (question and answer and row[question].strip() and row[answer].strip()):
+        compose.lines([f"{name}: {value}" for name, value in row.items() if value.strip()])
+        return
+    compose.heading(row[question], 2)
+    for paragraph in row[answer].replace("\r\n", "\n").split("\n\n"):
+        compose.paragraph(paragraph)

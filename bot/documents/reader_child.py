@@ -1,0 +1,85 @@
+"""The process that reads files for `reader_process`: an order comes in, its reading goes out.
+
+Errors of libraries become one clause here, the same for all formats; a reader that knows more says
+it itself (`Unreadable`).
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import sys
+from importlib import import_module
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+from bot.documents.canonical import Reading, Unreadable, layout_as_json
+from bot.documents.reading_limits import allowance, close_off
+from bot.version import __version__
+
+_DEEPEST = 3000  # calls within calls
+_DAMAGED = "is damaged, or not of the kind that its name says"
+_TOO_LARGE = "needs more memory than a file may have; split it into several files"
+_TOO_DEEP = "is nested too deeply to be read; save it anew with the program that made it"
+_MISSING = "cannot be read without the package {}; install citebot again"
+
+
+def main() -> None:
+    """Read file after file until the input ends."""
+    close_off()
+    gc.disable()
+    sys.setrecursionlimit(_DEEPEST)
+    output = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what a library prints must not get among the results
+    while head := sys.stdin.buffer.readline():
+        order = json.loads(head)
+        data = sys.stdin.buffer.read(order["size"])
+        allowance.begin(len(data))
+        told = json.dumps(_told(order, data)).encode() + b"\n"
+        output.write(told)
+        output.flush()
+        gc.collect()
+
+
+def _told(order: dict[str, Any], data: bytes) -> dict[str, str]:
+    try:
+        reader = import_module(f"bot.documents.{order['reader']}")
+        reading: Reading = reader.read(data, order["suffix"])
+        return _row(reading, reader_name(order["reader"], order["package"]))
+    except Unreadable as error:
+        return {"why": str(error)}
+    except MemoryError:
+        return {"why": _TOO_LARGE}
+    except RecursionError:
+        return {"why": _TOO_DEEP}
+    except ModuleNotFoundError as error:
+        return {"why": _MISSING.format(error.name)}
+    except Exception:  # noqa: BLE001  (whatever a library raises, the file is what is wrong)
+        return {"why": _DAMAGED}
+
+
+def _row(reading: Reading, name: str) -> dict[str, str]:
+    if not any(character.isalnum() for character in reading.text):
+        raise Unreadable("has no text in it")
+    return {
+        "text": reading.text,
+        "layout": layout_as_json(reading.layout),
+        "locator": reading.locator.as_json(),
+        "source": reading.locator.source,
+        "reader": name,
+    }
+
+
+def reader_name(reader: str, package: str) -> str:
+    """A reader by its name and version, and those of the library that it relies on.
+
+    >>> reader_name("word_document", "").partition(" ")[0]
+    'word_document'
+    """
+    if not package:
+        return f"{reader} {__version__}"
+    try:
+        return f"{reader} {__version__} with {package} {version(package)}"
+    except PackageNotFoundError:
+        return f"{reader} {__version__} with {package}"

@@ -1,0 +1,190 @@
+"""Documents in other languages than English, and questions to them."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot import Library
+from bot.analysis.analyzer import ENGLISH, analyzer
+from bot.analysis.detection import language_of
+from bot.analysis.language_packs import all_words, has_pack, pack
+from bot.analysis.ngrams import ngrams
+from bot.analysis.sentences import sentence_bounds
+from bot.cli.doctor import _languages
+from bot.documents import Document
+from bot.passages import split
+
+LANGUAGES = (
+    "ar bn cs da de el es fa fi fr he hi hu id it ja ko nl no pl pt ro ru sv tr uk vi zh"
+).split()
+PLAIN = {
+    "de": "Der Leuchtturm wurde im Jahr 1887 von den Fischern der Insel gebaut. Er ist heute ein "
+    "kleines Museum, und im Sommer ist er jeden Tag geöffnet.",
+    "es": "El faro fue construido por los pescadores de la isla en 1887. Hoy es un museo pequeño, "
+    "y en verano está abierto todos los días.",
+    "fr": "Le phare a été construit par les pêcheurs de l'île en 1887. C'est aujourd'hui un petit "
+    "musée, et il est ouvert tous les jours en été.",
+    "pl": "Latarnia została zbudowana przez rybaków z wyspy w 1887 roku. Dziś jest to małe muzeum, "
+    "które w lecie jest otwarte każdego dnia.",
+    "ru": "Маяк был построен рыбаками острова в 1887 году. Сегодня это небольшой музей, и летом он "
+    "открыт каждый день.",
+    "uk": "Маяк був побудований рибалками острова в 1887 році. Сьогодні це невеликий музей, і "
+    "влітку він відкритий щодня, але не взимку.",
+    "el": "Ο φάρος χτίστηκε από τους ψαράδες του νησιού το 1887. Σήμερα είναι ένα μικρό μουσείο.",
+    "he": "המגדלור נבנה על ידי הדייגים של האי בשנת 1887. היום הוא מוזיאון קטן.",
+    "ar": "بنى صيادو الجزيرة المنارة في عام 1887. وهي اليوم متحف صغير يفتح كل يوم في الصيف.",
+    "fa": "فانوس دریایی را ماهیگیران جزیره در سال ۱۸۸۷ ساختند. این بنا امروز یک موزه کوچک است که "
+    "در تابستان هر روز باز است.",
+    "hi": "प्रकाश स्तंभ को द्वीप के मछुआरों ने 1887 में बनाया था। आज यह एक छोटा संग्रहालय है।",
+    "ja": "灯台は1887年に島の漁師たちによって建てられた。今は小さな博物館である。",
+    "zh": "灯塔由岛上的渔民于1887年建造。今天它是一座小博物馆，夏天每天开放。",
+    "ko": "등대는 1887년에 섬의 어부들이 지었다. 오늘날에는 작은 박물관이다.",
+    "th": "ประภาคารสร้างโดยชาวประมงของเกาะในปี 1887 ปัจจุบันเป็นพิพิธภัณฑ์ขนาดเล็ก",
+    "ca": "El far va ser construït pels pescadors de l'illa el 1887. Avui és un museu petit, i a "
+    "l'estiu està obert tots els dies, però no hi ha llum.",
+    "en": "The lighthouse was built by the fishermen of the island in 1887. It is a museum now.",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", PLAIN)
+def test_a_text_tells_its_language(language):
+    assert language == language_of(PLAIN[language])
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "1887", "Rules", "def main(arguments): return run(arguments, config, output) " * 20,
+     "Ann Lee, Bo Chan, Carlos Ruiz, Dana Novak", "GET /api/v2/users/{id} 200 OK " * 30],
+)  # fmt: skip
+def test_what_shows_no_other_language_is_english(text):
+    assert language_of(text) == "en"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_has_a_pack_with_words_that_ask_and_words_that_hold_together(language):
+    known = pack(language)
+
+    assert has_pack(language)
+    assert language in all_words()
+    assert len(known.zipf) > 4_000
+    assert min(len(known.words.asks), len(known.function_words)) >= 5
+    assert known.function_words.isdisjoint(known.light_words)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_words_that_ask_are_in_the_form_that_words_of_questions_have(language):
+    read = analyzer(language)
+    whole = [word for word in read.question_words if not set("-'\"") & set(word)]
+
+    assert [] == [word for word in whole if len(read.plain_words(word)) > 1 and language != "ja"]
+
+
+@pytest.mark.parametrize(
+    ("language", "one", "other"),
+    [("de", "Häusern", "Haus"), ("ru", "городами", "город"), ("tr", "IRAK", "ırak"),
+     ("fr", "nationales", "nationale"), ("uk", "містами", "місто"), ("he", "והבית", "בית"),
+     ("ro", "ştiinţă", "știință"), ("el", "ΑΘΗΝΑ", "Αθήνα"), ("fa", "كتاب", "کتاب"),
+     ("ar", "كِتَابٌ", "كتاب"), ("pl", "miastami", "miasto")],
+)  # fmt: skip
+def test_forms_of_a_word_have_one_stem(language, one, other):
+    read = analyzer(language)
+    stems = [[read.stem(word) for word in read.plain_words(text)] for text in (one, other)]
+
+    assert stems[0] == stems[1]
+
+
+def test_vietnamese_and_hindi_keep_their_marks():
+    assert ["má"] == [analyzer("vi").stem(word) for word in analyzer("vi").plain_words("Má")]
+    assert ["विश्वविद्यालय"] == analyzer("hi").plain_words("विश्वविद्यालय")
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("de", "Das gilt z.B. Katzen und Hunden bzw. Vögeln."), ("es", "La Sra. Ruiz vive allí."),
+     ("de", "Es begann am 3. Oktober in Bonn."), ("fr", "Voir art. Meunier, p. 3."),
+     ("ru", "Он жил на ул. Ленина."), ("pl", "Autorem jest prof. Nowak.")],
+)  # fmt: skip
+def test_no_sentence_ends_with_an_abbreviation(language, text):
+    starts, _ = sentence_bounds(text, analyzer(language).abbreviations)
+
+    assert [0] == starts
+
+
+@given(st.text(st.sampled_from("黑死病の猫タ한국어ประเทศ"), min_size=1, max_size=20))
+def test_ngrams_together_cover_the_text(text):
+    covered = {at for start, end in ngrams(text) for at in range(start, end)}
+
+    assert covered == set(range(len(text)))
+
+
+@given(st.sampled_from([*LANGUAGES, "und"]), st.text(max_size=60))
+def test_words_are_where_they_say_and_none_is_empty(language, text):
+    read = analyzer(language)
+
+    for word in read.words(text):
+        assert 0 <= word.start < word.end <= len(text)
+        assert word.text
+        assert read.stem(word.text)
+    assert read.plain_words(text) == [word.text for word in read.words(text)]
+
+
+def test_front_matter_and_a_caller_say_more_than_words():
+    text = f"---\nlang: nl-BE\n---\n\n{PLAIN['de']}\n"
+
+    assert "nl" == split(Document("a.md", text)).language
+    assert "sv" == split(Document("a.md", text), language="sv").language
+
+
+@pytest.fixture
+def mixed(tmp_path):
+    """A corpus of four languages, one of them without a pack."""
+    for language in ("de", "en", "zh", "th"):
+        (tmp_path / f"{language}.txt").write_text(PLAIN[language] + "\n", "utf-8")
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("question", "document"),
+    [("Wann wurde der Leuchtturm gebaut?", "de.txt"), ("When was the lighthouse built?", "en.txt"),
+     ("灯塔由谁建造？", "zh.txt")],
+)  # fmt: skip
+def test_a_question_is_answered_in_the_language_that_it_is_asked_in(mixed, question, document):
+    reply = Library.open(mixed, mixed / "index").ask(question)
+
+    assert document == reply.quotations[0].passage.document
+
+
+def test_a_document_is_asked_in_its_own_language(mixed):
+    library = Library.open(mixed, mixed / "index")
+    reply = library.ask("Wann wurde der Leuchtturm gebaut?", document="de.txt")
+
+    assert {"de", "en", "th", "zh"} == {document.language for document in library.documents}
+    assert reply.answered
+    assert not library.ask("Wann wurde der Leuchtturm gebaut?", document="zh.txt").answered
+
+
+def test_another_language_setting_indexes_anew(mixed):
+    Library.open(mixed, mixed / "index")
+    library = Library.open(mixed, mixed / "index", language="de")
+
+    assert {"de"} == {document.language for document in library.documents}
+    assert {"en"} < {d.language for d in Library.open(mixed, mixed / "index").documents}
+
+
+def test_the_doctor_names_documents_without_a_pack(mixed):
+    good, note = _languages(Library.open(mixed, mixed / "index"))
+
+    assert "languages: de, en, zh" == good.text
+    assert note.text.endswith(": th.txt (th)")
+
+
+def test_english_has_no_tag_and_is_read_by_one_analyzer():
+    assert ENGLISH is analyzer("en")
+    assert ("", "@de") == (ENGLISH.tag, analyzer("de").tag)
+
+
+def test_without_a_pack_only_what_nearly_repeats_the_question_is_an_answer(mixed):
+    library = Library.open(mixed, mixed / "index")
+
+    assert not library.ask("ประภาคารสร้างด้วยหินสีอะไร", document="th.txt").answered
+    assert library.ask("ประภาคารสร้างโดยชาวประมง", document="th.txt").answered

@@ -1,0 +1,124 @@
+"""Files that cannot be read, or are made to exhaust their reader: each is named, the rest served."""
+
+import os
+import zipfile
+import zlib
+
+import pytest
+
+from bot import Library
+from bot.documents import reader_process
+from bot.documents.archives import Archive, parsed_xml
+from bot.documents.canonical import Unreadable
+from bot.documents.formats import FORMATS
+from bot.documents.reader_process import read_apart
+from bot.errors import DocumentError
+from tests.made_documents import W, docx, html, pdf, zipped
+
+_LAUGHS = (
+    '<!DOCTYPE l [<!ENTITY a "lol"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>'
+    f'<w:document xmlns:w="{W}"><w:body><w:p><w:r><w:t>&b;</w:t></w:r></w:p></w:body></w:document>'
+)
+_DEEP = f'<w:document xmlns:w="{W}">' + "<w:p>" * 9000 + "</w:p>" * 9000 + "</w:document>"
+
+
+def bomb_of_a_pdf(size):
+    """A PDF whose only page unpacks to so many bytes."""
+    packer = zlib.compressobj(9)
+    stream = b"".join(
+        [packer.compress(b" " * (1 << 20)) for _ in range(size >> 20)] + [packer.flush()]
+    )
+    made = pdf([[(10, 10, 10, "x")]])
+    start, end = made.index(b"<</Length"), made.index(b"endstream")
+    return b"".join([made[:start], b"<</Length %d/Filter/FlateDecode>>stream\n" % len(stream), stream,
+                     b"\n", made[end:]])  # fmt: skip
+
+
+HOSTILE = {  # name -> bytes, and a word of the reason
+    "empty.pdf": (b"", "damaged"),
+    "garbage.pdf": (bytes(range(256)) * 40, "damaged"),
+    "cut.pdf": (pdf([[(10, 10, 10, "It is deep.")]])[:300], "damaged"),
+    "scan.pdf": (pdf([[]]), "no text layer"),
+    "bomb.pdf": (bomb_of_a_pdf(1 << 30), "exhaust"),
+    "cut.docx": (docx(["It is deep."])[:200], "zip"),
+    "ole.docx": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 900, "password"),
+    "laughs.docx": (zipped(**{"word/document.xml": _LAUGHS}), "entities"),
+    "deep.docx": (zipped(**{"word/document.xml": _DEEP}), "nested"),
+    "bomb.odt": (zipped(**{"content.xml": b" " * (80 << 20)}), "too large"),
+    "bomb.epub": (zipped(**{str(n): b"\0" * (200 << 20) for n in range(3)}), "too large"),
+    "none.epub": (zipped(a="b"), "no EPUB"),
+    "latin.csv": (b"question,answer\n\xe4,b\n", "not UTF-8 at byte 16"),
+    "deep.json": (b"[" * 100_000, "damaged"),
+    "other.json": (b"{}", "not read"),
+    "lines.jsonl": (b'{"a": 1}\nb\n', "line 2"),
+    "hidden.html": (b"<p hidden>It is deep.", "no text"),
+}
+
+
+def test_hostile_files_are_each_named_and_the_good_one_is_served(tmp_path, citebot):
+    root = tmp_path / "corpus"
+    root.mkdir()
+    (root / "good.txt").write_text("The sea is salty.")
+    for name, (data, _) in HOSTILE.items():
+        (root / name).write_bytes(data)
+    library = Library.open(root, tmp_path / "index")
+
+    assert "The sea is salty." == library.ask("Is the sea salty?").quotations[0].passage.text
+    told = {error.name: error.why for error in library.unreadable}
+    assert told.keys() == HOSTILE.keys()
+    assert {name: why for name, why in told.items() if HOSTILE[name][1] not in why} == {}
+    assert not library.refresh(at_once=True)  # none of them is read again
+
+
+def test_pages_that_make_parsers_slow_are_read():
+    form = FORMATS[".html"]
+    many = b"<p " + b" ".join(b"a%d=1" % n for n in range(50_000)) + b">It is deep."
+    for data in (many, b"<div>" * 50_000 + b"It is deep.", b"<b>" * 20_000 + b"It is deep."):
+        assert "It is deep.\n" == read_apart("a.html", data, form).text
+
+
+def test_a_child_that_ends_is_followed_by_another():
+    form = FORMATS[".html"]
+    read_apart("a.html", html(["It is deep."]), form)
+    child = reader_process._children[0]
+    child._process.kill()
+    child._process.wait()
+
+    with pytest.raises(DocumentError):
+        read_apart("a.html", html(["It is deep."]), form)
+    assert "It is deep" in read_apart("a.html", html(["It is deep."]), form).text
+
+
+def test_a_reader_that_hangs_is_ended(monkeypatch):
+    monkeypatch.setattr(reader_process, "wall_seconds", lambda _size: 0.0)
+
+    with pytest.raises(DocumentError, match="takes too long"):
+        read_apart("a.html", html(["It is deep."]), FORMATS[".html"])
+
+
+def test_the_last_good_version_of_a_damaged_file_is_served(tmp_path):
+    root = tmp_path / "corpus"
+    root.mkdir()
+    (root / "a.docx").write_bytes(docx(["The sea is salty.", "Rain is not."]))
+    library = Library.open(root, tmp_path / "index")
+    (root / "a.docx").write_bytes(b"damaged")
+    library.refresh(at_once=True)
+
+    [error] = library.unreadable
+    assert ("a.docx", ("a.docx",)) == (error.name, library.kept)
+    assert ["The sea is salty.[1]", "Rain is not.[2]"] == [p.text for p in library.passages()]
+    (root / "a.docx").write_bytes(docx(["The sea is deep."]))
+    library.refresh(at_once=True)
+    assert ["The sea is deep.[1]"] == [p.text for p in library.passages()]
+
+
+def test_what_parts_unpack_to_is_summed_before_any_is_unpacked(monkeypatch):
+    monkeypatch.setattr(zipfile.ZipFile, "read", None)
+
+    with pytest.raises(Unreadable, match="over 64 MiB"):
+        Archive(zipped(a=b"\0" * (65 << 20))).read("a")
+
+
+def test_xml_is_not_asked_for_files():
+    with pytest.raises(Unreadable):
+        parsed_xml(f'<!DOCTYPE a [<!ENTITY b SYSTEM "file://{os.devnull}">]><a>&b;</a>'.encode())
