@@ -57,6 +57,9 @@ def test_json_has_the_shape_of_the_contract(citebot):
         "start": 2554,
         "end": 2659,
         "references": ["14"],
+        "page": None,
+        "page_label": None,
+        "link": None,
         "best": {"start": 2554, "end": 2659},
     } == {key: passage[key] for key in passage if key not in {"score", "receipt"}}
     assert 0 < passage["score"] <= 1
@@ -72,7 +75,7 @@ def test_a_question_that_the_document_does_not_answer_is_status_1_with_a_reason(
 
 
 def test_a_silence_has_the_ids_of_the_closest_passages_and_no_text(citebot):
-    done = citebot("ask", "--json", "Is piracetam legal for rats in Germany?")
+    done = citebot("ask", "--json", "Is piracetam sold for rats?")
 
     assert (1, []) == (done.status, done.json["passages"])
     assert 1 <= len(done.json["closest"]) <= 3

@@ -228,9 +228,6 @@ def test_an_index_without_vectors_gets_them_and_keeps_the_rest(corpus, index_fol
 
     assert meaning(library) is not None
     assert passages == library.passages()
-    question = "at how many degrees is the kiln fired"
-    (by_words,), (by_meaning,) = plain.ask(question).shown[:1], library.ask(question).shown[:1]
-    assert by_words.passage == by_meaning.passage
 
 
 def test_above_a_number_of_passages_there_are_no_vectors(corpus, index_folder, model, encoded):

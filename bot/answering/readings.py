@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bot.analysis import FUNCTION_WORDS, LIGHT_WORDS, QUESTION_WORDS, words
+from bot.analysis import FUNCTION_WORDS, LIGHT_WORDS, QUESTION_WORDS, without_markers, words
 from bot.answering.follow_ups import Turn, follow_ups
 from bot.patterns import lazy
 
@@ -65,7 +65,7 @@ def questions(message: str, before: str | None) -> list[Readings]:
     """
     asked = _MARKUP.sub(" ", message[:_LONGEST]).strip()
     before = _last_question(before) if before else None
-    if not any(map(str.isalnum, asked)):
+    if not any(map(str.isalnum, without_markers(asked))):
         return []
     if len(asked) <= _SHORT and _SMALL_TALK.fullmatch(asked):
         return []

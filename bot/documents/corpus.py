@@ -206,7 +206,7 @@ def operator_file(root: Path, name: str) -> str:
     path = root / name
     if not (root.is_dir() and path.exists()):
         return ""
-    return read(CorpusFile(name, str(path), ())).text
+    return decode(name, _bytes(CorpusFile(name, str(path), ()))[0])  # as text, whatever its suffix
 
 
 def own_stamps(root: Path) -> tuple[int, ...]:

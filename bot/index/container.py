@@ -36,7 +36,6 @@ from bisect import bisect_left
 from functools import cached_property
 from pathlib import Path
 from shutil import copyfileobj
-from tempfile import TemporaryFile
 from typing import IO, Any, Self
 from weakref import finalize
 
@@ -216,6 +215,8 @@ class Reader:
 
 def _copy(named: IO[bytes], folder: Path) -> IO[bytes]:
     """A file's content in a file without a name, beside it or where there is room. OSError."""
+    from tempfile import TemporaryFile  # noqa: PLC0415  (only what runs for long has a copy)
+
     try:
         return _copied(named, TemporaryFile(dir=folder))
     except OSError:  # a folder that cannot be written, or a full disk
