@@ -42,7 +42,7 @@ async def test_a_private_answer_is_for_the_asker_alone(discord):
 
 
 async def test_what_is_nearest_is_shown_with_why_it_is_no_answer_and_offers_more(discord, library):
-    question = "Is piracetam legal for rats in Germany?"
+    question = "Which dose is lethal to dogs?"
     answer = await answered(await discord.slash("ask", question=question))
 
     shown = await answered(await discord.press(answer, "More"))
@@ -243,7 +243,7 @@ async def test_more_shows_the_other_passages_that_answer(discord, library):
     ("question", "button"),
     [("What do zebras eat?", "More"), ("What do zebras eat?", "Around it"),
      ("What do zebras eat?", "Exact text"), ("What do lions hunt?", "Whole passage"),
-     ("Do tigers and zebras swim?", "More")],
+     ("Do zebras swim?", "More")],
 )  # fmt: skip
 async def test_a_button_of_a_changed_document_says_so(tmp_path, question, button, edited):
     document = tmp_path / "own.txt"

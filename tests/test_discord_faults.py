@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 import yarl
-from discord.gateway import DiscordWebSocket
 
 from bot import Library
 from bot.discord_app import delivery
@@ -355,12 +354,14 @@ async def test_a_name_that_cannot_be_resolved_yet_is_waited_for(library, monkeyp
 async def test_a_gateway_that_refuses_while_rest_is_up_is_waited_for_without_tracebacks(
     library, caplog
 ):
+    from discord import gateway  # noqa: PLC0415  (our package quietens it before)
+
     quieten()
     async with Server() as closed:
         pass
     async with Server() as server, started(server, library, at=closed.gateway_url) as bot:
         await until(lambda: caplog.text.count("Connecting again") >= 2)
-        DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(server.gateway_url)
+        gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(server.gateway_url)
         await bot.was_ready()
 
         assert await goes_on(server)

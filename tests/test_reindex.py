@@ -489,7 +489,7 @@ def test_an_index_that_cannot_be_saved_is_not_said_to_be_in_place(citebot, corpu
     done = citebot("reindex", corpus=corpus)
 
     assert 2 == done.status
-    assert done.out.endswith("The new index could not be saved.\n")
+    assert done.out.endswith("The new index could not be saved: File exists.\n")
     assert "name a folder that can be written with --index" in done.err
     assert not citebot("reindex", "--json", corpus=corpus).json["saved"]
     assert 0 == citebot("reindex", "--dry-run", corpus=corpus).status

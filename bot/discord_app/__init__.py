@@ -2,7 +2,8 @@
 
 In reading order: `message` (what the bot says, before it is sent), `custom_ids` and
 `button_passages` (what buttons know), `autocomplete` and `handlers` (every answer),
-`message_filter`, `rate_limit` and `permissions` (who is answered), `runtime` (threads),
+`message_filter`, `message_text`, `rate_limit` and `permissions` (who is answered, and to what
+words), `turns` and `runtime` (queues and threads), `event_guard` (what cannot be read),
 `interactions`, `buttons` and `delivery` (sending, whatever Discord does), `commands`,
 `command_sync` and `client` (Discord's events), `supervisor` and `service` (staying up),
 `diagnosis` (what `citebot doctor` looks at).

@@ -46,4 +46,7 @@ def view_of(rows: tuple[tuple[Button, ...], ...]) -> discord.ui.View:
             item = ButtonItem.of(button)
             item.row = number
             view.add_item(item)
+    # Buttons are found by their ids. discord.py would keep the view of a private answer, and a
+    # task that waits, for 15 minutes, unless it is done with.
+    view.stop()
     return view

@@ -34,6 +34,7 @@ from bot.render.discord_reports import HOW_TO_ASK
 
 log = logging.getLogger(__name__)
 
+TOO_BUSY = "Too many people ask at this moment. Please try again in half a minute."
 _TOO_MANY_PRESSES = "That were very many buttons within a minute. Wait a little, then go on."
 _NOT_YOURS = (
     "Only the person who asked, or a moderator (someone who may manage messages), "
@@ -183,6 +184,9 @@ class Bot(discord.Client):
         """Answer the press of one of our buttons."""
         if not self.runtime.is_new(interaction.id):
             return
+        if self.runtime.full:
+            await delivery.say(interaction, BotMessage(TOO_BUSY))
+            return
         with self.runtime.serving():
             press = custom_ids.read(custom_id)
             if press is None:
@@ -215,6 +219,9 @@ class _Tree(app_commands.CommandTree[Bot]):
             return True
         runtime = interaction.client.runtime
         if not runtime.is_new(interaction.id):
+            return False
+        if runtime.full:
+            await delivery.say(interaction, BotMessage(TOO_BUSY))
             return False
         if runtime.limiter.question(interaction.user.id) is Pace.FINE:
             return True

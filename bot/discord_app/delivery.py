@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable
 from io import BytesIO
 from typing import Any, TypeVar
@@ -36,6 +37,7 @@ _Result = TypeVar("_Result")
 _SOON = 1.0  # seconds that an answer may take before the interaction is deferred
 _PAUSES = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0)  # seconds between tries
 _PAUSES_FIRST = (0.1, 0.2, 0.4, 0.8)  # within the 3 seconds that Discord waits
+_LATEST = 2.9  # seconds in the queue, after which Discord takes no response any more
 _TOO_LATE, _ACKNOWLEDGED, _OVER = 10062, 40060, 50027
 _BAD_REQUEST, _FORBIDDEN, _TOO_MANY = 400, 403, 429
 _CLOSED = {50083, 160005}  # a thread that is archived, or locked
@@ -58,23 +60,41 @@ async def respond(
 
     An error in the work is answered in private, in a sentence.
     """
-    task = asyncio.ensure_future(work)
-    soon = 0.0 if runtime_of(interaction).busy else _SOON
-    ready, _ = await asyncio.wait({task}, timeout=soon)
-    if ready:
-        bot_message, failed = await outcome(task)
-        if update and not failed:
-            await _acknowledge(
-                lambda: interaction.response.edit_message(**_changed_message(bot_message))
-            )
-        else:
-            await say(interaction, bot_message, private=private or failed)
-        return
+    if not (runtime := runtime_of(interaction)).busy:
+        begun: asyncio.Future[BotMessage] = asyncio.ensure_future(work)
+        work = begun
+        if await _is_soon(begun, runtime.crowded):
+            await _respond_now(interaction, await outcome(begun), private=private, update=update)
+            return
     thinking = not update
     defer = interaction.response.defer
-    if await _acknowledge(lambda: defer(ephemeral=private, thinking=thinking)):
-        bot_message, _ = await outcome(task)
+    if await _acknowledge(interaction, lambda: defer(ephemeral=private, thinking=thinking)):
+        bot_message, _ = await outcome(work)
         await _fill_in(interaction, bot_message)
+    elif asyncio.iscoroutine(work):
+        work.close()  # nobody will read it
+
+
+async def _is_soon(work: asyncio.Future[BotMessage], crowded: asyncio.Event) -> bool:
+    """Whether work is done within a moment, and before so many come that nobody may wait for it."""
+    crowd = asyncio.ensure_future(crowded.wait())
+    either: set[asyncio.Future[Any]] = {work, crowd}
+    await asyncio.wait(either, timeout=_SOON, return_when=asyncio.FIRST_COMPLETED)
+    crowd.cancel()
+    return work.done()
+
+
+async def _respond_now(
+    interaction: Interaction, made: tuple[BotMessage, bool], *, private: bool, update: bool
+) -> None:
+    bot_message, failed = made
+    if not update or failed:
+        await say(interaction, bot_message, private=private or failed)
+        return
+    await _acknowledge(
+        interaction,
+        lambda: interaction.response.edit_message(**_changed_message(bot_message)),
+    )
 
 
 async def say(interaction: Interaction, bot_message: BotMessage, *, private: bool = True) -> bool:
@@ -85,12 +105,12 @@ async def say(interaction: Interaction, bot_message: BotMessage, *, private: boo
             ephemeral=private, suppress_embeds=True, **_new_message(bot_message)
         )
 
-    return await _acknowledge(send)
+    return await _acknowledge(interaction, send)
 
 
 async def remove(interaction: Interaction) -> bool:
     """Delete the message that a button is on. Returns whether it is gone."""
-    if not await _acknowledge(interaction.response.defer):
+    if not await _acknowledge(interaction, interaction.response.defer):
         return False
     try:
         await _persist(interaction.delete_original_response)
@@ -115,10 +135,15 @@ async def outcome(work: Awaitable[BotMessage]) -> tuple[BotMessage, bool]:
         return BotMessage(SORRY), True
 
 
-async def _acknowledge(call: Callable[[], Awaitable[object]]) -> bool:
+async def _acknowledge(interaction: Interaction, call: Callable[[], Awaitable[object]]) -> bool:
     """Make the first response. Returns True where Discord has it, if from an earlier try."""
+    came = time.monotonic()
     try:
-        await _persist(call, _PAUSES_FIRST)
+        async with runtime_of(interaction).acknowledging(interaction.id):
+            if time.monotonic() - came > _LATEST:
+                log.warning("An answer could not be acknowledged in time")
+                return False
+            await _persist(call, _PAUSES_FIRST)
     except discord.InteractionResponded:
         return True
     except discord.HTTPException as error:

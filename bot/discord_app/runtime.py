@@ -1,6 +1,10 @@
 """What outlives a connection: the handlers, their threads, and who is being served.
 
 When the gateway has to be connected anew, a new client takes over the same runtime.
+
+Discord waits three seconds for the first response to an interaction. So where many come at once,
+they are acknowledged first come, first served, a few calls at a time, and answers are looked for
+when that is done. Beyond a number that two cores can acknowledge in time, nobody is let in.
 """
 
 from __future__ import annotations
@@ -9,20 +13,24 @@ import asyncio
 import logging
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import TypeVar
 
 from bot.discord_app.handlers import Handlers
 from bot.discord_app.message import BotMessage
 from bot.discord_app.rate_limit import RateLimiter
+from bot.discord_app.turns import Turns
 
 log = logging.getLogger(__name__)
 
 _THREADS = 2  # Python runs one at a time: more would only take turns from the event loop
 _PRESSES = 5  # of buttons, for each question that a user may ask
-_MANY = 100  # people being served at once
+_MANY = 8  # people being served at once that may all have their answer within a moment
+_MOST = 350  # that can be acknowledged in time; whoever else comes is asked to come again
+_CALLS = 8  # acknowledgements on their way at once: over few connections, which are used again
+_PATIENCE = 3.0  # seconds that answers stand back behind acknowledgements
 _REMEMBERED = 2000  # ids of messages and interactions, to answer none twice
 _Result = TypeVar("_Result")
 
@@ -42,12 +50,19 @@ class Runtime:
         self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="answer")
         self._indexer = ThreadPoolExecutor(1, thread_name_prefix="reindex")
         self._serving = 0
+        self._calls = Turns(_CALLS)
+        self._acknowledged = asyncio.Event()
+        self._acknowledged.set()
+        self.crowded = asyncio.Event()  # set while many are being served
         self._idle = asyncio.Event()
         self._idle.set()
         self._seen: OrderedDict[int, None] = OrderedDict()  # oldest first
 
     async def run(self, work: Callable[..., _Result], *args: object) -> _Result:
-        """Do some work in a thread, off the event loop."""
+        """Do some work in a thread, off the event loop, when no acknowledgement is waiting."""
+        if not self._acknowledged.is_set():
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._acknowledged.wait(), _PATIENCE)
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._threads, lambda: work(*args))
 
@@ -75,15 +90,35 @@ class Runtime:
         """Whether so many wait that some will not have their answer within a moment."""
         return self._serving > _MANY
 
+    @property
+    def full(self) -> bool:
+        """Whether so many wait that nobody else can be let in."""
+        return self._serving >= _MOST
+
+    @asynccontextmanager
+    async def acknowledging(self, snowflake: int) -> AsyncIterator[None]:
+        """Wait for the turn of an interaction, by its id, and acknowledge it in a `with` block."""
+        self._acknowledged.clear()
+        try:
+            async with self._calls.turn(snowflake):
+                yield
+        finally:
+            if not len(self._calls):
+                self._acknowledged.set()
+
     @contextmanager
     def serving(self) -> Iterator[None]:
         """Count somebody as being answered, within a `with` block."""
         self._serving += 1
         self._idle.clear()
+        if self.busy:
+            self.crowded.set()
         try:
             yield
         finally:
             self._serving -= 1
+            if not self.busy:
+                self.crowded.clear()
             if not self._serving:
                 self._idle.set()
 

@@ -625,6 +625,40 @@ DISCORD = (
         ("tests/test_discord_faults.py::test_an_event_that_cannot_be_read_is_passed_over",),
     ),
     Mutant(
+        "last-come-first-served",
+        "bot/discord_app/turns.py",
+        "(number, next(self._order), mine)",
+        "(-number, next(self._order), mine)",
+        (
+            "tests/test_discord_load.py::test_of_five_hundred_at_once_the_first_are_answered_and_the_others_refused",
+        ),
+    ),
+    Mutant(
+        "the-views-of-private-answers-pile-up",
+        "bot/discord_app/buttons.py",
+        "    view.stop()\n",
+        "",
+        ("tests/test_discord_load.py::test_nothing_of_an_interaction_is_kept",),
+    ),
+    Mutant(
+        "an-index-that-could-not-be-saved-is-left-for-the-old-one",
+        "bot/snapshots/snapshot.py",
+        "not in {current.index.identity, current.newer_than}",
+        "not in {current.index.identity}",
+        (
+            "tests/test_discord_operators.py::test_a_full_disk_is_told_with_its_reason_and_the_new_text_is_served",
+        ),
+    ),
+    Mutant(
+        "a-foreign-program-can-end-the-bot",
+        "bot/index/container.py",
+        "_copy(named, path.parent) if own_copy else named",
+        "named",
+        (
+            "tests/test_discord_serve.py::test_a_foreign_program_that_spoils_the_index_does_not_end_the_bot",
+        ),
+    ),
+    Mutant(
         "users-are-told-paths",
         "bot/discord_app/delivery.py",
         "inline(error.for_users, 1000)",
