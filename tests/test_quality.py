@@ -7,10 +7,11 @@ import pytest
 from bot.evaluation.measure import read, run
 
 DATA = Path(__file__).parent / "data"
-# question set -> how many of its questions were last answered rightly. Weights and rules
-# were made with the first in view, and never with the others. The third stood at 257 while a
-# question of another document was met with silence less often (96.5%, now 97.8%).
-RECORD = {"questions": 271, "unseen": 253, "unseen2": 255, "unseen3": 273, "unseen4": 271}
+# question set -> how many of its questions were last answered rightly, with words alone. The
+# first was in view when the rules were made, all of them when the synonyms beside the document
+# were parted from the thesaurus. They stood at 271, 253, 255, 273 and 271 while the thesaurus and
+# the weights were made for this one document, and others got fewer right answers.
+RECORD = {"questions": 260, "unseen": 248, "unseen2": 251, "unseen3": 265, "unseen4": 265}
 KINDS = {
     "direct", "paraphrase", "typo", "keyword", "follow-up", "on-topic", "off-topic", "hostile",
 }  # fmt: skip

@@ -17,9 +17,9 @@ _FEW_OTHERS = 0.05  # share of blocks that may have two blank lines above them a
 
 
 def by_blank_lines(text: str, parts: Sequence[Part]) -> Iterator[Part]:
-    """The parts, with levels for their headings where blank lines tell them.
+    r"""The parts, with levels for their headings where blank lines tell them.
 
-    >>> text = "\\n\\nA\\n\\none\\n\\nB\\n\\ntwo\\n\\n\\nC\\n\\nthree\\n\\nD"
+    >>> text = "\n\n\nA\n\none\n\nB\n\ntwo\n\n\nC\n\nthree\n\nD"
     >>> [h.level for h in by_blank_lines(text, [Heading(text.index(n), 0, n) for n in "ABCD"])]
     [1, 2, 1, 2]
     """

@@ -16,8 +16,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from math import log10
 from pathlib import Path
 
-from wordfreq import get_frequency_dict, top_n_list
-
 from bot.analysis.analyzer import Analyzer, PackedAnalyzer
 from bot.analysis.ngrams import is_unspaced
 
@@ -52,6 +50,8 @@ def frequencies(language: str) -> dict[str, float]:
     """All that wordfreq knows, by what citebot makes of it: word -> share of all words."""
     analyzer = PackedAnalyzer(language)
     counted: defaultdict[str, float] = defaultdict(float)
+    from wordfreq import get_frequency_dict  # noqa: PLC0415  (only who makes packs has it)
+
     for word, share in get_frequency_dict(_IN_WORDFREQ.get(language, language)).items():
         for token in analyzer.words(word):
             if token.parts == 1:
@@ -104,6 +104,8 @@ def packed(language: str) -> bytes:
 
 def commonest(language: str) -> list[str]:
     """The commonest words of a language as they are written, without numbers."""
+    from wordfreq import top_n_list  # noqa: PLC0415  (see above)
+
     found = top_n_list(_IN_WORDFREQ.get(language, language), 2 * _COMMONEST)
     return [word for word in found if word.isalpha()][:_COMMONEST]
 
