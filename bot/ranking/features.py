@@ -31,7 +31,7 @@ _TYPICAL_SENTENCE = 20.0  # words
 _PAIR = 2  # words apart, at most, for neighbours
 _DEFINES_WITHIN = 8  # words from the thing asked to the "is" that defines it
 _SUBJECT_WITHIN = 6  # words from the start of a sentence to the thing it defines
-_NOT_FIRST = 0.5  # of what a heading says of the first passage under it, for a later one
+_NOT_FIRST = 0.2  # of what a heading says of the first passage under it, for a later one
 
 # term -> positions among the words of a sentence, ascending
 Positions = Mapping[int, Sequence[int]]

@@ -137,7 +137,10 @@ def parse(
         concept._replace(kind=ConceptKind.CONTEXT)
         for concept in before.concepts
         if concept.forms not in own and concept.kind in {ConceptKind.CONTENT, ConceptKind.LIGHT}
-    ][-MOST_CONTEXT:]
+    ]
+    known = [concept for concept in inherited if concept.forms][-MOST_CONTEXT:]
+    # What no passage has finds nothing; one such word is enough to doubt by.
+    inherited = [*known, *[concept for concept in inherited if not concept.forms][-1:]]
     return replace(query, concepts=query.concepts + tuple(inherited), context=context)
 
 
