@@ -1,10 +1,9 @@
 """A question taken apart into the concepts it asks about.
 
-A concept is a word, a compound ("LD50", "side effects") or a turn that the thesaurus
-knows ("how much do people take"), with all the forms under which a passage may hold it:
-the words as asked, what the thesaurus gives for them, and for a word that nobody knows
-the nearest one that somebody does. Question words are no concepts; they set the kind of
-answer that is asked for.
+A concept is a word, a compound ("side effects") or a turn that the thesaurus knows, with all
+the forms under which a passage may hold it: the words as asked, what the thesaurus gives for
+them, and for a word that nobody knows the nearest one that somebody does. Question words are no
+concepts; they set the kind of answer that is asked for.
 
 Left out on purpose: grammar. Which word depends on which is not looked at.
 """
@@ -33,9 +32,7 @@ MAX_WORDS = 64  # of these
 MOST_CONTEXT = 8  # concepts of what stands around a question; the last ones
 
 # How much a form counts beside the word as asked.
-_THESAURUS = 0.7
-_THESAURUS_BESIDE = 0.3
-
+_THESAURUS, _THESAURUS_BESIDE = 0.7, 0.3
 
 # Words that ask for what comes next, and words that may stand between.
 _ASKING = frozenset("what whats which wat whose many".split())
@@ -139,9 +136,8 @@ def parse(
         if concept.forms not in own and concept.kind in {ConceptKind.CONTENT, ConceptKind.LIGHT}
     ]
     known = [concept for concept in inherited if concept.forms][-MOST_CONTEXT:]
-    # What no passage has finds nothing; one such word is enough to doubt by.
-    inherited = [*known, *[concept for concept in inherited if not concept.forms][-1:]]
-    return replace(query, concepts=query.concepts + tuple(inherited), context=context)
+    unknown = [concept for concept in inherited if not concept.forms][-1:]  # enough to doubt by
+    return replace(query, concepts=(*query.concepts, *known, *unknown), context=context)
 
 
 class _Parser:
