@@ -60,7 +60,8 @@ def boats_odt():
         "<text:span>red</text:span>.<text:line-break/>They float.<text:tab/>Fast."
         '<text:s text:c="2"/>Yes.</text:p>'
         '<text:h text:outline-level="2">Fees</text:h><text:list><text:list-item>'
-        "<text:p>Four crowns a day.</text:p></text:list-item><text:list-item><text:p>Nine crowns a week.</text:p>"
+        "<text:p>Four crowns a day.</text:p></text:list-item><text:list-item>"
+        "<text:p>Nine crowns a week.</text:p>"
         "</text:list-item></text:list><table:table><table:table-row><table:table-cell><text:p>Colour"
         "</text:p></table:table-cell><table:table-cell><text:p>Who</text:p></table:table-cell>"
         "</table:table-row><table:table-row><table:table-cell><text:p>Red</text:p>"
