@@ -275,3 +275,15 @@ def test_in_a_large_corpus_the_index_finds_what_comparing_all_finds(
 def test_any_text_can_be_checked(library, text):
     for found in library.check(text):
         assert json.dumps(found.quotation)
+
+
+def test_the_text_of_an_entry_or_a_note_is_there_word_for_word(tmp_path):
+    document = tmp_path / "a.md"
+    document.write_text("# Tides\n\nIt reaches the step.[^2]\n\n[^2]: Observed by the pilots.\n")
+    library = Library.open(document, tmp_path / "index")
+
+    (found,) = library.check("Observed by the pilots.")
+    assert Verdict.EXACT is found.verdict
+    assert ["a:[2]"] == [passage.id for passage, _ in found.places]
+    (absent,) = library.check("Observed by the sailors.")
+    assert Verdict.EXACT is not absent.verdict

@@ -136,7 +136,7 @@ class Handlers:
         if not found:
             return BotMessage("There are no words in that message that could be checked.")
         shown = found[:_MOST_CHECKED]
-        places = {p.id: p for one in shown for p, _ in one.places}
+        places = {p.id: p for one in shown for p, _ in one.places if p.number}  # no entries
         alone = len(places) == 1
         around = [_around_button(p, alone=alone) for p in list(places.values())[:_MOST_PLACES]]
         return BotMessage(discord_reports.checked(shown), rows(around))

@@ -2,16 +2,16 @@
 
 The index tells which documents can hold a quotation: word for word only those that have
 every word of it, nearly only those of the passages that have the most of it. Those are
-compared (see `comparison`).
+compared (see `comparison`). What no passage has word for word may be the text of an entry.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from bot.analysis import without_markers
 from bot.index import Index, IndexedDocument
-from bot.passages import Passage
+from bot.passages import Passage, PassageUnit
 from bot.quotations.comparison import Checked, Verdict, check
 from bot.quotations.extraction import paragraphs, pieces
 
@@ -36,6 +36,31 @@ def check_text(text: str, index: Index) -> list[Checked]:
 
 
 def _check(piece: str, index: Index) -> Checked:
+    found = _in_passages(piece, index)
+    if found.verdict is Verdict.EXACT:
+        return found
+    each = (check(piece, [entry]) for entry in _entries(index))  # each stands by itself
+    return next((one for one in each if one.verdict is Verdict.EXACT), found)
+
+
+def _entries(index: Index) -> Iterator[Passage]:
+    """The entries and notes of all documents, each as if it were a passage of its marker."""
+    for document in index.documents:
+        for one in document.entries:
+            yield Passage(
+                id=f"{document.key}:[{one.marker}]",
+                document=document.name,
+                number=0,
+                heading=(),
+                text=one.text,
+                start=one.start,
+                end=one.end,
+                units=(PassageUnit(one.start, one.end, prose=True),),
+                references=(),
+            )
+
+
+def _in_passages(piece: str, index: Index) -> Checked:
     if len(index) <= FEW:
         return check(piece, _passages(index, index.documents))
     weights: dict[int, float] = {}
