@@ -63,14 +63,14 @@ def questions(message: str, before: str | None) -> list[Readings]:
 
     Empty where the document is asked nothing: small talk, or no letter and no digit.
     """
-    asked = _MARKUP.sub(" ", message[:_LONGEST]).strip()
+    asked = _without_markup(message)
     before = _last_question(before) if before else None
     if not any(map(str.isalnum, without_markers(asked))):
         return []
     if len(asked) <= _SHORT and _SMALL_TALK.fullmatch(asked):
         return []
     parts = _sentences(asked)
-    asking = [part for part in parts if part.endswith("?") or _ASKS.match(part)]
+    asking = _asking(parts)
     found = [piece for part in asking for piece in _pieces(part)]
     if sum(map(_has_content, found)) > 1:
         return _several([piece for piece in found if _has_content(piece)][:_MOST], before)
@@ -79,8 +79,7 @@ def questions(message: str, before: str | None) -> list[Readings]:
 
 def _last_question(message: str) -> str:
     """The question of a message that a follow-up goes on from, without the story around it."""
-    parts = _sentences(_MARKUP.sub(" ", message[:_LONGEST]).strip())
-    asking = [part for part in parts if part.endswith("?") or _ASKS.match(part)]
+    asking = _asking(_sentences(_without_markup(message)))
     return next(filter(_has_content, reversed(asking)), message)
 
 
@@ -117,6 +116,15 @@ def _pieces(sentence: str) -> list[str]:
     if len(pieces) == 1 or not all(_ASKS.match(p) and _has_content(p) for p in pieces):
         return [sentence]
     return pieces
+
+
+def _without_markup(message: str) -> str:
+    return _MARKUP.sub(" ", message[:_LONGEST]).strip()
+
+
+def _asking(sentences: Sequence[str]) -> list[str]:
+    """The sentences that ask something."""
+    return [one for one in sentences if one.endswith("?") or _ASKS.match(one)]
 
 
 def _has_content(text: str) -> bool:

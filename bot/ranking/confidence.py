@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Sequence
-from math import exp, log1p
+from math import log1p
 from typing import NamedTuple
 
 from bot.analysis import rarity as english_rarity
@@ -24,7 +24,7 @@ from bot.ranking.answer_type import lacks
 from bot.ranking.features import FeatureExtractor, Features
 from bot.ranking.query import Concept, ConceptKind
 from bot.ranking.ranker import RankedPassage
-from bot.ranking.weights import Weights
+from bot.ranking.weights import Weights, logistic
 from bot.ranking.word_values import WordValues
 
 _LIGHT = 0.1  # what a light word carries
@@ -106,8 +106,7 @@ def ahead(total: float, other: RankedPassage | None) -> float:
     >>> ahead(2.0, None) > 0.99, ahead(2.0, RankedPassage(None, 2.0))
     (True, 0.5)
     """
-    margin = ALONE if other is None else total - other.total
-    return 1 / (1 + exp(-margin))
+    return logistic(ALONE if other is None else total - other.total)
 
 
 class Judge:
@@ -194,11 +193,8 @@ class Judge:
         """Whether the passage's document is about a thing: many of its passages have it."""
         index = self._extractor.index
         document = index.document_of(passage)
-        end = document.first + document.count
-        for term in terms:
-            if index.frequency(term, range(document.first, end)) >= _ABOUT * document.count:
-                return True
-        return False
+        most = _ABOUT * document.count
+        return any(index.frequency(term, document.numbers) >= most for term in terms)
 
 
 def _is_asked_of(concept: Concept, question: str, rarity: Callable[[str], float]) -> bool:

@@ -43,7 +43,7 @@ class Ranker:
         # The most that a passage's sum can be, less than 0; the passage; and where its features
         # are known already, these: then that is its sum.
         self._waiting: list[tuple[float, int, RankedPassage | None]] = [
-            (-_sum(self._order, extractor.upper_bounds(passage)), passage, None)
+            (-weighted_sum(self._order, extractor.upper_bounds(passage)), passage, None)
             for passage in passages
         ]
         heapify(self._waiting)
@@ -57,11 +57,12 @@ class Ranker:
                 yield ranked
                 continue
             features = self._extractor.features(passage)
-            ranked = RankedPassage(features, _sum(self._order, features.numbers()))
+            ranked = RankedPassage(features, weighted_sum(self._order, features.numbers()))
             heappush(waiting, (-ranked.total, passage, ranked))
 
 
-def _sum(order: Mapping[str, float], numbers: Mapping[str, float]) -> float:
+def weighted_sum(order: Mapping[str, float], numbers: Mapping[str, float]) -> float:
+    """What a passage with these features ranks by."""
     return sum(weight * numbers[name] for name, weight in order.items())
 
 

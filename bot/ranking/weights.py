@@ -12,6 +12,11 @@ from math import exp
 from typing import NamedTuple
 
 
+def logistic(log_odds: float) -> float:
+    """The probability, 0 to 1, whose odds have that logarithm."""
+    return 1 / (1 + exp(-log_odds))
+
+
 class Logistic(NamedTuple):
     """A logistic model: number -> weight in the logarithm of the odds, and the base of these."""
 
@@ -20,8 +25,7 @@ class Logistic(NamedTuple):
 
     def probability(self, numbers: Mapping[str, float]) -> float:
         """0 to 1."""
-        total = self.base + sum(w * numbers[name] for name, w in self.weights.items())
-        return 1 / (1 + exp(-total))
+        return logistic(self.base + sum(w * numbers[name] for name, w in self.weights.items()))
 
 
 class Weights(NamedTuple):

@@ -26,7 +26,6 @@ import random
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from math import exp
 from pathlib import Path
 
 import numpy as np
@@ -36,9 +35,9 @@ from bot.meaning import Meaning, model_choice
 from bot.ranking.confidence import ALONE, Judge
 from bot.ranking.features import FeatureExtractor
 from bot.ranking.query import parse
-from bot.ranking.ranker import Ranker
+from bot.ranking.ranker import Ranker, weighted_sum
 from bot.ranking.synonyms import Thesaurus, load
-from bot.ranking.weights import Weights, weights
+from bot.ranking.weights import Weights, logistic, weights
 from tests.benchmarks.corpora import PUBLIC, Asked, Corpus, own, public
 from tests.benchmarks.meanings import meaning_of
 
@@ -70,14 +69,14 @@ class Case:
 
     def first(self, order: Mapping[str, float]) -> list[int]:
         """The candidates, best first."""
-        sums = [sum(w * numbers[name] for name, w in order.items()) for numbers in self.features]
+        sums = [weighted_sum(order, numbers) for numbers in self.features]
         return sorted(range(len(sums)), key=lambda at: -sums[at])
 
     def numbers(self, ranks: Sequence[int], order: Mapping[str, float]) -> Mapping[str, float]:
         """The confidence in the first candidate, beside the second."""
-        sums = [sum(w * self.features[at][name] for name, w in order.items()) for at in ranks[:2]]
+        sums = [weighted_sum(order, self.features[at]) for at in ranks[:2]]
         margin = sums[0] - sums[1] if len(sums) > 1 else ALONE
-        return {**self.confidences[ranks[0]], "ahead": 1 / (1 + exp(-margin))}
+        return {**self.confidences[ranks[0]], "ahead": logistic(margin)}
 
 
 def case(
