@@ -359,14 +359,12 @@ def test_an_index_made_by_another_process_is_taken_over(corpus, index_folder):
 
 def test_a_refresh_sees_a_change_of_the_corpus_and_of_the_operators_files(corpus, index_folder):
     library = Library.open(corpus, index_folder)
-    unchanged = library.refresh()
+    unchanged = library.refresh(at_once=True)
     (corpus / "kiln.txt").write_text(KILN.replace("900", "800"))
-    time.sleep(0.1)
-    changed = library.refresh()
-    time.sleep(0.1)
+    changed = library.refresh(at_once=True)
     (corpus / "synonyms.txt").write_text("oven => kiln\n")
 
-    assert (False, True, True) == (unchanged, changed, library.refresh())
+    assert (False, True, True) == (unchanged, changed, library.refresh(at_once=True))
     assert "The kiln is fired at 800 degrees.[1]" == first(library, "oven fired degrees")
 
 
