@@ -15,6 +15,7 @@ from typing import Any
 from bot.analysis.utf8 import encoded
 from bot.render import terminal
 from bot.snapshots.progress import Progress
+from bot.translation import translated
 
 
 def style() -> terminal.Style:
@@ -50,7 +51,7 @@ def progress() -> Iterator[Progress]:
 
 def echo(text: str) -> None:
     """Write a line to standard output, in UTF-8, whatever the text holds."""
-    sys.stdout.buffer.write((text + "\n").encode(errors="backslashreplace"))
+    sys.stdout.buffer.write((translated(text) + "\n").encode(errors="backslashreplace"))
     sys.stdout.buffer.flush()
 
 
@@ -68,6 +69,6 @@ def echo_json(value: Any) -> None:
 
 def warn(message: str) -> None:
     """Write one line to standard error."""
-    line = terminal.visible(" ".join(message.split()))
+    line = terminal.visible(" ".join(translated(message).split()))
     sys.stderr.buffer.write(f"citebot: {line}\n".encode(errors="backslashreplace"))
     sys.stderr.buffer.flush()

@@ -9,6 +9,7 @@ from bot.cli.options import pass_session
 from bot.cli.session import Session, token_is_exposed
 from bot.errors import SettingsError
 from bot.settings import Settings
+from bot.translation import Message
 
 
 @click.command(epilog="Example: citebot serve --watch")
@@ -46,8 +47,10 @@ def _token(settings: Settings) -> str:
     """The token. Raises SettingsError where there is none or where everyone can read it."""
     if settings.token is None:
         raise SettingsError(
-            "There is no DISCORD_TOKEN; put the bot's token into .env (see .env.example)."
+            Message("There is no DISCORD_TOKEN; put the bot's token into .env (see .env.example).")
         )
     if token_is_exposed():
-        raise SettingsError("Everyone on this machine can read .env; run `chmod 600 .env`.")
+        raise SettingsError(
+            Message("Everyone on this machine can read .env; run `chmod 600 .env`.")
+        )
     return settings.token
