@@ -184,7 +184,7 @@ class Library:
 
     def passages(self, document: str | None = None) -> list[Passage]:
         """All passages in order, of one document or of all. Raises NotFound."""
-        return self._use(lambda g: [g.index.passage(n) for n in numbers_of(g.index, document)])
+        return self._use(lambda g: [*g.index.passages(numbers_of(g.index, document))])
 
     def passage(self, passage_id: str) -> Passage:
         """One passage by its id, such as "fasoracetam:12". Raises NotFound."""

@@ -66,7 +66,13 @@ _FILE_CALLS = {
     "iterdir", "glob", "rglob", "scandir", "listdir", "pread", "mmap", "TemporaryFile",
     "dotenv_values",
 }  # fmt: skip
-_OURS = {"Container", "Index", "Library", "Reader"}  # their `open` is ours, not a file's
+_OURS = {
+    "Container",
+    "EmbeddedIndex",
+    "Index",
+    "Library",
+    "Reader",
+}  # their `open` is ours, not a file's
 
 
 def reads_files(tree: ast.AST) -> bool:

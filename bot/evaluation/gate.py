@@ -179,8 +179,6 @@ def _same(before: Index | None, after: Index) -> frozenset[str]:
 def _by_document(index: Index, same: Collection[str]) -> Mapping[str, Sequence[Passage]]:
     """Document name -> its passages in order; of the `same` ones none. Raises IndexDamaged."""
     return {
-        document.name: []
-        if document.name in same
-        else [index.passage(number) for number in document.numbers]
+        document.name: [] if document.name in same else [*index.passages(document.numbers)]
         for document in index.documents
     }
