@@ -13,7 +13,8 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from threading import Lock
 from time import monotonic
@@ -22,7 +23,7 @@ from typing import TYPE_CHECKING, Self, TypeVar
 from bot.answering.answer import answer
 from bot.answering.operator_rules import rules_of
 from bot.answering.replies import Reply, marked
-from bot.errors import CitebotError, DocumentError, IndexDamaged
+from bot.errors import CitebotError, DocumentError, EngineError, GenerationGone, IndexDamaged
 from bot.evaluation.current import current, rebuilt_or_as_before, refreshed
 from bot.index import Index, IndexedDocument, lookup
 from bot.index.lookup import Reference, numbers_of
@@ -33,8 +34,10 @@ from bot.snapshots.progress import Progress, no_progress
 from bot.snapshots.snapshot import Location, Snapshot, reloaded, saved
 
 if TYPE_CHECKING:  # a plain question does without, and should not wait for them
+    from bot.engine.address import EngineAddress
     from bot.evaluation.gaps import Gap
     from bot.evaluation.gate import Changes
+    from bot.passages.records import DocumentVersion
     from bot.quotations.comparison import Checked
     from bot.quotations.verification import Verified
 
@@ -69,6 +72,7 @@ class Library:
         model_passages: int | None = None,
         own_copy: bool = False,
         language: str | None = None,
+        engine: EngineAddress | str | None = None,
     ) -> Self:
         """Open a corpus, a folder or a file; by default ./corpus, else the shipped one.
 
@@ -78,10 +82,13 @@ class Library:
         default the one that is installed; a corpus of more than `model_passages` does without.
         With `own_copy`, no other program can end this one by cutting the index file short.
         `language` is the code of the one that all documents are in; by default each tells its
-        own. Raises CorpusNotFound, CorpusEmpty, ModelUnusable.
+        own. With an `engine`, an OpenSearch by its address, that is what is asked, and no
+        document is looked at. Raises CorpusNotFound, CorpusEmpty, ModelUnusable, EngineError.
         """
         choice = model_choice(model, model_passages)
-        location = Location(*places(corpus, index), choice, own_copy, language or "")
+        location = Location(
+            *places(corpus, index), choice, own_copy, language or "", _address(engine)
+        )
         return cls(location, current(location, progress), count_gaps=count_gaps)
 
     @property
@@ -93,6 +100,11 @@ class Library:
     def index_folder(self) -> Path:
         """The folder of the index."""
         return self._location.folder
+
+    @property
+    def engine(self) -> str:
+        """The engine that is asked, by its address; empty where there is none."""
+        return "" if self._location.engine is None else str(self._location.engine)
 
     @property
     def unreadable(self) -> tuple[DocumentError, ...]:
@@ -139,6 +151,8 @@ class Library:
         """The pinned questions that have an answer; none where they cannot be read."""
         from bot.evaluation.pinned import pinned_questions  # noqa: PLC0415
 
+        if self._location.engine is not None:
+            return tuple(self._snapshot.index.meta["pinned"])
         try:
             pinned = pinned_questions(self.root)
         except CitebotError:
@@ -217,10 +231,19 @@ class Library:
         """Whether the quotation with that receipt still stands. Raises UsageError."""
         from bot.passages.receipts import normal  # noqa: PLC0415
         from bot.quotations.verification import verify  # noqa: PLC0415
-        from bot.snapshots.history import versions  # noqa: PLC0415
 
         typed = normal(code)
-        return self._use(lambda g: verify(typed, g.index, versions(self.index_folder)))
+        return self._use(lambda g: verify(typed, g.index, self._past(typed)))
+
+    def _past(self, code: str) -> Iterator[DocumentVersion]:
+        """What documents said before, as far as a receipt may be of it."""
+        if self._location.engine is not None:
+            from bot.snapshots.engine_snapshots import past_versions  # noqa: PLC0415
+
+            return past_versions(self._location, code)
+        from bot.snapshots.history import versions  # noqa: PLC0415
+
+        return versions(self.index_folder)
 
     def check(self, text: str) -> list[Checked]:
         """Whether each quoted piece of a text, or the whole, is in the corpus word for word."""
@@ -229,11 +252,20 @@ class Library:
         return self._use(lambda g: check_text(text, g.index))
 
     def _use(self, use: Callable[[Snapshot], T]) -> T:
-        """What `use` makes of this moment's snapshot; a damaged index is built anew first."""
+        """What `use` makes of this moment's snapshot; a damaged index is built anew first.
+
+        Where that is gone from the engine, another is served there, and is asked.
+        """
         snapshot = self._snapshot
         try:
             return use(snapshot)
+        except GenerationGone:
+            if not self.reload(at_once=True) and self._snapshot is snapshot:
+                raise
+            return use(self._snapshot)
         except IndexDamaged as error:
+            if self._location.engine is not None:
+                raise EngineError(f"{error}; run `citebot reindex --force`.") from error
             log.warning("The index is built anew: %s.", error)
             with self._switching:
                 if self._snapshot is snapshot:  # no other thread was quicker
@@ -258,16 +290,26 @@ class Library:
                 self._snapshot = after
         return changes
 
-    def reload(self) -> bool:
-        """Serve what another process has indexed since, if anything; whether it has."""
+    def reload(self, *, at_once: bool = False) -> bool:
+        """Serve what another process has indexed since, if anything; whether it has.
+
+        An engine is asked for that once a second, or `at_once`.
+        """
+        if self._location.engine is not None:
+            from bot.snapshots.engine_snapshots import renewed  # noqa: PLC0415
+
+            return self._renew(partial(renewed, at_once=at_once), wait=at_once)
         return self._renew(reloaded)
 
     def refresh(self, *, at_once: bool = False) -> bool:
         """Serve the corpus as it is now, indexing what has changed; whether it has.
 
         To be called between questions: a corpus that takes long to look through is looked
-        at less often, unless `at_once`. Never raises: what cannot be refreshed stays.
+        at less often, unless `at_once`. Never raises: what cannot be refreshed stays. Of an engine,
+        what it serves is taken; its documents are read by `reindex` only.
         """
+        if self._location.engine is not None:
+            return self.reload(at_once=at_once)
         started = monotonic()
         if started < self._next_look and not at_once:
             return self.reload()
@@ -295,6 +337,14 @@ class Library:
             self._switching.release()
 
 
+def _address(engine: EngineAddress | str | None) -> EngineAddress | None:
+    if not isinstance(engine, str):
+        return engine
+    from bot.engine.address import EngineAddress  # noqa: PLC0415
+
+    return EngineAddress.parse(engine)
+
+
 def reindex(  # noqa: PLR0913  (all but the first two by their names)
     corpus: str | os.PathLike[str] | None = None,
     index: str | os.PathLike[str] | None = None,
@@ -305,11 +355,14 @@ def reindex(  # noqa: PLR0913  (all but the first two by their names)
     model: str | os.PathLike[str] | None = None,
     model_passages: int | None = None,
     language: str | None = None,
+    engine: EngineAddress | str | None = None,
 ) -> Changes:
     """`Library.reindex` for a corpus that need not be open: against the index on disk."""
     from bot.evaluation.gate import reindexed  # noqa: PLC0415
 
     choice = model_choice(model, model_passages)
-    location = Location(*places(corpus, index), choice, language=language or "")
-    known = saved(location.folder)
+    location = Location(
+        *places(corpus, index), choice, language=language or "", engine=_address(engine)
+    )
+    known = saved(location.folder) if engine is None else None
     return reindexed(location, known, progress, dry_run=dry_run, force=force)[1]

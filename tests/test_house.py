@@ -31,7 +31,8 @@ PACKAGES = {
     "hatchling": "native",
     "markdown_it": "documents",
     "nltk": "analysis",
-    "numpy": "index meaning",
+    "numpy": "engine index meaning",
+    "opensearchpy": "engine",
     "packaging": "native",
     "platformdirs": "snapshots",
     "pypdfium2": "documents",
@@ -48,6 +49,7 @@ READS_FILES = {
     "cli",  # a batch of questions, .env's rights, the terminal
     "data",  # what comes with the package
     "documents",  # the corpus
+    "engine",  # the catalogue of a generation
     "evaluation",  # question sets, saved runs, the words that are counted
     "index",  # its own file
     "meaning",  # the sentence model

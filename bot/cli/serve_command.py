@@ -37,7 +37,7 @@ def serve(session: Session, watch: bool, limit: int) -> None:
         shard_count=settings.shard_count,
     )
     library = session.library(asked_by_people=True, lasting=True)
-    echo(f"corpus: {library.root}")
+    echo(f"engine: {library.engine}" if library.engine else f"corpus: {library.root}")
     echo(f"passages: {len(library)} in {len(library.documents)} documents")
     run(library, config, echo)
 

@@ -7,10 +7,14 @@ import os
 import stat
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.cli.console import progress, warn
 from bot.library import Library
 from bot.settings import Settings, read
+
+if TYPE_CHECKING:
+    from bot.engine.address import EngineAddress
 
 ENV_FILE = Path(".env")
 REFUSED = (
@@ -44,6 +48,7 @@ class Session:
                 model_passages=self.settings.model_passages,
                 own_copy=lasting,
                 language=self.settings.language,
+                engine=engine_of(self.settings),
             )
         for error in library.unreadable:
             kept = error.covers(library.kept)
@@ -52,6 +57,20 @@ class Session:
         if library.refused:
             warn(REFUSED)
         return library
+
+
+def engine_of(settings: Settings) -> EngineAddress | None:
+    """The engine that the settings name, if they name one. Raises SettingsError."""
+    if settings.engine is None:
+        return None
+    from bot.engine.address import EngineAddress  # noqa: PLC0415  (most have none)
+
+    return EngineAddress.parse(
+        settings.engine,
+        settings.engine_user or "",
+        settings.engine_password or "",
+        settings.engine_ca or "",
+    )
 
 
 def token_is_exposed() -> bool:

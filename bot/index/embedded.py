@@ -53,6 +53,10 @@ class EmbeddedIndex(StoredPassages):
         """Read all of it and check every block; raises IndexDamaged."""
         self._reader.verify()
 
+    def section(self, name: str) -> memoryview:
+        """A whole section of the file, as it is. Raises IndexDamaged."""
+        return self._reader[name].all()
+
     @cached_property
     def columns(self) -> IndexArrays:
         """All of it as arrays of numpy, for whoever builds upon it."""

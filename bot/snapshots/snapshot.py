@@ -13,6 +13,7 @@ import logging
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.documents import corpus
 from bot.documents.operator_files import OperatorFiles, operator_files
@@ -21,6 +22,9 @@ from bot.index import EmbeddedIndex, Index
 from bot.meaning import WORDS_ONLY, Meaning, ModelChoice
 from bot.snapshots import atomic_files
 from bot.snapshots.staleness import fits, state, unreadable
+
+if TYPE_CHECKING:  # most have none
+    from bot.engine.address import EngineAddress
 
 log = logging.getLogger(__name__)
 
@@ -56,7 +60,8 @@ class Location:
     """Where a corpus is (`root`, a folder or a file), the folder of its index, and its model.
 
     With `own_copy` the index is read from a copy that no other program can change. `language` is
-    the code of the one that all its documents are in, or empty: each tells its own.
+    the code of the one that all its documents are in, or empty: each tells its own. Where there is
+    an `engine`, that is what is asked.
     """
 
     root: Path
@@ -64,6 +69,7 @@ class Location:
     choice: ModelChoice = WORDS_ONLY
     own_copy: bool = False
     language: str = ""
+    engine: EngineAddress | None = None
 
     @property
     def index(self) -> Path:

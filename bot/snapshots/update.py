@@ -193,11 +193,16 @@ def _remember(location: Location, before: Index | None, after: Snapshot) -> None
     if before is None:
         return
     try:
-        there = {(document.name, document.sha256) for document in after.index.documents}
-        gone = [d for d in before.documents if (d.name, d.sha256) not in there]
-        history.remember(location.folder, [_version(before, one) for one in gone])
+        history.remember(location.folder, gone_versions(before, after.index))
     except (OSError, IndexDamaged) as error:
         log.warning("What changed documents said before is not remembered: %s.", error)
+
+
+def gone_versions(before: Index, after: Index) -> list[DocumentVersion]:
+    """What documents said that are changed or removed."""
+    there = {(document.name, document.sha256) for document in after.documents}
+    gone = [d for d in before.documents if (d.name, d.sha256) not in there]
+    return [_version(before, document) for document in gone]
 
 
 def _version(index: Index, document: IndexedDocument) -> DocumentVersion:
