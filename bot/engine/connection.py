@@ -29,7 +29,7 @@ _CONNECTIONS = 8  # to each node, that are kept open
 _BUSY = 429
 _DENIED = (401, 403)
 _WHOLE = {"allow_partial_search_results": "false"}
-_MISSING, _CONFLICT = 404, 409
+_MISSING, _CONFLICT, _BROKEN = 404, 409, 500
 Source = dict[str, Any]
 
 
@@ -171,25 +171,26 @@ class Connection:
     def _told(self, error: Any) -> EngineSilent | EngineUnfit:
         """What an answer with an error means."""
         status, kind = error.status_code, str(error.error)
-        log.info("The engine says %s: %s", status, kind)
-        if kind == "index_not_found_exception":
-            return GenerationGone("The engine has no such index.")
-        if kind == "cluster_block_exception":
-            return EngineUnfit(
+        log.debug("The engine says %s: %s", status, kind)
+        known: dict[Any, EngineSilent | EngineUnfit] = {
+            "index_not_found_exception": GenerationGone("The engine has no such index."),
+            "cluster_block_exception": EngineUnfit(
                 f"The engine at {self.address} does not let anything be written: its disk is "
                 "full, or somebody locked it; `citebot doctor` says how it is."
-            )
-        if status in _DENIED:
-            return EngineUnfit(
-                f"The engine at {self.address} does not let citebot in (status {status}); "
-                "CITEBOT_ENGINE_USER and CITEBOT_ENGINE_PASSWORD say as whom."
-            )
-        if status == _CONFLICT:
-            return Conflict("Somebody else has written to the engine meanwhile.")
-        if status == _BUSY:
-            return Busy(str(self.silent("it has too much to do")))
-        if isinstance(status, int) and status < 500:  # noqa: PLR2004  (by HTTP's definition)
-            return EngineUnfit(
+            ),
+            _CONFLICT: Conflict("Somebody else has written to the engine meanwhile."),
+            _BUSY: Busy(str(self.silent("it has too much to do"))),
+            **dict.fromkeys(_DENIED, self._denied(status)),
+        }
+        found = known.get(kind) or known.get(status)
+        if found is None and isinstance(status, int) and status < _BROKEN:
+            found = EngineUnfit(
                 f"The engine at {self.address} does not do what citebot asks ({status} {kind})."
             )
-        return self.silent(f"its state is {status} {kind}")
+        return found or self.silent(f"its state is {status} {kind}")
+
+    def _denied(self, status: object) -> EngineUnfit:
+        return EngineUnfit(
+            f"The engine at {self.address} does not let citebot in (status {status}); "
+            "CITEBOT_ENGINE_USER and CITEBOT_ENGINE_PASSWORD say as whom."
+        )

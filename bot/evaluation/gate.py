@@ -17,7 +17,7 @@ from bot.answering.operator_rules import rules_of
 from bot.answering.replies import Reply
 from bot.documents.corpus import Listing
 from bot.errors import DocumentError, IndexDamaged, QuestionSetError, Refused
-from bot.evaluation.pinned import Ask, Pinned, compare, pinned_questions, refusal
+from bot.evaluation.pinned import Ask, Pinned, answered, compare, pinned_questions, refusal
 from bot.evaluation.question_sets import SHOWN, Question
 from bot.index import Index
 from bot.passages.diff import DocumentChanges
@@ -111,8 +111,7 @@ def _building(
     if location.engine is not None:
         from bot.snapshots.engine_update import publishing  # noqa: PLC0415  (most have none)
 
-        answered = [one.question for one in questions if one.gold and one.after is None]
-        return publishing(location, progress, answered, dry_run=dry_run)
+        return publishing(location, progress, answered(questions), dry_run=dry_run)
     if dry_run:
         return nullcontext(in_memory(location, known, progress))
     return rebuilding(location, known, progress)

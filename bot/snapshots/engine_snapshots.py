@@ -64,7 +64,7 @@ def snapshot_of_engine(location: Location, index: EngineIndex) -> Snapshot:
     return Snapshot(index, own_files, meaning=location.choice.meaning(index))
 
 
-def past_versions(location: Location, code: str) -> Iterator[DocumentVersion]:
+def remembered(location: Location, code: str) -> Iterator[DocumentVersion]:
     """The remembered versions of documents that a receipt may be of, the latest first."""
     for line in memory.lines_with(connection_of(location), code):
         if (version := history.parsed(line)) is not None:
