@@ -29,7 +29,7 @@ MODULES = {  # room -> its modules that a plain question needs
     "documents": "corpus formats operator_files records unicode_names",
     "evaluation": "current",
     "index": (
-        "container documents fingerprint index lookup packed postings stored_passages"
+        "container documents embedded fingerprint index lookup packed postings stored_passages"
         " term_dictionary term_positions"
     ),
     "meaning": "choice cosines meaning models",

@@ -17,7 +17,7 @@ from bot.cli.session import ENV_FILE, REFUSED, token_is_exposed
 from bot.documents.corpus import scan
 from bot.errors import CitebotError
 from bot.evaluation.pinned import pinned_questions
-from bot.index.index import LARGE
+from bot.index.embedded import LARGE
 from bot.library import Library
 from bot.native import kernels
 from bot.render.findings import BAD, GOOD, NOTE, Finding
