@@ -14,7 +14,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from threading import Event, Thread
+from threading import Event, Lock, Thread
 from typing import Any, NamedTuple
 
 from bot.engine import catalogue
@@ -116,7 +116,7 @@ class Lease:
         self._path = f"/{self._index}/_doc/{_LEASE}"
         self._owner = secrets.token_hex(8)
         self._place: dict[str, int] = {}
-        self._end = Event()
+        self._end, self._lock = Event(), Lock()
 
     def take(self) -> None:
         """Wait for one's turn. Raises EngineSilent where another reindex goes on."""
@@ -140,27 +140,38 @@ class Lease:
     def _written(self, condition: dict[str, Any]) -> bool:
         body = {"owner": self._owner, "until": time.time() + _LASTS}
         try:
-            found = self._connection.call("PUT", self._path, body, params=condition)
+            found = self._connection.call(
+                "PUT", self._path, body, params=condition, seconds=_RENEWED
+            )
         except Conflict:
             return False
         self._place = _place_of(found)
         return True
 
+    def _renewed(self) -> bool:
+        """Whether it could be renewed: it is one's own, also if a write is done unheard of."""
+        with self._lock:
+            if self._written(self._place):
+                return True
+            found = self._connection.document(self._index, _LEASE)
+            ours = found is not None and found["_source"]["owner"] == self._owner
+            return ours and found is not None and self._written(_place_of(found))
+
     def _keep(self) -> None:
         while not self._end.wait(_RENEWED):
             with suppress(EngineError):
-                if not self._written(self._place):
+                if not self._renewed():
                     return
 
     def renew(self) -> None:
         """Make sure that it is still one's turn. Raises EngineSilent where it is not."""
-        if not self._written(self._place):
+        if not self._renewed():
             raise EngineSilent("Another reindex took over; run `citebot reindex` again.")
 
     def release(self) -> None:
         """Let another have its turn."""
         self._end.set()
-        with suppress(EngineError):
+        with self._lock, suppress(EngineError):
             self._connection.call("DELETE", self._path, params=self._place)
 
 
