@@ -27,6 +27,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from bot.translation import Message
+
 
 class CitebotError(Exception):
     """Root of all errors that are meant to be shown: `str(error)` is one line.
@@ -34,12 +36,19 @@ class CitebotError(Exception):
     That line is for the operator. `for_users` is for strangers, and names no file of this machine.
     """
 
-    _for_users = "Something is wrong where I run; whoever runs me finds the reason in the log."
+    _for_users: str = Message(
+        "Something is wrong where I run; whoever runs me finds the reason in the log."
+    )
+
+    @property
+    def line(self) -> str:
+        """What `str` says, as a message where it was raised with one."""
+        return self.args[0] if self.args and isinstance(self.args[0], Message) else str(self)
 
     @property
     def for_users(self) -> str:
         """What somebody may read who does not run citebot."""
-        return self._for_users or str(self)
+        return self._for_users or self.line
 
 
 class UsageError(CitebotError):
@@ -59,13 +68,15 @@ class CorpusError(CitebotError):
 class CorpusNotFound(CorpusError):
     """No such folder or file, or no permission to look into it."""
 
-    _for_users = "The documents cannot be opened; all stays as it was. `citebot doctor` says why."
+    _for_users = Message(
+        "The documents cannot be opened; all stays as it was. `citebot doctor` says why."
+    )
 
 
 class CorpusEmpty(CorpusError):
     """The corpus has no passage that could be quoted."""
 
-    _for_users = (
+    _for_users = Message(
         "No document has anything to quote; all stays as it was. `citebot doctor` says why."
     )
 
@@ -80,7 +91,7 @@ class DocumentError(CitebotError):
     _for_users = ""
 
     def __init__(self, name: str, why: str, content: str = "") -> None:
-        super().__init__(f"{name}: {why}")
+        super().__init__(Message("{name}: {why}", name=name, why=why))
         self.name = name
         self.why = why
         self.content = content
@@ -105,13 +116,17 @@ class IndexDamaged(IndexError_):
 class EngineError(CitebotError):
     """The search engine that CITEBOT_ENGINE names cannot be used."""
 
-    _for_users = "The search engine cannot be used; whoever runs me finds the reason in the log."
+    _for_users = Message(
+        "The search engine cannot be used; whoever runs me finds the reason in the log."
+    )
 
 
 class EngineSilent(EngineError):
     """The engine does not answer now, or not wholly; that says nothing of the documents."""
 
-    _for_users = "The search engine does not answer right now. Please ask again in a minute."
+    _for_users = Message(
+        "The search engine does not answer right now. Please ask again in a minute."
+    )
 
 
 class GenerationGone(EngineSilent):
@@ -133,7 +148,7 @@ class Refused(CitebotError):
 class QuestionSetError(CitebotError):
     """A file of questions that cannot be read; names the line."""
 
-    _for_users = (
+    _for_users = Message(
         "The pinned questions cannot be read; all stays as it was. `citebot doctor` says why."
     )
 

@@ -17,7 +17,7 @@ import pytest
 from bot import Library
 from bot.engine import generations, layout
 from bot.engine.address import EngineAddress
-from bot.engine.connection import Connection
+from bot.engine.connection import EngineConnection
 from bot.engine.engine_index import EngineIndex
 from bot.engine.publishing import Publication
 from bot.errors import EngineSilent, EngineUnfit, GenerationGone, NotFound
@@ -110,7 +110,7 @@ def delete(engine):
 
 
 def connected(engine):
-    return Connection(EngineAddress.parse(engine))
+    return EngineConnection(EngineAddress.parse(engine))
 
 
 def served(engine):

@@ -10,7 +10,7 @@ from bot import Library
 from bot.engine import bulk, connection
 from bot.engine.address import EngineAddress
 from bot.engine.bulk import Bulk
-from bot.engine.connection import Connection
+from bot.engine.connection import EngineConnection
 from bot.errors import EngineSilent, EngineUnfit, GenerationGone, SettingsError
 from tests.engine.fake import CERTIFICATE, OPENSEARCH, fake_engine
 
@@ -26,8 +26,8 @@ NOT_WHOLE = [
 ]
 
 
-def connected(*urls: str, **options: str) -> Connection:
-    return Connection(EngineAddress.parse(",".join(urls), **options))
+def connected(*urls: str, **options: str) -> EngineConnection:
+    return EngineConnection(EngineAddress.parse(",".join(urls), **options))
 
 
 def error(kind: str) -> dict[str, object]:
@@ -152,7 +152,7 @@ def test_the_password_is_sent_and_never_shown(caplog):
 
     assert "secret-word" not in f"{address!r} {address}"
     with pytest.raises(EngineSilent) as raised:
-        Connection(address).search("citebot-1", {"query": "a question's words"})
+        EngineConnection(address).search("citebot-1", {"query": "a question's words"})
     assert "secret-word" not in f"{raised.value} {caplog.text}"
     assert "question's words" not in caplog.text
 

@@ -35,6 +35,7 @@ PACKAGES = {
     "opensearchpy": "engine",
     "packaging": "native",
     "platformdirs": "snapshots",
+    "prometheus_client": "discord_app",
     "pypdfium2": "documents",
     "rank_bm25": "index",
     "rapidfuzz": "ranking",

@@ -64,11 +64,15 @@ def examine(
 
 
 def _engine(address: EngineAddress) -> list[Finding]:
-    from bot.engine import health  # noqa: PLC0415  (most have none)
-    from bot.engine.connection import Connection  # noqa: PLC0415
+    from bot.engine import condition  # noqa: PLC0415  (most have none)
+    from bot.engine.connection import EngineConnection  # noqa: PLC0415
 
-    states = {health.Health.GOOD: GOOD, health.Health.WARNING: NOTE, health.Health.BAD: BAD}
-    found = health.examine(Connection(address))
+    states = {
+        condition.EngineState.GOOD: GOOD,
+        condition.EngineState.WARNING: NOTE,
+        condition.EngineState.BAD: BAD,
+    }
+    found = condition.examine(EngineConnection(address))
     return [Finding(states[one.health], one.text) for one in found]
 
 

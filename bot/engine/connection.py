@@ -41,7 +41,7 @@ class Conflict(EngineUnfit):
     """Somebody else has written meanwhile."""
 
 
-class Connection:
+class EngineConnection:
     """The engine at an address. May be used by several threads."""
 
     def __init__(self, address: EngineAddress) -> None:
