@@ -72,9 +72,8 @@ def _disks(connection: EngineConnection) -> Iterator[Observation]:
         total = node.get("fs", {}).get("total", {})
         free = total.get("available_in_bytes", 1) / max(total.get("total_in_bytes", 1), 1)
         if free < _FULL:
-            yield Observation(EngineState.WARNING, f"engine: the disk of {node['name']} is nearly full "
-                                              f"({free:.0%} free); from 5% on nothing can be "
-                                              "written")  # fmt: skip
+            full = f"the disk of {node['name']} is nearly full ({free:.0%} free)"
+            yield Observation(EngineState.WARNING, f"engine: {full}; from 5% on it takes no more")
 
 
 def _fault_detection(connection: EngineConnection) -> Iterator[Observation]:
