@@ -116,13 +116,17 @@ class IndexDamaged(IndexError_):
 class EngineError(CitebotError):
     """The search engine that CITEBOT_ENGINE names cannot be used."""
 
-    _for_users = "The search engine cannot be used; whoever runs me finds the reason in the log."
+    _for_users = Message(
+        "The search engine cannot be used; whoever runs me finds the reason in the log."
+    )
 
 
 class EngineSilent(EngineError):
     """The engine does not answer now, or not wholly; that says nothing of the documents."""
 
-    _for_users = "The search engine does not answer right now. Please ask again in a minute."
+    _for_users = Message(
+        "The search engine does not answer right now. Please ask again in a minute."
+    )
 
 
 class GenerationGone(EngineSilent):

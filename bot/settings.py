@@ -41,11 +41,11 @@ class Settings:
     model: str | None = None
     model_passages: int | None = None
     language: str | None = None
-    log: str = "text"
     engine: str | None = None
     engine_user: str | None = None
     engine_password: str | None = None
     engine_ca: str | None = None
+    log: str = "text"
 
     def __repr__(self) -> str:
         return "Settings(...)"  # nobody needs to see the token and the password

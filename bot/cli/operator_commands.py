@@ -84,7 +84,8 @@ def evaluate(session: Session, file: Path, baseline: Path | None, as_json: bool)
 def doctor(session: Session, connect: bool) -> NoReturn:
     """Say what is set up, what is missing, and what to do next.
 
-    Connects nowhere without --connect. Exit status: 0 all is well, 2 something is bad.
+    Connects nowhere without --connect, but to the engine if one is named. Exit status: 0 all
+    is well, 2 something is bad.
     """
     findings = examine(session.settings, session.corpus, session.index, connect=connect)
     echo("\n".join(f"{finding.state:<5} {finding.text}" for finding in findings))

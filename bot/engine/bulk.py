@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, Self
 
-from bot.engine.connection import LATER, Busy, Connection
+from bot.engine.connection import LATER, Busy, EngineConnection
 from bot.errors import EngineSilent
 
 _PORTION = 4_000_000  # characters
@@ -28,7 +28,7 @@ _FINE = 300
 class Bulk:
     """Takes in changes of an index; they are all there after the `with` block."""
 
-    def __init__(self, connection: Connection, index: str) -> None:
+    def __init__(self, connection: EngineConnection, index: str) -> None:
         self._connection, self._path = connection, f"/{index}/_bulk"
         self._lines: list[str] = []  # one for each change: what to do, and the document
         self._size = 0

@@ -18,7 +18,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from bot.engine.connection import LATER, Connection
+from bot.engine.connection import LATER, EngineConnection
 from bot.engine.layout import chunk_id
 from bot.errors import IndexDamaged
 from bot.index import EmbeddedIndex, IndexedDocument
@@ -72,7 +72,7 @@ def chunks(catalogue: bytes) -> Iterator[str]:
         yield base64.b64encode(zlib.compress(catalogue[at : at + CHUNK], 1)).decode()
 
 
-def opened(connection: Connection, index: str, count: int, folder: Path | None) -> Reader:
+def opened(connection: EngineConnection, index: str, count: int, folder: Path | None) -> Reader:
     """The catalogue of an index of the engine, from the file in `folder` or the engine's pieces.
 
     Raises EngineSilent, IndexDamaged.
@@ -90,7 +90,7 @@ def opened(connection: Connection, index: str, count: int, folder: Path | None) 
         return _saved(Path(elsewhere), data)
 
 
-def _fetched(connection: Connection, index: str, count: int) -> Iterator[bytes]:
+def _fetched(connection: EngineConnection, index: str, count: int) -> Iterator[bytes]:
     for at in range(0, count, _AT_ONCE):
         ids = [chunk_id(piece) for piece in range(at, min(at + _AT_ONCE, count))]
         for source in connection.records(index, ids, LATER):

@@ -41,7 +41,7 @@ class Conflict(EngineUnfit):
     """Somebody else has written meanwhile."""
 
 
-class Connection:
+class EngineConnection:
     """The engine at an address. May be used by several threads."""
 
     def __init__(self, address: EngineAddress) -> None:
@@ -59,24 +59,32 @@ class Connection:
         for name in ("opensearch", "opensearchpy.trace", "urllib3"):
             logging.getLogger(name).setLevel(logging.ERROR)  # they would log what is asked
         own = self.address
-        secured = own.nodes[0].startswith("https")
+        client = OpenSearch(
+            list(own.nodes),
+            http_auth=(own.user, own.password) if own.user else None,
+            ssl_context=self._trusted(),
+            timeout=SOON,
+            max_retries=max(len(own.nodes), 2),
+            retry_on_timeout=True,
+            retry_on_status=(502, 503, 504),
+            dead_timeout=_RETIRED,
+            pool_maxsize=_CONNECTIONS,
+        )
+        return client.transport
+
+    def _trusted(self) -> Any:
+        """What says whose certificates are trusted; None where no node has one."""
+        own = self.address
+        if not any(node.startswith("https") for node in own.nodes):
+            return None
+        import ssl  # noqa: PLC0415
+
         try:
-            client = OpenSearch(
-                list(own.nodes),
-                http_auth=(own.user, own.password) if own.user else None,
-                ca_certs=own.ca or None if secured else None,
-                timeout=SOON,
-                max_retries=max(len(own.nodes), 2),
-                retry_on_timeout=True,
-                retry_on_status=(502, 503, 504),
-                dead_timeout=_RETIRED,
-                pool_maxsize=_CONNECTIONS,
-            )
-        except OSError as error:
+            return ssl.create_default_context(cafile=own.ca or None)
+        except OSError as error:  # ssl's own errors are such
             raise EngineUnfit(
                 f"CITEBOT_ENGINE_CA: {own.ca} is no file with a certificate."
             ) from error
-        return client.transport
 
     def call(
         self,

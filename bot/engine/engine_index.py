@@ -20,7 +20,7 @@ from typing import Any
 from bot.analysis.utf8 import decoded
 from bot.documents.records import Place
 from bot.engine.catalogue import VERSION
-from bot.engine.connection import LATER, SOON, Connection, Source
+from bot.engine.connection import LATER, SOON, EngineConnection, Source
 from bot.engine.layout import QUANTUM, passage_id, text_id, token
 from bot.engine.passage_record import PassageRecord
 from bot.index import Index, IndexedDocument, Scored
@@ -48,7 +48,9 @@ class EngineIndex(Index):
     `chunks` is in how many pieces the engine has the catalogue.
     """
 
-    def __init__(self, reader: Reader, connection: Connection, name: str, chunks: int) -> None:
+    def __init__(
+        self, reader: Reader, connection: EngineConnection, name: str, chunks: int
+    ) -> None:
         self._connection, self.generation, self.chunks = connection, name, chunks
         self._records: dict[int, PassageRecord] = {}  # oldest first
         self._lock = Lock()

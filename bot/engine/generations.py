@@ -14,11 +14,11 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from threading import Event, Thread
+from threading import Event, Lock, Thread
 from typing import Any, NamedTuple
 
 from bot.engine import catalogue
-from bot.engine.connection import LATER, Conflict, Connection
+from bot.engine.connection import LATER, Conflict, EngineConnection
 from bot.engine.engine_index import EngineIndex
 from bot.engine.layout import ENGINE_FORMAT
 from bot.errors import EngineError, EngineSilent, EngineUnfit, GenerationGone, IndexDamaged
@@ -38,7 +38,7 @@ class Generation(NamedTuple):
     meta: dict[str, Any]
 
 
-def served(connection: Connection) -> Generation | None:
+def served(connection: EngineConnection) -> Generation | None:
     """The generation that is served, or None where nothing is there yet.
 
     Raises EngineSilent, EngineUnfit: also where the name is another's.
@@ -59,7 +59,9 @@ def served(connection: Connection) -> Generation | None:
     )
 
 
-def opened(connection: Connection, generation: Generation, folder: Path | None) -> EngineIndex:
+def opened(
+    connection: EngineConnection, generation: Generation, folder: Path | None
+) -> EngineIndex:
     """A generation as an index; `folder`, where given, has the catalogue, or gets it.
 
     Raises EngineSilent, and EngineUnfit where it was made by another version.
@@ -78,7 +80,7 @@ def opened(connection: Connection, generation: Generation, folder: Path | None) 
         ) from error
 
 
-def current(connection: Connection, folder: Path) -> EngineIndex:
+def current(connection: EngineConnection, folder: Path) -> EngineIndex:
     """The index that is served. Raises EngineSilent, EngineUnfit: also where there is none."""
     connection.check()
     found = served(connection)
@@ -90,13 +92,13 @@ def current(connection: Connection, folder: Path) -> EngineIndex:
     return opened(connection, found, folder)
 
 
-def new_name(connection: Connection) -> str:
+def new_name(connection: EngineConnection) -> str:
     """A name for a new generation, later ones after earlier ones."""
     moment = time.strftime("%Y%m%dt%H%M%S", time.gmtime())
     return f"{connection.address.name}-{moment}-{secrets.token_hex(3)}"
 
 
-def switch(connection: Connection, before: str | None, after: str) -> None:
+def switch(connection: EngineConnection, before: str | None, after: str) -> None:
     """Serve another generation, in one step. Raises EngineError where another was quicker."""
     name = connection.address.name
     actions: list[dict[str, Any]] = [{"add": {"index": after, "alias": name}}]
@@ -110,13 +112,13 @@ def switch(connection: Connection, before: str | None, after: str) -> None:
 class Lease:
     """The right to reindex, while it lasts."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: EngineConnection) -> None:
         self._connection = connection
         self._index = history_of(connection)
         self._path = f"/{self._index}/_doc/{_LEASE}"
         self._owner = secrets.token_hex(8)
         self._place: dict[str, int] = {}
-        self._end = Event()
+        self._end, self._lock = Event(), Lock()
 
     def take(self) -> None:
         """Wait for one's turn. Raises EngineSilent where another reindex goes on."""
@@ -140,31 +142,42 @@ class Lease:
     def _written(self, condition: dict[str, Any]) -> bool:
         body = {"owner": self._owner, "until": time.time() + _LASTS}
         try:
-            found = self._connection.call("PUT", self._path, body, params=condition)
+            found = self._connection.call(
+                "PUT", self._path, body, params=condition, seconds=_RENEWED
+            )
         except Conflict:
             return False
         self._place = _place_of(found)
         return True
 
+    def _renewed(self) -> bool:
+        """Whether it could be renewed: it is one's own, also if a write is done unheard of."""
+        with self._lock:
+            if self._written(self._place):
+                return True
+            found = self._connection.document(self._index, _LEASE)
+            ours = found is not None and found["_source"]["owner"] == self._owner
+            return ours and found is not None and self._written(_place_of(found))
+
     def _keep(self) -> None:
         while not self._end.wait(_RENEWED):
             with suppress(EngineError):
-                if not self._written(self._place):
+                if not self._renewed():
                     return
 
     def renew(self) -> None:
         """Make sure that it is still one's turn. Raises EngineSilent where it is not."""
-        if not self._written(self._place):
+        if not self._renewed():
             raise EngineSilent("Another reindex took over; run `citebot reindex` again.")
 
     def release(self) -> None:
         """Let another have its turn."""
         self._end.set()
-        with suppress(EngineError):
+        with self._lock, suppress(EngineError):
             self._connection.call("DELETE", self._path, params=self._place)
 
 
-def history_of(connection: Connection) -> str:
+def history_of(connection: EngineConnection) -> str:
     """The name of the index with what is remembered."""
     return f"{connection.address.name}-history"
 
@@ -174,7 +187,7 @@ def _place_of(found: dict[str, Any]) -> dict[str, int]:
 
 
 @contextmanager
-def leased(connection: Connection) -> Iterator[Lease]:
+def leased(connection: EngineConnection) -> Iterator[Lease]:
     """Be the only one to reindex, within a `with` block."""
     prepare_history(connection)
     lease = Lease(connection)
@@ -185,7 +198,7 @@ def leased(connection: Connection) -> Iterator[Lease]:
         lease.release()
 
 
-def prepare_history(connection: Connection) -> None:
+def prepare_history(connection: EngineConnection) -> None:
     """Have the index of what is remembered."""
     path = f"/{history_of(connection)}"
     try:
@@ -203,7 +216,7 @@ def prepare_history(connection: Connection) -> None:
             }, seconds=LATER)  # fmt: skip
 
 
-def clean(connection: Connection) -> None:
+def clean(connection: EngineConnection) -> None:
     """Delete what is not served: left by killed reindexes, or out of service for a minute.
 
     Whoever calls this has the lease, so that nobody else is making a generation.
@@ -219,7 +232,7 @@ def clean(connection: Connection) -> None:
                 connection.call("DELETE", f"/{index}", seconds=LATER)
 
 
-def retire(connection: Connection, index: str) -> None:
+def retire(connection: EngineConnection, index: str) -> None:
     """Note that a generation is out of service from now on."""
     now = time.time()
     known = {one: at for one, at in _retired(connection).items() if now - at < _STAYS}
@@ -227,6 +240,6 @@ def retire(connection: Connection, index: str) -> None:
     connection.call("PUT", path, {"retired": {**known, index: now}})
 
 
-def _retired(connection: Connection) -> dict[str, float]:
+def _retired(connection: EngineConnection) -> dict[str, float]:
     found = connection.document(history_of(connection), _RETIRED)
     return {} if found is None else dict(found["_source"]["retired"])

@@ -24,7 +24,7 @@ ENGINE_FORMAT = 1  # raise it when what is written changes
 QUANTUM = 1 << 22  # an impact of 1.0
 _ESCAPED = "#"  # begins what stands for a stem that the engine would cut or not take
 _LONGEST = 200  # characters; the engine cuts words at 255
-_PASSAGES = 5_000_000  # of a shard, at most
+PASSAGES = 5_000_000  # of a shard, at most
 _PLAIN = str.maketrans("", "", "@'\u2019-._")
 
 
@@ -42,7 +42,7 @@ def token(stem: bytes) -> str:
 
 def shards(passages: int) -> int:
     """How many shards an index of so many passages has."""
-    return -(-max(passages, 1) // _PASSAGES)
+    return -(-max(passages, 1) // PASSAGES)
 
 
 def passage_id(slot: int, number: int) -> str:

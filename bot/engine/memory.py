@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from bot.engine.connection import LATER, Connection
+from bot.engine.connection import LATER, EngineConnection
 from bot.engine.generations import history_of, prepare_history
 from bot.errors import GenerationGone
 from bot.passages.receipts import folded
@@ -30,7 +30,7 @@ class PastVersion(NamedTuple):
     line: bytes
 
 
-def remember(connection: Connection, gone: Iterable[PastVersion]) -> None:
+def remember(connection: EngineConnection, gone: Iterable[PastVersion]) -> None:
     """Keep versions that are about to be replaced. Raises EngineError."""
     prepare_history(connection)
     index = history_of(connection)
@@ -49,7 +49,7 @@ def _tag(document: str) -> str:
     return f"-{zlib.crc32(document.encode(errors='surrogatepass')):08x}"
 
 
-def _drop_oldest(connection: Connection, index: str, document: str) -> None:
+def _drop_oldest(connection: EngineConnection, index: str, document: str) -> None:
     body = {
         "size": _MANY,
         "from": MOST_VERSIONS,
@@ -61,7 +61,7 @@ def _drop_oldest(connection: Connection, index: str, document: str) -> None:
         connection.call("DELETE", f"/{index}/_doc/{hit['_id']}", seconds=LATER)
 
 
-def lines_with(connection: Connection, code: str) -> Iterator[bytes]:
+def lines_with(connection: EngineConnection, code: str) -> Iterator[bytes]:
     """The versions that a receipt in normal form is of, the latest first. Raises EngineError."""
     body = {
         "size": MOST_VERSIONS,

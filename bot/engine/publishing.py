@@ -21,7 +21,7 @@ from typing import Any
 from bot.analysis.utf8 import encoded
 from bot.engine import catalogue, generations
 from bot.engine.bulk import Bulk
-from bot.engine.connection import LATER, Connection
+from bot.engine.connection import LATER, EngineConnection
 from bot.engine.engine_index import TEXT_PIECE, EngineIndex
 from bot.engine.generations import Generation, Lease
 from bot.engine.layout import ENGINE_FORMAT, body_of, chunk_id, passage_id, shards, text_id
@@ -64,7 +64,7 @@ class Publication:
 
     def __init__(
         self,
-        connection: Connection,
+        connection: EngineConnection,
         served: str | None,
         before: EngineIndex | None,
         index: EmbeddedIndex,

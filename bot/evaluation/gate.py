@@ -95,7 +95,8 @@ def reindexed(
             candidate.refuse()
         after = candidate.after if refused else candidate.switch()
     unsaved = "" if dry_run or refused else candidate.unsaved
-    changes = _changes(before, after, pinned, dry_run=dry_run, refused=refused, unsaved=unsaved)
+    here = after if isinstance(candidate, Candidate) else candidate.made.after  # as is read quickly
+    changes = _changes(before, here, pinned, dry_run=dry_run, refused=refused, unsaved=unsaved)
     return after, replace(changes, passed_over=candidate.listing.passed_over)
 
 

@@ -66,6 +66,11 @@ def normal(code: str) -> str:
     return bare
 
 
+def folded(code: str) -> str:
+    """A receipt in normal form, the same for letters that a one may have been: an L or an I."""
+    return code.translate(_ALIKE)
+
+
 def _why_none(bare: str) -> Message:
     if len(bare) == LENGTH:
         return Message(
@@ -77,11 +82,6 @@ def _why_none(bare: str) -> Message:
         length=LENGTH,
         number=len(bare),
     )
-
-
-def folded(code: str) -> str:
-    """A receipt in normal form, the same for letters that a one may have been: an L or an I."""
-    return code.translate(_ALIKE)
 
 
 def same(typed: str, code: str) -> bool:

@@ -13,7 +13,7 @@ from time import monotonic
 from bot.documents.operator_files import OperatorFiles
 from bot.engine import generations, memory
 from bot.engine.address import EngineAddress
-from bot.engine.connection import Connection
+from bot.engine.connection import EngineConnection
 from bot.engine.engine_index import EngineIndex
 from bot.passages.records import DocumentVersion
 from bot.snapshots import history
@@ -23,12 +23,12 @@ LOOK = 1.0  # seconds between looks at which generation is served
 
 
 @lru_cache(maxsize=8)
-def _connection_to(address: EngineAddress) -> Connection:
+def _connection_to(address: EngineAddress) -> EngineConnection:
     """The one connection of this process to an engine."""
-    return Connection(address)
+    return EngineConnection(address)
 
 
-def connection_of(location: Location) -> Connection:
+def connection_of(location: Location) -> EngineConnection:
     """The connection to the engine of a corpus that has one."""
     assert location.engine is not None
     return _connection_to(location.engine)
