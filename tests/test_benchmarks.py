@@ -281,11 +281,11 @@ def test_many_are_answered_at_once(tmp_path):
 
     assert json.loads((tmp_path / "load.json").read_text("utf-8")) == found
     assert (1, 3) == (one["askers"], three["askers"])
-    assert (one["answers"] > 0, three["answers"] > 0) == (True, True)
+    assert (one["answers"] >= 1, three["answers"] >= 3) == (True, True)
     assert 0 < one["p50"] <= one["p99"]
     assert 0 < one["bot"] < 3
     assert sum(found["profile"].values()) == pytest.approx(1.0)
-    assert "answering" in found["profile"]
+    assert found["profile"].keys() <= {*load_profile._KNOWN.values(), "other"}
     assert "| askers |" in told[0]
 
 

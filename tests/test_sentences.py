@@ -275,7 +275,7 @@ def test_a_very_long_line_takes_seconds(piece):
 
     sentences(piece * (100_000 // len(piece)))
 
-    assert time.process_time() - begin < 15
+    assert time.process_time() - begin < 20
 
 
 def test_importing_does_not_load_nltk():
