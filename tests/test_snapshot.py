@@ -188,7 +188,7 @@ def test_a_full_disk_serves_from_memory_and_the_old_index_stays(room):
 def test_any_flipped_byte_is_noticed_and_the_index_made_anew(corpus, index):
     path = index / INDEX_FILE
     whole = path.read_bytes()
-    places = [*range(0, 120, 5), *random.Random(5).sample(range(len(whole)), 70)]
+    places = [*range(0, 120, 8), *random.Random(5).sample(range(len(whole)), 35)]
     for at in places:
         path.write_bytes(whole[:at] + bytes([whole[at] ^ (1 << at % 8)]) + whole[at + 1 :])
         library = Library.open(corpus, index)

@@ -366,7 +366,7 @@ def test_killed_at_random_moments_the_next_start_serves_all_of_old_or_new(
     write(corpus, "b.md", *range(100, 110))
     usual = calls_of(lambda: reindex(corpus, index_folder, model=model))
     chance, seen = random.Random(7), set()
-    for new in range(200, 600, 10):
+    for new in range(200, 450, 10):
         write(corpus, "b.md", *range(new, new + 10))
         again = partial(reindex, corpus, index_folder, model=model)
         killed(again, chance.randint(1, usual * 5 // 4))
