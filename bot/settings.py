@@ -19,6 +19,7 @@ from bot.translation import Message
 _DIGITS = 6
 _CODES = (2, 3)  # letters of a language's code
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+LOG_FORMS = ("text", "json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class Settings:
     model: str | None = None
     model_passages: int | None = None
     language: str | None = None
+    log: str = "text"
 
     def __repr__(self) -> str:
         return "Settings(...)"  # nobody needs to see the token
@@ -62,6 +64,7 @@ def read(environ: Mapping[str, str], env_file: Path | None = None) -> Settings:
         corpus=_path(given, "CITEBOT_CORPUS"),
         index=_path(given, "CITEBOT_INDEX"),
         log_level=_log_level(given),
+        log=_log_form(given),
         shard_ids=_shard_ids(given, shard_count),
         shard_count=shard_count,
         discord_api=_url(given, "CITEBOT_DISCORD_API", ("http://", "https://")),
@@ -124,6 +127,13 @@ def _log_level(given: Mapping[str, str]) -> str:
             )
         )
     return level
+
+
+def _log_form(given: Mapping[str, str]) -> str:
+    form = given.get("CITEBOT_LOG", "text").lower()
+    if form not in LOG_FORMS:
+        raise SettingsError(f"CITEBOT_LOG must be {' or '.join(LOG_FORMS)}.")
+    return form
 
 
 def _number(given: Mapping[str, str], name: str) -> int | None:

@@ -66,5 +66,14 @@ def token_is_exposed() -> bool:
 def started(corpus: Path | None, index: Path | None) -> Session:
     """Start a session by the options and the settings; the log goes to standard error."""
     settings = read(os.environ, ENV_FILE)
-    logging.basicConfig(level=settings.log_level, format="%(levelname)s %(name)s: %(message)s")
+    _log(settings)
     return Session(settings, corpus or settings.corpus, index or settings.index)
+
+
+def _log(settings: Settings) -> None:
+    logging.basicConfig(level=settings.log_level, format="%(levelname)s %(name)s: %(message)s")
+    if settings.log == "json":
+        from bot.cli.json_log import JsonLines  # noqa: PLC0415  (for services)
+
+        for handler in logging.getLogger().handlers:
+            handler.setFormatter(JsonLines())

@@ -26,6 +26,7 @@ from bot.discord_app.custom_ids import (
     write_links,
 )
 from bot.discord_app.message import Attachment, BotMessage, Button, rows
+from bot.discord_app.tally import Tally
 from bot.errors import NotFound
 from bot.library import Library
 from bot.passages import Passage
@@ -54,6 +55,7 @@ class Handlers:
     def __init__(self, library: Library, *, counts_gaps: bool = False) -> None:
         self._library = library
         self._counts_gaps = counts_gaps
+        self.tally = Tally()
         self.suggestions = Suggestions(library)
 
     def answer(
@@ -66,6 +68,7 @@ class Handlers:
         self._library.reload()  # what another process has indexed meanwhile
         within = None if document is None else document_of(self._library, document)
         reply = self._library.ask(question, count=_SHOWN_AT_ONCE, document=within, after=after)
+        self.tally.reply(reply.kind)
         shown = discord_reply.reply(reply, self._library.footer)
         on_it, further = reply.shown[: shown.passages], reply.shown[shown.passages :]
         more = ButtonKind.MORE if reply.answered else ButtonKind.CLOSEST
