@@ -132,7 +132,10 @@ def _log_level(given: Mapping[str, str]) -> str:
 def _log_form(given: Mapping[str, str]) -> str:
     form = given.get("CITEBOT_LOG", "text").lower()
     if form not in LOG_FORMS:
-        raise SettingsError(f"CITEBOT_LOG must be {' or '.join(LOG_FORMS)}.")
+        one, other = LOG_FORMS
+        raise SettingsError(
+            Message("{name} must be {one} or {other}.", name="CITEBOT_LOG", one=one, other=other)
+        )
     return form
 
 
