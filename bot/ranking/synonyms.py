@@ -21,6 +21,7 @@ from typing import Any, NamedTuple
 
 from bot.analysis.analyzer import DEFAULT_LANGUAGE, ENGLISH, Analyzer, analyzer
 from bot.data import shipped
+from bot.translation import Message
 
 _CACHED_STEMS = 4096
 _CACHED_LINES = 1024
@@ -39,7 +40,7 @@ class Match(NamedTuple):
     start: int
     end: int
     meanings: tuple[Phrase, ...]
-    own: bool
+    own: bool = False
 
 
 @dataclass(frozen=True, eq=False)  # without slots: it keeps what is worked out once
@@ -112,14 +113,16 @@ def problems(lines: Iterable[str]) -> list[str]:
     >>> problems(["deadly, lethal", "alone", "=> nothing"])
     ['line 2: one word alone is no rule', 'line 3: nothing stands before =>']
     """
-    found = []
+    found: list[str] = []
     for number, rule in enumerate(_bare(lines), 1):
         asked, meant = map(_phrases, _sides(rule))
         if "=>" in rule and not (asked and meant):
-            side = "before" if not asked else "after"
-            found.append(f"line {number}: nothing stands {side} =>")
+            if not asked:
+                found.append(Message("line {number}: nothing stands before =>", number=number))
+            else:
+                found.append(Message("line {number}: nothing stands after =>", number=number))
         elif rule.strip() and "=>" not in rule and len(asked) < 2:  # noqa: PLR2004  (a pair)
-            found.append(f"line {number}: one word alone is no rule")
+            found.append(Message("line {number}: one word alone is no rule", number=number))
     return found
 
 
