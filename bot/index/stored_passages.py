@@ -16,6 +16,7 @@ from bot.analysis.analyzer import DEFAULT_LANGUAGE, Analyzer, analyzer
 from bot.analysis.utf8 import decoded, encoded
 from bot.documents import Document
 from bot.documents.records import NOWHERE
+from bot.index.carried_words import Carried, carried
 from bot.index.container import Reader, Strings
 from bot.index.documents import IndexedDocument, documents, stored
 from bot.index.packed import Packed
@@ -46,6 +47,7 @@ class StoredPassages:
         self.text = lru_cache(_CACHED_PASSAGES)(self._read_text)
         self.sentences = lru_cache(_CACHED_PASSAGES)(self._find_sentences)
         self.words = lru_cache(_CACHED_WORDS)(self._read_words)
+        self.carried = lru_cache(_CACHED_WORDS)(self._find_carried)
         self._locator = lru_cache(_CACHED_LOCATORS)(self._read_locator)
         self._heading = lru_cache(_CACHED_PASSAGES)(self._read_heading)
         self._last_heading_words = lru_cache(_CACHED_PASSAGES)(self._read_last_heading_words)
@@ -150,6 +152,15 @@ class StoredPassages:
         starts = [sentence.start - start for sentence in self.sentences(number)]
         return self.analyzer_of(number).words_by_sentence(
             without_markers(self.text(number)), starts
+        )
+
+    def _find_carried(self, number: int) -> Mapping[int, Carried]:
+        """The words that some sentences of a passage are read as: see `carried_words`."""
+        start, path = self.start(number), self.heading(number)
+        places = [Span(one.start - start, one.end - start) for one in self.sentences(number)]
+        read = self.analyzer_of(number).plain_words
+        return carried(
+            self.text(number), places, self.words(number), read, path[-1] if path else ""
         )
 
     def _read_passage(self, number: int) -> Passage:
