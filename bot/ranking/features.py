@@ -32,7 +32,7 @@ _TYPICAL_SENTENCE = 20.0  # words
 _PAIR = 2  # words apart, at most, for neighbours
 _DEFINES_WITHIN = 8  # words from the thing asked to the "is" that defines it
 _SUBJECT_WITHIN = 6  # words from the start of a sentence to the thing it defines
-_ENTRY = 1.5  # beside a sentence that says what it is, an entry of a glossary on it
+ENTRY = 1.5  # beside a sentence that says what it is, an entry of a glossary on it
 _MOSTLY = 0.6  # of the question, that its term says
 _NOT_FIRST = 0.2  # of what a heading says of the first passage under it, for a later one
 
@@ -151,7 +151,7 @@ class FeatureExtractor(WordValues):
 
     def _most_defined(self, present: Collection[int], held: Sequence[float]) -> float:
         defined = any(all(term in present for term in terms) for terms in self._defined)
-        return _ENTRY if defined else self.share(held)
+        return ENTRY if defined else self.share(held)
 
     def _titled(self, passage: int) -> float:
         """How nearly the question is the innermost heading above a passage, 0 to 1.
@@ -232,8 +232,8 @@ class FeatureExtractor(WordValues):
 
         Of equals, the one that is an entry on more of it, or has its words as neighbours.
         """
-        if max(entries) == _ENTRY:
-            return entries.index(_ENTRY)
+        if max(entries) == ENTRY:
+            return entries.index(ENTRY)
         most = max(scores)
         alike = [at for at, score in enumerate(scores) if score == most]
         if len(alike) == 1 or most == 0.0:
@@ -284,7 +284,7 @@ class FeatureExtractor(WordValues):
     def _entry(self, passage: int, sentence: SentenceTerms) -> float:
         """How much of the question a sentence is an entry on, as of a glossary.
 
-        The share of it that its term is, `_ENTRY` where that is to be defined.
+        The share of it that its term is, `ENTRY` where that is to be defined.
         """
         if not sentence.positions:
             return 0.0
@@ -298,7 +298,7 @@ class FeatureExtractor(WordValues):
         asked = frozenset[int]().union(*said)
         share = self.share(self.held(asked))
         whole = share > _MOSTLY and any(asked >= {*terms} for terms in self._defined)
-        return _ENTRY if whole else share
+        return ENTRY if whole else share
 
     def _defines(self, positions: Positions) -> bool:
         """Whether a sentence begins "The thing (also called ...) is ..."."""
