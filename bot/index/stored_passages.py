@@ -50,7 +50,6 @@ class StoredPassages:
         self.carried = lru_cache(_CACHED_WORDS)(self._find_carried)
         self._locator = lru_cache(_CACHED_LOCATORS)(self._read_locator)
         self._heading = lru_cache(_CACHED_PASSAGES)(self._read_heading)
-        self._last_heading_words = lru_cache(_CACHED_PASSAGES)(self._read_last_heading_words)
         self._heading_words = lru_cache(_CACHED_PASSAGES)(self._read_heading_words)
 
     def know_sources(self, sources: Mapping[str, str]) -> None:
@@ -196,16 +195,6 @@ class StoredPassages:
         return self._heading_words(
             self._reader["passage.heading"][number], self.analyzer_of(number)
         )
-
-    def last_heading_words(self, number: int) -> tuple[str, ...]:
-        """The words of the innermost heading that a passage stands under, in normal form."""
-        return self._last_heading_words(
-            self._reader["passage.heading"][number], self.analyzer_of(number)
-        )
-
-    def _read_last_heading_words(self, heading: int, read: Analyzer) -> tuple[str, ...]:
-        path = self._heading(heading)
-        return tuple(dict.fromkeys(read.plain_words(path[-1]))) if path else ()
 
     def _read_heading_words(self, heading: int, read: Analyzer) -> frozenset[str]:
         return frozenset(read.plain_words(" \n ".join(self._heading(heading))))

@@ -24,7 +24,7 @@ def defined_in(sentence: str) -> str:
     """The term that a sentence begins with and defines; empty where it defines none.
 
     >>> [defined_in(t) for t in ("- **Luff** - the front edge.", "Adit: a passage", "It is low.")]
-    ['**Luff**', 'Adit', '']
+    ['Luff**', 'Adit', '']
     """
     found = _TERM.match(sentence)
     return found["term"] if found else ""

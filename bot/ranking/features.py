@@ -21,6 +21,7 @@ from bot.index.fingerprint import K1, B
 from bot.meaning import NOT_NEAR, Cosines, Meaning
 from bot.ranking.answer_type import AnswerType, can_be_told, holds
 from bot.ranking.definitions import defined_in
+from bot.ranking.headings import titled
 from bot.ranking.keyword_lines import SHARE, is_keyword_line
 from bot.ranking.query import ConceptKind, Query
 from bot.ranking.word_values import WordValues
@@ -34,7 +35,6 @@ _DEFINES_WITHIN = 8  # words from the thing asked to the "is" that defines it
 _SUBJECT_WITHIN = 6  # words from the start of a sentence to the thing it defines
 ENTRY = 1.5  # beside a sentence that says what it is, an entry of a glossary on it
 _MOSTLY = 0.6  # of the question, that its term says
-_NOT_FIRST = 0.2  # of what a heading says of the first passage under it, for a later one
 
 # term -> positions among the words of a sentence, ascending
 Positions = Mapping[int, Sequence[int]]
@@ -143,7 +143,7 @@ class FeatureExtractor(WordValues):
             "definition": self._most_defined(impacts, held),
             "kind": float(can_be_told(self.query.answer_type)),
             "lead": 1.0 / (1 + passage - self.index.document_of(passage).first),
-            "titled": self._titled(passage),
+            "titled": titled(self, self.positions, passage),
             "strength": bm25 / self._attainable,
             "meaning": max(cosines.passage, 0.0),
             "meaning_best": max(cosines.sentence, 0.0),
@@ -152,27 +152,6 @@ class FeatureExtractor(WordValues):
     def _most_defined(self, present: Collection[int], held: Sequence[float]) -> float:
         defined = any(all(term in present for term in terms) for terms in self._defined)
         return ENTRY if defined else self.share(held)
-
-    def _titled(self, passage: int) -> float:
-        """How nearly the question is the innermost heading above a passage, 0 to 1.
-
-        The share of the question that the heading has times the share of the heading that is
-        asked; less for a passage that is not the first under its heading.
-        """
-        path = self.index.heading(passage)
-        if not path:
-            return 0.0
-        is_function = self.index.analyzer.is_function  # need not be asked for
-        words = [w for w in self.index.last_heading_words(passage) if not is_function(w)]
-        asked = self.positions.terms_of(words)
-        if not asked:
-            return 0.0
-        share = self.share(self.held(asked))
-        known = sum(1 for word in words if self.positions.terms_of((word,)))
-        first = passage == self.index.document_of(passage).first or (
-            self.index.heading(passage - 1) != path
-        )
-        return share * known / len(words) * (1.0 if first else _NOT_FIRST)
 
     def impacts(self, passage: int) -> dict[int, float]:
         """The query's terms that a passage is found by, each with its impact without idf."""
