@@ -155,7 +155,7 @@ class StoredPassages:
 
     def _find_carried(self, number: int) -> Mapping[int, Carried]:
         """The words that some sentences of a passage are read as: see `carried_words`."""
-        start, path = self.start(number), self.heading(number)
+        start, path = self.start(number), self.inner_heading(number)
         places = [Span(one.start - start, one.end - start) for one in self.sentences(number)]
         read = self.analyzer_of(number).plain_words
         return carried(
@@ -190,14 +190,18 @@ class StoredPassages:
     def _read_heading(self, heading: int) -> tuple[str, ...]:
         return tuple(json.loads(self._headings[heading]))
 
-    def heading_words(self, number: int) -> frozenset[str]:
-        """The words of the headings that a passage stands under, in normal form."""
-        return self._heading_words(
-            self._reader["passage.heading"][number], self.analyzer_of(number)
-        )
+    def inner_heading(self, number: int) -> tuple[str, ...]:
+        """The headings that a passage stands under, but for its document's title."""
+        path = self.heading(number)
+        return path[1:] if path[:1] == (self.document_of(number).title,) else path
 
-    def _read_heading_words(self, heading: int, read: Analyzer) -> frozenset[str]:
-        return frozenset(read.plain_words(" \n ".join(self._heading(heading))))
+    def heading_words(self, number: int) -> frozenset[str]:
+        """The words of these headings, in normal form."""
+        return self._heading_words(self.inner_heading(number), self.analyzer_of(number))
+
+    @staticmethod
+    def _read_heading_words(path: tuple[str, ...], read: Analyzer) -> frozenset[str]:
+        return frozenset(read.plain_words(" \n ".join(path)))
 
     def citing(self, marker: str) -> list[int]:
         """The passages with a citation marker of that name, ascending."""

@@ -29,7 +29,7 @@ def titled(values: WordValues, positions: TermPositions, passage: int) -> float:
     asked; less for a passage that is not the first under its heading.
     """
     index = values.index
-    path = index.heading(passage)
+    path = index.inner_heading(passage)
     if not path:
         return 0.0
     above = positions.heading(passage) | positions.title(passage)
@@ -74,4 +74,4 @@ def _is_first(index: Index, passage: int) -> bool:
     """Whether no passage stands under the same heading before this one."""
     if passage == index.document_of(passage).first:
         return True
-    return index.heading(passage - 1) != index.heading(passage)
+    return index.inner_heading(passage - 1) != index.inner_heading(passage)
