@@ -41,6 +41,7 @@ PACKAGES = {
     "Stemmer": "analysis",
     "threadpoolctl": "meaning",
     "turbohtml": "documents",
+    "mwparserfromhell": "documents",
     "watchfiles": "snapshots",
     "yarl": "discord_app",
 }
