@@ -47,6 +47,7 @@ WORDS = Weights(
         "kind": 1.289,
         "lead": 0.035,
         "titled": 2.205,
+        "carried": 1.8,
     },
     answers=Logistic(
         {
@@ -79,6 +80,7 @@ WITH_MODEL = Weights(
         "kind": 1.088,
         "lead": 0.0,
         "titled": 0.852,
+        "carried": 1.8,
         "meaning": 8.907,
         "meaning_best": 7.225,
     },
@@ -93,9 +95,11 @@ WITH_MODEL = Weights(
             "limit": -0.26,
             "passage": 2.53,
             "missing": -0.4,
+            "topic": -1.0,
             "titled": -0.45,
             "meaning": -0.19,
             "meaning_best": 4.01,
+            "apart": 0.5,
             "ahead": 3.79,
         },
         -5.75,
