@@ -11,26 +11,26 @@ snapshot of the corpus, also while another thread or process reindexes.
 
 from __future__ import annotations
 
-import logging
 import os
 from collections.abc import Callable
+from copy import copy
 from pathlib import Path
-from threading import Lock
-from time import monotonic
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from bot.answering.answer import answer
 from bot.answering.operator_rules import rules_of
 from bot.answering.replies import Reply, marked
-from bot.errors import CitebotError, DocumentError, IndexDamaged
-from bot.evaluation.current import current, rebuilt_or_as_before, refreshed
+from bot.documents.document_filter import ALL, DocumentFilter
+from bot.errors import CitebotError, DocumentError
+from bot.evaluation.current import current
+from bot.evaluation.served import Served
 from bot.index import Index, IndexedDocument, lookup
 from bot.index.lookup import Reference, numbers_of
 from bot.meaning import model_choice
 from bot.passages import Passage
 from bot.snapshots.places import places
 from bot.snapshots.progress import Progress, no_progress
-from bot.snapshots.snapshot import Location, Snapshot, reloaded, saved
+from bot.snapshots.snapshot import Location, Snapshot, saved
 
 if TYPE_CHECKING:  # a plain question does without, and should not wait for them
     from bot.evaluation.gaps import Gap
@@ -40,11 +40,8 @@ if TYPE_CHECKING:  # a plain question does without, and should not wait for them
 
 __all__ = ["Library", "Reference", "places", "reindex"]
 
-log = logging.getLogger(__name__)
-
 T = TypeVar("T")
 _MAX_COUNT = 50
-_REST = 20  # times as long as a look at the corpus took, until the next
 
 
 class Library:
@@ -53,9 +50,8 @@ class Library:
     def __init__(self, location: Location, snapshot: Snapshot, *, count_gaps: bool = False) -> None:
         self._location = location
         self._count_gaps = count_gaps
-        self._snapshot = snapshot
-        self._switching = Lock()  # held by the one thread that makes a new snapshot
-        self._next_look = 0.0  # at the corpus; seconds of the monotonic clock
+        self._served = Served(location, snapshot)
+        self._only = ALL
 
     @classmethod
     def open(  # noqa: PLR0913  (all but the first two by their names)
@@ -83,6 +79,15 @@ class Library:
         choice = model_choice(model, model_passages)
         location = Location(*places(corpus, index), choice, own_copy, language or "")
         return cls(location, current(location, progress), count_gaps=count_gaps)
+
+    def part(self, only: DocumentFilter) -> Self:
+        """The same library with only the documents that a filter allows, as if no others were.
+
+        Nothing of the others is shown, named, found or verified by it.
+        """
+        part = copy(self)
+        part._only = only  # noqa: SLF001  (it is one of us)
+        return part
 
     @property
     def root(self) -> Path:
@@ -138,16 +143,22 @@ class Library:
     def pinned(self) -> tuple[str, ...]:
         """The pinned questions that have an answer; none where they cannot be read."""
         from bot.evaluation.pinned import pinned_questions  # noqa: PLC0415
+        from bot.evaluation.question_sets import judge  # noqa: PLC0415
 
         try:
             pinned = pinned_questions(self.root)
         except CitebotError:
             return ()
-        return tuple(one.question for one in pinned if one.gold and one.after is None)
+        asked = [one for one in pinned if one.gold and one.after is None]
+        if self._only.groups:  # one that is about other documents names them
+            quiet = copy(self)
+            quiet._count_gaps = False  # noqa: SLF001  (nobody asks)
+            asked = [one for one in asked if judge(one, quiet.ask(one.question)).right]
+        return tuple(one.question for one in asked)
 
     def __len__(self) -> int:
         """The number of passages."""
-        return len(self._snapshot.index)
+        return sum(document.count for document in self.documents)
 
     def ask(
         self,
@@ -164,7 +175,8 @@ class Library:
         """
 
         def ask(snapshot: Snapshot) -> Reply:
-            within = numbers_of(snapshot.index, document) if document is not None else None
+            named = document is not None and lookup.document_named(snapshot.index, document)
+            within = named.numbers if named else None
             rules = rules_of(snapshot.own_files)
             reply = answer(
                 question,
@@ -220,7 +232,8 @@ class Library:
         from bot.snapshots.history import versions  # noqa: PLC0415
 
         typed = normal(code)
-        return self._use(lambda g: verify(typed, g.index, versions(self.index_folder)))
+        past = (one for one in versions(self.index_folder) if self._only.allows(one.document))
+        return self._use(lambda g: verify(typed, g.index, past))
 
     def check(self, text: str) -> list[Checked]:
         """Whether each quoted piece of a text, or the whole, is in the corpus word for word."""
@@ -229,16 +242,12 @@ class Library:
         return self._use(lambda g: check_text(text, g.index))
 
     def _use(self, use: Callable[[Snapshot], T]) -> T:
-        """What `use` makes of this moment's snapshot; a damaged index is built anew first."""
-        snapshot = self._snapshot
-        try:
-            return use(snapshot)
-        except IndexDamaged as error:
-            log.warning("The index is built anew: %s.", error)
-            with self._switching:
-                if self._snapshot is snapshot:  # no other thread was quicker
-                    self._snapshot = rebuilt_or_as_before(self._location, None)
-            return use(self._snapshot)
+        """What `use` makes of this moment's snapshot, or of the part of it that this library is."""
+        return self._served.use(lambda snapshot: use(snapshot.part(self._only)))
+
+    @property
+    def _snapshot(self) -> Snapshot:
+        return self._served.snapshot.part(self._only)
 
     def reindex(
         self, *, dry_run: bool = False, force: bool = False, progress: Progress = no_progress
@@ -248,19 +257,11 @@ class Library:
         Nothing is put in place where a pinned question would become wrong (`refused`), unless
         by `force`; with `dry_run` nothing is changed. Raises CorpusError, QuestionSetError.
         """
-        from bot.evaluation.gate import reindexed  # noqa: PLC0415
-
-        with self._switching:
-            after, changes = reindexed(
-                self._location, self._snapshot.index, progress, dry_run=dry_run, force=force
-            )
-            if changes.switched:
-                self._snapshot = after
-        return changes
+        return self._served.reindex(progress, dry_run=dry_run, force=force)
 
     def reload(self) -> bool:
         """Serve what another process has indexed since, if anything; whether it has."""
-        return self._renew(reloaded)
+        return self._served.reload()
 
     def refresh(self, *, at_once: bool = False) -> bool:
         """Serve the corpus as it is now, indexing what has changed; whether it has.
@@ -268,31 +269,7 @@ class Library:
         To be called between questions: a corpus that takes long to look through is looked
         at less often, unless `at_once`. Never raises: what cannot be refreshed stays.
         """
-        started = monotonic()
-        if started < self._next_look and not at_once:
-            return self.reload()
-        try:
-            return self._renew(refreshed, wait=at_once)
-        finally:
-            done = monotonic()
-            self._next_look = done + _REST * (done - started)
-
-    def _renew(
-        self, newest: Callable[[Location, Snapshot], Snapshot], *, wait: bool = False
-    ) -> bool:
-        """Serve the newest; where another thread is at it, that is enough unless `wait`."""
-        if not self._switching.acquire(blocking=wait):
-            return False
-        try:
-            before = self._snapshot
-            self._snapshot = newest(self._location, before)
-        except (CitebotError, OSError) as error:
-            log.warning("The corpus is served as it was: %s", error)
-            return False
-        else:
-            return self._snapshot is not before
-        finally:
-            self._switching.release()
+        return self._served.refresh(at_once=at_once)
 
 
 def reindex(  # noqa: PLR0913  (all but the first two by their names)

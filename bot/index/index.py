@@ -39,6 +39,7 @@ class Index(StoredPassages):
             raise IndexDamaged("the index was made by another version")
         super().__init__(reader)
         self._views: dict[str, Self] = {}
+        self.parts: dict[object, Index] = {}  # what is allowed -> see `part`
         self.meta: dict[str, Any] = reader.meta
         self.identity = reader.identity
         self.postings = PostingLists(reader)
@@ -137,6 +138,14 @@ class Index(StoredPassages):
         """
         terms = sorted(map(self._weighted, weights, weights.values()), key=lambda term: -term.most)
         return self._searcher.search(terms, count, range(len(self)) if within is None else within)
+
+    def ranges(self, within: range | None) -> Sequence[range]:
+        """The passages to look among, ascending: all there are, or those of them in `within`."""
+        return [range(len(self)) if within is None else within]
+
+    def has_form(self, form: str) -> bool:  # noqa: ARG002  (a part of an index has to look)
+        """Whether one of the forms may be shown; see `IndexPart`."""
+        return True
 
     def _weighted(self, term: int, weight: float) -> WeightedTerm:
         weight *= self.idf(term)

@@ -45,11 +45,10 @@ def reference(index: Index, marker: str) -> Reference:
     return Reference(wanted, entries, citing)
 
 
-def numbers_of(index: Index, document: str | None) -> range:
+def numbers_of(index: Index, document: str | None) -> list[int]:
     """The passages of a document, by its name or key, or all. Raises NotFound."""
-    if document is None:
-        return range(len(index))
-    return document_named(index, document).numbers
+    within = None if document is None else document_named(index, document).numbers
+    return [number for among in index.ranges(within) for number in among]
 
 
 def document_named(index: Index, document: str) -> IndexedDocument:

@@ -37,8 +37,7 @@ def related(word: str, index: Index) -> Iterator[tuple[int, float]]:
     for surface, _ in index.surfaces(stem[:_SHORTEST]):
         other = index.analyzer.stem(surface)
         share = _alike(stem, other) / max(len(stem), len(other))
-        if share >= _SHARE:
-            term = index.term(other)
+        if share >= _SHARE and (term := index.term(other)) >= 0:
             found[term] = max(found.get(term, 0.0), _BEGINS_ALIKE * share)
     for part in _parts(word):
         term = index.term(index.analyzer.stem(part))
