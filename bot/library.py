@@ -17,6 +17,7 @@ from copy import copy
 from pathlib import Path
 from typing import TYPE_CHECKING, Self, TypeVar
 
+from bot.answering.access import AccessRules
 from bot.answering.answer import answer
 from bot.answering.operator_rules import rules_of
 from bot.answering.replies import Reply, marked
@@ -128,6 +129,11 @@ class Library:
     def footer(self) -> str:
         """The operator's words for below every reply, or an empty string."""
         return rules_of(self._snapshot.own_files).notices.footer
+
+    @property
+    def access(self) -> AccessRules:
+        """Which Discord server may see which documents, as the operator has it."""
+        return rules_of(self._snapshot.own_files).access
 
     @property
     def documents(self) -> tuple[IndexedDocument, ...]:

@@ -55,7 +55,7 @@ def document_named(index: Index, document: str) -> IndexedDocument:
     """The document of that name or key. Raises NotFound."""
     if (found := _named(index, document)) is not None:
         return found
-    names = ", ".join(found.name for found in index.documents[:5])
+    names = ", ".join(found.name for found in index.documents[:5]) or "none"
     raise NotFound(f"There is no document {document!r}; there is {names}.")
 
 
