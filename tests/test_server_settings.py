@@ -75,9 +75,9 @@ def test_a_server_is_forgotten_with_all_its_channels(store):
 
 
 def test_servers_that_were_left_meanwhile_are_forgotten_by_the_same_bot_only(store):
+    store.keep_only(1, [SERVER, OTHER])
     store.set_private(SERVER, value=True)
     store.set_private(OTHER, value=True)
-    store.keep_only(1, [SERVER, OTHER])
 
     store.keep_only(2, [])
     assert store.servers() == [SERVER, OTHER]

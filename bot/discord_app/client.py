@@ -19,16 +19,18 @@ import yarl
 from discord import app_commands
 from discord.gateway import DiscordWebSocket
 
-from bot.discord_app import command_sync, custom_ids, delivery, event_guard
+from bot.discord_app import command_sync, custom_ids, delivery, event_guard, forum_posts
 from bot.discord_app.buttons import ButtonItem
 from bot.discord_app.commands import all_commands
 from bot.discord_app.handlers import OLD_BUTTON
 from bot.discord_app.interactions import Interaction
 from bot.discord_app.message import BotMessage
-from bot.discord_app.message_filter import IncomingMessage, question_in
+from bot.discord_app.message_filter import question_in
 from bot.discord_app.permissions import may_remove
 from bot.discord_app.rate_limit import Pace, RateLimiter
+from bot.discord_app.received import incoming, replied_to
 from bot.discord_app.runtime import Runtime
+from bot.discord_app.venue import venue_of_interaction, venue_of_message
 from bot.render.discord_reader import is_cut, question_of
 from bot.render.discord_reports import HOW_TO_ASK
 
@@ -121,6 +123,14 @@ class Bot(discord.Client):
         self.say(f"servers: {len(self.guilds)}")
         self.say(await command_sync.synced(self.tree, self.http, application))
         self.say(f"invite link: {invite_link(application)}")
+        present = {guild.id for guild in self.guilds}
+        settings = self.runtime.handlers.settings
+        await self.runtime.run(settings.keep_only, application, present, self._is_elsewhere)
+
+    def _is_elsewhere(self, server: int) -> bool:
+        """Whether a server belongs to a shard of another process."""
+        own: list[int] = getattr(self, "shard_ids", None) or []
+        return bool(own) and (server >> 22) % (self.shard_count or 1) not in own
 
     async def on_disconnect(self) -> None:
         """Notice when connections do not last."""
@@ -132,7 +142,11 @@ class Bot(discord.Client):
     async def on_message(self, message: discord.Message) -> None:
         """Answer a message that asks something of us."""
         question = self._question_in(message)
-        if question is None or not self.runtime.is_new(message.id):
+        if question is None:
+            if not self.runtime.closing:
+                await forum_posts.answer(self.runtime, message)
+            return
+        if not self.runtime.is_new(message.id):
             return
         with self.runtime.serving():
             await self._answer(message, question)
@@ -144,13 +158,22 @@ class Bot(discord.Client):
         """
         message, written = event.message, event.message.created_at.timestamp()
         recent = written > max(self.runtime.started, time.time() - _EDITABLE)
-        if message.edited_at is not None and recent:
+        if message.edited_at is not None and recent and self._question_in(message) is not None:
             await self.on_message(message)
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """Forget what was set for a server that the bot was removed from."""
+        await self.runtime.run(self.runtime.handlers.settings.forget, guild.id)
+
+    async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
+        """Forget what was set for a channel that is gone."""
+        forget = self.runtime.handlers.settings.forget
+        await self.runtime.run(forget, channel.guild.id, channel.id)
 
     def _question_in(self, message: discord.Message) -> str | None:
         if self.user is None or self.runtime.closing:
             return None
-        return question_in(_incoming(message), self.user.id)
+        return question_in(incoming(message), self.user.id)
 
     async def _answer(self, message: discord.Message, question: str) -> None:
         asker, handlers = message.author.id, self.runtime.handlers
@@ -165,7 +188,9 @@ class Bot(discord.Client):
             return
         after = await self._question_before(message)
         bot_message, failed = await delivery.outcome(
-            self.runtime.run(handlers.answer, question, None, after, asker)
+            self.runtime.at(
+                venue_of_message(message), lambda own: own.answer(question, None, after, asker)
+            )
         )
         if failed:
             bot_message = handlers.removable(bot_message.text, asker)
@@ -173,10 +198,10 @@ class Bot(discord.Client):
 
     async def _question_before(self, message: discord.Message) -> str | None:
         """The question of the answer that a message replies to, where it is one of ours."""
-        answer = await _replied_to(message)
+        answer = await replied_to(message)
         if answer is None or self.user is None or answer.author.id != self.user.id:
             return None
-        if is_cut(answer.content) and (asked := await _replied_to(answer)) is not None:
+        if is_cut(answer.content) and (asked := await replied_to(answer)) is not None:
             return self._question_in(asked) or question_of(answer.content)
         return question_of(answer.content)
 
@@ -196,7 +221,8 @@ class Bot(discord.Client):
             elif self.runtime.presses.question(interaction.user.id) is not Pace.FINE:
                 await delivery.say(interaction, BotMessage(_TOO_MANY_PRESSES))
             else:
-                work = self.runtime.run(self.runtime.handlers.press, press)
+                venue = venue_of_interaction(interaction)
+                work = self.runtime.at(venue, lambda own: own.press(press))
                 await delivery.respond(interaction, work, private=True, update=_own(interaction))
 
     async def _remove(self, interaction: Interaction, press: custom_ids.Press) -> None:
@@ -246,35 +272,6 @@ def slow_down(limiter: RateLimiter, user: int) -> str:
     return (
         f"You have asked {limiter.limit} questions within a minute, as many as one person may, so "
         f"that others are answered as well. Ask again in {max(limiter.wait(user), 1)} seconds."
-    )
-
-
-async def _replied_to(message: discord.Message) -> discord.Message | None:
-    """The message that another replies to, where it is still there and may be read."""
-    reference = message.reference
-    if reference is None or reference.type is not discord.MessageReferenceType.reply:
-        return None
-    if isinstance(reference.resolved, discord.Message):
-        return reference.resolved
-    if reference.resolved is not None or reference.message_id is None:  # it was deleted
-        return None
-    try:
-        return await message.channel.fetch_message(reference.message_id)
-    except discord.HTTPException:
-        return None
-
-
-def _incoming(message: discord.Message) -> IncomingMessage:
-    ordinary = {discord.MessageType.default, discord.MessageType.reply}
-    role = None if message.guild is None else message.guild.self_role
-    return IncomingMessage(
-        content=message.content,
-        by_bot=message.author.bot or message.webhook_id is not None,
-        ordinary=message.type in ordinary,
-        direct=message.guild is None,
-        mentions=frozenset(user.id for user in message.mentions),
-        role=role.id if role is not None and role in message.role_mentions else None,
-        forwarded="\n".join(part.content for part in message.message_snapshots),
     )
 
 

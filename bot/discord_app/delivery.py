@@ -165,8 +165,11 @@ async def _fill_in(interaction: Interaction, bot_message: BotMessage) -> None:
         _give_up("filled in", error)
 
 
-async def reply(message: discord.Message, bot_message: BotMessage) -> None:
-    """Answer a message in its channel, without a ping; as far as that is allowed."""
+async def reply(message: discord.Message, bot_message: BotMessage, *, asked: bool = True) -> None:
+    """Answer a message in its channel, without a ping; as far as that is allowed.
+
+    Whoever `asked` is told where it is not allowed.
+    """
     told = BotMessage(_NOT_ALLOWED)
     for keep_files, keep_reference in ((True, True), (True, False), (False, False)):
         try:
@@ -183,7 +186,8 @@ async def reply(message: discord.Message, bot_message: BotMessage) -> None:
             return
         else:
             return
-    await whisper(message.author, told)
+    if asked:
+        await whisper(message.author, told)
 
 
 async def _post(

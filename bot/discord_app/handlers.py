@@ -11,6 +11,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from copy import copy
+from functools import lru_cache
 
 from bot.answering.replies import Quotation
 from bot.discord_app import custom_ids
@@ -26,6 +28,9 @@ from bot.discord_app.custom_ids import (
     write_links,
 )
 from bot.discord_app.message import Attachment, BotMessage, Button, rows
+from bot.discord_app.server_settings import SettingsStore
+from bot.discord_app.venue import Venue
+from bot.documents.document_filter import DocumentFilter
 from bot.errors import NotFound
 from bot.library import Library
 from bot.passages import Passage
@@ -37,20 +42,55 @@ from bot.version import __version__
 
 _SHOWN_AT_ONCE = 1 + custom_ids.MOST_LINKS
 _MOST_FILES = 10  # that Discord takes
+_MOST_PARTS = 64  # of the corpus, with suggestions of their own each
 _MOST_CHECKED = 3  # quotations of one message
 _MOST_PLACES = 5  # with a button each
 _CHANGED = "-# \u270f\ufe0f The document has changed since; this is its present text."
 _GONE = "That passage is no longer in the document; it has changed since."
+_NO_DOCUMENTS = "No document is shown here; whoever runs me says which may be."
 OLD_BUTTON = "This button was made by another version of me. Ask again, please."
 
 
 class Handlers:
-    """One function for each thing a user can do. Safe to use from several threads at once."""
+    """One function for each thing a user can do. Safe to use from several threads at once.
+
+    Whoever answers somebody takes those of the place, `at`, which know its documents only.
+    """
 
     def __init__(self, library: Library, *, counts_gaps: bool = False) -> None:
         self._library = library
         self._counts_gaps = counts_gaps
+        self.settings = SettingsStore(library.index_folder)
         self.suggestions = Suggestions(library)
+        self.of_documents = lru_cache(_MOST_PARTS)(self._of_documents)
+
+    @property
+    def open_to_all(self) -> bool:
+        """Whether every document may be seen everywhere."""
+        return self._library.access.open
+
+    def at(self, venue: Venue) -> Handlers:
+        """The handlers for a place: for the documents that the operator and its managers name."""
+        self._library.reload()  # who may see what, and what another process has indexed
+        only = self.may_see(venue.server)
+        if patterns := self.settings.documents(venue):
+            only = only.and_of(patterns)
+        return self.of_documents(only) if only.groups else self
+
+    @property
+    def document_names(self) -> tuple[str, ...]:
+        """The names of all documents."""
+        return tuple(document.name for document in self._library.documents)
+
+    def may_see(self, server: int | None) -> DocumentFilter:
+        """What the operator lets a server see."""
+        return self._library.access.seen_in(server)
+
+    def _of_documents(self, only: DocumentFilter) -> Handlers:
+        part = copy(self)
+        part._library = self._library.part(only)  # noqa: SLF001  (it is one of us)
+        part.suggestions = Suggestions(part._library)  # noqa: SLF001
+        return part
 
     def answer(
         self, question: str, document: str | None, after: str | None, asker: int | None
@@ -59,7 +99,8 @@ class Handlers:
 
         With `asker`, a user's id, they can have the answer removed. Raises NotFound.
         """
-        self._library.reload()  # what another process has indexed meanwhile
+        if not self._library.documents:
+            raise NotFound(_NO_DOCUMENTS)
         within = None if document is None else document_of(self._library, document)
         reply = self._library.ask(question, count=_SHOWN_AT_ONCE, document=within, after=after)
         shown = discord_reply.reply(reply, self._library.footer)
@@ -69,6 +110,12 @@ class Handlers:
         buttons = [*_list_button(more, "More", further), *own]
         files = _unshowable([one.passage for one in on_it])
         return BotMessage(shown.text, rows([*buttons, *_remove(asker)]), files)
+
+    def answer_post(self, question: str, asker: int) -> BotMessage:
+        """Answer a question that was put to nobody; without a text where there is no answer."""
+        if not (self._library.documents and self._library.ask(question, count=1).answered):
+            return BotMessage("")
+        return self.answer(question, None, None, asker)
 
     def press(self, press: Press) -> BotMessage:
         """Show what a button promises. Raises NotFound where its passages are gone."""
@@ -124,7 +171,6 @@ class Handlers:
 
     def about(self) -> BotMessage:
         """Say what is served, how it works, and what becomes of questions."""
-        self._library.reload()
         gaps = self._counts_gaps
         return BotMessage(discord_reports.about(self._library, __version__, gaps=gaps))
 

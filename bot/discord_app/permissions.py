@@ -24,8 +24,12 @@ def may_reindex(interaction: Interaction, *, managers: bool) -> bool:
     A report of what changed shows the names and words of documents to whoever may see it, so
     `managers` is the operator's to decide.
     """
-    manages = interaction.guild_id is not None and interaction.permissions.manage_guild
-    return _operates(interaction) or (managers and manages)
+    return _operates(interaction) or (managers and may_manage(interaction))
+
+
+def may_manage(interaction: Interaction) -> bool:
+    """Whether a user manages the server that they are in."""
+    return interaction.guild_id is not None and interaction.permissions.manage_guild
 
 
 def _operates(interaction: Interaction) -> bool:

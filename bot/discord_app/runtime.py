@@ -22,6 +22,7 @@ from bot.discord_app.handlers import Handlers
 from bot.discord_app.message import BotMessage
 from bot.discord_app.rate_limit import RateLimiter
 from bot.discord_app.turns import Turns
+from bot.discord_app.venue import Venue
 
 log = logging.getLogger(__name__)
 
@@ -65,6 +66,10 @@ class Runtime:
                 await asyncio.wait_for(self._acknowledged.wait(), _PATIENCE)
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._threads, lambda: work(*args))
+
+    async def at(self, venue: Venue, use: Callable[[Handlers], _Result]) -> _Result:
+        """Do some work with the handlers of a place, as `run` does."""
+        return await self.run(lambda: use(self.handlers.at(venue)))
 
     async def reindex(self) -> BotMessage:
         """Read the corpus again in a thread of its own, so that answers go on."""

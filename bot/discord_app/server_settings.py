@@ -14,7 +14,7 @@ import json
 import logging
 import os
 import sqlite3
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from contextlib import suppress
 from pathlib import Path
 from threading import Lock
@@ -35,6 +35,12 @@ CREATE TABLE IF NOT EXISTS setting (server INTEGER, channel INTEGER, name TEXT, 
                                     PRIMARY KEY (server, channel, name)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS bot (application INTEGER);
 """
+_NOTE_BOT = "INSERT INTO bot SELECT ? WHERE NOT EXISTS (SELECT 1 FROM bot)"
+
+
+def never(_: int) -> bool:
+    """No server is one of another process."""
+    return False
 
 
 class ChannelSettings(NamedTuple):
@@ -63,6 +69,7 @@ class SettingsStore:
         self._path = folder / FILE
         self._lock = Lock()
         self._open: sqlite3.Connection | None = None
+        self._application = 0  # that sets what is set, once that is known
         self._told = False  # that settings cannot be read
 
     def of(self, server: int) -> ServerSettings:
@@ -128,18 +135,18 @@ class SettingsStore:
         with suppress(SettingsNotSaved):
             self._write(f"DELETE FROM setting WHERE {which}", values)  # noqa: S608  (no input)
 
-    def keep_only(self, application: int, servers: Collection[int]) -> None:
+    def keep_only(
+        self, application: int, servers: Collection[int], elsewhere: Callable[[int], bool] = never
+    ) -> None:
         """Forget the servers that the bot was removed from while it was away. Never raises.
 
-        What another application has set in the same file is not its to judge.
+        `elsewhere` are servers of other processes. What another application has set in the same
+        file is not this one's to judge.
         """
-        stored = self._rows("SELECT application FROM bot", ())
-        with suppress(SettingsNotSaved):
-            if not stored and self._path.exists():
-                self._write("INSERT INTO bot VALUES (?)", (application,))
-        if stored == [(application,)]:
+        self._application = application
+        if self._rows("SELECT application FROM bot", ()) == [(application,)]:
             for server in self.servers():
-                if server not in servers:
+                if server not in servers and not elsewhere(server):
                     self.forget(server)
 
     def servers(self) -> list[int]:
@@ -151,6 +158,8 @@ class SettingsStore:
         if value:
             row = (*key, json.dumps(value, ensure_ascii=False))
             self._write("INSERT OR REPLACE INTO setting VALUES (?, ?, ?, ?)", row)
+            if self._application:
+                self._write(_NOTE_BOT, (self._application,))
         else:
             where = "server = ? AND channel = ? AND name = ?"
             self._write(f"DELETE FROM setting WHERE {where}", key)  # noqa: S608  (no input)

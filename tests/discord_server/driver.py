@@ -76,7 +76,7 @@ async def running(server: Server, library: Library, **more: Any) -> AsyncIterato
     """The server, with a bot connected to it."""
     async with started(server, library, **more) as bot:
         await bot.was_ready()
-        server.bot_said = bot.said
+        server.bot_said, server.runtime = bot.said, bot.runtime
         yield server
 
 
