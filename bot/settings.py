@@ -18,6 +18,7 @@ from bot.errors import SettingsError
 _DIGITS = 6
 _CODES = (2, 3)  # letters of a language's code
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+LOG_FORMS = ("text", "json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class Settings:
     model: str | None = None
     model_passages: int | None = None
     language: str | None = None
+    log: str = "text"
 
     def __repr__(self) -> str:
         return "Settings(...)"  # nobody needs to see the token
@@ -61,6 +63,7 @@ def read(environ: Mapping[str, str], env_file: Path | None = None) -> Settings:
         corpus=_path(given, "CITEBOT_CORPUS"),
         index=_path(given, "CITEBOT_INDEX"),
         log_level=_log_level(given),
+        log=_log_form(given),
         shard_ids=_shard_ids(given, shard_count),
         shard_count=shard_count,
         discord_api=_url(given, "CITEBOT_DISCORD_API", ("http://", "https://")),
@@ -111,6 +114,13 @@ def _log_level(given: Mapping[str, str]) -> str:
     if level not in LOG_LEVELS:
         raise SettingsError(f"CITEBOT_LOG_LEVEL must be one of {', '.join(LOG_LEVELS)}.")
     return level
+
+
+def _log_form(given: Mapping[str, str]) -> str:
+    form = given.get("CITEBOT_LOG", "text").lower()
+    if form not in LOG_FORMS:
+        raise SettingsError(f"CITEBOT_LOG must be {' or '.join(LOG_FORMS)}.")
+    return form
 
 
 def _number(given: Mapping[str, str], name: str) -> int | None:

@@ -195,7 +195,7 @@ async def test_settings_go_with_the_server_and_with_the_channel(discord, library
     away = await discord.new_server()
     await set_up(discord, posts=True, channel=forum)
     await set_up(discord, away, private=True)
-    store = discord.runtime.handlers.settings
+    store = discord.runtime.audiences.settings
     assert store.servers() == sorted([forum.guild, away.guild])
 
     await discord.leave(away.guild)
@@ -212,7 +212,7 @@ async def test_what_was_set_is_there_after_a_restart_but_not_of_servers_left_mea
             await set_up(server, away, private=True)
         del server.guilds[1]
         async with running(server, library):
-            store = server.runtime.handlers.settings
+            store = server.runtime.audiences.settings
             await until(lambda: store.servers() == [server.guilds[0]])
             assert (await answered(await server.slash("ask", question=ASKED))).private
 
@@ -257,6 +257,11 @@ def shared(tmp_path):
     return Library.open(corpus, tmp_path / "index")
 
 
+def is_sharing(interaction):
+    """Whether it is a press of Share that was let through: what follows is told or posted."""
+    return interaction.data.get("custom_id", "").startswith("cb:s") and interaction.kind == 6
+
+
 class Walk:
     """All that can be done in a channel, with words and ids of anybody's documents."""
 
@@ -267,7 +272,7 @@ class Walk:
 
     async def answers(self, done):
         """Wait for answers, and note what was sent with each."""
-        await until(lambda: all(one.answered for one in done))
+        await until(lambda: all(one.answered or is_sharing(one) for one in done))
         for one in done:
             self.texts.append(json.dumps(one.choices or []))
             if one.answer is not None:
@@ -300,19 +305,24 @@ class Walk:
     async def buttons(self, forged):
         """Every button, every button of what comes of it, and some of other servers."""
         pressed: set[str] = set()
+        told = len(self.discord.said(self.channel))
         while waiting := (self.ids | forged) - pressed:
             pressed |= waiting
             shown = [
                 await self.discord.press_id(self.carrier(one), one, self.user) for one in waiting
             ]
             await self.answers(shown)
+            told += sum(map(is_sharing, shown))  # which is to be told or posted
+            await until(lambda: len(self.discord.said(self.channel)) == told)  # noqa: B023
+        for message in self.discord.said(self.channel):
+            self.note(message)
 
     def carrier(self, custom_id):
-        """A message of the bot that has a button with that id."""
+        """A message that has a button with that id."""
         button = {"type": 2, "style": 2, "label": "?", "custom_id": custom_id}
         row = {"type": 1, "components": [button]}
         return self.discord.keep(
-            Message(self.channel, self.discord.bot, "?", flags=EPHEMERAL, components=[row])
+            Message(self.channel, self.discord.owner, "?", flags=EPHEMERAL, components=[row])
         )
 
     async def conversation(self, said):

@@ -34,6 +34,7 @@ PACKAGES = {
     "numpy": "index meaning",
     "packaging": "native",
     "platformdirs": "snapshots",
+    "prometheus_client": "discord_app",
     "pypdfium2": "documents",
     "rank_bm25": "index",
     "rapidfuzz": "ranking",

@@ -18,6 +18,7 @@ VALUES = {
     "CITEBOT_CORPUS": ("own docs", "corpus", Path("own docs")),
     "CITEBOT_INDEX": ("/var/cache/x", "index", Path("/var/cache/x")),
     "CITEBOT_LOG_LEVEL": ("debug", "log_level", "DEBUG"),
+    "CITEBOT_LOG": ("JSON", "log", "json"),
     "CITEBOT_GAPS": ("1", "gaps", True),
     "CITEBOT_MANAGERS_REINDEX": ("1", "managers_reindex", True),
     "CITEBOT_MODEL": ("OFF", "model", "off"),

@@ -28,6 +28,7 @@ _COMMANDS = {  # command -> the module that has a function of that name
     "reference": "passage_commands",
     "reindex": "operator_commands",
     "serve": "serve_command",
+    "service": "serve_command",
     "show": "passage_commands",
     "text": "passage_commands",
     "verify": "quotation_commands",

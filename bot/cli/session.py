@@ -11,9 +11,10 @@ from pathlib import Path
 from bot.cli.console import progress, warn
 from bot.library import Library
 from bot.settings import Settings, read
+from bot.translation import Message, gettext
 
 ENV_FILE = Path(".env")
-REFUSED = (
+REFUSED = Message(
     "the corpus has changed, but would answer a pinned question wrongly, so it is served as it "
     "was; `citebot reindex` says which question, `citebot reindex --force` switches"
 )
@@ -46,9 +47,10 @@ class Session:
                 language=self.settings.language,
             )
         for error in library.unreadable:
-            kept = error.covers(library.kept)
-            served = "its last good version is" if kept else "the other documents are"
-            warn(f"{error} ({served} served)")
+            if error.covers(library.kept):
+                warn(gettext("{error} (its last good version is served)", error=error.line))
+            else:
+                warn(gettext("{error} (the other documents are served)", error=error.line))
         if library.refused:
             warn(REFUSED)
         return library
@@ -64,5 +66,14 @@ def token_is_exposed() -> bool:
 def started(corpus: Path | None, index: Path | None) -> Session:
     """Start a session by the options and the settings; the log goes to standard error."""
     settings = read(os.environ, ENV_FILE)
-    logging.basicConfig(level=settings.log_level, format="%(levelname)s %(name)s: %(message)s")
+    _log(settings)
     return Session(settings, corpus or settings.corpus, index or settings.index)
+
+
+def _log(settings: Settings) -> None:
+    logging.basicConfig(level=settings.log_level, format="%(levelname)s %(name)s: %(message)s")
+    if settings.log == "json":
+        from bot.cli.json_log import JsonLines  # noqa: PLC0415  (for services)
+
+        for handler in logging.getLogger().handlers:
+            handler.setFormatter(JsonLines())

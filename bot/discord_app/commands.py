@@ -16,23 +16,27 @@ from discord.app_commands import Choice, Command, ContextMenu
 
 from bot.discord_app import delivery
 from bot.discord_app.autocomplete import Suggestions
-from bot.discord_app.handlers import Handlers
+from bot.discord_app.handlers import Handlers, shareable
 from bot.discord_app.interactions import Interaction, runtime_of
 from bot.discord_app.message import BotMessage
 from bot.discord_app.message_text import text_of
 from bot.discord_app.permissions import may_reindex
 from bot.discord_app.settings_command import settings
 from bot.discord_app.venue import venue_of_interaction
+from bot.render.discord_reports import ANSWER_MENU, CHECK_MENU
+from bot.translation import Message
 
 _Result = TypeVar("_Result")
 _LONGEST = 1000  # characters of a question
 _ID = 100
-_NO_TEXT = "There is no text in that message."
-_OPERATORS = (
+_NO_TEXT = Message("There is no text in that message.")
+_OPERATORS = Message(
     "Only whoever runs this bot can have the documents read again: the owner of its Discord "
     "application, or a member of the team that owns it."
 )
-_MANAGERS = "Only whoever runs this bot or manages this server can have the documents read again."
+_MANAGERS = Message(
+    "Only whoever runs this bot or manages this server can have the documents read again."
+)
 
 
 def all_commands() -> list[Command[Any, ..., Any] | ContextMenu]:
@@ -118,14 +122,14 @@ async def reindex(interaction: Interaction) -> None:
     """Read the documents again and show what changed (for operators)."""
     runtime = runtime_of(interaction)
     with runtime.serving():
-        managers = runtime.managers_reindex and runtime.handlers.open_to_all
+        managers = runtime.managers_reindex and runtime.audiences.open
         if may_reindex(interaction, managers=managers):
             await delivery.respond(interaction, runtime.reindex(), private=True)
         else:
             await delivery.say(interaction, BotMessage(_MANAGERS if managers else _OPERATORS))
 
 
-@app_commands.context_menu(name="Answer from the document")
+@app_commands.context_menu(name=ANSWER_MENU)
 @everywhere
 async def answer_menu(interaction: Interaction, message: discord.Message) -> None:
     """Take a message as the question."""
@@ -134,7 +138,7 @@ async def answer_menu(interaction: Interaction, message: discord.Message) -> Non
     )
 
 
-@app_commands.context_menu(name="Check this quotation")
+@app_commands.context_menu(name=CHECK_MENU)
 @everywhere
 async def check_menu(interaction: Interaction, message: discord.Message) -> None:
     """Whether a message, or what it quotes, is in the corpus word for word."""
@@ -152,11 +156,18 @@ async def _respond(
     """
     runtime, venue = runtime_of(interaction), venue_of_interaction(interaction)
     if private is None:
-        private = venue.server is not None and runtime.handlers.settings.of(venue.server).private
+        private = venue.server is not None and runtime.audiences.settings.of(venue.server).private
     asker = None if private else interaction.user.id
     with runtime.serving():
-        made = runtime.at(venue, lambda own: work(own, asker))
+        share = private and _can_share(interaction)
+        made = runtime.at(venue, lambda own: shareable(work(own, asker), share=share))
         await delivery.respond(interaction, made, private=private)
+
+
+def _can_share(interaction: Interaction) -> bool:
+    """Whether the bot is in the server, and not in the asker's own account only."""
+    server = interaction.guild_id
+    return server is not None and interaction.client.get_guild(server) is not None
 
 
 async def _with_text(

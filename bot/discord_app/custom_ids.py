@@ -48,6 +48,10 @@ class ButtonKind(Enum):
     REFERENCE = "f"
     RECEIPT = "v"
     REMOVE = "r"
+    SHARE = "s"
+    SEARCH = "q"
+    ANSWERS = "y"
+    ANSWERS_NOT = "n"
 
 
 @dataclass(frozen=True, slots=True)

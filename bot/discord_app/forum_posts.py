@@ -21,7 +21,7 @@ async def answer(runtime: Runtime, message: discord.Message) -> None:
     post = message.channel
     if question is None or not isinstance(post, discord.Thread) or message.guild is None:
         return
-    settings, asker = runtime.handlers.settings, message.author.id
+    settings, asker = runtime.audiences.settings, message.author.id
     if runtime.full or not settings.answers_posts(message.guild.id, post.parent_id):
         return
     # Should the post be edited to mention the bot, that is a question of its own.

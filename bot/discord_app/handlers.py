@@ -12,7 +12,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from copy import copy
-from functools import lru_cache
 
 from bot.answering.replies import Quotation
 from bot.discord_app import custom_ids
@@ -28,69 +27,48 @@ from bot.discord_app.custom_ids import (
     write_links,
 )
 from bot.discord_app.message import Attachment, BotMessage, Button, rows
-from bot.discord_app.server_settings import SettingsStore
-from bot.discord_app.venue import Venue
-from bot.documents.document_filter import DocumentFilter
+from bot.discord_app.tally import Tally
 from bot.errors import NotFound
 from bot.library import Library
 from bot.passages import Passage
 from bot.render import discord_reply, discord_reports
-from bot.render.discord_markdown import inline, survives
+from bot.render.discord_markdown import LIMIT, inline, survives, units
 from bot.render.discord_pages import PassageView, page_with, passages_on_pages
 from bot.render.discord_reader import block_quotes, plain
+from bot.translation import Message, gettext, translated
 from bot.version import __version__
 
 _SHOWN_AT_ONCE = 1 + custom_ids.MOST_LINKS
 _MOST_FILES = 10  # that Discord takes
-_MOST_PARTS = 64  # of the corpus, with suggestions of their own each
 _MOST_CHECKED = 3  # quotations of one message
 _MOST_PLACES = 5  # with a button each
-_CHANGED = "-# \u270f\ufe0f The document has changed since; this is its present text."
-_GONE = "That passage is no longer in the document; it has changed since."
-_NO_DOCUMENTS = "No document is shown here; whoever runs me says which may be."
-OLD_BUTTON = "This button was made by another version of me. Ask again, please."
+_CHANGED = Message("The document has changed since; this is its present text.")
+_GONE = Message("That passage is no longer in the document; it has changed since.")
+_CHANGED_SINCE = Message("The document has changed since. Ask again, then share the answer.")
+_NO_DOCUMENTS = Message("No document is shown here; whoever runs me says which may be.")
+OLD_BUTTON = Message("This button was made by another version of me. Ask again, please.")
+_NO_WORDS = Message("There are no words in that message that could be checked.")
+_AROUND, _EXACT, _SHARE = Message("Around it"), Message("Exact text"), Message("Share")
+_LABEL = 80  # characters that Discord takes
 
 
 class Handlers:
     """One function for each thing a user can do. Safe to use from several threads at once.
 
-    Whoever answers somebody takes those of the place, `at`, which know its documents only.
+    Whoever answers somebody takes those of the place, which know its documents only (`Audiences`).
     """
 
     def __init__(self, library: Library, *, counts_gaps: bool = False) -> None:
-        self._library = library
+        self.library = library
         self._counts_gaps = counts_gaps
-        self.settings = SettingsStore(library.index_folder)
+        self.tally = Tally()
         self.suggestions = Suggestions(library)
-        self.of_documents = lru_cache(_MOST_PARTS)(self._of_documents)
 
-    @property
-    def open_to_all(self) -> bool:
-        """Whether every document may be seen everywhere."""
-        return self._library.access.open
-
-    def at(self, venue: Venue) -> Handlers:
-        """The handlers for a place: for the documents that the operator and its managers name."""
-        self._library.reload()  # who may see what, and what another process has indexed
-        only = self.may_see(venue.server)
-        if patterns := self.settings.documents(venue):
-            only = only.and_of(patterns)
-        return self.of_documents(only) if only.groups else self
-
-    @property
-    def document_names(self) -> tuple[str, ...]:
-        """The names of all documents."""
-        return tuple(document.name for document in self._library.documents)
-
-    def may_see(self, server: int | None) -> DocumentFilter:
-        """What the operator lets a server see."""
-        return self._library.access.seen_in(server)
-
-    def _of_documents(self, only: DocumentFilter) -> Handlers:
-        part = copy(self)
-        part._library = self._library.part(only)  # noqa: SLF001  (it is one of us)
-        part.suggestions = Suggestions(part._library)  # noqa: SLF001
-        return part
+    def of(self, library: Library) -> Handlers:
+        """The same for another library."""
+        other = copy(self)
+        other.library, other.suggestions = library, Suggestions(library)
+        return other
 
     def answer(
         self, question: str, document: str | None, after: str | None, asker: int | None
@@ -99,23 +77,40 @@ class Handlers:
 
         With `asker`, a user's id, they can have the answer removed. Raises NotFound.
         """
-        if not self._library.documents:
+        if not self.library.documents:
             raise NotFound(_NO_DOCUMENTS)
-        within = None if document is None else document_of(self._library, document)
-        reply = self._library.ask(question, count=_SHOWN_AT_ONCE, document=within, after=after)
-        shown = discord_reply.reply(reply, self._library.footer)
+        within = None if document is None else document_of(self.library, document)
+        reply = self.library.ask(question, count=_SHOWN_AT_ONCE, document=within, after=after)
+        self.tally.reply(reply.kind)
+        shown = discord_reply.reply(reply, self.library.footer)
         on_it, further = reply.shown[: shown.passages], reply.shown[shown.passages :]
         more = ButtonKind.MORE if reply.answered else ButtonKind.CLOSEST
         own = _own_buttons(on_it, whole=shown.whole, strong=reply.answered)
-        buttons = [*_list_button(more, "More", further), *own]
+        buttons = [*_list_button(more, further), *own]
         files = _unshowable([one.passage for one in on_it])
         return BotMessage(shown.text, rows([*buttons, *_remove(asker)]), files)
 
     def answer_post(self, question: str, asker: int) -> BotMessage:
         """Answer a question that was put to nobody; without a text where there is no answer."""
-        if not (self._library.documents and self._library.ask(question, count=1).answered):
+        if not (self.library.documents and self.library.ask(question, count=1).answered):
             return BotMessage("")
         return self.answer(question, None, None, asker)
+
+    def shared(
+        self, press: Press, content: str, buttons: Sequence[Button], asker: int
+    ) -> BotMessage:
+        """An answer that somebody had for themselves, for all to see.
+
+        Raises NotFound where its passages are not there any more as it quotes them.
+        """
+        links = press.links
+        found = found_once(self.library, links)
+        if not links or len(found) < len(links) or any(one.changed for one in found):
+            raise NotFound(_CHANGED_SINCE)
+        by = f"{content}\n-# {gettext('shared by {user}', user=f'<@{asker}>')}"
+        files = _unshowable([one.passage for one in found])
+        text = by if units(by) <= LIMIT else content
+        return BotMessage(text, rows([*buttons, *_remove(asker)]), files)
 
     def press(self, press: Press) -> BotMessage:
         """Show what a button promises. Raises NotFound where its passages are gone."""
@@ -123,7 +118,7 @@ class Handlers:
             return self.reference(press.state, press.page)
         if press.kind is ButtonKind.RECEIPT:
             return self.verify(press.state, press.page)
-        found = found_once(self._library, press.links)
+        found = found_once(self.library, press.links)
         if not found:
             raise NotFound(_GONE if press.links else OLD_BUTTON)
         if press.kind is ButtonKind.EXACT:
@@ -133,26 +128,29 @@ class Handlers:
         return _passages(press, found)
 
     def _around(self, press: Press, found: FoundPassage) -> BotMessage:
-        passages = self._library.around(found.passage.id, 1)
+        passages = self.library.around(found.passage.id, 1)
         link = found.link if not found.changed else link_of(found.passage)
-        head = [_CHANGED] if found.changed else []
-        head.append(f"-# {inline(found.passage.id, 200)} between its neighbours")
+        head = [_changed()] if found.changed else []
+        shown = inline(found.passage.id, 200)
+        head.append("-# " + gettext("{passage} between its neighbours", passage=shown))
         views = [_view(p, link if p.id == found.passage.id else None) for p in passages]
         neighbours = [
             Button(label, custom_id(ButtonKind.AROUND, write_links((link_of(p),))))
-            for label, p in (("Further up", passages[0]), ("Further down", passages[-1]))
+            for label, p in (
+                (Message("Further up"), passages[0]),
+                (Message("Further down"), passages[-1]),
+            )
             if p.id != found.passage.id
         ]
         pages = passages_on_pages(views, "\n".join(head))
         page, turn = _turned(press, pages)
-        exact = Button(
-            "Exact text", custom_id(ButtonKind.EXACT, write_links(tuple(map(link_of, passages))))
-        )
+        links = write_links(tuple(map(link_of, passages)))
+        exact = Button(_EXACT, custom_id(ButtonKind.EXACT, links))
         return BotMessage(page, rows(turn, [*neighbours, exact]), _unshowable(passages))
 
     def passage(self, passage_id: str, asker: int | None = None) -> BotMessage:
         """Show a passage by its id; `asker` as in `answer`. Raises NotFound."""
-        passage = self._library.passage(passage_id)
+        passage = self.library.passage(passage_id)
         link = link_of(passage)
         press = Press(ButtonKind.WHOLE, 0, write_links((link,)))
         return _passages(press, [FoundPassage(link, passage, False)], asker)
@@ -162,7 +160,7 @@ class Handlers:
 
         Raises NotFound.
         """
-        found = self._library.reference(marker)
+        found = self.library.reference(marker)
         pages = discord_reports.reference(found)
         state = found.marker[: custom_ids.LONGEST - 20]
         shown, turn = _turned(Press(ButtonKind.REFERENCE, page, state), pages)
@@ -172,15 +170,15 @@ class Handlers:
     def about(self) -> BotMessage:
         """Say what is served, how it works, and what becomes of questions."""
         gaps = self._counts_gaps
-        return BotMessage(discord_reports.about(self._library, __version__, gaps=gaps))
+        return BotMessage(discord_reports.about(self.library, __version__, gaps=gaps))
 
     def check(self, content: str) -> BotMessage:
         """Say whether what a message quotes, or all of it, is in the corpus word for word."""
         quoted = "\n\n".join("> " + plain(part).replace("\n", "\n> ") for part in
                              block_quotes(content))  # fmt: skip
-        found = self._library.check(quoted or plain(content))
+        found = self.library.check(quoted or plain(content))
         if not found:
-            return BotMessage("There are no words in that message that could be checked.")
+            return BotMessage(_NO_WORDS)
         shown = found[:_MOST_CHECKED]
         places = {p.id: p for one in shown for p, _ in one.places if p.number}  # no entries
         alone = len(places) == 1
@@ -189,7 +187,7 @@ class Handlers:
 
     def verify(self, receipt: str, page: int = 0) -> BotMessage:
         """Say whether the quotation with that receipt still stands. Raises UsageError."""
-        found = self._library.verify(receipt)
+        found = self.library.verify(receipt)
         passages = [p for p in (found.then, found.now) if p is not None]
         press = Press(ButtonKind.RECEIPT, page, found.receipt)
         shown, turn = _turned(press, discord_reports.verified(found))
@@ -201,11 +199,11 @@ class Handlers:
 
     def refresh(self) -> None:
         """Take in what changed of the corpus. Never raises."""
-        self._library.refresh(at_once=True)
+        self.library.refresh(at_once=True)
 
     def reindex(self) -> BotMessage:
         """Read the corpus again. Raises CorpusError where it cannot be used; then all stays."""
-        return BotMessage(discord_reports.changes(self._library.reindex()))
+        return BotMessage(discord_reports.changes(self.library.reindex()))
 
 
 def _own_buttons(quotations: Sequence[Quotation], *, whole: bool, strong: bool) -> list[Button]:
@@ -216,49 +214,69 @@ def _own_buttons(quotations: Sequence[Quotation], *, whole: bool, strong: bool) 
     first, all_shown = write_links((links[0],)), write_links(tuple(links))
     return [
         *([] if whole else [_whole_button(quotations[0], first)]),
-        Button("Around it", custom_id(ButtonKind.AROUND, first)),
-        Button("Exact text", custom_id(ButtonKind.EXACT, all_shown)),
+        Button(_AROUND, custom_id(ButtonKind.AROUND, first)),
+        Button(_EXACT, custom_id(ButtonKind.EXACT, all_shown)),
     ]
 
 
 def _whole_button(quotation: Quotation, link: str) -> Button:
     """Leads to the page with what answers; from there one may turn back."""
     page = page_with(PassageView(quotation.passage), quotation.best)
-    return Button("Whole passage", custom_id(ButtonKind.WHOLE, link, page))
+    return Button(Message("Whole passage"), custom_id(ButtonKind.WHOLE, link, page))
 
 
-def _list_button(kind: ButtonKind, label: str, quotations: Sequence[Quotation]) -> list[Button]:
+def shareable(bot_message: BotMessage, *, share: bool) -> BotMessage:
+    """With `share`, a message that shows passages with a button to post it for all to see."""
+    exact = custom_id(ButtonKind.EXACT, "")
+    buttons = [button for row in bot_message.buttons for button in row]
+    own = next((button for button in buttons if button.custom_id.startswith(exact)), None)
+    if not share or own is None:
+        return bot_message
+    posted = custom_id(ButtonKind.SHARE, own.custom_id.removeprefix(exact))
+    first, *others = bot_message.buttons
+    added = rows([*first, Button(_SHARE, posted)], *others)
+    return BotMessage(bot_message.text, added, bot_message.files)
+
+
+def _list_button(kind: ButtonKind, quotations: Sequence[Quotation]) -> list[Button]:
     strong = kind is ButtonKind.MORE
     links = tuple(link_of(one.passage, one.best if strong else None) for one in quotations)
     if not links:
         return []
     shown = min(len(links), custom_ids.MOST_LINKS)
-    return [Button(f"{label} ({shown})", custom_id(kind, write_links(links)))]
+    label = Message("More ({number})", number=shown)
+    return [Button(label, custom_id(kind, write_links(links)))]
 
 
 def _remove(asker: int | None) -> list[Button]:
     if asker is None:
         return []
-    return [Button("Remove", custom_id(ButtonKind.REMOVE, custom_ids.write_number(asker)))]
+    return [Button(Message("Remove"), custom_id(ButtonKind.REMOVE, custom_ids.write_number(asker)))]
 
 
 def _passages(press: Press, found: list[FoundPassage], asker: int | None = None) -> BotMessage:
     """Passages one under another, with the buttons to turn pages and for each of them."""
-    head = "Near the question, but no answer to it:" if press.kind is ButtonKind.CLOSEST else ""
-    if any(one.changed for one in found):
-        head = f"{_CHANGED}\n{head}".rstrip()
+    head = [_changed()] if any(one.changed for one in found) else []
+    if press.kind is ButtonKind.CLOSEST:
+        head.append(gettext("Near the question, but no answer to it:"))
     shown = [_view(one.passage, None if one.changed else one.link) for one in found]
-    page, turn = _turned(press, passages_on_pages(shown, head))
+    page, turn = _turned(press, passages_on_pages(shown, "\n".join(head)))
     links = tuple(link_of(one.passage) for one in found)
     around = [_around_button(one.passage, alone=len(found) == 1) for one in found]
-    exact = Button("Exact text", custom_id(ButtonKind.EXACT, write_links(links)))
+    exact = Button(_EXACT, custom_id(ButtonKind.EXACT, write_links(links)))
     files = _unshowable([one.passage for one in found])
     return BotMessage(page, rows(turn, [*around, exact, *_remove(asker)]), files)
 
 
+def _changed() -> str:
+    return f"-# \u270f\ufe0f {translated(_CHANGED)}"
+
+
 def _around_button(passage: Passage, *, alone: bool = False) -> Button:
-    label = "Around it" if alone else f"Around {passage.id}"[:80]
-    return Button(label, custom_id(ButtonKind.AROUND, write_links((link_of(passage),))))
+    named = gettext("Around {passage}", passage=passage.id)[:_LABEL]
+    return Button(
+        _AROUND if alone else named, custom_id(ButtonKind.AROUND, write_links((link_of(passage),)))
+    )
 
 
 def _view(passage: Passage, link: PassageLink | None) -> PassageView:
@@ -270,15 +288,19 @@ def _turned(press: Press, pages: list[str]) -> tuple[str, list[Button]]:
     page = min(press.page, len(pages) - 1)
     turn = [
         Button(label, custom_id(press.kind, press.state, number))
-        for label, number in (("\u25c0 Back", page - 1), ("Next \u25b6", page + 1))
+        for label, number in (
+            (Message("\u25c0 Back"), page - 1),
+            (Message("Next \u25b6"), page + 1),
+        )
         if 0 <= number < len(pages)
     ]
     return pages[page], turn
 
 
 def _exact(found: list[FoundPassage]) -> BotMessage:
-    changed = any(one.changed for one in found)
-    text = _CHANGED if changed else "Exactly as it stands in the document, in UTF-8:"
+    text = gettext("Exactly as it stands in the document, in UTF-8:")
+    if any(one.changed for one in found):
+        text = _changed()
     return BotMessage(text, files=tuple(_file(one.passage) for one in found))
 
 

@@ -50,7 +50,7 @@ async def settings(  # noqa: PLR0913, PLR0917  (discord.py reads them as the com
         language=language,
     )
     preferred = str(interaction.guild_locale or "")
-    handlers = SettingsHandlers(runtime.handlers)
+    handlers = SettingsHandlers(runtime.audiences)
     with runtime.serving():
         work = runtime.run(handlers.change, server, change, preferred)
         await delivery.respond(interaction, work, private=True)
@@ -68,7 +68,7 @@ async def _documents(interaction: Interaction, current: str) -> list[Choice[str]
     runtime, server = runtime_of(interaction), interaction.guild_id
     if server is None or not may_manage(interaction):
         return []
-    handlers = SettingsHandlers(runtime.handlers)
+    handlers = SettingsHandlers(runtime.audiences)
     found = await runtime.run(handlers.documents_like, server, current)
     return [Choice(name=one, value=one) for one in found]
 

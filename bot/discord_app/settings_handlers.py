@@ -7,12 +7,13 @@ from typing import NamedTuple
 
 import discord
 
-from bot.discord_app.handlers import Handlers
+from bot.discord_app.audiences import Audiences
 from bot.discord_app.message import BotMessage
 from bot.discord_app.server_settings import EVERY, ServerSettings
 from bot.documents.document_filter import DocumentFilter, matches_any
 from bot.errors import UsageError
 from bot.render.discord_markdown import LIMIT, inline, units
+from bot.translation import ENGLISH, known
 
 _MOST = 25  # choices that Discord shows
 _LONGEST = 100  # characters of a choice
@@ -40,8 +41,8 @@ class SettingsChange(NamedTuple):
 class SettingsHandlers:
     """The settings of servers, for those who may manage them."""
 
-    def __init__(self, handlers: Handlers) -> None:
-        self._handlers, self._store = handlers, handlers.settings
+    def __init__(self, audiences: Audiences) -> None:
+        self._audiences, self._store = audiences, audiences.settings
 
     def change(self, server: int, change: SettingsChange, preferred: str) -> BotMessage:
         """Set what is given, all or nothing, and show what is set then.
@@ -69,8 +70,8 @@ class SettingsHandlers:
 
     def _names(self, server: int) -> list[str]:
         """The documents that the operator lets a server see."""
-        may_see = self._handlers.may_see(server)
-        return [name for name in self._handlers.document_names if may_see.allows(name)]
+        may_see = self._audiences.may_see(server)
+        return [name for name in self._audiences.document_names if may_see.allows(name)]
 
     def documents_like(self, server: int, typed: str) -> list[str]:
         """Up to 25 ways to go on with a list of documents."""
@@ -92,8 +93,10 @@ class SettingsHandlers:
 
 
 def _locales() -> Iterator[tuple[str, str]]:
+    """The names and codes of those of Discord's languages that there are translations for."""
     for locale in discord.Locale:
-        yield locale.name.replace("_", " "), str(locale.value)
+        if locale.value.startswith(ENGLISH) or known([locale.value]) != ENGLISH:
+            yield locale.name.replace("_", " "), str(locale.value)
 
 
 def _language(given: str) -> str:

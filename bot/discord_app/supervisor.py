@@ -61,8 +61,9 @@ class Config:
     `limit` is in questions a minute and user, 0 for none; `watch` is whether to follow the
     corpus while it is edited; `counts_gaps` whether words that it lacks are counted;
     `managers_reindex` whether a server's managers may have the corpus read again; `api`
-    and `gateway` are addresses in place of Discord's own; pauses are in seconds. The last
-    three only matter in tests.
+    and `gateway` are addresses in place of Discord's own; `health` is the host and port at which
+    to tell how the bot is; `notify` is systemd's socket, and `watchdog` the seconds that it waits
+    for a sign of life. Pauses are in seconds; the last three only matter in tests.
     """
 
     token: str = field(repr=False)
@@ -74,6 +75,9 @@ class Config:
     gateway: str | None = None
     shard_ids: tuple[int, ...] | None = None
     shard_count: int | None = None
+    health: tuple[str, int] | None = None
+    notify: str = ""
+    watchdog: float = 0.0
     pause: float = 1.0
     longest_pause: float = 60.0
     client_options: tuple[tuple[str, Any], ...] = ()

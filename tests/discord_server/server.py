@@ -75,6 +75,7 @@ class Server:
         self.users = {user.id: user for user in (self.bot, self.owner, self.user)}
         self.guilds = [snowflake()]
         self.channel = Channel(self.guilds[0])
+        self.preferred_locale = "en-US"
         self.role = snowflake()  # the bot's own
         self.channels = {self.channel.id: self.channel}
         self.messages: dict[int, Message] = {}
@@ -166,7 +167,7 @@ class Server:
             "channels": [c.json() for c in self.channels.values() if c.guild == guild],
             "verification_level": 0, "default_message_notifications": 0, "mfa_level": 0,
             "explicit_content_filter": 0, "afk_timeout": 60, "premium_tier": 0,
-            "preferred_locale": "en-US", "nsfw_level": 0, "system_channel_flags": 0,
+            "preferred_locale": self.preferred_locale, "nsfw_level": 0, "system_channel_flags": 0,
             "joined_at": "2026-01-01T00:00:00+00:00", "large": False,
         }  # fmt: skip
 
@@ -242,7 +243,8 @@ class Server:
 
     async def post(self, forum: Channel, title: str, content: str, **more: Any) -> Message:
         """A user begins a post in a forum: a thread with its first message, of one id."""
-        post = Channel(forum.guild, THREAD, name=title, parent=forum, allowed=forum.allowed)
+        post = Channel(forum.guild, THREAD, name=title, parent=forum)
+        post.allowed = forum.allowed | {"send_in_threads" for one in forum.allowed if one == "send"}
         self.channels[post.id] = post
         created = post.json() | {"newly_created": True}
         await self.gateway.dispatch("THREAD_CREATE", created, forum.guild)
