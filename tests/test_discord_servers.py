@@ -305,7 +305,7 @@ class Walk:
     async def buttons(self, forged):
         """Every button, every button of what comes of it, and some of other servers."""
         pressed: set[str] = set()
-        told = len(self.discord.said(self.channel))
+        told = 0
         while waiting := (self.ids | forged) - pressed:
             pressed |= waiting
             shown = [
@@ -313,9 +313,14 @@ class Walk:
             ]
             await self.answers(shown)
             told += sum(map(is_sharing, shown))  # which is to be told or posted
-            await until(lambda: len(self.discord.said(self.channel)) == told)  # noqa: B023
+            await until(lambda: len(self.shared()) == told)  # noqa: B023
         for message in self.discord.said(self.channel):
             self.note(message)
+
+    def shared(self):
+        """What came of presses of Share."""
+        follow_ups, said = self.discord.follow_ups, self.discord.said(self.channel)
+        return [one for one in said if one in follow_ups or "shared by" in one.content]
 
     def carrier(self, custom_id):
         """A message that has a button with that id."""
