@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from functools import partial
 from threading import Lock
 from time import monotonic
 from typing import TYPE_CHECKING, TypeVar
 
-from bot.errors import CitebotError, IndexDamaged
+from bot.errors import CitebotError, EngineUnfit, GenerationGone, IndexDamaged
 from bot.evaluation.current import rebuilt_or_as_before, refreshed
+from bot.snapshots.homes import newest
 from bot.snapshots.progress import Progress
-from bot.snapshots.snapshot import Location, Snapshot, reloaded
+from bot.snapshots.snapshot import Location, Snapshot
 
 if TYPE_CHECKING:  # a plain question does without
     from bot.evaluation.gate import Changes
@@ -32,16 +34,21 @@ class Served:
         self._next_look = 0.0  # at the corpus; seconds of the monotonic clock
 
     def use(self, use: Callable[[Snapshot], T]) -> T:
-        """What `use` makes of this moment's snapshot; a damaged index is built anew first."""
+        """What `use` makes of this moment's snapshot, or of a new one where that is damaged."""
         snapshot = self.snapshot
         try:
             return use(snapshot)
+        except GenerationGone:
+            if not self.reload(at_once=True) and self.snapshot is snapshot:
+                raise
         except IndexDamaged as error:
+            if self.location.engine is not None:
+                raise EngineUnfit(f"{error}; run `citebot reindex --force`.") from error
             log.warning("The index is built anew: %s.", error)
             with self.switching:
                 if self.snapshot is snapshot:  # no other thread was quicker
                     self.snapshot = rebuilt_or_as_before(self.location, None)
-            return use(self.snapshot)
+        return use(self.snapshot)
 
     def reindex(self, progress: Progress, *, dry_run: bool, force: bool) -> Changes:
         """See `Library.reindex`."""
@@ -55,12 +62,14 @@ class Served:
                 self.snapshot = after
         return changes
 
-    def reload(self) -> bool:
+    def reload(self, *, at_once: bool = False) -> bool:
         """See `Library.reload`."""
-        return self._renew(reloaded)
+        return self._renew(partial(newest, at_once=at_once), wait=at_once)
 
     def refresh(self, *, at_once: bool) -> bool:
         """See `Library.refresh`."""
+        if self.location.engine is not None:
+            return self.reload(at_once=at_once)
         started = monotonic()
         if started < self._next_look and not at_once:
             return self.reload()

@@ -11,14 +11,16 @@ places of its own.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import islice
 
 from bot.documents.document_filter import DocumentFilter
+from bot.documents.records import Place
 from bot.index.documents import IndexedDocument
 from bot.index.index import Index
 from bot.index.postings import Scored
+from bot.passages import Passage, PassageUnit
 
 _CACHED_TERMS = 16384
 _CACHED_FORMS = 1024
@@ -45,7 +47,8 @@ class IndexPart(Index):
 
     def __init__(self, whole: Index, documents: Sequence[IndexedDocument]) -> None:
         self.__dict__.update(whole.__dict__)  # its file and its caches: a passage is what it is
-        self.__dict__.pop("kept", None)
+        for cached in ("kept", "_firsts"):
+            self.__dict__.pop(cached, None)
         self._whole = whole
         self._parts: dict[str, IndexPart] = {}
         self.documents = tuple(documents)
@@ -54,6 +57,10 @@ class IndexPart(Index):
         self.languages = tuple(one for one in whole.languages if one in spoken) or whole.languages
         self.term = lru_cache(_CACHED_TERMS)(self._find_term)
         self._forms = lru_cache(_CACHED_FORMS)(self._find_form)
+
+    def __len__(self) -> int:
+        """The number of passages of the whole, by which they are numbered."""
+        return len(self._whole)
 
     def read_in(self, language: str) -> IndexPart:
         """See `Index.read_in`."""
@@ -88,6 +95,20 @@ class IndexPart(Index):
             for one in self._whole.search(weights, count, among)
         ]
         return sorted(found, key=lambda one: (-one.score, one.passage))[:count]
+
+    def with_all(self, terms: Collection[int]) -> list[IndexedDocument]:
+        """See `Index.with_all`."""
+        own = {document.first for document in self.documents}
+        return [document for document in self._whole.with_all(terms) if document.first in own]
+
+    def quoted(self, code: str) -> int | None:
+        """See `Index.quoted`. Of documents with one text, another part may have the first."""
+        number = self._whole.quoted(code)
+        if number is None or self._has(number):
+            return number
+        other = self._whole.document_of(number)
+        twins = (one for one in self.documents if one.sha256 == other.sha256)
+        return next((one.first + number - other.first for one in twins), None)
 
     def citing(self, marker: str) -> list[int]:
         """See `Index.citing`."""
@@ -127,6 +148,50 @@ class IndexPart(Index):
                     | {*self.heading_words(one.passage)}
                     | {*read.plain_words(self.title(one.passage))}
                 )
+
+    # What a passage says does not depend on who sees it.
+
+    def frequency(self, term: int, within: range | None = None) -> int:
+        """See `Index.frequency`."""
+        return self._whole.frequency(term, within)
+
+    def impacts(self, terms: Collection[int], passages: Sequence[int]) -> list[dict[int, float]]:
+        """See `Index.impacts`."""
+        return self._whole.impacts(terms, passages)
+
+    def text(self, number: int) -> str:
+        """See `Index.text`."""
+        return self._whole.text(number)
+
+    def start(self, number: int) -> int:
+        """See `Index.start`."""
+        return self._whole.start(number)
+
+    def heading(self, number: int) -> tuple[str, ...]:
+        """See `Index.heading`."""
+        return self._whole.heading(number)
+
+    def opens(self, number: int) -> bool:
+        """See `Index.opens`."""
+        return self._whole.opens(number)
+
+    def references(self, number: int) -> tuple[str, ...]:
+        """See `Index.references`."""
+        return self._whole.references(number)
+
+    def passages(self, numbers: Sequence[int]) -> Iterator[Passage]:
+        """See `Index.passages`."""
+        return self._whole.passages(numbers)
+
+    def document_text(self, document: IndexedDocument) -> str:
+        """See `Index.document_text`."""
+        return self._whole.document_text(document)
+
+    def _units(self, number: int) -> tuple[PassageUnit, ...]:
+        return self.passage(number).units
+
+    def _place(self, number: int) -> Place:
+        return self.passage(number).place
 
 
 def _joined(documents: Sequence[IndexedDocument]) -> Iterator[range]:
