@@ -34,8 +34,10 @@ from bot.snapshots.progress import Progress, no_progress
 from bot.snapshots.snapshot import Location, Snapshot, saved
 
 if TYPE_CHECKING:  # a plain question does without, and should not wait for them
+    from bot.evaluation.feedback import Feedback
     from bot.evaluation.gaps import Gap
     from bot.evaluation.gate import Changes
+    from bot.index.occurrences import Occurrences
     from bot.quotations.comparison import Checked
     from bot.quotations.verification import Verified
 
@@ -229,6 +231,28 @@ class Library:
         from bot.evaluation import gaps  # noqa: PLC0415
 
         return self._use(lambda g: gaps.gaps(self.index_folder, g.index))
+
+    def note_feedback(self, passage_id: str, *, answers: bool) -> None:
+        """Count that somebody says of a passage that it answers, or that it does not."""
+        from bot.evaluation import feedback  # noqa: PLC0415
+
+        feedback.note(self.index_folder, passage_id, answers=answers)
+
+    def feedback(self) -> list[Feedback]:
+        """What was said of passages, those that often did not answer first."""
+        from bot.evaluation import feedback  # noqa: PLC0415
+
+        return feedback.feedback(self.index_folder)
+
+    def search(self, words: str, *, document: str | None = None) -> Occurrences:
+        """Every passage with a word or phrase, in the corpus's order. Raises NotFound."""
+        from bot.index.occurrences import occurrences  # noqa: PLC0415
+
+        def search(snapshot: Snapshot) -> Occurrences:
+            named = document is not None and lookup.document_named(snapshot.index, document)
+            return occurrences(snapshot.index, words, named.numbers if named else None)
+
+        return self._use(search)
 
     def verify(self, code: str) -> Verified:
         """Whether the quotation with that receipt still stands. Raises UsageError."""

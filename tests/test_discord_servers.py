@@ -292,7 +292,7 @@ class Walk:
                 done.append(await slash(name, **self.place, given=given))
             done.append(await slash("ask", **self.place, given={"question": word, "private": True}))
             for name, option in SUGGESTING:
-                given = {"question": "q"} if option == "document" else {}
+                given = {"question": "q", "words": "q"} if option == "document" else {}
                 done.append(
                     await slash(name, typing=option, **self.place, given={**given, option: word})
                 )
@@ -344,13 +344,12 @@ class Walk:
 
 
 TAKING = [("ask", ["question"]), ("ask", ["question", "document"]), ("passage", ["id"]),
-          ("reference", ["number"]), ("verify", ["receipt"])]  # fmt: skip
+          ("reference", ["number"]), ("verify", ["receipt"]), ("search", ["words"]),
+          ("search", ["words", "document"])]  # fmt: skip
 SUGGESTING = [
-    ("ask", "question"),
-    ("ask", "document"),
-    ("passage", "id"),
-    ("settings", "documents"),
-]
+    ("ask", "question"), ("ask", "document"), ("passage", "id"), ("settings", "documents"),
+    ("search", "words"), ("search", "document"),
+]  # fmt: skip
 MENUS = ["Answer from the document", "Check this quotation"]
 
 
@@ -375,7 +374,7 @@ async def test_nothing_of_another_servers_documents_is_shown_by_any_command_or_b
             f"everywhere = ['rules.txt']\n[servers]\n{discord.guilds[0]} = ['own/*']\n"
             f"{other.guild} = ['{SECRET}/*']\n"
         )
-        async with running(discord, shared, managers_reindex=True):
+        async with running(discord, shared, managers_reindex=True, counts_feedback=True):
             manager = discord.person("manager", "manage_guild")
             there = Walk(discord, other, manager)
             await there.commands(WORDS, receipts)

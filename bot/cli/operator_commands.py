@@ -14,6 +14,7 @@ from bot.cli.exit_status import ANSWERED, FAILED, SILENT
 from bot.cli.options import as_json, pass_session
 from bot.cli.session import Session, engine_of
 from bot.evaluation import measure
+from bot.evaluation.pinned import pin as pin_question
 from bot.evaluation.pinned import refusal
 from bot.library import reindex as reindex_corpus
 from bot.render import reindex_report
@@ -99,16 +100,46 @@ def gaps(session: Session, as_json: bool) -> NoReturn:
     """List the words that people ask for and the corpus does not have.
 
     Counted only while CITEBOT_GAPS is 1, and kept only once a word came up on five different
-    days. Exit status: 0 there are some, 1 there are none.
+    days. While CITEBOT_FEEDBACK is 1, also what was said of passages: whether they answer. Exit
+    status: 0 there are some, 1 there are none.
     """
-    found = session.library().gaps()
+    library = session.library()
+    found, judged = library.gaps(), library.feedback()
     if as_json:
-        echo_json([{"word": gap.word, "days": gap.days, "count": gap.count} for gap in found])
-    elif found:
-        echo("\n".join(f"{gap.count:>6}  {gap.word} (on {gap.days} days)" for gap in found))
+        words = [{"word": gap.word, "days": gap.days, "count": gap.count} for gap in found]
+        echo_json([*words, *(one._asdict() for one in judged)])
+    elif found or judged:
+        lines = [f"{gap.count:>6}  {gap.word} (on {gap.days} days)" for gap in found]
+        lines += [f"{one.does_not:>6}  said that {one.passage} does not answer, "
+                  f"{one.answers} that it does" for one in judged]  # fmt: skip
+        echo("\n".join(lines))
     else:
         echo(_none(session))
-    sys.exit(ANSWERED if found else SILENT)
+    sys.exit(ANSWERED if found or judged else SILENT)
+
+
+@click.command(epilog="Example: citebot pin 'What is the LD50 in rats?' fasoracetam:12")
+@click.argument("question")
+@click.argument("passage_id", metavar="ID")
+@pass_session
+def pin(session: Session, question: str, passage_id: str) -> NoReturn:
+    """Pin QUESTION to the passage ID: a new index that answers it otherwise will be refused.
+
+    It is added to the corpus's questions.jsonl, with the sentence that answers it. Exit status: 0
+    pinned, 1 that passage does not come first as an answer, 2 an error.
+    """
+    library = session.library()
+    passage, reply = library.passage(passage_id), library.ask(question)
+    first = reply.quotations[0] if reply.answered else None
+    if first is None or first.passage.id != passage.id:
+        came = f"{first.passage.id} comes first" if first else "it is not answered"
+        warn(f"Not pinned: {passage.id} should come first, but {came}.")
+        sys.exit(SILENT)
+    start = first.passage.start
+    gold = first.passage.text[first.best.start - start : first.best.end - start].strip()
+    pin_question(library.root, question, gold)
+    echo(f"pinned to {passage.id}: {question}")
+    sys.exit(ANSWERED)
 
 
 def _none(session: Session) -> str:

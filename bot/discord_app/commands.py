@@ -16,9 +16,10 @@ from discord.app_commands import Choice, Command, ContextMenu
 
 from bot.discord_app import delivery
 from bot.discord_app.autocomplete import Suggestions
-from bot.discord_app.handlers import Handlers, shareable
+from bot.discord_app.handlers import Handlers
 from bot.discord_app.interactions import Interaction, runtime_of
 from bot.discord_app.message import BotMessage
+from bot.discord_app.message_parts import shareable
 from bot.discord_app.message_text import text_of
 from bot.discord_app.permissions import may_reindex
 from bot.discord_app.settings_command import settings
@@ -41,7 +42,8 @@ _MANAGERS = Message(
 
 def all_commands() -> list[Command[Any, ..., Any] | ContextMenu]:
     """Every command, for a tree."""
-    return [ask, passage, reference, verify, about, reindex, settings, answer_menu, check_menu]
+    for_all: list[Command[Any, ..., Any]] = [ask, passage, reference, search, verify, about]
+    return [*for_all, reindex, settings, answer_menu, check_menu]
 
 
 def everywhere(command: Any) -> Any:
@@ -105,6 +107,23 @@ async def reference(
 async def verify(interaction: Interaction, receipt: app_commands.Range[str, 1, _ID]) -> None:
     """Check whether a quotation still stands in the document, by its receipt."""
     await _respond(interaction, True, lambda own, _: own.verify(receipt))
+
+
+@app_commands.command()
+@app_commands.describe(
+    words="A word, or words that stand side by side",
+    document="Look in this document only",
+    private="Show it to me alone",
+)
+@everywhere
+async def search(
+    interaction: Interaction,
+    words: app_commands.Range[str, 1, _ID],
+    document: str | None = None,
+    private: bool | None = None,
+) -> None:
+    """Show every passage with a word or phrase, in the document's order."""
+    await _respond(interaction, private, lambda own, asker: own.search(words, document, asker))
 
 
 @app_commands.command()
@@ -194,6 +213,13 @@ async def _questions(interaction: Interaction, current: str) -> list[Choice[str]
     return [Choice(name=topic, value=topic) for topic in found]
 
 
+@search.autocomplete("words")
+async def _headings(interaction: Interaction, current: str) -> list[Choice[str]]:
+    found = await _suggested(interaction, lambda offered: offered.headings(current))
+    return [Choice(name=heading, value=heading) for heading in found]
+
+
+@search.autocomplete("document")
 @ask.autocomplete("document")
 async def _documents(interaction: Interaction, current: str) -> list[Choice[str]]:
     found = await _suggested(interaction, lambda offered: offered.documents(current))

@@ -23,6 +23,7 @@ _NOT_YOURS = Message(
     "Only the person who asked, or a moderator (someone who may manage messages), "
     "can have this removed."
 )
+_COUNTED_ALREADY = Message("That is counted already.")
 _SHARED_ALREADY = Message("This answer has been shared already.")
 _NOT_SHARED = Message("I could not post it into this channel. Please try again in a moment.")
 
@@ -42,6 +43,8 @@ async def answer(runtime: Runtime, interaction: Interaction, custom_id: str) -> 
             await delivery.say(interaction, BotMessage(_TOO_MANY_PRESSES))
         elif press.kind is ButtonKind.SHARE:
             await _share(runtime, interaction, press, custom_id)
+        elif press.kind in {ButtonKind.ANSWERS, ButtonKind.ANSWERS_NOT}:
+            await _judged(runtime, interaction, press)
         else:
             work = runtime.at(venue_of_interaction(interaction), lambda own: own.press(press))
             await delivery.respond(interaction, work, private=True, update=_is_own(interaction))
@@ -52,6 +55,16 @@ async def _remove(interaction: Interaction, press: Press) -> None:
         await delivery.remove(interaction)
     else:
         await delivery.say(interaction, BotMessage(_NOT_YOURS))
+
+
+async def _judged(runtime: Runtime, interaction: Interaction, press: Press) -> None:
+    """Count what somebody says of an answer; the same person's once within a minute."""
+    message = 0 if interaction.message is None else interaction.message.id
+    if runtime.judging.question(hash((interaction.user.id, message))) is not Pace.FINE:
+        await delivery.say(interaction, BotMessage(_COUNTED_ALREADY))
+        return
+    work = runtime.at(venue_of_interaction(interaction), lambda own: own.press(press))
+    await delivery.respond(interaction, work, private=True)
 
 
 async def _share(runtime: Runtime, interaction: Interaction, press: Press, custom_id: str) -> None:

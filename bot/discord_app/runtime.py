@@ -64,6 +64,7 @@ class Runtime:
         self.audiences = Audiences(handlers)
         self.limiter = limiter
         self.presses = RateLimiter(_PRESSES * limiter.limit)
+        self.judging = RateLimiter(1)  # of one answer, by one person
         self.managers_reindex = managers_reindex
         self.tally: Tally = handlers.tally
         self.connection: Gateway | None = None
