@@ -14,11 +14,14 @@ from bot.cli.exit_status import ANSWERED, FAILED, SILENT
 from bot.cli.options import as_json, pass_session
 from bot.cli.session import Session, engine_of
 from bot.evaluation import measure
+from bot.evaluation.feedback import Feedback
+from bot.evaluation.gaps import Gap
 from bot.evaluation.pinned import pin as pin_question
 from bot.evaluation.pinned import refusal
 from bot.library import reindex as reindex_corpus
 from bot.render import reindex_report
 from bot.render.findings import BAD
+from bot.translation import Message, gettext, ngettext, translated
 
 
 @click.command(epilog="Example: citebot reindex --dry-run")
@@ -51,7 +54,9 @@ def reindex(session: Session, dry_run: bool, force: bool, as_json: bool) -> NoRe
     if done.refused:
         warn(refusal(done.pinned.broken))
     elif done.unsaved:
-        warn("The index could not be saved; name a folder that can be written with --index.")
+        warn(
+            Message("The index could not be saved; name a folder that can be written with --index.")
+        )
     sys.exit(FAILED if done.refused or done.unsaved else ANSWERED)
 
 
@@ -89,7 +94,7 @@ def doctor(session: Session, connect: bool) -> NoReturn:
     is well, 2 something is bad.
     """
     findings = examine(session.settings, session.corpus, session.index, connect=connect)
-    echo("\n".join(f"{finding.state:<5} {finding.text}" for finding in findings))
+    echo("\n".join(f"{finding.state:<5} {translated(finding.text)}" for finding in findings))
     sys.exit(FAILED if any(finding.state == BAD for finding in findings) else ANSWERED)
 
 
@@ -109,10 +114,7 @@ def gaps(session: Session, as_json: bool) -> NoReturn:
         words = [{"word": gap.word, "days": gap.days, "count": gap.count} for gap in found]
         echo_json([*words, *(one._asdict() for one in judged)])
     elif found or judged:
-        lines = [f"{gap.count:>6}  {gap.word} (on {gap.days} days)" for gap in found]
-        lines += [f"{one.does_not:>6}  said that {one.passage} does not answer, "
-                  f"{one.answers} that it does" for one in judged]  # fmt: skip
-        echo("\n".join(lines))
+        echo("\n".join([*map(_gap, found), *map(_judged, judged)]))
     else:
         echo(_none(session))
     sys.exit(ANSWERED if found or judged else SILENT)
@@ -132,17 +134,38 @@ def pin(session: Session, question: str, passage_id: str) -> NoReturn:
     passage, reply = library.passage(passage_id), library.ask(question)
     first = reply.quotations[0] if reply.answered else None
     if first is None or first.passage.id != passage.id:
-        came = f"{first.passage.id} comes first" if first else "it is not answered"
-        warn(f"Not pinned: {passage.id} should come first, but {came}.")
+        came = Message("it is not answered")
+        if first is not None:
+            came = Message("{passage} comes first", passage=first.passage.id)
+        warn(
+            Message(
+                "Not pinned: {passage} should come first, but {what_came}.",
+                passage=passage.id,
+                what_came=came,
+            )
+        )
         sys.exit(SILENT)
     start = first.passage.start
     gold = first.passage.text[first.best.start - start : first.best.end - start].strip()
     pin_question(library.root, question, gold)
-    echo(f"pinned to {passage.id}: {question}")
+    echo(Message("pinned to {passage}: {question}", passage=passage.id, question=question))
     sys.exit(ANSWERED)
+
+
+def _judged(one: Feedback) -> str:
+    told = gettext("said that {passage} does not answer, {number} that it does",
+                   passage=one.passage, number=one.answers)  # fmt: skip
+    return f"{one.does_not:>6}  {told}"
 
 
 def _none(session: Session) -> str:
     if session.settings.gaps:
-        return "No unknown word came up on five different days so far."
-    return "Nothing is counted: set CITEBOT_GAPS=1 to begin. The README says what is kept."
+        return Message("No unknown word came up on five different days so far.")
+    return Message("Nothing is counted: set CITEBOT_GAPS=1 to begin. The README says what is kept.")
+
+
+def _gap(gap: Gap) -> str:
+    told = ngettext(
+        "{word} (on {number} day)", "{word} (on {number} days)", gap.days, word=gap.word
+    )
+    return f"{gap.count:>6}  {told}"

@@ -20,10 +20,12 @@ from bot.documents.corpus import QUESTIONS, operator_file
 from bot.errors import CitebotError, UsageError
 from bot.evaluation.question_sets import Outcome, Question, judge, parse
 from bot.snapshots import atomic_files
+from bot.translation import Message, counted
 
 Ask = Callable[[Question], Reply]
 
 _TOLD = 3  # broken questions in one line
+_SILENCE = Message("silence")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +39,15 @@ class Broken:
     was: str
     now: str
 
-    def __str__(self) -> str:
-        return f"\u201c{self.question}\u201d: {self.was or 'silence'}, now {self.now or 'silence'}"
+    @property
+    def line(self) -> Message:
+        """What was shown and what would be."""
+        return Message(
+            "\u201c{question}\u201d: {before}, now {after}",
+            question=self.question,
+            before=self.was or _SILENCE,
+            after=self.now or _SILENCE,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +95,19 @@ def answered(questions: Iterable[Question]) -> tuple[str, ...]:
 
 def refusal(broken: Sequence[Broken]) -> str:
     """Which questions would become wrong, how, and what to do, in one line."""
-    told = "; ".join(map(str, broken[:_TOLD]))
-    more = f"; and {len(broken) - _TOLD} more" if len(broken) > _TOLD else ""
-    count = "1 pinned question" if len(broken) == 1 else f"{len(broken)} pinned questions"
-    return (
-        f"{count} would become wrong: {told}{more}. The index stays as it was; correct the "
-        "documents or questions.jsonl, or switch with `citebot reindex --force`."
+    told: Message = broken[0].line
+    for one in broken[1:_TOLD]:
+        told = Message("{some}; {next}", some=told, next=one.line)
+    if len(broken) > _TOLD:
+        more = len(broken) - _TOLD
+        told = counted("{some}; and {number} more", "{some}; and {number} more", more, some=told)
+    return counted(
+        "{number} pinned question would become wrong: {questions}. The index stays as it was; "
+        "correct the documents or questions.jsonl, or switch with `citebot reindex --force`.",
+        "{number} pinned questions would become wrong: {questions}. The index stays as it was; "
+        "correct the documents or questions.jsonl, or switch with `citebot reindex --force`.",
+        len(broken),
+        questions=told,
     )
 
 
@@ -101,9 +117,11 @@ def pin(root: Path, question: str, gold: str) -> None:
     The others stay as they are. Raises UsageError, QuestionSetError, DocumentError, OSError.
     """
     if not root.is_dir():
-        raise UsageError(f"{root} is one file; questions are pinned in a folder of documents.")
+        raise UsageError(
+            Message("{path} is one file; questions are pinned in a folder of documents.", path=root)
+        )
     if any(one.question == question and one.after is None for one in pinned_questions(root)):
-        raise UsageError("That question is pinned already.")
+        raise UsageError(Message("That question is pinned already."))
     path = root / QUESTIONS
     with atomic_files.exclusive(root):
         before = path.read_bytes() if path.exists() else b""
