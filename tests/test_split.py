@@ -166,6 +166,7 @@ def test_odd_texts_are_taken_as_they_are(suffix, text):
     check_laws(text, split(Document("odd" + suffix, text)))
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("suffix", TEXTS)
 @settings(max_examples=30)
 @given(parts=st.lists(st.tuples(HEADING, PARAGRAPH, PARAGRAPH), min_size=1, max_size=5))
@@ -210,6 +211,7 @@ def test_a_sentence_over_the_limit_is_never_cut():
     assert sentence in [s for p in found.passages for s in sentences_of(p, text)]
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("suffix", TEXTS)
 @pytest.mark.parametrize(
     "piece",
@@ -226,6 +228,7 @@ def test_a_very_long_line_takes_seconds(suffix, piece):
     assert time.process_time() - begin < 20
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("suffix", TEXTS)
 @pytest.mark.parametrize(
     "piece",
