@@ -42,10 +42,14 @@ class Settings:
     model: str | None = None
     model_passages: int | None = None
     language: str | None = None
+    engine: str | None = None
+    engine_user: str | None = None
+    engine_password: str | None = None
+    engine_ca: str | None = None
     log: str = "text"
 
     def __repr__(self) -> str:
-        return "Settings(...)"  # nobody needs to see the token
+        return "Settings(...)"  # nobody needs to see the token and the password
 
 
 def read(environ: Mapping[str, str], env_file: Path | None = None) -> Settings:
@@ -74,6 +78,10 @@ def read(environ: Mapping[str, str], env_file: Path | None = None) -> Settings:
         model=_model(given),
         model_passages=_number(given, "CITEBOT_MODEL_PASSAGES"),
         language=_language(given),
+        engine=given.get("CITEBOT_ENGINE"),
+        engine_user=given.get("CITEBOT_ENGINE_USER"),
+        engine_password=given.get("CITEBOT_ENGINE_PASSWORD"),
+        engine_ca=_file(given, "CITEBOT_ENGINE_CA"),
     )
 
 
@@ -97,6 +105,11 @@ def _path(given: Mapping[str, str], name: str) -> Path | None:
         raise SettingsError(
             Message("{name} begins with ~, but that has no home folder.", name=name)
         ) from error
+
+
+def _file(given: Mapping[str, str], name: str) -> str | None:
+    path = _path(given, name)
+    return None if path is None else str(path)
 
 
 def _model(given: Mapping[str, str]) -> str | None:

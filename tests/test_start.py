@@ -29,7 +29,7 @@ MODULES = {  # room -> its modules that a plain question needs
     "documents": "corpus formats operator_files records unicode_names",
     "evaluation": "current",
     "index": (
-        "container documents fingerprint index lookup packed postings stored_passages"
+        "container documents embedded fingerprint index lookup packed postings stored_passages"
         " term_dictionary term_positions"
     ),
     "meaning": "choice cosines meaning models",
@@ -39,7 +39,7 @@ MODULES = {  # room -> its modules that a plain question needs
         " related_words slang spelling synonyms weights word_forms word_values"
     ),
     "render": "json_data terminal",
-    "snapshots": "atomic_files places progress snapshot staleness",
+    "snapshots": "atomic_files homes places progress snapshot staleness",
 }
 PACKAGES = {"Stemmer", "click"}
 SLOW = {"asyncio", "difflib", "email", "multiprocessing", "subprocess", "tempfile", "tomllib"}

@@ -11,13 +11,14 @@ import stat
 import sys
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.analysis.language_packs import has_pack
-from bot.cli.session import ENV_FILE, REFUSED, token_is_exposed
+from bot.cli.session import ENV_FILE, REFUSED, engine_of, token_is_exposed
 from bot.documents.corpus import scan
-from bot.errors import CitebotError
+from bot.errors import CitebotError, EngineError
 from bot.evaluation.pinned import pinned_questions
-from bot.index.index import LARGE
+from bot.index.embedded import LARGE
 from bot.library import Library
 from bot.native import kernels
 from bot.render.findings import BAD, GOOD, NOTE, Finding
@@ -26,6 +27,9 @@ from bot.settings import Settings
 from bot.snapshots.places import places
 from bot.snapshots.snapshot import INDEX_FILE, saved
 from bot.translation import Message, counted
+
+if TYPE_CHECKING:
+    from bot.engine.address import EngineAddress
 
 _NO_MODEL = Message(
     "no sentence model, which would understand other words than the document's; "
@@ -43,15 +47,35 @@ def examine(
 ) -> list[Finding]:
     """Look at everything that citebot needs; never raises for what it looks for."""
     root, folder = places(corpus, index)
+    try:
+        engine = engine_of(settings)
+    except CitebotError as error:
+        return [Finding(BAD, error.line)]
     return [
         Finding(GOOD, f"Python {sys.version.split()[0]}"),
-        *_corpus(root, folder, settings),
-        *_index(folder),
+        *([] if engine is None else _engine(engine)),
+        *_corpus(root, folder, settings, engine),
+        *(_index(folder) if engine is None else []),
         *_discord(settings, connect=connect),
     ]
 
 
-def _corpus(root: Path, folder: Path, settings: Settings) -> list[Finding]:
+def _engine(address: EngineAddress) -> list[Finding]:
+    from bot.engine import condition  # noqa: PLC0415  (most have none)
+    from bot.engine.connection import EngineConnection  # noqa: PLC0415
+
+    states = {
+        condition.EngineState.GOOD: GOOD,
+        condition.EngineState.WARNING: NOTE,
+        condition.EngineState.BAD: BAD,
+    }
+    found = condition.examine(EngineConnection(address))
+    return [Finding(states[one.health], one.text) for one in found]
+
+
+def _corpus(
+    root: Path, folder: Path, settings: Settings, engine: EngineAddress | None
+) -> list[Finding]:
     try:
         library = Library.open(
             root,
@@ -59,15 +83,21 @@ def _corpus(root: Path, folder: Path, settings: Settings) -> list[Finding]:
             model=settings.model,
             model_passages=settings.model_passages,
             language=settings.language,
+            engine=engine,
         )
+    except EngineError:  # that is told already
+        return []
     except CitebotError as error:
         return [Finding(BAD, Message("corpus: {error}", error=error.line))]
+    documents = counted("{number} documents", "{number} documents", len(library.documents))
+    passages = counted("{number} passages", "{number} passages", len(library))
     summary = Message(
-        "corpus {path}: {documents}, {passages}",
-        path=root,
-        documents=counted("{number} documents", "{number} documents", len(library.documents)),
-        passages=counted("{number} passages", "{number} passages", len(library)),
+        "corpus {path}: {documents}, {passages}", path=root, documents=documents, passages=passages
     )
+    if engine:
+        summary = Message(
+            "corpus in the engine: {documents}, {passages}", documents=documents, passages=passages
+        )
     return [
         Finding(GOOD, summary),
         *(
@@ -77,13 +107,16 @@ def _corpus(root: Path, folder: Path, settings: Settings) -> list[Finding]:
             for error in library.unreadable
         ),
         *(Finding(BAD, problem) for problem in library.problems),
-        *_passed_over(root),
-        *_pinned(root),
+        *([] if engine else [*_passed_over(root), *_pinned(root)]),
         *_model(library, settings),
         *_languages(library),
         *([Finding(BAD, REFUSED)] if library.refused else []),
-        *([Finding(NOTE, _NOT_COMPILED)] if len(library) >= LARGE and kernels() is None else []),
+        *([Finding(NOTE, _NOT_COMPILED)] if _needs_compiling(library) else []),
     ]
+
+
+def _needs_compiling(library: Library) -> bool:
+    return not library.engine and len(library) >= LARGE and kernels() is None
 
 
 def _model(library: Library, settings: Settings) -> list[Finding]:

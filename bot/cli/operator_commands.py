@@ -12,7 +12,7 @@ from bot.cli.console import echo, echo_json, progress, style, warn
 from bot.cli.doctor import examine
 from bot.cli.exit_status import ANSWERED, FAILED, SILENT
 from bot.cli.options import as_json, pass_session
-from bot.cli.session import Session
+from bot.cli.session import Session, engine_of
 from bot.evaluation import measure
 from bot.evaluation.gaps import Gap
 from bot.evaluation.pinned import refusal
@@ -43,6 +43,7 @@ def reindex(session: Session, dry_run: bool, force: bool, as_json: bool) -> NoRe
             model=session.settings.model,
             model_passages=session.settings.model_passages,
             language=session.settings.language,
+            engine=engine_of(session.settings),
         )
     if as_json:
         echo_json(reindex_report.as_data(done))
@@ -87,7 +88,8 @@ def evaluate(session: Session, file: Path, baseline: Path | None, as_json: bool)
 def doctor(session: Session, connect: bool) -> NoReturn:
     """Say what is set up, what is missing, and what to do next.
 
-    Connects nowhere without --connect. Exit status: 0 all is well, 2 something is bad.
+    Connects nowhere without --connect, but to the engine if one is named. Exit status: 0 all
+    is well, 2 something is bad.
     """
     findings = examine(session.settings, session.corpus, session.index, connect=connect)
     echo("\n".join(f"{finding.state:<5} {translated(finding.text)}" for finding in findings))

@@ -67,7 +67,7 @@ def serve(session: Session, watch: bool, limit: int, health: tuple[str, int] | N
         watchdog=watchdog_seconds(os.environ.get("WATCHDOG_USEC", "")),
     )
     library = session.library(asked_by_people=True, lasting=True)
-    _say(f"corpus: {library.root}")
+    _say(f"engine: {library.engine}" if library.engine else f"corpus: {library.root}")
     _say(f"passages: {len(library)} in {len(library.documents)} documents")
     run(library, config, _say)
 

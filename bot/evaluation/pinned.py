@@ -10,12 +10,13 @@ What follows from a broken question is decided in `gate`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot.answering.replies import Reply
 from bot.documents.corpus import QUESTIONS, operator_file
+from bot.errors import CitebotError
 from bot.evaluation.question_sets import Outcome, Question, judge, parse
 from bot.translation import Message, counted
 
@@ -75,6 +76,19 @@ def _broken(was: Outcome, now: Outcome) -> Broken:
 def pinned_questions(root: Path) -> list[Question]:
     """The pinned questions of a corpus, if any. Raises QuestionSetError, DocumentError."""
     return parse(operator_file(root, QUESTIONS), QUESTIONS)
+
+
+def answerable(root: Path) -> tuple[str, ...]:
+    """The pinned questions that have an answer; none where they cannot be read."""
+    try:
+        return answered(pinned_questions(root))
+    except CitebotError:
+        return ()
+
+
+def answered(questions: Iterable[Question]) -> tuple[str, ...]:
+    """Those that have an answer, and need no question before them."""
+    return tuple(one.question for one in questions if one.gold and one.after is None)
 
 
 def refusal(broken: Sequence[Broken]) -> str:

@@ -151,9 +151,6 @@ class FeatureExtractor(WordValues):
         The share of the question that the heading has times the share of the heading that is
         asked; less for a passage that is not the first under its heading.
         """
-        path = self.index.heading(passage)
-        if not path:
-            return 0.0
         is_function = self.index.analyzer.is_function  # need not be asked for
         words = [w for w in self.index.last_heading_words(passage) if not is_function(w)]
         asked = self.positions.terms_of(words)
@@ -161,9 +158,7 @@ class FeatureExtractor(WordValues):
             return 0.0
         share = self.share(self.held(asked))
         known = sum(1 for word in words if self.positions.terms_of((word,)))
-        first = passage == self.index.document_of(passage).first or (
-            self.index.heading(passage - 1) != path
-        )
+        first = self.index.opens(passage)
         return share * known / len(words) * (1.0 if first else _NOT_FIRST)
 
     def impacts(self, passage: int) -> dict[int, float]:

@@ -23,7 +23,7 @@ from bot.documents import Document, corpus
 from bot.documents.formats import format_of
 from bot.documents.reader_child import reader_name
 from bot.errors import CorpusEmpty, DocumentError, IndexDamaged
-from bot.index import Index, IndexedDocument, last_texts
+from bot.index import EmbeddedIndex, IndexedDocument, last_texts
 from bot.index.build import Builder
 from bot.index.segment import Segment, SegmentBuilder
 from bot.passages import split
@@ -42,7 +42,7 @@ _SMALLEST = 8  # parts of that, at the end, where all should be done at the same
 class PreviousIndex:
     """What is known from the previous index, if there is one and as far as it can be read."""
 
-    def __init__(self, index: Index | None, path: Path | None = None) -> None:
+    def __init__(self, index: EmbeddedIndex | None, path: Path | None = None) -> None:
         self.index = index
         self._path = path
         self.documents: dict[str, IndexedDocument] = {}
