@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.analysis.analyzer import Analyzer
 from bot.index import Index
+from bot.passages import Entry
 from bot.ranking.query import Concept, ConceptKind, Query
 
 WHAT_I_DO = (
@@ -26,8 +27,8 @@ def to_no_question(message: str) -> str:
 
 def of_silence(query: Query, index: Index, *, any_found: bool) -> str:
     """Why nothing in the index is an answer to a question, nor near to one."""
-    if marker := _entry(query, index):
-        return f"{_NO_ANSWER} in a passage, but its entry [{marker}] has words of the question."
+    if entry := _entry(query, index):
+        return f"{_NO_ANSWER} in a passage, but {_told(entry)} has words of the question."
     if missing := _missing(query, index.analyzer):
         return f"{_NO_ANSWER}: it says nothing of {_listed(missing)}."
     if not any(concept.kind is ConceptKind.CONTENT for concept in query.concepts):
@@ -61,8 +62,17 @@ def _content(concept: Concept, read: Analyzer) -> Iterator[str]:
             yield concept.asked[word.start : word.end]
 
 
-def _entry(query: Query, index: Index) -> str:
-    """The marker of an entry of a bibliography with the words that no passage has, or ""."""
+def _told(entry: Entry) -> str:
+    """An entry by its marker; without one, it is a heading over nothing or one of a list."""
+    if entry.marker:
+        return f"its entry [{entry.marker}]"
+    written = " ".join(entry.text.split())
+    cut = "\u2026" if len(written) > _LONGEST else ""
+    return f"the line \u201c{written[:_LONGEST]}{cut}\u201d"
+
+
+def _entry(query: Query, index: Index) -> Entry | None:
+    """An entry of a bibliography, or a heading over nothing, with the words that no passage has."""
     read = index.analyzer
     stems = {
         read.stem(text)
@@ -71,12 +81,12 @@ def _entry(query: Query, index: Index) -> str:
         for text in concept.words
     }
     if not stems:
-        return ""
+        return None
     for document in index.documents:
         for entry in document.entries:
             if stems <= {read.stem(word.text) for word in read.words(entry.text)}:
-                return entry.marker
-    return ""
+                return entry
+    return None
 
 
 def _listed(named: Sequence[str]) -> str:

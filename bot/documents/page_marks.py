@@ -108,6 +108,8 @@ def _running_heads(
             edges[at] = _written(item)
         if at + 1 < len(items) and "\f" in text[_end(item) : _start(items[at + 1])]:
             edges[at] = _written(item)
+    if items and (first := _written(items[0])) in edges.values():
+        edges[0] = first  # the head of the first page
     often = Counter(edges.values())
     return [
         bool(edge := edges.get(at, "")) and often.get(edge, 0) >= _FEWEST

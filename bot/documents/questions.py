@@ -34,7 +34,7 @@ ANSWER_LABEL = re.compile(rf"{_SIGNS}\[?(?:{_ANSWERS}){_BEHIND}")
 _LABELLED = frozenset("QFPD\u0412*_[")  # what a label begins with
 _NUMBER = r"[(\[]?(?:[A-Z]?\d{1,3}(?:\.\d{1,3})*|[IVXLC]{1,6}|[A-Za-z])[.):\]]{1,2}\s+"
 _NUMBERED = re.compile(_NUMBER)
-_BULLET = re.compile(r"[*+\-\u2022\u25aa\u25e6]\s+")
+_BULLET = re.compile(r"[*+\-\u2022\u25aa\u25e6>]\s+")
 _BEGINS = re.compile(rf"(?:{_NUMBER})?[\u00bf\u00a1]?[^\W_a-z]")
 _TWO = re.compile(r"[a-z\d)]{2}[.?!]\s+[^\W\d_a-z]")
 _ASKED = re.compile(r"[?\u061f\uff1f][)*_\u201d\"']{0,4}$")
@@ -171,6 +171,8 @@ def _asked(piece: Heading | LineRun, below: Heading | LineRun | None) -> _Asked 
     if isinstance(piece, Heading):
         return None
     lines = piece.lines
+    if len(lines) == 1 and lines[0].text.startswith("> "):
+        return _quoted(lines[0], below)
     if lines[0].text[-1] == "?" and _BULLET.match(lines[0].text):
         return _item(lines, below)
     if len(lines) == 1 and lines[0].text[-1] != "?" and lines[0].text[0] not in _LABELLED:
@@ -187,6 +189,13 @@ def _asked(piece: Heading | LineRun, below: Heading | LineRun | None) -> _Asked 
     else:
         answered = after is not None and not after.text.endswith("?")
     return _Asked(size, labelled=False) if answered else None
+
+
+def _quoted(line: Line, below: Heading | LineRun | None) -> _Asked | None:
+    """A question of somebody else, as mails quote it, over the answer."""
+    answered = isinstance(below, LineRun) and not below.lines[0].text.startswith(">")
+    asks = is_question(_BULLET.sub("", line.text, count=1))
+    return _Asked(1, labelled=True) if answered and asks else None
 
 
 def _item(lines: Sequence[Line], below: Heading | LineRun | None) -> _Asked | None:
