@@ -171,10 +171,8 @@ def _asked(piece: Heading | LineRun, below: Heading | LineRun | None) -> _Asked 
     if isinstance(piece, Heading):
         return None
     lines = piece.lines
-    if len(lines) == 1 and lines[0].text.startswith("> "):
-        return _quoted(lines[0], below)
     if lines[0].text[-1] == "?" and _BULLET.match(lines[0].text):
-        return _item(lines, below)
+        return _quoted(lines, below) if lines[0].text[0] == ">" else _item(lines, below)
     if len(lines) == 1 and lines[0].text[-1] != "?" and lines[0].text[0] not in _LABELLED:
         return None
     after = below.lines[0] if isinstance(below, LineRun) else None
@@ -191,10 +189,10 @@ def _asked(piece: Heading | LineRun, below: Heading | LineRun | None) -> _Asked 
     return _Asked(size, labelled=False) if answered else None
 
 
-def _quoted(line: Line, below: Heading | LineRun | None) -> _Asked | None:
+def _quoted(lines: Sequence[Line], below: Heading | LineRun | None) -> _Asked | None:
     """A question of somebody else, as mails quote it, over the answer."""
     answered = isinstance(below, LineRun) and not below.lines[0].text.startswith(">")
-    asks = is_question(_BULLET.sub("", line.text, count=1))
+    asks = len(lines) == 1 and is_question(_BULLET.sub("", lines[0].text, count=1))
     return _Asked(1, labelled=True) if answered and asks else None
 
 
