@@ -7,10 +7,11 @@ which a large corpus has a million, would take most of its time. So all other wo
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
+from bot.analysis import Span
+from bot.analysis.analyzer import Analyzer
 from bot.index.carried_words import Carried, When
-from bot.index.stored_passages import StoredPassages
 
 LINE = -2  # stands for the words of a line in their order, where a sentence has them
 
@@ -28,6 +29,30 @@ class SentenceTerms(NamedTuple):
     positions: Mapping[int, Sequence[int]]
 
 
+class PassageWords(Protocol):
+    """What is asked of an index: the words of its passages, by their numbers."""
+
+    analyzer: Analyzer
+
+    def analyzer_of(self, passage: int) -> Analyzer:
+        """What reads a passage."""
+
+    def sentences(self, number: int) -> tuple[Span, ...]:
+        """The sentences of a passage."""
+
+    def words(self, number: int) -> list[list[str]]:
+        """The words of a passage in normal form, sentence by sentence."""
+
+    def carried(self, number: int, /) -> Mapping[int, Carried]:
+        """The words that some sentences of a passage are read as."""
+
+    def heading_words(self, number: int) -> frozenset[str]:
+        """The words of its headings, in normal form."""
+
+    def title(self, number: int) -> str:
+        """What its document is called."""
+
+
 class TermPositions:
     """Finds some terms in passages; `terms` has the number of every word form that counts.
 
@@ -35,7 +60,7 @@ class TermPositions:
     """
 
     def __init__(
-        self, passages: StoredPassages, terms: Mapping[str, int], line: tuple[int, ...] = ()
+        self, passages: PassageWords, terms: Mapping[str, int], line: tuple[int, ...] = ()
     ) -> None:
         self._passages, self._line = passages, line
         self._terms: Mapping[str, int] = terms

@@ -38,7 +38,7 @@ def titled(values: WordValues, positions: TermPositions, passage: int) -> float:
         own = positions.terms_of(words)
         if own:
             best = max(best, _share(values, positions, words, own | above))
-    return best * (1.0 if _is_first(index, passage) else _NOT_FIRST)
+    return best * (1.0 if index.opens(passage) else _NOT_FIRST)
 
 
 def _names(heading: str, index: Index) -> Iterator[Sequence[str]]:
@@ -68,10 +68,3 @@ def _share(
 def _is_beside(word: str, known: Sequence[str]) -> bool:
     """Whether a heading's word only says what its number counts, or has that in it: "v2.1"."""
     return word in _COUNTED or any(part in word for part in known if part[-1:].isdigit())
-
-
-def _is_first(index: Index, passage: int) -> bool:
-    """Whether no passage stands under the same heading before this one."""
-    if passage == index.document_of(passage).first:
-        return True
-    return index.inner_heading(passage - 1) != index.inner_heading(passage)
