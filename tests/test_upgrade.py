@@ -10,6 +10,7 @@ import json
 import shutil
 import sys
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,10 @@ HERD = "Zebras live in herds.[1] They are striped.\n"
 QUESTION, WORD = "Where do zebras live?", "zorbium"
 
 
+def _day(number: int) -> date:
+    return date(2026, 1, 1) + timedelta(days=number)
+
+
 def write(folder: Path) -> None:
     """Write all that a version writes."""
     corpus, index = folder / "corpus", folder / "index"
@@ -41,7 +46,7 @@ def write(folder: Path) -> None:
     (corpus / "zebra.md").write_text(f"# Zebras\n\nIn Africa.\n\n{HERD}\n## Food\n\nGrass.[1]\n")
     library.reindex()
     for day in range(6):
-        note(index, [WORD], lambda day=day: date(2026, 1, 1) + timedelta(days=day))
+        note(index, [WORD], partial(_day, day))
     handlers = Handlers(library)
     answers = [handlers.answer(QUESTION, None, None, 5), handlers.reference("1", 0, 5)]
     buttons = {
