@@ -23,6 +23,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from bot.translation import Message
+
 
 class CitebotError(Exception):
     """Root of all errors that are meant to be shown: `str(error)` is one line.
@@ -30,12 +32,19 @@ class CitebotError(Exception):
     That line is for the operator. `for_users` is for strangers, and names no file of this machine.
     """
 
-    _for_users = "Something is wrong where I run; whoever runs me finds the reason in the log."
+    _for_users: str = Message(
+        "Something is wrong where I run; whoever runs me finds the reason in the log."
+    )
+
+    @property
+    def line(self) -> str:
+        """What `str` says, as a message where it was raised with one."""
+        return self.args[0] if self.args and isinstance(self.args[0], Message) else str(self)
 
     @property
     def for_users(self) -> str:
         """What somebody may read who does not run citebot."""
-        return self._for_users or str(self)
+        return self._for_users or self.line
 
 
 class UsageError(CitebotError):
@@ -55,13 +64,15 @@ class CorpusError(CitebotError):
 class CorpusNotFound(CorpusError):
     """No such folder or file, or no permission to look into it."""
 
-    _for_users = "The documents cannot be opened; all stays as it was. `citebot doctor` says why."
+    _for_users = Message(
+        "The documents cannot be opened; all stays as it was. `citebot doctor` says why."
+    )
 
 
 class CorpusEmpty(CorpusError):
     """The corpus has no passage that could be quoted."""
 
-    _for_users = (
+    _for_users = Message(
         "No document has anything to quote; all stays as it was. `citebot doctor` says why."
     )
 
@@ -76,7 +87,7 @@ class DocumentError(CitebotError):
     _for_users = ""
 
     def __init__(self, name: str, why: str, content: str = "") -> None:
-        super().__init__(f"{name}: {why}")
+        super().__init__(Message("{name}: {why}", name=name, why=why))
         self.name = name
         self.why = why
         self.content = content
@@ -109,7 +120,7 @@ class Refused(CitebotError):
 class QuestionSetError(CitebotError):
     """A file of questions that cannot be read; names the line."""
 
-    _for_users = (
+    _for_users = Message(
         "The pinned questions cannot be read; all stays as it was. `citebot doctor` says why."
     )
 

@@ -35,7 +35,7 @@ FLOORS = (
     ("native",),
     ("data",),
     ("settings",),
-    ("errors", "patterns", "version"),
+    ("errors", "patterns", "translation", "version"),
 )
 # What the picture says of each room.
 CAPTIONS = {
@@ -62,6 +62,7 @@ CAPTIONS = {
 DRAWN = {
     ("cli", "discord_app"): "`citebot serve` runs the bot, `doctor` looks at what it needs",
     ("library", "evaluation"): "the library is the one wiring place",
+    ("errors", "translation"): "an error says why in the language of whoever reads it",
 }
 
 

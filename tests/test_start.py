@@ -15,7 +15,7 @@ from bot.patterns import lazy
 from tests.conftest import DOCUMENT, ROOT
 
 MODULES = {  # room -> its modules that a plain question needs
-    "": "errors library patterns settings version",
+    "": "errors library patterns settings translation version",
     "analysis": (
         "abbreviations analyzer english known_pieces language_packs markers ngrams"
         " normal_forms rarity sentences sorted_lines spans stemmer stop_words tokenizer utf8"

@@ -32,10 +32,6 @@ HERD = "Zebras live in herds.[1] They are striped.\n"
 QUESTION, WORD = "Where do zebras live?", "zorbium"
 
 
-def _day(number: int) -> date:
-    return date(2026, 1, 1) + timedelta(days=number)
-
-
 def write(folder: Path) -> None:
     """Write all that a version writes."""
     corpus, index = folder / "corpus", folder / "index"
@@ -46,7 +42,8 @@ def write(folder: Path) -> None:
     (corpus / "zebra.md").write_text(f"# Zebras\n\nIn Africa.\n\n{HERD}\n## Food\n\nGrass.[1]\n")
     library.reindex()
     for day in range(6):
-        note(index, [WORD], partial(_day, day))
+        on_the_day = date(2026, 1, 1) + timedelta(days=day)
+        note(index, [WORD], partial(lambda day: day, on_the_day))
     handlers = Handlers(library)
     answers = [handlers.answer(QUESTION, None, None, 5), handlers.reference("1", 0, 5)]
     buttons = {

@@ -25,6 +25,7 @@ from bot.ranking.query import Query, parse
 from bot.ranking.ranker import CANDIDATES, Ranker
 from bot.ranking.synonyms import Thesaurus
 from bot.ranking.weights import weights
+from bot.translation import one_after_another
 
 NEAREST = 3  # passages shown where none answers
 _JUDGED = 8  # candidates at least that are looked at for further answers
@@ -131,7 +132,7 @@ def _joined(blank: Reply, replies: Sequence[Reply], count: int) -> Reply:
         return replace(whole, kind=ReplyKind.ANSWER, quotations=found[: max(count, leads)],
                        leads=leads, unanswered=silent)  # fmt: skip
     nearest = _in_turn([reply.nearest for reply in replies])[:NEAREST]
-    reason = " ".join(dict.fromkeys(reply.reason for reply in replies))
+    reason = one_after_another(reply.reason for reply in replies)
     kind = ReplyKind.NEAREST if nearest else ReplyKind.NOTHING
     return replace(whole, kind=kind, nearest=nearest, reason=reason)
 
@@ -234,5 +235,5 @@ def _read_as(blank: Reply, turn: Turn, query: Query) -> str:
     """
     whole = query.respelled
     if turn.context and turn.context in (blank.after or ""):
-        whole = f"{whole} (after: {turn.context})"
+        whole = f"{whole} (after: {turn.context})"  # in English, for it may be asked after
     return whole if whole != blank.question else ""

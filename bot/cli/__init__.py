@@ -16,17 +16,24 @@ from pathlib import Path
 
 from bot.cli.exit_status import FAILED, GONE, INTERRUPTED
 from bot.errors import CitebotError
+from bot.translation import language_of, speaking
 
 
 def main() -> None:
     """The `citebot` command. Never shows a traceback for an error it knows."""
     _open_streams()
+    with speaking(language_of(os.environ)):
+        sys.exit(_run())
+
+
+def _run() -> int:
+    """Do what the arguments say, and say what went wrong; the exit status."""
     try:
         with _without_collecting():
             from bot.cli.command_line import run  # noqa: PLC0415  (after the streams are open)
         status = run()
     except CitebotError as error:
-        status = _failed(str(error))
+        status = _failed(error.line)
     except KeyboardInterrupt:
         sys.stderr.write("\n")
         status = INTERRUPTED
@@ -35,7 +42,7 @@ def main() -> None:
         status = GONE
     except OSError as error:
         status = _failed(f"{error.filename or 'The system'}: {error.strerror or error}.")
-    sys.exit(status)
+    return status
 
 
 @contextmanager

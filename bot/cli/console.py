@@ -16,6 +16,7 @@ from typing import Any
 from bot.analysis.utf8 import encoded
 from bot.render import terminal
 from bot.snapshots.progress import Progress
+from bot.translation import translated
 
 
 def style() -> terminal.Style:
@@ -51,7 +52,7 @@ def progress() -> Iterator[Progress]:
 
 def echo(text: str) -> None:
     """Write a line to standard output, in UTF-8, whatever the text holds."""
-    sys.stdout.buffer.write((text + "\n").encode(errors="backslashreplace"))
+    sys.stdout.buffer.write((translated(text) + "\n").encode(errors="backslashreplace"))
     sys.stdout.buffer.flush()
 
 
@@ -71,8 +72,9 @@ def warn(message: str) -> None:
     """Write one line to standard error."""
     from bot.cli.json_log import in_json, told  # noqa: PLC0415  (little is warned of)
 
-    line = f"citebot: {terminal.visible(' '.join(message.split()))}"
+    plain = " ".join(translated(message).split())
+    line = f"citebot: {terminal.visible(plain)}"
     if in_json():
-        line = told(" ".join(message.split()), logging.WARNING)
+        line = told(plain, logging.WARNING)
     sys.stderr.buffer.write(f"{line}\n".encode(errors="backslashreplace"))
     sys.stderr.buffer.flush()

@@ -16,6 +16,7 @@ from bot.cli.session import Session, token_is_exposed
 from bot.errors import SettingsError
 from bot.settings import Settings
 from bot.snapshots.places import places
+from bot.translation import Message
 
 _HERE = "127.0.0.1"  # where nobody but this machine can ask
 _PORTS = range(1, 65536)
@@ -77,10 +78,12 @@ def _token(settings: Settings) -> str:
     """The token. Raises SettingsError where there is none or where everyone can read it."""
     if settings.token is None:
         raise SettingsError(
-            "There is no DISCORD_TOKEN; put the bot's token into .env (see .env.example)."
+            Message("There is no DISCORD_TOKEN; put the bot's token into .env (see .env.example).")
         )
     if token_is_exposed():
-        raise SettingsError("Everyone on this machine can read .env; run `chmod 600 .env`.")
+        raise SettingsError(
+            Message("Everyone on this machine can read .env; run `chmod 600 .env`.")
+        )
     return settings.token
 
 

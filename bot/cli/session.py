@@ -11,9 +11,10 @@ from pathlib import Path
 from bot.cli.console import progress, warn
 from bot.library import Library
 from bot.settings import Settings, read
+from bot.translation import Message, gettext
 
 ENV_FILE = Path(".env")
-REFUSED = (
+REFUSED = Message(
     "the corpus has changed, but would answer a pinned question wrongly, so it is served as it "
     "was; `citebot reindex` says which question, `citebot reindex --force` switches"
 )
@@ -46,9 +47,10 @@ class Session:
                 language=self.settings.language,
             )
         for error in library.unreadable:
-            kept = error.covers(library.kept)
-            served = "its last good version is" if kept else "the other documents are"
-            warn(f"{error} ({served} served)")
+            if error.covers(library.kept):
+                warn(gettext("{error} (its last good version is served)", error=error.line))
+            else:
+                warn(gettext("{error} (the other documents are served)", error=error.line))
         if library.refused:
             warn(REFUSED)
         return library

@@ -24,6 +24,7 @@ from bot.discord_app.buttons import ButtonItem
 from bot.discord_app.commands import all_commands
 from bot.discord_app.handlers import OLD_BUTTON
 from bot.discord_app.interactions import Interaction
+from bot.discord_app.localization import CommandTranslator, language_of_place, language_of_user
 from bot.discord_app.message import BotMessage
 from bot.discord_app.message_filter import question_in
 from bot.discord_app.message_text import incoming, replied_to
@@ -33,16 +34,19 @@ from bot.discord_app.runtime import Runtime
 from bot.discord_app.tally import Unmet
 from bot.render.discord_reader import is_cut, question_of
 from bot.render.discord_reports import HOW_TO_ASK
+from bot.translation import Message, ngettext, speak
 
 log = logging.getLogger(__name__)
 
-TOO_BUSY = "Too many people ask at this moment. Please try again in half a minute."
-_TOO_MANY_PRESSES = "That were very many buttons within a minute. Wait a little, then go on."
-_NOT_YOURS = (
+TOO_BUSY = Message("Too many people ask at this moment. Please try again in half a minute.")
+_TOO_MANY_PRESSES = Message(
+    "That were very many buttons within a minute. Wait a little, then go on."
+)
+_NOT_YOURS = Message(
     "Only the person who asked, or a moderator (someone who may manage messages), "
     "can have this removed."
 )
-_OLD_COMMAND = "This command has changed. Reload Discord (Ctrl+R), then try it again."
+_OLD_COMMAND = Message("This command has changed. Reload Discord (Ctrl+R), then try it again.")
 _EDITABLE = 900.0  # seconds after it was written that a message may be edited to ask us
 _LOOP, _LOOP_SECONDS = 6, 30.0  # so many disconnections in so many seconds are a loop
 
@@ -90,6 +94,7 @@ class Bot(discord.Client):
     async def setup_hook(self) -> None:
         """Note that the login succeeded; discord.py calls this before it connects."""
         self.logged_in = True
+        await self.tree.set_translator(CommandTranslator())
 
     async def connect(self, *, reconnect: bool = True) -> None:
         """Connect, with as many connections as Discord advises where the settings do not say."""
@@ -151,6 +156,7 @@ class Bot(discord.Client):
         question = self._question_in(message)
         if question is None or not self.runtime.is_new(message.id):
             return
+        speak(language_of_place(message))
         with self.runtime.serving():
             await self._answer(message, question)
 
@@ -203,6 +209,7 @@ class Bot(discord.Client):
         """Answer the press of one of our buttons."""
         if not self.runtime.is_new(interaction.id):
             return
+        speak(language_of_user(interaction))
         if self.runtime.full:
             await delivery.say(interaction, BotMessage(TOO_BUSY))
             return
@@ -241,6 +248,7 @@ class _Tree(app_commands.CommandTree[Bot]):
         """Whether to go on with an interaction."""
         if interaction.type is discord.InteractionType.autocomplete:
             return True
+        speak(language_of_user(interaction))
         runtime = interaction.client.runtime
         if not runtime.is_new(interaction.id):
             return False
@@ -269,9 +277,13 @@ class _Tree(app_commands.CommandTree[Bot]):
 
 def slow_down(limiter: RateLimiter, user: int) -> str:
     """Why a question is not answered, and when the next will be."""
-    return (
-        f"You have asked {limiter.limit} questions within a minute, as many as one person may, so "
-        f"that others are answered as well. Ask again in {max(limiter.wait(user), 1)} seconds."
+    return ngettext(
+        "You have asked {limit} questions within a minute, as many as one person may, so that "
+        "others are answered as well. Ask again in {number} second.",
+        "You have asked {limit} questions within a minute, as many as one person may, so that "
+        "others are answered as well. Ask again in {number} seconds.",
+        max(limiter.wait(user), 1),
+        limit=limiter.limit,
     )
 
 

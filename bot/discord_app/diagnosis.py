@@ -20,6 +20,7 @@ from discord import app_commands
 from bot.discord_app import command_sync
 from bot.discord_app.client import intents, invite_link
 from bot.discord_app.commands import all_commands
+from bot.discord_app.localization import CommandTranslator
 from bot.discord_app.service import addresses, is_sendable, quieten
 from bot.discord_app.supervisor import PORTAL, Config, why_not_reached
 from bot.render.findings import BAD, GOOD, NOTE, Finding
@@ -183,12 +184,13 @@ async def _gateway(client: discord.Client, config: Config) -> Finding:
 
 async def _commands(client: discord.Client, application: int) -> Finding:
     tree = app_commands.CommandTree(client)
+    await tree.set_translator(CommandTranslator())
     for command in all_commands():
         tree.add_command(command)
     try:
-        there = await client.http.get_global_commands(application)
+        there = await command_sync.at_discord(client.http, application)
     except discord.HTTPException as error:
         return Finding(BAD, f"commands: Discord does not show them (status {error.status})")
-    if command_sync.same((command.to_dict(tree) for command in tree.get_commands()), there):
+    if command_sync.same(await command_sync.ours(tree), there):
         return Finding(GOOD, f"commands: {len(there)}, in sync")
     return Finding(NOTE, f"commands: {len(there)}, not in sync; `citebot serve` brings them")

@@ -17,6 +17,7 @@ from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager, suppress
+from contextvars import copy_context
 from typing import Protocol, TypeVar
 
 from bot.discord_app.handlers import Handlers
@@ -80,9 +81,9 @@ class Runtime:
         if not self._acknowledged.is_set():
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._acknowledged.wait(), _PATIENCE)
-        loop = asyncio.get_running_loop()
+        loop, context = asyncio.get_running_loop(), copy_context()  # the asker's language
         try:
-            return await loop.run_in_executor(self._threads, lambda: work(*args))
+            return await loop.run_in_executor(self._threads, lambda: context.run(work, *args))
         except CitebotError:
             raise
         except Exception:
@@ -91,8 +92,8 @@ class Runtime:
 
     async def reindex(self) -> BotMessage:
         """Read the corpus again in a thread of its own, so that answers go on."""
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._indexer, self.handlers.reindex)
+        loop, context = asyncio.get_running_loop(), copy_context()
+        return await loop.run_in_executor(self._indexer, context.run, self.handlers.reindex)
 
     async def refresh(self) -> None:
         """Take in what changed of the corpus, in the thread that reindexes."""

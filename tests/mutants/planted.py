@@ -551,8 +551,8 @@ DISCORD = (
     Mutant(
         "a-changed-document-is-not-told",
         "bot/discord_app/handlers.py",
-        "    if any(one.changed for one in found):\n        head",
-        "    if False:\n        head",
+        "    head = [_changed()] if any(one.changed for one in found) else []",
+        "    head = list[str]()",
         ("tests/test_discord_bot.py::test_a_button_of_a_changed_document_says_so",),
     ),
     Mutant(
@@ -661,7 +661,7 @@ DISCORD = (
     Mutant(
         "users-are-told-paths",
         "bot/discord_app/delivery.py",
-        "inline(error.for_users, 1000)",
+        "inline(translated(error.for_users), 1000)",
         "inline(str(error), 1000)",
         ("tests/test_discord_operators.py::test_no_error_names_a_path_of_the_server",),
     ),
