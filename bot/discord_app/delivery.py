@@ -18,11 +18,14 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from io import BytesIO
 from typing import Any, TypeVar
 
 import aiohttp
 import discord
+from discord.http import handle_message_parameters
+from discord.webhook.async_ import async_context
 
 from bot.discord_app.buttons import view_of
 from bot.discord_app.interactions import Interaction, runtime_of
@@ -161,9 +164,25 @@ async def _acknowledge(interaction: Interaction, call: Callable[[], Awaitable[ob
 async def _fill_in(interaction: Interaction, bot_message: BotMessage) -> None:
     """Put the answer where a deferred interaction shows that it is waiting for one."""
     try:
-        await _persist(lambda: interaction.edit_original_response(**_changed_message(bot_message)))
+        await _persist(lambda: _edit_original(interaction, bot_message))
     except (discord.HTTPException, *_HOPELESS) as error:
         _give_up("filled in", error)
+
+
+async def _edit_original(interaction: Interaction, bot_message: BotMessage) -> None:
+    """`interaction.edit_original_response`, which cannot keep previews off."""
+    flags = discord.MessageFlags(suppress_embeds=True)
+    with handle_message_parameters(**_changed_message(bot_message), flags=flags) as made:
+        await async_context.get().edit_original_interaction_response(
+            interaction.application_id,
+            interaction.token,
+            session=interaction._session,  # noqa: SLF001  (as discord.py itself does)
+            proxy=interaction.client.http.proxy,
+            proxy_auth=interaction.client.http.proxy_auth,
+            payload=made.payload,
+            multipart=made.multipart,
+            files=made.files,
+        )
 
 
 async def reply(message: discord.Message, bot_message: BotMessage) -> None:
@@ -190,7 +209,8 @@ async def reply(message: discord.Message, bot_message: BotMessage) -> None:
 async def _post(
     message: discord.Message, bot_message: BotMessage, *, files: bool, reference: bool
 ) -> None:
-    parts = bot_message if files else BotMessage(bot_message.text, bot_message.buttons)
+    echo = "" if reference else bot_message.echo  # the arrow leads to the question
+    parts = replace(bot_message, files=bot_message.files if files else (), echo=echo)
     options: dict[str, Any] = {}
     if reference:
         options["reference"] = message.to_reference(fail_if_not_exists=False)
@@ -244,7 +264,7 @@ def _give_up(what: str, error: Exception) -> None:
 def _new_message(bot_message: BotMessage) -> dict[str, Any]:
     """For a new message. Made anew for every try, as files can be read once."""
     return {
-        "content": translated(bot_message.text),
+        "content": bot_message.whole,
         "allowed_mentions": _QUIET,
         **({"view": view_of(bot_message.buttons)} if bot_message.buttons else {}),
         **({"files": _files(bot_message)} if bot_message.files else {}),
@@ -254,7 +274,7 @@ def _new_message(bot_message: BotMessage) -> dict[str, Any]:
 def _changed_message(bot_message: BotMessage) -> dict[str, Any]:
     """For a change of a message: whatever the new one does not have is removed."""
     return {
-        "content": translated(bot_message.text),
+        "content": bot_message.whole,
         "allowed_mentions": _QUIET,
         "view": view_of(bot_message.buttons) if bot_message.buttons else None,
         "attachments": _files(bot_message),

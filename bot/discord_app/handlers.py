@@ -30,6 +30,7 @@ from bot.discord_app.tally import Tally
 from bot.errors import NotFound
 from bot.library import Library
 from bot.passages import Passage
+from bot.passages.receipts import receipt
 from bot.render import discord_reply, discord_reports
 from bot.render.discord_markdown import inline, survives
 from bot.render.discord_pages import PassageView, page_with, passages_on_pages
@@ -75,7 +76,7 @@ class Handlers:
         own = _own_buttons(on_it, whole=shown.whole, strong=reply.answered)
         buttons = [*_list_button(more, further), *own]
         files = _unshowable([one.passage for one in on_it])
-        return BotMessage(shown.text, rows([*buttons, *_remove(asker)]), files)
+        return BotMessage(shown.text, rows([*buttons, *_remove(asker)]), files, shown.echo)
 
     def press(self, press: Press) -> BotMessage:
         """Show what a button promises. Raises NotFound where its passages are gone."""
@@ -87,10 +88,27 @@ class Handlers:
         if not found:
             raise NotFound(_GONE if press.links else OLD_BUTTON)
         if press.kind is ButtonKind.EXACT:
-            return _exact(found)
+            return self._exact(found)
         if press.kind is ButtonKind.AROUND:
             return self._around(press, found[0])
         return _passages(press, found)
+
+    def _exact(self, found: list[FoundPassage]) -> BotMessage:
+        text = gettext("Exactly as it stands in the document, in UTF-8:")
+        if any(one.changed for one in found):
+            text = _changed()
+        sums = {document.name: document.sha256 for document in self._library.documents}
+        receipts = [
+            f"-# {inline(p.id, 90)} \u00b7 "
+            + gettext(
+                "receipt {receipt}", receipt=receipt(sums[p.document], p.start, p.end, p.text)
+            )
+            for p in (one.passage for one in found)
+            if p.document in sums  # it was not reindexed meanwhile
+        ]
+        return BotMessage(
+            "\n".join([text, *receipts]), files=tuple(_file(f.passage) for f in found)
+        )
 
     def _around(self, press: Press, found: FoundPassage) -> BotMessage:
         passages = self._library.around(found.passage.id, 1)
@@ -248,13 +266,6 @@ def _turned(press: Press, pages: list[str]) -> tuple[str, list[Button]]:
         if 0 <= number < len(pages)
     ]
     return pages[page], turn
-
-
-def _exact(found: list[FoundPassage]) -> BotMessage:
-    text = gettext("Exactly as it stands in the document, in UTF-8:")
-    if any(one.changed for one in found):
-        text = _changed()
-    return BotMessage(text, files=tuple(_file(one.passage) for one in found))
 
 
 def _unshowable(passages: Sequence[Passage]) -> tuple[Attachment, ...]:
