@@ -9,6 +9,10 @@
     ├── DocumentError           one document cannot be read; the others go on being served
     ├── IndexError_             the index file cannot be used
     │   └── IndexDamaged        not whole, not ours, or made by another version
+    ├── EngineError             the search engine that CITEBOT_ENGINE names
+    │   ├── EngineSilent        it does not answer now, or not wholly
+    │   │   └── GenerationGone  what is asked of it is there no more
+    │   └── EngineUnfit         it is another, lets nobody in, or has nothing of ours
     ├── ModelUnusable           a sentence model that is missing, damaged or of another kind
     ├── Refused                 a new index would answer a pinned question wrongly
     ├── QuestionSetError        a file of questions that cannot be read
@@ -87,7 +91,7 @@ class DocumentError(CitebotError):
     _for_users = ""
 
     def __init__(self, name: str, why: str, content: str = "") -> None:
-        super().__init__(Message("{name}: {why}", name=name, why=why))
+        super().__init__(Message("{name}: {why}", name=name, why=Message(why)))
         self.name = name
         self.why = why
         self.content = content
@@ -107,6 +111,30 @@ class IndexError_(CitebotError):  # noqa: N801  (IndexError is Python's own)
 
 class IndexDamaged(IndexError_):
     """The index file is not whole, not citebot's, or made by another version."""
+
+
+class EngineError(CitebotError):
+    """The search engine that CITEBOT_ENGINE names cannot be used."""
+
+    _for_users = Message(
+        "The search engine cannot be used; whoever runs me finds the reason in the log."
+    )
+
+
+class EngineSilent(EngineError):
+    """The engine does not answer now, or not wholly; that says nothing of the documents."""
+
+    _for_users = Message(
+        "The search engine does not answer right now. Please ask again in a minute."
+    )
+
+
+class GenerationGone(EngineSilent):
+    """What is asked of the engine is there no more: another generation is served."""
+
+
+class EngineUnfit(EngineError):
+    """The engine is another, lets nobody in, or has nothing of ours; what to do is told."""
 
 
 class ModelUnusable(CitebotError):

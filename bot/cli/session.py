@@ -7,11 +7,15 @@ import os
 import stat
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.cli.console import progress, warn
 from bot.library import Library
 from bot.settings import Settings, read
 from bot.translation import Message, gettext
+
+if TYPE_CHECKING:
+    from bot.engine.address import EngineAddress
 
 ENV_FILE = Path(".env")
 REFUSED = Message(
@@ -45,6 +49,7 @@ class Session:
                 model_passages=self.settings.model_passages,
                 own_copy=lasting,
                 language=self.settings.language,
+                engine=engine_of(self.settings),
             )
         for error in library.unreadable:
             if error.covers(library.kept):
@@ -54,6 +59,20 @@ class Session:
         if library.refused:
             warn(REFUSED)
         return library
+
+
+def engine_of(settings: Settings) -> EngineAddress | None:
+    """The engine that the settings name, if they name one. Raises SettingsError."""
+    if settings.engine is None:
+        return None
+    from bot.engine.address import EngineAddress  # noqa: PLC0415  (most have none)
+
+    return EngineAddress.parse(
+        settings.engine,
+        settings.engine_user or "",
+        settings.engine_password or "",
+        settings.engine_ca or "",
+    )
 
 
 def token_is_exposed() -> bool:

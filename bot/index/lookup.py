@@ -28,7 +28,7 @@ def around(index: Index, passage_id: str, context: int) -> list[Passage]:
     own = index.document_of(number)
     first = max(own.first, number - context)
     end = min(own.numbers.stop, number + context + 1)
-    return [index.passage(number) for number in range(first, end)]
+    return [*index.passages(range(first, end))]
 
 
 def reference(index: Index, marker: str) -> Reference:
@@ -40,7 +40,7 @@ def reference(index: Index, marker: str) -> Reference:
         for entry in document.entries
         if entry.marker == wanted
     )
-    citing = tuple(index.passage(number) for number in index.citing(wanted))
+    citing = tuple(index.passages(index.citing(wanted)))
     if not (entries or citing):
         raise NotFound(Message("Nothing in the corpus is marked [{marker}].", marker=wanted))
     return Reference(wanted, entries, citing)

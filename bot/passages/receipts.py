@@ -66,6 +66,11 @@ def normal(code: str) -> str:
     return bare
 
 
+def folded(code: str) -> str:
+    """A receipt in normal form, the same for letters that a one may have been: an L or an I."""
+    return code.translate(_ALIKE)
+
+
 def _why_none(bare: str) -> Message:
     if len(bare) == LENGTH:
         return Message(
@@ -81,4 +86,4 @@ def _why_none(bare: str) -> Message:
 
 def same(typed: str, code: str) -> bool:
     """Whether a receipt in normal form is that code; a one may have been an L or an I."""
-    return typed.translate(_ALIKE) == code.translate(_ALIKE)
+    return folded(typed) == folded(code)
