@@ -282,7 +282,7 @@ def test_an_answer_is_whole_during_switches_and_is_served_within_seconds(folder,
     for thread in threads:
         thread.start()
     try:
-        for degrees in range(901, 904):
+        for degrees in (901, 902):
             (folder / "kiln.txt").write_text(KILN.format(degrees), "utf-8")
             reindex(folder, tmp_path / "index", engine=engine)
         newest = f"The kiln is fired at {degrees} degrees.[1]"
@@ -362,7 +362,6 @@ def test_what_documents_said_before_is_known_after_switches(folder, engine, tmp_
     library = open_engine(engine, tmp_path)
     code = library.ask("at how many degrees is the kiln fired").quotations[0].receipt
     (folder / "kiln.txt").write_text(KILN.format(1000), "utf-8")
-    reindex(folder, tmp_path / "index", engine=engine)
     reindex(folder, tmp_path / "index", engine=engine)
 
     found = open_engine(engine, tmp_path, "a third").verify(code)
