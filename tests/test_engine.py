@@ -29,7 +29,6 @@ from tests.conftest import DOCUMENT, ROOT
 from tests.engine.keeper import lives
 
 _numbers = count()
-_keepers: list[object] = []  # Python warns of a process that nobody holds
 KILN = "The kiln is fired at {} degrees.[1]\n\nGlaze is mixed with rainwater.[2]\n"
 RICH = """# The Harbour Rules
 
@@ -75,17 +74,16 @@ def node(tmp_path_factory):
     with (base / "engine.lock").open("w") as lock:
         flock(lock, LOCK_EX)
         if not told.exists():
-            keeper = subprocess.Popen(
+            subprocess.run(
                 [sys.executable, "-m", "tests.engine.keeper", str(told), str(main)],
-                cwd=ROOT, start_new_session=True,
+                cwd=ROOT, check=True,
             )  # fmt: skip
-            _keepers.append(keeper)
             pause = threading.Event()
             while not told.exists():
-                assert keeper.poll() is None
                 assert lives(main)
                 pause.wait(0.05)
     found = json.loads(told.read_text("utf-8"))
+    assert "failed" not in found
     if "why" in found:
         pytest.skip(f"no OpenSearch: {found['why']}")
     return found["url"]
