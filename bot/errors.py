@@ -91,7 +91,7 @@ class DocumentError(CitebotError):
     _for_users = ""
 
     def __init__(self, name: str, why: str, content: str = "") -> None:
-        super().__init__(Message("{name}: {why}", name=name, why=why))
+        super().__init__(Message("{name}: {why}", name=name, why=Message(why)))
         self.name = name
         self.why = why
         self.content = content

@@ -20,7 +20,11 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
+import click
+
 from bot import translation
+from bot.cli.command_line import cli
+from bot.cli.help_texts import texts_of_help
 from bot.discord_app.commands import all_commands
 from bot.discord_app.localization import texts_of
 from tests.house import PACKAGE, SOURCES, syntax_tree
@@ -37,7 +41,7 @@ PLURALS = {
           "(n%100<12 || n%100>14) ? 1 : 2);",
     "zh": "nplurals=1; plural=0;",
 }  # fmt: skip
-_ONE, _TWO = {"Message", "gettext"}, {"counted", "ngettext"}
+_ONE, _TWO = {"Message", "gettext", "Unreadable"}, {"counted", "ngettext"}
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 
 
@@ -78,7 +82,15 @@ def _marks() -> tuple[tuple[str, str, str], ...]:
         for call in _calls(syntax_tree(path))
     ]
     commands = [(text, "", "bot/discord_app/commands.py") for text in texts_of(all_commands())]
-    return (*calls, *commands)
+    context = click.Context(cli)
+    terminal = [cli, *filter(None, (cli.get_command(context, name) for name in
+                                    cli.list_commands(context)))]  # fmt: skip
+    helped = [
+        (text, "", f"bot/cli/{command.callback.__module__.rpartition('.')[2]}.py")
+        for command in terminal
+        for text in texts_of_help(command)
+    ]
+    return (*calls, *commands, *helped)
 
 
 def _calls(tree: ast.AST) -> Iterator[tuple[str, str]]:

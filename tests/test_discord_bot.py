@@ -1,12 +1,11 @@
 """The bot as its users have it: discord.py's real client on a Discord of our own."""
 
-import asyncio
-
 import pytest
 import pytest_asyncio
 
 from bot import Library
-from tests.discord_server.driver import answered, reply_in, running
+from bot.discord_app import delivery, runtime
+from tests.discord_server.driver import answered, reply_in, running, settled
 from tests.discord_server.markdown import read
 from tests.discord_server.server import Server, until
 from tests.discord_server.world import GROUP, SUPPRESS_EMBEDS, Channel, User
@@ -108,7 +107,7 @@ async def test_only_who_asks_is_answered(discord):
     await discord.write(QUESTION)
     last = await discord.mention(QUESTION)
     await reply_in(discord)
-    await asyncio.sleep(0.1)
+    await settled(discord)
 
     assert [m.reply_to for m in discord.said() if m.type == 19] == [last]
 
@@ -366,10 +365,13 @@ async def test_hostile_questions_ping_nobody_and_are_echoed_as_written(discord):
 
 @pytest.mark.timeout(300)
 async def test_of_two_hundred_questions_at_once_most_are_acknowledged_before_half_are_answered(
-    library,
+    library, monkeypatch
 ):
     """The order shows on any machine what a time limit shows on a fast one only."""
+    monkeypatch.setattr(delivery, "_LATEST", 120.0)
+    monkeypatch.setattr(runtime, "_PATIENCE", 120.0)
     async with Server() as server, running(server, library):
+        server.first_response = 120.0
         asked = [await server.slash("ask", question=QUESTION) for _ in range(200)]
         await until(lambda: all(one.answered for one in asked), 120)
 

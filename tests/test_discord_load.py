@@ -4,7 +4,7 @@ import gc
 
 import pytest
 
-from bot.discord_app import delivery
+from bot.discord_app import delivery, runtime
 from bot.discord_app.client import TOO_BUSY
 from tests.discord_server.driver import answered, running
 from tests.discord_server.markdown import read
@@ -20,6 +20,7 @@ async def test_of_five_hundred_at_once_the_first_are_answered_and_the_others_ref
 ):
     """The order shows on any machine what a time limit shows on a fast one only."""
     monkeypatch.setattr(delivery, "_LATEST", 120.0)
+    monkeypatch.setattr(runtime, "_PATIENCE", 120.0)
     async with Server() as server, running(server, library):
         server.first_response = 120.0
         asked = [await server.slash("ask", question=QUESTION) for _ in range(500)]

@@ -113,11 +113,14 @@ def test_a_small_index_is_the_same_upon_one_before(before, changes, kept):
     assert built(after) == built(after, EmbeddedIndex.from_bytes(built(before)))
 
 
-@pytest.mark.parametrize(("share", "passages"), [(0.05, 930), (0.01, 60), (0.5, 60), (1.0, 60)])
-def test_a_large_index_is_the_same_upon_one_before(share, passages, monkeypatch):
+@pytest.mark.parametrize(
+    ("share", "passages", "batch"),
+    [(0.05, 930, 50_000), (0.01, 25, 1000), (0.5, 25, 1000), (1.0, 25, 1000)],
+)
+def test_a_large_index_is_the_same_upon_one_before(share, passages, batch, monkeypatch):
     """In several batches, and of several blocks of passages if they are many."""
-    monkeypatch.setattr("bot.index.merge._BATCH", 2000)
-    monkeypatch.setattr("bot.index.spill._IN_MEMORY", 10_000)
+    monkeypatch.setattr("bot.index.merge._BATCH", batch)
+    monkeypatch.setattr("bot.index.spill._IN_MEMORY", 5 * batch)
     before = corpus(1, 150, passages)
     after = changed(before, 2, share)
     old, anew = EmbeddedIndex.from_bytes(built(before)), built(after)

@@ -223,7 +223,7 @@ def test_a_very_long_line_takes_seconds(suffix, piece):
 
     split(Document("long" + suffix, piece * (_LONG // len(piece))))
 
-    assert time.process_time() - begin < 5
+    assert time.process_time() - begin < 20
 
 
 @pytest.mark.parametrize("suffix", TEXTS)
@@ -241,7 +241,7 @@ def test_many_lines_take_seconds(suffix, piece):
 
     split(Document("long" + suffix, "References\n\n" + piece * (30_000 // len(piece))))
 
-    assert time.process_time() - begin < 5
+    assert time.process_time() - begin < 20
 
 
 # The document that comes with the package

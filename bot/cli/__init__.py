@@ -16,7 +16,7 @@ from pathlib import Path
 
 from bot.cli.exit_status import FAILED, GONE, INTERRUPTED
 from bot.errors import CitebotError
-from bot.translation import language_of, speaking
+from bot.translation import gettext, language_of, speaking
 
 
 def main() -> None:
@@ -41,8 +41,15 @@ def _run() -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         status = GONE
     except OSError as error:
-        status = _failed(f"{error.filename or 'The system'}: {error.strerror or error}.")
+        status = _failed(_of_the_system(error))
     return status
+
+
+def _of_the_system(error: OSError) -> str:
+    why = error.strerror or error
+    if error.filename:
+        return gettext("{file}: {why}.", file=error.filename, why=why)
+    return gettext("The system: {why}.", why=why)
 
 
 @contextmanager

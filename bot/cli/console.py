@@ -16,7 +16,7 @@ from typing import Any
 from bot.analysis.utf8 import encoded
 from bot.render import terminal
 from bot.snapshots.progress import Progress
-from bot.translation import translated
+from bot.translation import gettext, translated
 
 
 def style() -> terminal.Style:
@@ -43,7 +43,7 @@ def progress() -> Iterator[Progress]:
 
                 stack.close()
 
-                shown = click.progressbar(length=total, label="Indexing", file=sys.stderr)
+                shown = click.progressbar(length=total, label=gettext("Indexing"), file=sys.stderr)
                 bar = stack.enter_context(shown)
             bar.update(done - bar.pos)
 
@@ -72,7 +72,7 @@ def warn(message: str) -> None:
     """Write one line to standard error."""
     from bot.cli.json_log import in_json, told  # noqa: PLC0415  (little is warned of)
 
-    plain = " ".join(translated(message).split())
+    plain = " ".join((message if in_json() else translated(message)).split())
     line = f"citebot: {terminal.visible(plain)}"
     if in_json():
         line = told(plain, logging.WARNING)

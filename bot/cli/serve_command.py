@@ -16,7 +16,7 @@ from bot.cli.session import Session, token_is_exposed
 from bot.errors import SettingsError
 from bot.settings import Settings
 from bot.snapshots.places import places
-from bot.translation import Message
+from bot.translation import Message, gettext
 
 _HERE = "127.0.0.1"  # where nobody but this machine can ask
 _PORTS = range(1, 65536)
@@ -28,7 +28,9 @@ def _address(_: click.Context, __: click.Parameter, given: str | None) -> tuple[
         return None
     host, _colon, port = given.rpartition(":")
     if not (port.isdecimal() and int(port) in _PORTS):
-        raise click.BadParameter(f"{given!r} is no port, such as 9100, nor such as 0.0.0.0:9100.")
+        raise click.BadParameter(
+            gettext("{given!r} is no port, such as 9100, nor such as 0.0.0.0:9100.", given=given)
+        )
     return host.strip("[]") or _HERE, int(port)
 
 

@@ -24,6 +24,7 @@ from bot.discord_app.metrics import Metrics
 from bot.discord_app.runtime import Runtime
 from bot.errors import DiscordError
 from bot.library import Library
+from bot.translation import Message
 
 _PATIENCE = 5.0  # seconds for the corpus and the engine
 _GOOD_FOR = 2.0  # seconds that a look at them counts, however often somebody asks
@@ -65,7 +66,11 @@ async def _listen(runner: web.AppRunner, host: str, port: int) -> None:
         await web.TCPSite(runner, host, port).start()
     except OSError as error:
         raise DiscordError(
-            f"Nothing can listen at {host}:{port}; give --health another port."
+            Message(
+                "Nothing can listen at {host}:{port}; give --health another port.",
+                host=host,
+                port=port,
+            )
         ) from error
 
 

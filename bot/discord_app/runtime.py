@@ -39,7 +39,7 @@ _REMEMBERED = 2000  # ids of messages and interactions, to answer none twice
 _Result = TypeVar("_Result")
 
 
-class Connection(Protocol):
+class Gateway(Protocol):
     """What is known of the client that is connected, or was last."""
 
     @property
@@ -62,7 +62,7 @@ class Runtime:
         self.presses = RateLimiter(_PRESSES * limiter.limit)
         self.managers_reindex = managers_reindex
         self.tally: Tally = handlers.tally
-        self.connection: Connection | None = None
+        self.connection: Gateway | None = None
         self.started = time.time()  # seconds since 1970
         self.closing = False
         self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="answer")

@@ -25,6 +25,7 @@ from bot.discord_app.runtime import Runtime
 from bot.discord_app.supervisor import EXPECTED, Config, supervise
 from bot.errors import DiscordError
 from bot.library import Library
+from bot.translation import Message
 
 _SWITCH = 0.0005  # seconds that a thread may keep the event loop waiting
 
@@ -40,7 +41,9 @@ def run(library: Library, config: Config, say: Callable[[str], None]) -> None:
     Raises DiscordError.
     """
     if not is_sendable(config.token):
-        raise DiscordError("DISCORD_TOKEN is not a token; it has spaces or letters beyond ASCII.")
+        raise DiscordError(
+            Message("DISCORD_TOKEN is not a token; it has spaces or letters beyond ASCII.")
+        )
     quieten()
     sys.setswitchinterval(_SWITCH)
     with addresses(config.api, config.gateway):

@@ -118,9 +118,10 @@ def _reason(reason: str) -> str:
     found = _COLON.search(told, 0, _LEAD_IN + 2)
     if found is None:
         return inline(told, _REASON)
-    lead_in, rest = told[: found.end()], told[found.end() :]
-    space = " " * lead_in.endswith(" ")
-    return f"**{escape(lead_in.rstrip())}**{space}{inline(rest, _REASON)}"
+    lead_in, colon, rest = told[: found.start()], found[0], told[found.end() :]
+    if colon == ": ":
+        return f"**{escape(lead_in)}:** {inline(rest, _REASON)}"
+    return f"**{escape(lead_in)}**{colon}{inline(rest, _REASON)}"  # a letter follows at once
 
 
 def _head(given: Reply) -> str:

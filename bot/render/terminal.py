@@ -122,20 +122,28 @@ def passage(given: Passage, style: Style) -> str:
 def explanation(given: Reply, style: Style) -> str:
     """What the place of each passage, shown or nearest, and the decision rest on, in a table."""
     told = json_data.explanation(given)
-    words = [
-        f"{concept['asked']} ({concept['kind']}{'' if concept['found'] else ', nowhere'})"
-        for concept in told["concepts"]
-    ]
-    lines = ["", f"read as: {told['read_as']}", f"concepts: {', '.join(words) or 'none'}"]
+    words = ", ".join(map(_concept, told["concepts"]))
+    lines = ["", gettext("read as: {question}", question=told["read_as"])]
+    lines.append(gettext("concepts: {words}", words=words or gettext("none")))
     for passage_ in told["passages"]:
         lines.append(
-            f"{passage_['id']}: answers with probability {passage_['probability']:.2f}, "
-            f"on the subject with {passage_['near']:.2f}"
+            gettext(
+                "{passage}: answers with probability {answers:.2f}, on the subject with {near:.2f}",
+                passage=passage_["id"],
+                answers=passage_["probability"],
+                near=passage_["near"],
+            )
         )
         for what in ("order", "answers"):
             numbers = (f"{name} {n:.2f}" for name, n in passage_[what].items() if n)
-            lines.append(f"  {what}: {', '.join(numbers) or 'nothing'}")
+            lines.append(f"  {what}: {', '.join(numbers) or gettext('nothing')}")
     return "\n".join(style.dim(visible(line)) for line in lines)
+
+
+def _concept(given: json_data.Json) -> str:
+    if given["found"]:
+        return gettext("{word} ({kind})", word=given["asked"], kind=given["kind"])
+    return gettext("{word} ({kind}, nowhere)", word=given["asked"], kind=given["kind"])
 
 
 def place(given: Passage, references: Sequence[str] | None = None) -> str:

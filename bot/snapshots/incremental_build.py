@@ -30,10 +30,10 @@ from bot.passages import split
 from bot.snapshots.progress import Progress
 from bot.snapshots.staleness import trusted
 from bot.snapshots.worker_pool import WorkerPool, cores
+from bot.translation import Message
 
 log = logging.getLogger(__name__)
 
-_TODO = "put files with text into it (.txt, .md, .html, .pdf, .docx and others)"
 _MANY = 8_000_000  # bytes to be indexed, from which on it is worth starting processes
 _AT_ONCE = 4_000_000  # bytes that one of them gets, at most
 _SMALLEST = 8  # parts of that, at the end, where all should be done at the same time
@@ -270,8 +270,16 @@ class _Indexing:
 
     def _empty(self) -> str:
         if self.unreadable:
-            return f"{self.listing.root} has nothing that can be quoted: {self.unreadable[0]}."
-        return f"{self.listing.root} has no passages; {_TODO}."
+            return Message(
+                "{path} has nothing that can be quoted: {error}.",
+                path=self.listing.root,
+                error=self.unreadable[0].line,
+            )
+        return Message(
+            "{path} has no passages; put files with text into it (.txt, .md, .html, .pdf, .docx "
+            "and others).",
+            path=self.listing.root,
+        )
 
 
 def _portion(left: int) -> int:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import socket
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any, Self
@@ -52,9 +53,10 @@ class Fault:
 class Server:
     """A Discord with one bot, one server, one channel and one user to begin with."""
 
-    def __init__(self, *, compressed: bool = False, port: int = 0) -> None:
+    def __init__(self, *, compressed: bool = False, place: socket.socket | None = None) -> None:
         self.compressed = compressed
-        self.port = port
+        self._place = place  # to listen at, in place of any free port
+        self.port = 0 if place is None else place.getsockname()[1]
         self.token = "a.test.token"
         self.gateway_refuses_token = self.refuses_intents = False
         self.shards = 1
@@ -78,6 +80,7 @@ class Server:
         # stand still for longer, so a test that means the limit sets its own.
         self.first_response = 20.0
         self.bot_said: list[str] = []
+        self.runtime: Any = None  # of the bot that is connected
         self.faults: list[Fault] = []
         self.requests: list[tuple[str, str]] = []
         self.gateway = Gateway(self)
@@ -96,8 +99,10 @@ class Server:
         app.add_routes([*Rest(self).routes(), web.get("/", self.gateway.handle)])
         self._runner = web.AppRunner(app, shutdown_timeout=0.1)
         await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", self.port)
-        await site.start()
+        if self._place is None:
+            await web.TCPSite(self._runner, "127.0.0.1", 0).start()
+        else:
+            await web.SockSite(self._runner, self._place).start()
         self.port = self._runner.addresses[0][1]
         return self
 
