@@ -90,8 +90,8 @@ def _corpus(
     except CitebotError as error:
         return [Finding(BAD, Message("corpus: {error}", error=error.line))]
     summary = Message(
-        "{place}: {documents}, {passages}",
-        place=Message("corpus in the engine") if engine else Message("corpus {path}", path=root),
+        "corpus {path}: {documents}, {passages}",
+        path=library.engine or root,
         documents=counted("{number} documents", "{number} documents", len(library.documents)),
         passages=counted("{number} passages", "{number} passages", len(library)),
     )
