@@ -43,6 +43,7 @@ PACKAGES = {
     "Stemmer": "analysis",
     "threadpoolctl": "meaning",
     "turbohtml": "documents",
+    "mwparserfromhell": "documents",
     "watchfiles": "snapshots",
     "yarl": "discord_app",
 }

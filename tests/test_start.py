@@ -36,7 +36,7 @@ MODULES = {  # room -> its modules that a plain question needs
     "passages": "receipts records split",
     "ranking": (
         "answer_type common_lines confidence features keyword_lines query ranker"
-        " related_words slang spelling synonyms weights word_forms word_values"
+        " related_words seams slang spelling synonyms weights word_forms word_values"
     ),
     "render": "json_data terminal",
     "snapshots": "atomic_files homes places progress snapshot staleness",

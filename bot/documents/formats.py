@@ -24,13 +24,15 @@ class Format:
 
     With markup, what backticks enclose is code and `[text][1]` is a link: neither holds
     citation markers. `reader` is the module that reads bytes, where the format is not text, and
-    `package` the distribution it relies on, whose version is a part of the reader's name.
+    `package` the distribution it relies on, whose version is a part of the reader's name. That
+    comes with citebot, or with its `extra`.
     """
 
     parser: str = "plain_text"
     markup: bool = False
     reader: str = ""
     package: str = ""
+    extra: str = ""
 
     def parse(self, text: str) -> Layout:
         """The parts of a text in this format."""
@@ -39,6 +41,7 @@ class Format:
 
 
 _WEB = Format(reader="web_page", package="turbohtml")
+_WIKI = Format(reader="wiki_text", package="mwparserfromhell", extra="wiki")
 FORMATS = {
     ".txt": Format("plain_text"),
     ".md": Format("markdown", markup=True),
@@ -54,6 +57,9 @@ FORMATS = {
     ".jsonl": Format(reader="question_table"),
     ".json": Format(reader="channel_export"),
     ".rst": Format(reader="structured_text", package="docutils"),
+    ".wiki": _WIKI,
+    ".mediawiki": _WIKI,
+    ".wikitext": _WIKI,
 }
 SUFFIXES = tuple(FORMATS)  # of the files that are read
 # What is not read, and what to do with it instead.
@@ -63,9 +69,7 @@ _ADVICE = {
     Message("save its sheet as .csv, or its text as .docx"): ".xls .xlsx .ods .numbers",
     Message("export it as .pdf"): ".ppt .pptx .odp .key .djvu .xps .ps .tex .latex .typ",
     Message("convert it to .epub"): ".mobi .azw .azw3 .fb2 .kfx",
-    Message(
-        "convert it to .html"
-    ): ".adoc .asciidoc .asc .wiki .mediawiki .org .textile .mht .mhtml .chm",
+    Message("convert it to .html"): ".adoc .asciidoc .asc .org .textile .mht .mhtml .chm",
     Message(
         "have its text recognised, and save that as .txt or .pdf"
     ): ".png .jpg .jpeg .tif .tiff .gif",

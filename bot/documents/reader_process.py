@@ -64,7 +64,9 @@ class _Child:
 
     def ask(self, form: Format, suffix: str, data: bytes) -> dict[str, Any]:
         """What the child says; an empty answer where it has ended. Raises TimeoutError."""
-        order = {"reader": form.reader, "package": form.package, "suffix": suffix}
+        order = {
+            "reader": form.reader, "package": form.package, "extra": form.extra, "suffix": suffix,
+        }  # fmt: skip
         head = json.dumps({**order, "size": len(data)}).encode() + b"\n"
         threading.Thread(target=self._send, args=(head, data), daemon=True).start()
         answer = self._line(time.monotonic() + wall_seconds(len(data)))

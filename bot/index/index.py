@@ -18,6 +18,7 @@ from bot.analysis import Span, without_markers
 from bot.analysis.analyzer import DEFAULT_LANGUAGE, Analyzer, analyzer
 from bot.analysis.language_packs import digest
 from bot.errors import IndexDamaged
+from bot.index.carried_words import Carried, carried
 from bot.index.container import Reader
 from bot.index.documents import IndexedDocument, documents
 from bot.index.fingerprint import fingerprint
@@ -55,7 +56,7 @@ class Index(ABC):
         self.passage = lru_cache(_CACHED_PASSAGES)(self._make_passage)
         self.sentences = lru_cache(_CACHED_PASSAGES)(self._find_sentences)
         self.words = lru_cache(_CACHED_WORDS)(self._find_words)
-        self._last_heading_words = lru_cache(_CACHED_PASSAGES)(_words_of_last)
+        self.carried = lru_cache(_CACHED_WORDS)(self._find_carried)
         self._heading_words = lru_cache(_CACHED_PASSAGES)(_words_of_all)
 
     def _read_in(self, analyzer: Analyzer) -> None:
@@ -240,21 +241,27 @@ class Index(ABC):
             without_markers(self.text(number)), starts
         )
 
-    def heading_words(self, number: int) -> frozenset[str]:
-        """The words of the headings that a passage stands under, in normal form."""
-        return self._heading_words(self.heading(number), self.analyzer_of(number))
+    def _find_carried(self, number: int) -> Mapping[int, Carried]:
+        """The words that some sentences of a passage are read as: see `carried_words`."""
+        start, path = self.start(number), self.inner_heading(number)
+        places = [Span(one.start - start, one.end - start) for one in self.sentences(number)]
+        read = self.analyzer_of(number).plain_words
+        return carried(
+            self.text(number), places, self.words(number), read, path[-1] if path else ""
+        )
 
-    def last_heading_words(self, number: int) -> tuple[str, ...]:
-        """The words of the innermost heading that a passage stands under, in normal form."""
-        return self._last_heading_words(self.heading(number), self.analyzer_of(number))
+    def inner_heading(self, number: int) -> tuple[str, ...]:
+        """The headings that a passage stands under, but for its document's title."""
+        path = self.heading(number)
+        return path[1:] if path[:1] == (self.document_of(number).title,) else path
+
+    def heading_words(self, number: int) -> frozenset[str]:
+        """The words of these headings, in normal form."""
+        return self._heading_words(self.inner_heading(number), self.analyzer_of(number))
 
     def term_positions(self, terms: Collection[int], line: tuple[int, ...] = ()) -> TermPositions:
         """Finds these terms, and no others, in passages; `line` are some of them in order."""
         return TermPositions(self, {form: t for t in terms for form in self.terms.forms(t)}, line)
-
-
-def _words_of_last(path: tuple[str, ...], read: Analyzer) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(read.plain_words(path[-1]))) if path else ()
 
 
 def _words_of_all(path: tuple[str, ...], read: Analyzer) -> frozenset[str]:

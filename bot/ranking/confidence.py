@@ -18,7 +18,7 @@ from collections.abc import Callable, Collection, Sequence
 from math import log1p
 from typing import NamedTuple
 
-from bot.analysis import rarity as english_rarity
+from bot.analysis.analyzer import ENGLISH, Analyzer
 from bot.index import SentenceTerms
 from bot.ranking.answer_type import lacks
 from bot.ranking.features import FeatureExtractor, Features
@@ -65,7 +65,7 @@ class Confidence(NamedTuple):
         return self._asdict()
 
 
-def carries(concept: Concept, rarity: Callable[[str], float] = english_rarity) -> float:
+def carries(concept: Concept, read: Analyzer = ENGLISH) -> float:
     """How much a concept carries a question, 0 to 1, by how rare its words are.
 
     >>> from bot.ranking.query import Concept, ConceptKind
@@ -77,7 +77,7 @@ def carries(concept: Concept, rarity: Callable[[str], float] = english_rarity) -
     if concept.kind is ConceptKind.LIGHT:
         weight = _LIGHT
     else:
-        weight = 1.0 if len(concept.words) > 1 else min(1.0, 0.2 + rarity(concept.words[0]))
+        weight = 1.0 if len(concept.words) > 1 else read.weight(concept.words[0])
     if concept.topic:
         weight = max(weight, _TOPIC)
     if concept.focus:
@@ -124,7 +124,9 @@ class Judge:
         if self._query is not extractor.query:
             self._values = WordValues(self._query, extractor.index)
         rarity = extractor.index.analyzer.rarity
-        self._carried = [carries(concept, rarity) for concept in self._query.concepts]
+        self._carried = [
+            carries(concept, extractor.index.analyzer) for concept in self._query.concepts
+        ]
         self._rarest = [max(map(rarity, c.words), default=0.0) for c in self._query.concepts]
         self._attainable = self._values.attainable()
         self._named = [

@@ -22,6 +22,7 @@ from bot.analysis.analyzer import Analyzer
 from bot.index import LINE, Index
 from bot.ranking.answer_type import AnswerType, answer_type
 from bot.ranking.common_lines import line_in
+from bot.ranking.seams import without_seams
 from bot.ranking.slang import SLANG, letters
 from bot.ranking.spelling import nearest
 from bot.ranking.synonyms import Match, Thesaurus
@@ -37,7 +38,6 @@ _THESAURUS, _THESAURUS_BESIDE = 0.7, 0.3
 # Words that ask for what comes next, and words that may stand between.
 _ASKING = frozenset("what whats which wat whose many".split())
 _BETWEEN = frozenset("is are was were s the a an of kind type sort different other".split())
-
 
 _LIMITING = frozenset(
     """in for with on during to from at by of about against among after before without than via
@@ -150,7 +150,8 @@ class _Parser:
         found = self.read.words(question[:LONGEST])
         self.wholes = Wholes(found, index)
         self.corrections: list[tuple[str, str]] = []
-        parts = _weightiest([word for word in found if word.parts == 1], self.read)
+        single = [word for word in found if word.parts == 1]
+        parts = _weightiest(without_seams(single, index), self.read)
         self.letters = letters(question, parts) if self.read.is_english else frozenset()
         self.words = [meant for word in parts for meant in self._respelled(word)]
         self.stems = [self.read.stem(word.text) for word in self.words]
