@@ -223,6 +223,8 @@ def test_equal_scores_stand_in_the_order_of_the_corpus(engine, tmp_path):
     own.mkdir()
     for number in range(60):
         (own / f"d{number:02}.txt").write_text("The gate is shut at noon.\n", "utf-8")
+    reindex(own, tmp_path / "index", engine=engine)
+    (own / "d00.txt").write_text("The gate is shut at noon.\n\n", "utf-8")  # sent last
     embedded = Library.open(own, tmp_path / "index")
     reindex(own, tmp_path / "index", engine=engine)
     remote = open_engine(engine, tmp_path)
