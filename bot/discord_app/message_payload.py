@@ -18,6 +18,7 @@ _QUIET = discord.AllowedMentions.none()
 
 
 def without_files(bot_message: BotMessage) -> BotMessage:
+    """The same message, where files are not allowed."""
     return replace(bot_message, files=())
 
 
