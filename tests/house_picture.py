@@ -165,9 +165,10 @@ def _crossings(rows: Sequence[Sequence[Stop]], ways: Sequence[Sequence[Stop]]) -
 def _places(rows: Sequence[Sequence[Stop]], ways: Sequence[Sequence[Stop]]) -> dict[Stop, float]:
     """Each stop -> the middle of its place across, as near to those it is joined to as can be."""
     places = {stop: 0.0 for row in rows for stop in row}
+    joined = {number: _joined(ways, number) for number in range(-1, len(rows) + 1)}
     for sweep in range(40 * _SWEEPS):
         for number in range(len(rows)) if sweep % 2 == 0 else reversed(range(len(rows))):
-            around = [_joined(ways, row) for row in (number - 1, number, number + 1)]
+            around = [joined[row] for row in (number - 1, number, number + 1)]
             wish = {
                 s: _pulled(s, [o for found in around for o in found.get(s, [])], places)
                 for s in rows[number]

@@ -6,6 +6,7 @@ import sys
 from collections import Counter
 from importlib.util import find_spec
 from itertools import chain
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -22,9 +23,11 @@ from tests.benchmarks.corpus_words import spelling
 from tests.benchmarks.peers import PEERS, TOP, peer
 from tests.benchmarks.peers.citebot import Citebot
 from tests.benchmarks.scale_processes import StepFailed, step
+from tests.benchmarks.scale_steps import run
 from tests.conftest import ROOT
 
 SIZE = 300
+pytestmark = pytest.mark.no_cover
 
 
 @pytest.fixture(scope="module")
@@ -222,7 +225,11 @@ def test_a_step_that_fails_says_why(corpus, tmp_path):
         step("search", "tantivy", corpus, tmp_path, tmp_path / "questions.json")
 
 
-def test_one_command_measures_all_sizes(tmp_path):
+def test_one_command_measures_all_sizes(tmp_path, monkeypatch):
+    """The steps are made in this process, one after the other: they are quicker so."""
+    monkeypatch.setattr(
+        scale, "step", lambda name, peer, *paths: run(name, peer, *map(Path, paths))
+    )
     told: list[str] = []
     options = ["--sizes", "200,100", "--corpus", str(tmp_path / "text"), "--runs", "1",
                "--questions", "20", "--peers", "citebot,tantivy"]  # fmt: skip
@@ -281,11 +288,11 @@ def test_many_are_answered_at_once(tmp_path):
 
     assert json.loads((tmp_path / "load.json").read_text("utf-8")) == found
     assert (1, 3) == (one["askers"], three["askers"])
-    assert (one["answers"] > 0, three["answers"] > 0) == (True, True)
+    assert (one["answers"] >= 1, three["answers"] >= 3) == (True, True)
     assert 0 < one["p50"] <= one["p99"]
     assert 0 < one["bot"] < 3
     assert sum(found["profile"].values()) == pytest.approx(1.0)
-    assert "answering" in found["profile"]
+    assert found["profile"].keys() <= {*load_profile._KNOWN.values(), "other"}
     assert "| askers |" in told[0]
 
 

@@ -4,13 +4,14 @@ import asyncio
 import socket
 from pathlib import Path
 
+import discord
 import pytest
 
 from bot.discord_app import diagnosis
 from bot.discord_app.client import intents
 from bot.discord_app.supervisor import Config
 from bot.render.findings import BAD, GOOD, NOTE
-from tests.discord_server.driver import running
+from tests.discord_server.driver import nowhere, running
 from tests.discord_server.server import Server
 
 TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4.Gabc12.x7_-x7_-x7_-x7_-x7_-x7_-x7_-"
@@ -231,10 +232,8 @@ async def test_what_discord_refuses_is_told_and_the_rest_as_well(path, status, p
 
 @pytest.mark.asyncio
 async def test_no_network_is_told():
-    async with Server() as server:
-        pass
-
-    ((state, text),) = await online(server)
+    with nowhere() as server:
+        ((state, text),) = await online(server)
     assert (state, "cannot be reached" in text) == (BAD, True)
 
 
@@ -242,11 +241,23 @@ async def test_no_network_is_told():
 async def test_a_discord_that_does_not_answer_is_not_waited_for_for_ever(monkeypatch):
     monkeypatch.setattr(diagnosis, "_SECONDS", 0.2)
     async with Server() as server:
-        server.fault("GET", "/gateway/bot$", delay=2.0)
+        server.fault("GET", "/users/@me$", delay=600.0)
+        found = await online(server)
+
+    assert found == [(BAD, "Discord does not answer within 0 seconds")]
+
+
+@pytest.mark.asyncio
+async def test_what_was_seen_before_discord_answered_no_more_is_told(monkeypatch):
+    async def never(_):
+        raise TimeoutError
+
+    monkeypatch.setattr(discord.http.HTTPClient, "get_bot_gateway", never)
+    async with Server() as server:
         found = await online(server)
 
     assert [text.split(" as ")[0] for _, text in found] == [
-        "logged in", "Discord does not answer within 0 seconds",
+        "logged in", "Discord does not answer within 30 seconds",
     ]  # fmt: skip
 
 

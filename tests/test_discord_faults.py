@@ -1,19 +1,19 @@
 """Every row of the fault table: the bot goes on, nothing comes twice, nothing kept is lost."""
 
-import asyncio
 import re
 import socket
-import time
+import threading
 from typing import Any
 
 import pytest
 import yarl
 
 from bot import Library
-from bot.discord_app import delivery
+from bot.discord_app import client, delivery
+from bot.discord_app.runtime import Runtime
 from bot.discord_app.service import quieten
 from bot.errors import DiscordError
-from tests.discord_server.driver import answered, reply_in, running, started
+from tests.discord_server.driver import answered, nowhere, reply_in, running, settled, started
 from tests.discord_server.markdown import read
 from tests.discord_server.server import Server, until
 
@@ -66,9 +66,9 @@ async def test_a_message_is_answered_once_whatever_happens_to_the_call(library, 
     async with Server() as server, running(server, library):
         times = server.fault("POST", POST, **fault).times
         await server.mention(QUESTION)
-        await until(lambda: posts(server) > times, 20)
+        await until(lambda: posts(server) > times)
         await reply_in(server)
-        await asyncio.sleep(0.1)
+        await settled(server)
 
         assert (len(server.said()), await goes_on(server)) == (1, True)
 
@@ -95,7 +95,7 @@ async def test_an_interaction_is_answered_once(library, fault, path, request):
         server.fault(method, path, **fault)
         interaction = await server.slash("ask", question=QUESTION)
         answer = await answered(interaction)
-        await asyncio.sleep(0.1)
+        await settled(server)
 
         assert "980mg" in answer.content
         assert (server.said(), server.follow_ups, await goes_on(server)) == ([], [], True)
@@ -133,13 +133,12 @@ async def test_being_asked_to_wait_for_minutes_is_not_the_end(library, caplog):
         assert await goes_on(server)
 
 
-async def test_acknowledged_too_late_is_not_the_end(library):
+async def test_acknowledged_too_late_is_not_the_end(library, caplog):
     async with Server() as server, running(server, library):
-        server.first_response = 0.2
-        server.fault("POST", CALLBACK, delay=0.4)
+        patience, server.first_response = server.first_response, -1.0
         late = await server.slash("ask", question=QUESTION)
-        await asyncio.sleep(0.7)
-        server.first_response = 20.0
+        await until(lambda: "could not be acknowledged" in caplog.text)
+        server.first_response = patience
 
         assert (late.acknowledged, await goes_on(server)) == (None, True)
 
@@ -259,7 +258,7 @@ async def test_a_closed_gateway_is_resumed_and_nothing_is_lost(library, code):
         await server.mention(QUESTION)
         await reply_in(server)
         await until(lambda: server.gateway.resumed)
-        await asyncio.sleep(0.1)
+        await settled(server)
 
         assert (len(server.said()), len(server.gateway.identified)) == (1, 1)
 
@@ -282,7 +281,7 @@ async def test_a_gateway_that_asks_for_it_is_resumed(library, fault):
 async def test_a_lost_session_is_begun_anew(library):
     async with Server() as server, running(server, library):
         await server.gateway.invalidate_all(resumable=False)
-        await until(lambda: len(server.gateway.identified) == 2, 20)
+        await until(lambda: len(server.gateway.identified) == 2)
 
         assert await goes_on(server)
 
@@ -292,30 +291,31 @@ async def test_an_event_that_comes_again_is_answered_once(library):
         message = await server.mention(QUESTION)
         await server.gateway.dispatch("MESSAGE_CREATE", message.json(), server.channel.guild)
         await reply_in(server)
-        await asyncio.sleep(0.2)
+        await settled(server)
 
         assert (len(server.said()), posts(server)) == (1, 1)  # the nonce alone would see to one
 
 
-async def test_a_gateway_that_closes_in_a_loop_is_met_with_pauses(library):
-    async with Server() as server, started(server, library, pause=0.3) as bot:
+async def test_a_gateway_that_closes_in_a_loop_is_met_with_pauses(library, caplog, monkeypatch):
+    monkeypatch.setattr(client, "_LOOP_SECONDS", 60.0)
+    async with Server() as server, started(server, library) as bot:
         await bot.was_ready()
         server.gateway.close_on_connect = [4000] * 1000
         before = server.gateway.connections
         await server.gateway.close_all(4000)
-        await asyncio.sleep(2)
+        await until(lambda: caplog.text.count("Connecting again") >= 3)
         tried = server.gateway.connections - before
         server.gateway.close_on_connect = []
         await bot.was_ready(2)
 
-        assert (tried < 60, await goes_on(server)) == (True, True)
+        assert (tried <= 3 * (client._LOOP + 1), await goes_on(server)) == (True, True)
 
 
-async def test_a_gateway_that_is_down_at_the_start_is_waited_for(library):
+async def test_a_gateway_that_is_down_at_the_start_is_waited_for(library, caplog):
     async with Server() as server:
         server.gateway.down = True
         async with started(server, library) as bot:
-            await asyncio.sleep(0.5)
+            await until(lambda: "Connecting again" in caplog.text)
             server.gateway.down = False
             await bot.was_ready()
 
@@ -357,26 +357,24 @@ async def test_a_gateway_that_refuses_while_rest_is_up_is_waited_for_without_tra
     from discord import gateway  # noqa: PLC0415  (our package quietens it before)
 
     quieten()
-    async with Server() as closed:
-        pass
-    async with Server() as server, started(server, library, at=closed.gateway_url) as bot:
-        await until(lambda: caplog.text.count("Connecting again") >= 2)
-        gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(server.gateway_url)
-        await bot.was_ready()
+    with nowhere() as closed:
+        at = closed.gateway_url
+        async with Server() as server, started(server, library, at=at) as bot:
+            await until(lambda: caplog.text.count("Connecting again") >= 2)
+            gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(server.gateway_url)
+            await bot.was_ready()
 
-        assert await goes_on(server)
+            assert await goes_on(server)
     assert "Traceback" not in caplog.text
 
 
 async def test_a_server_that_comes_up_late_is_found(library):
-    async with Server() as server:
-        port = server.port
-    late = Server(port=port)
-    async with started(late, library, pause=0.2) as bot:
-        await asyncio.sleep(0.5)
-        async with late:
-            await bot.was_ready()
-            assert await goes_on(late)
+    with nowhere() as late:
+        async with started(late, library) as bot:
+            await until(lambda: any("trying again" in line for line in bot.said))
+            async with late:
+                await bot.was_ready()
+                assert await goes_on(late)
 
 
 @pytest.mark.parametrize("shards", [1, 2])
@@ -440,10 +438,9 @@ async def test_a_refusal_is_told(library, code, part):
 
 
 async def test_pauses_do_not_grow_beyond_the_longest(library):
-    async with Server() as server:
-        pass
-    async with started(server, library, pause=0.2, longest_pause=0.6) as bot:
-        await until(lambda: sum("trying again" in line for line in bot.said) >= 5)
+    with nowhere() as server:
+        async with started(server, library, pause=0.2, longest_pause=0.6) as bot:
+            await until(lambda: sum("trying again" in line for line in bot.said) >= 5)
     pauses = [float(line.split()[-2]) for line in bot.said if "trying again" in line]
 
     for pause, most in zip(pauses, [0.2, 0.4, 0.6, 0.6, 0.6], strict=False):
@@ -488,13 +485,18 @@ async def test_no_advice_means_one_connection(library):
 
 
 async def test_answers_in_flight_are_finished(library, monkeypatch):
-    ask = Library.ask
+    ask, finish, leaving = Library.ask, Runtime.finish, threading.Event()
 
     def slow(*args, **options):
-        time.sleep(0.5)
+        assert leaving.wait(60)
         return ask(*args, **options)
 
+    async def finish_and_tell(runtime, _seconds):
+        leaving.set()
+        await finish(runtime, 60)
+
     monkeypatch.setattr(Library, "ask", slow)
+    monkeypatch.setattr(Runtime, "finish", finish_and_tell)
     async with Server() as server, started(server, library) as bot:
         await bot.was_ready()
         await server.mention(QUESTION)

@@ -1,12 +1,10 @@
 """Messages that ask in odd ways: by a role, forwarded, edited, deleted, and after long ones."""
 
-import asyncio
-
 import pytest
 import pytest_asyncio
 
 from bot.render.discord_reader import question_of
-from tests.discord_server.driver import answered, reply_in, running
+from tests.discord_server.driver import answered, reply_in, running, settled
 from tests.discord_server.markdown import read
 from tests.discord_server.server import Server, until
 
@@ -52,13 +50,13 @@ async def test_a_forwarded_message_is_a_question(discord):
 
 async def test_a_message_that_is_edited_to_mention_the_bot_is_answered_once(discord):
     asked = await discord.write(QUESTION)
-    await asyncio.sleep(0.05)
+    await settled(discord)
     assert discord.said() == []
 
     for _ in range(2):
         await discord.edit(asked, f"<@{discord.bot.id}> {QUESTION}")
     answer = await reply_in(discord)
-    await asyncio.sleep(0.1)
+    await settled(discord)
 
     assert (is_answer(answer), answer.reply_to, len(discord.said())) == (True, asked, 1)
 
@@ -69,7 +67,7 @@ async def test_an_edited_message_that_was_answered_or_is_old_stays_as_it_is(disc
     await discord.edit(asked, f"<@{discord.bot.id}> and in mice?")
     old = await discord.write(QUESTION, id=discord.channel.id - (3600_000 << 22))
     await discord.edit(old, f"<@{discord.bot.id}> {QUESTION}")
-    await asyncio.sleep(0.2)
+    await settled(discord)
 
     assert len(discord.said()) == 1
 

@@ -21,40 +21,48 @@ PASSED_OVER = shutil.ignore_patterns(
 )
 
 
-def built(folder, **environment):
-    """A wheel, built from a copy of the project; hatchling comes from the registry."""
-    shutil.copytree(ROOT, folder / "project", ignore=PASSED_OVER)
-    done = subprocess.run(
-        [sys.executable, "-m", "pip", "wheel", ".", "--no-deps", "-q", "-w", folder / "out"],
-        cwd=folder / "project", capture_output=True, text=True, check=False,
-        env={**os.environ, **environment},
-    )  # fmt: skip
-    assert 0 == done.returncode, done.stderr
-    (wheel,) = (folder / "out").iterdir()
-    return wheel
-
-
-def install(wheel, folder):
-    """Install a wheel into a folder; its dependencies are those of this Python."""
+def install(*what, folder):
+    """Install something into a folder."""
     subprocess.run(
-        [sys.executable, "-m", "pip", "install", "--no-deps", "--no-compile", "-q",
-         "--target", folder, wheel],
+        [sys.executable, "-m", "pip", "install", "--no-compile", "--disable-pip-version-check",
+         "-q", "--target", folder, *what],
         capture_output=True, check=True,
     )  # fmt: skip
     return folder
 
 
 @pytest.fixture(scope="module")
-def wheel(once):
+def backend(once):
+    """What builds the project, from the registry; a whole `pip install .` is the README's."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    requires = project["build-system"]["requires"]
+    return once("backend", lambda folder: install(*requires, folder=folder))
+
+
+def built(backend, folder, **environment):
+    """A wheel, built from a copy of the project."""
+    shutil.copytree(ROOT, folder / "project", ignore=PASSED_OVER)
+    done = subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", folder / "out"],
+        cwd=folder / "project", capture_output=True, text=True, check=False,
+        env={**os.environ, "PYTHONPATH": str(backend), **environment},
+    )  # fmt: skip
+    assert 0 == done.returncode, done.stderr
+    (wheel,) = (folder / "out").iterdir()
+    return wheel
+
+
+@pytest.fixture(scope="module")
+def wheel(backend, once):
     """The wheel as this machine builds it."""
-    (wheel,) = (once("wheel", built) / "out").iterdir()
+    (wheel,) = (once("wheel", partial(built, backend)) / "out").iterdir()
     return wheel
 
 
 @pytest.fixture(scope="module")
 def installed(wheel, once):
-    """That wheel, installed."""
-    return once("installed", partial(install, wheel))
+    """That wheel, installed; its dependencies are those of this Python."""
+    return once("installed", lambda folder: install("--no-deps", wheel, folder=folder))
 
 
 def names(wheel):
@@ -81,7 +89,12 @@ def test_the_wheel_carries_every_file_of_the_package(wheel):
         if path.is_file() and "__pycache__" not in path.parts
     }
 
-    assert {"bot/py.typed", "bot/data/frequencies.txt", "bot/data/thesaurus.txt"} <= ours
+    assert {
+        "bot/py.typed",
+        "bot/data/frequencies.txt",
+        "bot/data/thesaurus.txt",
+        "bot/data/locale/de/LC_MESSAGES/citebot.mo",
+    } <= ours
     assert ours <= {*names(wheel)}
 
 
@@ -100,9 +113,11 @@ def test_the_wheel_is_for_systems_like_this_one_for_it_carries_a_compiled_part(w
     assert "bot/native/kernels.so" in names(wheel)
 
 
-def test_without_a_compiler_the_wheel_is_for_every_system_and_answers(tmp_path):
-    wheel = built(tmp_path, CC="no-such-compiler")
-    installed = install(wheel, tmp_path / "installed")
+def test_without_a_compiler_the_wheel_is_for_every_system_and_answers(backend, tmp_path):
+    wheel = built(backend, tmp_path, CC="no-such-compiler")
+    installed = tmp_path / "installed"
+    with ZipFile(wheel) as archive:
+        archive.extractall(installed)
     done = in_an_empty_folder(installed, tmp_path, "ask", "What is the LD50 in rats?")
 
     assert f"citebot-{__version__}-py3-none-any.whl" == wheel.name

@@ -2,9 +2,6 @@
 
 import os
 import random
-import signal
-import time
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -15,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot import Library
 from bot.errors import IndexDamaged, ModelUnusable
-from bot.index import Index
+from bot.index import EmbeddedIndex
 from bot.index.container import Reader
 from bot.index.stored_vectors import KEY, StoredVectors, known_vectors
 from bot.library import reindex
@@ -26,6 +23,7 @@ from bot.meaning.texts import passage_text, sentence_texts
 from bot.snapshots import vectors as snapshot_vectors
 from bot.snapshots.snapshot import INDEX_FILE
 from tests.conftest import DOCUMENT, MODEL, find_installed
+from tests.test_snapshot import calls_of, killed
 from tests.tiny_model import tiny_model
 
 ENGLISH = "The kiln is fired at {} degrees, and that is it for the day. It cools in the night."
@@ -315,7 +313,7 @@ def test_every_damaged_byte_of_the_vectors_is_noticed_and_mended(corpus, index_f
             expected = expected or near
 
             assert expected == near
-            Index.open(path).verify()
+            EmbeddedIndex.open(path).verify()
             assert_right(library, models.SentenceModel(model, named=True).encoder())
 
 
@@ -337,12 +335,12 @@ def test_vectors_that_do_not_fit_their_index_are_damage(corpus, index_folder, mo
     path = index_folder / "plain"
     path.write_bytes((index_folder / INDEX_FILE).read_bytes())
     with path.open("r+b") as file:
-        Index.open(path).add_vectors(
+        EmbeddedIndex.open(path).add_vectors(
             file, StoredVectors(**fields | changes[change]), index.model or {}
         )
 
     with pytest.raises(IndexDamaged, match="its vectors"):
-        Index.open(path).vectors  # noqa: B018
+        EmbeddedIndex.open(path).vectors  # noqa: B018
     assert {} == known_vectors(path, lambda told: True)
 
 
@@ -359,43 +357,21 @@ def test_a_model_that_breaks_later_leaves_what_is_served(corpus, index_folder, m
     assert [INDEX_FILE] == [path.name for path in index_folder.iterdir()]
 
 
-def forked(work: Callable[[], object]) -> int:
-    child = os.fork()
-    if child == 0:
-        status = 1
-        try:
-            work()
-            status = 0
-        finally:
-            os._exit(status)
-    return child
-
-
+@pytest.mark.no_cover
 def test_killed_at_random_moments_the_next_start_serves_all_of_old_or_new(
-    corpus, index_folder, model, monkeypatch
+    corpus, index_folder, model
 ):
     """A real process is killed while it encodes; then index, vectors and answers are whole."""
     encoder = models.SentenceModel(model, named=True).encoder()
-    vector = Encoder.vector
-
-    def slow(self, text):
-        time.sleep(0.002)
-        return vector(self, text)
-
-    monkeypatch.setattr(Encoder, "vector", slow)
     Library.open(corpus, index_folder, model=model)
-    started = time.perf_counter()
     write(corpus, "b.md", *range(100, 110))
-    os.waitpid(forked(lambda: reindex(corpus, index_folder, model=model)), 0)
-    usual = time.perf_counter() - started
+    usual = calls_of(lambda: reindex(corpus, index_folder, model=model))
     chance, seen = random.Random(7), set()
-    for new in range(200, 600, 10):
+    for new in range(200, 450, 10):
         write(corpus, "b.md", *range(new, new + 10))
-        child = forked(lambda: reindex(corpus, index_folder, model=model))
-        time.sleep(chance.uniform(0, 1.5 * usual))
-        os.kill(child, signal.SIGKILL)
-        os.waitpid(child, 0)
-        index = Index.open(index_folder / INDEX_FILE)
+        again = partial(reindex, corpus, index_folder, model=model)
+        killed(again, chance.randint(1, usual * 5 // 4))
+        index = EmbeddedIndex.open(index_folder / INDEX_FILE)
         index.verify()
         seen.add(f" {new} " in index.text(3))
         assert len(index) == len(index.vectors.passage)
@@ -536,4 +512,4 @@ def test_reindex_uses_the_model_of_the_settings(citebot, monkeypatch, model, ind
     monkeypatch.setenv("CITEBOT_MODEL", str(model))
     citebot("reindex")
 
-    assert (Index.open(index_folder / INDEX_FILE).model or {})["vectors"]
+    assert (EmbeddedIndex.open(index_folder / INDEX_FILE).model or {})["vectors"]

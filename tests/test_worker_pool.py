@@ -3,7 +3,6 @@
 import json
 import math
 import os
-import time
 
 import pytest
 
@@ -90,7 +89,6 @@ def test_documents_that_are_kept_stand_between_those_that_are_cut_by_others(
     for number in (0, 4, 5, 20):
         (corpus / f"d{number:02}.txt").write_text(f"Quite different now: {number}.\n")
     (corpus / "d08.txt").unlink()
-    time.sleep(0.05)
     monkeypatch.setattr("bot.snapshots.incremental_build._MANY", 0)
     monkeypatch.setattr("bot.snapshots.incremental_build.cores", lambda: 2)
     Library.open(corpus, tmp_path / "upon")

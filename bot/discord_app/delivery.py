@@ -29,6 +29,7 @@ from bot.discord_app.interactions import Interaction, runtime_of
 from bot.discord_app.message import BotMessage
 from bot.errors import CitebotError
 from bot.render.discord_markdown import inline
+from bot.translation import Message, translated
 
 log = logging.getLogger(__name__)
 
@@ -45,8 +46,8 @@ _SERVER_ERROR = 500
 _BROKEN = (aiohttp.ClientError, OSError, asyncio.TimeoutError)
 # Raised after the last try, or where Discord asks to wait for minutes.
 _HOPELESS = (*_BROKEN, discord.RateLimited)
-SORRY = "Something went wrong on my side. Please try again in a moment."
-_NOT_ALLOWED = (
+SORRY = Message("Something went wrong on my side. Please try again in a moment.")
+_NOT_ALLOWED = Message(
     "I am not allowed to write where you mentioned me. Ask me here, or use `/ask` there; "
     "a moderator can let me send messages in that channel."
 )
@@ -129,7 +130,7 @@ async def outcome(work: Awaitable[BotMessage]) -> tuple[BotMessage, bool]:
     except CitebotError as error:
         if error.for_users != str(error):
             log.warning("%s", error)
-        return BotMessage(inline(error.for_users, 1000)), True
+        return BotMessage(inline(translated(error.for_users), 1000)), True
     except Exception:
         log.exception("A question could not be answered")
         return BotMessage(SORRY), True
@@ -165,8 +166,11 @@ async def _fill_in(interaction: Interaction, bot_message: BotMessage) -> None:
         _give_up("filled in", error)
 
 
-async def reply(message: discord.Message, bot_message: BotMessage) -> None:
-    """Answer a message in its channel, without a ping; as far as that is allowed."""
+async def reply(message: discord.Message, bot_message: BotMessage, *, asked: bool = True) -> None:
+    """Answer a message in its channel, without a ping; as far as that is allowed.
+
+    Whoever `asked` is told where it is not allowed.
+    """
     told = BotMessage(_NOT_ALLOWED)
     for keep_files, keep_reference in ((True, True), (True, False), (False, False)):
         try:
@@ -183,13 +187,14 @@ async def reply(message: discord.Message, bot_message: BotMessage) -> None:
             return
         else:
             return
-    await whisper(message.author, told)
+    if asked:
+        await whisper(message.author, told)
 
 
 async def _post(
     message: discord.Message, bot_message: BotMessage, *, files: bool, reference: bool
 ) -> None:
-    parts = bot_message if files else BotMessage(bot_message.text, bot_message.buttons)
+    parts = bot_message if files else _without_files(bot_message)
     options: dict[str, Any] = {}
     if reference:
         options["reference"] = message.to_reference(fail_if_not_exists=False)
@@ -199,6 +204,50 @@ async def _post(
             nonce=message.id, suppress_embeds=True, **options, **_new_message(parts)
         )
     )
+
+
+async def post(interaction: Interaction, bot_message: BotMessage) -> bool:
+    """Post a message into the channel that a button is in, once for each message with it."""
+    channel, message = interaction.channel, interaction.message
+    if message is None or not isinstance(channel, discord.abc.Messageable):
+        return False
+    kept = bot_message if interaction.app_permissions.attach_files else _without_files(bot_message)
+    try:
+        await _persist(
+            lambda: channel.send(nonce=message.id, suppress_embeds=True, **_new_message(kept)),
+            _PAUSES_FIRST,
+        )
+    except (discord.HTTPException, *_HOPELESS) as error:
+        _give_up("shared", error)
+        return False
+    return True
+
+
+async def wait_a_moment(interaction: Interaction) -> bool:
+    """Acknowledge a press whose message will change, or not. Returns whether it still can."""
+    return await _acknowledge(interaction, interaction.response.defer)
+
+
+async def change(interaction: Interaction, bot_message: BotMessage) -> None:
+    """Change the text and the buttons of the message that a button is on; its files stay."""
+    made = _changed_message(bot_message)
+    del made["attachments"]
+    try:
+        await _persist(lambda: interaction.edit_original_response(**made))
+    except (discord.HTTPException, *_HOPELESS) as error:
+        _give_up("changed", error)
+
+
+async def tell(interaction: Interaction, bot_message: BotMessage) -> None:
+    """Tell somebody something in private after their press was acknowledged."""
+    try:
+        await interaction.followup.send(ephemeral=True, **_new_message(bot_message))
+    except (discord.HTTPException, *_HOPELESS) as error:
+        _give_up("sent", error)
+
+
+def _without_files(bot_message: BotMessage) -> BotMessage:
+    return BotMessage(bot_message.text, bot_message.buttons)
 
 
 async def whisper(user: discord.abc.User, bot_message: BotMessage) -> None:
@@ -243,7 +292,7 @@ def _give_up(what: str, error: Exception) -> None:
 def _new_message(bot_message: BotMessage) -> dict[str, Any]:
     """For a new message. Made anew for every try, as files can be read once."""
     return {
-        "content": bot_message.text,
+        "content": translated(bot_message.text),
         "allowed_mentions": _QUIET,
         **({"view": view_of(bot_message.buttons)} if bot_message.buttons else {}),
         **({"files": _files(bot_message)} if bot_message.files else {}),
@@ -253,7 +302,7 @@ def _new_message(bot_message: BotMessage) -> dict[str, Any]:
 def _changed_message(bot_message: BotMessage) -> dict[str, Any]:
     """For a change of a message: whatever the new one does not have is removed."""
     return {
-        "content": bot_message.text,
+        "content": translated(bot_message.text),
         "allowed_mentions": _QUIET,
         "view": view_of(bot_message.buttons) if bot_message.buttons else None,
         "attachments": _files(bot_message),

@@ -11,17 +11,24 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 import time
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager, suppress
-from typing import TypeVar
+from contextvars import copy_context
+from typing import Protocol, TypeVar
 
+from bot.discord_app.audiences import Audiences
 from bot.discord_app.handlers import Handlers
+from bot.discord_app.localization import Interaction, language_of_user
 from bot.discord_app.message import BotMessage
 from bot.discord_app.rate_limit import RateLimiter
+from bot.discord_app.tally import Tally, Unmet
 from bot.discord_app.turns import Turns
+from bot.discord_app.venue import Venue
+from bot.errors import CitebotError
 
 log = logging.getLogger(__name__)
 
@@ -35,6 +42,18 @@ _REMEMBERED = 2000  # ids of messages and interactions, to answer none twice
 _Result = TypeVar("_Result")
 
 
+class Gateway(Protocol):
+    """What is known of the client that is connected, or was last."""
+
+    @property
+    def connected(self) -> bool:
+        """Whether the gateway is there now."""
+
+    @property
+    def latency(self) -> float:
+        """Seconds from a heartbeat to its answer; not a number where there was none."""
+
+
 class Runtime:
     """The handlers with their threads. Made and used in one event loop."""
 
@@ -42,9 +61,13 @@ class Runtime:
         self, handlers: Handlers, limiter: RateLimiter, *, managers_reindex: bool = False
     ) -> None:
         self.handlers = handlers
+        self.audiences = Audiences(handlers)
         self.limiter = limiter
         self.presses = RateLimiter(_PRESSES * limiter.limit)
+        self.judging = RateLimiter(1)  # of one answer, by one person
         self.managers_reindex = managers_reindex
+        self.tally: Tally = handlers.tally
+        self.connection: Gateway | None = None
         self.started = time.time()  # seconds since 1970
         self.closing = False
         self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="answer")
@@ -63,13 +86,23 @@ class Runtime:
         if not self._acknowledged.is_set():
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._acknowledged.wait(), _PATIENCE)
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._threads, lambda: work(*args))
+        loop, context = asyncio.get_running_loop(), copy_context()  # the asker's language
+        try:
+            return await loop.run_in_executor(self._threads, lambda: context.run(work, *args))
+        except CitebotError:
+            raise
+        except Exception:
+            self.tally.reply(Unmet.FAILED)
+            raise
+
+    async def at(self, venue: Venue, use: Callable[[Handlers], _Result]) -> _Result:
+        """Do some work with the handlers of a place, as `run` does."""
+        return await self.run(lambda: use(self.audiences.at(venue)))
 
     async def reindex(self) -> BotMessage:
         """Read the corpus again in a thread of its own, so that answers go on."""
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._indexer, self.handlers.reindex)
+        loop, context = asyncio.get_running_loop(), copy_context()
+        return await loop.run_in_executor(self._indexer, context.run, self.handlers.reindex)
 
     async def refresh(self) -> None:
         """Take in what changed of the corpus, in the thread that reindexes."""
@@ -84,6 +117,29 @@ class Runtime:
         if len(self._seen) > _REMEMBERED:
             self._seen.popitem(last=False)
         return True
+
+    def forget(self, snowflake: int) -> None:
+        """Let a message or interaction come for the first time once more."""
+        self._seen.pop(snowflake, None)
+
+    def language_of(self, interaction: Interaction) -> str:
+        """The language in which somebody is answered."""
+        return language_of_user(interaction, self.audiences.settings)
+
+    @property
+    def connected(self) -> bool:
+        """Whether Discord is connected."""
+        return self.connection is not None and self.connection.connected
+
+    @property
+    def latency(self) -> float:
+        """Seconds from a heartbeat to its answer; not a number where there was none."""
+        return math.nan if self.connection is None else self.connection.latency
+
+    @property
+    def served(self) -> int:
+        """How many people are being served."""
+        return self._serving
 
     @property
     def busy(self) -> bool:
@@ -109,6 +165,7 @@ class Runtime:
     @contextmanager
     def serving(self) -> Iterator[None]:
         """Count somebody as being answered, within a `with` block."""
+        came = time.monotonic()
         self._serving += 1
         self._idle.clear()
         if self.busy:
@@ -117,6 +174,7 @@ class Runtime:
             yield
         finally:
             self._serving -= 1
+            self.tally.response(time.monotonic() - came)
             if not self.busy:
                 self.crowded.clear()
             if not self._serving:

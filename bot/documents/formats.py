@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from bot.translation import Message
+
 if TYPE_CHECKING:
     from bot.documents.blocks import Layout
 
@@ -62,13 +64,15 @@ FORMATS = {
 SUFFIXES = tuple(FORMATS)  # of the files that are read
 # What is not read, and what to do with it instead.
 _ADVICE = {
-    "save it as .docx or .pdf": ".doc .rtf .pages .wpd .dot .wps",
-    "save it as .odt": ".sxw .fodt",
-    "save its sheet as .csv, or its text as .docx": ".xls .xlsx .ods .numbers",
-    "export it as .pdf": ".ppt .pptx .odp .key .djvu .xps .ps .tex .latex .typ",
-    "convert it to .epub": ".mobi .azw .azw3 .fb2 .kfx",
-    "convert it to .html": ".adoc .asciidoc .asc .org .textile .mht .mhtml .chm",
-    "have its text recognised, and save that as .txt or .pdf": ".png .jpg .jpeg .tif .tiff .gif",
+    Message("save it as .docx or .pdf"): ".doc .rtf .pages .wpd .dot .wps",
+    Message("save it as .odt"): ".sxw .fodt",
+    Message("save its sheet as .csv, or its text as .docx"): ".xls .xlsx .ods .numbers",
+    Message("export it as .pdf"): ".ppt .pptx .odp .key .djvu .xps .ps .tex .latex .typ",
+    Message("convert it to .epub"): ".mobi .azw .azw3 .fb2 .kfx",
+    Message("convert it to .html"): ".adoc .asciidoc .asc .org .textile .mht .mhtml .chm",
+    Message(
+        "have its text recognised, and save that as .txt or .pdf"
+    ): ".png .jpg .jpeg .tif .tiff .gif",
 }
 
 

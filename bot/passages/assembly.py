@@ -12,12 +12,13 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
 from bot.analysis.analyzer import analyzer
 from bot.analysis.detection import language_of
 from bot.analysis.markers import Marker, in_order, inline_code, markers
 from bot.analysis.spans import Span
-from bot.documents.blocks import Block, Definition, Heading, Layout
+from bot.documents.blocks import Block, Definition, Heading, Layout, Part
 from bot.documents.canonical import layout_from_json
 from bot.documents.formats import format_of
 from bot.documents.records import Document
@@ -32,9 +33,8 @@ def assembled(document: Document, key: str, language: str = "") -> Split:
     `language` is the code of the one it is in; by default its own front matter tells, or its words.
     """
     text, form = document.text, format_of(document.name)
-    parsed = _without_title(
-        layout_from_json(document.layout) if document.layout else form.parse(text)
-    )
+    whole = layout_from_json(document.layout) if document.layout else form.parse(text)
+    parsed = _without_title(whole)
     language = language or parsed.language or language_of(text)
     code = _code(text, parsed, inline=form.markup)
     sorted_ = bibliography.sort_out(
@@ -42,10 +42,11 @@ def assembled(document: Document, key: str, language: str = "") -> Split:
         outline.sections(parsed.parts),
         lambda known: markers(text, known=known, code=code, links=form.markup),
     )
+    title = parsed.title if parsed is not whole or _stands_on_top(text, parsed) else ""
     return Split(
         parsed.title,
-        tuple(_passages(document, key, sorted_.blocks, sorted_.markers, language)),
-        tuple(_entries(text, sorted_.definitions)),
+        tuple(_passages(document, key, _under(title, sorted_.blocks), sorted_.markers, language)),
+        tuple(_entries(text, sorted_.definitions, _bare_headings(parsed.parts))),
         language,
     )
 
@@ -66,6 +67,20 @@ def _without_title(parsed: Layout) -> Layout:
     return replace(parsed, title=parsed.title or first.text, parts=rest)
 
 
+def _stands_on_top(text: str, parsed: Layout) -> bool:
+    """Whether the title stands above all else, and is not taken from a box of facts."""
+    first = min((part.start for part in parsed.parts), default=0)
+    return parsed.title != "" and parsed.title in " ".join(text[:first].split())
+
+
+def _under(title: str, blocks: Iterable[Block]) -> Iterator[Block]:
+    """The blocks, with the document's title as the outermost of their headings."""
+    for block in blocks:
+        path = block.heading or ()
+        own = not title or path[:1] == (title,)
+        yield block if own else block._replace(heading=(title, *path))
+
+
 def _code(text: str, parsed: Layout, *, inline: bool) -> list[Span]:
     """Where nothing is a marker: blocks of code, and `inline` what backticks enclose."""
     found: list[Span] = []
@@ -82,7 +97,7 @@ def _code(text: str, parsed: Layout, *, inline: bool) -> list[Span]:
 
 
 def _passages(
-    document: Document, key: str, blocks: Sequence[Block], found: Sequence[Marker], language: str
+    document: Document, key: str, blocks: Iterable[Block], found: Sequence[Marker], language: str
 ) -> Iterator[Passage]:
     text, starts = document.text, [marker.start for marker in found]
     known = analyzer(language).abbreviations
@@ -95,9 +110,25 @@ def _passages(
         )  # fmt: skip
 
 
-def _entries(text: str, definitions: Iterable[Definition]) -> Iterator[Entry]:
-    for definition in definitions:
-        body = definition.body
-        if body.start == body.end:
-            continue  # a label over nothing
-        yield Entry(definition.marker, text[body.start : body.end], body.start, body.end)
+def _bare_headings(parts: Sequence[Part]) -> Iterator[Heading]:
+    """Headings with nothing below them: neither text nor headings within."""
+    headings = [part for part in parts if isinstance(part, Heading)]
+    above, *under = outline.sections(parts)
+    del above
+    for heading, own, after in zip_longest(headings, under, under[1:]):
+        holds = after is not None and after.path[: len(own.path)] == own.path != after.path
+        if heading.text and not own.parts and not holds:
+            yield heading
+
+
+def _entries(
+    text: str, definitions: Iterable[Definition], bare: Iterable[Heading]
+) -> Iterator[Entry]:
+    """What markers point to; and headings that stand in no path, which nothing points to."""
+    found = [Entry(one.marker, text[one.body.start : one.body.end], *one.body)
+             for one in definitions if one.body.start < one.body.end]  # fmt: skip
+    for heading in bare:
+        start = text.find(heading.text, heading.start, heading.end)
+        if start >= 0:
+            found.append(Entry("", heading.text, start, start + len(heading.text)))
+    yield from sorted(found, key=lambda entry: entry.start)

@@ -65,7 +65,8 @@ class Concept(NamedTuple):
 
     The focus is what a "what", "which" or "how many" asks for by name: "city" in "in which
     city was it found", "weeks" in "how many weeks did it last". A limit is what the question
-    is narrowed down to: "dogs" in "is it toxic in dogs" and in the follow-up "and dogs?".
+    is narrowed down to: "dogs" in "is it toxic in dogs" and in the follow-up "and dogs?". A
+    topic is what the operator has a rule for.
     """
 
     asked: str
@@ -74,6 +75,7 @@ class Concept(NamedTuple):
     forms: tuple[Form, ...]
     focus: bool = False
     limit: bool = False
+    topic: bool = False
 
 
 @dataclass(frozen=True)  # without slots: it keeps what is worked out once
@@ -246,7 +248,8 @@ class _Parser:
         forms += [Form(terms, weight) for terms in map(self._terms, meanings) if terms]
         asked = self.question[stretch[0].start : stretch[-1].end]
         written = tuple(word.text for word in stretch)
-        return Concept(asked, written, kind, tuple(forms), limit=self._is_limit(start, written))
+        limit, topic = self._is_limit(start, written), match is not None and match.own
+        return Concept(asked, written, kind, tuple(forms), limit=limit, topic=topic)
 
     def _kind(self, stretch: Sequence[Token], *, turn: bool) -> ConceptKind | None:
         """What words do in the question; a letter and a known compound are what it is about."""

@@ -70,7 +70,7 @@ class Asked(Interaction):
 
 
 async def asker(server: Server, questions: list[str], until: float) -> list[float]:
-    """One user who asks again and again; the seconds that each answer took."""
+    """One user who asks again and again, at least once; the seconds that each answer took."""
     user, command = server.person("asker"), server._id_of("ask")
     taken: list[float] = []
     for question in cycle(questions):
@@ -80,9 +80,9 @@ async def asker(server: Server, questions: list[str], until: float) -> list[floa
         await server.act(asked)
         await asked.done.wait()
         _forget(server, asked)
+        taken.append(monotonic() - asked.made)
         if monotonic() > until:
             break
-        taken.append(monotonic() - asked.made)
     return taken
 
 
@@ -103,11 +103,12 @@ async def burst(
     found = await asyncio.gather(*(asker(server, turn, start + seconds) for turn in turns))
     took = monotonic() - start
     times = [one for each in found for one in each]
-    middle, worst = (median(times), quantiles(times, n=100)[98]) if len(times) > 1 else (0.0, 0.0)
+    middle = median(times)
+    worst = quantiles(times, n=100)[98] if len(times) > 1 else middle
     used = {name: now - before[name] for name, now in _used(process).items()}
     return {
-        "askers": askers, "answers": len(times), "answers a second": len(times) / seconds,
-        "p50": middle, "p99": worst, "bot an answer": used["bot"] / (len(times) + askers),
+        "askers": askers, "answers": len(times), "answers a second": len(times) / took,
+        "p50": middle, "p99": worst, "bot an answer": used["bot"] / len(times),
         **{name: all_ / took for name, all_ in used.items()},
     }  # fmt: skip
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+import socket
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import Any
 
 from bot import Library
@@ -24,7 +25,8 @@ class Running:
     def __init__(self, library: Library, server: Server, limit: int, config: Config) -> None:
         self.said: list[str] = []
         managers = config.managers_reindex
-        self.runtime = Runtime(Handlers(library), RateLimiter(limit), managers_reindex=managers)
+        handlers = Handlers(library, counts_feedback=config.counts_feedback)
+        self.runtime = Runtime(handlers, RateLimiter(limit), managers_reindex=managers)
         self.stop = asyncio.Event()
         life = supervise(config, self.runtime, self.said.append, self.stop)
         self.task = asyncio.create_task(life)
@@ -36,11 +38,11 @@ class Running:
         return sum("invite" in line for line in self.said)
 
     async def was_ready(self, times: int = 1) -> None:
-        await until(lambda: self.task.done() or self.ready >= times, 30)
+        await until(lambda: self.task.done() or self.ready >= times)
 
     async def end(self) -> None:
         """How it ends: a DiscordError is raised."""
-        await asyncio.wait_for(self.task, 30)
+        await asyncio.wait_for(self.task, 60)
 
 
 def _named(address: str) -> str:
@@ -76,7 +78,7 @@ async def running(server: Server, library: Library, **more: Any) -> AsyncIterato
     """The server, with a bot connected to it."""
     async with started(server, library, **more) as bot:
         await bot.was_ready()
-        server.bot_said = bot.said
+        server.bot_said, server.runtime = bot.said, bot.runtime
         yield server
 
 
@@ -85,6 +87,26 @@ async def answered(interaction: Interaction) -> Message:
     await until(lambda: interaction.answered)
     assert interaction.answer is not None
     return interaction.answer
+
+
+async def settled(server: Server) -> None:
+    """Wait until the bot has dealt with all that users have done so far.
+
+    Events come in order: when it answers a last one, it has at least begun with all before.
+    """
+    await answered(await server.slash("about", user=server.owner))
+    await until(lambda: not server.runtime._serving)
+
+
+@contextmanager
+def nowhere() -> Iterator[Server]:
+    """A server that is not there, at an address where nobody else can begin to listen.
+
+    It can be started later.
+    """
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        yield Server(place=held)
 
 
 async def reply_in(server: Server, channel: Channel | None = None, count: int = 1) -> Message:
