@@ -43,9 +43,7 @@ _LIMITING = frozenset(
     """in for with on during to from at by of about against among after before without than via
     into per""".split()
 )
-_DETERMINERS = frozenset(
-    "a an the my your his her its their this that these those any some all".split()
-)
+_DETERMINERS = "a an the my your his her its their this that these those any some all".split()
 _MEASURES = frozenset(
     "long far tall high old deep wide big large heavy fast often strong hot cold".split()
 )
@@ -149,8 +147,7 @@ class _Parser:
         found = self.read.words(question[:LONGEST])
         self.wholes = Wholes(found, index)
         self.corrections: list[tuple[str, str]] = []
-        single = [word for word in found if word.parts == 1]
-        parts = _weightiest(without_seams(single, index), self.read)
+        parts = _weightiest(without_seams(found, index), self.read)
         self.letters = letters(question, parts) if self.read.is_english else frozenset()
         self.words = [meant for word in parts for meant in self._respelled(word)]
         self.stems = [self.read.stem(word.text) for word in self.words]
