@@ -14,23 +14,24 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from threading import Lock
 from time import monotonic
-from typing import TYPE_CHECKING, Self, TypeVar
+from typing import TYPE_CHECKING, Self, TypeVar, Unpack
 
 from bot.answering.answer import answer
 from bot.answering.operator_rules import rules_of
 from bot.answering.replies import Reply, marked
-from bot.errors import CitebotError, DocumentError, IndexDamaged
+from bot.errors import CitebotError, DocumentError, EngineUnfit, GenerationGone, IndexDamaged
 from bot.evaluation.current import current, rebuilt_or_as_before, refreshed
 from bot.index import Index, IndexedDocument, lookup
 from bot.index.lookup import Reference, numbers_of
-from bot.meaning import model_choice
 from bot.passages import Passage
+from bot.snapshots.homes import Choices, location_of, newest, past_versions
 from bot.snapshots.places import places
 from bot.snapshots.progress import Progress, no_progress
-from bot.snapshots.snapshot import Location, Snapshot, reloaded, saved
+from bot.snapshots.snapshot import Location, Snapshot, saved
 
 if TYPE_CHECKING:  # a plain question does without, and should not wait for them
     from bot.evaluation.gaps import Gap
@@ -58,17 +59,15 @@ class Library:
         self._next_look = 0.0  # at the corpus; seconds of the monotonic clock
 
     @classmethod
-    def open(  # noqa: PLR0913  (all but the first two by their names)
+    def open(
         cls,
         corpus: str | os.PathLike[str] | None = None,
         index: str | os.PathLike[str] | None = None,
         *,
         progress: Progress = no_progress,
         count_gaps: bool = False,
-        model: str | os.PathLike[str] | None = None,
-        model_passages: int | None = None,
         own_copy: bool = False,
-        language: str | None = None,
+        **choices: Unpack[Choices],
     ) -> Self:
         """Open a corpus, a folder or a file; by default ./corpus, else the shipped one.
 
@@ -78,10 +77,10 @@ class Library:
         default the one that is installed; a corpus of more than `model_passages` does without.
         With `own_copy`, no other program can end this one by cutting the index file short.
         `language` is the code of the one that all documents are in; by default each tells its
-        own. Raises CorpusNotFound, CorpusEmpty, ModelUnusable.
+        own. With an `engine`, an OpenSearch by its address, that is what is asked, and no
+        document is looked at. Raises CorpusNotFound, CorpusEmpty, ModelUnusable, EngineError.
         """
-        choice = model_choice(model, model_passages)
-        location = Location(*places(corpus, index), choice, own_copy, language or "")
+        location = location_of(corpus, index, own_copy=own_copy, **choices)
         return cls(location, current(location, progress), count_gaps=count_gaps)
 
     @property
@@ -93,6 +92,11 @@ class Library:
     def index_folder(self) -> Path:
         """The folder of the index."""
         return self._location.folder
+
+    @property
+    def engine(self) -> str:
+        """The engine that is asked, by its address; empty where there is none."""
+        return "" if self._location.engine is None else str(self._location.engine)
 
     @property
     def unreadable(self) -> tuple[DocumentError, ...]:
@@ -137,13 +141,10 @@ class Library:
     @property
     def pinned(self) -> tuple[str, ...]:
         """The pinned questions that have an answer; none where they cannot be read."""
-        from bot.evaluation.pinned import pinned_questions  # noqa: PLC0415
+        from bot.evaluation.pinned import answerable  # noqa: PLC0415
 
-        try:
-            pinned = pinned_questions(self.root)
-        except CitebotError:
-            return ()
-        return tuple(one.question for one in pinned if one.gold and one.after is None)
+        known = self._snapshot.index.meta.get("pinned")  # by the engine
+        return answerable(self.root) if known is None else tuple(known)
 
     def __len__(self) -> int:
         """The number of passages."""
@@ -184,7 +185,7 @@ class Library:
 
     def passages(self, document: str | None = None) -> list[Passage]:
         """All passages in order, of one document or of all. Raises NotFound."""
-        return self._use(lambda g: [g.index.passage(n) for n in numbers_of(g.index, document)])
+        return self._use(lambda g: [*g.index.passages(numbers_of(g.index, document))])
 
     def passage(self, passage_id: str) -> Passage:
         """One passage by its id, such as "fasoracetam:12". Raises NotFound."""
@@ -217,10 +218,9 @@ class Library:
         """Whether the quotation with that receipt still stands. Raises UsageError."""
         from bot.passages.receipts import normal  # noqa: PLC0415
         from bot.quotations.verification import verify  # noqa: PLC0415
-        from bot.snapshots.history import versions  # noqa: PLC0415
 
         typed = normal(code)
-        return self._use(lambda g: verify(typed, g.index, versions(self.index_folder)))
+        return self._use(lambda g: verify(typed, g.index, past_versions(self._location, typed)))
 
     def check(self, text: str) -> list[Checked]:
         """Whether each quoted piece of a text, or the whole, is in the corpus word for word."""
@@ -229,16 +229,21 @@ class Library:
         return self._use(lambda g: check_text(text, g.index))
 
     def _use(self, use: Callable[[Snapshot], T]) -> T:
-        """What `use` makes of this moment's snapshot; a damaged index is built anew first."""
+        """What `use` makes of this moment's snapshot, or of a new one where that is damaged."""
         snapshot = self._snapshot
         try:
             return use(snapshot)
+        except GenerationGone:
+            if not self.reload(at_once=True) and self._snapshot is snapshot:
+                raise
         except IndexDamaged as error:
+            if self._location.engine is not None:
+                raise EngineUnfit(f"{error}; run `citebot reindex --force`.") from error
             log.warning("The index is built anew: %s.", error)
             with self._switching:
                 if self._snapshot is snapshot:  # no other thread was quicker
                     self._snapshot = rebuilt_or_as_before(self._location, None)
-            return use(self._snapshot)
+        return use(self._snapshot)
 
     def reindex(
         self, *, dry_run: bool = False, force: bool = False, progress: Progress = no_progress
@@ -258,16 +263,19 @@ class Library:
                 self._snapshot = after
         return changes
 
-    def reload(self) -> bool:
+    def reload(self, *, at_once: bool = False) -> bool:
         """Serve what another process has indexed since, if anything; whether it has."""
-        return self._renew(reloaded)
+        return self._renew(partial(newest, at_once=at_once), wait=at_once)
 
     def refresh(self, *, at_once: bool = False) -> bool:
         """Serve the corpus as it is now, indexing what has changed; whether it has.
 
         To be called between questions: a corpus that takes long to look through is looked
-        at less often, unless `at_once`. Never raises: what cannot be refreshed stays.
+        at less often, unless `at_once`. Never raises: what cannot be refreshed stays. Of an engine,
+        what it serves is taken; its documents are read by `reindex` only.
         """
+        if self._location.engine is not None:
+            return self.reload(at_once=at_once)
         started = monotonic()
         if started < self._next_look and not at_once:
             return self.reload()
@@ -295,21 +303,18 @@ class Library:
             self._switching.release()
 
 
-def reindex(  # noqa: PLR0913  (all but the first two by their names)
+def reindex(
     corpus: str | os.PathLike[str] | None = None,
     index: str | os.PathLike[str] | None = None,
     *,
     dry_run: bool = False,
     force: bool = False,
     progress: Progress = no_progress,
-    model: str | os.PathLike[str] | None = None,
-    model_passages: int | None = None,
-    language: str | None = None,
+    **choices: Unpack[Choices],
 ) -> Changes:
     """`Library.reindex` for a corpus that need not be open: against the index on disk."""
     from bot.evaluation.gate import reindexed  # noqa: PLC0415
 
-    choice = model_choice(model, model_passages)
-    location = Location(*places(corpus, index), choice, language=language or "")
-    known = saved(location.folder)
+    location = location_of(corpus, index, **choices)
+    known = saved(location.folder) if location.engine is None else None
     return reindexed(location, known, progress, dry_run=dry_run, force=force)[1]

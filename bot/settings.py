@@ -14,10 +14,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.errors import SettingsError
+from bot.translation import Message
 
 _DIGITS = 6
 _CODES = (2, 3)  # letters of a language's code
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+LOG_FORMS = ("text", "json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +42,14 @@ class Settings:
     model: str | None = None
     model_passages: int | None = None
     language: str | None = None
+    engine: str | None = None
+    engine_user: str | None = None
+    engine_password: str | None = None
+    engine_ca: str | None = None
+    log: str = "text"
 
     def __repr__(self) -> str:
-        return "Settings(...)"  # nobody needs to see the token
+        return "Settings(...)"  # nobody needs to see the token and the password
 
 
 def read(environ: Mapping[str, str], env_file: Path | None = None) -> Settings:
@@ -61,6 +68,7 @@ def read(environ: Mapping[str, str], env_file: Path | None = None) -> Settings:
         corpus=_path(given, "CITEBOT_CORPUS"),
         index=_path(given, "CITEBOT_INDEX"),
         log_level=_log_level(given),
+        log=_log_form(given),
         shard_ids=_shard_ids(given, shard_count),
         shard_count=shard_count,
         discord_api=_url(given, "CITEBOT_DISCORD_API", ("http://", "https://")),
@@ -70,6 +78,10 @@ def read(environ: Mapping[str, str], env_file: Path | None = None) -> Settings:
         model=_model(given),
         model_passages=_number(given, "CITEBOT_MODEL_PASSAGES"),
         language=_language(given),
+        engine=given.get("CITEBOT_ENGINE"),
+        engine_user=given.get("CITEBOT_ENGINE_USER"),
+        engine_password=given.get("CITEBOT_ENGINE_PASSWORD"),
+        engine_ca=_file(given, "CITEBOT_ENGINE_CA"),
     )
 
 
@@ -81,14 +93,23 @@ def _from_file(path: Path | None) -> dict[str, str | None]:
     try:
         return dotenv_values(path, encoding="utf-8-sig", interpolate=False)
     except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{path} cannot be read; save it as UTF-8 text.") from error
+        raise SettingsError(
+            Message("{file} cannot be read; save it as UTF-8 text.", file=path)
+        ) from error
 
 
 def _path(given: Mapping[str, str], name: str) -> Path | None:
     try:
         return Path(given[name]).expanduser() if name in given else None
     except RuntimeError as error:  # ~somebody
-        raise SettingsError(f"{name} begins with ~, but that has no home folder.") from error
+        raise SettingsError(
+            Message("{name} begins with ~, but that has no home folder.", name=name)
+        ) from error
+
+
+def _file(given: Mapping[str, str], name: str) -> str | None:
+    path = _path(given, name)
+    return None if path is None else str(path)
 
 
 def _model(given: Mapping[str, str]) -> str | None:
@@ -102,15 +123,33 @@ def _language(given: Mapping[str, str]) -> str | None:
     written = given.get("CITEBOT_LANGUAGE", "")
     code = written.replace("_", "-").partition("-")[0].lower()
     if written and not (code.isascii() and code.isalpha() and len(code) in _CODES):
-        raise SettingsError('CITEBOT_LANGUAGE must be the code of a language, such as "de".')
+        raise SettingsError(
+            Message('CITEBOT_LANGUAGE must be the code of a language, such as "de".')
+        )
     return code or None
 
 
 def _log_level(given: Mapping[str, str]) -> str:
     level = given.get("CITEBOT_LOG_LEVEL", "WARNING").upper()
     if level not in LOG_LEVELS:
-        raise SettingsError(f"CITEBOT_LOG_LEVEL must be one of {', '.join(LOG_LEVELS)}.")
+        raise SettingsError(
+            Message(
+                "{name} must be one of {values}.",
+                name="CITEBOT_LOG_LEVEL",
+                values=", ".join(LOG_LEVELS),
+            )
+        )
     return level
+
+
+def _log_form(given: Mapping[str, str]) -> str:
+    form = given.get("CITEBOT_LOG", "text").lower()
+    if form not in LOG_FORMS:
+        one, other = LOG_FORMS
+        raise SettingsError(
+            Message("{name} must be {one} or {other}.", name="CITEBOT_LOG", one=one, other=other)
+        )
+    return form
 
 
 def _number(given: Mapping[str, str], name: str) -> int | None:
@@ -118,7 +157,7 @@ def _number(given: Mapping[str, str], name: str) -> int | None:
         return None
     number = _whole(given[name])
     if number is None or number < 1:
-        raise SettingsError(f"{name} must be a whole number from 1 to 999999.")
+        raise SettingsError(Message("{name} must be a whole number from 1 to 999999.", name=name))
     return number
 
 
@@ -129,7 +168,7 @@ def _whole(written: str) -> int | None:
 def _flag(given: Mapping[str, str], name: str) -> bool:
     value = given.get(name, "0").lower()
     if value not in {"1", "0", "true", "false", "yes", "no", "on", "off"}:
-        raise SettingsError(f"{name} must be 1 or 0.")
+        raise SettingsError(Message("{name} must be 1 or 0.", name=name))
     return value in {"1", "true", "yes", "on"}
 
 
@@ -137,17 +176,27 @@ def _shard_ids(given: Mapping[str, str], shard_count: int | None) -> tuple[int, 
     if "CITEBOT_SHARD_IDS" not in given:
         return None
     if shard_count is None:
-        raise SettingsError("CITEBOT_SHARD_IDS needs CITEBOT_SHARD_COUNT as well.")
+        raise SettingsError(Message("CITEBOT_SHARD_IDS needs CITEBOT_SHARD_COUNT as well."))
     numbers = [_whole(part.strip()) for part in given["CITEBOT_SHARD_IDS"].split(",")]
     ids = tuple(dict.fromkeys(n for n in numbers if n is not None and n < shard_count))
     if None in numbers or not all(n in ids for n in numbers):
         raise SettingsError(
-            f"CITEBOT_SHARD_IDS must be numbers from 0 to {shard_count - 1} with commas between."
+            Message(
+                "CITEBOT_SHARD_IDS must be numbers from 0 to {last} with commas between.",
+                last=shard_count - 1,
+            )
         )
     return ids
 
 
-def _url(given: Mapping[str, str], name: str, schemes: tuple[str, ...]) -> str | None:
+def _url(given: Mapping[str, str], name: str, schemes: tuple[str, str]) -> str | None:
     if name in given and not given[name].startswith(schemes):
-        raise SettingsError(f"{name} must begin with {' or '.join(schemes)}.")
+        raise SettingsError(
+            Message(
+                "{name} must begin with {one} or {other}.",
+                name=name,
+                one=schemes[0],
+                other=schemes[1],
+            )
+        )
     return given.get(name, "").rstrip("/") or None

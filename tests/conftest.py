@@ -27,6 +27,7 @@ find_installed = models.installed
 MODEL: Any = find_installed()
 models.installed = lambda: None
 os.environ["CITEBOT_MODEL"] = "off"  # in processes of their own
+os.environ["LANGUAGE"] = "en"  # of whoever runs the suite, some do not speak it
 
 # Tests start hundreds of processes; each would compile the whole package anew.
 sys.dont_write_bytecode = False

@@ -27,7 +27,7 @@ FLOORS = (
     ("library", "evaluation"),
     ("snapshots", "answering", "quotations"),
     ("ranking",),
-    ("meaning",),
+    ("engine", "meaning"),
     ("index",),
     ("passages",),
     ("documents",),
@@ -35,7 +35,7 @@ FLOORS = (
     ("native",),
     ("data",),
     ("settings",),
-    ("errors", "patterns", "version"),
+    ("errors", "patterns", "translation", "version"),
 )
 # What the picture says of each room.
 CAPTIONS = {
@@ -49,6 +49,7 @@ CAPTIONS = {
     "answering": "a question into a reply",
     "quotations": "receipts, word for word",
     "ranking": "features and confidence",
+    "engine": "the index in OpenSearch",
     "meaning": "sentence vectors",
     "index": "terms, postings, BM25",
     "passages": "documents into passages",
@@ -62,6 +63,7 @@ CAPTIONS = {
 DRAWN = {
     ("cli", "discord_app"): "`citebot serve` runs the bot, `doctor` looks at what it needs",
     ("library", "evaluation"): "the library is the one wiring place",
+    ("errors", "translation"): "an error says why in the language of whoever reads it",
 }
 
 

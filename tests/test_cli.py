@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from bot import Library
-from bot.index.index import LARGE
+from bot.index.embedded import LARGE
 from tests.conftest import DOCUMENT, ROOT
 
 QUESTION = "What is the LD50 in rats?"

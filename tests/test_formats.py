@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from bot import Library
 from bot.cli.exit_status import ANSWERED
-from bot.documents import Document, reader_process
+from bot.documents import Document, reader_child, reader_process
 from bot.documents.canonical import Locator, layout_as_json, layout_from_json
 from bot.documents.formats import FORMATS, advice_on, format_of
 from bot.documents.raised_figures import raised
@@ -310,6 +310,54 @@ def test_a_reader_that_reads_otherwise_is_told_from_a_changed_file(tmp_path, mon
     assert ("reread", False) == (verified.state, verified.stands)
     assert verified.then is not None
     assert passage.text == verified.then.text
+
+
+WIKI = """{{Infobox | height = {{convert|5|m|ft}}
+}}
+'''The lamp''' is in [[Oslo|the town]].<ref name="a">Ito 1998.</ref> It is {{convert|5|m|ft}}
+tall.<ref>{{cite|Ida}}</ref>
+[[File:Lamp.jpg|thumb|The lamp in winter]]
+== History ==
+It was lit in 1887<!-- or so -->&nbsp;AD.<ref name="a" /> It holds 10<sup>3</sup> tons.
+# first
+#* nested
+# second
+{| class="wikitext"
+|+ Sizes
+! A !! B
+|-
+| 1 || 2
+|}
+[[Category:Lamps]]
+"""
+
+
+def test_a_wiki_page_is_read_with_numbered_references_and_its_templates_as_they_are_written():
+    pytest.importorskip("mwparserfromhell")
+    found, text = divided(".wiki", WIKI.encode())
+
+    assert [
+        "The lamp is in the town.[1] It is {{convert|5|m|ft}} tall.[2]",
+        "It was lit in 1887\xa0AD.[1] It holds 10\u00b3 tons.",
+        "1. first\n  - nested\n2. second", "Sizes\nA | B\n1 | 2",
+    ] == [passage.text for passage in found.passages]  # fmt: skip
+    assert [("1", "Ito 1998."), ("2", "{{cite|Ida}}")] == [
+        (e.marker, e.text) for e in found.entries
+    ]
+    assert "Infobox" not in text
+
+
+def test_without_an_extra_a_file_of_its_format_says_what_to_install(monkeypatch):
+    monkeypatch.setitem(sys.modules, "mwparserfromhell", None)
+    monkeypatch.delitem(sys.modules, "bot.documents.wiki_text", raising=False)
+    order = {
+        "reader": "wiki_text",
+        "package": "mwparserfromhell",
+        "extra": "wiki",
+        "suffix": "wiki",
+    }
+
+    assert reader_child._told(order, b"x")["why"].endswith("run: pip install 'citebot[wiki]'")
 
 
 def test_files_of_other_kinds_come_with_advice():

@@ -31,9 +31,11 @@ PACKAGES = {
     "hatchling": "native",
     "markdown_it": "documents",
     "nltk": "analysis",
-    "numpy": "index meaning",
+    "numpy": "engine index meaning",
+    "opensearchpy": "engine",
     "packaging": "native",
     "platformdirs": "snapshots",
+    "prometheus_client": "discord_app",
     "pypdfium2": "documents",
     "rank_bm25": "index",
     "rapidfuzz": "ranking",
@@ -41,6 +43,7 @@ PACKAGES = {
     "Stemmer": "analysis",
     "threadpoolctl": "meaning",
     "turbohtml": "documents",
+    "mwparserfromhell": "documents",
     "watchfiles": "snapshots",
     "yarl": "discord_app",
 }
@@ -48,6 +51,7 @@ READS_FILES = {
     "cli",  # a batch of questions, .env's rights, the terminal
     "data",  # what comes with the package
     "documents",  # the corpus
+    "engine",  # the catalogue of a generation
     "evaluation",  # question sets, saved runs, the words that are counted
     "index",  # its own file
     "meaning",  # the sentence model
@@ -66,7 +70,13 @@ _FILE_CALLS = {
     "iterdir", "glob", "rglob", "scandir", "listdir", "pread", "mmap", "TemporaryFile",
     "dotenv_values",
 }  # fmt: skip
-_OURS = {"Container", "Index", "Library", "Reader"}  # their `open` is ours, not a file's
+_OURS = {
+    "Container",
+    "EmbeddedIndex",
+    "Index",
+    "Library",
+    "Reader",
+}  # their `open` is ours, not a file's
 
 
 def reads_files(tree: ast.AST) -> bool:

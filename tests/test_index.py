@@ -16,7 +16,7 @@ from bot.analysis import plain_words, stem
 from bot.documents import Document
 from bot.errors import IndexDamaged
 from bot.evaluation.question_sets import read
-from bot.index import Index
+from bot.index import EmbeddedIndex
 from bot.index.bm25 import LuceneBM25
 from bot.index.build import Builder
 from bot.index.compiled_search import CompiledSearch
@@ -52,8 +52,8 @@ def written(texts: list[str]) -> bytes:
     return file.getvalue()
 
 
-def index_of(texts: list[str]) -> Index:
-    return Index.from_bytes(written(texts))
+def index_of(texts: list[str]) -> EmbeddedIndex:
+    return EmbeddedIndex.from_bytes(written(texts))
 
 
 @given(corpora, questions)
@@ -154,7 +154,7 @@ def write_large(folder):
 @pytest.fixture(scope="module")
 def large(once):
     """Some 66,500 passages, so that postings have several blocks, with a Zipf-like vocabulary."""
-    return Index.from_bytes((once("large", write_large) / "index").read_bytes())
+    return EmbeddedIndex.from_bytes((once("large", write_large) / "index").read_bytes())
 
 
 @pytest.mark.no_cover
@@ -260,7 +260,7 @@ def test_no_search_uses_a_damaged_byte(way, name):
     for at in range(section._start, section._start + section._items.nbytes):
         damaged = bytearray(whole)
         damaged[at] ^= 0x55
-        index = Index.from_bytes(bytes(damaged))
+        index = EmbeddedIndex.from_bytes(bytes(damaged))
         with pytest.raises(IndexDamaged):
             by(way, index).search({index.term("cat"): 1.0}, 3)
 
@@ -333,7 +333,7 @@ def data() -> bytes:
 
 
 def read_all(content: bytes) -> None:
-    index = Index.from_bytes(content)
+    index = EmbeddedIndex.from_bytes(content)
     index.verify()
 
 
@@ -366,7 +366,7 @@ def test_an_index_of_another_recipe_is_refused(monkeypatch):
     monkeypatch.setattr("bot.index.fingerprint.FORMAT", -1)
 
     with pytest.raises(IndexDamaged, match="another version"):
-        Index.from_bytes(whole)
+        EmbeddedIndex.from_bytes(whole)
 
 
 @pytest.mark.parametrize(
@@ -374,11 +374,11 @@ def test_an_index_of_another_recipe_is_refused(monkeypatch):
 )
 def test_a_foreign_file_is_refused(content):
     with pytest.raises(IndexDamaged):
-        Index.from_bytes(content)
+        EmbeddedIndex.from_bytes(content)
 
 
 def test_an_empty_file_is_refused(tmp_path):
     (tmp_path / "x").touch()
 
     with pytest.raises(IndexDamaged):
-        Index.open(tmp_path / "x")
+        EmbeddedIndex.open(tmp_path / "x")

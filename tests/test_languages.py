@@ -9,10 +9,15 @@ from bot.analysis.analyzer import ENGLISH, analyzer
 from bot.analysis.detection import language_of
 from bot.analysis.language_packs import all_words, has_pack, pack
 from bot.analysis.ngrams import ngrams
+from bot.analysis.rarity import scaled
 from bot.analysis.sentences import sentence_bounds
 from bot.cli.doctor import _languages
 from bot.documents import Document
 from bot.passages import split
+from bot.ranking.query import parse
+from bot.ranking.related_words import related
+from bot.ranking.synonyms import load
+from tests.benchmarks.corpora import index_of
 
 LANGUAGES = (
     "ar bn cs da de el es fa fi fr he hi hu id it ja ko nl no pl pt ro ru sv tr uk vi zh"
@@ -76,7 +81,7 @@ def test_words_that_ask_are_in_the_form_that_words_of_questions_have(language):
     read = analyzer(language)
     whole = [word for word in read.question_words if not set("-'\"") & set(word)]
 
-    assert [] == [word for word in whole if len(read.plain_words(word)) > 1 and language != "ja"]
+    assert [] == [word for word in whole if [word] != read.plain_words(word) and language != "ja"]
 
 
 @pytest.mark.parametrize(
@@ -188,3 +193,48 @@ def test_without_a_pack_only_what_nearly_repeats_the_question_is_an_answer(mixed
 
     assert not library.ask("ประภาคารสร้างด้วยหินสีอะไร", document="th.txt").answered
     assert library.ask("ประภาคารสร้างโดยชาวประมง", document="th.txt").answered
+
+
+def in_language(text, language):
+    """An index in memory of one document in a language."""
+    document = Document("a.txt", text)
+    return index_of(document, split(document, language=language)).read_in(language)
+
+
+@pytest.mark.parametrize(
+    ("language", "asked", "written"),
+    [("de", "protestieren", "Proteste"), ("de", "Landesregierung", "Regierung"),
+     ("tr", "kalmıştır", "kalmıştı"), ("ar", "لقياس", "قياس"), ("ar", "قياس", "وقياس")],
+)  # fmt: skip
+def test_a_word_in_another_form_is_evidence(language, asked, written):
+    [word] = analyzer(language).plain_words(asked)
+    found = related(word, in_language(f"{written}.", language))
+
+    assert [True] == [one.sure for one in found]
+
+
+def test_three_letters_that_are_the_same_are_a_guess():
+    assert [False] == [one.sure for one in related("kante", in_language("Kanal.", "de"))]
+
+
+def test_a_word_is_as_common_as_all_its_forms_together():
+    read, known = analyzer("fi"), pack("fi").zipf
+
+    assert "talossammekin" not in known
+    assert read.rarity("talossammekin") == read.rarity("talo") < scaled(known["talo"])
+
+
+def test_common_words_of_other_languages_say_as_little_as_those_of_english():
+    read = analyzer("de")
+
+    assert read.weight("heißt") < 0.2 + read.rarity("heißt")
+    assert 1.0 == read.weight("leuchtturmwärter")
+
+
+def test_what_lies_across_two_words_of_a_question_is_no_concept():
+    index = in_language("灯塔是渔民建造的。今天开放。", "zh")
+
+    assert ["渔民", "灯塔", "开放"] == [
+        concept.asked for concept in parse("渔民灯塔开放", index, load()).concepts
+    ]
+    assert "民龘" in [concept.asked for concept in parse("渔民龘", index, load()).concepts]

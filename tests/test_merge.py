@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.errors import IndexDamaged
-from bot.index import Index
+from bot.index import EmbeddedIndex
 from bot.index.build import Builder
 from bot.index.container import Reader, checks_of
 from bot.index.segment import inverted
@@ -57,7 +57,7 @@ def test_every_block_has_its_checksum(size):
 # Whole indexes
 
 
-def built(documents: dict[str, list[str]], old: Index | None = None) -> bytes:
+def built(documents: dict[str, list[str]], old: EmbeddedIndex | None = None) -> bytes:
     """An index of documents, each a list of passages; those that `old` has are taken over."""
     known = {} if old is None else {(d.name, d.sha256): d for d in old.documents}
     with Builder(file := BytesIO(), old) as builder:
@@ -110,7 +110,7 @@ documents = st.dictionaries(
 def test_a_small_index_is_the_same_upon_one_before(before, changes, kept):
     after = {**changes, **{name: before[name] for name in kept if name in before}}
 
-    assert built(after) == built(after, Index.from_bytes(built(before)))
+    assert built(after) == built(after, EmbeddedIndex.from_bytes(built(before)))
 
 
 @pytest.mark.no_cover
@@ -124,7 +124,7 @@ def test_a_large_index_is_the_same_upon_one_before(share, passages, batch, monke
     monkeypatch.setattr("bot.index.spill._IN_MEMORY", 5 * batch)
     before = corpus(1, 150, passages)
     after = changed(before, 2, share)
-    old, anew = Index.from_bytes(built(before)), built(after)
+    old, anew = EmbeddedIndex.from_bytes(built(before)), built(after)
 
     assert passages < 900 or len(old) > 1 << 16
     assert anew == built(after, old)
@@ -133,28 +133,28 @@ def test_a_large_index_is_the_same_upon_one_before(share, passages, batch, monke
 def test_a_form_that_is_new_does_not_come_before_a_shorter_one_that_is_as_rare():
     before = {"a": ["zorb"]}
     after = {**before, "b": ["zorbs zorbing"]}
-    index = Index.from_bytes(built(after, Index.from_bytes(built(before))))
+    index = EmbeddedIndex.from_bytes(built(after, EmbeddedIndex.from_bytes(built(before))))
 
     assert ["zorb", "zorbs", "zorbing"] == index.terms.forms(index.term("zorb"))
-    assert built(after) == built(after, Index.from_bytes(built(before)))
+    assert built(after) == built(after, EmbeddedIndex.from_bytes(built(before)))
 
 
 def test_a_count_that_no_word_occurs_any_more_is_forgotten():
     often = {"a": ["ab ab ab ab ab", "cd"], "b": ["ab", "cd cd cd"]}
     after = {"b": often["b"]}
-    index = Index.from_bytes(built(after, Index.from_bytes(built(often))))
+    index = EmbeddedIndex.from_bytes(built(after, EmbeddedIndex.from_bytes(built(often))))
 
     assert [1, 3] == index.columns["times"].tolist()
-    assert built(after) == built(after, Index.from_bytes(built(often)))
+    assert built(after) == built(after, EmbeddedIndex.from_bytes(built(often)))
 
 
 def test_very_many_counts_take_codes_of_two_bytes():
     many = {"a": [" ".join(["ab"] * n) for n in range(300)]}
     less = {"a": many["a"], "b": ["ab cd"]}
-    index = Index.from_bytes(built(less, Index.from_bytes(built(many))))
+    index = EmbeddedIndex.from_bytes(built(less, EmbeddedIndex.from_bytes(built(many))))
 
     assert 299 == len(index.columns["times"])
-    assert built(less) == built(less, Index.from_bytes(built(many)))
+    assert built(less) == built(less, EmbeddedIndex.from_bytes(built(many)))
     term, postings = index.term("ab"), index.postings
     impacts = [postings.impact(term, p) for p in postings.passages(term)]
     assert [postings.impact(term, one) for one in postings.passages(term)] == impacts
@@ -186,7 +186,7 @@ def test_no_damage_gets_from_the_index_before_into_the_new_one():
         spoiled = bytearray(whole)
         spoiled[rng.randrange(len(whole))] ^= 1 << rng.randrange(8)
         try:
-            found = built(after, Index.from_bytes(bytes(spoiled)))
+            found = built(after, EmbeddedIndex.from_bytes(bytes(spoiled)))
         except IndexDamaged:
             noticed += 1
         else:
@@ -222,6 +222,6 @@ def altered(index: bytes, name: str, change) -> bytes:
 )
 def test_places_that_point_outside_are_noticed_before_they_are_followed(name, change):
     before = {"a": ["ab cd ef", "ab"], "b": ["gh"]}
-    old = Index.from_bytes(altered(built(before), name, change))
+    old = EmbeddedIndex.from_bytes(altered(built(before), name, change))
     with pytest.raises(IndexDamaged):
         built({**before, "c": ["ij"]}, old)

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import native
-from bot.index import Index
+from bot.index import EmbeddedIndex
 from bot.index.container import Reader
 from bot.index.writer import Writer
 from bot.native import address, kernels, sources, stamp
@@ -122,7 +122,7 @@ def test_a_crafted_index_harms_nobody():
     whole, chance = written(texts), random.Random(3)
     searched = 0
     for _ in range(300):
-        index = Index.from_bytes(crafted(whole, chance))
+        index = EmbeddedIndex.from_bytes(crafted(whole, chance))
         terms = [index.term(word) for word in ("w1x", "w2y", "cat", "the", "7")]
         try:
             asked = {term: 1.0 for term in terms if term >= 0}

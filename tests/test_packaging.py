@@ -89,7 +89,12 @@ def test_the_wheel_carries_every_file_of_the_package(wheel):
         if path.is_file() and "__pycache__" not in path.parts
     }
 
-    assert {"bot/py.typed", "bot/data/frequencies.txt", "bot/data/thesaurus.txt"} <= ours
+    assert {
+        "bot/py.typed",
+        "bot/data/frequencies.txt",
+        "bot/data/thesaurus.txt",
+        "bot/data/locale/de/LC_MESSAGES/citebot.mo",
+    } <= ours
     assert ours <= {*names(wheel)}
 
 

@@ -16,7 +16,7 @@ from rank_bm25 import BM25Okapi
 
 from bot.analysis import rarity
 from bot.documents import Document
-from bot.index import Index
+from bot.index import EmbeddedIndex
 from bot.index.build import Builder
 from bot.index.fingerprint import K1, B
 from bot.passages import split
@@ -52,7 +52,7 @@ def document(text, question, thesaurus=NONE, name="d.txt"):
     source, builder = Document(name, text), Builder(file := BytesIO())
     builder.add(segment_of(source, "d", split(source, "d")))
     builder.finish({})
-    index = Index.from_bytes(file.getvalue())
+    index = EmbeddedIndex.from_bytes(file.getvalue())
     return FeatureExtractor(parse(question, index, thesaurus), index)
 
 

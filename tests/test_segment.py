@@ -10,7 +10,7 @@ from bot.analysis import plain_words
 from bot.analysis.known_pieces import pieces
 from bot.analysis.sentences import sentences
 from bot.documents import Document
-from bot.index import Index
+from bot.index import EmbeddedIndex, Index
 from bot.index.build import Builder
 from bot.index.segment import WordCounter
 from bot.passages import split
@@ -28,7 +28,7 @@ def index_of(document: Document) -> Index:
     with Builder(file := BytesIO()) as builder:
         builder.add(segment_of(document, "d", split(document, "d")))
         builder.finish({"unreadable": []})
-    return Index.from_bytes(file.getvalue())
+    return EmbeddedIndex.from_bytes(file.getvalue())
 
 
 @given(WRITTEN | st.sampled_from(["IT'S 1,000, Or. 5. B, DON'T.", "a,b. ,. , ", "E.G., x."]))
@@ -93,7 +93,7 @@ def test_prose_is_taken_over_from_an_index_before_that_has_no_units():
         for document in (first, last):
             builder.add(segment_of(document, document.name, split(document)))
         builder.finish({"unreadable": []})
-    old = Index.from_bytes(before.getvalue())
+    old = EmbeddedIndex.from_bytes(before.getvalue())
     with Builder(after := BytesIO(), old) as builder:
         builder.add(segment_of(first, first.name, split(first)))
         builder.keep(old.documents[1])

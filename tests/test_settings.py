@@ -18,6 +18,7 @@ VALUES = {
     "CITEBOT_CORPUS": ("own docs", "corpus", Path("own docs")),
     "CITEBOT_INDEX": ("/var/cache/x", "index", Path("/var/cache/x")),
     "CITEBOT_LOG_LEVEL": ("debug", "log_level", "DEBUG"),
+    "CITEBOT_LOG": ("JSON", "log", "json"),
     "CITEBOT_GAPS": ("1", "gaps", True),
     "CITEBOT_MANAGERS_REINDEX": ("1", "managers_reindex", True),
     "CITEBOT_MODEL": ("OFF", "model", "off"),
@@ -27,6 +28,10 @@ VALUES = {
     "CITEBOT_SHARD_COUNT": ("4", "shard_count", 4),
     "CITEBOT_DISCORD_API": ("https://proxy.example/api/v10/", "discord_api",
                             "https://proxy.example/api/v10"),
+    "CITEBOT_ENGINE": ("https://a, https://b", "engine", "https://a, https://b"),
+    "CITEBOT_ENGINE_USER": ("me", "engine_user", "me"),
+    "CITEBOT_ENGINE_PASSWORD": ("secret", "engine_password", "secret"),
+    "CITEBOT_ENGINE_CA": ("/etc/ca.pem", "engine_ca", "/etc/ca.pem"),
     "CITEBOT_DISCORD_GATEWAY": ("wss://proxy.example", "discord_gateway", "wss://proxy.example"),
 }  # fmt: skip
 ALL = {name: value for name, (value, _, _) in VALUES.items()}

@@ -19,7 +19,7 @@ import pytest
 
 from bot import Library
 from bot.errors import CorpusEmpty
-from bot.index import Index
+from bot.index import EmbeddedIndex
 from bot.library import reindex
 from bot.snapshots import atomic_files as store
 from bot.snapshots.snapshot import INDEX_FILE
@@ -57,7 +57,7 @@ def said(library):
 
 def on_disk(folder):
     """What the saved index says, every checksum checked."""
-    index = Index.open(folder / INDEX_FILE)
+    index = EmbeddedIndex.open(folder / INDEX_FILE)
     index.verify()
     return index.passage(0).text.split()[-2]
 

@@ -15,7 +15,7 @@ from bot.patterns import lazy
 from tests.conftest import DOCUMENT, ROOT
 
 MODULES = {  # room -> its modules that a plain question needs
-    "": "errors library patterns settings version",
+    "": "errors library patterns settings translation version",
     "analysis": (
         "abbreviations analyzer english known_pieces language_packs markers ngrams"
         " normal_forms rarity sentences sorted_lines spans stemmer stop_words tokenizer utf8"
@@ -29,17 +29,17 @@ MODULES = {  # room -> its modules that a plain question needs
     "documents": "corpus formats operator_files records unicode_names",
     "evaluation": "current",
     "index": (
-        "container documents fingerprint index lookup packed postings stored_passages"
+        "container documents embedded fingerprint index lookup packed postings stored_passages"
         " term_dictionary term_positions"
     ),
     "meaning": "choice cosines meaning models",
     "passages": "receipts records split",
     "ranking": (
         "answer_type common_lines confidence features keyword_lines query ranker"
-        " related_words slang spelling synonyms weights word_forms word_values"
+        " related_words seams slang spelling synonyms weights word_forms word_values"
     ),
     "render": "json_data terminal",
-    "snapshots": "atomic_files places progress snapshot staleness",
+    "snapshots": "atomic_files homes places progress snapshot staleness",
 }
 PACKAGES = {"Stemmer", "click"}
 SLOW = {"asyncio", "difflib", "email", "multiprocessing", "subprocess", "tempfile", "tomllib"}

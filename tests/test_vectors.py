@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot import Library
 from bot.errors import IndexDamaged, ModelUnusable
-from bot.index import Index
+from bot.index import EmbeddedIndex
 from bot.index.container import Reader
 from bot.index.stored_vectors import KEY, StoredVectors, known_vectors
 from bot.library import reindex
@@ -313,7 +313,7 @@ def test_every_damaged_byte_of_the_vectors_is_noticed_and_mended(corpus, index_f
             expected = expected or near
 
             assert expected == near
-            Index.open(path).verify()
+            EmbeddedIndex.open(path).verify()
             assert_right(library, models.SentenceModel(model, named=True).encoder())
 
 
@@ -335,12 +335,12 @@ def test_vectors_that_do_not_fit_their_index_are_damage(corpus, index_folder, mo
     path = index_folder / "plain"
     path.write_bytes((index_folder / INDEX_FILE).read_bytes())
     with path.open("r+b") as file:
-        Index.open(path).add_vectors(
+        EmbeddedIndex.open(path).add_vectors(
             file, StoredVectors(**fields | changes[change]), index.model or {}
         )
 
     with pytest.raises(IndexDamaged, match="its vectors"):
-        Index.open(path).vectors  # noqa: B018
+        EmbeddedIndex.open(path).vectors  # noqa: B018
     assert {} == known_vectors(path, lambda told: True)
 
 
@@ -371,7 +371,7 @@ def test_killed_at_random_moments_the_next_start_serves_all_of_old_or_new(
         write(corpus, "b.md", *range(new, new + 10))
         again = partial(reindex, corpus, index_folder, model=model)
         killed(again, chance.randint(1, usual * 5 // 4))
-        index = Index.open(index_folder / INDEX_FILE)
+        index = EmbeddedIndex.open(index_folder / INDEX_FILE)
         index.verify()
         seen.add(f" {new} " in index.text(3))
         assert len(index) == len(index.vectors.passage)
@@ -512,4 +512,4 @@ def test_reindex_uses_the_model_of_the_settings(citebot, monkeypatch, model, ind
     monkeypatch.setenv("CITEBOT_MODEL", str(model))
     citebot("reindex")
 
-    assert (Index.open(index_folder / INDEX_FILE).model or {})["vectors"]
+    assert (EmbeddedIndex.open(index_folder / INDEX_FILE).model or {})["vectors"]

@@ -11,8 +11,10 @@ and of German are two.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
+from math import log10
 
 from bot.analysis import known_pieces, stemmer, tokenizer
 from bot.analysis.abbreviations import ENGLISH_ABBREVIATIONS, Abbreviations
@@ -28,6 +30,9 @@ UNKNOWN_LANGUAGE = "und"  # undetermined, as BCP 47 has it
 TAG = "@"  # in no word
 _SHORTEST_STEM = 3  # letters that are left when an ending is taken off
 _NO_RARITY = 0.4  # of every word of a language without frequencies
+# How much words of that rarity say in English, the light ones among them (from four public sets).
+_PER_RARITY, _AT_MOST_COMMON = 3.2, 0.5
+_LEAST_SAID = 0.2  # by a word of no rarity at all
 
 
 class Analyzer:
@@ -37,6 +42,7 @@ class Analyzer:
     is_english = has_pack = True
     question_words, function_words = QUESTION_WORDS, FUNCTION_WORDS
     light_words, weak_words = LIGHT_WORDS, WEAK_WORDS
+    beginnings: Sequence[str] = ()  # small words that are written together with the next one
     abbreviations: Abbreviations = ENGLISH_ABBREVIATIONS
     form: Form = staticmethod(normal)
 
@@ -84,6 +90,10 @@ class Analyzer:
         """How rare a word is at large, 0.0 to 1.0."""
         return rarity(word)
 
+    def weight(self, word: str) -> float:
+        """How much a word that is neither light nor holds a sentence together says, 0.0 to 1.0."""
+        return min(1.0, _LEAST_SAID + self.rarity(word))
+
     def is_common(self, word: str) -> bool:
         """Whether a word is known at large: then it is no misspelling of another."""
         return is_common(word)
@@ -100,13 +110,14 @@ class PackedAnalyzer(Analyzer):
         self.has_pack = has_pack(language)
         known = pack(language) if self.has_pack else _NO_PACK
         self._pack, words = known, known.words
-        self.question_words = words.asks
+        letters = str.maketrans(_LETTERS.get(language, {}))
+        self.form = lru_cache(65536)(lambda written: spelled(written.translate(letters)))
+        self.question_words = frozenset(map(self.form, words.asks))
+        self.beginnings = words.beginnings
         self.function_words, self.light_words = known.function_words, known.light_words
         self.abbreviations = Abbreviations(
             words.short, words.last, words.number, known.function_words
         )
-        letters = str.maketrans(_LETTERS.get(language, {}))
-        self.form = lru_cache(65536)(lambda written: spelled(written.translate(letters)))
         self.stem = lru_cache(262144)(self._stem)  # type: ignore[method-assign]
 
     def pieces(self, text: str) -> list[str]:
@@ -118,11 +129,20 @@ class PackedAnalyzer(Analyzer):
         return [self._stem(word.decode()).encode() for word in words]
 
     def _stem(self, word: str) -> str:
-        if self._pack.words.stemmer:
-            word = stemmer.snowball(self._pack.words.stemmer).stemWord(word) or word
-        else:
-            word = _without_ends(word, self._pack.words.beginnings, self._pack.words.endings)
-        return self.bare(word)
+        return self.bare(self._short(word))
+
+    def _short(self, word: str) -> str:
+        """A word without its endings, as it is spelled."""
+        return self._shortened((word,))[0]
+
+    def _shortened(self, words: Iterable[str]) -> list[str]:
+        """Words without their endings."""
+        known = self._pack.words
+        if not known.stemmer:
+            return [_without_ends(word, known.beginnings, known.endings) for word in words]
+        words = [*words]
+        shortened = stemmer.snowball(known.stemmer).stemWords(words)
+        return [short or word for short, word in zip(shortened, words, strict=True)]
 
     def bare(self, word: str) -> str:
         """A word as its stem is spelled."""
@@ -133,10 +153,34 @@ class PackedAnalyzer(Analyzer):
         return []
 
     def rarity(self, word: str) -> float:
-        """How rare a word is, 0.0 to 1.0; without a pack all are alike."""
+        """How rare a word is with all its forms, 0.0 to 1.0; without a pack all are alike.
+
+        A language whose words have twenty forms has each of them a twentieth as often.
+        """
         if not self.has_pack:
             return _NO_RARITY
-        return scaled(self._pack.zipf.get(word, UNKNOWN))
+        own = self._pack.zipf.get(word, UNKNOWN)
+        return scaled(max(own, self._zipf_of_stems.get(self._short(word), UNKNOWN)))
+
+    def weight(self, word: str) -> float:
+        """How much a word says; no more than the average English one of its rarity does.
+
+        Of English words the common ones are light by a list made by hand, most of those that are
+        very common, and hardly any that are not; other languages have no such list.
+        """
+        weight = super().weight(word)
+        if not self.has_pack:
+            return weight
+        return max(0.0, min(weight, _PER_RARITY * self.rarity(word) - _AT_MOST_COMMON))
+
+    @cached_property
+    def _zipf_of_stems(self) -> dict[str, float]:
+        """The Zipf value of all words of a stem together."""
+        known = self._pack.zipf
+        shares: defaultdict[str, float] = defaultdict(float)
+        for stem, value in zip(self._shortened(known), known.values(), strict=True):
+            shares[stem] += 10**value
+        return {stem: log10(share) for stem, share in shares.items()}
 
     def is_common(self, word: str) -> bool:
         """Whether the pack has a word."""

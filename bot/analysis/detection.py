@@ -26,6 +26,7 @@ _SHARE = 0.1  # of all words, that a language's commonest ones are at least
 _CLEARLY = 1.3  # times as many as English has
 _ENGLISH_ENOUGH = 0.25  # share of English's commonest words that leaves no doubt
 _KNOWN_IN_ENGLISH = 0.35  # share of words that English knows, of a text in no known language
+_ALL_ENGLISH = 0.75  # share of words that English knows, of a text that is in no other
 _PROSE = 60  # words of a text in no known language at least
 _WORD = lazy(r"[^\W\d_]{2,}")
 _WRITINGS = (  # writings, or the language of one that one alone has, with their letters, in order
@@ -116,11 +117,11 @@ def _is_plainly_english(words: list[str]) -> bool:
 def _latin(words: list[str], counts: Counter[str]) -> str:
     english = counts[DEFAULT_LANGUAGE]
     language, count = max(counts.items(), key=lambda row: row[1], default=("", 0))
+    common = sum(map(is_common, words))
     if count >= _SHARE * len(words) and count > _CLEARLY * english:
-        return language
+        return language if common < _ALL_ENGLISH * len(words) else DEFAULT_LANGUAGE
     if english >= _SHARE * len(words) or len(words) < _PROSE:
         return DEFAULT_LANGUAGE
-    common = sum(map(is_common, words))
     return DEFAULT_LANGUAGE if common >= _KNOWN_IN_ENGLISH * len(words) else UNKNOWN_LANGUAGE
 
 

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from bot.analysis.rarity import is_common
 from bot.analysis.sorted_lines import SortedLines
 from bot.data import shipped
 
-# What makes another English word of one: "drummer", "readable", "restarts".
-_ENDINGS = ("s", "es", "ed", "d", "ing", "er", "r", "ers", "rs", "able", "ness", "less", "ly")
-_SHORTEST = 3  # letters of what an ending is put to
+# What makes another English word of one, and what that one must look like: "restarts" but not
+# "doess", "measured" but not "reportd", "drummer", "slowly" but not "famly".
+_ENDINGS = tuple(
+    (ending, re.compile(before))
+    for endings, before in (
+        (("s",), r".{2}[^\Wsxzy]$|[aeiou]y$"),
+        (("es",), r".(?:s|x|z|ch|sh|o)$"),
+        (("d", "r", "rs"), r"..e$"),
+        (("ed", "ing", "er", "ers", "able"), r"..[^\We]$"),
+        (("ness", "less", "ly"), r".{4}$"),
+    )
+    for ending in endings
+)
 
 
 @lru_cache(maxsize=4096)
@@ -19,11 +30,14 @@ def is_english(word: str) -> bool:
 
     >>> is_english("tome"), is_english("ender"), is_english("mesured")
     (True, True, False)
+    >>> is_english("reportd"), is_english("restarts")
+    (False, True)
     """
     return _is_listed(word) or any(
-        word.endswith(ending) and is_common(word.removesuffix(ending))
-        for ending in _ENDINGS
-        if len(word) - len(ending) >= _SHORTEST
+        word.endswith(ending)
+        and before.search(one := word.removesuffix(ending)) is not None
+        and is_common(one)
+        for ending, before in _ENDINGS
     )
 
 

@@ -20,16 +20,18 @@ from bot.index import Index
 from bot.meaning import Meaning
 from bot.passages.receipts import receipt
 from bot.ranking.confidence import Evidence, Judge
-from bot.ranking.features import FeatureExtractor
-from bot.ranking.query import Query, parse
+from bot.ranking.features import ENTRY, FeatureExtractor
+from bot.ranking.query import Concept, ConceptKind, Query, parse
 from bot.ranking.ranker import CANDIDATES, Ranker
 from bot.ranking.synonyms import Thesaurus
 from bot.ranking.weights import weights
+from bot.translation import one_after_another
 
 NEAREST = 3  # passages shown where none answers
 _JUDGED = 8  # candidates at least that are looked at for further answers
 _ENOUGH = 0.5  # probability from which on a passage answers, or is near
 _SURE = 0.7  # the same, from which on a sentence model is not asked as well
+_NAMED = 0.9  # how nearly a heading is the question, from which on it names it
 _NEARLY_ALL = 0.85  # of a question, in its very words, where its language is not known
 _NEARLY = 0.8  # of the first one's, which a further passage needs as well
 _AS_GOOD = 0.7  # of the first one's weighted sum, the same
@@ -131,7 +133,7 @@ def _joined(blank: Reply, replies: Sequence[Reply], count: int) -> Reply:
         return replace(whole, kind=ReplyKind.ANSWER, quotations=found[: max(count, leads)],
                        leads=leads, unanswered=silent)  # fmt: skip
     nearest = _in_turn([reply.nearest for reply in replies])[:NEAREST]
-    reason = " ".join(dict.fromkeys(reply.reason for reply in replies))
+    reason = one_after_another(reply.reason for reply in replies)
     kind = ReplyKind.NEAREST if nearest else ReplyKind.NOTHING
     return replace(whole, kind=kind, nearest=nearest, reason=reason)
 
@@ -148,7 +150,7 @@ def _in_turn(lists: Iterable[Iterable[Quotation]]) -> tuple[Quotation, ...]:
 def _candidates(query: Query, scope: Scope) -> _Candidates:
     """The candidates by their words; where these are not sure, by their meaning as well."""
     by_words = _Candidates(query, scope)
-    if scope.meaning is None or by_words.likelihood() >= _SURE:
+    if scope.meaning is None or by_words.likelihood() >= _SURE or by_words.is_named():
         return by_words
     return _Candidates(query, scope, scope.meaning)
 
@@ -170,7 +172,9 @@ class _Candidates:
     def that_answer(self) -> tuple[Quotation, ...]:
         """The first candidate and others that answer nearly as well; none where it does not."""
         first = self.first
-        if first is None or first.answers < _ENOUGH or self._is_doubtful(first):
+        if first is None or self._is_doubtful(first):
+            return ()
+        if first.answers < _ENOUGH and not self.is_named():
             return ()
         enough = max(_ENOUGH, first.answers * _NEARLY)
         near = self._others(first.total * _AS_GOOD)
@@ -183,6 +187,17 @@ class _Candidates:
         So it is in a language without a pack.
         """
         return not self._index.analyzer.has_pack and one.confidence.exact < _NEARLY_ALL
+
+    def is_named(self) -> bool:
+        """Whether the first candidate is the very thing that the question names.
+
+        So is an entry of a glossary on it, and what stands first under a heading that says no more
+        than the question does, where all that it asks about is known.
+        """
+        if self.first is None or any(_is_unknown(concept) for concept in self.query.concepts):
+            return False
+        features = self.first.features
+        return features.definition >= ENTRY or features.titled >= _NAMED
 
     def likelihood(self) -> float:
         """How likely the first candidate answers, 0 to 1."""
@@ -207,6 +222,10 @@ class _Candidates:
 
     def _quoted(self, judged: Iterable[Evidence]) -> tuple[Quotation, ...]:
         return tuple(_quotation(self._index, one) for one in judged)
+
+
+def _is_unknown(concept: Concept) -> bool:
+    return concept.kind is ConceptKind.CONTENT and not concept.forms
 
 
 def _has_anything(judged: Evidence) -> bool:
@@ -234,5 +253,5 @@ def _read_as(blank: Reply, turn: Turn, query: Query) -> str:
     """
     whole = query.respelled
     if turn.context and turn.context in (blank.after or ""):
-        whole = f"{whole} (after: {turn.context})"
+        whole = f"{whole} (after: {turn.context})"  # in English, for it may be asked after
     return whole if whole != blank.question else ""

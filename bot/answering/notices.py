@@ -25,6 +25,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from bot.patterns import lazy
+from bot.translation import Message
 
 log = logging.getLogger(__name__)
 
@@ -71,31 +72,39 @@ def parse(written: str) -> Notices:
     try:
         data = tomllib.loads(written)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        return Notices(problems=(f"is not TOML: {' '.join(str(error).split())}",))
-    problems = [f"{key!r} means nothing here" for key in data if key not in {"footer", "notice"}]
+        return Notices(problems=(Message("is not TOML: {why}", why=" ".join(str(error).split())),))
+    others = (key for key in data if key not in {"footer", "notice"})
+    problems: list[str] = [Message("{name!r} means nothing here", name=key) for key in others]
     footer = data.get("footer", "")
     if not isinstance(footer, str):
-        problems.append("footer: not a text")
+        problems.append(Message("footer: not a text"))
         footer = ""
     rows = data.get("notice", [])
     if not isinstance(rows, list):
-        problems.append("notice: write [[notice]], in double brackets")
+        problems.append(Message("notice: write [[notice]], in double brackets"))
         rows = []
-    found = [_notice(row, f"notice {number}", problems) for number, row in enumerate(rows, 1)]
+    found = [_notice(row, number, problems) for number, row in enumerate(rows, 1)]
     return Notices(tuple(n for n in found if n), footer.strip(), tuple(problems))
 
 
-def _notice(row: Any, name: str, problems: list[str]) -> Notice | None:
+def _notice(row: Any, place: int, problems: list[str]) -> Notice | None:
     text, patterns = (row.get("text"), row.get("patterns")) if isinstance(row, dict) else (0, 0)
     if not (isinstance(text, str) and text.strip() and isinstance(patterns, list)):
-        problems.append(f"{name}: needs a text and a list of patterns")
+        told = Message("notice {number}: needs a text and a list of patterns", number=place)
+        problems.append(told)
         return None
     compiled = []
     for number, pattern in enumerate(patterns, 1):
         try:
             compiled.append(_search(pattern))
         except Exception as error:  # noqa: BLE001  (of two packages, each with errors of its own)
-            problems.append(f"{name}, pattern {number}: {error}")
+            told = Message(
+                "notice {number}, pattern {pattern}: {why}",
+                number=place,
+                pattern=number,
+                why=str(error),
+            )
+            problems.append(told)
     return Notice(text.strip(), tuple(compiled))
 
 

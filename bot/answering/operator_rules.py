@@ -10,6 +10,7 @@ from bot.answering.notices import parse as parse_notices
 from bot.documents.corpus import NOTICES, SYNONYMS
 from bot.documents.operator_files import OperatorFiles
 from bot.ranking.synonyms import Thesaurus, load, problems
+from bot.translation import Message
 
 
 @dataclass(frozen=True)  # without slots: it keeps what is worked out once
@@ -26,8 +27,11 @@ class OperatorRules:
         synonyms = problems(self.files.synonyms.splitlines())
         return (
             *self.files.problems,
-            *(f"{SYNONYMS}, {problem}" for problem in synonyms),
-            *(f"{NOTICES}, {problem}" for problem in self.notices.problems),
+            *(Message("{file}, {problem}", file=SYNONYMS, problem=one) for one in synonyms),
+            *(
+                Message("{file}, {problem}", file=NOTICES, problem=one)
+                for one in self.notices.problems
+            ),
         )
 
 

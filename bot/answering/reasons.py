@@ -1,4 +1,7 @@
-"""Why there is no answer, in a sentence: the only text that is made here."""
+"""Why there is no answer, in a sentence: the only text that is made here.
+
+Each is a `Message`, which is told in the language of whoever reads it where it is shown.
+"""
 
 from __future__ import annotations
 
@@ -7,14 +10,13 @@ from collections.abc import Iterator, Sequence
 from bot.analysis.analyzer import Analyzer
 from bot.index import Index
 from bot.ranking.query import Concept, ConceptKind, Query
+from bot.translation import Message
 
-WHAT_I_DO = (
+WHAT_I_DO = Message(
     "I answer questions about the document with its own passages, word for word: "
     "ask me something that it could say."
 )
-NOTHING_ASKED = f"There is no question in that. {WHAT_I_DO}"
-_NO_ANSWER = "The document does not answer"
-_NOT_IN_THESE_WORDS = "The document does not say so in these words"
+NOTHING_ASKED = Message("There is no question in that. {what_i_do}", what_i_do=WHAT_I_DO)
 _NAMED = 4  # words, at most
 _LONGEST = 40  # characters of a word
 
@@ -27,20 +29,33 @@ def to_no_question(message: str) -> str:
 def of_silence(query: Query, index: Index, *, any_found: bool) -> str:
     """Why nothing in the index is an answer to a question, nor near to one."""
     if marker := _entry(query, index):
-        return f"{_NO_ANSWER} in a passage, but its entry [{marker}] has words of the question."
+        return Message(
+            "The document does not answer in a passage, but its entry [{marker}] has words of the "
+            "question.",
+            marker=marker,
+        )
     if missing := _missing(query, index.analyzer):
-        return f"{_NO_ANSWER}: it says nothing of {_listed(missing)}."
+        return Message(
+            "The document does not answer: it says nothing of {words}.", words=_listed(missing)
+        )
     if not any(concept.kind is ConceptKind.CONTENT for concept in query.concepts):
-        return f"There is nothing to look for in that question. {WHAT_I_DO}"
+        return Message(
+            "There is nothing to look for in that question. {what_i_do}", what_i_do=WHAT_I_DO
+        )
     if not any_found:
-        return f"{_NO_ANSWER}: none of the question's words is in it."
-    return f"{_NO_ANSWER}: it has these words, but not together."
+        return Message("The document does not answer: none of the question's words is in it.")
+    return Message("The document does not answer: it has these words, but not together.")
 
 
 def of_the_nearest(query: Query, index: Index) -> str:
     """Why what comes nearest to a question is no answer to it."""
     missing = [] if _entry(query, index) else _missing(query, index.analyzer)
-    return f"{_NOT_IN_THESE_WORDS}{f': it says nothing of {_listed(missing)}' if missing else ''}."
+    if not missing:
+        return Message("The document does not say so in these words.")
+    return Message(
+        "The document does not say so in these words: it says nothing of {words}.",
+        words=_listed(missing),
+    )
 
 
 def _missing(query: Query, read: Analyzer) -> list[str]:
@@ -80,5 +95,8 @@ def _entry(query: Query, index: Index) -> str:
 
 
 def _listed(named: Sequence[str]) -> str:
-    shown = [f"\u201c{word[:_LONGEST]}\u201d" for word in named[:_NAMED]]
-    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} or {shown[-1]}"
+    first, *others = (f"\u201c{word[:_LONGEST]}\u201d" for word in named[:_NAMED])
+    listed = first
+    for word in others[:-1]:
+        listed = Message("{some}, {next}", some=listed, next=word)
+    return Message("{some} or {last}", some=listed, last=others[-1]) if others else listed

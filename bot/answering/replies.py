@@ -16,6 +16,7 @@ from bot.index import Index
 from bot.passages import Passage
 from bot.ranking.confidence import Evidence
 from bot.ranking.query import Query
+from bot.translation import Message
 
 
 class ReplyKind(StrEnum):
@@ -87,7 +88,11 @@ def marked(reply: Reply, index: Index) -> Reply:
     """With a notice for every quoted document that is not the file as it is."""
     quoted = {quotation.passage.document for quotation in reply.shown} if index.kept else ()
     notices = tuple(
-        f"{name} cannot be read now ({why}); this is its last good version."
+        Message(
+            "{document} cannot be read now ({why}); this is its last good version.",
+            document=name,
+            why=Message(why),
+        )
         for name, why in index.kept.items()
         if name in quoted
     )

@@ -2,7 +2,7 @@
 
 `command_line` has the options before the command and knows which module has which command:
 `question_commands`, `passage_commands`, `quotation_commands`, `operator_commands` and
-`serve_command`. They share `session`, `options`, `console` and `exit_status`.
+`serve_command`. They share `session`, `options`, `console`, `json_log` and `exit_status`.
 """
 
 from __future__ import annotations
@@ -16,17 +16,24 @@ from pathlib import Path
 
 from bot.cli.exit_status import FAILED, GONE, INTERRUPTED
 from bot.errors import CitebotError
+from bot.translation import gettext, language_of, speaking
 
 
 def main() -> None:
     """The `citebot` command. Never shows a traceback for an error it knows."""
     _open_streams()
+    with speaking(language_of(os.environ)):
+        sys.exit(_run())
+
+
+def _run() -> int:
+    """Do what the arguments say, and say what went wrong; the exit status."""
     try:
         with _without_collecting():
             from bot.cli.command_line import run  # noqa: PLC0415  (after the streams are open)
         status = run()
     except CitebotError as error:
-        status = _failed(str(error))
+        status = _failed(error.line)
     except KeyboardInterrupt:
         sys.stderr.write("\n")
         status = INTERRUPTED
@@ -34,8 +41,15 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         status = GONE
     except OSError as error:
-        status = _failed(f"{error.filename or 'The system'}: {error.strerror or error}.")
-    sys.exit(status)
+        status = _failed(_of_the_system(error))
+    return status
+
+
+def _of_the_system(error: OSError) -> str:
+    why = error.strerror or error
+    if error.filename:
+        return gettext("{file}: {why}.", file=error.filename, why=why)
+    return gettext("The system: {why}.", why=why)
 
 
 @contextmanager

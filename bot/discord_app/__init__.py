@@ -6,6 +6,7 @@ In reading order: `message` (what the bot says, before it is sent), `custom_ids`
 words), `turns` and `runtime` (queues and threads), `event_guard` (what cannot be read),
 `interactions`, `buttons` and `delivery` (sending, whatever Discord does), `commands`,
 `command_sync` and `client` (Discord's events), `supervisor` and `service` (staying up),
+`tally`, `metrics` and `health` (how it is, for whoever watches), `notify` (systemd),
 `diagnosis` (what `citebot doctor` looks at).
 """
 

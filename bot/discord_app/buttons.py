@@ -9,6 +9,7 @@ import discord
 
 from bot.discord_app.interactions import Interaction, client_of
 from bot.discord_app.message import Button
+from bot.translation import translated
 
 
 class ButtonItem(discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"cb:[\s\S]+"):
@@ -18,7 +19,8 @@ class ButtonItem(discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"cb:[
     def of(cls, button: Button) -> Self:
         """Make the item for a button that is to be sent."""
         style = discord.ButtonStyle.secondary  # a red one would be louder than the answer
-        return cls(discord.ui.Button(label=button.label, custom_id=button.custom_id, style=style))
+        label = translated(button.label)
+        return cls(discord.ui.Button(label=label, custom_id=button.custom_id, style=style))
 
     @classmethod
     async def from_custom_id(

@@ -24,23 +24,29 @@ from bot.discord_app.buttons import ButtonItem
 from bot.discord_app.commands import all_commands
 from bot.discord_app.handlers import OLD_BUTTON
 from bot.discord_app.interactions import Interaction
+from bot.discord_app.localization import CommandTranslator, language_of_place, language_of_user
 from bot.discord_app.message import BotMessage
-from bot.discord_app.message_filter import IncomingMessage, question_in
+from bot.discord_app.message_filter import question_in
+from bot.discord_app.message_text import incoming, replied_to
 from bot.discord_app.permissions import may_remove
 from bot.discord_app.rate_limit import Pace, RateLimiter
 from bot.discord_app.runtime import Runtime
+from bot.discord_app.tally import Unmet
 from bot.render.discord_reader import is_cut, question_of
 from bot.render.discord_reports import HOW_TO_ASK
+from bot.translation import Message, ngettext, speak
 
 log = logging.getLogger(__name__)
 
-TOO_BUSY = "Too many people ask at this moment. Please try again in half a minute."
-_TOO_MANY_PRESSES = "That were very many buttons within a minute. Wait a little, then go on."
-_NOT_YOURS = (
+TOO_BUSY = Message("Too many people ask at this moment. Please try again in half a minute.")
+_TOO_MANY_PRESSES = Message(
+    "That were very many buttons within a minute. Wait a little, then go on."
+)
+_NOT_YOURS = Message(
     "Only the person who asked, or a moderator (someone who may manage messages), "
     "can have this removed."
 )
-_OLD_COMMAND = "This command has changed. Reload Discord (Ctrl+R), then try it again."
+_OLD_COMMAND = Message("This command has changed. Reload Discord (Ctrl+R), then try it again.")
 _EDITABLE = 900.0  # seconds after it was written that a message may be edited to ask us
 _LOOP, _LOOP_SECONDS = 6, 30.0  # so many disconnections in so many seconds are a loop
 
@@ -72,6 +78,7 @@ class Bot(discord.Client):
             **options,
         )
         self.runtime = runtime
+        runtime.connection = self
         self.say = say
         self.logged_in = False
         self.ready_since: float | None = None  # time.monotonic() of the first READY
@@ -87,6 +94,7 @@ class Bot(discord.Client):
     async def setup_hook(self) -> None:
         """Note that the login succeeded; discord.py calls this before it connects."""
         self.logged_in = True
+        await self.tree.set_translator(CommandTranslator())
 
     async def connect(self, *, reconnect: bool = True) -> None:
         """Connect, with as many connections as Discord advises where the settings do not say."""
@@ -122,8 +130,22 @@ class Bot(discord.Client):
         self.say(await command_sync.synced(self.tree, self.http, application))
         self.say(f"invite link: {invite_link(application)}")
 
+    async def on_connect(self) -> None:
+        """Count a session that was begun."""
+        self.runtime.tally.sessions += 1
+
+    async def on_resumed(self) -> None:
+        """Count a session that goes on."""
+        self.runtime.tally.resumes += 1
+
+    @property
+    def connected(self) -> bool:
+        """Whether the gateway is there now."""
+        return self.is_ready() and self.ws.open
+
     async def on_disconnect(self) -> None:
         """Notice when connections do not last."""
+        self.runtime.tally.disconnects += 1
         now = time.monotonic()
         self._disconnected.append(now)
         if len(self._disconnected) == _LOOP and now - self._disconnected[0] < _LOOP_SECONDS:
@@ -134,6 +156,7 @@ class Bot(discord.Client):
         question = self._question_in(message)
         if question is None or not self.runtime.is_new(message.id):
             return
+        speak(language_of_place(message))
         with self.runtime.serving():
             await self._answer(message, question)
 
@@ -150,11 +173,13 @@ class Bot(discord.Client):
     def _question_in(self, message: discord.Message) -> str | None:
         if self.user is None or self.runtime.closing:
             return None
-        return question_in(_incoming(message), self.user.id)
+        return question_in(incoming(message), self.user.id)
 
     async def _answer(self, message: discord.Message, question: str) -> None:
         asker, handlers = message.author.id, self.runtime.handlers
         pace = self.runtime.limiter.question(asker)
+        if pace is not Pace.FINE:
+            self.runtime.tally.reply(Unmet.TOO_FAST)
         if pace is Pace.TOO_FAST:
             told = BotMessage(slow_down(self.runtime.limiter, asker))
             await delivery.whisper(message.author, told)
@@ -173,10 +198,10 @@ class Bot(discord.Client):
 
     async def _question_before(self, message: discord.Message) -> str | None:
         """The question of the answer that a message replies to, where it is one of ours."""
-        answer = await _replied_to(message)
+        answer = await replied_to(message)
         if answer is None or self.user is None or answer.author.id != self.user.id:
             return None
-        if is_cut(answer.content) and (asked := await _replied_to(answer)) is not None:
+        if is_cut(answer.content) and (asked := await replied_to(answer)) is not None:
             return self._question_in(asked) or question_of(answer.content)
         return question_of(answer.content)
 
@@ -184,6 +209,7 @@ class Bot(discord.Client):
         """Answer the press of one of our buttons."""
         if not self.runtime.is_new(interaction.id):
             return
+        speak(language_of_user(interaction))
         if self.runtime.full:
             await delivery.say(interaction, BotMessage(TOO_BUSY))
             return
@@ -209,6 +235,11 @@ class Bot(discord.Client):
 class ShardedBot(Bot, discord.AutoShardedClient):
     """Several connections to Discord."""
 
+    @property
+    def connected(self) -> bool:
+        """Whether all of them are there now."""
+        return self.is_ready() and not any(shard.is_closed() for shard in self.shards.values())
+
 
 class _Tree(app_commands.CommandTree[Bot]):
     """The commands: which interactions go on, and what is said where one fails."""
@@ -217,14 +248,17 @@ class _Tree(app_commands.CommandTree[Bot]):
         """Whether to go on with an interaction."""
         if interaction.type is discord.InteractionType.autocomplete:
             return True
+        speak(language_of_user(interaction))
         runtime = interaction.client.runtime
         if not runtime.is_new(interaction.id):
             return False
         if runtime.full:
+            runtime.tally.reply(Unmet.TOO_BUSY)
             await delivery.say(interaction, BotMessage(TOO_BUSY))
             return False
         if runtime.limiter.question(interaction.user.id) is Pace.FINE:
             return True
+        runtime.tally.reply(Unmet.TOO_FAST)
         told = slow_down(runtime.limiter, interaction.user.id)
         await delivery.say(interaction, BotMessage(told))
         return False
@@ -243,38 +277,13 @@ class _Tree(app_commands.CommandTree[Bot]):
 
 def slow_down(limiter: RateLimiter, user: int) -> str:
     """Why a question is not answered, and when the next will be."""
-    return (
-        f"You have asked {limiter.limit} questions within a minute, as many as one person may, so "
-        f"that others are answered as well. Ask again in {max(limiter.wait(user), 1)} seconds."
-    )
-
-
-async def _replied_to(message: discord.Message) -> discord.Message | None:
-    """The message that another replies to, where it is still there and may be read."""
-    reference = message.reference
-    if reference is None or reference.type is not discord.MessageReferenceType.reply:
-        return None
-    if isinstance(reference.resolved, discord.Message):
-        return reference.resolved
-    if reference.resolved is not None or reference.message_id is None:  # it was deleted
-        return None
-    try:
-        return await message.channel.fetch_message(reference.message_id)
-    except discord.HTTPException:
-        return None
-
-
-def _incoming(message: discord.Message) -> IncomingMessage:
-    ordinary = {discord.MessageType.default, discord.MessageType.reply}
-    role = None if message.guild is None else message.guild.self_role
-    return IncomingMessage(
-        content=message.content,
-        by_bot=message.author.bot or message.webhook_id is not None,
-        ordinary=message.type in ordinary,
-        direct=message.guild is None,
-        mentions=frozenset(user.id for user in message.mentions),
-        role=role.id if role is not None and role in message.role_mentions else None,
-        forwarded="\n".join(part.content for part in message.message_snapshots),
+    return ngettext(
+        "You have asked {limit} questions within a minute, as many as one person may, so that "
+        "others are answered as well. Ask again in {number} second.",
+        "You have asked {limit} questions within a minute, as many as one person may, so that "
+        "others are answered as well. Ask again in {number} seconds.",
+        max(limiter.wait(user), 1),
+        limit=limiter.limit,
     )
 
 

@@ -15,7 +15,7 @@ from typing import Any
 import aiohttp
 import discord
 from discord import app_commands
-from discord.http import HTTPClient
+from discord.http import HTTPClient, Route
 
 log = logging.getLogger(__name__)
 
@@ -35,6 +35,8 @@ _DEFAULTS: Mapping[str, Any] = {
     "min_value": None,
     "max_value": None,
     "channel_types": [],
+    "name_localizations": {},
+    "description_localizations": {},
     "name": "",
 }
 
@@ -42,14 +44,29 @@ _DEFAULTS: Mapping[str, Any] = {
 async def synced(tree: app_commands.CommandTree[Any], http: HTTPClient, application: int) -> str:
     """Bring the commands in sync where they are not. Says in a line what was done."""
     try:
-        there = await http.get_global_commands(application)
-        if same((command.to_dict(tree) for command in tree.get_commands()), there):
+        there = await at_discord(http, application)
+        if same(await ours(tree), there):
             return f"commands: {len(there)}, in sync"
         done = await tree.sync()
     except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
         log.warning("The commands could not be synced: %s", type(error).__name__)
         return "commands: could not be synced; the old ones stay, messages are answered"
     return f"commands: {len(done)}, brought in sync"
+
+
+async def ours(tree: app_commands.CommandTree[Any]) -> list[dict[str, Any]]:
+    """A tree's commands in Discord's JSON, in every language that its translator knows."""
+    commands, translator = tree.get_commands(), tree.translator
+    if translator is None:
+        return [command.to_dict(tree) for command in commands]
+    return [await command.get_translated_payload(tree, translator) for command in commands]
+
+
+async def at_discord(http: HTTPClient, application: int) -> list[dict[str, Any]]:
+    """The commands that Discord has, in every language: only asked for does it tell these."""
+    route = Route("GET", "/applications/{id}/commands", id=application)
+    found: list[dict[str, Any]] = await http.request(route, params={"with_localizations": "true"})
+    return found
 
 
 def same(ours: Iterable[Mapping[str, Any]], theirs: Iterable[Mapping[str, Any]]) -> bool:

@@ -19,15 +19,19 @@ from bot.discord_app.interactions import Interaction, runtime_of
 from bot.discord_app.message import BotMessage
 from bot.discord_app.message_text import text_of
 from bot.discord_app.permissions import may_reindex
+from bot.render.discord_reports import ANSWER_MENU, CHECK_MENU
+from bot.translation import Message
 
 _LONGEST = 1000  # characters of a question
 _ID = 100
-_NO_TEXT = "There is no text in that message."
-_OPERATORS = (
+_NO_TEXT = Message("There is no text in that message.")
+_OPERATORS = Message(
     "Only whoever runs this bot can have the documents read again: the owner of its Discord "
     "application, or a member of the team that owns it."
 )
-_MANAGERS = "Only whoever runs this bot or manages this server can have the documents read again."
+_MANAGERS = Message(
+    "Only whoever runs this bot or manages this server can have the documents read again."
+)
 
 
 def all_commands() -> list[Command[Any, ..., Any] | ContextMenu]:
@@ -132,7 +136,7 @@ async def reindex(interaction: Interaction) -> None:
             await delivery.say(interaction, BotMessage(_MANAGERS if managers else _OPERATORS))
 
 
-@app_commands.context_menu(name="Answer from the document")
+@app_commands.context_menu(name=ANSWER_MENU)
 @everywhere
 async def answer_menu(interaction: Interaction, message: discord.Message) -> None:
     """Take a message as the question."""
@@ -144,7 +148,7 @@ async def answer_menu(interaction: Interaction, message: discord.Message) -> Non
     )
 
 
-@app_commands.context_menu(name="Check this quotation")
+@app_commands.context_menu(name=CHECK_MENU)
 @everywhere
 async def check_menu(interaction: Interaction, message: discord.Message) -> None:
     """Whether a message, or what it quotes, is in the corpus word for word."""

@@ -29,6 +29,7 @@ from bot.discord_app.interactions import Interaction, runtime_of
 from bot.discord_app.message import BotMessage
 from bot.errors import CitebotError
 from bot.render.discord_markdown import inline
+from bot.translation import Message, translated
 
 log = logging.getLogger(__name__)
 
@@ -45,8 +46,8 @@ _SERVER_ERROR = 500
 _BROKEN = (aiohttp.ClientError, OSError, asyncio.TimeoutError)
 # Raised after the last try, or where Discord asks to wait for minutes.
 _HOPELESS = (*_BROKEN, discord.RateLimited)
-SORRY = "Something went wrong on my side. Please try again in a moment."
-_NOT_ALLOWED = (
+SORRY = Message("Something went wrong on my side. Please try again in a moment.")
+_NOT_ALLOWED = Message(
     "I am not allowed to write where you mentioned me. Ask me here, or use `/ask` there; "
     "a moderator can let me send messages in that channel."
 )
@@ -129,7 +130,7 @@ async def outcome(work: Awaitable[BotMessage]) -> tuple[BotMessage, bool]:
     except CitebotError as error:
         if error.for_users != str(error):
             log.warning("%s", error)
-        return BotMessage(inline(error.for_users, 1000)), True
+        return BotMessage(inline(translated(error.for_users), 1000)), True
     except Exception:
         log.exception("A question could not be answered")
         return BotMessage(SORRY), True
@@ -243,7 +244,7 @@ def _give_up(what: str, error: Exception) -> None:
 def _new_message(bot_message: BotMessage) -> dict[str, Any]:
     """For a new message. Made anew for every try, as files can be read once."""
     return {
-        "content": bot_message.text,
+        "content": translated(bot_message.text),
         "allowed_mentions": _QUIET,
         **({"view": view_of(bot_message.buttons)} if bot_message.buttons else {}),
         **({"files": _files(bot_message)} if bot_message.files else {}),
@@ -253,7 +254,7 @@ def _new_message(bot_message: BotMessage) -> dict[str, Any]:
 def _changed_message(bot_message: BotMessage) -> dict[str, Any]:
     """For a change of a message: whatever the new one does not have is removed."""
     return {
-        "content": bot_message.text,
+        "content": translated(bot_message.text),
         "allowed_mentions": _QUIET,
         "view": view_of(bot_message.buttons) if bot_message.buttons else None,
         "attachments": _files(bot_message),

@@ -20,21 +20,26 @@ from discord import app_commands
 from bot.discord_app import command_sync
 from bot.discord_app.client import intents, invite_link
 from bot.discord_app.commands import all_commands
+from bot.discord_app.localization import CommandTranslator
 from bot.discord_app.service import addresses, is_sendable, quieten
 from bot.discord_app.supervisor import PORTAL, Config, why_not_reached
 from bot.render.findings import BAD, GOOD, NOTE, Finding
+from bot.translation import Message
 
 _OLDEST = (2, 7)  # of discord.py
 _SECONDS = 30.0  # for all of `online`
 _PRIVILEGED = discord.Intents(members=True, presences=True, message_content=True).value
-_ENDPOINT = (
-    f"an interactions endpoint URL is set, so Discord sends commands and buttons there and not "
-    f"to citebot; remove it at {PORTAL} (General Information)"
+_ENDPOINT = Message(
+    "an interactions endpoint URL is set, so Discord sends commands and buttons there and not "
+    "to citebot; remove it at {portal} (General Information)",
+    portal=PORTAL,
 )
-_NO_TOKEN = (
+_NO_TOKEN = Message(
     "DISCORD_TOKEN does not look like a bot's token (it is not the client secret, the public key "
-    f"or the application's id); copy it anew from {PORTAL} (Bot, Reset Token)"
+    "or the application's id); copy it anew from {portal} (Bot, Reset Token)",
+    portal=PORTAL,
 )
+_NOT_SENDABLE = Message("DISCORD_TOKEN is not a token: it has spaces or letters beyond ASCII")
 _ERRORS = (discord.DiscordException, aiohttp.ClientError, OSError)
 
 
@@ -69,30 +74,35 @@ def has_shape(token: str) -> bool:
 
 def _token(config: Config) -> Finding:
     if not is_sendable(config.token):
-        return Finding(BAD, "DISCORD_TOKEN is not a token: it has spaces or letters beyond ASCII")
+        return Finding(BAD, _NOT_SENDABLE)
     if has_shape(config.token):
-        return Finding(GOOD, "DISCORD_TOKEN is set and looks like a token")
+        return Finding(GOOD, Message("DISCORD_TOKEN is set and looks like a token"))
     if config.api:
-        return Finding(GOOD, "DISCORD_TOKEN is set; CITEBOT_DISCORD_API may know other tokens")
+        told = Message("DISCORD_TOKEN is set; CITEBOT_DISCORD_API may know other tokens")
+        return Finding(GOOD, told)
     return Finding(BAD, _NO_TOKEN)
 
 
 def _shards(config: Config) -> Finding:
     """Which shards run here. `settings` refuses numbers that contradict each other."""
     if config.shard_count is None:
-        return Finding(GOOD, "shards: as many as Discord advises, in this process")
+        return Finding(GOOD, Message("shards: as many as Discord advises, in this process"))
     every = range(config.shard_count)
     own = config.shard_ids or tuple(every)
     shown = ", ".join(map(str, own))
     if len(own) == len(every):
-        return Finding(GOOD, f"shards: all {len(every)} in this process")
-    return Finding(NOTE, f"shards: {shown} of {len(every)}; the others have to run elsewhere")
+        told = Message("shards: all {number} in this process", number=len(every))
+        return Finding(GOOD, told)
+    told = Message(
+        "shards: {own} of {number}; the others have to run elsewhere", own=shown, number=len(every)
+    )
+    return Finding(NOTE, told)
 
 
 def _addresses(config: Config) -> list[Finding]:
     named = {"CITEBOT_DISCORD_API": config.api, "CITEBOT_DISCORD_GATEWAY": config.gateway}
     found = [_address(name, url) for name, url in named.items() if url]
-    return found or [Finding(GOOD, "addresses: Discord's own")]
+    return found or [Finding(GOOD, Message("addresses: Discord's own"))]
 
 
 def _address(name: str, url: str) -> Finding:
@@ -102,11 +112,23 @@ def _address(name: str, url: str) -> Finding:
     except ValueError:
         host = None
     if not host or re.search(r"\s", url):
-        return Finding(BAD, f"{name} is no address; it looks like {_LIKE[name]}")
+        told = Message("{name} is no address; it looks like {like}", name=name, like=_LIKE[name])
+        return Finding(BAD, told)
     if parts.scheme in {"http", "ws"} and host not in {"localhost", "127.0.0.1", "::1"}:
-        return Finding(NOTE, f"{name}: the token goes to {host} unencrypted; better {_LIKE[name]}")
+        told = Message(
+            "{name}: the token goes to {host} unencrypted; better {like}",
+            name=name,
+            host=host,
+            like=_LIKE[name],
+        )
+        return Finding(NOTE, told)
     if name.endswith("API") and not re.search(r"/v\d+$", parts.path):
-        return Finding(NOTE, f"{name} does not end with a version; most look like {_LIKE[name]}")
+        told = Message(
+            "{name} does not end with a version; most look like {like}",
+            name=name,
+            like=_LIKE[name],
+        )
+        return Finding(NOTE, told)
     return Finding(GOOD, f"{name}: {url}")
 
 
@@ -119,20 +141,21 @@ _LIKE = {
 def _version(version: str) -> Finding:
     numbers = tuple(int(part) for part in re.findall(r"\d+", version)[:2])
     if numbers < _OLDEST:
-        return Finding(BAD, f"discord.py {version} is too old; install citebot again")
+        told = Message("discord.py {version} is too old; install citebot again", version=version)
+        return Finding(BAD, told)
     return Finding(GOOD, f"discord.py {version}")
 
 
 def _intents(wanted: discord.Intents) -> Finding:
     if wanted.value & _PRIVILEGED:
-        return Finding(BAD, "a privileged intent is asked for; install citebot again")
-    return Finding(GOOD, "no privileged intent is asked for")
+        return Finding(BAD, Message("a privileged intent is asked for; install citebot again"))
+    return Finding(GOOD, Message("no privileged intent is asked for"))
 
 
 def online(config: Config) -> list[Finding]:
     """Log in by REST and look at what Discord says; never raises for what it looks for."""
     if not config.token:
-        return [Finding(BAD, "not connected: there is no DISCORD_TOKEN")]
+        return [Finding(BAD, Message("not connected: there is no DISCORD_TOKEN"))]
     if not is_sendable(config.token):
         return []  # `offline` has said why
     quieten()
@@ -147,7 +170,8 @@ async def _online(config: Config) -> list[Finding]:
             async for finding in _looked_at(client, config):
                 found.append(finding)  # noqa: PERF401  (what was seen stays, should the next fail)
     except TimeoutError:
-        found.append(Finding(BAD, f"Discord does not answer within {_SECONDS:.0f} seconds"))
+        told = Message("Discord does not answer within {seconds:.0f} seconds", seconds=_SECONDS)
+        found.append(Finding(BAD, told))
     except _ERRORS as error:
         found.append(Finding(BAD, why_not_reached(error)))
     return found
@@ -158,37 +182,53 @@ async def _looked_at(client: discord.Client, config: Config) -> AsyncIterator[Fi
     user, application = client.user, client.application
     if user is None or application is None:
         return
-    yield Finding(GOOD, f"logged in as {user} ({user.id})")
+    yield Finding(GOOD, Message("logged in as {user} ({id})", user=user, id=user.id))
     if application.interactions_endpoint_url:
         yield Finding(BAD, _ENDPOINT)
     yield await _gateway(client, config)
     yield await _commands(client, application.id)
-    yield Finding(GOOD, f"invite link: {invite_link(application.id)}")
+    yield Finding(GOOD, Message("invite link: {link}", link=invite_link(application.id)))
 
 
 async def _gateway(client: discord.Client, config: Config) -> Finding:
     try:
         advised, url, starts = await client.http.get_bot_gateway()
     except discord.GatewayNotFound:
-        return Finding(BAD, "gateway: Discord does not say where it is; try again later")
+        return Finding(BAD, Message("gateway: Discord does not say where it is; try again later"))
     own = config.shard_count or advised
-    told = f"gateway {config.gateway or url}: shards advised: {advised}"
-    told += f", starts left today: {starts['remaining']} of {starts['total']}"
+    told = Message(
+        "gateway {url}: shards advised: {advised}, starts left today: {left} of {all}",
+        url=config.gateway or url,
+        advised=advised,
+        left=starts["remaining"],
+        all=starts["total"],
+    )
     if starts["remaining"] < len(config.shard_ids or range(own)):
-        return Finding(BAD, f"{told}; wait {starts['reset_after'] // 60_000 + 1} minutes")
+        minutes = starts["reset_after"] // 60_000 + 1
+        return Finding(BAD, Message("{told}; wait {minutes} minutes", told=told, minutes=minutes))
     if own < advised:
-        return Finding(NOTE, f"{told}, CITEBOT_SHARD_COUNT is {own}; raise or unset it")
+        told = Message(
+            "{told}, CITEBOT_SHARD_COUNT is {number}; raise or unset it", told=told, number=own
+        )
+        return Finding(NOTE, told)
     return Finding(GOOD, told)
 
 
 async def _commands(client: discord.Client, application: int) -> Finding:
     tree = app_commands.CommandTree(client)
+    await tree.set_translator(CommandTranslator())
     for command in all_commands():
         tree.add_command(command)
     try:
-        there = await client.http.get_global_commands(application)
+        there = await command_sync.at_discord(client.http, application)
     except discord.HTTPException as error:
-        return Finding(BAD, f"commands: Discord does not show them (status {error.status})")
-    if command_sync.same((command.to_dict(tree) for command in tree.get_commands()), there):
-        return Finding(GOOD, f"commands: {len(there)}, in sync")
-    return Finding(NOTE, f"commands: {len(there)}, not in sync; `citebot serve` brings them")
+        told = Message(
+            "commands: Discord does not show them (status {status})", status=error.status
+        )
+        return Finding(BAD, told)
+    if command_sync.same(await command_sync.ours(tree), there):
+        return Finding(GOOD, Message("commands: {number}, in sync", number=len(there)))
+    told = Message(
+        "commands: {number}, not in sync; `citebot serve` brings them", number=len(there)
+    )
+    return Finding(NOTE, told)

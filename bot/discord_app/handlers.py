@@ -26,6 +26,7 @@ from bot.discord_app.custom_ids import (
     write_links,
 )
 from bot.discord_app.message import Attachment, BotMessage, Button, rows
+from bot.discord_app.tally import Tally
 from bot.errors import NotFound
 from bot.library import Library
 from bot.passages import Passage
@@ -33,15 +34,19 @@ from bot.render import discord_reply, discord_reports
 from bot.render.discord_markdown import inline, survives
 from bot.render.discord_pages import PassageView, page_with, passages_on_pages
 from bot.render.discord_reader import block_quotes, plain
+from bot.translation import Message, gettext, translated
 from bot.version import __version__
 
 _SHOWN_AT_ONCE = 1 + custom_ids.MOST_LINKS
 _MOST_FILES = 10  # that Discord takes
 _MOST_CHECKED = 3  # quotations of one message
 _MOST_PLACES = 5  # with a button each
-_CHANGED = "-# \u270f\ufe0f The document has changed since; this is its present text."
-_GONE = "That passage is no longer in the document; it has changed since."
-OLD_BUTTON = "This button was made by another version of me. Ask again, please."
+_CHANGED = Message("The document has changed since; this is its present text.")
+_GONE = Message("That passage is no longer in the document; it has changed since.")
+OLD_BUTTON = Message("This button was made by another version of me. Ask again, please.")
+_NO_WORDS = Message("There are no words in that message that could be checked.")
+_AROUND, _EXACT = Message("Around it"), Message("Exact text")
+_LABEL = 80  # characters that Discord takes
 
 
 class Handlers:
@@ -50,6 +55,7 @@ class Handlers:
     def __init__(self, library: Library, *, counts_gaps: bool = False) -> None:
         self._library = library
         self._counts_gaps = counts_gaps
+        self.tally = Tally()
         self.suggestions = Suggestions(library)
 
     def answer(
@@ -62,11 +68,12 @@ class Handlers:
         self._library.reload()  # what another process has indexed meanwhile
         within = None if document is None else document_of(self._library, document)
         reply = self._library.ask(question, count=_SHOWN_AT_ONCE, document=within, after=after)
+        self.tally.reply(reply.kind)
         shown = discord_reply.reply(reply, self._library.footer)
         on_it, further = reply.shown[: shown.passages], reply.shown[shown.passages :]
         more = ButtonKind.MORE if reply.answered else ButtonKind.CLOSEST
         own = _own_buttons(on_it, whole=shown.whole, strong=reply.answered)
-        buttons = [*_list_button(more, "More", further), *own]
+        buttons = [*_list_button(more, further), *own]
         files = _unshowable([one.passage for one in on_it])
         return BotMessage(shown.text, rows([*buttons, *_remove(asker)]), files)
 
@@ -88,19 +95,22 @@ class Handlers:
     def _around(self, press: Press, found: FoundPassage) -> BotMessage:
         passages = self._library.around(found.passage.id, 1)
         link = found.link if not found.changed else link_of(found.passage)
-        head = [_CHANGED] if found.changed else []
-        head.append(f"-# {inline(found.passage.id, 200)} between its neighbours")
+        head = [_changed()] if found.changed else []
+        shown = inline(found.passage.id, 200)
+        head.append("-# " + gettext("{passage} between its neighbours", passage=shown))
         views = [_view(p, link if p.id == found.passage.id else None) for p in passages]
         neighbours = [
             Button(label, custom_id(ButtonKind.AROUND, write_links((link_of(p),))))
-            for label, p in (("Further up", passages[0]), ("Further down", passages[-1]))
+            for label, p in (
+                (Message("Further up"), passages[0]),
+                (Message("Further down"), passages[-1]),
+            )
             if p.id != found.passage.id
         ]
         pages = passages_on_pages(views, "\n".join(head))
         page, turn = _turned(press, pages)
-        exact = Button(
-            "Exact text", custom_id(ButtonKind.EXACT, write_links(tuple(map(link_of, passages))))
-        )
+        links = write_links(tuple(map(link_of, passages)))
+        exact = Button(_EXACT, custom_id(ButtonKind.EXACT, links))
         return BotMessage(page, rows(turn, [*neighbours, exact]), _unshowable(passages))
 
     def passage(self, passage_id: str, asker: int | None = None) -> BotMessage:
@@ -134,7 +144,7 @@ class Handlers:
                              block_quotes(content))  # fmt: skip
         found = self._library.check(quoted or plain(content))
         if not found:
-            return BotMessage("There are no words in that message that could be checked.")
+            return BotMessage(_NO_WORDS)
         shown = found[:_MOST_CHECKED]
         places = {p.id: p for one in shown for p, _ in one.places if p.number}  # no entries
         alone = len(places) == 1
@@ -170,49 +180,56 @@ def _own_buttons(quotations: Sequence[Quotation], *, whole: bool, strong: bool) 
     first, all_shown = write_links((links[0],)), write_links(tuple(links))
     return [
         *([] if whole else [_whole_button(quotations[0], first)]),
-        Button("Around it", custom_id(ButtonKind.AROUND, first)),
-        Button("Exact text", custom_id(ButtonKind.EXACT, all_shown)),
+        Button(_AROUND, custom_id(ButtonKind.AROUND, first)),
+        Button(_EXACT, custom_id(ButtonKind.EXACT, all_shown)),
     ]
 
 
 def _whole_button(quotation: Quotation, link: str) -> Button:
     """Leads to the page with what answers; from there one may turn back."""
     page = page_with(PassageView(quotation.passage), quotation.best)
-    return Button("Whole passage", custom_id(ButtonKind.WHOLE, link, page))
+    return Button(Message("Whole passage"), custom_id(ButtonKind.WHOLE, link, page))
 
 
-def _list_button(kind: ButtonKind, label: str, quotations: Sequence[Quotation]) -> list[Button]:
+def _list_button(kind: ButtonKind, quotations: Sequence[Quotation]) -> list[Button]:
     strong = kind is ButtonKind.MORE
     links = tuple(link_of(one.passage, one.best if strong else None) for one in quotations)
     if not links:
         return []
     shown = min(len(links), custom_ids.MOST_LINKS)
-    return [Button(f"{label} ({shown})", custom_id(kind, write_links(links)))]
+    label = Message("More ({number})", number=shown)
+    return [Button(label, custom_id(kind, write_links(links)))]
 
 
 def _remove(asker: int | None) -> list[Button]:
     if asker is None:
         return []
-    return [Button("Remove", custom_id(ButtonKind.REMOVE, custom_ids.write_number(asker)))]
+    return [Button(Message("Remove"), custom_id(ButtonKind.REMOVE, custom_ids.write_number(asker)))]
 
 
 def _passages(press: Press, found: list[FoundPassage], asker: int | None = None) -> BotMessage:
     """Passages one under another, with the buttons to turn pages and for each of them."""
-    head = "Near the question, but no answer to it:" if press.kind is ButtonKind.CLOSEST else ""
-    if any(one.changed for one in found):
-        head = f"{_CHANGED}\n{head}".rstrip()
+    head = [_changed()] if any(one.changed for one in found) else []
+    if press.kind is ButtonKind.CLOSEST:
+        head.append(gettext("Near the question, but no answer to it:"))
     shown = [_view(one.passage, None if one.changed else one.link) for one in found]
-    page, turn = _turned(press, passages_on_pages(shown, head))
+    page, turn = _turned(press, passages_on_pages(shown, "\n".join(head)))
     links = tuple(link_of(one.passage) for one in found)
     around = [_around_button(one.passage, alone=len(found) == 1) for one in found]
-    exact = Button("Exact text", custom_id(ButtonKind.EXACT, write_links(links)))
+    exact = Button(_EXACT, custom_id(ButtonKind.EXACT, write_links(links)))
     files = _unshowable([one.passage for one in found])
     return BotMessage(page, rows(turn, [*around, exact, *_remove(asker)]), files)
 
 
+def _changed() -> str:
+    return f"-# \u270f\ufe0f {translated(_CHANGED)}"
+
+
 def _around_button(passage: Passage, *, alone: bool = False) -> Button:
-    label = "Around it" if alone else f"Around {passage.id}"[:80]
-    return Button(label, custom_id(ButtonKind.AROUND, write_links((link_of(passage),))))
+    named = gettext("Around {passage}", passage=passage.id)[:_LABEL]
+    return Button(
+        _AROUND if alone else named, custom_id(ButtonKind.AROUND, write_links((link_of(passage),)))
+    )
 
 
 def _view(passage: Passage, link: PassageLink | None) -> PassageView:
@@ -224,15 +241,19 @@ def _turned(press: Press, pages: list[str]) -> tuple[str, list[Button]]:
     page = min(press.page, len(pages) - 1)
     turn = [
         Button(label, custom_id(press.kind, press.state, number))
-        for label, number in (("\u25c0 Back", page - 1), ("Next \u25b6", page + 1))
+        for label, number in (
+            (Message("\u25c0 Back"), page - 1),
+            (Message("Next \u25b6"), page + 1),
+        )
         if 0 <= number < len(pages)
     ]
     return pages[page], turn
 
 
 def _exact(found: list[FoundPassage]) -> BotMessage:
-    changed = any(one.changed for one in found)
-    text = _CHANGED if changed else "Exactly as it stands in the document, in UTF-8:"
+    text = gettext("Exactly as it stands in the document, in UTF-8:")
+    if any(one.changed for one in found):
+        text = _changed()
     return BotMessage(text, files=tuple(_file(one.passage) for one in found))
 
 

@@ -11,17 +11,21 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 import time
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager, suppress
-from typing import TypeVar
+from contextvars import copy_context
+from typing import Protocol, TypeVar
 
 from bot.discord_app.handlers import Handlers
 from bot.discord_app.message import BotMessage
 from bot.discord_app.rate_limit import RateLimiter
+from bot.discord_app.tally import Tally, Unmet
 from bot.discord_app.turns import Turns
+from bot.errors import CitebotError
 
 log = logging.getLogger(__name__)
 
@@ -35,6 +39,18 @@ _REMEMBERED = 2000  # ids of messages and interactions, to answer none twice
 _Result = TypeVar("_Result")
 
 
+class Gateway(Protocol):
+    """What is known of the client that is connected, or was last."""
+
+    @property
+    def connected(self) -> bool:
+        """Whether the gateway is there now."""
+
+    @property
+    def latency(self) -> float:
+        """Seconds from a heartbeat to its answer; not a number where there was none."""
+
+
 class Runtime:
     """The handlers with their threads. Made and used in one event loop."""
 
@@ -45,6 +61,8 @@ class Runtime:
         self.limiter = limiter
         self.presses = RateLimiter(_PRESSES * limiter.limit)
         self.managers_reindex = managers_reindex
+        self.tally: Tally = handlers.tally
+        self.connection: Gateway | None = None
         self.started = time.time()  # seconds since 1970
         self.closing = False
         self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="answer")
@@ -63,13 +81,19 @@ class Runtime:
         if not self._acknowledged.is_set():
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._acknowledged.wait(), _PATIENCE)
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._threads, lambda: work(*args))
+        loop, context = asyncio.get_running_loop(), copy_context()  # the asker's language
+        try:
+            return await loop.run_in_executor(self._threads, lambda: context.run(work, *args))
+        except CitebotError:
+            raise
+        except Exception:
+            self.tally.reply(Unmet.FAILED)
+            raise
 
     async def reindex(self) -> BotMessage:
         """Read the corpus again in a thread of its own, so that answers go on."""
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._indexer, self.handlers.reindex)
+        loop, context = asyncio.get_running_loop(), copy_context()
+        return await loop.run_in_executor(self._indexer, context.run, self.handlers.reindex)
 
     async def refresh(self) -> None:
         """Take in what changed of the corpus, in the thread that reindexes."""
@@ -84,6 +108,21 @@ class Runtime:
         if len(self._seen) > _REMEMBERED:
             self._seen.popitem(last=False)
         return True
+
+    @property
+    def connected(self) -> bool:
+        """Whether Discord is connected."""
+        return self.connection is not None and self.connection.connected
+
+    @property
+    def latency(self) -> float:
+        """Seconds from a heartbeat to its answer; not a number where there was none."""
+        return math.nan if self.connection is None else self.connection.latency
+
+    @property
+    def served(self) -> int:
+        """How many people are being served."""
+        return self._serving
 
     @property
     def busy(self) -> bool:
@@ -109,6 +148,7 @@ class Runtime:
     @contextmanager
     def serving(self) -> Iterator[None]:
         """Count somebody as being answered, within a `with` block."""
+        came = time.monotonic()
         self._serving += 1
         self._idle.clear()
         if self.busy:
@@ -117,6 +157,7 @@ class Runtime:
             yield
         finally:
             self._serving -= 1
+            self.tally.response(time.monotonic() - came)
             if not self.busy:
                 self.crowded.clear()
             if not self._serving:

@@ -11,19 +11,21 @@ import logging
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 
 import yarl
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from bot.discord_app.handlers import Handlers
+from bot.discord_app.notify import Notifier
 from bot.discord_app.rate_limit import RateLimiter
 from bot.discord_app.runtime import Runtime
 from bot.discord_app.supervisor import EXPECTED, Config, supervise
 from bot.errors import DiscordError
 from bot.library import Library
+from bot.translation import Message
 
 _SWITCH = 0.0005  # seconds that a thread may keep the event loop waiting
 
@@ -39,7 +41,9 @@ def run(library: Library, config: Config, say: Callable[[str], None]) -> None:
     Raises DiscordError.
     """
     if not is_sendable(config.token):
-        raise DiscordError("DISCORD_TOKEN is not a token; it has spaces or letters beyond ASCII.")
+        raise DiscordError(
+            Message("DISCORD_TOKEN is not a token; it has spaces or letters beyond ASCII.")
+        )
     quieten()
     sys.setswitchinterval(_SWITCH)
     with addresses(config.api, config.gateway):
@@ -50,13 +54,35 @@ async def _serve(library: Library, config: Config, say: Callable[[str], None]) -
     handlers = Handlers(library, counts_gaps=config.counts_gaps)
     limiter, managers = RateLimiter(config.limit), config.managers_reindex
     runtime = Runtime(handlers, limiter, managers_reindex=managers)
-    stop = asyncio.Event()
-    with signals(stop, runtime), watching(library, on=config.watch):
-        try:
-            await supervise(config, runtime, say, stop)
-        finally:
-            runtime.close()
+    stop, systemd = asyncio.Event(), Notifier(config.notify)
+
+    def tell(line: str) -> None:
+        say(line)
+        systemd.tell(f"STATUS={line}")
+
+    async with watched(config, runtime, library):
+        with signals(stop, runtime), watching(library, on=config.watch):
+            systemd.tell("READY=1")
+            alive = asyncio.create_task(systemd.keep_alive(config.watchdog))
+            try:
+                await supervise(config, runtime, tell, stop)
+            finally:
+                systemd.tell("STOPPING=1")
+                alive.cancel()
+                runtime.close()
     say("stopped")
+
+
+@asynccontextmanager
+async def watched(config: Config, runtime: Runtime, library: Library) -> AsyncIterator[None]:
+    """Within an `async with` block, tell how the bot is, where that is wanted."""
+    if config.health is None:
+        yield
+        return
+    from bot.discord_app.health import health  # noqa: PLC0415  (most bots are not watched)
+
+    async with health(config.health, runtime, library):
+        yield
 
 
 @contextmanager

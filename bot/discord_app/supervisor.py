@@ -28,22 +28,28 @@ import discord
 from bot.discord_app.client import Bot, NeedsShards, ShardedBot
 from bot.discord_app.runtime import Runtime
 from bot.errors import DiscordError
+from bot.translation import Message, gettext
 
 log = logging.getLogger(__name__)
 
 PORTAL = "https://discord.com/developers/applications"
-_BAD_TOKEN = (
-    f"Discord refuses the token; copy it anew from {PORTAL} (Bot, Reset Token) to DISCORD_TOKEN."
+_BAD_TOKEN = Message(
+    "Discord refuses the token; copy it anew from {portal} (Bot, Reset Token) to DISCORD_TOKEN.",
+    portal=PORTAL,
 )
-_NO_NETWORK = "Discord cannot be reached; look at this machine's network, then try again."
-_WRONG_PLACE = "There is no Discord API at that address; look at CITEBOT_DISCORD_API."
-_INTENTS = f"Discord refuses the bot's intents; look at the bot's settings at {PORTAL}."
-_SHARDS = "Discord refuses the shards; look at CITEBOT_SHARD_IDS and CITEBOT_SHARD_COUNT."
+_NO_NETWORK = Message("Discord cannot be reached; look at this machine's network, then try again.")
+_WRONG_PLACE = Message("There is no Discord API at that address; look at CITEBOT_DISCORD_API.")
+_INTENTS = Message(
+    "Discord refuses the bot's intents; look at the bot's settings at {portal}.", portal=PORTAL
+)
+_SHARDS = Message("Discord refuses the shards; look at CITEBOT_SHARD_IDS and CITEBOT_SHARD_COUNT.")
 _FATAL_CLOSES = {
     4004: _BAD_TOKEN,
     4010: _SHARDS,
-    4011: "The bot is in too many servers for so few shards; unset or raise CITEBOT_SHARD_COUNT.",
-    4012: "Discord no longer knows this version of its API; update citebot.",
+    4011: Message(
+        "The bot is in too many servers for so few shards; unset or raise CITEBOT_SHARD_COUNT."
+    ),
+    4012: Message("Discord no longer knows this version of its API; update citebot."),
     4013: _INTENTS,
     4014: _INTENTS,
 }
@@ -61,8 +67,9 @@ class Config:
     `limit` is in questions a minute and user, 0 for none; `watch` is whether to follow the
     corpus while it is edited; `counts_gaps` whether words that it lacks are counted;
     `managers_reindex` whether a server's managers may have the corpus read again; `api`
-    and `gateway` are addresses in place of Discord's own; pauses are in seconds. The last
-    three only matter in tests.
+    and `gateway` are addresses in place of Discord's own; `health` is the host and port at which
+    to tell how the bot is; `notify` is systemd's socket, and `watchdog` the seconds that it waits
+    for a sign of life. Pauses are in seconds; the last three only matter in tests.
     """
 
     token: str = field(repr=False)
@@ -74,6 +81,9 @@ class Config:
     gateway: str | None = None
     shard_ids: tuple[int, ...] | None = None
     shard_count: int | None = None
+    health: tuple[str, int] | None = None
+    notify: str = ""
+    watchdog: float = 0.0
     pause: float = 1.0
     longest_pause: float = 60.0
     client_options: tuple[tuple[str, Any], ...] = ()
@@ -102,7 +112,9 @@ async def supervise(
         pause *= random.uniform(0.5, 1.0)  # noqa: S311  (no secret)
         expected = isinstance(error, EXPECTED) or error is None
         if expected and not reached:
-            say(f"Discord is not there ({_name(error)}); trying again in {pause:.1f} s")
+            why = _name(error)
+            say(gettext("Discord is not there ({why}); trying again in {seconds:.1f} s", why=why,
+                        seconds=pause))  # fmt: skip
         else:
             trace = None if expected else error
             log.warning("Connecting again in %.1f s, after %s", pause, _name(error), exc_info=trace)
@@ -200,8 +212,14 @@ def why_not_reached(error: BaseException) -> str:
     if isinstance(error, aiohttp.ClientConnectorError):
         return _NO_NETWORK
     if isinstance(error, discord.HTTPException):
-        return f"Discord answers with an error (status {error.status}); try again later."
-    return f"Discord does not answer as it should ({type(error).__name__}); try again later."
+        return Message(
+            "Discord answers with an error (status {status}); try again later.",
+            status=error.status,
+        )
+    return Message(
+        "Discord does not answer as it should ({error}); try again later.",
+        error=type(error).__name__,
+    )
 
 
 def _name(error: BaseException | None) -> str:

@@ -15,9 +15,10 @@ from typing import Any
 from bot.documents.canonical import Reading, Unreadable
 from bot.documents.composer import Composer
 from bot.documents.reading_limits import allowance
+from bot.translation import Message
 
 _TOGETHER = 420  # seconds between two messages of one author, as Discord's clients group them
-_OTHER = "is JSON of a kind that is not read; a channel's export and .jsonl by lines are"
+_OTHER = Message("is JSON of a kind that is not read; a channel's export and .jsonl by lines are")
 _MENTION = re.compile(r"<@!?\d+>")
 _EMOJI = re.compile(r"<a?:(\w+):\d+>")
 _SPOKEN = frozenset(("Default", "Reply", "0", "19"))

@@ -23,6 +23,7 @@ from bot.documents.formats import SUFFIXES, format_of
 from bot.documents.records import Document, Origin, default_key
 from bot.errors import CorpusNotFound, DocumentError
 from bot.patterns import lazy
+from bot.translation import Message
 
 # The operator's own files in the top folder of a corpus; they are no documents.
 SYNONYMS = "synonyms.txt"
@@ -33,6 +34,9 @@ RESERVED = frozenset({SYNONYMS, QUESTIONS, NOTICES, SOURCES})
 LARGEST = 256 * 1024 * 1024  # bytes of a document
 _SOURCE = lazy(r"(?m)^source[ \t]*[:=][ \t]*[\"']?(https?://[^\s\"']+)")
 _TRIES = 3  # to read a file that changes while it is read
+_TOO_LARGE = Message("over 256 MiB; split it into several files")
+_CHANGING = Message("is being changed; try again when it is written")
+_UTF_16 = Message("is UTF-16; save it as UTF-8")
 
 
 class CorpusFile(NamedTuple):
@@ -62,11 +66,15 @@ def scan(root: Path) -> Listing:
         if root.is_file():
             return Listing(root, (CorpusFile(root.name, str(root), _stamp(root.stat())),), ())
         if not root.is_dir():
-            raise CorpusNotFound(f"There is no folder or file {root}; name one with --corpus.")
+            raise CorpusNotFound(
+                Message("There is no folder or file {path}; name one with --corpus.", path=root)
+            )
         with os.scandir(root):
             pass  # it can be opened
     except OSError as error:
-        raise CorpusNotFound(f"{root} cannot be opened: {error.strerror}.") from error
+        raise CorpusNotFound(
+            Message("{path} cannot be opened: {why}.", path=root, why=error.strerror)
+        ) from error
     entries: list[CorpusFile] = []
     unreadable: list[DocumentError] = []
     passed_over: list[str] = []
@@ -116,7 +124,7 @@ def _is_folder(item: os.DirEntry[str]) -> bool:
 
 
 def _unopened(name: str, error: OSError) -> DocumentError:
-    return DocumentError(name, f"cannot be opened: {error.strerror}")
+    return DocumentError(name, Message("cannot be opened: {why}", why=error.strerror))
 
 
 def _stamp(status: os.stat_result) -> tuple[int, ...]:
@@ -169,14 +177,16 @@ def _bytes(entry: CorpusFile) -> tuple[bytes, tuple[int, ...]]:
             with path.open("rb") as file:
                 before = os.fstat(file.fileno())
                 if before.st_size > LARGEST:
-                    raise DocumentError(entry.name, "over 256 MiB; split it into several files")
+                    raise DocumentError(entry.name, _TOO_LARGE)
                 data = file.read(LARGEST + 1)
             after = path.stat()
             if _stamp(before) == _stamp(after) and len(data) == after.st_size:
                 return data, _stamp(after)
     except OSError as error:
-        raise DocumentError(entry.name, f"cannot be read: {error.strerror}") from error
-    raise DocumentError(entry.name, "is being changed; try again when it is written")
+        raise DocumentError(
+            entry.name, Message("cannot be read: {why}", why=error.strerror)
+        ) from error
+    raise DocumentError(entry.name, _CHANGING)
 
 
 def decode(name: str, data: bytes) -> str:
@@ -186,14 +196,14 @@ def decode(name: str, data: bytes) -> str:
     'one\ntwo\nthree'
     """
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        raise DocumentError(name, "is UTF-16; save it as UTF-8")
+        raise DocumentError(name, _UTF_16)
     if (at := data.find(b"\0")) >= 0:
-        raise DocumentError(name, f"is no text file (a zero byte at {at})")
+        raise DocumentError(name, Message("is no text file (a zero byte at {number})", number=at))
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise DocumentError(
-            name, f"is not UTF-8 at byte {error.start}; save it as UTF-8"
+            name, Message("is not UTF-8 at byte {number}; save it as UTF-8", number=error.start)
         ) from error
     return text.replace("\r\n", "\n").replace("\r", "\n")
 

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from bot.translation import Message
+
 if TYPE_CHECKING:
     from bot.documents.blocks import Layout
 
@@ -22,13 +24,15 @@ class Format:
 
     With markup, what backticks enclose is code and `[text][1]` is a link: neither holds
     citation markers. `reader` is the module that reads bytes, where the format is not text, and
-    `package` the distribution it relies on, whose version is a part of the reader's name.
+    `package` the distribution it relies on, whose version is a part of the reader's name. That
+    comes with citebot, or with its `extra`.
     """
 
     parser: str = "plain_text"
     markup: bool = False
     reader: str = ""
     package: str = ""
+    extra: str = ""
 
     def parse(self, text: str) -> Layout:
         """The parts of a text in this format."""
@@ -37,6 +41,7 @@ class Format:
 
 
 _WEB = Format(reader="web_page", package="turbohtml")
+_WIKI = Format(reader="wiki_text", package="mwparserfromhell", extra="wiki")
 FORMATS = {
     ".txt": Format("plain_text"),
     ".md": Format("markdown", markup=True),
@@ -52,17 +57,22 @@ FORMATS = {
     ".jsonl": Format(reader="question_table"),
     ".json": Format(reader="channel_export"),
     ".rst": Format(reader="structured_text", package="docutils"),
+    ".wiki": _WIKI,
+    ".mediawiki": _WIKI,
+    ".wikitext": _WIKI,
 }
 SUFFIXES = tuple(FORMATS)  # of the files that are read
 # What is not read, and what to do with it instead.
 _ADVICE = {
-    "save it as .docx or .pdf": ".doc .rtf .pages .wpd .dot .wps",
-    "save it as .odt": ".sxw .fodt",
-    "save its sheet as .csv, or its text as .docx": ".xls .xlsx .ods .numbers",
-    "export it as .pdf": ".ppt .pptx .odp .key .djvu .xps .ps .tex .latex .typ",
-    "convert it to .epub": ".mobi .azw .azw3 .fb2 .kfx",
-    "convert it to .html": ".adoc .asciidoc .asc .wiki .mediawiki .org .textile .mht .mhtml .chm",
-    "have its text recognised, and save that as .txt or .pdf": ".png .jpg .jpeg .tif .tiff .gif",
+    Message("save it as .docx or .pdf"): ".doc .rtf .pages .wpd .dot .wps",
+    Message("save it as .odt"): ".sxw .fodt",
+    Message("save its sheet as .csv, or its text as .docx"): ".xls .xlsx .ods .numbers",
+    Message("export it as .pdf"): ".ppt .pptx .odp .key .djvu .xps .ps .tex .latex .typ",
+    Message("convert it to .epub"): ".mobi .azw .azw3 .fb2 .kfx",
+    Message("convert it to .html"): ".adoc .asciidoc .asc .org .textile .mht .mhtml .chm",
+    Message(
+        "have its text recognised, and save that as .txt or .pdf"
+    ): ".png .jpg .jpeg .tif .tiff .gif",
 }
 
 

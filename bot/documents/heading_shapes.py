@@ -37,6 +37,17 @@ _NUMBERED = re.compile(
     r"(?:§\s*)?(?:\d{1,3}(?:\.\d{1,3})+\.?\s+(?:\d{1,4}\s+)?|(?:\d{1,3}\.?|[IVXLC]{1,6}\.|[A-Z]\.)\s+)"
     r"(?=[^\W\d_])"
 )
+_COUNTED = re.compile(  # "Table 3 was made ...": a sentence, though "Apollo 11 in space" is none
+    r"[A-Z][a-z]+ (?:\d+(?:\.\d+)*|[IVX]+|[A-Z]) (?:is|are|was|were|has|have|had|can|may|must|will|shall"
+    r"|does|did|shows?|lists?|gives?|says?|takes?|contains?)\b"
+)
+_VERSION = re.compile(  # "Version 4.12 (2023-01-09)", "1.2.0 - 3 May 2021"
+    r"(?:(?:[\w.+-]+ )?(?:version|release|ver\.?|rev\.?|build) ?|[\w+-]+[ -](?=v?\d)|)[\[(]?v?\d+(?:\.\d+)+"
+    r"(?:[-.+]?(?:rc|alpha|beta|dev|pre|post|final|snapshot|[ab])?[-.]?\d*)?[\])]?:?"
+    r"(?:[\s,\u2013\u2014/|-]+[(\[]?(?:released |on )*(?:\d{4}[-/.]\d\d?[-/.]\d\d?"
+    r"|\d{1,2}[./]\d{1,2}[./]\d{2,4}|(?:\d{1,2}\.?[ -])?[A-Z][a-z]{2,8}[ -](?:\d{1,2},? )?\d{4}|unreleased)[)\]]?)?",
+    re.IGNORECASE,
+)
 _GOES_ON_SMALL = re.compile(r"\s+[a-z]")
 _NEVER_LAST = frozenset(
     """a an and are as at be been but by can did do does for from had has have her his if in into is
@@ -106,7 +117,7 @@ def is_heading(line: Line) -> bool:
     name = _bare(text)
     if not name or len(name.split()) > _MOST_WORDS:
         return False
-    if _YEARS.fullmatch(name):
+    if _YEARS.fullmatch(name) or is_version(name):
         return True
     numbered = _NUMBERED.match(name)
     if (
@@ -181,7 +192,26 @@ def _is_ended(line: Line, name: str) -> bool:
 def _is_about_division(name: str) -> bool:
     """Whether it says something of a chapter or step: "Section 4 of the law", "Step 2 takes"."""
     division = _DIVISION.match(name)
+    if _COUNTED.match(name):
+        return True
     return division is not None and _GOES_ON_SMALL.match(name, division.end()) is not None
+
+
+def is_version(name: str) -> bool:
+    """Whether a line names a version, with its date or without: then it heads what changed.
+
+    >>> [is_version(t) for t in ("Version 4.1 (2023-01-09)", "v1.2.3", "1.2 The sea", "4.17")]
+    [True, True, False, False]
+    """
+    return _VERSION.fullmatch(name) is not None and (
+        name.count(".") > 1 or not name.replace(".", "").isdigit()
+    )
+
+
+def bare_division(name: str) -> bool:
+    """Whether a line is the number of a division and no more: "ARTICLE II", "Chapter 3."."""
+    division = _DIVISION.match(name)
+    return division is not None and not name[division.end() :].strip(" .:\u2013\u2014-")
 
 
 def _is_capitalised(name: str) -> bool:

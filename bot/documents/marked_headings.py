@@ -1,7 +1,7 @@
 """Cuts plain text into runs of lines, and takes out the headings that the source marks.
 
-Marked are `== Wiki ==` headings and `## Hashes`, whose signs say the level, titles with a
-line of signs below (and maybe above), whose signs say it by the order in which they are
+Marked are `== Wiki ==` headings, `## Hashes` and AsciiDoc's `== Signs`, whose signs say the level,
+Org's `** Stars` where they stand over text, titles with a line of signs below (and maybe above), whose signs say it by the order in which they are
 first used, as in reStructuredText, and `Lines[edit]` as copied from Wikipedia, whose level
 is lost.
 """
@@ -18,7 +18,11 @@ from bot.documents.lines import Line, is_ended, lines_of
 
 _RUN = re.compile(r"\S[^\n]*(?:\n[^\S\n]*+\S[^\n]*)*+")
 _WIKI = re.compile(r"(={1,6})\s*([^=\s](?:.{0,118}[^=\s])?)\s*\1")
-_HASHES = re.compile(r"(#{1,6})\s+(\S.*?)\s*#*")
+_HASHES = re.compile(r"(#{1,6}|={1,6})\s+(\S.*?)\s*#*")
+_STARS = re.compile(r"^(\*{1,6}) (?:TODO |DONE )?+(\S[^\n]{0,90})$", re.MULTILINE)
+_DEEPER = re.compile(r"^\*\*{1,5} \S", re.MULTILINE)
+_OVER_TEXT = 0.4  # share of lines with stars that have text below them, where they are headings
+_ORG_TITLE = re.compile(r"#\+(?:TITLE|CAPTION|BEGIN|END|AUTHOR|DATE|OPTIONS)\w*:?.*", re.IGNORECASE)
 _RULE = re.compile(r"([=~^\"'`#*+_.-])(?:\s?\1){2,}")
 _WORD = re.compile(r"\w")
 
@@ -37,6 +41,7 @@ def marked(text: str) -> Iterator[Heading | LineRun]:
     ['Heading', 'LineRun', 'Heading', 'LineRun']
     """
     styles: dict[str, int] = {}  # sign of an underline -> its level
+    stars = _DEEPER.search(text) is not None and _are_headings(text)
     for match in _RUN.finditer(text):
         start, written = match.start(), match.group().rstrip()
         if len(written) > LONGEST and written[0].isalpha() and "\n" not in written:
@@ -45,7 +50,32 @@ def marked(text: str) -> Iterator[Heading | LineRun]:
                 [Line(start, start + len(written), indent, written)]
             )  # as most of them are
         else:
-            yield from _in_run(list(lines_of(text, *match.span())), styles)
+            lines = list(lines_of(text, *match.span()))
+            yield from (_in_org(lines, styles) if stars else _in_run(lines, styles))
+
+
+def _are_headings(text: str) -> bool:
+    """Whether lines that begin with stars are Org's headings, and no items: text is below them."""
+    found = list(_STARS.finditer(text))
+    over = 0
+    for line in found:
+        below = text[line.end() :].lstrip()[:1]
+        over += below not in {"", "*"} and not line[2].endswith((".", ";", ","))
+    return len(found) > 1 and over >= _OVER_TEXT * len(found)
+
+
+def _in_org(lines: list[Line], styles: dict[str, int]) -> Iterator[Heading | LineRun]:
+    """A run of an Org file: each line with stars at its margin is a heading."""
+    waiting: list[Line] = []
+    for line in lines:
+        stars = None if line.indent else _STARS.fullmatch(line.text)
+        if stars:
+            yield from _in_run(waiting, styles)
+            waiting = []
+            yield Heading(line.start, line.end, name_of(stars[2]), len(stars[1]))
+        elif waiting or not _ORG_TITLE.fullmatch(line.text):
+            waiting.append(line)
+    yield from _in_run(waiting, styles)
 
 
 def _in_run(lines: list[Line], styles: dict[str, int]) -> Iterator[Heading | LineRun]:
@@ -88,7 +118,7 @@ def _with_signs(line: Line, lines: Sequence[Line]) -> Heading | None:
         return Heading(line.start, line.end, name_of(wiki[2]), len(wiki[1]))
     if line.width <= LONGEST and has_edit_link(line.text):
         return Heading(line.start, line.end, name_of(line.text))
-    if line.text[0] != "#" or line is not lines[0] or line.width > LONGEST:
+    if line.text[0] not in "#=" or line is not lines[0] or line.width > LONGEST:
         return None
     hashes = _HASHES.fullmatch(line.text)
     if hashes and (len(lines) == 1 or is_paragraph(lines[1:])):

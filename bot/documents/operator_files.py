@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from bot.documents.corpus import NOTICES, SOURCES, SYNONYMS, operator_file, own_stamps
 from bot.errors import DocumentError
+from bot.translation import Message
 
 
 class OperatorFiles(NamedTuple):
@@ -48,7 +49,11 @@ def _sources(root: Path, problems: list[str]) -> tuple[tuple[str, str], ...]:
         problems.append(f"{SOURCES}: {error}")
         return ()
     problems += [
-        f"{SOURCES}: {name} has no address that begins with https:// or http://"
+        Message(
+            "{file}: {name} has no address that begins with https:// or http://",
+            file=SOURCES,
+            name=name,
+        )
         for name, address in rows.items()
         if not _is_address(address)
     ]

@@ -28,12 +28,17 @@ from bot.documents.pdf_notes import LABEL, notes_of
 from bot.documents.pdf_tags import tags
 from bot.documents.pdf_text import KnownWords, joined, line_text
 from bot.documents.reading_limits import allowance
+from bot.translation import Message
 
 _MOST_PAGES = 20_000
-_NO_TEXT = "has no text layer (a scan, perhaps); have its text recognised (OCR) and save it again"
+_NO_TEXT = Message(
+    "has no text layer (a scan, perhaps); have its text recognised (OCR) and save it again"
+)
 _WHY = {
-    pdfium.FPDF_ERR_PASSWORD: "needs a password; save it without one",
-    pdfium.FPDF_ERR_SECURITY: "is encrypted in a way that is not known; save it without that",
+    pdfium.FPDF_ERR_PASSWORD: Message("needs a password; save it without one"),
+    pdfium.FPDF_ERR_SECURITY: Message(
+        "is encrypted in a way that is not known; save it without that"
+    ),
 }
 _LARGER = 1.1  # times the size of the text, from which on a line is a heading
 _LONGEST_HEADING = 160  # characters
@@ -81,7 +86,7 @@ def _opened(data: bytes) -> Any:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
         code = getattr(error, "err_code", None)
-        raise Unreadable(_WHY.get(code, "is damaged: it is no whole PDF")) from error
+        raise Unreadable(_WHY.get(code, Message("is damaged: it is no whole PDF"))) from error
     if not len(document):
         raise Unreadable("is damaged: it has no pages")
     if len(document) > _MOST_PAGES:

@@ -16,13 +16,14 @@ from typing import Any
 
 from bot.documents.canonical import Reading, Unreadable, layout_as_json
 from bot.documents.reading_limits import allowance, close_off
+from bot.translation import Message
 from bot.version import __version__
 
 _DEEPEST = 3000  # calls within calls
-_DAMAGED = "is damaged, or not of the kind that its name says"
-_TOO_LARGE = "needs more memory than a file may have; split it into several files"
-_TOO_DEEP = "is nested too deeply to be read; save it anew with the program that made it"
-_MISSING = "cannot be read without the package {}; install citebot again"
+_DAMAGED = Message("is damaged, or not of the kind that its name says")
+_TOO_LARGE = Message("needs more memory than a file may have; split it into several files")
+_TOO_DEEP = Message("is nested too deeply to be read; save it anew with the program that made it")
+_MISSING = "cannot be read without the package {}; run: pip install {}"
 
 
 def main() -> None:
@@ -54,7 +55,8 @@ def _told(order: dict[str, Any], data: bytes) -> dict[str, str]:
     except RecursionError:
         return {"why": _TOO_DEEP}
     except ModuleNotFoundError as error:
-        return {"why": _MISSING.format(error.name)}
+        extra = f"'citebot[{order['extra']}]'" if order["extra"] else "--force-reinstall citebot"
+        return {"why": _MISSING.format(error.name, extra)}
     except Exception:  # noqa: BLE001  (whatever a library raises, the file is what is wrong)
         return {"why": _DAMAGED}
 

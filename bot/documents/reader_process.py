@@ -26,6 +26,7 @@ from typing import IO, Any, NamedTuple
 from bot.documents.formats import Format
 from bot.documents.reading_limits import wall_seconds
 from bot.errors import DocumentError
+from bot.translation import Message
 
 _START = f"""
 import sys
@@ -34,8 +35,8 @@ from bot.documents.reader_child import main
 main()
 """
 _PIECE = 1 << 16  # bytes
-_WHY_SIGNAL = "is damaged, or made to exhaust its reader"
-_WHY_TIME = "takes too long to read; it is damaged, or has to be split into several files"
+_WHY_SIGNAL = Message("is damaged, or made to exhaust its reader")
+_WHY_TIME = Message("takes too long to read; it is damaged, or has to be split into several files")
 _TIME_SIGNALS = (-24, -9)  # SIGXCPU, SIGKILL
 
 
@@ -63,7 +64,9 @@ class _Child:
 
     def ask(self, form: Format, suffix: str, data: bytes) -> dict[str, Any]:
         """What the child says; an empty answer where it has ended. Raises TimeoutError."""
-        order = {"reader": form.reader, "package": form.package, "suffix": suffix}
+        order = {
+            "reader": form.reader, "package": form.package, "extra": form.extra, "suffix": suffix,
+        }  # fmt: skip
         head = json.dumps({**order, "size": len(data)}).encode() + b"\n"
         threading.Thread(target=self._send, args=(head, data), daemon=True).start()
         answer = self._line(time.monotonic() + wall_seconds(len(data)))

@@ -20,6 +20,7 @@ from itertools import pairwise, zip_longest
 
 from bot.documents.blocks import Heading
 from bot.documents.heading_shapes import (
+    bare_division,
     is_capitals,
     is_heading,
     is_heading_over,
@@ -72,6 +73,10 @@ def _taken_apart(items: Sequence[Heading | LineRun]) -> Iterator[Heading | LineR
             yield item
             continue
         lines = item.lines
+        if _is_division_over_name(lines):
+            said = " ".join(name_of(line.text) for line in lines)
+            yield Heading(lines[0].start, lines[-1].end, said)
+            continue
         done = _headings_on_top(lines)
         yield from (LineRun([line]) for line in lines[:done])
         for at in _headings_inside(lines, done):
@@ -80,6 +85,13 @@ def _taken_apart(items: Sequence[Heading | LineRun]) -> Iterator[Heading | LineR
             yield LineRun(lines[at : at + 1])
             done = at + 1
         yield LineRun(lines[done:])
+
+
+def _is_division_over_name(lines: Sequence[Line]) -> bool:
+    """Whether a run is a heading of two lines: "ARTICLE II" and below it "Membership"."""
+    if len(lines) > _LONGEST_STACK or not bare_division(lines[0].text):
+        return False
+    return all(line.width <= _LONGEST_INSIDE and is_heading(line) for line in lines)
 
 
 def _headings_on_top(lines: Sequence[Line]) -> int:

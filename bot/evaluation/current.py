@@ -28,8 +28,13 @@ log = logging.getLogger(__name__)
 def current(location: Location, progress: Progress) -> Snapshot:
     """The corpus as it is now, from the saved index if that fits, else built anew.
 
-    Or as it was, where the gate refuses what it is now. Raises CorpusNotFound, CorpusEmpty.
+    Or as it was, where the gate refuses what it is now; or what the engine serves, where there is
+    one. Raises CorpusNotFound, CorpusEmpty, EngineError.
     """
+    if location.engine is not None:
+        from bot.snapshots.engine_snapshots import served_snapshot  # noqa: PLC0415
+
+        return served_snapshot(location)
     listing = scan(location.root)
     index = saved(location.folder, own_copy=location.own_copy)
     found = served(location, index, listing)

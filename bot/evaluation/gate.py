@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Collection, Mapping, Sequence
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from bot.answering.answer import answer
 from bot.answering.operator_rules import rules_of
 from bot.answering.replies import Reply
 from bot.documents.corpus import Listing
 from bot.errors import DocumentError, IndexDamaged, QuestionSetError, Refused
-from bot.evaluation.pinned import Ask, Pinned, compare, pinned_questions, refusal
+from bot.evaluation.pinned import Ask, Pinned, answered, compare, pinned_questions, refusal
 from bot.evaluation.question_sets import SHOWN, Question
 from bot.index import Index
 from bot.passages.diff import DocumentChanges
@@ -25,6 +26,9 @@ from bot.passages.records import Passage
 from bot.snapshots.progress import Progress
 from bot.snapshots.snapshot import Location, Snapshot, earlier
 from bot.snapshots.update import Candidate, in_memory, rebuilding
+
+if TYPE_CHECKING:
+    from bot.snapshots.engine_update import EngineCandidate
 
 log = logging.getLogger(__name__)
 
@@ -82,21 +86,43 @@ def reindexed(
     CorpusNotFound, CorpusEmpty, and of a bad questions.jsonl, unless forced, QuestionSetError
     and DocumentError.
     """
-    before = earlier(location) if known is None else known
-    building = (
-        nullcontext(in_memory(location, known, progress))
-        if dry_run
-        else rebuilding(location, known, progress)
-    )
-    with building as candidate:
-        pinned = _examined(candidate, _questions(location, must=not force))
+    questions = _questions(location, must=not force)
+    with _building(location, known, progress, questions, dry_run=dry_run) as candidate:
+        before = _known(candidate, known)
+        pinned = _examined(candidate, questions)
         refused = bool(pinned.broken) and not force
         if refused:
             candidate.refuse()
         after = candidate.after if refused else candidate.switch()
     unsaved = "" if dry_run or refused else candidate.unsaved
-    changes = _changes(before, after, pinned, dry_run=dry_run, refused=refused, unsaved=unsaved)
+    here = after if isinstance(candidate, Candidate) else candidate.made.after  # as is read quickly
+    changes = _changes(before, here, pinned, dry_run=dry_run, refused=refused, unsaved=unsaved)
     return after, replace(changes, passed_over=candidate.listing.passed_over)
+
+
+def _building(
+    location: Location,
+    known: Index | None,
+    progress: Progress,
+    questions: Sequence[Question],
+    *,
+    dry_run: bool,
+) -> AbstractContextManager[Candidate | EngineCandidate]:
+    """A new snapshot in the making, here or in the engine."""
+    if location.engine is not None:
+        from bot.snapshots.engine_update import publishing  # noqa: PLC0415  (most have none)
+
+        return publishing(location, progress, answered(questions), dry_run=dry_run)
+    if dry_run:
+        return nullcontext(in_memory(location, known, progress))
+    return rebuilding(location, known, progress)
+
+
+def _known(candidate: Candidate | EngineCandidate, known: Index | None) -> Index | None:
+    """What is compared with the new index."""
+    if candidate.location.engine is not None:
+        return None if candidate.before is None else candidate.before.index
+    return earlier(candidate.location) if known is None else known
 
 
 def _questions(location: Location, *, must: bool = False) -> list[Question]:
@@ -110,7 +136,7 @@ def _questions(location: Location, *, must: bool = False) -> list[Question]:
         return []
 
 
-def _examined(candidate: Candidate, questions: Sequence[Question]) -> Pinned:
+def _examined(candidate: Candidate | EngineCandidate, questions: Sequence[Question]) -> Pinned:
     """What both snapshots answer, as far as the one before can be read."""
     after = _asking(candidate.after)
     try:
@@ -179,8 +205,6 @@ def _same(before: Index | None, after: Index) -> frozenset[str]:
 def _by_document(index: Index, same: Collection[str]) -> Mapping[str, Sequence[Passage]]:
     """Document name -> its passages in order; of the `same` ones none. Raises IndexDamaged."""
     return {
-        document.name: []
-        if document.name in same
-        else [index.passage(number) for number in document.numbers]
+        document.name: [] if document.name in same else [*index.passages(document.numbers)]
         for document in index.documents
     }

@@ -26,6 +26,7 @@ from bot.answering.replies import Reply
 from bot.documents.unicode_names import as_spelt
 from bot.errors import QuestionSetError
 from bot.evaluation.question_sets import SHOWN, Outcome, Question, judge, read
+from bot.translation import Message
 
 __all__ = [
     "Outcome",
@@ -174,7 +175,9 @@ def read_baseline(path: Path) -> dict[tuple[str, str | None], bool]:
         rows = json.loads(as_spelt(path).read_text("utf-8"))["questions"]
         return {(row["question"], row["after"]): bool(row["right"]) for row in rows}
     except (OSError, ValueError, TypeError, KeyError, RecursionError) as error:
-        message = f"{path} is no saved run; make one with `citebot evaluate FILE --json`."
+        message = Message(
+            "{file} is no saved run; make one with `citebot evaluate FILE --json`.", file=path
+        )
         raise QuestionSetError(message) from error
 
 

@@ -10,17 +10,20 @@ What follows from a broken question is decided in `gate`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot.answering.replies import Reply
 from bot.documents.corpus import QUESTIONS, operator_file
+from bot.errors import CitebotError
 from bot.evaluation.question_sets import Outcome, Question, judge, parse
+from bot.translation import Message, counted
 
 Ask = Callable[[Question], Reply]
 
 _TOLD = 3  # broken questions in one line
+_SILENCE = Message("silence")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +37,15 @@ class Broken:
     was: str
     now: str
 
-    def __str__(self) -> str:
-        return f"\u201c{self.question}\u201d: {self.was or 'silence'}, now {self.now or 'silence'}"
+    @property
+    def line(self) -> Message:
+        """What was shown and what would be."""
+        return Message(
+            "\u201c{question}\u201d: {before}, now {after}",
+            question=self.question,
+            before=self.was or _SILENCE,
+            after=self.now or _SILENCE,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +78,32 @@ def pinned_questions(root: Path) -> list[Question]:
     return parse(operator_file(root, QUESTIONS), QUESTIONS)
 
 
+def answerable(root: Path) -> tuple[str, ...]:
+    """The pinned questions that have an answer; none where they cannot be read."""
+    try:
+        return answered(pinned_questions(root))
+    except CitebotError:
+        return ()
+
+
+def answered(questions: Iterable[Question]) -> tuple[str, ...]:
+    """Those that have an answer, and need no question before them."""
+    return tuple(one.question for one in questions if one.gold and one.after is None)
+
+
 def refusal(broken: Sequence[Broken]) -> str:
     """Which questions would become wrong, how, and what to do, in one line."""
-    told = "; ".join(map(str, broken[:_TOLD]))
-    more = f"; and {len(broken) - _TOLD} more" if len(broken) > _TOLD else ""
-    count = "1 pinned question" if len(broken) == 1 else f"{len(broken)} pinned questions"
-    return (
-        f"{count} would become wrong: {told}{more}. The index stays as it was; correct the "
-        "documents or questions.jsonl, or switch with `citebot reindex --force`."
+    told: Message = broken[0].line
+    for one in broken[1:_TOLD]:
+        told = Message("{some}; {next}", some=told, next=one.line)
+    if len(broken) > _TOLD:
+        more = len(broken) - _TOLD
+        told = counted("{some}; and {number} more", "{some}; and {number} more", more, some=told)
+    return counted(
+        "{number} pinned question would become wrong: {questions}. The index stays as it was; "
+        "correct the documents or questions.jsonl, or switch with `citebot reindex --force`.",
+        "{number} pinned questions would become wrong: {questions}. The index stays as it was; "
+        "correct the documents or questions.jsonl, or switch with `citebot reindex --force`.",
+        len(broken),
+        questions=told,
     )

@@ -17,6 +17,7 @@ from bot.answering.replies import Quotation, Reply
 from bot.documents.unicode_names import as_spelt
 from bot.errors import QuestionSetError
 from bot.passages import Passage
+from bot.translation import Message
 
 SHOWN = 10  # passages to ask for, so that a reciprocal rank down to 1/10 is seen
 
@@ -57,10 +58,14 @@ def read(path: Path) -> list[Question]:
     try:
         text = as_spelt(path).read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise QuestionSetError(f"{path} cannot be read as UTF-8 text.") from error
+        raise QuestionSetError(
+            Message("{file} cannot be read as UTF-8 text.", file=path)
+        ) from error
     questions = parse(text, str(path))
     if not questions:
-        raise QuestionSetError(f"{path} has no questions; see the README for the format.")
+        raise QuestionSetError(
+            Message("{file} has no questions; see the README for the format.", file=path)
+        )
     return questions
 
 
@@ -76,14 +81,24 @@ def _question(line: str, number: int, name: str) -> Question:
         question, gold, after = row["question"], row["gold"], row.get("after")
         kind = row.get("kind", "all")
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-        message = f'{name}, line {number}: not an object with "question" and "gold".'
+        message = Message(
+            '{file}, line {number}: not an object with "question" and "gold".',
+            file=name,
+            number=number,
+        )
         raise QuestionSetError(message) from error
     strings = [question, kind, *([after] if after is not None else [])]
     if not isinstance(gold, list) or not all(isinstance(s, str) for s in [*strings, *gold]):
-        message = f'{name}, line {number}: "gold" is a list of strings, the rest strings.'
+        message = Message(
+            '{file}, line {number}: "gold" is a list of strings, the rest strings.',
+            file=name,
+            number=number,
+        )
         raise QuestionSetError(message)
     if "" in gold:
-        raise QuestionSetError(f'{name}, line {number}: an empty piece in "gold".')
+        raise QuestionSetError(
+            Message('{file}, line {number}: an empty piece in "gold".', file=name, number=number)
+        )
     return Question(question, tuple(gold), after, kind)
 
 

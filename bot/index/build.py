@@ -22,8 +22,8 @@ from bot.analysis.language_packs import digest, has_pack
 from bot.index.arrays import Numbers, begins, distinct, joined, smallest
 from bot.index.bm25 import idfs, impacts
 from bot.index.documents import IndexedDocument
+from bot.index.embedded import EmbeddedIndex
 from bot.index.fingerprint import fingerprint
-from bot.index.index import Index
 from bot.index.lexicon import Lexicon, SortedTerms
 from bot.index.merge import (
     NOWHERE,
@@ -49,7 +49,7 @@ class Builder:
     beside the file.
     """
 
-    def __init__(self, file: IO[bytes], old: Index | None = None) -> None:
+    def __init__(self, file: IO[bytes], old: EmbeddedIndex | None = None) -> None:
         self._old, self._folder = old, _folder(file)
         self._writer = Writer(file)
         self._writer.begin("text.block", "B")

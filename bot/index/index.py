@@ -1,35 +1,41 @@
-"""An open index: its passages, its terms, and the best passages for weighted terms.
+"""What ranking, answers and the library see of an index, wherever it lives.
 
-Everything is looked up in the mapped file when it is asked for.
+There are two: `EmbeddedIndex`, a file that is mapped, and `EngineIndex`, whose passages and
+postings are in OpenSearch. Here is what both have: terms and documents by a container (see
+`container`), and what follows from a passage's text.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from abc import ABC, abstractmethod
+from bisect import bisect_right
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from copy import copy
-from functools import cached_property
-from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, Self
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Any, Self
 
-from bot.analysis.analyzer import Analyzer, analyzer
+from bot.analysis import Span, without_markers
+from bot.analysis.analyzer import DEFAULT_LANGUAGE, Analyzer, analyzer
 from bot.analysis.language_packs import digest
 from bot.errors import IndexDamaged
+from bot.index.carried_words import Carried, carried
 from bot.index.container import Reader
+from bot.index.documents import IndexedDocument, documents
 from bot.index.fingerprint import fingerprint
-from bot.index.postings import PostingLists, Scored, Searcher, WeightedTerm
-from bot.index.stored_passages import StoredPassages
+from bot.index.postings import Scored
 from bot.index.term_dictionary import TermDictionary
 from bot.index.term_positions import TermPositions
+from bot.passages import Passage, PassageUnit, sentence_spans
 
 if TYPE_CHECKING:
-    from bot.index.arrays import IndexArrays
+    from bot.documents.records import Place
     from bot.index.stored_vectors import StoredVectors
 
-# From this many passages on it is worth loading the compiled part (some 10 ms, once) or numpy.
-LARGE = 5_000
+_CACHED_PASSAGES = 4096
+_CACHED_WORDS = 512  # passages; some 3 KB each, and a large corpus seldom comes back to one
 
 
-class Index(StoredPassages):
+class Index(ABC):
     """An open index. Numbers of passages and of terms count from 0."""
 
     def __init__(self, reader: Reader, *, as_it_was: bool = False) -> None:
@@ -37,19 +43,25 @@ class Index(StoredPassages):
         needed = {"format": known["format"]} if as_it_was else known
         if {key: reader.meta.get(key) for key in needed} != needed:
             raise IndexDamaged("the index was made by another version")
-        super().__init__(reader)
-        self._views: dict[str, Self] = {}
-        self.meta: dict[str, Any] = reader.meta
-        self.identity = reader.identity
-        self.postings = PostingLists(reader)
         if any(digest(one) != made for one, made in reader.meta["packs"].items()):
             raise IndexDamaged("the index was made with another language pack")
-        self._read_in(self.analyzer)
-        self.frequency = self.postings.frequency
+        self._reader = reader
+        self._views: dict[str, Self] = {}
+        self._sources: dict[str, str] = {}
+        self.meta: dict[str, Any] = reader.meta
+        self.identity = reader.identity
+        self.languages: tuple[str, ...] = tuple(reader.meta["languages"] or [DEFAULT_LANGUAGE])
+        self._read_in(analyzer(self.languages[0]))
+        # Caches of each object's own, so that closing one index frees its passages.
+        self.passage = lru_cache(_CACHED_PASSAGES)(self._make_passage)
+        self.sentences = lru_cache(_CACHED_PASSAGES)(self._find_sentences)
+        self.words = lru_cache(_CACHED_WORDS)(self._find_words)
+        self.carried = lru_cache(_CACHED_WORDS)(self._find_carried)
+        self._heading_words = lru_cache(_CACHED_PASSAGES)(_words_of_all)
 
     def _read_in(self, analyzer: Analyzer) -> None:
         self.analyzer = analyzer
-        self.terms = TermDictionary(self._reader, self.postings, analyzer.tag)
+        self.terms = TermDictionary(self._reader, self.frequency, analyzer.tag)
         self.term, self.surfaces = self.terms.number, self.terms.surfaces
         self.idf, self.rarity = self.terms.idf, self.terms.rarity
 
@@ -66,30 +78,81 @@ class Index(StoredPassages):
             self._views[language] = view
         return self._views[language]
 
-    @classmethod
-    def open(cls, path: Path, *, own_copy: bool = False) -> Self:
-        """Open an index file, or a copy of it that no other program can change.
+    # What an index has to tell.
 
-        OSError, or IndexDamaged where it is not a whole one of ours.
+    @abstractmethod
+    def __len__(self) -> int:
+        """The number of passages."""
+
+    @abstractmethod
+    def frequency(self, term: int, within: range | None = None) -> int:
+        """How many passages have a term, at least 1; or how many of a document's passages."""
+
+    @abstractmethod
+    def search(
+        self, weights: Mapping[int, float], count: int, within: range | None = None
+    ) -> list[Scored]:
+        """The `count` best passages for terms with weights above 0, best first.
+
+        A passage's score is the sum of weight times impact; equal scores stand in the
+        order of the corpus. Only passages that have one of the terms are found, and only
+        those of the document whose passages are `within`, where given.
         """
-        return cls(Reader.open(path, own_copy=own_copy))
 
-    @classmethod
-    def open_earlier(cls, path: Path) -> Self:
-        """An index of other code that writes files as ours does: to be read, not to be served.
+    @abstractmethod
+    def impacts(self, terms: Collection[int], passages: Sequence[int]) -> list[dict[int, float]]:
+        """For each passage the impacts, without idf, of those of the terms that it has."""
 
-        OSError, or IndexDamaged where it is none.
-        """
-        return cls(Reader.open(path), as_it_was=True)
+    @abstractmethod
+    def text(self, number: int) -> str:
+        """The text of a passage."""
 
-    @classmethod
-    def from_bytes(cls, data: bytes) -> Self:
-        """An index that lives in memory only."""
-        return cls(Reader(data))
+    @abstractmethod
+    def start(self, number: int) -> int:
+        """Where a passage starts in its document, in characters."""
 
-    def verify(self) -> None:
-        """Read all of it and check every block; raises IndexDamaged."""
-        self._reader.verify()
+    @abstractmethod
+    def heading(self, number: int) -> tuple[str, ...]:
+        """The headings that a passage stands under, outermost first."""
+
+    @abstractmethod
+    def opens(self, number: int) -> bool:
+        """Whether a passage is the first in its document, or the first under its headings."""
+
+    @abstractmethod
+    def references(self, number: int) -> tuple[str, ...]:
+        """The citation markers in a passage."""
+
+    @abstractmethod
+    def _units(self, number: int) -> tuple[PassageUnit, ...]:
+        """The parts of a passage."""
+
+    @abstractmethod
+    def _place(self, number: int) -> Place:
+        """Where readers find a passage."""
+
+    @abstractmethod
+    def citing(self, marker: str) -> list[int]:
+        """The passages with a citation marker of that name, ascending."""
+
+    @abstractmethod
+    def quoted(self, code: str) -> int | None:
+        """The passage with that receipt, in normal form, if there is one."""
+
+    @abstractmethod
+    def with_all(self, terms: Collection[int]) -> list[IndexedDocument]:
+        """The documents that have every one of the terms, in order; it may be some more."""
+
+    @abstractmethod
+    def document_text(self, document: IndexedDocument) -> str:
+        """The whole text of a document, as it was indexed."""
+
+    # What follows from that.
+
+    @cached_property
+    def documents(self) -> tuple[IndexedDocument, ...]:
+        """All documents, in the order of their passages."""
+        return tuple(documents(self._reader))
 
     @cached_property
     def kept(self) -> dict[str, str]:
@@ -97,16 +160,9 @@ class Index(StoredPassages):
         return {document.name: document.kept for document in self.documents if document.kept}
 
     @cached_property
-    def columns(self) -> IndexArrays:
-        """All of it as arrays of numpy, for whoever builds upon it."""
-        from bot.index.arrays import IndexArrays  # noqa: PLC0415  (numpy takes long to load)
-
-        return IndexArrays(self._reader)
-
-    @cached_property
     def vectors(self) -> StoredVectors:
         """The vectors of passages and sentences. Raises IndexDamaged, also where there are none."""
-        from bot.index.stored_vectors import stored_vectors  # noqa: PLC0415  (numpy, as above)
+        from bot.index.stored_vectors import stored_vectors  # noqa: PLC0415  (numpy, slow to load)
 
         return stored_vectors(self._reader, len(self))
 
@@ -115,54 +171,98 @@ class Index(StoredPassages):
         """What it keeps of the sentence model that it was made with, if it was made with one."""
         return self.meta.get("model")
 
-    def add_vectors(
-        self, file: IO[bytes], vectors: StoredVectors | None, model: Mapping[str, Any]
-    ) -> None:
-        """Write vectors, or that there are none, and what made them, into this index's own file.
+    def know_sources(self, sources: Mapping[str, str]) -> None:
+        """Be told the addresses of documents' originals, by name, besides what they say."""
+        if sources != self._sources:
+            self._sources = dict(sources)
+            self.passage.cache_clear()
 
-        This index must not be used afterwards. Raises OSError.
-        """
-        from bot.index.stored_vectors import append  # noqa: PLC0415
-
-        append(file, self._reader, vectors, {"model": dict(model)})
-
-    def search(
-        self, weights: Mapping[int, float], count: int, within: range | None = None
-    ) -> list[Scored]:
-        """The `count` best passages for terms with weights above 0, best first.
-
-        A passage's score is the sum of weight times impact; equal scores stand in the
-        order of the corpus. Only passages that have one of the terms are found, and only
-        those in `within`, where given.
-        """
-        terms = sorted(map(self._weighted, weights, weights.values()), key=lambda term: -term.most)
-        return self._searcher.search(terms, count, range(len(self)) if within is None else within)
-
-    def _weighted(self, term: int, weight: float) -> WeightedTerm:
-        weight *= self.idf(term)
-        return WeightedTerm(term, weight, weight * self.terms.top(term))
-
-    def impacts(self, terms: Collection[int], passages: Sequence[int]) -> list[dict[int, float]]:
-        """For each passage the impacts, without idf, of those of the terms that it has."""
-        rows = self._searcher.impacts([*terms], passages)
-        return [{t: x for t, x in zip(terms, row, strict=True) if x} for row in rows]
+    def document_of(self, passage: int) -> IndexedDocument:
+        """The document that a passage belongs to."""
+        return self.documents[bisect_right(self._firsts, passage) - 1]
 
     @cached_property
-    def _searcher(self) -> Searcher:
-        """Plain Python for a small corpus; for a large one the compiled search, else numpy."""
-        if len(self) < LARGE:
-            return self.postings
-        from bot.native import kernels  # noqa: PLC0415  (not for a small corpus)
+    def _firsts(self) -> list[int]:
+        return [document.first for document in self.documents]
 
-        library = kernels()
-        if library is None:
-            from bot.index.numpy_search import NumpySearch  # noqa: PLC0415
+    def analyzer_of(self, passage: int) -> Analyzer:
+        """What reads a passage: the analyzer of its document's language."""
+        if len(self.languages) == 1:
+            return self.analyzer
+        return analyzer(self.document_of(passage).language)
 
-            return NumpySearch(self._reader, self.postings)
-        from bot.index.compiled_search import CompiledSearch  # noqa: PLC0415
+    def languages_of(self, within: range | None) -> tuple[str, ...]:
+        """The languages of some passages, or of all."""
+        if within is None or len(self.languages) == 1:
+            return self.languages
+        first = bisect_right(self.documents, within.start, key=lambda document: document.first) - 1
+        found: dict[str, None] = {}
+        for document in self.documents[max(first, 0) :]:
+            if document.first >= within.stop:
+                break
+            found[document.language] = None
+        return tuple(found) or self.languages
 
-        return CompiledSearch(self._reader, library)
+    def title(self, number: int) -> str:
+        """What a passage's document is called."""
+        document = self.document_of(number)
+        return document.title or document.key
+
+    def passages(self, numbers: Sequence[int]) -> Iterator[Passage]:
+        """Some passages in order, read a portion at a time."""
+        return map(self.passage, numbers)
+
+    def _make_passage(self, number: int) -> Passage:
+        """The passage of that number."""
+        document, start, text = self.document_of(number), self.start(number), self.text(number)
+        own_number = number - document.first + 1
+        return Passage(
+            id=f"{document.key}:{own_number}",
+            document=document.name,
+            number=own_number,
+            heading=self.heading(number),
+            text=text,
+            start=start,
+            end=start + len(text),
+            units=self._units(number),
+            references=self.references(number),
+            place=self._place(number),
+        )
+
+    def _find_sentences(self, number: int) -> tuple[Span, ...]:
+        """The sentences of a passage, by their places in its document."""
+        return sentence_spans(self.text(number), self.start(number), self._units(number))
+
+    def _find_words(self, number: int) -> list[list[str]]:
+        """The words of a passage in normal form, sentence by sentence."""
+        start = self.start(number)
+        starts = [sentence.start - start for sentence in self.sentences(number)]
+        return self.analyzer_of(number).words_by_sentence(
+            without_markers(self.text(number)), starts
+        )
+
+    def _find_carried(self, number: int) -> Mapping[int, Carried]:
+        """The words that some sentences of a passage are read as: see `carried_words`."""
+        start, path = self.start(number), self.inner_heading(number)
+        places = [Span(one.start - start, one.end - start) for one in self.sentences(number)]
+        read = self.analyzer_of(number).plain_words
+        return carried(
+            self.text(number), places, self.words(number), read, path[-1] if path else ""
+        )
+
+    def inner_heading(self, number: int) -> tuple[str, ...]:
+        """The headings that a passage stands under, but for its document's title."""
+        path = self.heading(number)
+        return path[1:] if path[:1] == (self.document_of(number).title,) else path
+
+    def heading_words(self, number: int) -> frozenset[str]:
+        """The words of these headings, in normal form."""
+        return self._heading_words(self.inner_heading(number), self.analyzer_of(number))
 
     def term_positions(self, terms: Collection[int], line: tuple[int, ...] = ()) -> TermPositions:
         """Finds these terms, and no others, in passages; `line` are some of them in order."""
         return TermPositions(self, {form: t for t in terms for form in self.terms.forms(t)}, line)
+
+
+def _words_of_all(path: tuple[str, ...], read: Analyzer) -> frozenset[str]:
+    return frozenset(read.plain_words(" \n ".join(path)))

@@ -9,6 +9,7 @@ from bot.errors import NotFound
 from bot.index.documents import IndexedDocument
 from bot.index.index import Index
 from bot.passages import Entry, Passage
+from bot.translation import Message
 
 _DIGITS = 10  # more than any passage's number has
 
@@ -27,7 +28,7 @@ def around(index: Index, passage_id: str, context: int) -> list[Passage]:
     own = index.document_of(number)
     first = max(own.first, number - context)
     end = min(own.numbers.stop, number + context + 1)
-    return [index.passage(number) for number in range(first, end)]
+    return [*index.passages(range(first, end))]
 
 
 def reference(index: Index, marker: str) -> Reference:
@@ -39,9 +40,9 @@ def reference(index: Index, marker: str) -> Reference:
         for entry in document.entries
         if entry.marker == wanted
     )
-    citing = tuple(index.passage(number) for number in index.citing(wanted))
+    citing = tuple(index.passages(index.citing(wanted)))
     if not (entries or citing):
-        raise NotFound(f"Nothing in the corpus is marked [{wanted}].")
+        raise NotFound(Message("Nothing in the corpus is marked [{marker}].", marker=wanted))
     return Reference(wanted, entries, citing)
 
 
@@ -57,7 +58,9 @@ def document_named(index: Index, document: str) -> IndexedDocument:
     if (found := _named(index, document)) is not None:
         return found
     names = ", ".join(found.name for found in index.documents[:5])
-    raise NotFound(f"There is no document {document!r}; there is {names}.")
+    raise NotFound(
+        Message("There is no document {name!r}; there is {others}.", name=document, others=names)
+    )
 
 
 def _named(index: Index, name: str) -> IndexedDocument | None:
@@ -76,5 +79,11 @@ def number_of(index: Index, passage_id: str) -> int:
     if document is not None:
         if 1 <= int(number) <= document.count:
             return document.first + int(number) - 1
-        raise NotFound(f"{document.key} has passages 1 to {document.count}.")
-    raise NotFound(f"There is no passage {passage_id!r}; `citebot passages` lists all.")
+        raise NotFound(
+            Message(
+                "{document} has passages 1 to {last}.", document=document.key, last=document.count
+            )
+        )
+    raise NotFound(
+        Message("There is no passage {name!r}; `citebot passages` lists all.", name=passage_id)
+    )

@@ -111,7 +111,7 @@ class WordCounter:
         over = array("I", map(number, _of_language(grouped(title).split(), language)))
         pieces = analyzer(language).pieces
         for path, group in groupby(passages, attrgetter("heading")):
-            above = over + self._heading(path, language)
+            above = over + self._heading(path[1:] if path[:1] == (title,) else path, language)
             for passage in group:
                 tokens += above
                 found = pieces(without_markers(passage.text))

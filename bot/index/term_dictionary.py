@@ -7,13 +7,13 @@ this the term dictionary.)
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Callable
 from functools import lru_cache
 from itertools import takewhile
 
 from bot.analysis.analyzer import TAG
 from bot.analysis.utf8 import decoded, encoded
 from bot.index.container import Reader, Strings
-from bot.index.postings import PostingLists
 
 _TAG = TAG.encode()
 _CACHED_TERMS = 16384
@@ -21,10 +21,13 @@ _CACHED_PREFIXES = 8  # of a large corpus some 10,000 words each
 
 
 class TermDictionary:
-    """Terms by their numbers, from 0; by their stems only those with a language's tag."""
+    """Terms by their numbers, from 0; by their stems only those with a language's tag.
 
-    def __init__(self, reader: Reader, postings: PostingLists, tag: str = "") -> None:
-        self._reader, self._postings = reader, postings
+    `frequency` tells how many passages have a term.
+    """
+
+    def __init__(self, reader: Reader, frequency: Callable[[int], int], tag: str = "") -> None:
+        self._reader, self._frequency = reader, frequency
         self._tag = tag
         self._terms, self._forms = Strings(reader, "term"), Strings(reader, "form")
         # Caches of each object's own, so that closing one index frees them.
@@ -34,6 +37,10 @@ class TermDictionary:
         self.forms = lru_cache(_CACHED_TERMS)(self._read_forms)
         self.surfaces = lru_cache(_CACHED_PREFIXES)(self._read_surfaces)
 
+    def stem(self, term: int) -> bytes:
+        """How a term is written, in UTF-8, with its language's tag."""
+        return self._terms.encoded(term)
+
     def _find(self, stem: str) -> int:
         """The number of a stem, or -1 where no passage has it."""
         return self._terms.find(encoded(stem + self._tag))
@@ -41,7 +48,7 @@ class TermDictionary:
     def _find_idf(self, term: int) -> float:
         """How rare a term is: above 0, ln(1 + 2 * passages) at most."""
         frequencies = self._reader["idf.frequency"].all()
-        frequency = self._postings.frequency(term)
+        frequency = self._frequency(term)
         return float(self._reader["idf"][bisect_left(frequencies, frequency)])
 
     def _find_top(self, term: int) -> float:
@@ -75,7 +82,7 @@ class TermDictionary:
         return tuple(
             (form, frequency)
             for term in own
-            for frequency in (self._postings.frequency(term),)
+            for frequency in (self._frequency(term),)
             for form in self.forms(term)
         )
 

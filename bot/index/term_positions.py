@@ -7,9 +7,11 @@ which a large corpus has a million, would take most of its time. So all other wo
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
-from bot.index.stored_passages import StoredPassages
+from bot.analysis import Span
+from bot.analysis.analyzer import Analyzer
+from bot.index.carried_words import Carried, When
 
 LINE = -2  # stands for the words of a line in their order, where a sentence has them
 
@@ -27,6 +29,30 @@ class SentenceTerms(NamedTuple):
     positions: Mapping[int, Sequence[int]]
 
 
+class PassageWords(Protocol):
+    """What is asked of an index: the words of its passages, by their numbers."""
+
+    analyzer: Analyzer
+
+    def analyzer_of(self, passage: int) -> Analyzer:
+        """What reads a passage."""
+
+    def sentences(self, number: int) -> tuple[Span, ...]:
+        """The sentences of a passage."""
+
+    def words(self, number: int) -> list[list[str]]:
+        """The words of a passage in normal form, sentence by sentence."""
+
+    def carried(self, number: int, /) -> Mapping[int, Carried]:
+        """The words that some sentences of a passage are read as."""
+
+    def heading_words(self, number: int) -> frozenset[str]:
+        """The words of its headings, in normal form."""
+
+    def title(self, number: int) -> str:
+        """What its document is called."""
+
+
 class TermPositions:
     """Finds some terms in passages; `terms` has the number of every word form that counts.
 
@@ -34,7 +60,7 @@ class TermPositions:
     """
 
     def __init__(
-        self, passages: StoredPassages, terms: Mapping[str, int], line: tuple[int, ...] = ()
+        self, passages: PassageWords, terms: Mapping[str, int], line: tuple[int, ...] = ()
     ) -> None:
         self._passages, self._line = passages, line
         self._terms: Mapping[str, int] = terms
@@ -46,12 +72,29 @@ class TermPositions:
         """The sentences of a passage in order."""
         if number not in self._found:
             sentences, words = self._passages.sentences(number), self._passages.words(number)
+            whole = self._passages.carried(number)
             read = self._is_read(number)
             self._found[number] = [
-                SentenceTerms(start, end, len(own), self._positions(own) if read else {})
-                for (start, end), own in zip(sentences, words, strict=True)
+                SentenceTerms(
+                    start,
+                    end,
+                    len(own),
+                    self._positions(self._read_as(own, whole.get(at))) if read else {},
+                )
+                for at, ((start, end), own) in enumerate(zip(sentences, words, strict=True))
             ]
         return self._found[number]
+
+    def _read_as(self, own: Sequence[str], whole: Carried | None) -> Sequence[str]:
+        """A sentence's words, with those that it carries where its own are asked for."""
+        if whole is None:
+            return own
+        is_function = self._passages.analyzer.is_function
+        asked = whole.when is When.ALWAYS or any(
+            word in self._terms and (whole.when is When.ANY or not is_function(word))
+            for word in own
+        )
+        return whole.words if asked else own
 
     def _is_read(self, number: int) -> bool:
         """Whether a passage is in the language that the question is read in."""

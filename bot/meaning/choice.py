@@ -13,6 +13,7 @@ from typing import NamedTuple
 from bot.index import Index
 from bot.meaning.meaning import Meaning
 from bot.meaning.models import SentenceModel, sentence_model
+from bot.translation import Message
 
 MOST_PASSAGES = 1000  # that get vectors by default: some three minutes on one core
 
@@ -50,13 +51,15 @@ class ModelChoice(NamedTuple):
         if self.meaning(index) is not None:
             return ""
         if not self.covers(index):
-            return (
-                f"the sentence model is not used: {len(index)} passages are more than {self.most}; "
-                "CITEBOT_MODEL_PASSAGES says up to how many it is"
+            return Message(
+                "the sentence model is not used: {count} passages are more than {most}; "
+                "CITEBOT_MODEL_PASSAGES says up to how many it is",
+                count=len(index),
+                most=self.most,
             )
         if not self.fits(index):
-            return "the sentence model is not used with the corpus as it was before"
-        return (
+            return Message("the sentence model is not used with the corpus as it was before")
+        return Message(
             "the sentence model is not used: no document is in English, as the installed one is; "
             "CITEBOT_MODEL names one for other languages"
         )

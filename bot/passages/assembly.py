@@ -32,9 +32,8 @@ def assembled(document: Document, key: str, language: str = "") -> Split:
     `language` is the code of the one it is in; by default its own front matter tells, or its words.
     """
     text, form = document.text, format_of(document.name)
-    parsed = _without_title(
-        layout_from_json(document.layout) if document.layout else form.parse(text)
-    )
+    whole = layout_from_json(document.layout) if document.layout else form.parse(text)
+    parsed = _without_title(whole)
     language = language or parsed.language or language_of(text)
     code = _code(text, parsed, inline=form.markup)
     sorted_ = bibliography.sort_out(
@@ -42,9 +41,10 @@ def assembled(document: Document, key: str, language: str = "") -> Split:
         outline.sections(parsed.parts),
         lambda known: markers(text, known=known, code=code, links=form.markup),
     )
+    title = parsed.title if parsed is not whole or _stands_on_top(text, parsed) else ""
     return Split(
         parsed.title,
-        tuple(_passages(document, key, sorted_.blocks, sorted_.markers, language)),
+        tuple(_passages(document, key, _under(title, sorted_.blocks), sorted_.markers, language)),
         tuple(_entries(text, sorted_.definitions)),
         language,
     )
@@ -66,6 +66,20 @@ def _without_title(parsed: Layout) -> Layout:
     return replace(parsed, title=parsed.title or first.text, parts=rest)
 
 
+def _stands_on_top(text: str, parsed: Layout) -> bool:
+    """Whether the title stands above all else, and is not taken from a box of facts."""
+    first = min((part.start for part in parsed.parts), default=0)
+    return parsed.title != "" and parsed.title in " ".join(text[:first].split())
+
+
+def _under(title: str, blocks: Iterable[Block]) -> Iterator[Block]:
+    """The blocks, with the document's title as the outermost of their headings."""
+    for block in blocks:
+        path = block.heading or ()
+        own = not title or path[:1] == (title,)
+        yield block if own else block._replace(heading=(title, *path))
+
+
 def _code(text: str, parsed: Layout, *, inline: bool) -> list[Span]:
     """Where nothing is a marker: blocks of code, and `inline` what backticks enclose."""
     found: list[Span] = []
@@ -82,7 +96,7 @@ def _code(text: str, parsed: Layout, *, inline: bool) -> list[Span]:
 
 
 def _passages(
-    document: Document, key: str, blocks: Sequence[Block], found: Sequence[Marker], language: str
+    document: Document, key: str, blocks: Iterable[Block], found: Sequence[Marker], language: str
 ) -> Iterator[Passage]:
     text, starts = document.text, [marker.start for marker in found]
     known = analyzer(language).abbreviations

@@ -32,6 +32,7 @@ from hashlib import sha256
 from bot.analysis.utf8 import encoded
 from bot.errors import UsageError
 from bot.patterns import lazy
+from bot.translation import Message
 
 LENGTH = 16  # characters
 _BYTES = 10
@@ -61,11 +62,28 @@ def normal(code: str) -> str:
     bare = "".join(character for character in code.lower() if character.isalnum())
     bare = bare.translate(_MISTYPED)
     if not _WHOLE.fullmatch(bare):
-        has = f"this has {len(bare)}" if len(bare) != LENGTH else "this has others"
-        raise UsageError(f"A receipt has {LENGTH} letters and digits, a-z and 2-7; {has}.")
+        raise UsageError(_why_none(bare))
     return bare
+
+
+def folded(code: str) -> str:
+    """A receipt in normal form, the same for letters that a one may have been: an L or an I."""
+    return code.translate(_ALIKE)
+
+
+def _why_none(bare: str) -> Message:
+    if len(bare) == LENGTH:
+        return Message(
+            "A receipt has {length} letters and digits, a-z and 2-7; this has others.",
+            length=LENGTH,
+        )
+    return Message(
+        "A receipt has {length} letters and digits, a-z and 2-7; this has {number}.",
+        length=LENGTH,
+        number=len(bare),
+    )
 
 
 def same(typed: str, code: str) -> bool:
     """Whether a receipt in normal form is that code; a one may have been an L or an I."""
-    return typed.translate(_ALIKE) == code.translate(_ALIKE)
+    return folded(typed) == folded(code)

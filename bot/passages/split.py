@@ -15,7 +15,7 @@ def split(document: Document, key: str | None = None, language: str = "") -> Spl
 
     >>> found = split(Document("sea.md", "# The sea\n\n## Tides\n\nThe moon pulls.[1]\n"))
     >>> found.title, found.passages[0].id, found.passages[0].heading, found.passages[0].references
-    ('The sea', 'sea:1', ('Tides',), ('1',))
+    ('The sea', 'sea:1', ('The sea', 'Tides'), ('1',))
     """
     from bot.passages.assembly import assembled  # noqa: PLC0415  (on demand: see above)
 

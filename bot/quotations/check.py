@@ -67,7 +67,7 @@ def _in_passages(piece: str, index: Index) -> Checked:
     for language in index.languages:
         terms = _terms(piece, index.read_in(language))
         if -1 not in terms:
-            exact = check(piece, _passages(index, _with_all(index, terms)))
+            exact = check(piece, _passages(index, index.with_all(terms)))
             if exact.verdict is Verdict.EXACT:
                 return exact
         weights |= {term: index.idf(term) for term in terms - {-1}}
@@ -82,19 +82,8 @@ def _terms(piece: str, index: Index) -> set[int]:
     return {index.term(read.stem(word.text)) for word in found if word.parts == 1}
 
 
-def _with_all(index: Index, terms: Iterable[int]) -> list[IndexedDocument]:
-    """The documents that have every one of the terms."""
-    having = [  # for each term, where its documents begin
-        {index.document_of(passage).first for passage in index.postings.passages(term)}
-        for term in terms
-    ]
-    firsts = set.intersection(*having) if having else set()
-    return [document for document in index.documents if document.first in firsts]
-
-
 def _passages(index: Index, documents: Iterable[IndexedDocument]) -> Iterable[Passage]:
     """All passages of the documents, once each, in the order of the corpus."""
     by_place = {document.first: document for document in documents if document.count}
     for first in sorted(by_place):
-        for number in by_place[first].numbers:
-            yield index.passage(number)
+        yield from index.passages(by_place[first].numbers)

@@ -32,6 +32,7 @@ from bot.quotations.compared_tokens import (
     goes_on_behind,
     trimmed,
 )
+from bot.translation import Message
 
 _NEARLY = 0.6  # share of the words of both sides that agree, at least
 _LEAST = 4  # words that agree, at least
@@ -42,9 +43,9 @@ MOST_WORDS = 1000  # of a quotation that are compared closely where it is not wo
 class Verdict(Enum):
     """What came of the check."""
 
-    EXACT = "word for word"
-    NEAR = "nearly"
-    ABSENT = "not found"
+    EXACT = Message("word for word")
+    NEAR = Message("nearly")
+    ABSENT = Message("not found")
 
 
 @dataclass(frozen=True, slots=True)

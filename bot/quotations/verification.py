@@ -52,13 +52,9 @@ class Verified:
 
 def verify(code: str, index: Index, past: Iterable[DocumentVersion]) -> Verified:
     """Look for a receipt in normal form."""
-    for document in index.documents:
-        for number in document.numbers:
-            passage = index.passage(number)
-            if _is(passage, document.sha256, code):
-                return Verified(
-                    code, State.UNCHANGED, passage, passage, document.kept, document.origin
-                )
+    if (number := index.quoted(code)) is not None:
+        document, passage = index.document_of(number), index.passage(number)
+        return Verified(code, State.UNCHANGED, passage, passage, document.kept, document.origin)
     for version in past:
         for passage in version.passages:
             if _is(passage, version.sha256, code):
@@ -86,7 +82,7 @@ def _now(then: Passage, version: DocumentVersion, index: Index) -> tuple[Passage
     """What a passage of an earlier version says now, and why that is not the file's text."""
     for document in index.documents:
         if document.name == version.document:
-            passages = [index.passage(number) for number in document.numbers]
+            passages = [*index.passages(document.numbers)]
             return _successor(then, version, passages), document.kept
     return None, ""
 

@@ -72,7 +72,8 @@ _ASKED = (
         AnswerType.DEFINITION,
         r"^\W*(?:so |ok |hey |hi )?(?:what(?:'?s| is| are| was| were)?|whats|wtf is|define"
         r"|explain|describe|meaning of|tell me about)\b"
-        r"|\b(?:tell me|know|explain|understand) (?:\w+ )?what (?:\S+ ){1,4}(?:is|are|means?)\W*$",
+        r"|\b(?:tell me|know|explain|understand) (?:\w+ )?what (?:\S+ ){1,4}(?:is|are|means?)\W*$"
+        r"|\bwhat (?:does|do|did) (?:\S+ ){1,4}(?:mean|stand for|refer to)\b",
     ),
 )
 _HELD = {

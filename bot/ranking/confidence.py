@@ -18,7 +18,7 @@ from collections.abc import Callable, Collection, Sequence
 from math import log1p
 from typing import NamedTuple
 
-from bot.analysis import rarity as english_rarity
+from bot.analysis.analyzer import ENGLISH, Analyzer
 from bot.index import SentenceTerms
 from bot.ranking.answer_type import lacks
 from bot.ranking.features import FeatureExtractor, Features
@@ -28,6 +28,7 @@ from bot.ranking.weights import Weights, logistic
 from bot.ranking.word_values import WordValues
 
 _LIGHT = 0.1  # what a light word carries
+_TOPIC = 0.8  # a word or turn that the operator has a rule for: people ask about it
 _FOCUS = 0.6  # at least, what "which ..." asks for by name
 _CONTEXT = 0.4  # of its weight, what comes from the question before
 _TITLE = 0.2  # of its weight, what the document as a whole is about
@@ -50,6 +51,7 @@ class Confidence(NamedTuple):
     strength: float  # the passage's sum of word values, as a share of what could be had
     passage: float  # share of the question's weight that the passage and its headings hold, 0 to 1
     missing: float  # weight of what is asked about and no passage has, 0 to 2
+    topic: float  # the same of what the operator has rules for
     titled: float  # how nearly the question is the heading above, 0 to 1
     meaning: float  # how near the passage's meaning is to the question's, -1 to 1
     meaning_best: float  # the same of its nearest sentence
@@ -63,7 +65,7 @@ class Confidence(NamedTuple):
         return self._asdict()
 
 
-def carries(concept: Concept, rarity: Callable[[str], float] = english_rarity) -> float:
+def carries(concept: Concept, read: Analyzer = ENGLISH) -> float:
     """How much a concept carries a question, 0 to 1, by how rare its words are.
 
     >>> from bot.ranking.query import Concept, ConceptKind
@@ -75,7 +77,9 @@ def carries(concept: Concept, rarity: Callable[[str], float] = english_rarity) -
     if concept.kind is ConceptKind.LIGHT:
         weight = _LIGHT
     else:
-        weight = 1.0 if len(concept.words) > 1 else min(1.0, 0.2 + rarity(concept.words[0]))
+        weight = 1.0 if len(concept.words) > 1 else read.weight(concept.words[0])
+    if concept.topic:
+        weight = max(weight, _TOPIC)
     if concept.focus:
         weight = max(weight, _FOCUS)
     return weight * (_CONTEXT if concept.kind is ConceptKind.CONTEXT else 1.0)
@@ -120,7 +124,9 @@ class Judge:
         if self._query is not extractor.query:
             self._values = WordValues(self._query, extractor.index)
         rarity = extractor.index.analyzer.rarity
-        self._carried = [carries(concept, rarity) for concept in self._query.concepts]
+        self._carried = [
+            carries(concept, extractor.index.analyzer) for concept in self._query.concepts
+        ]
         self._rarest = [max(map(rarity, c.words), default=0.0) for c in self._query.concepts]
         self._attainable = self._values.attainable()
         self._named = [
@@ -145,7 +151,7 @@ class Judge:
         in_sentence = levels(frozenset(best.positions))
         in_passage = levels(frozenset(term for s in sentences for term in s.positions))
         above = levels(positions.heading(features.passage) | titles)
-        sentence = exact = held = passage = missing = total = limit = 0.0
+        sentence = exact = held = passage = missing = topic = total = limit = 0.0
         for at, concept in enumerate(self._query.concepts):
             s, p, a, t = in_sentence[at], in_passage[at], above[at], in_title[at]
             weight = self._carried[at] * (_TITLE if t == 1.0 else 1.0)
@@ -153,6 +159,7 @@ class Judge:
             sentence += weight * max(s, t)
             passage += weight * max(s, p, a)
             missing += weight if not concept.forms else 0.0
+            topic += weight if concept.topic and not concept.forms else 0.0
             if concept.limit and not max(p, a):
                 limit = max(limit, weight)
             if not t:
@@ -165,6 +172,7 @@ class Judge:
             strength=bm25 / self._attainable,
             passage=passage / (total or 1.0),
             missing=min(missing, _MOST_MISSING),
+            topic=min(topic, _MOST_MISSING),
             titled=features.titled,
             meaning=features.meaning,
             meaning_best=features.meaning_best,

@@ -20,6 +20,8 @@ from bot.index import LINE, Index, SentenceTerms
 from bot.index.fingerprint import K1, B
 from bot.meaning import NOT_NEAR, Cosines, Meaning
 from bot.ranking.answer_type import AnswerType, can_be_told, holds
+from bot.ranking.definitions import defined_in
+from bot.ranking.headings import titled
 from bot.ranking.keyword_lines import SHARE, is_keyword_line
 from bot.ranking.query import ConceptKind, Query
 from bot.ranking.word_values import WordValues
@@ -31,7 +33,8 @@ _TYPICAL_SENTENCE = 20.0  # words
 _PAIR = 2  # words apart, at most, for neighbours
 _DEFINES_WITHIN = 8  # words from the thing asked to the "is" that defines it
 _SUBJECT_WITHIN = 6  # words from the start of a sentence to the thing it defines
-_NOT_FIRST = 0.2  # of what a heading says of the first passage under it, for a later one
+ENTRY = 1.5  # beside a sentence that says what it is, an entry of a glossary on it
+_MOSTLY = 0.6  # of the question, that its term says
 
 # term -> positions among the words of a sentence, ascending
 Positions = Mapping[int, Sequence[int]]
@@ -40,8 +43,8 @@ Positions = Mapping[int, Sequence[int]]
 class Features(NamedTuple):
     """The numbers for one passage, all 0 or more. `best` is the likeliest sentence.
 
-    The first three and `heading` are sums of word values; the others lie in 0..1. The last
-    two are cosines, 0.0 where there is no sentence model.
+    The first three and `heading` are sums of word values; the others lie in 0..1, but for
+    `definition`. The last two are cosines, 0.0 where there is no sentence model.
     """
 
     passage: int
@@ -51,7 +54,7 @@ class Features(NamedTuple):
     pairs: float  # values of neighbours in the question that are neighbours in a sentence
     cover: float  # share of the question's value that the best sentence holds
     heading: float  # the question's concepts in the headings above the passage
-    definition: float  # the sooner a sentence says what the asked thing is, the higher
+    definition: float  # the sooner a sentence says what the asked thing is, the higher; up to 1.5
     kind: float  # 1.0 where the best sentence shows an answer of the kind asked for
     lead: float  # the nearer to the document's beginning, the higher
     titled: float  # how nearly the question is the heading that the passage is the first under
@@ -89,9 +92,10 @@ class FeatureExtractor(WordValues):
     def features(self, passage: int) -> Features:
         """All features of one passage."""
         bounds, sentences = self.upper_bounds(passage), self.positions.sentences(passage)
+        entries = [self._entry(passage, sentence) for sentence in sentences]
         scores = [self._sentence(sentence) for sentence in sentences]
-        score = max(scores)
-        best = sentences[scores.index(score)]
+        at = self._likeliest(sentences, scores, entries)
+        best, score = sentences[at], scores[at]
         if score == 0.0 and self.meaning is not None:  # no word of it: the nearest in meaning
             best = sentences[self._cosines(passage).nearest]
         span = Span(best.start, best.end)
@@ -103,7 +107,7 @@ class FeatureExtractor(WordValues):
             pairs=self._pairs(sentences) if bounds["pairs"] else 0.0,
             cover=self.share(self.held(best.positions)),
             heading=bounds["heading"],
-            definition=self._definition(sentences) if bounds["definition"] else 0.0,
+            definition=max(self._definition(sentences), *entries) if bounds["definition"] else 0.0,
             kind=self._kind(passage, span) if bounds["kind"] else 0.0,
             lead=bounds["lead"],
             titled=bounds["titled"],
@@ -136,35 +140,18 @@ class FeatureExtractor(WordValues):
             ),
             "cover": self.share(held),
             "heading": self.without_function_words(self.held(self.positions.heading(passage))),
-            "definition": float(any(impacts.keys() >= {*terms} for terms in self._defined)),
+            "definition": self._most_defined(impacts, held),
             "kind": float(can_be_told(self.query.answer_type)),
             "lead": 1.0 / (1 + passage - self.index.document_of(passage).first),
-            "titled": self._titled(passage),
+            "titled": titled(self, self.positions, passage),
             "strength": bm25 / self._attainable,
             "meaning": max(cosines.passage, 0.0),
             "meaning_best": max(cosines.sentence, 0.0),
         }
 
-    def _titled(self, passage: int) -> float:
-        """How nearly the question is the innermost heading above a passage, 0 to 1.
-
-        The share of the question that the heading has times the share of the heading that is
-        asked; less for a passage that is not the first under its heading.
-        """
-        path = self.index.heading(passage)
-        if not path:
-            return 0.0
-        is_function = self.index.analyzer.is_function  # need not be asked for
-        words = [w for w in self.index.last_heading_words(passage) if not is_function(w)]
-        asked = self.positions.terms_of(words)
-        if not asked:
-            return 0.0
-        share = self.share(self.held(asked))
-        known = sum(1 for word in words if self.positions.terms_of((word,)))
-        first = passage == self.index.document_of(passage).first or (
-            self.index.heading(passage - 1) != path
-        )
-        return share * known / len(words) * (1.0 if first else _NOT_FIRST)
+    def _most_defined(self, present: Collection[int], held: Sequence[float]) -> float:
+        defined = any(all(term in present for term in terms) for terms in self._defined)
+        return ENTRY if defined else self.share(held)
 
     def impacts(self, passage: int) -> dict[int, float]:
         """The query's terms that a passage is found by, each with its impact without idf."""
@@ -214,6 +201,24 @@ class FeatureExtractor(WordValues):
         length = sentence.words / _TYPICAL_SENTENCE
         return sum(self.held(sentence.positions)) * (K1 + 1) / (1 + K1 * (1 - B + B * length))
 
+    def _likeliest(
+        self,
+        sentences: Sequence[SentenceTerms],
+        scores: Sequence[float],
+        entries: Sequence[float],
+    ) -> int:
+        """Which sentence: the entry on what is to be defined, else the one with the most.
+
+        Of equals, the one that is an entry on more of it, or has its words as neighbours.
+        """
+        if max(entries) == ENTRY:
+            return entries.index(ENTRY)
+        most = max(scores)
+        alike = [at for at, score in enumerate(scores) if score == most]
+        if len(alike) == 1 or most == 0.0:
+            return alike[0]
+        return max(alike, key=lambda at: (entries[at], self._pairs([sentences[at]])))
+
     def _pairs(self, sentences: Sequence[SentenceTerms]) -> float:
         asked = [sentence.positions for sentence in sentences if sentence.positions]
         return sum(
@@ -254,6 +259,25 @@ class FeatureExtractor(WordValues):
             if self._defines(sentence.positions):
                 return 1.0 / number
         return 0.0
+
+    def _entry(self, passage: int, sentence: SentenceTerms) -> float:
+        """How much of the question a sentence is an entry on, as of a glossary.
+
+        The share of it that its term is, `ENTRY` where that is to be defined.
+        """
+        if not sentence.positions:
+            return 0.0
+        term = defined_in(self._text(passage, Span(sentence.start, sentence.end)))
+        words = self.index.analyzer.plain_words(term) if term else ()
+        found = [self.positions.terms_of((word,)) for word in words]
+        said = [own for own, word in zip(found, words, strict=True)
+                if own or not self.index.analyzer.is_function(word)]  # fmt: skip
+        if not said or not all(said):
+            return 0.0
+        asked = frozenset[int]().union(*said)
+        share = self.share(self.held(asked))
+        whole = share > _MOSTLY and any(asked >= {*terms} for terms in self._defined)
+        return ENTRY if whole else share
 
     def _defines(self, positions: Positions) -> bool:
         """Whether a sentence begins "The thing (also called ...) is ..."."""

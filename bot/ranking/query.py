@@ -22,6 +22,7 @@ from bot.analysis.analyzer import Analyzer
 from bot.index import LINE, Index
 from bot.ranking.answer_type import AnswerType, answer_type
 from bot.ranking.common_lines import line_in
+from bot.ranking.seams import without_seams
 from bot.ranking.slang import SLANG, letters
 from bot.ranking.spelling import nearest
 from bot.ranking.synonyms import Match, Thesaurus
@@ -37,7 +38,6 @@ _THESAURUS, _THESAURUS_BESIDE = 0.7, 0.3
 # Words that ask for what comes next, and words that may stand between.
 _ASKING = frozenset("what whats which wat whose many".split())
 _BETWEEN = frozenset("is are was were s the a an of kind type sort different other".split())
-
 
 _LIMITING = frozenset(
     """in for with on during to from at by of about against among after before without than via
@@ -65,7 +65,8 @@ class Concept(NamedTuple):
 
     The focus is what a "what", "which" or "how many" asks for by name: "city" in "in which
     city was it found", "weeks" in "how many weeks did it last". A limit is what the question
-    is narrowed down to: "dogs" in "is it toxic in dogs" and in the follow-up "and dogs?".
+    is narrowed down to: "dogs" in "is it toxic in dogs" and in the follow-up "and dogs?". A
+    topic is what the operator has a rule for.
     """
 
     asked: str
@@ -74,6 +75,7 @@ class Concept(NamedTuple):
     forms: tuple[Form, ...]
     focus: bool = False
     limit: bool = False
+    topic: bool = False
 
 
 @dataclass(frozen=True)  # without slots: it keeps what is worked out once
@@ -148,7 +150,8 @@ class _Parser:
         found = self.read.words(question[:LONGEST])
         self.wholes = Wholes(found, index)
         self.corrections: list[tuple[str, str]] = []
-        parts = _weightiest([word for word in found if word.parts == 1], self.read)
+        single = [word for word in found if word.parts == 1]
+        parts = _weightiest(without_seams(single, index), self.read)
         self.letters = letters(question, parts) if self.read.is_english else frozenset()
         self.words = [meant for word in parts for meant in self._respelled(word)]
         self.stems = [self.read.stem(word.text) for word in self.words]
@@ -245,7 +248,8 @@ class _Parser:
         forms += [Form(terms, weight) for terms in map(self._terms, meanings) if terms]
         asked = self.question[stretch[0].start : stretch[-1].end]
         written = tuple(word.text for word in stretch)
-        return Concept(asked, written, kind, tuple(forms), limit=self._is_limit(start, written))
+        limit, topic = self._is_limit(start, written), match is not None and match.own
+        return Concept(asked, written, kind, tuple(forms), limit=limit, topic=topic)
 
     def _kind(self, stretch: Sequence[Token], *, turn: bool) -> ConceptKind | None:
         """What words do in the question; a letter and a known compound are what it is about."""

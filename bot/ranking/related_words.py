@@ -7,6 +7,11 @@ less than the word itself. (Of character n-grams, which find the same, an index 
 twice its size; see McNamee and Mayfield, Character N-Gram Tokenization for European Language
 Text Retrieval, 2004.)
 
+The more letters are the same, the less likely that is chance. A word that shares three with one
+that is asked for stands in a passage on another subject as often as in the one that answers; with
+five or more it stands there half to a twentieth as often (counted in six languages of XQuAD). So
+the first kind helps to order passages, and only the second is evidence.
+
 Left out on purpose: English, whose stems do without, and what only ends as a word does that is
 asked for.
 """
@@ -14,7 +19,9 @@ asked for.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
+from bot.analysis.analyzer import Analyzer
 from bot.analysis.ngrams import is_unspaced
 from bot.index import Index
 
@@ -24,28 +31,38 @@ _MOST = 4  # terms
 _BEGINS_ALIKE = 0.9  # the weight of a word that has all these letters
 _PART = 0.6  # the weight of one that is a part
 _SHORTEST_PART = 4
+_SURE = 4  # letters that both begin with, where that is evidence
+_SURE_PART = 5  # letters of a part that is
 
 
-def related(word: str, index: Index) -> Iterator[tuple[int, float]]:
-    """Terms for words that may mean the same as a word or a part of it, and their weights."""
-    if index.analyzer.is_english or len(word) <= _SHORTEST or is_unspaced(word):
-        return
-    if not word[0].isalpha():
-        return
-    found: dict[int, float] = {}
+class Related(NamedTuple):
+    """A term for a word that may mean the same as one that is asked for, or as a part of it."""
+
+    weight: float  # beside the word itself, below 1.0
+    sure: bool  # whether it is evidence that the word is meant
+    term: int
+
+
+def related(word: str, index: Index) -> list[Related]:
+    """The best few terms that are related to a word."""
+    read = index.analyzer
+    if read.is_english or len(word) <= _SHORTEST or is_unspaced(word) or not word[0].isalpha():
+        return []
+    best: dict[int, Related] = {}
+    found = (_beginning_alike, _written_in_front, _parts)
+    for one in (one for find in found for one in find(word, index)):
+        best[one.term] = max(best.get(one.term, one), one)
+    return sorted(best.values(), key=lambda one: (-one.weight, one.term))[:_MOST]
+
+
+def _beginning_alike(word: str, index: Index) -> Iterator[Related]:
     stem = index.analyzer.stem(word)
     for surface, _ in index.surfaces(stem[:_SHORTEST]):
         other = index.analyzer.stem(surface)
-        share = _alike(stem, other) / max(len(stem), len(other))
+        alike = _alike(stem, other)
+        share = alike / max(len(stem), len(other))
         if share >= _SHARE:
-            term = index.term(other)
-            found[term] = max(found.get(term, 0.0), _BEGINS_ALIKE * share)
-    for part in _parts(word):
-        term = index.term(index.analyzer.stem(part))
-        if term >= 0 and not index.analyzer.is_light(part):
-            found[term] = max(found.get(term, 0.0), _PART)
-    best = sorted(found.items(), key=lambda row: (-row[1], row[0]))
-    yield from best[:_MOST]
+            yield Related(_BEGINS_ALIKE * share, alike >= _SURE, index.term(other))
 
 
 def _alike(one: str, other: str) -> int:
@@ -54,8 +71,35 @@ def _alike(one: str, other: str) -> int:
     return next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))
 
 
-def _parts(word: str) -> Iterator[str]:
-    """What a compound may end with and begin with, the longest first."""
+def _written_in_front(word: str, index: Index) -> Iterator[Related]:
+    """The same word, where one of both has a small word in front: "and", "the" of Arabic."""
+    for beginning in index.analyzer.beginnings:
+        rest = word.removeprefix(beginning)
+        for other in (beginning + word, rest if rest != word else ""):
+            if min(len(word), len(other)) >= _SHORTEST_PART:
+                yield from _known(other, index, _PART, sure=True)
+
+
+def _parts(word: str, index: Index) -> Iterator[Related]:
+    """What a compound may end with and begin with.
+
+    What stands in front of its end has to be a word as well, if the end is to be one: else it is
+    an ending that many words have.
+    """
     for cut in range(1, len(word) - _SHORTEST_PART + 1):
-        yield word[cut:]
-        yield word[:-cut]
+        enough = len(word) - cut >= _SURE_PART
+        end_is_word = enough and _is_word(word[:cut], index.analyzer)
+        yield from _known(word[cut:], index, _PART, sure=end_is_word)
+        yield from _known(word[:-cut], index, _PART, sure=enough)
+
+
+def _known(word: str, index: Index, weight: float, *, sure: bool) -> Iterator[Related]:
+    """A word's term, where the index has it and it says something."""
+    term = index.term(index.analyzer.stem(word))
+    if term >= 0 and not index.analyzer.is_light(word):
+        yield Related(weight, sure, term)
+
+
+def _is_word(text: str, read: Analyzer) -> bool:
+    """Whether it is one, or one with a letter that links: "Landes|bank"."""
+    return read.is_common(text) or read.is_common(text[:-1])

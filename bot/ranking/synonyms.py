@@ -21,6 +21,7 @@ from typing import Any, NamedTuple
 
 from bot.analysis.analyzer import DEFAULT_LANGUAGE, ENGLISH, Analyzer, analyzer
 from bot.data import shipped
+from bot.translation import Message
 
 _CACHED_STEMS = 4096
 _CACHED_LINES = 1024
@@ -31,11 +32,15 @@ Meanings = Mapping[Phrase, tuple[Phrase, ...]]
 
 
 class Match(NamedTuple):
-    """A stretch of a question, `start` to `end` in words, and the phrases that mean it."""
+    """A stretch of a question, `start` to `end` in words, and the phrases that mean it.
+
+    `own` is whether the operator has a rule for it: then people ask about it here.
+    """
 
     start: int
     end: int
     meanings: tuple[Phrase, ...]
+    own: bool = False
 
 
 @dataclass(frozen=True, eq=False)  # without slots: it keeps what is worked out once
@@ -58,6 +63,10 @@ class Thesaurus:
         return _Rules(self.lines, analyzer(self.language))
 
     @cached_property
+    def _own_rules(self) -> Mapping[str, Meanings]:
+        return _Rules(self.own, analyzer(self.language))
+
+    @cached_property
     def known(self) -> frozenset[str]:
         """The words of all rules, as written."""
         read = analyzer(self.language)
@@ -75,15 +84,18 @@ class Thesaurus:
         """
         read = analyzer(self.language)
         weak = read.weak_words
-        rules = None if asked[at] in weak else self.rules.get(read.stem(asked[at]))
+        first = read.stem(asked[at])
+        rules = None if asked[at] in weak else self.rules.get(first)
         if not rules:
             return
+        own = self._own_rules.get(first, ())
         longest = max(map(len, rules))
         strong = [n for n in range(at, len(asked)) if asked[n] not in weak][:longest]
         stems = [read.stem(asked[n]) for n in strong]
         for count in range(len(strong), 0, -1):
-            if meanings := rules.get(tuple(stems[:count])):
-                yield Match(at, strong[count - 1] + 1, meanings)
+            phrase = tuple(stems[:count])
+            if meanings := rules.get(phrase):
+                yield Match(at, strong[count - 1] + 1, meanings, phrase in own)
 
 
 def parse(lines: Iterable[str]) -> Thesaurus:
@@ -101,14 +113,16 @@ def problems(lines: Iterable[str]) -> list[str]:
     >>> problems(["deadly, lethal", "alone", "=> nothing"])
     ['line 2: one word alone is no rule', 'line 3: nothing stands before =>']
     """
-    found = []
+    found: list[str] = []
     for number, rule in enumerate(_bare(lines), 1):
         asked, meant = map(_phrases, _sides(rule))
         if "=>" in rule and not (asked and meant):
-            side = "before" if not asked else "after"
-            found.append(f"line {number}: nothing stands {side} =>")
+            if not asked:
+                found.append(Message("line {number}: nothing stands before =>", number=number))
+            else:
+                found.append(Message("line {number}: nothing stands after =>", number=number))
         elif rule.strip() and "=>" not in rule and len(asked) < 2:  # noqa: PLR2004  (a pair)
-            found.append(f"line {number}: one word alone is no rule")
+            found.append(Message("line {number}: one word alone is no rule", number=number))
     return found
 
 

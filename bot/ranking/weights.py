@@ -59,6 +59,7 @@ WORDS = Weights(
             "limit": -0.55,
             "passage": 2.47,
             "missing": -0.69,
+            "topic": -1.0,
             "titled": 0.0,
             "ahead": 2.63,
         },

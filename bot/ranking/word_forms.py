@@ -107,9 +107,9 @@ def terms_of(word: str, index: Index) -> Iterator[Form]:
         term = index.term(variant.stem)
         if term >= 0:
             yield Form((term,), variant.weight)
-    for term, weight in related(word, index):
-        if term != own:
-            yield Form((term,), weight, guessed=True)
+    for other in related(word, index):
+        if other.term != own:
+            yield Form((other.term,), other.weight, guessed=not other.sure)
 
 
 def forms_of(stretch: Sequence[Token], wholes: Wholes, index: Index) -> Iterator[Form]:

@@ -16,6 +16,7 @@ from itertools import accumulate
 from bot.analysis import Span
 from bot.passages import Passage
 from bot.render.discord_markdown import LIMIT, QUOTE_COST, cost, inline, joins_on, quote, units
+from bot.translation import gettext, ngettext
 
 _SPACE = re.compile(r"\s+")
 _INTRODUCES = re.compile(r"(?::[*_]*|\n *\|?(?: *:?-+:? *\|)+(?: *:?-+:?)?) *\Z")
@@ -124,7 +125,12 @@ def _references(markers: tuple[str, ...]) -> str:
     for number, marker in enumerate(markers):
         one = inline(f"[{marker}]", _NAME)
         if units(shown + one) > _REFERENCES:
-            return f"{shown} and {len(markers) - number} more"
+            return ngettext(
+                "{markers} and {number} more",
+                "{markers} and {number} more",
+                len(markers) - number,
+                markers=shown,
+            )
         shown += one
     return shown
 
@@ -137,7 +143,9 @@ def quoted_piece(view: PassageView, pieces: list[Span], number: int, note: str =
     if number < len(pieces) - 1:
         text = text.rstrip()
     strong = _strong(view.best, piece)
-    part = f"part {number + 1} of {len(pieces)}" if len(pieces) > 1 else ""
+    part = ""
+    if len(pieces) > 1:
+        part = gettext("part {number} of {count}", number=number + 1, count=len(pieces))
     note = " \u00b7 ".join(filter(None, (note, part)))
     # The empty line: some readers of Markdown take a small line for part of the quotation.
     return f"{quote(text, strong)}\n\n{place(passage, note)}"
@@ -196,7 +204,10 @@ def on_pages(blocks: Iterable[str], head: str = "") -> list[str]:
     """Blocks of text, none longer than a page, on pages. There is always a first page."""
     filled = _filled(blocks, head)
     count = len(filled)
-    numbers = (f"page {n} of {count}" if count > 1 else "" for n in range(1, count + 1))
+    numbers = (
+        gettext("page {number} of {count}", number=number, count=count) if count > 1 else ""
+        for number in range(1, count + 1)
+    )
     return [
         joined([head, "\n\n".join(page), small_line(number)])
         for page, number in zip(filled, numbers, strict=True)

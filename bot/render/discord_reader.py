@@ -12,9 +12,10 @@ from __future__ import annotations
 import re
 
 from bot.render.discord_markdown import ESCAPED, unescape, was_cut
-from bot.render.discord_reply import QUESTION, READ_AS, READ_AS_ROOM
+from bot.render.discord_reply import QUESTION, READ_AS_ROOM
 
 _QUESTION = re.compile(r"\*\*((?:\\.|[^\\*])+)\*\*")
+_READ_AS = re.compile(r"-# [^:\uff1a]{1,60}(?:: |\uff1a)")  # in whatever language it was told
 _QUOTED_LINE = re.compile(r" *>(?: |$)")
 _PAIRS = re.compile(r"(\*\*\*|\*\*|\*|__|~~|\|\||```|`)(?=\S)(.+?)(?<=\S)\1", re.DOTALL)
 _UNDERSCORES = re.compile(r"(?<!\w)_(?=\S)(.+?)(?<=\S)_(?!\w)", re.DOTALL)
@@ -49,8 +50,8 @@ def _echo(content: str) -> tuple[str, int] | None:
     found = _QUESTION.fullmatch(lines[0])
     if found is None:
         return None
-    if len(lines) > 1 and lines[1].startswith(READ_AS):
-        return unescape(lines[1].removeprefix(READ_AS)), READ_AS_ROOM
+    if len(lines) > 1 and (read_as := _READ_AS.match(lines[1])) is not None:
+        return unescape(lines[1][read_as.end() :]), READ_AS_ROOM
     return unescape(found[1]), QUESTION
 
 

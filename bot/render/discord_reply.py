@@ -15,6 +15,7 @@ who have embeds switched off, and it reads on a phone.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -32,14 +33,15 @@ from bot.render.discord_pages import (
     size,
     small_line,
 )
+from bot.translation import gettext, translated
 
-READ_AS = "-# read as: "
 _NO_ANSWER = "\U0001f50d "  # a magnifying glass: looked for, and not found
 _NEAREST = "\U0001f9ed "  # a compass: which way, not the place
 _NOTICE = "\u26a0\ufe0f "
 # How much may be said beside a quotation, in UTF-16 units, so that there is room for one.
 QUESTION, READ_AS_ROOM, _NOTICES, _REASON = 300, 200, 480, 600
 _LEAD_IN = 40  # characters
+_COLON = re.compile(r": (?=.)|\uff1a(?=.)", re.DOTALL)  # as Chinese and Japanese write it, too
 
 
 class ReplyText(NamedTuple):
@@ -59,10 +61,16 @@ def reply(given: Reply, footer: str = "") -> ReplyText:
     if given.kind is ReplyKind.NOTHING:
         return ReplyText(joined([_head(given), _NO_ANSWER + _reason(given.reason)]), 0, whole=True)
     if given.kind is ReplyKind.NEAREST:
-        head = joined([_head(given), f"{_NEAREST}{inline(given.reason, _REASON)} **Nearest:**"])
+        why = inline(translated(given.reason), _REASON)
+        head = joined([_head(given), _NEAREST + gettext("{reason} **Nearest:**", reason=why)])
         return _quoting(head, given.nearest[:1], "", strong=False)
     silent = (
-        f"{_NO_ANSWER}{inline(one.question, READ_AS_ROOM)}: {inline(one.reason, READ_AS_ROOM)}"
+        _NO_ANSWER
+        + gettext(
+            "{question}: {reason}",
+            question=inline(one.question, READ_AS_ROOM),
+            reason=inline(translated(one.reason), READ_AS_ROOM),
+        )
         for one in given.unanswered
     )
     below = joined([*silent, small_line(footer)])
@@ -97,7 +105,7 @@ def _whole(quotations: Sequence[Quotation], *, strong: bool) -> list[str]:
 
 
 def _note(quotation: Quotation) -> str:
-    return f"receipt {quotation.receipt}"
+    return gettext("receipt {receipt}", receipt=quotation.receipt)
 
 
 def _reason(reason: str) -> str:
@@ -106,18 +114,24 @@ def _reason(reason: str) -> str:
     >>> _reason("No answer: it says nothing of it.")
     '**No answer:** it says nothing of it.'
     """
-    lead_in, colon, rest = reason.partition(": ")
-    if not rest or len(lead_in) > _LEAD_IN:
-        return inline(reason, _REASON)
-    return f"**{escape(lead_in + colon.strip())}** {inline(rest, _REASON)}"
+    told = translated(reason)
+    found = _COLON.search(told, 0, _LEAD_IN + 2)
+    if found is None:
+        return inline(told, _REASON)
+    lead_in, colon, rest = told[: found.start()], found[0], told[found.end() :]
+    if colon == ": ":
+        return f"**{escape(lead_in)}:** {inline(rest, _REASON)}"
+    return f"**{escape(lead_in)}**{colon}{inline(rest, _REASON)}"  # a letter follows at once
 
 
 def _head(given: Reply) -> str:
     question = inline(given.question, QUESTION)
     lines = [f"**{question}**"] if question else []
     if given.read_as:
-        lines.append(READ_AS + inline(given.read_as, READ_AS_ROOM))
+        understood = inline(given.read_as, READ_AS_ROOM)
+        lines.append("-# " + gettext("read as: {question}", question=understood))
     each = _NOTICES // max(len(given.notices), 1)
-    lines += [_NOTICE + inline(notice, each) for notice in given.notices if each > units(_NOTICE)]
+    shown = map(translated, given.notices if each > units(_NOTICE) else ())
+    lines += [_NOTICE + inline(notice, each) for notice in shown]
     lines += [""] * bool(given.notices)  # an empty line, so that notices stand out
     return "\n".join(lines)

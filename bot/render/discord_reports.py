@@ -10,40 +10,49 @@ from bot.passages import Entry, Passage
 from bot.quotations.comparison import Checked, Verdict
 from bot.quotations.verification import Verified
 from bot.render.discord_markdown import LIMIT, inline, quote, units
-from bot.render.discord_pages import PassageView, cut, on_pages, quoted_blocks
+from bot.render.discord_pages import PassageView, cut, on_pages, quoted_blocks, size
 from bot.render.reindex_report import as_text
 from bot.render.terminal import Style
+from bot.translation import Message, counted, gettext, ngettext, one_after_another
 
-HOW_TO_ASK = (
+ANSWER_MENU, CHECK_MENU = Message("Answer from the document"), Message("Check this quotation")
+HOW_TO_ASK = Message(
     "Ask me about the document: `/ask`, a message that mentions me and has a question, or a "
     "direct message. To ask about somebody's message, open its menu, then Apps, then "
-    "\u201cAnswer from the document\u201d."
+    "\u201c{menu}\u201d.",
+    menu=ANSWER_MENU,
 )
-PRIVACY = (
+PRIVACY = Message(
     "I keep no question and no name: a question is read, answered and forgotten. "
     "Whom to slow down is known for a minute, in memory only. "
     "To have an answer removed, its asker or a moderator presses Remove."
 )
-_GAPS = (
+_GAPS = Message(
     "Single words that the document lacks are counted once they came up on five days, without "
     "who asked and without the question."
 )
-_HOW = (
+_HOW = Message(
     "I look for the passages that answer a question and show them word for word, with the "
     "sentence that answers in bold and the passage's reference numbers. I write nothing "
     "myself; where nothing answers, I say so."
 )
-_NAMES = 600  # UTF-16 units of documents listed by name
+_NAMES = 600  # UTF-16 units of documents listed by name, at most
+_COUNTS = 200  # for what is told around them
 _WORDS = 500  # UTF-16 units of somebody's quotation shown
 _SIGNS = {Verdict.EXACT: "\u2705", Verdict.NEAR: "\u26a0\ufe0f", Verdict.ABSENT: "\u274c"}
 
 
 def reference(found: Reference) -> list[str]:
     """The bibliography entries of a marker, and every passage that cites it, on pages."""
-    count = len(found.passages)
-    passages = "1 passage cites" if count == 1 else f"{count} passages cite"
-    missing = "" if found.entries else " The document has no list of references to look it up in."
-    head = f"**{inline(f'[{found.marker}]', 150)}** {passages} it.{missing}"
+    head = ngettext(
+        "**{marker}** {number} passage cites it.",
+        "**{marker}** {number} passages cite it.",
+        len(found.passages),
+        marker=inline(f"[{found.marker}]", 150),
+    )
+    if not found.entries:
+        missing = gettext("The document has no list of references to look it up in.")
+        head = f"{head} {missing}"
     blocks = [block for document, entry in found.entries for block in _entry(document, entry)]
     return on_pages([*blocks, *quoted_blocks(map(PassageView, found.passages), head)], head)
 
@@ -51,7 +60,7 @@ def reference(found: Reference) -> list[str]:
 def _entry(document: str, entry: Entry) -> Iterator[str]:
     """A bibliography entry as quotations, in pieces where it is long."""
     as_passage = Passage("", document, 0, (), entry.text, entry.start, entry.end, (), ())
-    where = f"-# entry of {inline(document, 90)}"
+    where = "-# " + gettext("entry of {document}", document=inline(document, 90))
     for piece in cut(as_passage, LIMIT // 2):
         text = entry.text[piece.start - entry.start : piece.end - entry.start]
         yield f"{quote(text.strip())}\n\n{where}"
@@ -73,10 +82,19 @@ def _verdict(one: Checked) -> str:
     sign, where = _SIGNS[one.verdict], ", ".join(dict.fromkeys(p.id for p, _ in one.places))
     place = inline(where, 120)
     if one.verdict is Verdict.EXACT:
-        return f"{sign} **Word for word** in {place}."
-    if one.verdict is Verdict.NEAR:
-        return f"{sign} **Nearly**, but not word for word, in {place}: {_with_differences(one)}"
-    return f"{sign} **Not found** in the corpus: \u201c{inline(one.quotation, 200)}\u201d"
+        told = gettext("**Word for word** in {place}.", place=place)
+    elif one.verdict is Verdict.NEAR:
+        told = gettext(
+            "**Nearly**, but not word for word, in {place}: {differences}",
+            place=place,
+            differences=_with_differences(one),
+        )
+    else:
+        told = gettext(
+            "**Not found** in the corpus: \u201c{quotation}\u201d",
+            quotation=inline(one.quotation, 200),
+        )
+    return f"{sign} {told}"
 
 
 def _with_differences(one: Checked) -> str:
@@ -99,16 +117,19 @@ def _with_differences(one: Checked) -> str:
 def verified(found: Verified) -> list[str]:
     """What came of a receipt: the passage, or the old and the new text, on pages."""
     if found.then is None:
-        return [
-            f"\u274c **Unknown**: no quotation that is still remembered has the receipt "
-            f"{inline(found.receipt, 60)}."
-        ]
+        unknown = gettext(
+            "**Unknown**: no quotation that is still remembered has the receipt {receipt}.",
+            receipt=inline(found.receipt, 60),
+        )
+        return [f"\u274c {unknown}"]
     if found.stands:
-        told = "\u2705 **Unchanged**: it stands in the document word for word."
-        return _under(told, [found.now or found.then])
-    gone = "The passage is no longer there" if found.now is None else "The text has changed"
-    told = f"\u26a0\ufe0f **{gone}** since it was quoted. Then, and now:"
-    return _under(told, [p for p in (found.then, found.now) if p is not None])
+        told = gettext("**Unchanged**: it stands in the document word for word.")
+        return _under(f"\u2705 {told}", [found.now or found.then])
+    if found.now is None:
+        told = gettext("**The passage is no longer there** since it was quoted. Then, and now:")
+    else:
+        told = gettext("**The text has changed** since it was quoted. Then, and now:")
+    return _under(f"\u26a0\ufe0f {told}", [p for p in (found.then, found.now) if p is not None])
 
 
 def _under(head: str, passages: list[Passage]) -> list[str]:
@@ -120,32 +141,40 @@ def about(library: Library, version: str, *, gaps: bool = False) -> str:
 
     `gaps` is whether the operator counts words that the corpus lacks.
     """
-    privacy, footer = f"{PRIVACY} {_GAPS}" if gaps else PRIVACY, library.footer
-    documents = library.documents
-    lines = [
-        f"**{_count(len(documents), 'document')}, {_count(len(library), 'passage')}**, "
-        f"indexed <t:{library.indexed_at}:R>: {', '.join(_names(library))}.",
-        f"**How it works.** {_HOW}",
-        f"**How to ask.** {HOW_TO_ASK}",
-        f"**Privacy.** {privacy}",
+    privacy = one_after_another([PRIVACY, _GAPS]) if gaps else PRIVACY
+    footer = library.footer
+    below = [
+        gettext("**How it works.** {text}", text=_HOW),
+        gettext("**How to ask.** {text}", text=HOW_TO_ASK),
+        gettext("**Privacy.** {text}", text=privacy),
         f"-# citebot {inline(version, 40)}" + (f" \u00b7 {inline(footer, 160)}" if footer else ""),
     ]
-    return "\n".join(lines)
+    return "\n".join([_served(library, min(LIMIT - size(below) - _COUNTS, _NAMES)), *below])
 
 
-def _names(library: Library) -> list[str]:
-    """Documents with their numbers of passages; as many as there is room for."""
+def _served(library: Library, room: int) -> str:
+    """How much is served, and the documents' names, as many as there is room for."""
+    return gettext(
+        "**{documents}, {passages}**, indexed {when}: {names}.",
+        documents=counted("{number:,} document", "{number:,} documents", len(library.documents)),
+        passages=counted("{number:,} passage", "{number:,} passages", len(library)),
+        when=f"<t:{library.indexed_at}:R>",
+        names=_names(library, room),
+    )
+
+
+def _names(library: Library, room: int) -> str:
+    """Documents with their numbers of passages; as many as fit into so many UTF-16 units."""
     documents, names = library.documents, list[str]()
     for document in documents:
         one = f"{inline(document.title or document.name, 80)} ({document.count})"
-        if units(", ".join([*names, one])) > _NAMES:
-            return [*names, f"and {len(documents) - len(names)} more"]
+        if units(", ".join([*names, one])) > room:
+            more = len(documents) - len(names)
+            listed = ", ".join(names)
+            return ngettext("{names}, and {number} more", "{names}, and {number} more", more,
+                            names=listed)  # fmt: skip
         names.append(one)
-    return names
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
+    return ", ".join(names)
 
 
 def changes(done: Changes) -> str:
@@ -155,8 +184,13 @@ def changes(done: Changes) -> str:
     kept: list[str] = []
     for number, line in enumerate(lines):
         if units("\n".join([*kept, line, last])) > LIMIT - 100:
-            kept.append(f"and {len(lines) - number} lines more; `citebot reindex` shows all")
+            told = ngettext(
+                "and {number} line more; `citebot reindex` shows all",
+                "and {number} lines more; `citebot reindex` shows all",
+                len(lines) - number,
+            )
+            kept.append(told)
             break
         kept.append(line)
-    memory = "Until I am started again, it is served from memory." if done.unsaved else ""
-    return "\n".join(filter(None, [f"**{last}**", memory, *kept]))
+    memory = gettext("Until I am started again, it is served from memory.")
+    return "\n".join([f"**{last}**", *[memory] * bool(done.unsaved), *kept])

@@ -19,6 +19,7 @@ from bot.render.terminal import (
     place,
     visible,
 )
+from bot.translation import Message, gettext
 
 _NAMES = {Verdict.EXACT: "exact", Verdict.NEAR: "near", Verdict.ABSENT: "absent"}
 _COLOURS = {Verdict.EXACT: GREEN, Verdict.NEAR: YELLOW, Verdict.ABSENT: RED}
@@ -27,41 +28,56 @@ _COLOURS = {Verdict.EXACT: GREEN, Verdict.NEAR: YELLOW, Verdict.ABSENT: RED}
 def receipt_as_text(found: Verified, style: Style) -> str:
     """What came of a receipt: the passage, or the old and the new text one over the other."""
     if found.then is None:
-        return (
-            f"Receipt {found.receipt} is unknown: the corpus has no such quotation, and no "
-            "earlier version that is still remembered had."
+        return gettext(
+            "Receipt {receipt} is unknown: the corpus has no such quotation, and no earlier "
+            "version that is still remembered had.",
+            receipt=found.receipt,
         )
     if found.state is State.UNCHANGED:
-        lines = ["Unchanged:", "", passage(found.then, style)]
+        lines = [gettext("Unchanged:"), "", passage(found.then, style)]
     else:
         lines = [_since(found), "", *_then_and_now(found, style)]
     if found.origin is not None:
-        told = f"The file's SHA-256 is {found.origin.sha256}, read by {found.origin.reader}."
+        told = gettext(
+            "The file's SHA-256 is {sum}, read by {reader}.",
+            sum=found.origin.sha256,
+            reader=found.origin.reader,
+        )
         lines.append(style.dim(visible(told)))
     if found.kept:
-        lines.append(style.dim(f"The file cannot be read now: {visible(found.kept)}."))
+        told = gettext("The file cannot be read now: {why}.", why=Message(found.kept))
+        lines.append(style.dim(visible(told)))
     return "\n".join(lines)
 
 
 def _since(found: Verified) -> str:
     document = one_line(found.then.document) if found.then else ""
     if found.state is State.REREAD:
-        after = "; the quotation stands word for word" if found.stands else ""
-        return f"{document} is the same file, read differently{after}:"
+        if not found.stands:
+            return gettext("{document} is the same file, read differently:", document=document)
+        return gettext(
+            "{document} is the same file, read differently; the quotation stands word for word:",
+            document=document,
+        )
     if found.stands:
-        return f"{document} has changed since; the quotation stands word for word:"
+        return gettext(
+            "{document} has changed since; the quotation stands word for word:", document=document
+        )
     if found.now is None:
-        return f"{document} has changed since; the quotation is no longer there:"
-    return f"{document} has changed since, and the quotation with it:"
+        return gettext(
+            "{document} has changed since; the quotation is no longer there:", document=document
+        )
+    return gettext("{document} has changed since, and the quotation with it:", document=document)
 
 
 def _then_and_now(found: Verified, style: Style) -> list[str]:
     if found.stands or found.then is None:
         return [passage(found.now, style)] if found.now else []
-    lines = ["then:", passage(found.then, style)]
+    lines = [gettext("then:"), passage(found.then, style)]
     if found.now is not None:
-        lines += ["", "now:", passage(found.now, style), ""]
-        lines.append(f"differing: {differing_words(Pair(found.then, found.now))}")
+        lines += ["", gettext("now:"), passage(found.now, style), ""]
+        differing = differing_words(Pair(found.then, found.now))
+        lines.append(gettext("differing: {words}", words=differing))
     return lines
 
 
@@ -83,10 +99,19 @@ def receipt_as_data(found: Verified) -> json_data.Json:
 def checked_as_text(found: Checked, style: Style) -> str:
     """A line on what came of one quotation, and under it where, or what differs."""
     lines = [
-        f"{found.verdict.value}: {style.paint(_COLOURS[found.verdict], excerpt(found.quotation))}"
+        gettext(
+            "{verdict}: {quotation}",
+            verdict=found.verdict.value,
+            quotation=style.paint(_COLOURS[found.verdict], excerpt(found.quotation)),
+        )
     ]
     lines += [
-        f"  quoted {_or_nothing(d.quoted)}, written {_or_nothing(d.written)}"
+        "  "
+        + gettext(
+            "quoted {quoted}, written {written}",
+            quoted=_or_nothing(d.quoted),
+            written=_or_nothing(d.written),
+        )
         for d in found.differences
         if d.differs
     ]
@@ -98,7 +123,9 @@ def checked_as_text(found: Checked, style: Style) -> str:
 
 
 def _or_nothing(words: str) -> str:
-    return f"\u201c{visible(' '.join(words.split()))}\u201d" if words.strip() else "nothing"
+    if not words.strip():
+        return gettext("nothing")
+    return f"\u201c{visible(' '.join(words.split()))}\u201d"
 
 
 def checked_as_data(found: Checked) -> json_data.Json:

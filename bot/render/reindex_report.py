@@ -11,6 +11,7 @@ from bot.errors import DocumentError
 from bot.evaluation.gate import Changes
 from bot.passages.diff import DocumentChanges, Pair
 from bot.render.terminal import Style, excerpt, one_line, visible
+from bot.translation import gettext, ngettext, translated
 
 _FIRST = ("changed", "removed", "added", "same")
 _NAMED = 10  # files of kinds that are not read
@@ -25,17 +26,30 @@ def as_text(changes: Changes, style: Style) -> str:
     same = [document for document in in_order if document.state == "same"]
     lines: list[str] = []
     for document in in_order[: len(in_order) - len(same)]:
-        lines.append(f"{one_line(document.document)}: {_summary(document)}")
+        lines.append(_about(document))
         if document.state == "changed":
             lines += [f"  {line}" for line in _details(document, style)]
     lines += [_unreadable(error, changes) for error in changes.unreadable]
-    lines += [f"cannot be used: {one_line(problem)}" for problem in changes.problems]
+    lines += [
+        one_line(gettext("cannot be used: {problem}", problem=problem))
+        for problem in changes.problems
+    ]
     if changes.pinned.count:
-        lines.append(f"pinned questions: {changes.pinned.right} of {changes.pinned.count} right")
-        lines += [f"  now wrong: {one_line(str(broken))}" for broken in changes.pinned.broken]
+        right, count = changes.pinned.right, changes.pinned.count
+        lines.append(
+            gettext("pinned questions: {right} of {count} right", right=right, count=count)
+        )
+        lines += [
+            one_line("  " + gettext("now wrong: {question}", question=broken.line))
+            for broken in changes.pinned.broken
+        ]
     lines += [passed_over(changes.passed_over)] if changes.passed_over else []
-    lines += [f"{one_line(document.document)}: {_summary(document)}" for document in same]
-    return "\n".join([*lines, f"{changes.passages} passages. {_done(changes)}"])
+    lines += map(_about, same)
+    last = ngettext(
+        "{number} passages. {done}", "{number} passages. {done}", changes.passages,
+        done=_done(changes),
+    )  # fmt: skip
+    return "\n".join([*lines, last])
 
 
 def passed_over(names: Sequence[str]) -> str:
@@ -45,39 +59,57 @@ def passed_over(names: Sequence[str]) -> str:
     'not read, being of other kinds: a.tex (export it as .pdf), b.zip'
     """
     shown = ", ".join(map(_with_advice, names[:_NAMED]))
-    more = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
-    return f"not read, being of other kinds: {shown}{more}"
+    if len(names) <= _NAMED:
+        return gettext("not read, being of other kinds: {files}", files=shown)
+    return ngettext(
+        "not read, being of other kinds: {files} and {number:,} more",
+        "not read, being of other kinds: {files} and {number:,} more",
+        len(names) - _NAMED,
+        files=shown,
+    )
 
 
 def _with_advice(name: str) -> str:
     advice = advice_on(name)
-    return f"{one_line(name)} ({advice})" if advice else one_line(name)
+    if not advice:
+        return one_line(name)
+    return gettext("{file} ({advice})", file=one_line(name), advice=advice)
 
 
 def _unreadable(error: DocumentError, changes: Changes) -> str:
-    state = "served as it last could be read" if error.covers(changes.kept) else "left out"
-    return f"not readable, {state}: {one_line(str(error))}"
+    why = one_line(translated(error.line))
+    if error.covers(changes.kept):
+        return gettext("not readable, served as it last could be read: {error}", error=why)
+    return gettext("not readable, left out: {error}", error=why)
 
 
 def _done(changes: Changes) -> str:
     if changes.dry_run:
-        return "Nothing was written (dry run)."
+        return gettext("Nothing was written (dry run).")
     if changes.refused:
-        return "Refused: the index stays as it was."
+        return gettext("Refused: the index stays as it was.")
     if changes.unsaved:
-        return f"The new index could not be saved: {one_line(changes.unsaved)}."
-    return "The new index is in place."
+        why = one_line(changes.unsaved)
+        return gettext("The new index could not be saved: {why}.", why=why)
+    return gettext("The new index is in place.")
+
+
+def _about(document: DocumentChanges) -> str:
+    name, told = one_line(document.document), _summary(document)
+    return gettext("{document}: {changes}", document=name, changes=told)
 
 
 def _summary(document: DocumentChanges) -> str:
-    counts = {
-        "added": len(document.added),
-        "removed": len(document.removed),
-        "changed": len(document.changed),
-        "moved": len(document.moved),
-    }
-    told = ", ".join(f"{count} {what}" for what, count in counts.items() if count)
-    return told or "as before"
+    told = (
+        ngettext("{number} added", "{number} added", len(document.added)),
+        ngettext("{number} removed", "{number} removed", len(document.removed)),
+        ngettext("{number} changed", "{number} changed", len(document.changed)),
+        ngettext("{number} moved", "{number} moved", len(document.moved)),
+    )
+    which = (document.added, document.removed, document.changed, document.moved)
+    return ", ".join(one for one, some in zip(told, which, strict=True) if some) or gettext(
+        "as before"
+    )
 
 
 def _details(document: DocumentChanges, style: Style) -> list[str]:
@@ -86,7 +118,11 @@ def _details(document: DocumentChanges, style: Style) -> list[str]:
         *(f"- {one_line(passage.id)}  {excerpt(passage.text)}" for passage in document.removed),
         *(f"~ {one_line(pair.after.id)}  {differing_words(pair)}" for pair in document.changed),
         *(
-            style.dim(one_line(f"> {pair.before.id} is now {pair.after.id}"))
+            style.dim(
+                one_line(
+                    "> " + gettext("{old} is now {new}", old=pair.before.id, new=pair.after.id)
+                )
+            )
             for pair in document.moved
         ),
     ]

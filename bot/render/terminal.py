@@ -16,6 +16,7 @@ from bot.answering.replies import Quotation, Reply, ReplyKind
 from bot.passages import Entry, Passage
 from bot.patterns import lazy
 from bot.render import json_data
+from bot.translation import gettext, translated
 
 _MIN_WIDTH = 20
 _MAX_WIDTH = 100
@@ -63,16 +64,26 @@ def reply(given: Reply, style: Style, footer: str = "") -> str:
     What is nearest is no answer, and does not look like one: the reason comes first, no
     sentence is bold, and there is no footer.
     """
-    lines = [style.paint(YELLOW, f"! {visible(notice)}") for notice in given.notices]
+    lines = [style.paint(YELLOW, f"! {visible(translated(notice))}") for notice in given.notices]
     if given.read_as:
-        lines.append(style.dim(f"read as: {visible(given.read_as)}"))
+        understood = gettext("read as: {question}", question=visible(given.read_as))
+        lines.append(style.dim(understood))
     if given.kind is ReplyKind.NOTHING:
-        return "\n".join([*lines, style.paint(YELLOW, visible(given.reason))])
+        return "\n".join([*lines, style.paint(YELLOW, visible(translated(given.reason)))])
     if given.kind is ReplyKind.NEAREST:
         return "\n\n".join([*lines, *_nearest(given, style)])
     lines += [quotation(q, style) for q in given.quotations]
     lines += [
-        style.paint(YELLOW, visible(f"No answer to \u201c{one.question}\u201d: {one.reason}"))
+        style.paint(
+            YELLOW,
+            visible(
+                gettext(
+                    "No answer to \u201c{question}\u201d: {reason}",
+                    question=one.question,
+                    reason=one.reason,
+                )
+            ),
+        )
         for one in given.unanswered
     ]
     lines += [style.dim(visible(footer))] * bool(footer)
@@ -83,17 +94,18 @@ def _nearest(given: Reply, style: Style) -> list[str]:
     """Why it is no answer, the nearest passage, and where the next ones are."""
     first, *others = given.nearest
     parts = [
-        style.paint(YELLOW, visible(f"{given.reason} Nearest:")),
+        style.paint(YELLOW, visible(gettext("{reason} Nearest:", reason=given.reason))),
         f"{passage_text(first.passage, style)}\n{style.dim('-- ' + _where(first))}",
     ]
     if others:
         places = "\n".join(f"  {place(q.passage)}" for q in others)
-        parts.append(style.dim(f"Also near (citebot show ID):\n{places}"))
+        parts.append(style.dim(f"{gettext('Also near (citebot show ID):')}\n{places}"))
     return parts
 
 
 def _where(given: Quotation) -> str:
-    return f"{place(given.passage)} | receipt {given.receipt}"
+    receipt = gettext("receipt {receipt}", receipt=given.receipt)
+    return f"{place(given.passage)} | {receipt}"
 
 
 def quotation(given: Quotation, style: Style) -> str:
@@ -110,20 +122,28 @@ def passage(given: Passage, style: Style) -> str:
 def explanation(given: Reply, style: Style) -> str:
     """What the place of each passage, shown or nearest, and the decision rest on, in a table."""
     told = json_data.explanation(given)
-    words = [
-        f"{concept['asked']} ({concept['kind']}{'' if concept['found'] else ', nowhere'})"
-        for concept in told["concepts"]
-    ]
-    lines = ["", f"read as: {told['read_as']}", f"concepts: {', '.join(words) or 'none'}"]
+    words = ", ".join(map(_concept, told["concepts"]))
+    lines = ["", gettext("read as: {question}", question=told["read_as"])]
+    lines.append(gettext("concepts: {words}", words=words or gettext("none")))
     for passage_ in told["passages"]:
         lines.append(
-            f"{passage_['id']}: answers with probability {passage_['probability']:.2f}, "
-            f"on the subject with {passage_['near']:.2f}"
+            gettext(
+                "{passage}: answers with probability {answers:.2f}, on the subject with {near:.2f}",
+                passage=passage_["id"],
+                answers=passage_["probability"],
+                near=passage_["near"],
+            )
         )
         for what in ("order", "answers"):
             numbers = (f"{name} {n:.2f}" for name, n in passage_[what].items() if n)
-            lines.append(f"  {what}: {', '.join(numbers) or 'nothing'}")
+            lines.append(f"  {what}: {', '.join(numbers) or gettext('nothing')}")
     return "\n".join(style.dim(visible(line)) for line in lines)
+
+
+def _concept(given: json_data.Json) -> str:
+    if given["found"]:
+        return gettext("{word} ({kind})", word=given["asked"], kind=given["kind"])
+    return gettext("{word} ({kind}, nowhere)", word=given["asked"], kind=given["kind"])
 
 
 def place(given: Passage, references: Sequence[str] | None = None) -> str:
@@ -167,7 +187,8 @@ def _colour(wrapped: str) -> str:
 def entry(document: str, given: Entry, style: Style) -> str:
     """A bibliography entry as it stands, and its document."""
     text = style.wrap(visible(given.text)) if style.width else given.text
-    return f"{text}\n{style.dim(f'-- entry [{given.marker}] of {one_line(document)}')}"
+    where = gettext("entry [{marker}] of {document}", marker=given.marker, document=document)
+    return f"{text}\n{style.dim('-- ' + one_line(where))}"
 
 
 def excerpt(text: str) -> str:

@@ -30,7 +30,7 @@ MOST_BYTES = 64 * 1024 * 1024  # of the file
 def versions(folder: Path) -> Iterator[DocumentVersion]:
     """What is remembered, the latest first; what cannot be read is passed over."""
     for line in reversed(_lines(folder)):
-        if (version := _version(line)) is not None:
+        if (version := parsed(line)) is not None:
             yield version
 
 
@@ -40,7 +40,7 @@ def remember(folder: Path, gone: Sequence[DocumentVersion]) -> None:
     fresh = [v for v in gone if (v.document, v.sha256) not in known and v.passages]
     if not fresh:
         return
-    lines = _bounded([*_lines(folder), *map(_line, fresh)])
+    lines = _bounded([*_lines(folder), *map(written, fresh)])
     write(folder / FILE, b"".join(line + b"\n" for line in lines))
 
 
@@ -57,7 +57,7 @@ def _bounded(lines: Sequence[bytes]) -> list[bytes]:
     count: Counter[str] = Counter()
     size = 0
     for line in reversed(lines):
-        version = _version(line)
+        version = parsed(line)
         if version is None:
             continue
         count[version.document] += 1
@@ -69,7 +69,8 @@ def _bounded(lines: Sequence[bytes]) -> list[bytes]:
     return kept[::-1]
 
 
-def _line(version: DocumentVersion) -> bytes:
+def written(version: DocumentVersion) -> bytes:
+    """A version as it is kept."""
     row = {
         "document": version.document,
         "sha256": version.sha256,
@@ -82,7 +83,8 @@ def _line(version: DocumentVersion) -> bytes:
     return json.dumps(row).encode()
 
 
-def _version(line: bytes) -> DocumentVersion | None:
+def parsed(line: bytes) -> DocumentVersion | None:
+    """The version that a line is of, or None where it cannot be read."""
     try:
         row = json.loads(line)
         document = str(row["document"])

@@ -23,17 +23,17 @@ from bot.documents import Document, corpus
 from bot.documents.formats import format_of
 from bot.documents.reader_child import reader_name
 from bot.errors import CorpusEmpty, DocumentError, IndexDamaged
-from bot.index import Index, IndexedDocument, last_texts
+from bot.index import EmbeddedIndex, IndexedDocument, last_texts
 from bot.index.build import Builder
 from bot.index.segment import Segment, SegmentBuilder
 from bot.passages import split
 from bot.snapshots.progress import Progress
 from bot.snapshots.staleness import trusted
 from bot.snapshots.worker_pool import WorkerPool, cores
+from bot.translation import Message
 
 log = logging.getLogger(__name__)
 
-_TODO = "put files with text into it (.txt, .md, .html, .pdf, .docx and others)"
 _MANY = 8_000_000  # bytes to be indexed, from which on it is worth starting processes
 _AT_ONCE = 4_000_000  # bytes that one of them gets, at most
 _SMALLEST = 8  # parts of that, at the end, where all should be done at the same time
@@ -42,7 +42,7 @@ _SMALLEST = 8  # parts of that, at the end, where all should be done at the same
 class PreviousIndex:
     """What is known from the previous index, if there is one and as far as it can be read."""
 
-    def __init__(self, index: Index | None, path: Path | None = None) -> None:
+    def __init__(self, index: EmbeddedIndex | None, path: Path | None = None) -> None:
         self.index = index
         self._path = path
         self.documents: dict[str, IndexedDocument] = {}
@@ -270,8 +270,16 @@ class _Indexing:
 
     def _empty(self) -> str:
         if self.unreadable:
-            return f"{self.listing.root} has nothing that can be quoted: {self.unreadable[0]}."
-        return f"{self.listing.root} has no passages; {_TODO}."
+            return Message(
+                "{path} has nothing that can be quoted: {error}.",
+                path=self.listing.root,
+                error=self.unreadable[0].line,
+            )
+        return Message(
+            "{path} has no passages; put files with text into it (.txt, .md, .html, .pdf, .docx "
+            "and others).",
+            path=self.listing.root,
+        )
 
 
 def _portion(left: int) -> int:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from bot.documents.unicode_names import as_spelt
 from bot.errors import SettingsError
+from bot.translation import Message
 
 
 def places(
@@ -60,6 +61,10 @@ def _temporary() -> Path:
         return folder
     if found.st_uid != os.getuid() or found.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
         raise SettingsError(
-            f"There is no home folder, and {folder} is not yours alone; name a folder with --index."
+            Message(
+                "There is no home folder, and {folder} is not yours alone; name a folder with "
+                "--index.",
+                folder=folder,
+            )
         )
     return folder

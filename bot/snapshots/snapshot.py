@@ -13,14 +13,18 @@ import logging
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.documents import corpus
 from bot.documents.operator_files import OperatorFiles, operator_files
 from bot.errors import DocumentError, IndexDamaged
-from bot.index import Index
+from bot.index import EmbeddedIndex, Index
 from bot.meaning import WORDS_ONLY, Meaning, ModelChoice
 from bot.snapshots import atomic_files
 from bot.snapshots.staleness import fits, state, unreadable
+
+if TYPE_CHECKING:  # most have none
+    from bot.engine.address import EngineAddress
 
 log = logging.getLogger(__name__)
 
@@ -56,7 +60,8 @@ class Location:
     """Where a corpus is (`root`, a folder or a file), the folder of its index, and its model.
 
     With `own_copy` the index is read from a copy that no other program can change. `language` is
-    the code of the one that all its documents are in, or empty: each tells its own.
+    the code of the one that all its documents are in, or empty: each tells its own. Where there is
+    an `engine`, that is what is asked.
     """
 
     root: Path
@@ -64,6 +69,7 @@ class Location:
     choice: ModelChoice = WORDS_ONLY
     own_copy: bool = False
     language: str = ""
+    engine: EngineAddress | None = None
 
     @property
     def index(self) -> Path:
@@ -118,10 +124,10 @@ def reloaded(location: Location, current: Snapshot) -> Snapshot:
     return replace(snapshot_of(location, current.index), newer_than=current.newer_than)
 
 
-def saved(folder: Path, *, own_copy: bool = False) -> Index | None:
+def saved(folder: Path, *, own_copy: bool = False) -> EmbeddedIndex | None:
     """The index in a folder, or None where there is none that can be used; the log says why."""
     try:
-        return Index.open(folder / INDEX_FILE, own_copy=own_copy)
+        return EmbeddedIndex.open(folder / INDEX_FILE, own_copy=own_copy)
     except FileNotFoundError:
         return None
     except (OSError, IndexDamaged) as error:
@@ -129,17 +135,17 @@ def saved(folder: Path, *, own_copy: bool = False) -> Index | None:
         return None
 
 
-def earlier(location: Location) -> Index | None:
+def earlier(location: Location) -> EmbeddedIndex | None:
     """What an index of other code said, where that is all there is: to be compared with."""
     with suppress(OSError, IndexDamaged):
-        return Index.open_earlier(location.index)
+        return EmbeddedIndex.open_earlier(location.index)
     return None
 
 
-def opened(location: Location) -> Index | None:
+def opened(location: Location) -> EmbeddedIndex | None:
     """The saved index, or None where there is none that can be used."""
     with suppress(OSError, IndexDamaged):
-        return Index.open(location.index, own_copy=location.own_copy)
+        return EmbeddedIndex.open(location.index, own_copy=location.own_copy)
     return None
 
 

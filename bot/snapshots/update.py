@@ -22,7 +22,7 @@ from typing import IO
 
 from bot.documents import corpus
 from bot.errors import IndexDamaged
-from bot.index import Index, IndexedDocument
+from bot.index import EmbeddedIndex, Index, IndexedDocument
 from bot.passages.records import DocumentVersion
 from bot.snapshots import history
 from bot.snapshots.atomic_files import NewFile, exclusive, replacement
@@ -109,12 +109,12 @@ def rebuilding(
 def in_memory(location: Location, known: Index | None, progress: Progress) -> Candidate:
     """The corpus as it is now; nothing is saved. Raises CorpusNotFound, CorpusEmpty."""
     listing = corpus.scan(location.root)
-    old = opened(location) or known
+    old = opened(location) or _embedded(known)
     file = BytesIO()
     build(listing, _previous(location, old), file, progress, location.language)
     if location.choice.model is not None:
-        _add_vectors(file, Index.from_bytes(file.getvalue()), location, progress)
-    index = Index.from_bytes(file.getvalue())
+        _add_vectors(file, EmbeddedIndex.from_bytes(file.getvalue()), location, progress)
+    index = EmbeddedIndex.from_bytes(file.getvalue())
     after = replace(snapshot_of(location, index), newer_than=saved_identity(location))
     return Candidate(location, listing, _before(location, old), after)
 
@@ -133,14 +133,14 @@ def _on_disk(
         listing = corpus.scan(location.root)
         if (found := served(location, old, listing)) is not None:
             return Candidate(location, listing, None, found, is_new=False)
-    old, listing = old or known, listing or corpus.scan(location.root)
+    old, listing = old or _embedded(known), listing or corpus.scan(location.root)
     file = stack.enter_context(replacement(location.index))
     build(listing, _previous(location, old), file.content, progress, location.language)
     if location.choice.model is not None:
         file.content.flush()
-        _add_vectors(file.content, Index.open(file.path), location, progress)
+        _add_vectors(file.content, EmbeddedIndex.open(file.path), location, progress)
     file.sync()
-    index = Index.open(file.path, own_copy=location.own_copy)
+    index = EmbeddedIndex.open(file.path, own_copy=location.own_copy)
     index.verify()  # the file has what was meant to be written, and nothing else
     return Candidate(
         location, listing, _before(location, old), snapshot_of(location, index),
@@ -148,7 +148,9 @@ def _on_disk(
     )  # fmt: skip
 
 
-def _add_vectors(file: IO[bytes], index: Index, location: Location, progress: Progress) -> None:
+def _add_vectors(
+    file: IO[bytes], index: EmbeddedIndex, location: Location, progress: Progress
+) -> None:
     from bot.snapshots.vectors import add_vectors  # noqa: PLC0415  (not without a model)
 
     add_vectors(file, index, location, progress)
@@ -160,7 +162,12 @@ def _share_documents(index: Index, other: Index) -> None:
         other.documents = index.documents
 
 
-def _previous(location: Location, old: Index | None) -> PreviousIndex:
+def _embedded(index: Index | None) -> EmbeddedIndex | None:
+    """An index that another can be built upon."""
+    return index if isinstance(index, EmbeddedIndex) else None
+
+
+def _previous(location: Location, old: EmbeddedIndex | None) -> PreviousIndex:
     with suppress(IndexDamaged):
         return PreviousIndex(old, location.index)
     return PreviousIndex(None, location.index)
@@ -186,13 +193,18 @@ def _remember(location: Location, before: Index | None, after: Snapshot) -> None
     if before is None:
         return
     try:
-        there = {(document.name, document.sha256) for document in after.index.documents}
-        gone = [d for d in before.documents if (d.name, d.sha256) not in there]
-        history.remember(location.folder, [_version(before, one) for one in gone])
+        history.remember(location.folder, gone_versions(before, after.index))
     except (OSError, IndexDamaged) as error:
         log.warning("What changed documents said before is not remembered: %s.", error)
 
 
+def gone_versions(before: Index, after: Index) -> list[DocumentVersion]:
+    """What documents said that are changed or removed."""
+    there = {(document.name, document.sha256) for document in after.documents}
+    gone = [d for d in before.documents if (d.name, d.sha256) not in there]
+    return [_version(before, document) for document in gone]
+
+
 def _version(index: Index, document: IndexedDocument) -> DocumentVersion:
-    passages = tuple(index.passage(number) for number in document.numbers)
+    passages = tuple(index.passages(document.numbers))
     return DocumentVersion(document.name, document.sha256, passages, document.origin)

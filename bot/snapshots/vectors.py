@@ -12,7 +12,7 @@ from itertools import chain
 from pathlib import Path
 from typing import IO
 
-from bot.index import Index
+from bot.index import EmbeddedIndex
 from bot.index.stored_vectors import StoredVectors, Vector, key_of, known_vectors
 from bot.meaning.model_folder import load
 from bot.meaning.models import SentenceModel
@@ -25,7 +25,9 @@ _MANY = 64  # texts to be encoded, from which on it is worth starting processes
 _AT_ONCE = 16  # texts that one of them gets
 
 
-def add_vectors(file: IO[bytes], index: Index, location: Location, progress: Progress) -> None:
+def add_vectors(
+    file: IO[bytes], index: EmbeddedIndex, location: Location, progress: Progress
+) -> None:
     """Write into a new index's own file the vectors of its passages, unless these are too many.
 
     Does nothing without a model. The index must not be used afterwards. Raises OSError,

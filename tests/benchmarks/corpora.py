@@ -22,7 +22,7 @@ from bot.analysis.analyzer import analyzer
 from bot.analysis.detection import language_of
 from bot.analysis.sentences import sentence_bounds, sentences
 from bot.documents import Document
-from bot.index import Index
+from bot.index import EmbeddedIndex, Index
 from bot.index.build import Builder
 from bot.passages import Passage, PassageUnit, Split, split
 from tests.segments import segment_of
@@ -115,7 +115,7 @@ def index_of(document: Document, parts: Split) -> Index:
     builder = Builder(file := BytesIO())
     builder.add(segment_of(document, "d", parts))
     builder.finish({"unreadable": []})
-    return Index.from_bytes(file.getvalue())
+    return EmbeddedIndex.from_bytes(file.getvalue())
 
 
 def own(path: Path, questions: Path | None = None) -> Corpus:

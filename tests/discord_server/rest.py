@@ -16,6 +16,7 @@ from tests.discord_server.rules import (
     check_message,
     invalid,
     pings,
+    without_localizations,
 )
 from tests.discord_server.world import APP, DM, EPHEMERAL, Channel, Interaction, Message, User
 
@@ -83,8 +84,11 @@ class Rest:
         url, shards = self._server.gateway_url, self._server.shards
         return answer({"url": url, "shards": shards, "session_start_limit": limits})
 
-    async def commands(self, _: web.Request) -> web.Response:
-        return answer(self._server.commands)
+    async def commands(self, request: web.Request) -> web.Response:
+        """Every command; translations are told only to who asks for them."""
+        if request.query.get("with_localizations") == "true":
+            return answer(self._server.commands)
+        return answer([without_localizations(command) for command in self._server.commands])
 
     async def put_commands(self, request: web.Request) -> web.Response:
         commands = await request.json()

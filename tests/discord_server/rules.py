@@ -72,6 +72,12 @@ def check_choices(choices: list[dict[str, Any]]) -> None:
             raise invalid("choice")
 
 
+LOCALES = frozenset(
+    "id da de en-GB en-US es-ES es-419 fr hr it lt hu nl no pl pt-BR ro fi sv-SE vi tr cs el bg "
+    "ru uk hi th zh-CN ja zh-TW ko".split()
+)
+
+
 def check_commands(commands: list[dict[str, Any]]) -> None:
     for command in commands:
         menu = command.get("type", 1) != 1
@@ -79,12 +85,29 @@ def check_commands(commands: list[dict[str, Any]]) -> None:
             raise invalid("name")
         if not menu and not 1 <= len(command["description"]) <= 100:
             raise invalid("description")
+        _check_localizations(command)
         for option in command.get("options") or []:
             if (
                 not 1 <= len(option["description"]) <= 100
                 or option["name"].lower() != option["name"]
             ):
                 raise invalid("option")
+            _check_localizations(option)
+
+
+def _check_localizations(given: dict[str, Any]) -> None:
+    """A language that Discord does not know, or a text that is too long, is refused."""
+    for key, most in (("name_localizations", 32), ("description_localizations", 100)):
+        for locale, text in (given.get(key) or {}).items():
+            if locale not in LOCALES or not 1 <= len(text) <= most:
+                raise invalid(key)
+
+
+def without_localizations(given: dict[str, Any]) -> dict[str, Any]:
+    """A command or option as Discord shows it to who does not ask for translations."""
+    options = [without_localizations(option) for option in given.get("options") or []]
+    plain = {key: value for key, value in given.items() if not key.endswith("_localizations")}
+    return plain | ({"options": options} if options else {})
 
 
 def pings(body: dict[str, Any]) -> bool:

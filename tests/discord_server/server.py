@@ -67,6 +67,7 @@ class Server:
         self.users = {user.id: user for user in (self.bot, self.owner, self.user)}
         self.guilds = [snowflake()]
         self.channel = Channel(self.guilds[0])
+        self.preferred_locale = "en-US"
         self.role = snowflake()  # the bot's own
         self.channels = {self.channel.id: self.channel}
         self.messages: dict[int, Message] = {}
@@ -159,7 +160,7 @@ class Server:
             "channels": [c.json() for c in self.channels.values() if c.guild == guild],
             "verification_level": 0, "default_message_notifications": 0, "mfa_level": 0,
             "explicit_content_filter": 0, "afk_timeout": 60, "premium_tier": 0,
-            "preferred_locale": "en-US", "nsfw_level": 0, "system_channel_flags": 0,
+            "preferred_locale": self.preferred_locale, "nsfw_level": 0, "system_channel_flags": 0,
             "joined_at": "2026-01-01T00:00:00+00:00", "large": False,
         }  # fmt: skip
 

@@ -39,6 +39,7 @@ class User:
     permissions: frozenset[str] = frozenset({"view", "send", "history"})
     dms_closed: bool = False
     team_role: str = "developer"  # in the team that runs the bot
+    locale: str = "en-US"  # of the client
 
     def json(self) -> dict[str, Any]:
         return {
@@ -185,7 +186,7 @@ class Interaction:
         made: dict[str, Any] = {
             "id": str(self.id), "application_id": str(APP), "type": self.type, "data": self.data,
             "token": self.token, "version": 1, "channel_id": str(self.channel.id),
-            "channel": self.channel.json(), "entitlements": [], "locale": "en-US",
+            "channel": self.channel.json(), "entitlements": [], "locale": self.user.locale,
             "app_permissions": str(bits(self.channel.allowed)), "attachment_size_limit": 10 << 20,
             "authorizing_integration_owners": {"1": str(self.user.id)}, "context": self.context,
         }  # fmt: skip

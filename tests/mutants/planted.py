@@ -551,8 +551,8 @@ DISCORD = (
     Mutant(
         "a-changed-document-is-not-told",
         "bot/discord_app/handlers.py",
-        "    if any(one.changed for one in found):\n        head",
-        "    if False:\n        head",
+        "    head = [_changed()] if any(one.changed for one in found) else []",
+        "    head = list[str]()",
         ("tests/test_discord_bot.py::test_a_button_of_a_changed_document_says_so",),
     ),
     Mutant(
@@ -661,7 +661,7 @@ DISCORD = (
     Mutant(
         "users-are-told-paths",
         "bot/discord_app/delivery.py",
-        "inline(error.for_users, 1000)",
+        "inline(translated(error.for_users), 1000)",
         "inline(str(error), 1000)",
         ("tests/test_discord_operators.py::test_no_error_names_a_path_of_the_server",),
     ),
@@ -852,4 +852,65 @@ MEANING = (
     ),
 )
 
-MUTANTS = (*QUOTED, *ANSWERS, *DOCUMENTS, *FILES, *CONTRACTS, *SECRETS, *DISCORD, *MEANING)
+TONGUES = (
+    Mutant(
+        "an-answer-is-in-the-language-of-another-thread",
+        "bot/discord_app/runtime.py",
+        "lambda: context.run(work, *args)",
+        "lambda: work(*args)",
+        ("tests/test_translation.py::test_each_is_answered_in_their_own_language_also_at_once",),
+    ),
+    Mutant(
+        "programs-are-told-in-german",
+        "bot/translation.py",
+        "in _NO_LOCALE:",
+        "in ():",
+        ("tests/test_translation.py::test_a_terminal_speaks_what_its_locale_says",),
+    ),
+    Mutant(
+        "what-others-wrote-is-translated",
+        "bot/translation.py",
+        "text.translation() if isinstance(text, Message) else text",
+        "Message(text).translation()",
+        ("tests/test_translation.py::test_what_is_no_message_is_nobodys_to_translate",),
+    ),
+    Mutant(
+        "the-commands-are-written-at-every-start",
+        "bot/discord_app/command_sync.py",
+        'params={"with_localizations": "true"}',
+        "params={}",
+        (
+            "tests/test_translation.py::"
+            "test_discord_knows_the_commands_in_every_language_and_is_told_once",
+        ),
+    ),
+    Mutant(
+        "a-server-is-answered-in-english",
+        "bot/discord_app/client.py",
+        "speak(language_of_place(message))",
+        "speak('en')",
+        ("tests/test_translation.py::test_a_message_is_answered_in_its_servers_language",),
+    ),
+    Mutant(
+        "a-question-is-read-from-english-answers-only",
+        "bot/render/discord_reader.py",
+        r'r"-# [^:\uff1a]{1,60}(?:: |\uff1a)"',
+        'r"-# read as: "',
+        (
+            "tests/test_translation.py::"
+            "test_a_question_is_read_from_its_answer_in_whatever_language",
+        ),
+    ),
+)
+
+MUTANTS = (
+    *QUOTED,
+    *ANSWERS,
+    *DOCUMENTS,
+    *FILES,
+    *CONTRACTS,
+    *SECRETS,
+    *DISCORD,
+    *MEANING,
+    *TONGUES,
+)

@@ -10,7 +10,7 @@ from typing import Any
 from bot import Library
 from bot.analysis import stem, words
 from bot.answering.operator_rules import rules_of
-from bot.index import Index
+from bot.index import EmbeddedIndex, Index
 from bot.ranking.features import FeatureExtractor
 from bot.ranking.query import parse
 from bot.ranking.ranker import CANDIDATES
@@ -29,7 +29,7 @@ class Citebot:
 
     def open(self, corpus: Path, folder: Path) -> None:
         """The index as it is on disk."""
-        self._index = Index.open(folder / INDEX_FILE)
+        self._index: Index = EmbeddedIndex.open(folder / INDEX_FILE)
 
     def open_library(self, corpus: Path, folder: Path) -> None:
         """With a look at every file of the corpus, whether it has changed."""

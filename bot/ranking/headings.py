@@ -1,0 +1,70 @@
+"""How nearly a question is the heading that a passage stands under.
+
+What counts is the innermost heading, or the part of it on one side of a dash or colon ("Level 3 -
+hide all"); what else the question asks may be in the headings above it or the document's title.
+
+Left out on purpose: what the words of a heading mean; see `synonyms` for that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from bot.index import Index, TermPositions
+from bot.patterns import lazy
+from bot.ranking.word_values import WordValues
+
+_NOT_FIRST = 0.2  # of what a heading says of the first passage under it, for a later one
+_COUNTED = frozenset(  # what a number in a heading counts, which need not be said
+    "version release v chapter section article rule part step level no number question".split()
+)
+_DATE = lazy(r"[\s(\[\u2013\u2014-]+\d{4}-\d\d-\d\d[)\]]?$")  # when, behind a heading's words
+_APART = lazy(r"\s+[-\u2013\u2014]{1,3}\s+|:\s+")
+
+
+def titled(values: WordValues, positions: TermPositions, passage: int) -> float:
+    """How nearly the question is the innermost heading above a passage, 0 to 1.
+
+    The share of the question that the headings have times the share of the innermost one that is
+    asked; less for a passage that is not the first under its heading.
+    """
+    index = values.index
+    path = index.inner_heading(passage)
+    if not path:
+        return 0.0
+    above = positions.heading(passage) | positions.title(passage)
+    best = 0.0
+    for words in _names(path[-1], index):
+        own = positions.terms_of(words)
+        if own:
+            best = max(best, _share(values, positions, words, own | above))
+    return best * (1.0 if index.opens(passage) else _NOT_FIRST)
+
+
+def _names(heading: str, index: Index) -> Iterator[Sequence[str]]:
+    """The words of a heading that are more than function words, and of each part of it."""
+    read = index.analyzer
+    bare = _DATE.sub("", heading)
+    parts = _APART.split(bare)
+    for part in [bare, *parts] if len(parts) > 1 else [bare]:
+        words = dict.fromkeys(read.plain_words(part))
+        if said := [word for word in words if not read.is_function(word)]:
+            yield said
+
+
+def _share(
+    values: WordValues, positions: TermPositions, words: Sequence[str], present: frozenset[int]
+) -> float:
+    held = values.held(present)
+    known = [word for word in words if positions.terms_of((word,))]
+    if any(map(str.isdigit, "".join(known))):
+        words = [word for word in words if word in known or not _is_beside(word, known)]
+        for at, concept in enumerate(values.query.concepts):
+            if concept.words[0] in _COUNTED:
+                held[at] = values.concept_values[at]
+    return values.share(held) * len(known) / len(words)
+
+
+def _is_beside(word: str, known: Sequence[str]) -> bool:
+    """Whether a heading's word only says what its number counts, or has that in it: "v2.1"."""
+    return word in _COUNTED or any(part in word for part in known if part[-1:].isdigit())

@@ -1,0 +1,183 @@
+"""The engine beside the embedded index: the same corpus, the same questions, in one run.
+
+    python -m tests.benchmarks.engine FOLDER [--questions N] [--engine URL] [--shards N]
+
+FOLDER is a corpus, and called by its number of passages (see `corpus`). Without --engine a node
+of 512 MB heap is started for it. What is told: how long a whole answer takes (median and 99th percentile, in milliseconds; both are
+asked each question in turn, so that load meets both), how long reindexes take, of all and of one
+changed document, the switch, what the engine has on disk, and what the asking process holds in
+memory, for each in a process of its own.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from bot import Library
+from bot.engine import generations, layout
+from bot.engine.address import EngineAddress
+from bot.engine.connection import EngineConnection
+from bot.engine.publishing import Publication
+from bot.library import reindex
+from tests.benchmarks.corpus import PER_DOCUMENT
+from tests.benchmarks.corpus_read import documents, questions
+from tests.engine.nodes import cluster
+
+Figures = dict[str, Any]
+_STEPS = ("_create", "_send", "_send_catalogue", "_finish", "serve")
+
+
+def measure(corpus: Path, engine: str, count: int) -> Figures:
+    """All figures of one corpus."""
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(made)
+        own = folder / "corpus"
+        shutil.copytree(corpus, own)
+        figures: Figures = {}
+        started = time.perf_counter()
+        embedded = Library.open(own, folder / "embedded", model="off")
+        figures["embedded build s"] = _since(started)
+        figures |= _reindexed(own, folder / "index", engine, "all")
+        figures["passages"] = len(embedded)
+        figures |= _disk(engine)
+        figures |= _answers(corpus, embedded, folder, engine, count)
+        for name in ("embedded", "engine"):
+            figures[f"{name} memory MB"] = _memory(own, folder, engine if name == "engine" else "")
+        changed = documents(own)[len(documents(own)) // 2]
+        changed.write_text(changed.read_text("utf-8") + "\n\nOne more line is here.\n", "utf-8")
+        figures |= _reindexed(own, folder / "index", engine, "one")
+        return figures
+
+
+def _since(started: float) -> float:
+    return round(time.perf_counter() - started, 3)
+
+
+def _reindexed(corpus: Path, index: Path, engine: str, what: str) -> Figures:
+    """How long a reindex takes, and each of its steps in the engine."""
+    figures: Figures = {}
+    with timed(figures, what):
+        started = time.perf_counter()
+        reindex(corpus, index, engine=engine, model="off")
+        figures[f"reindex of {what} s"] = _since(started)
+    return figures
+
+
+@contextmanager
+def timed(figures: Figures, what: str) -> Iterator[None]:
+    """Within a `with` block, note how long the steps of a publication take."""
+    kept = {name: getattr(Publication, name) for name in _STEPS}
+    switch = generations.switch
+    for name, step in kept.items():
+        setattr(Publication, name, _noting(figures, f"{what} {name.strip('_')} s", step))
+    generations.switch = _noting(figures, f"{what} switch s", switch)
+    try:
+        yield
+    finally:
+        for name, step in kept.items():
+            setattr(Publication, name, step)
+        generations.switch = switch
+
+
+def _noting(figures: Figures, name: str, step: Callable[..., Any]) -> Callable[..., Any]:
+    def noted(*given: Any) -> Any:
+        started = time.perf_counter()
+        try:
+            return step(*given)
+        finally:
+            figures[name] = _since(started)
+
+    return noted
+
+
+def _disk(engine: str) -> Figures:
+    connection = EngineConnection(EngineAddress.parse(engine))
+    served = generations.served(connection)
+    assert served is not None
+    stats = connection.call("GET", f"/{served.name}/_stats/store,segments", seconds=60)
+    total = stats["_all"]["primaries"]
+    return {
+        "engine disk MB": round(total["store"]["size_in_bytes"] / 1e6, 1),
+        "segments": total["segments"]["count"],
+        "shards": stats["_shards"]["successful"],
+    }
+
+
+def _answers(corpus: Path, embedded: Library, folder: Path, engine: str, count: int) -> Figures:
+    remote = Library.open(folder / "none", folder / "remote", engine=engine, model="off")
+    ways = {"embedded": embedded, "engine": remote}
+    taken: dict[str, list[float]] = {name: [] for name in ways}
+    different = 0
+    asked = questions(corpus, count)
+    for number, question in enumerate(asked):
+        replies = []
+        for name, library in ways.items():
+            started = time.perf_counter()
+            reply = library.ask(question.asked)
+            if number >= count // 10:  # the first ones warm up
+                taken[name].append(1000 * (time.perf_counter() - started))
+            replies.append([(q.passage.id, q.score, q.receipt) for q in reply.shown])
+        different += replies[0] != replies[1]
+    figures: Figures = {"questions": count, "different answers": different}
+    for name, times in taken.items():
+        figures[f"{name} p50 ms"] = round(median(times), 2)
+        figures[f"{name} p99 ms"] = round(sorted(times)[int(0.99 * (len(times) - 1))], 2)
+    return figures
+
+
+_ASKING = """
+import resource, sys
+from bot import Library
+from tests.benchmarks.corpus import PER_DOCUMENT
+from tests.benchmarks.corpus_read import questions
+from pathlib import Path
+corpus, index, engine = sys.argv[1:]
+library = Library.open(corpus, index, engine=engine or None, model="off")
+for question in questions(Path(corpus), 100):
+    library.ask(question.asked)
+status = Path("/proc/self/status").read_text()
+print(int(status.partition("RssAnon:")[2].split()[0]) / 1000)
+"""
+
+
+def _memory(corpus: Path, folder: Path, engine: str) -> float:
+    """What a process that has answered a hundred questions holds of its own, in MB."""
+    index = folder / ("remote" if engine else "embedded")
+    command = [sys.executable, "-c", _ASKING, str(corpus), str(index), engine]
+    done = subprocess.run(command, check=True, capture_output=True, text=True, env=os.environ)
+    return float(done.stdout)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Measure, and print the figures as JSON."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--questions", type=int, default=300)
+    parser.add_argument("--engine", default="")
+    parser.add_argument("--shards", type=int, default=0)
+    options = parser.parse_args(arguments)
+    if options.shards:
+        each = -(-int(options.folder.name) // options.shards) + PER_DOCUMENT
+        setattr(layout, "PASSAGES", each)  # noqa: B010  (it is a constant elsewhere)
+    if options.engine:
+        figures = measure(options.folder, options.engine, options.questions)
+    else:
+        with cluster() as (node,):
+            figures = measure(options.folder, node.url, options.questions)
+    print(json.dumps({"load": os.getloadavg()[0], **figures}, indent=1))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,206 @@
+"""An engine that does not answer, or not wholly, or is another: told plainly, never an answer."""
+
+import logging
+import socket
+import threading
+
+import pytest
+
+from bot import Library
+from bot.engine import bulk, connection
+from bot.engine.address import EngineAddress
+from bot.engine.bulk import Bulk
+from bot.engine.connection import EngineConnection
+from bot.errors import EngineSilent, EngineUnfit, GenerationGone, SettingsError
+from tests.engine.fake import CERTIFICATE, OPENSEARCH, fake_engine
+
+WHOLE = {"timed_out": False, "_shards": {"total": 1, "successful": 1, "failed": 0},
+         "hits": {"hits": []}}  # fmt: skip
+NOT_WHOLE = [
+    {**WHOLE, "timed_out": True},
+    {**WHOLE, "_shards": {"total": 2, "successful": 1, "failed": 1}},
+    {**WHOLE, "_shards": {"total": 2, "successful": 1, "failed": 0}},  # as a lost shard is told
+    {"hits": {"hits": []}},
+    {"something": "else"},
+    "<html>a proxy's page</html>",
+]
+
+
+def connected(*urls: str, **options: str) -> EngineConnection:
+    return EngineConnection(EngineAddress.parse(",".join(urls), **options))
+
+
+def error(kind: str) -> dict[str, object]:
+    return {"error": {"type": kind, "root_cause": []}, "status": 0}
+
+
+@pytest.mark.parametrize("answer", NOT_WHOLE)
+def test_a_part_of_an_answer_is_none(answer):
+    with fake_engine(lambda *_: (200, answer)) as fake:
+        with pytest.raises(EngineSilent, match="does not answer"):
+            connected(fake.url).search("citebot-1", {})
+
+
+def test_a_part_is_not_even_asked_for():
+    with fake_engine(lambda *_: (200, WHOLE)) as fake:
+        assert connected(fake.url).search("citebot-1", {}) == WHOLE
+
+    assert ["POST /citebot-1/_search?allow_partial_search_results=false"] == fake.asked
+
+
+@pytest.mark.parametrize(
+    ("status", "kind", "expected", "told"),
+    [
+        (503, "search_phase_execution_exception", EngineSilent, "does not answer"),
+        (500, "search_phase_execution_exception", EngineSilent, "does not answer"),
+        (429, "circuit_breaking_exception", EngineSilent, "too much to do"),
+        (404, "index_not_found_exception", GenerationGone, "no such index"),
+        (401, "security_exception", EngineUnfit, "CITEBOT_ENGINE_PASSWORD"),
+        (403, "security_exception", EngineUnfit, "CITEBOT_ENGINE_PASSWORD"),
+        (429, "cluster_block_exception", EngineUnfit, "disk is full"),
+        (403, "cluster_block_exception", EngineUnfit, "disk is full"),
+        (400, "parsing_exception", EngineUnfit, "400 parsing_exception"),
+    ],
+)
+def test_what_an_engine_cannot_do_is_told(status, kind, expected, told):
+    with fake_engine(lambda *_: (status, error(kind))) as fake:
+        with pytest.raises(expected, match=told) as raised:
+            connected(fake.url).search("citebot-1", {})
+
+    assert type(raised.value) is expected or expected is EngineSilent
+
+
+def test_an_engine_that_takes_too_long_is_given_up(monkeypatch):
+    hanging = threading.Event()
+
+    def hang(*_):
+        hanging.wait(20)
+        return 200, WHOLE
+
+    with fake_engine(hang) as fake:
+        try:
+            with pytest.raises(EngineSilent, match="takes too long"):
+                connected(fake.url).search("citebot-1", {}, seconds=0.05)
+        finally:
+            hanging.set()
+
+
+def test_another_node_is_asked_where_one_does_not_answer():
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        nobody = f"http://127.0.0.1:{closed.getsockname()[1]}"
+        with (
+            fake_engine(lambda *_: (503, error("x"))) as ill,
+            fake_engine(lambda *_: (200, WHOLE)) as well,
+        ):
+            asking = connected(nobody, ill.url, well.url)
+            assert all(asking.search("citebot-1", {}) == WHOLE for _ in range(6))
+
+
+def test_an_engine_that_is_not_there_is_an_error_and_no_silence(citebot, monkeypatch):
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        monkeypatch.setenv("CITEBOT_ENGINE", f"http://127.0.0.1:{closed.getsockname()[1]}")
+        run = citebot("ask", "What is the LD50 in rats?", corpus=None)
+
+    assert (2, "") == (run.status, run.out)
+    assert "does not answer: no node can be reached" in run.err
+    assert 1 == run.err.count("\n")
+
+
+@pytest.mark.parametrize(
+    ("root", "told"),
+    [
+        ({"version": {"distribution": "opensearch", "number": "1.3.0"}}, "opensearch 1.3.0"),
+        ({"version": {"number": "8.19.0"}}, "another kind 8.19.0"),
+        ({"version": {"distribution": "opensearch", "number": "30.1.0"}}, "opensearch 30.1.0"),
+        ("hello", "does not answer"),
+    ],
+)
+def test_an_engine_of_another_kind_is_refused_by_name(root, told):
+    with fake_engine(lambda *_: (200, root)) as fake:
+        with pytest.raises((EngineUnfit, EngineSilent), match=told):
+            connected(fake.url).check()
+
+
+def test_an_index_of_another_that_has_our_name_is_left_alone():
+    def say(path, _):
+        return (200, OPENSEARCH) if path == "/" else (200, {"citebot": {"mappings": {}}})
+
+    with fake_engine(say) as fake:
+        with pytest.raises(EngineUnfit, match="not citebot's; give ours another name"):
+            Library.open(engine=fake.url)
+
+    assert {"GET"} == {asked.split()[0] for asked in fake.asked}
+
+
+def test_a_certificate_is_checked():
+    with fake_engine(lambda *_: (200, OPENSEARCH), tls=True) as fake:
+        with pytest.raises(EngineUnfit, match="CITEBOT_ENGINE_CA"):
+            connected(fake.url).check()
+        assert "2.19.6" == connected(fake.url, ca=str(CERTIFICATE)).check()
+
+
+def test_a_missing_certificate_file_is_told(tmp_path):
+    with pytest.raises(EngineUnfit, match="CITEBOT_ENGINE_CA"):
+        connected("https://127.0.0.1:1", ca=str(tmp_path / "none")).check()
+
+
+def test_the_password_is_sent_and_never_shown(caplog):
+    caplog.set_level(logging.DEBUG)
+    address = EngineAddress.parse("http://127.0.0.1:1", "me", "secret-word")
+
+    assert "secret-word" not in f"{address!r} {address}"
+    with pytest.raises(EngineSilent) as raised:
+        EngineConnection(address).search("citebot-1", {"query": "a question's words"})
+    assert "secret-word" not in f"{raised.value} {caplog.text}"
+    assert "question's words" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["", " , ", "host:9200", "ftp://host", "http://elsewhere:9200", "https://me:pw@host",
+     "https://host?x=1", "https://a/one,https://b/two", "https://host/Not-A-Name",
+     "https://host:port"],
+)  # fmt: skip
+def test_an_address_that_cannot_be_is_refused(written):
+    with pytest.raises(SettingsError, match="CITEBOT_ENGINE"):
+        EngineAddress.parse(written)
+
+
+def test_what_the_engine_is_too_busy_for_is_sent_again(monkeypatch):
+    monkeypatch.setattr(bulk, "_FIRST_PAUSE", 0.0)
+    kept: list[str] = []
+
+    def say(_, body):
+        ids = [line.split('"')[5] for line in body.splitlines() if '"index"' in line]
+        busy = len(kept) == 0 and len(ids) > 1
+        taken = ids[:1] if busy else ids
+        kept.extend(taken)
+        items = [{"index": {"status": 201 if one in taken else 429}} for one in ids]
+        return 200, {"errors": busy, "items": items}
+
+    with fake_engine(say) as fake, Bulk(connected(fake.url), "citebot-1") as sending:
+        for own in ("a", "b", "c"):
+            sending.index(own, {"x": 1})
+
+    assert ["a", "b", "c"] == kept
+
+
+def test_a_document_that_is_not_taken_is_an_error():
+    items = [{"index": {"status": 400, "error": {"type": "mapper_parsing_exception"}}}]
+    with fake_engine(lambda *_: (200, {"errors": True, "items": items})) as fake:
+        with pytest.raises(EngineSilent, match="mapper_parsing_exception"):
+            with Bulk(connected(fake.url), "citebot-1") as sending:
+                sending.index("a", {"x": 1})
+
+
+def test_opensearch_is_an_extra_that_is_named(monkeypatch):
+    monkeypatch.setitem(__import__("sys").modules, "opensearchpy", None)
+
+    with pytest.raises(EngineUnfit, match=r"pip install citebot\[opensearch\]"):
+        connected("http://127.0.0.1:1").check()
+
+
+def test_a_question_waits_seconds_and_not_minutes():
+    assert connection.SOON <= 3.0
