@@ -309,7 +309,7 @@ async def test_commands_are_for_everybody_everywhere_but_reindex(discord):
     found = {command["name"]: command for command in discord.commands}
 
     assert sorted(found) == sorted([
-        "ask", "passage", "reference", "verify", "about", "reindex",
+        "ask", "passage", "reference", "verify", "about", "search", "reindex", "settings",
         "Answer from the document", "Check this quotation",
     ])  # fmt: skip
     assert (found["ask"]["contexts"], found["ask"]["integration_types"]) == ([0, 1, 2], [0, 1])
@@ -322,7 +322,7 @@ async def test_commands_are_synced_only_where_they_differ(library):
         async with running(server, library):
             assert server.synced == 1
         async with running(server, library):
-            assert (server.synced, server.bot_said[2]) == (1, "commands: 8, in sync")
+            assert (server.synced, server.bot_said[2]) == (1, "commands: 10, in sync")
         server.commands[0]["description"] = "another"
         async with running(server, library):
             assert server.synced == 2

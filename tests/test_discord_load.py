@@ -5,7 +5,7 @@ import gc
 import pytest
 
 from bot.discord_app import delivery, runtime
-from bot.discord_app.client import TOO_BUSY
+from bot.discord_app.presses import TOO_BUSY
 from tests.discord_server.driver import answered, running
 from tests.discord_server.markdown import read
 from tests.discord_server.server import Server, until

@@ -365,7 +365,11 @@ def test_underlined_headings_nest_in_the_order_of_their_signs():
     found = plain(text)
 
     assert found.title == "Sea"
-    assert [p.heading for p in found.passages] == [(), ("Tides",), ("Waves",)]
+    assert [p.heading for p in found.passages] == [
+        ("Sea",),
+        ("Sea", "Tides"),
+        ("Sea", "Waves"),
+    ]
 
 
 def test_numbers_nest_headings():
@@ -429,7 +433,10 @@ def test_numbers_set_far_from_their_headings_are_numbers():
 def test_a_chinese_or_japanese_paragraph_of_one_line_is_no_heading():
     text = "東京\n\n東京は日本の首都である。大きい！[2][3]\n\n歴史\n\n江戸時代。\n"
 
-    assert headings(text) == [((), text.split("\n")[2]), (("歴史",), "江戸時代。")]
+    assert headings(text) == [
+        (("東京",), text.split("\n")[2]),
+        (("東京", "歴史"), "江戸時代。"),
+    ]
 
 
 # Lists and tables
