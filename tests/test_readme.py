@@ -151,7 +151,7 @@ def test_the_pictures_are_there_small_and_described():
     pictures = re.findall(r"!\[(.*?)\]\((.*?)\)", README)
 
     assert [path for _, path in pictures] == [
-        ".github/pictures/answer.png", ".github/pictures/silence.png",
+        ".github/pictures/answer.png", ".github/pictures/table.png", ".github/pictures/silence.png",
     ]  # fmt: skip
     assert all(len(alt) > 80 for alt, _ in pictures)
     assert all((ROOT / path).stat().st_size < 100_000 for _, path in pictures)
