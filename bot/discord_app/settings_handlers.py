@@ -130,9 +130,9 @@ def _patterns(given: str, names: Sequence[str]) -> tuple[str, ...]:
 
 def _shown(settings: ServerSettings, names: Sequence[str], locale: str) -> str:
     forums = ", ".join(f"<#{channel}>" for channel, one in settings.channels if one.posts)
-    own = Message("{language}, as the server has it", language=_locale_name(locale))
-    if settings.language:
-        own = Message("{language}", language=_locale_name(settings.language))
+    own = _locale_name(locale)
+    if not settings.language:
+        own = Message("{language}, as the server has it", language=own)
     private = Message("for the asker alone") if settings.private else Message("for all to see")
     lines = [
         gettext("**Settings of this server**"),
