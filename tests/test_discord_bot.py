@@ -363,6 +363,7 @@ async def test_hostile_questions_ping_nobody_and_are_echoed_as_written(discord):
     assert (answer.pings, question in read(answer.content).text) == (False, True)
 
 
+@pytest.mark.no_cover
 @pytest.mark.timeout(300)
 async def test_of_two_hundred_questions_at_once_most_are_acknowledged_before_half_are_answered(
     library, monkeypatch

@@ -263,6 +263,7 @@ def test_a_reference_without_an_entry_has_its_passages_only(library, marker):
     assert ("14", (), [LETHAL]) == (found.marker, found.entries, [p.text for p in found.passages])
 
 
+@pytest.mark.no_cover
 def test_threads_that_ask_at_once_get_the_answers_that_one_gets(own):
     asked = list(QUESTIONS) * 25
     barrier = Barrier(8)

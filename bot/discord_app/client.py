@@ -216,9 +216,11 @@ class Bot(discord.Client):
         answer = await replied_to(message)
         if answer is None or self.user is None or answer.author.id != self.user.id:
             return None
-        if is_cut(answer.content) and (asked := await replied_to(answer)) is not None:
-            return self._question_in(asked) or question_of(answer.content)
-        return question_of(answer.content)
+        echoed = question_of(answer.content)
+        if echoed is not None and not is_cut(answer.content):
+            return echoed
+        asked = await replied_to(answer)  # the question itself, where the answer has no echo
+        return (asked and self._question_in(asked)) or echoed
 
     async def pressed(self, interaction: Interaction, custom_id: str) -> None:
         """Answer the press of one of our buttons."""

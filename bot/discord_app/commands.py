@@ -102,7 +102,7 @@ async def reference(
 
 
 @app_commands.command()
-@app_commands.describe(receipt="The receipt under an answer, such as 37up-qoem-tis7-dolh")
+@app_commands.describe(receipt="The receipt of a quotation, such as 37up-qoem-tis7-dolh")
 @everywhere
 async def verify(interaction: Interaction, receipt: app_commands.Range[str, 1, _ID]) -> None:
     """Check whether a quotation still stands in the document, by its receipt."""

@@ -102,7 +102,8 @@ class Handlers:
         buttons = [*list_button(more, further), *own]
         files = unshowable([one.passage for one in on_it])
         judged = feedback_buttons(on_it) if self._counts_feedback and reply.answered else []
-        return BotMessage(shown.text, rows([*buttons, *remove_button(asker)], judged), files)
+        everything = rows([*buttons, *remove_button(asker)], judged)
+        return BotMessage(shown.text, everything, files, shown.echo)
 
     def answer_post(self, question: str, asker: int) -> BotMessage:
         """Answer a question that was put to nobody; without a text where there is no answer."""
@@ -141,7 +142,7 @@ class Handlers:
         if press.kind in {ButtonKind.ANSWERS, ButtonKind.ANSWERS_NOT}:
             return self._noted(found[0], answers=press.kind is ButtonKind.ANSWERS)
         if press.kind is ButtonKind.EXACT:
-            return exact_message(found)
+            return exact_message(found, {one.name: one.sha256 for one in self.library.documents})
         if press.kind is ButtonKind.AROUND:
             return self._around(press, found[0])
         return passages_message(press, found)

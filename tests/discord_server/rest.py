@@ -223,6 +223,7 @@ class Rest:
         check_message({"content": found.content, **data}, files)
         found.content = data.get("content", found.content) or ""
         found.components = data.get("components", found.components) or []
+        found.flags |= data.get("flags") or 0
         if "attachments" in data or files:
             found.files = files
         found.pings = found.pings or (bool(data.get("content")) and pings(data))

@@ -903,6 +903,32 @@ TONGUES = (
     ),
 )
 
+# The engine
+
+ENGINE = (
+    Mutant(
+        "a-part-of-the-engines-answer-is-taken-for-all",
+        "bot/engine/connection.py",
+        'if found.get("timed_out") or not whole:',
+        'if found.get("timed_out") and not whole:',
+        ("tests/test_engine_faults.py::test_a_part_of_an_answer_is_none",),
+    ),
+    Mutant(
+        "what-the-engine-was-too-busy-for-is-left-out",
+        "bot/engine/bulk.py",
+        "                rest.append(line)\n",
+        "                pass\n",
+        ("tests/test_engine_faults.py::test_what_the_engine_is_too_busy_for_is_sent_again",),
+    ),
+    Mutant(
+        "the-engines-order-is-taken-as-it-comes",
+        "bot/engine/engine_index.py",
+        "return sorted(scored, key=lambda one: (-one.score, one.passage)), last",
+        "return scored, last",
+        ("tests/test_engine.py::test_equal_scores_stand_in_the_order_of_the_corpus",),
+    ),
+)
+
 MUTANTS = (
     *QUOTED,
     *ANSWERS,
@@ -913,4 +939,5 @@ MUTANTS = (
     *DISCORD,
     *MEANING,
     *TONGUES,
+    *ENGINE,
 )
