@@ -16,6 +16,7 @@ from bot import Library
 from bot.cli.command_line import cli
 from bot.discord_app.commands import all_commands
 from bot.discord_app.handlers import Handlers
+from bot.discord_app.message_parts import shareable
 from bot.ranking.synonyms import problems
 from bot.render.discord_reports import PRIVACY
 from tests.conftest import ROOT
@@ -135,6 +136,7 @@ def test_every_button_named_is_on_an_answer_a_long_one_or_a_silence(tmp_path, li
     desks = Handlers(library), Handlers(Library.open(tmp_path / "a.md", tmp_path / "index"))
     asked = [(0, "What is fasoracetam?"), (0, "What is the LD50 in dogs?"), (1, "zebras?")]
     shown = [desks[number].answer(question, None, None, 1) for number, question in asked]
+    shown.append(shareable(desks[0].answer("What is fasoracetam?", None, None, None), share=True))
 
     assert told == {
         re.sub(r" \(\d+\)$", "", button.label)

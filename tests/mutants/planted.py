@@ -542,8 +542,8 @@ DISCORD = (
     Mutant(
         "messages-without-a-nonce",
         "bot/discord_app/delivery.py",
-        "            nonce=message.id, ",
-        "            ",
+        "nonce=message.id, suppress_embeds=True, **options",
+        "suppress_embeds=True, **options",
         (
             "tests/test_discord_faults.py::test_a_message_is_answered_once_whatever_happens_to_the_call",
         ),
@@ -882,6 +882,39 @@ TONGUES = (
         (
             "tests/test_translation.py::"
             "test_discord_knows_the_commands_in_every_language_and_is_told_once",
+        ),
+    ),
+    Mutant(
+        "a-button-shows-what-another-server-has",
+        "bot/discord_app/presses.py",
+        "work = runtime.at(venue_of_interaction(interaction), lambda own: own.press(press))\n"
+        "            await",
+        "work = runtime.run(runtime.handlers.press, press)\n            await",
+        (
+            "tests/test_discord_servers.py::test_nothing_of_another_servers_documents_is_shown_by_any_command_or_button",
+        ),
+    ),
+    Mutant(
+        "a-receipt-tells-of-another-servers-past",
+        "bot/library.py",
+        "for version in past if self._only.allows(version.document))",
+        "for version in past)",
+        ("tests/test_parts.py::test_a_receipt_of_the_past_of_another_part_is_unknown",),
+    ),
+    Mutant(
+        "a-part-knows-words-of-others",
+        "bot/index/part.py",
+        "return term if known else -1",
+        "return term",
+        ("tests/test_parts.py::test_a_part_knows_the_terms_of_its_own_passages",),
+    ),
+    Mutant(
+        "an-answer-is-shared-twice",
+        "bot/discord_app/presses.py",
+        "if not runtime.is_new(message.id):",
+        "if False:",
+        (
+            "tests/test_discord_sharing.py::test_a_private_answer_is_shared_once_with_its_receipts_and_buttons",
         ),
     ),
     Mutant(
