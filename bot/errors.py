@@ -3,6 +3,7 @@
     CitebotError                what went wrong, and what to do, in one line
     ├── UsageError              a command or call that cannot be carried out as given
     ├── SettingsError           a setting with a value that cannot be used
+    │   └── SettingsNotSaved    what a server's manager has set cannot be written
     ├── CorpusError             the corpus as a whole cannot be used
     │   ├── CorpusNotFound      no such folder or file
     │   └── CorpusEmpty         nothing in it that could be quoted
@@ -59,6 +60,12 @@ class UsageError(CitebotError):
 
 class SettingsError(CitebotError):
     """A setting with a value that cannot be used."""
+
+
+class SettingsNotSaved(SettingsError):
+    """What a server's manager has set cannot be written."""
+
+    _for_users = "That could not be saved; whoever runs me finds the reason in the log."
 
 
 class CorpusError(CitebotError):

@@ -11,41 +11,40 @@ snapshot of the corpus, also while another thread or process reindexes.
 
 from __future__ import annotations
 
-import logging
 import os
 from collections.abc import Callable
-from functools import partial
+from copy import copy
 from pathlib import Path
-from threading import Lock
-from time import monotonic
 from typing import TYPE_CHECKING, Self, TypeVar, Unpack
 
+from bot.answering.access import AccessRules
 from bot.answering.answer import answer
 from bot.answering.operator_rules import rules_of
 from bot.answering.replies import Reply, marked
-from bot.errors import CitebotError, DocumentError, EngineUnfit, GenerationGone, IndexDamaged
-from bot.evaluation.current import current, rebuilt_or_as_before, refreshed
+from bot.documents.document_filter import ALL, DocumentFilter
+from bot.errors import DocumentError
+from bot.evaluation.current import current
+from bot.evaluation.served import Served
 from bot.index import Index, IndexedDocument, lookup
 from bot.index.lookup import Reference, numbers_of
 from bot.passages import Passage
-from bot.snapshots.homes import Choices, location_of, newest, past_versions
+from bot.snapshots.homes import Choices, location_of, past_versions
 from bot.snapshots.places import places
 from bot.snapshots.progress import Progress, no_progress
 from bot.snapshots.snapshot import Location, Snapshot, saved
 
 if TYPE_CHECKING:  # a plain question does without, and should not wait for them
+    from bot.evaluation.feedback import Feedback
     from bot.evaluation.gaps import Gap
     from bot.evaluation.gate import Changes
+    from bot.index.occurrences import Occurrences
     from bot.quotations.comparison import Checked
     from bot.quotations.verification import Verified
 
 __all__ = ["Library", "Reference", "places", "reindex"]
 
-log = logging.getLogger(__name__)
-
 T = TypeVar("T")
 _MAX_COUNT = 50
-_REST = 20  # times as long as a look at the corpus took, until the next
 
 
 class Library:
@@ -54,9 +53,8 @@ class Library:
     def __init__(self, location: Location, snapshot: Snapshot, *, count_gaps: bool = False) -> None:
         self._location = location
         self._count_gaps = count_gaps
-        self._snapshot = snapshot
-        self._switching = Lock()  # held by the one thread that makes a new snapshot
-        self._next_look = 0.0  # at the corpus; seconds of the monotonic clock
+        self._served = Served(location, snapshot)
+        self._only = ALL
 
     @classmethod
     def open(
@@ -82,6 +80,15 @@ class Library:
         """
         location = location_of(corpus, index, own_copy=own_copy, **choices)
         return cls(location, current(location, progress), count_gaps=count_gaps)
+
+    def part(self, only: DocumentFilter) -> Self:
+        """The same library with only the documents that a filter allows, as if no others were.
+
+        Nothing of the others is shown, named, found or verified by it.
+        """
+        part = copy(self)
+        part._only = only  # noqa: SLF001  (it is one of us)
+        return part
 
     @property
     def root(self) -> Path:
@@ -129,6 +136,11 @@ class Library:
         return rules_of(self._snapshot.own_files).notices.footer
 
     @property
+    def access(self) -> AccessRules:
+        """Which Discord server may see which documents, as the operator has it."""
+        return rules_of(self._snapshot.own_files).access
+
+    @property
     def documents(self) -> tuple[IndexedDocument, ...]:
         """The documents in order."""
         return self._snapshot.index.documents
@@ -144,11 +156,16 @@ class Library:
         from bot.evaluation.pinned import answerable  # noqa: PLC0415
 
         known = self._snapshot.index.meta.get("pinned")  # by the engine
-        return answerable(self.root) if known is None else tuple(known)
+        asked = answerable(self.root) if known is None else tuple(known)
+        if not self._only.groups:
+            return asked
+        quiet = copy(self)  # one that is about other documents names them
+        quiet._count_gaps = False  # noqa: SLF001  (nobody asks)
+        return tuple(one for one in asked if quiet.ask(one).answered)
 
     def __len__(self) -> int:
         """The number of passages."""
-        return len(self._snapshot.index)
+        return sum(document.count for document in self.documents)
 
     def ask(
         self,
@@ -165,7 +182,8 @@ class Library:
         """
 
         def ask(snapshot: Snapshot) -> Reply:
-            within = numbers_of(snapshot.index, document) if document is not None else None
+            named = document is not None and lookup.document_named(snapshot.index, document)
+            within = named.numbers if named else None
             rules = rules_of(snapshot.own_files)
             reply = answer(
                 question,
@@ -214,13 +232,37 @@ class Library:
 
         return self._use(lambda g: gaps.gaps(self.index_folder, g.index))
 
+    def note_feedback(self, passage_id: str, *, answers: bool) -> None:
+        """Count that somebody says of a passage that it answers, or that it does not."""
+        from bot.evaluation import feedback  # noqa: PLC0415
+
+        feedback.note(self.index_folder, passage_id, answers=answers)
+
+    def feedback(self) -> list[Feedback]:
+        """What was said of passages, those that often did not answer first."""
+        from bot.evaluation import feedback  # noqa: PLC0415
+
+        return feedback.feedback(self.index_folder)
+
+    def search(self, words: str, *, document: str | None = None) -> Occurrences:
+        """Every passage with a word or phrase, in the corpus's order. Raises NotFound."""
+        from bot.index.occurrences import occurrences  # noqa: PLC0415
+
+        def search(snapshot: Snapshot) -> Occurrences:
+            named = document is not None and lookup.document_named(snapshot.index, document)
+            return occurrences(snapshot.index, words, named.numbers if named else None)
+
+        return self._use(search)
+
     def verify(self, code: str) -> Verified:
         """Whether the quotation with that receipt still stands. Raises UsageError."""
         from bot.passages.receipts import normal  # noqa: PLC0415
         from bot.quotations.verification import verify  # noqa: PLC0415
 
         typed = normal(code)
-        return self._use(lambda g: verify(typed, g.index, past_versions(self._location, typed)))
+        past = past_versions(self._location, typed)
+        known = (version for version in past if self._only.allows(version.document))
+        return self._use(lambda g: verify(typed, g.index, known))
 
     def check(self, text: str) -> list[Checked]:
         """Whether each quoted piece of a text, or the whole, is in the corpus word for word."""
@@ -229,21 +271,12 @@ class Library:
         return self._use(lambda g: check_text(text, g.index))
 
     def _use(self, use: Callable[[Snapshot], T]) -> T:
-        """What `use` makes of this moment's snapshot, or of a new one where that is damaged."""
-        snapshot = self._snapshot
-        try:
-            return use(snapshot)
-        except GenerationGone:
-            if not self.reload(at_once=True) and self._snapshot is snapshot:
-                raise
-        except IndexDamaged as error:
-            if self._location.engine is not None:
-                raise EngineUnfit(f"{error}; run `citebot reindex --force`.") from error
-            log.warning("The index is built anew: %s.", error)
-            with self._switching:
-                if self._snapshot is snapshot:  # no other thread was quicker
-                    self._snapshot = rebuilt_or_as_before(self._location, None)
-        return use(self._snapshot)
+        """What `use` makes of this moment's snapshot, or of the part of it that this library is."""
+        return self._served.use(lambda snapshot: use(snapshot.part(self._only)))
+
+    @property
+    def _snapshot(self) -> Snapshot:
+        return self._served.snapshot.part(self._only)
 
     def reindex(
         self, *, dry_run: bool = False, force: bool = False, progress: Progress = no_progress
@@ -253,19 +286,11 @@ class Library:
         Nothing is put in place where a pinned question would become wrong (`refused`), unless
         by `force`; with `dry_run` nothing is changed. Raises CorpusError, QuestionSetError.
         """
-        from bot.evaluation.gate import reindexed  # noqa: PLC0415
-
-        with self._switching:
-            after, changes = reindexed(
-                self._location, self._snapshot.index, progress, dry_run=dry_run, force=force
-            )
-            if changes.switched:
-                self._snapshot = after
-        return changes
+        return self._served.reindex(progress, dry_run=dry_run, force=force)
 
     def reload(self, *, at_once: bool = False) -> bool:
         """Serve what another process has indexed since, if anything; whether it has."""
-        return self._renew(partial(newest, at_once=at_once), wait=at_once)
+        return self._served.reload(at_once=at_once)
 
     def refresh(self, *, at_once: bool = False) -> bool:
         """Serve the corpus as it is now, indexing what has changed; whether it has.
@@ -274,33 +299,7 @@ class Library:
         at less often, unless `at_once`. Never raises: what cannot be refreshed stays. Of an engine,
         what it serves is taken; its documents are read by `reindex` only.
         """
-        if self._location.engine is not None:
-            return self.reload(at_once=at_once)
-        started = monotonic()
-        if started < self._next_look and not at_once:
-            return self.reload()
-        try:
-            return self._renew(refreshed, wait=at_once)
-        finally:
-            done = monotonic()
-            self._next_look = done + _REST * (done - started)
-
-    def _renew(
-        self, newest: Callable[[Location, Snapshot], Snapshot], *, wait: bool = False
-    ) -> bool:
-        """Serve the newest; where another thread is at it, that is enough unless `wait`."""
-        if not self._switching.acquire(blocking=wait):
-            return False
-        try:
-            before = self._snapshot
-            self._snapshot = newest(self._location, before)
-        except (CitebotError, OSError) as error:
-            log.warning("The corpus is served as it was: %s", error)
-            return False
-        else:
-            return self._snapshot is not before
-        finally:
-            self._switching.release()
+        return self._served.refresh(at_once=at_once)
 
 
 def reindex(

@@ -38,6 +38,7 @@ class Settings:
     discord_api: str | None = None
     discord_gateway: str | None = None
     gaps: bool = False
+    feedback: bool = False
     managers_reindex: bool = False
     model: str | None = None
     model_passages: int | None = None
@@ -74,6 +75,7 @@ def read(environ: Mapping[str, str], env_file: Path | None = None) -> Settings:
         discord_api=_url(given, "CITEBOT_DISCORD_API", ("http://", "https://")),
         discord_gateway=_url(given, "CITEBOT_DISCORD_GATEWAY", ("ws://", "wss://")),
         gaps=_flag(given, "CITEBOT_GAPS"),
+        feedback=_flag(given, "CITEBOT_FEEDBACK"),
         managers_reindex=_flag(given, "CITEBOT_MANAGERS_REINDEX"),
         model=_model(given),
         model_passages=_number(given, "CITEBOT_MODEL_PASSAGES"),

@@ -62,6 +62,7 @@ def test_no_question_raises(library, question, after):
     library.ask(question, after=after)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("seed", range(4))
 def test_random_questions_never_raise(library, seed):
     chance = random.Random(seed)
@@ -146,6 +147,7 @@ def test_a_file_without_read_permission_is_named_and_the_others_are_served():
     unprivileged(served)
 
 
+@pytest.mark.no_cover
 def test_one_line_of_2_megabytes_is_split_and_searched(citebot, tmp_path):
     line = " ".join(f"Sentence {n % 9000} is about topic{n % 9000}." for n in range(66_000))
     assert len(line) > 2_000_000

@@ -27,6 +27,7 @@ from tests.benchmarks.scale_steps import run
 from tests.conftest import ROOT
 
 SIZE = 300
+pytestmark = pytest.mark.no_cover
 
 
 @pytest.fixture(scope="module")

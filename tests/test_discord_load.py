@@ -5,7 +5,7 @@ import gc
 import pytest
 
 from bot.discord_app import delivery, runtime
-from bot.discord_app.client import TOO_BUSY
+from bot.discord_app.presses import TOO_BUSY
 from tests.discord_server.driver import answered, running
 from tests.discord_server.markdown import read
 from tests.discord_server.server import Server, until
@@ -15,6 +15,7 @@ pytestmark = [pytest.mark.asyncio, pytest.mark.timeout(300)]
 QUESTION = "What is the LD50 in rats?"
 
 
+@pytest.mark.no_cover
 async def test_of_five_hundred_at_once_the_first_are_answered_and_the_others_refused(
     library, monkeypatch
 ):
@@ -47,6 +48,7 @@ async def test_whoever_cannot_be_acknowledged_in_time_costs_no_call(library, mon
     assert [path for _, path in server.requests if path.endswith("/callback")] == []
 
 
+@pytest.mark.no_cover
 async def test_nothing_of_an_interaction_is_kept(library):
     import discord  # noqa: PLC0415  (our package quietens it before)
 

@@ -10,10 +10,19 @@ from hypothesis import strategies as st
 
 from bot.analysis import Span
 from bot.documents import Document
+from bot.documents.records import Place
 from bot.passages import Passage, PassageUnit, split
 from bot.render import discord_reply
+from bot.render.discord_layout import is_table
 from bot.render.discord_markdown import LIMIT, escape, inline, quote, survives, unescape, units
-from bot.render.discord_pages import PassageView, cut, page_with, passages_on_pages
+from bot.render.discord_pages import (
+    PassageView,
+    cut,
+    page_with,
+    passages_on_pages,
+    place,
+    quoted_piece,
+)
 from bot.render.discord_reader import block_quotes, plain, question_of
 from tests.discord_server.markdown import read, visible
 from tests.discord_server.simple_markdown import shown
@@ -59,7 +68,7 @@ def passage_of(text: str, name: str = "a.txt") -> Passage:
     start = 0
     for end in ends:
         if end > start:
-            units.append(PassageUnit(start, end))
+            units.append(PassageUnit(start, end, prose=True))
         start = end
     return Passage("a:1", name, 1, ("Top", "Under *it*"), text, 0, len(text), tuple(units), ("1",))
 
@@ -69,8 +78,87 @@ def read_back(pages: list[str]) -> str:
     return "\n".join(text for page in pages for text in read(page).quotations)
 
 
+def with_echo(made: discord_reply.ReplyText) -> str:
+    """A reply as it is shown where no arrow leads to the question."""
+    return f"{made.echo}\n{made.text}"
+
+
 def squeezed(text: str) -> str:
     return " ".join(text.split())
+
+
+def words_of(text: str) -> str:
+    """All but the fences of code, which are a code block's frame on the screen."""
+    return squeezed(re.sub(r"(?m)^ *(?:```|~~~).*$", "", text))
+
+
+def code_of(text: str) -> Passage:
+    """A passage of a lead-in, and of code or a table's rows, as one part that is no prose."""
+    whole = f"See:\n{text}"
+    units = PassageUnit(0, 4, prose=True), PassageUnit(5, len(whole))
+    return replace(passage_of(whole), units=units)
+
+
+def table_of(rows: list[str]) -> Passage:
+    whole, units, at = "\n".join(["See:", *rows]), [PassageUnit(0, 4, prose=True)], 5
+    for row in rows:
+        units.append(PassageUnit(at, at + len(row)))
+        at += len(row) + 1
+    return replace(passage_of(whole), units=tuple(units))
+
+
+cells = texts.map(lambda text: "".join(c for c in text if c not in "\n`").strip()).filter(bool)
+
+
+@given(
+    st.lists(st.tuples(cells, cells).map(lambda two: f"| {two[0]} | {two[1]} |"), min_size=1),
+    st.data(),
+)
+def test_rows_read_back_whatever_is_in_them(rows, data):
+    passage = table_of(rows)
+    best = data.draw(st.sampled_from(passage.sentences))
+    whole = quoted_piece(PassageView(passage, best), [Span(0, len(passage.text))], 0)
+    assert read(whole).quotations == [passage.text]
+    assert shown(whole).startswith(passage.text + "\n")
+    if best.start and "*" not in passage.text and "http" not in passage.text:
+        assert read(whole).strong == [passage.text[best.start : best.end]]
+
+
+@given(texts.filter(lambda text: "```" not in text and "\n" in text.strip()))
+@example("a_ *b*\n c||d|| `e`\n~~f~~ <@1> \\")
+def test_code_reads_back_whatever_is_in_it(text):
+    passage = code_of(text)
+
+    whole = quoted_piece(PassageView(passage, Span(0, 4)), [Span(0, len(passage.text))], 0)
+
+    assert [squeezed(one) for one in read(whole).quotations] == [squeezed(passage.text)]
+    assert squeezed(shown(whole)).startswith(squeezed(passage.text))
+    if not is_table(text):
+        assert "fence" in read(whole).kinds
+
+
+@given(
+    texts.filter(lambda text: "```" not in text),
+    st.sampled_from(["", "sh", "c++", "x y", "\u00fc"]),
+)
+def test_a_fence_of_the_documents_own_is_the_fence_of_its_code(text, language):
+    passage = code_of(f"```{language}\n{text}\n```")
+
+    whole = quoted_piece(PassageView(passage), [Span(0, len(passage.text))], 0)
+
+    assert squeezed(read(whole).quotations[0]) == squeezed(f"See: {text}")
+    assert squeezed(shown(whole)).startswith(squeezed(f"See: {text}"))
+
+
+@given(st.lists(st.sampled_from(["x = *1*", "  y_ = 2", "", "# z", "- `w` ~"]), min_size=90))
+def test_code_that_is_longer_than_a_message_is_code_on_every_page(lines):
+    passage = code_of("```sh\nfirst\n" + "\n".join([*lines, *lines]) + "\nlast\n```")
+
+    made = passages_on_pages([PassageView(passage)])
+
+    assert words_of(read_back(made)) == words_of(passage.text)
+    assert [page for page in made if "fence" not in read(page).kinds] == []
+    assert max(map(units, made)) <= LIMIT
 
 
 @given(texts)
@@ -207,7 +295,7 @@ def test_an_answer_shows_its_passage_and_tells_its_question(library, question, t
     assert read(shown.text).quotations == [text]
     plainly = "".join(" " if unicodedata.category(c) in {"Cc", "Cf"} else c for c in question)
     if units(escape(question)) < discord_reply.QUESTION and plainly == question:
-        assert squeezed(question_of(shown.text) or "") == squeezed(question)
+        assert squeezed(question_of(with_echo(shown)) or "") == squeezed(question)
 
 
 def test_of_a_long_passage_the_part_that_answers_is_shown(library):
@@ -282,29 +370,30 @@ def test_the_longest_head_leaves_room_for_the_passage(library):
         quotations=(reply.quotations[0]._replace(passage=passage, best=Span(0, 5)),),
     )  # fmt: skip
 
-    assert units(discord_reply.reply(reply, "." * 900).text) <= LIMIT
+    assert units(with_echo(discord_reply.reply(reply, "." * 900))) <= LIMIT
 
 
 def test_an_answer_in_full(library):
     reply = library.ask("What is the LD50 in rats?")
 
     assert reply.answered
-    assert visible(discord_reply.reply(reply, "Not advice.").text).strip().split("\n") == [
+    assert visible(with_echo(discord_reply.reply(reply, "Not advice."))).strip().split("\n") == [
         "What is the LD50 in rats?",
         "The median lethal dosage (LD50) of fasoracetam was reported as 300mg/kg in mice and "
         "980mg/kg in rats.[14]",
         "",
-        "Toxicity and harm potential › Lethal dosage · fasoracetam.txt · fasoracetam:12 · [14]"
-        " · receipt 37upqoemtis7dolh",
+        "Toxicity and harm potential › Lethal dosage · fasoracetam:12 · [14]",
         "Not advice.",
     ]
 
 
 def test_a_notice_stands_apart_from_the_answer(library):
-    reply = replace(library.ask("What is the LD50 in rats?"), notices=("Call for help.",))
+    reply = replace(
+        library.ask("What is the LD50 in rats?"), notices=("Call for help. Then read.",)
+    )
 
-    seen = discord_reply.reply(reply).text.split("\n")[:4]
-    assert seen[1:3] == ["\u26a0\ufe0f Call for help.", ""]
+    seen = with_echo(discord_reply.reply(reply)).split("\n")[:4]
+    assert seen[1:3] == ["\u26a0\ufe0f **Call for help.** Then read.", ""]
     assert question_of("\n".join(seen)) == "What is the LD50 in rats?"
 
 
@@ -313,7 +402,7 @@ def test_a_silence_has_no_quotation_and_says_why(library):
 
     assert not reply.answered
     seen = read(discord_reply.reply(reply).text)
-    assert (seen.quotations, "half-life" in seen.text.split("\n")[1]) == ([], True)
+    assert (seen.quotations, "half-life" in seen.text.split("\n")[0]) == ([], True)
 
 
 def test_a_question_of_somebody_elses_message_is_not_read():
@@ -351,4 +440,26 @@ def test_a_split_document_reads_back(text):
     for passage in split(Document("a.md", text), "a").passages:
         if survives(passage.text):
             made = passages_on_pages([PassageView(passage)])
-            assert squeezed(read_back(made)) == squeezed(passage.text)
+            assert words_of(read_back(made)) == words_of(passage.text)
+
+
+@pytest.mark.parametrize(
+    ("link", "followed"),
+    [("https://a.example/b#:~:text=x", "https://a.example/b#:~:text=x"),
+     ("https://a.example/b#:~:text=" + "x" * 400, "https://a.example/b"),
+     ("https://a.example/(b)", ""), ("javascript:alert(1)", ""), ("https://a.example/b c>", "")],
+)  # fmt: skip
+def test_a_place_leads_to_the_original_where_its_address_can_stand_in_a_message(link, followed):
+    made = place(replace(passage_of("Text."), place=Place(3, "", link)))
+
+    assert [*re.findall(r"\[a:1\]\(<(.*?)>\)", made), ""][0] == followed
+    assert "a:1" in made
+    assert "p. 3" in made
+
+
+def test_where_a_reply_was_read_otherwise_is_found_without_its_question(library):
+    reply = library.ask("and in rats?", after="What is the LD50 in mice?")
+
+    shown = discord_reply.reply(reply)
+
+    assert question_of(shown.text) == question_of(with_echo(shown)) == "What is the LD50 in rats?"

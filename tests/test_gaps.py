@@ -130,6 +130,7 @@ def test_about_five_words_of_a_dictionary_share_every_mark():
     assert 1 < len(marks) / len(set(marks)) < 2.5  # 100,000 words, 65,536 marks
 
 
+@pytest.mark.no_cover
 def test_a_word_is_hardly_ever_kept_too_early(index_folder):
     chance = random.Random(3)
     for day in range(30):

@@ -50,6 +50,7 @@ PACKAGES = {
 READS_FILES = {
     "cli",  # a batch of questions, .env's rights, the terminal
     "data",  # what comes with the package
+    "discord_app",  # what is set for servers
     "documents",  # the corpus
     "engine",  # the catalogue of a generation
     "evaluation",  # question sets, saved runs, the words that are counted

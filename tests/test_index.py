@@ -157,6 +157,7 @@ def large(once):
     return EmbeddedIndex.from_bytes((once("large", write_large) / "index").read_bytes())
 
 
+@pytest.mark.no_cover
 def test_every_search_of_many_passages_finds_what_the_naive_sum_does(large):
     rng = random.Random(8)
     terms = [large.term(f"w{int(3000 * rng.random() ** 3)}x") for _ in range(200)]
@@ -179,6 +180,7 @@ def real():
     return index_of([part for text in texts for part in text.split("\n\n") if part.strip()])
 
 
+@pytest.mark.no_cover
 def test_every_search_of_real_text_finds_what_the_naive_sum_does(real):
     sets = sorted((ROOT / "tests" / "data").glob("*/*.questions.jsonl"))
     questions = [question.question for file in sets for question in read(file)]
@@ -263,6 +265,7 @@ def test_no_search_uses_a_damaged_byte(way, name):
             by(way, index).search({index.term("cat"): 1.0}, 3)
 
 
+@pytest.mark.no_cover
 @every_way
 def test_many_threads_search_one_index(way, large):
     terms = [large.term(f"w{n}x") for n in range(40)]
@@ -334,6 +337,7 @@ def read_all(content: bytes) -> None:
     index.verify()
 
 
+@pytest.mark.no_cover
 def test_any_flipped_byte_that_matters_is_noticed():
     """Every byte is flipped in turn; only padding between sections may go unnoticed."""
     whole = data()

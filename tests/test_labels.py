@@ -145,11 +145,11 @@ def test_headings_nest_by_blank_lines():
     text = f"Title\n\n{PLAIN}\n\n\nEngine\n\n{PLAIN}\n\nFuel\n\n{PLAIN}\n\n\nCrew\n\n{PLAIN}\n\nTraining\n\n{PLAIN}\n"
 
     assert [path for path, _ in headings(text)] == [
-        (),
-        ("Engine",),
-        ("Engine", "Fuel"),
-        ("Crew",),
-        ("Crew", "Training"),
+        ("Title",),
+        ("Title", "Engine"),
+        ("Title", "Engine", "Fuel"),
+        ("Title", "Crew"),
+        ("Title", "Crew", "Training"),
     ]
 
 
@@ -177,10 +177,10 @@ def test_sections_of_manual_pages_are_headings_and_their_head_is_no_text():
 
     assert found.title == "LAMP(1)"
     assert [p.heading for p in found.passages] == [
-        ("NAME",),
-        ("SYNOPSIS",),
-        ("DESCRIPTION",),
-        ("SEE ALSO",),
+        ("LAMP(1)", "NAME"),
+        ("LAMP(1)", "SYNOPSIS"),
+        ("LAMP(1)", "DESCRIPTION"),
+        ("LAMP(1)", "SEE ALSO"),
     ]
 
 

@@ -263,6 +263,7 @@ def test_a_reference_without_an_entry_has_its_passages_only(library, marker):
     assert ("14", (), [LETHAL]) == (found.marker, found.entries, [p.text for p in found.passages])
 
 
+@pytest.mark.no_cover
 def test_threads_that_ask_at_once_get_the_answers_that_one_gets(own):
     asked = list(QUESTIONS) * 25
     barrier = Barrier(8)
@@ -376,7 +377,9 @@ def test_a_refresh_at_once_waits_for_who_is_at_it_and_is_not_lost(tmp_path):
     own = Library.open(folder, tmp_path / "index")
     (folder / "b.txt").write_text("Zebras live in herds.\n")
     with ThreadPoolExecutor(1) as threads:
-        with own._switching:  # as a question does for a moment, to see what others have indexed
+        with (
+            own._served.switching
+        ):  # as a question does for a moment, to see what others have indexed
             refreshed = threads.submit(own.refresh, at_once=True)
             assert not own.reload()
         assert refreshed.result(timeout=30)

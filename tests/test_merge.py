@@ -113,6 +113,7 @@ def test_a_small_index_is_the_same_upon_one_before(before, changes, kept):
     assert built(after) == built(after, EmbeddedIndex.from_bytes(built(before)))
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(
     ("share", "passages", "batch"),
     [(0.05, 930, 50_000), (0.01, 25, 1000), (0.5, 25, 1000), (1.0, 25, 1000)],
@@ -175,6 +176,7 @@ def test_postings_are_counted_as_they_are_by_hand(passages):
 # An old index that is not what it was
 
 
+@pytest.mark.no_cover
 def test_no_damage_gets_from_the_index_before_into_the_new_one():
     before = corpus(3, 12, 60)
     after = {**before, "d005": ["Quite different."]}

@@ -114,6 +114,7 @@ def crafted(whole, chance):
     return file.getvalue()
 
 
+@pytest.mark.no_cover
 @compiled_only
 def test_a_crafted_index_harms_nobody():
     """Its checksums are right and its numbers are not: it may find nonsense, but nothing more."""

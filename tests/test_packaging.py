@@ -201,3 +201,35 @@ def test_the_lock_file_has_every_dependency_pinned_with_its_hash():
 
     missing = [row for row in rows if name_of(row) not in pinned]
     assert [] == missing
+
+
+def pins(lock):
+    """Each package of a lock file, without its extras -> its line and hashes."""
+    blocks = re.split(r"^(?=\w)", (ROOT / lock).read_text("utf-8"), flags=re.MULTILINE)[1:]
+    lines = {block: block.splitlines()[0].rstrip(" \\") for block in blocks}
+    return {
+        re.sub(r"\[.*?\]", "", line): re.findall(r"sha256:\w+", block)
+        for block, line in lines.items()
+    }
+
+
+def test_the_container_has_the_locked_versions_of_what_is_needed_to_run():
+    every, needed = pins("requirements.lock"), pins(".container/requirements.lock")
+    names = {line.split("==")[0].lower() for line in needed}
+    dependencies = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    wanted = {re.split(r"[>=]", one)[0].lower() for one in dependencies["dependencies"]}
+
+    assert {line: every.get(line) for line in needed} == needed
+    assert wanted - names == set()
+
+
+def test_the_container_copies_what_there_is_and_does_not_run_as_root():
+    steps = (ROOT / ".container" / "Containerfile").read_text("utf-8").splitlines()
+    copied = [word for step in steps if step.startswith("COPY ") and "--from" not in step
+              for word in step.split()[1:-1]]  # fmt: skip
+
+    assert copied
+    assert [name for name in copied if not (ROOT / name).exists()] == []
+    users = [step.split()[1] for step in steps if step.startswith("USER ")]
+    assert users == ["10001:10001"]
+    assert "/healthz" in next(step for step in steps if "CMD" in step and "urllib" in step)

@@ -17,6 +17,7 @@ KINDS = {
 }  # fmt: skip
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("name", RECORD)
 def test_as_many_questions_are_answered_rightly_as_on_record(library, name):
     outcomes = run(library, read(DATA / f"{name}.jsonl"))

@@ -189,7 +189,13 @@ def test_the_test_command_is_the_one_that_ci_takes_from_the_readme():
                           cwd=ROOT, capture_output=True, text=True, check=True)  # fmt: skip
 
     assert set_up("test command") == done.stdout
-    assert '\nbash -euo pipefail -c "${command} --cov"\n' in script
+    steps = subprocess.run(
+        ["bash", "-c", f'{taking}\nprintf "%s\\n" "${{command% && *}}" "${{command##* && }}"'],
+        cwd=ROOT, capture_output=True, text=True, check=True,
+    ).stdout.splitlines()  # fmt: skip
+    assert " && ".join(steps) == set_up("test command")
+    assert '\nbash -euo pipefail -c "${command% && *}" ' in script
+    assert '\nbash -euo pipefail -c "${command##* && } --cov" ' in script
 
 
 @pytest.mark.parametrize("which", ["question command", "test command"])

@@ -126,6 +126,7 @@ documents = st.dictionaries(
 )
 
 
+@pytest.mark.no_cover
 @settings(max_examples=25)
 @given(documents, documents)
 def test_an_index_built_upon_the_one_before_is_byte_for_byte_as_one_built_anew(
@@ -312,6 +313,7 @@ def write_pair(corpus, number):
     (corpus / "b.txt").write_text(f"A dose of zorbium of {number} milligrams is large.")
 
 
+@pytest.mark.no_cover
 def test_1000_questions_during_50_reindexes_are_each_answered_from_one_generation(
     tmp_path, index_folder
 ):

@@ -128,3 +128,45 @@ def test_a_reader_that_is_not_there_is_named():
     told = reader_child._told({"reader": "no_such_reader", "package": "", "suffix": "x"}, b"")
 
     assert told["why"].startswith("cannot be read without the package")
+
+
+def test_what_is_in_a_cell_of_word_is_read_once_and_contents_are_left_out():
+    def paragraph(text, style=""):
+        styled = f'<w:pPr><w:pStyle w:val="{style}"/></w:pPr>' if style else ""
+        return f"<w:p>{styled}<w:r><w:t>{text}</w:t></w:r></w:p>"
+
+    box = f"<w:txbxContent>{paragraph('In a box.')}</w:txbxContent>"
+    both = f"<w:r><w:AlternateContent><w:Choice>{box}</w:Choice><w:Fallback>{box}</w:Fallback>"
+    cells = [paragraph("Red"), f"<w:p>{both}</w:AlternateContent></w:r></w:p>"]
+    row = "".join(f"<w:tc>{cell}</w:tc>" for cell in cells)
+    table = f"<w:tbl><w:tr>{row}</w:tr></w:tbl>"
+    contents = paragraph("Boats 3", "TOC1")
+    data = zipped(**{
+        "word/document.xml": f'<w:document xmlns:w="{W}"><w:body>{contents}{table}</w:body>'
+                             "</w:document>",
+        "word/styles.xml": f'<w:styles xmlns:w="{W}"><w:style w:styleId="TOC1">'
+                           '<w:name w:val="toc 1"/></w:style></w:styles>',
+    })  # fmt: skip
+
+    assert "Red | In a box.\n" == read(".docx", data).text
+
+
+def test_a_cell_of_an_open_document_has_no_notes_comments_or_rows_of_an_inner_table_twice():
+    names = ("office", "text", "table")
+    spaces = "".join(f' xmlns:{n}="urn:oasis:names:tc:opendocument:xmlns:{n}:1.0"' for n in names)
+
+    def table(*cells):
+        row = "".join(f"<table:table-cell>{cell}</table:table-cell>" for cell in cells)
+        return f"<table:table><table:table-row>{row}</table:table-row></table:table>"
+
+    note = (
+        "<text:note><text:note-citation>1</text:note-citation><text:note-body>"
+        "<text:p>Harbour book.</text:p></text:note-body></text:note>"
+        "<office:annotation><text:p>Really?</text:p></office:annotation>"
+    )
+    inner = table("<text:p>Two</text:p>", "<text:p>Three</text:p>")
+    body = table(f"<text:p>One{note}</text:p>", inner)
+    data = zipped(**{"content.xml": f"<office:document-content{spaces}><office:body><office:text>"
+                     f"{body}</office:text></office:body></office:document-content>"})  # fmt: skip
+
+    assert "One[1] | Two Three\n\n[1] Harbour book.\n" == read(".odt", data).text

@@ -185,6 +185,7 @@ def test_a_full_disk_serves_from_memory_and_the_old_index_stays(room):
     unprivileged(served)
 
 
+@pytest.mark.no_cover
 def test_any_flipped_byte_is_noticed_and_the_index_made_anew(corpus, index):
     path = index / INDEX_FILE
     whole = path.read_bytes()
@@ -248,6 +249,7 @@ def test_a_folder_in_the_indexes_place_is_left_alone(corpus, index_folder):
     assert (index_folder / INDEX_FILE / "mine").is_dir()
 
 
+@pytest.mark.no_cover
 def test_killed_at_50_random_moments_the_next_start_serves_all_of_old_or_new(corpus, index):
     """A real process is killed while it reindexes; then the index and what is served are whole."""
     for old in (800, 850):  # what is loaded at first is not counted
@@ -311,6 +313,7 @@ def failing(function, at, why):
     return call
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("much", [0, 1 << 20])  # bytes that a thread writes
 def test_a_write_that_fails_leaves_the_old_index_and_serves_from_memory(
     corpus, index, monkeypatch, much
@@ -385,6 +388,7 @@ def test_what_was_written_before_damage_is_found_is_done_with_before_all_is_writ
     assert "900" == on_disk(index)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("name", ["os.fsync", "pathlib.Path.replace", "pathlib.Path.unlink",
                                   "os.open", "fcntl.flock", "pathlib.Path.mkdir"])  # fmt: skip
 @pytest.mark.parametrize("why", [errno.EIO, errno.EACCES, errno.ENOLCK])

@@ -171,6 +171,7 @@ def test_a_question_without_a_slip_is_not_read_as_another(library):
     assert ("", ()) == (reply.read_as, reply.query.corrections)
 
 
+@pytest.mark.no_cover
 def test_no_word_of_the_thesaurus_is_a_misspelling(library):
     known = sorted(load().known)
     for at in range(0, len(known), 60):

@@ -37,10 +37,10 @@ def test_headings_nest_by_their_signs():
 
     assert read(text).title == "Sea"
     assert headings(text) == [
-        ((), "It is."),
-        (("A",), "One."),
-        (("A", "B"), "Two."),
-        (("C",), "Three."),
+        (("Sea",), "It is."),
+        (("Sea", "A"), "One."),
+        (("Sea", "A", "B"), "Two."),
+        (("Sea", "C"), "Three."),
     ]
 
 
@@ -52,7 +52,7 @@ def test_underlined_headings_are_headings():
     text = "Sea\n===\n\nA\n---\n\nOne.\n\nB\n---\nTwo.\n"
 
     assert read(text).title == "Sea"
-    assert headings(text) == [(("A",), "One."), (("B",), "Two.")]
+    assert headings(text) == [(("Sea", "A"), "One."), (("Sea", "B"), "Two.")]
 
 
 def test_a_heading_reads_as_it_is_rendered():

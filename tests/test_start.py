@@ -29,14 +29,15 @@ MODULES = {  # room -> its modules that a plain question needs
     "documents": "corpus formats operator_files records unicode_names",
     "evaluation": "current",
     "index": (
-        "container documents embedded fingerprint index lookup packed postings stored_passages"
+        "carried_words container documents embedded fingerprint index lookup packed postings"
+        " stored_passages"
         " term_dictionary term_positions"
     ),
     "meaning": "choice cosines meaning models",
     "passages": "receipts records split",
     "ranking": (
-        "answer_type common_lines confidence features keyword_lines query ranker"
-        " related_words seams slang spelling synonyms weights word_forms word_values"
+        "answer_type common_lines confidence definitions features headings keyword_lines query"
+        " ranker related_words seams slang spelling synonyms weights word_forms word_values"
     ),
     "render": "json_data terminal",
     "snapshots": "atomic_files homes places progress snapshot staleness",

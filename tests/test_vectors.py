@@ -357,6 +357,7 @@ def test_a_model_that_breaks_later_leaves_what_is_served(corpus, index_folder, m
     assert [INDEX_FILE] == [path.name for path in index_folder.iterdir()]
 
 
+@pytest.mark.no_cover
 def test_killed_at_random_moments_the_next_start_serves_all_of_old_or_new(
     corpus, index_folder, model
 ):

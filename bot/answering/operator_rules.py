@@ -1,13 +1,15 @@
-"""What the operator's own files mean for an answer: synonyms beside ours, and notices."""
+"""What the operator's own files mean for an answer: synonyms beside ours, notices, access."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from bot.answering.access import AccessRules
+from bot.answering.access import parse as parse_access
 from bot.answering.notices import Notices
 from bot.answering.notices import parse as parse_notices
-from bot.documents.corpus import NOTICES, SYNONYMS
+from bot.documents.corpus import NOTICES, SERVERS, SYNONYMS
 from bot.documents.operator_files import OperatorFiles
 from bot.ranking.synonyms import Thesaurus, load, problems
 from bot.translation import Message
@@ -15,11 +17,12 @@ from bot.translation import Message
 
 @dataclass(frozen=True)  # without slots: it keeps what is worked out once
 class OperatorRules:
-    """The thesaurus and the notices that the files make."""
+    """The thesaurus, the notices and the access rules that the files make."""
 
     files: OperatorFiles
     thesaurus: Thesaurus
     notices: Notices
+    access: AccessRules
 
     @cached_property
     def problems(self) -> tuple[str, ...]:
@@ -32,10 +35,15 @@ class OperatorRules:
                 Message("{file}, {problem}", file=NOTICES, problem=one)
                 for one in self.notices.problems
             ),
+            *(
+                Message("{file}, {problem}", file=SERVERS, problem=one)
+                for one in self.access.problems
+            ),
         )
 
 
 @lru_cache(maxsize=8)
 def rules_of(files: OperatorFiles) -> OperatorRules:
     """What the files say. Never raises: what cannot be used is left out and named."""
-    return OperatorRules(files, load(files.synonyms), parse_notices(files.notices))
+    notices, access = parse_notices(files.notices), parse_access(files.servers)
+    return OperatorRules(files, load(files.synonyms), notices, access)

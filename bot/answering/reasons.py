@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.analysis.analyzer import Analyzer
 from bot.index import Index
+from bot.passages import Entry
 from bot.ranking.query import Concept, ConceptKind, Query
 from bot.translation import Message
 
@@ -28,12 +29,8 @@ def to_no_question(message: str) -> str:
 
 def of_silence(query: Query, index: Index, *, any_found: bool) -> str:
     """Why nothing in the index is an answer to a question, nor near to one."""
-    if marker := _entry(query, index):
-        return Message(
-            "The document does not answer in a passage, but its entry [{marker}] has words of the "
-            "question.",
-            marker=marker,
-        )
+    if entry := _entry(query, index):
+        return _told(entry)
     if missing := _missing(query, index.analyzer):
         return Message(
             "The document does not answer: it says nothing of {words}.", words=_listed(missing)
@@ -76,8 +73,25 @@ def _content(concept: Concept, read: Analyzer) -> Iterator[str]:
             yield concept.asked[word.start : word.end]
 
 
-def _entry(query: Query, index: Index) -> str:
-    """The marker of an entry of a bibliography with the words that no passage has, or ""."""
+def _told(entry: Entry) -> Message:
+    """That an entry has the words; without a marker, it is a heading over nothing, or of a list."""
+    if entry.marker:
+        return Message(
+            "The document does not answer in a passage, but its entry [{marker}] has words of the "
+            "question.",
+            marker=entry.marker,
+        )
+    line = " ".join(entry.text.split())
+    shown = line if len(line) <= _LONGEST else f"{line[:_LONGEST]}\u2026"
+    return Message(
+        "The document does not answer in a passage, but its line \u201c{line}\u201d has words of "
+        "the question.",
+        line=shown,
+    )
+
+
+def _entry(query: Query, index: Index) -> Entry | None:
+    """An entry of a bibliography, or a heading over nothing, with the words that no passage has."""
     read = index.analyzer
     stems = {
         read.stem(text)
@@ -86,12 +100,12 @@ def _entry(query: Query, index: Index) -> str:
         for text in concept.words
     }
     if not stems:
-        return ""
+        return None
     for document in index.documents:
         for entry in document.entries:
             if stems <= {read.stem(word.text) for word in read.words(entry.text)}:
-                return entry.marker
-    return ""
+                return entry
+    return None
 
 
 def _listed(named: Sequence[str]) -> str:

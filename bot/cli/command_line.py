@@ -26,6 +26,7 @@ _COMMANDS = {  # command -> the module that has a function of that name
     "evaluate": "operator_commands",
     "gaps": "operator_commands",
     "passages": "passage_commands",
+    "pin": "operator_commands",
     "reference": "passage_commands",
     "reindex": "operator_commands",
     "serve": "serve_command",

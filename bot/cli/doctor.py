@@ -50,7 +50,7 @@ def examine(
     try:
         engine = engine_of(settings)
     except CitebotError as error:
-        return [Finding(BAD, str(error))]
+        return [Finding(BAD, error.line)]
     return [
         Finding(GOOD, f"Python {sys.version.split()[0]}"),
         *([] if engine is None else _engine(engine)),
@@ -89,12 +89,15 @@ def _corpus(
         return []
     except CitebotError as error:
         return [Finding(BAD, Message("corpus: {error}", error=error.line))]
+    documents = counted("{number} documents", "{number} documents", len(library.documents))
+    passages = counted("{number} passages", "{number} passages", len(library))
     summary = Message(
-        "corpus {path}: {documents}, {passages}",
-        path=library.engine or root,
-        documents=counted("{number} documents", "{number} documents", len(library.documents)),
-        passages=counted("{number} passages", "{number} passages", len(library)),
+        "corpus {path}: {documents}, {passages}", path=root, documents=documents, passages=passages
     )
+    if engine:
+        summary = Message(
+            "corpus in the engine: {documents}, {passages}", documents=documents, passages=passages
+        )
     return [
         Finding(GOOD, summary),
         *(

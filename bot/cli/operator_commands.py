@@ -14,12 +14,14 @@ from bot.cli.exit_status import ANSWERED, FAILED, SILENT
 from bot.cli.options import as_json, pass_session
 from bot.cli.session import Session, engine_of
 from bot.evaluation import measure
+from bot.evaluation.feedback import Feedback
 from bot.evaluation.gaps import Gap
+from bot.evaluation.pinned import pin as pin_question
 from bot.evaluation.pinned import refusal
 from bot.library import reindex as reindex_corpus
 from bot.render import reindex_report
 from bot.render.findings import BAD
-from bot.translation import Message, ngettext, translated
+from bot.translation import Message, gettext, ngettext, translated
 
 
 @click.command(epilog="Example: citebot reindex --dry-run")
@@ -103,16 +105,57 @@ def gaps(session: Session, as_json: bool) -> NoReturn:
     """List the words that people ask for and the corpus does not have.
 
     Counted only while CITEBOT_GAPS is 1, and kept only once a word came up on five different
-    days. Exit status: 0 there are some, 1 there are none.
+    days. While CITEBOT_FEEDBACK is 1, also what was said of passages: whether they answer. Exit
+    status: 0 there are some, 1 there are none.
     """
-    found = session.library().gaps()
+    library = session.library()
+    found, judged = library.gaps(), library.feedback()
     if as_json:
-        echo_json([{"word": gap.word, "days": gap.days, "count": gap.count} for gap in found])
-    elif found:
-        echo("\n".join(map(_gap, found)))
+        words = [{"word": gap.word, "days": gap.days, "count": gap.count} for gap in found]
+        echo_json([*words, *(one._asdict() for one in judged)])
+    elif found or judged:
+        echo("\n".join([*map(_gap, found), *map(_judged, judged)]))
     else:
         echo(_none(session))
-    sys.exit(ANSWERED if found else SILENT)
+    sys.exit(ANSWERED if found or judged else SILENT)
+
+
+@click.command(epilog="Example: citebot pin 'What is the LD50 in rats?' fasoracetam:12")
+@click.argument("question")
+@click.argument("passage_id", metavar="ID")
+@pass_session
+def pin(session: Session, question: str, passage_id: str) -> NoReturn:
+    """Pin QUESTION to the passage ID: a new index that answers it otherwise will be refused.
+
+    It is added to the corpus's questions.jsonl, with the sentence that answers it. Exit status: 0
+    pinned, 1 that passage does not come first as an answer, 2 an error.
+    """
+    library = session.library()
+    passage, reply = library.passage(passage_id), library.ask(question)
+    first = reply.quotations[0] if reply.answered else None
+    if first is None or first.passage.id != passage.id:
+        came = Message("it is not answered")
+        if first is not None:
+            came = Message("{passage} comes first", passage=first.passage.id)
+        warn(
+            Message(
+                "Not pinned: {passage} should come first, but {what_came}.",
+                passage=passage.id,
+                what_came=came,
+            )
+        )
+        sys.exit(SILENT)
+    start = first.passage.start
+    gold = first.passage.text[first.best.start - start : first.best.end - start].strip()
+    pin_question(library.root, question, gold)
+    echo(Message("pinned to {passage}: {question}", passage=passage.id, question=question))
+    sys.exit(ANSWERED)
+
+
+def _judged(one: Feedback) -> str:
+    told = gettext("said that {passage} does not answer, {number} that it does",
+                   passage=one.passage, number=one.answers)  # fmt: skip
+    return f"{one.does_not:>6}  {told}"
 
 
 def _none(session: Session) -> str:

@@ -57,6 +57,7 @@ def serve(session: Session, watch: bool, limit: int, health: tuple[str, int] | N
         limit=limit,
         watch=watch,
         counts_gaps=settings.gaps,
+        counts_feedback=settings.feedback,
         managers_reindex=settings.managers_reindex,
         api=settings.discord_api,
         gateway=settings.discord_gateway,

@@ -19,33 +19,25 @@ import yarl
 from discord import app_commands
 from discord.gateway import DiscordWebSocket
 
-from bot.discord_app import command_sync, custom_ids, delivery, event_guard
+from bot.discord_app import command_sync, delivery, event_guard, forum_posts, presses
 from bot.discord_app.buttons import ButtonItem
 from bot.discord_app.commands import all_commands
-from bot.discord_app.handlers import OLD_BUTTON
 from bot.discord_app.interactions import Interaction
-from bot.discord_app.localization import CommandTranslator, language_of_place, language_of_user
+from bot.discord_app.localization import CommandTranslator, language_of_place
 from bot.discord_app.message import BotMessage
 from bot.discord_app.message_filter import question_in
 from bot.discord_app.message_text import incoming, replied_to
-from bot.discord_app.permissions import may_remove
+from bot.discord_app.presses import TOO_BUSY
 from bot.discord_app.rate_limit import Pace, RateLimiter
 from bot.discord_app.runtime import Runtime
 from bot.discord_app.tally import Unmet
+from bot.discord_app.venue import venue_of_message
 from bot.render.discord_reader import is_cut, question_of
 from bot.render.discord_reports import HOW_TO_ASK
 from bot.translation import Message, ngettext, speak
 
 log = logging.getLogger(__name__)
 
-TOO_BUSY = Message("Too many people ask at this moment. Please try again in half a minute.")
-_TOO_MANY_PRESSES = Message(
-    "That were very many buttons within a minute. Wait a little, then go on."
-)
-_NOT_YOURS = Message(
-    "Only the person who asked, or a moderator (someone who may manage messages), "
-    "can have this removed."
-)
 _OLD_COMMAND = Message("This command has changed. Reload Discord (Ctrl+R), then try it again.")
 _EDITABLE = 900.0  # seconds after it was written that a message may be edited to ask us
 _LOOP, _LOOP_SECONDS = 6, 30.0  # so many disconnections in so many seconds are a loop
@@ -129,6 +121,14 @@ class Bot(discord.Client):
         self.say(f"servers: {len(self.guilds)}")
         self.say(await command_sync.synced(self.tree, self.http, application))
         self.say(f"invite link: {invite_link(application)}")
+        present = {guild.id for guild in self.guilds}
+        settings = self.runtime.audiences.settings
+        await self.runtime.run(settings.keep_only, application, present, self._is_elsewhere)
+
+    def _is_elsewhere(self, server: int) -> bool:
+        """Whether a server belongs to a shard of another process."""
+        own: list[int] = getattr(self, "shard_ids", None) or []
+        return bool(own) and (server >> 22) % (self.shard_count or 1) not in own
 
     async def on_connect(self) -> None:
         """Count a session that was begun."""
@@ -154,9 +154,13 @@ class Bot(discord.Client):
     async def on_message(self, message: discord.Message) -> None:
         """Answer a message that asks something of us."""
         question = self._question_in(message)
-        if question is None or not self.runtime.is_new(message.id):
+        if question is None:
+            if not self.runtime.closing:
+                await forum_posts.answer(self.runtime, message)
             return
-        speak(language_of_place(message))
+        if not self.runtime.is_new(message.id):
+            return
+        speak(language_of_place(message, self.runtime.audiences.settings))
         with self.runtime.serving():
             await self._answer(message, question)
 
@@ -167,8 +171,17 @@ class Bot(discord.Client):
         """
         message, written = event.message, event.message.created_at.timestamp()
         recent = written > max(self.runtime.started, time.time() - _EDITABLE)
-        if message.edited_at is not None and recent:
+        if message.edited_at is not None and recent and self._question_in(message) is not None:
             await self.on_message(message)
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """Forget what was set for a server that the bot was removed from."""
+        await self.runtime.run(self.runtime.audiences.settings.forget, guild.id)
+
+    async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
+        """Forget what was set for a channel that is gone."""
+        forget = self.runtime.audiences.settings.forget
+        await self.runtime.run(forget, channel.guild.id, channel.id)
 
     def _question_in(self, message: discord.Message) -> str | None:
         if self.user is None or self.runtime.closing:
@@ -190,7 +203,9 @@ class Bot(discord.Client):
             return
         after = await self._question_before(message)
         bot_message, failed = await delivery.outcome(
-            self.runtime.run(handlers.answer, question, None, after, asker)
+            self.runtime.at(
+                venue_of_message(message), lambda own: own.answer(question, None, after, asker)
+            )
         )
         if failed:
             bot_message = handlers.removable(bot_message.text, asker)
@@ -201,35 +216,18 @@ class Bot(discord.Client):
         answer = await replied_to(message)
         if answer is None or self.user is None or answer.author.id != self.user.id:
             return None
-        if is_cut(answer.content) and (asked := await replied_to(answer)) is not None:
-            return self._question_in(asked) or question_of(answer.content)
-        return question_of(answer.content)
+        echoed = question_of(answer.content)
+        if echoed is not None and not is_cut(answer.content):
+            return echoed
+        asked = await replied_to(answer)  # the question itself, where the answer has no echo
+        return (asked and self._question_in(asked)) or echoed
 
     async def pressed(self, interaction: Interaction, custom_id: str) -> None:
         """Answer the press of one of our buttons."""
         if not self.runtime.is_new(interaction.id):
             return
-        speak(language_of_user(interaction))
-        if self.runtime.full:
-            await delivery.say(interaction, BotMessage(TOO_BUSY))
-            return
-        with self.runtime.serving():
-            press = custom_ids.read(custom_id)
-            if press is None:
-                await delivery.say(interaction, BotMessage(OLD_BUTTON))
-            elif press.kind is custom_ids.ButtonKind.REMOVE:
-                await self._remove(interaction, press)
-            elif self.runtime.presses.question(interaction.user.id) is not Pace.FINE:
-                await delivery.say(interaction, BotMessage(_TOO_MANY_PRESSES))
-            else:
-                work = self.runtime.run(self.runtime.handlers.press, press)
-                await delivery.respond(interaction, work, private=True, update=_own(interaction))
-
-    async def _remove(self, interaction: Interaction, press: custom_ids.Press) -> None:
-        if may_remove(interaction, press.state):
-            await delivery.remove(interaction)
-        else:
-            await delivery.say(interaction, BotMessage(_NOT_YOURS))
+        speak(self.runtime.language_of(interaction))
+        await presses.answer(self.runtime, interaction, custom_id)
 
 
 class ShardedBot(Bot, discord.AutoShardedClient):
@@ -248,8 +246,8 @@ class _Tree(app_commands.CommandTree[Bot]):
         """Whether to go on with an interaction."""
         if interaction.type is discord.InteractionType.autocomplete:
             return True
-        speak(language_of_user(interaction))
         runtime = interaction.client.runtime
+        speak(runtime.language_of(interaction))
         if not runtime.is_new(interaction.id):
             return False
         if runtime.full:
@@ -285,11 +283,6 @@ def slow_down(limiter: RateLimiter, user: int) -> str:
         max(limiter.wait(user), 1),
         limit=limiter.limit,
     )
-
-
-def _own(interaction: Interaction) -> bool:
-    """Whether the button is on a message that only its presser sees: that one may change."""
-    return interaction.message is not None and interaction.message.flags.ephemeral
 
 
 def invite_link(application: int) -> str:

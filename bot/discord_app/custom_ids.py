@@ -28,6 +28,7 @@ from bot.analysis.utf8 import encoded
 from bot.passages import Passage
 
 LONGEST = 100
+TAG = 6  # characters of a document's tag
 MOST_LINKS = 6
 TEMPLATE = re.compile(r"cb:(?P<kind>[a-z]):(?P<page>\d{1,4}):(?P<state>[\s\S]*)")
 _ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
@@ -48,6 +49,10 @@ class ButtonKind(Enum):
     REFERENCE = "f"
     RECEIPT = "v"
     REMOVE = "r"
+    SHARE = "s"
+    SEARCH = "q"
+    ANSWERS = "y"
+    ANSWERS_NOT = "n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +108,7 @@ def read(given: str) -> Press | None:
 
 def document_tag(name: str) -> str:
     """The six characters that stand for a document."""
-    return _hash(name, 6)
+    return _hash(name, TAG)
 
 
 def text_tag(text: str) -> str:

@@ -18,15 +18,20 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable
-from io import BytesIO
+from dataclasses import replace
 from typing import Any, TypeVar
 
 import aiohttp
 import discord
 
-from bot.discord_app.buttons import view_of
 from bot.discord_app.interactions import Interaction, runtime_of
 from bot.discord_app.message import BotMessage
+from bot.discord_app.message_payload import (
+    changed_message,
+    edit_original,
+    new_message,
+    without_files,
+)
 from bot.errors import CitebotError
 from bot.render.discord_markdown import inline
 from bot.translation import Message, translated
@@ -51,7 +56,6 @@ _NOT_ALLOWED = Message(
     "I am not allowed to write where you mentioned me. Ask me here, or use `/ask` there; "
     "a moderator can let me send messages in that channel."
 )
-_QUIET = discord.AllowedMentions.none()
 
 
 async def respond(
@@ -94,7 +98,7 @@ async def _respond_now(
         return
     await _acknowledge(
         interaction,
-        lambda: interaction.response.edit_message(**_changed_message(bot_message)),
+        lambda: interaction.response.edit_message(**changed_message(bot_message)),
     )
 
 
@@ -103,7 +107,7 @@ async def say(interaction: Interaction, bot_message: BotMessage, *, private: boo
 
     def send() -> Awaitable[object]:
         return interaction.response.send_message(
-            ephemeral=private, suppress_embeds=True, **_new_message(bot_message)
+            ephemeral=private, suppress_embeds=True, **new_message(bot_message)
         )
 
     return await _acknowledge(interaction, send)
@@ -161,13 +165,16 @@ async def _acknowledge(interaction: Interaction, call: Callable[[], Awaitable[ob
 async def _fill_in(interaction: Interaction, bot_message: BotMessage) -> None:
     """Put the answer where a deferred interaction shows that it is waiting for one."""
     try:
-        await _persist(lambda: interaction.edit_original_response(**_changed_message(bot_message)))
+        await _persist(lambda: edit_original(interaction, bot_message))
     except (discord.HTTPException, *_HOPELESS) as error:
         _give_up("filled in", error)
 
 
-async def reply(message: discord.Message, bot_message: BotMessage) -> None:
-    """Answer a message in its channel, without a ping; as far as that is allowed."""
+async def reply(message: discord.Message, bot_message: BotMessage, *, asked: bool = True) -> None:
+    """Answer a message in its channel, without a ping; as far as that is allowed.
+
+    Whoever `asked` is told where it is not allowed.
+    """
     told = BotMessage(_NOT_ALLOWED)
     for keep_files, keep_reference in ((True, True), (True, False), (False, False)):
         try:
@@ -184,22 +191,64 @@ async def reply(message: discord.Message, bot_message: BotMessage) -> None:
             return
         else:
             return
-    await whisper(message.author, told)
+    if asked:
+        await whisper(message.author, told)
 
 
 async def _post(
     message: discord.Message, bot_message: BotMessage, *, files: bool, reference: bool
 ) -> None:
-    parts = bot_message if files else BotMessage(bot_message.text, bot_message.buttons)
+    echo = "" if reference else bot_message.echo  # the arrow leads to the question
+    parts = replace(bot_message if files else without_files(bot_message), echo=echo)
     options: dict[str, Any] = {}
     if reference:
         options["reference"] = message.to_reference(fail_if_not_exists=False)
         options["mention_author"] = False
     await _persist(
         lambda: message.channel.send(
-            nonce=message.id, suppress_embeds=True, **options, **_new_message(parts)
+            nonce=message.id, suppress_embeds=True, **options, **new_message(parts)
         )
     )
+
+
+async def post(interaction: Interaction, bot_message: BotMessage) -> bool:
+    """Post a message into the channel that a button is in, once for each message with it."""
+    channel, message = interaction.channel, interaction.message
+    if message is None or not isinstance(channel, discord.abc.Messageable):
+        return False
+    kept = bot_message if interaction.app_permissions.attach_files else without_files(bot_message)
+    try:
+        await _persist(
+            lambda: channel.send(nonce=message.id, suppress_embeds=True, **new_message(kept)),
+            _PAUSES_FIRST,
+        )
+    except (discord.HTTPException, *_HOPELESS) as error:
+        _give_up("shared", error)
+        return False
+    return True
+
+
+async def wait_a_moment(interaction: Interaction) -> bool:
+    """Acknowledge a press whose message will change, or not. Returns whether it still can."""
+    return await _acknowledge(interaction, interaction.response.defer)
+
+
+async def change(interaction: Interaction, bot_message: BotMessage) -> None:
+    """Change the text and the buttons of the message that a button is on; its files stay."""
+    made = changed_message(bot_message)
+    del made["attachments"]
+    try:
+        await _persist(lambda: interaction.edit_original_response(**made))
+    except (discord.HTTPException, *_HOPELESS) as error:
+        _give_up("changed", error)
+
+
+async def tell(interaction: Interaction, bot_message: BotMessage) -> None:
+    """Tell somebody something in private after their press was acknowledged."""
+    try:
+        await interaction.followup.send(ephemeral=True, **new_message(bot_message))
+    except (discord.HTTPException, *_HOPELESS) as error:
+        _give_up("sent", error)
 
 
 async def whisper(user: discord.abc.User, bot_message: BotMessage) -> None:
@@ -207,7 +256,7 @@ async def whisper(user: discord.abc.User, bot_message: BotMessage) -> None:
     if not isinstance(user, discord.User | discord.Member):
         return
     try:
-        await user.send(suppress_embeds=True, **_new_message(bot_message))
+        await user.send(suppress_embeds=True, **new_message(bot_message))
     except (discord.HTTPException, *_HOPELESS) as error:
         _give_up("sent directly", error)
 
@@ -239,27 +288,3 @@ def _retry_after(error: discord.HTTPException) -> float:
 def _give_up(what: str, error: Exception) -> None:
     code = getattr(error, "code", None)
     log.warning("An answer could not be %s: %s, code %s", what, type(error).__name__, code)
-
-
-def _new_message(bot_message: BotMessage) -> dict[str, Any]:
-    """For a new message. Made anew for every try, as files can be read once."""
-    return {
-        "content": translated(bot_message.text),
-        "allowed_mentions": _QUIET,
-        **({"view": view_of(bot_message.buttons)} if bot_message.buttons else {}),
-        **({"files": _files(bot_message)} if bot_message.files else {}),
-    }
-
-
-def _changed_message(bot_message: BotMessage) -> dict[str, Any]:
-    """For a change of a message: whatever the new one does not have is removed."""
-    return {
-        "content": translated(bot_message.text),
-        "allowed_mentions": _QUIET,
-        "view": view_of(bot_message.buttons) if bot_message.buttons else None,
-        "attachments": _files(bot_message),
-    }
-
-
-def _files(bot_message: BotMessage) -> list[discord.File]:
-    return [discord.File(BytesIO(file.data), file.name) for file in bot_message.files]

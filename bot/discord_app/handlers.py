@@ -9,54 +9,79 @@ Left out on purpose: who may do what (see `permissions`), and how messages are s
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
+from copy import copy
 
-from bot.answering.replies import Quotation
 from bot.discord_app import custom_ids
 from bot.discord_app.autocomplete import Suggestions
 from bot.discord_app.button_passages import FoundPassage, document_of, found_once
 from bot.discord_app.custom_ids import (
     ButtonKind,
-    PassageLink,
     Press,
-    best_of,
     custom_id,
+    document_tag,
     link_of,
     write_links,
 )
-from bot.discord_app.message import Attachment, BotMessage, Button, rows
+from bot.discord_app.message import BotMessage, Button, rows
+from bot.discord_app.message_parts import (
+    EXACT,
+    MOST_FILES,
+    around_button,
+    changed_line,
+    exact_message,
+    feedback_buttons,
+    list_button,
+    own_buttons,
+    passages_message,
+    remove_button,
+    turned,
+    unshowable,
+    view,
+)
 from bot.discord_app.tally import Tally
-from bot.errors import NotFound
+from bot.errors import NotFound, UsageError
 from bot.library import Library
-from bot.passages import Passage
 from bot.render import discord_reply, discord_reports
-from bot.render.discord_markdown import inline, survives
-from bot.render.discord_pages import PassageView, page_with, passages_on_pages
+from bot.render.discord_markdown import LIMIT, inline, units
+from bot.render.discord_pages import passages_on_pages
 from bot.render.discord_reader import block_quotes, plain
-from bot.translation import Message, gettext, translated
+from bot.translation import Message, gettext
 from bot.version import __version__
 
 _SHOWN_AT_ONCE = 1 + custom_ids.MOST_LINKS
-_MOST_FILES = 10  # that Discord takes
 _MOST_CHECKED = 3  # quotations of one message
 _MOST_PLACES = 5  # with a button each
-_CHANGED = Message("The document has changed since; this is its present text.")
+_LONGEST_SEARCH = 80  # UTF-16 units, which fit into a custom id
+_ANYWHERE = "-" * custom_ids.TAG  # in place of a document's tag
 _GONE = Message("That passage is no longer in the document; it has changed since.")
+_CHANGED_SINCE = Message("The document has changed since. Ask again, then share the answer.")
+_NO_DOCUMENTS = Message("No document is shown here; whoever runs me says which may be.")
 OLD_BUTTON = Message("This button was made by another version of me. Ask again, please.")
 _NO_WORDS = Message("There are no words in that message that could be checked.")
-_AROUND, _EXACT = Message("Around it"), Message("Exact text")
-_LABEL = 80  # characters that Discord takes
+_TOO_LONG = Message("That is too long to be searched for; a few words are enough.")
+_NOTED = Message("Thank you. It is counted for this passage and this day, without who you are.")
 
 
 class Handlers:
-    """One function for each thing a user can do. Safe to use from several threads at once."""
+    """One function for each thing a user can do. Safe to use from several threads at once.
 
-    def __init__(self, library: Library, *, counts_gaps: bool = False) -> None:
-        self._library = library
-        self._counts_gaps = counts_gaps
+    Whoever answers somebody takes those of the place, which know its documents only (`Audiences`).
+    """
+
+    def __init__(
+        self, library: Library, *, counts_gaps: bool = False, counts_feedback: bool = False
+    ) -> None:
+        self.library = library
+        self._counts_gaps, self._counts_feedback = counts_gaps, counts_feedback
         self.tally = Tally()
         self.suggestions = Suggestions(library)
+
+    def of(self, library: Library) -> Handlers:
+        """The same for another library."""
+        other = copy(self)
+        other.library, other.suggestions = library, Suggestions(library)
+        return other
 
     def answer(
         self, question: str, document: str | None, after: str | None, asker: int | None
@@ -65,40 +90,103 @@ class Handlers:
 
         With `asker`, a user's id, they can have the answer removed. Raises NotFound.
         """
-        self._library.reload()  # what another process has indexed meanwhile
-        within = None if document is None else document_of(self._library, document)
-        reply = self._library.ask(question, count=_SHOWN_AT_ONCE, document=within, after=after)
+        if not self.library.documents:
+            raise NotFound(_NO_DOCUMENTS)
+        within = None if document is None else document_of(self.library, document)
+        reply = self.library.ask(question, count=_SHOWN_AT_ONCE, document=within, after=after)
         self.tally.reply(reply.kind)
-        shown = discord_reply.reply(reply, self._library.footer)
+        shown = discord_reply.reply(reply, self.library.footer)
         on_it, further = reply.shown[: shown.passages], reply.shown[shown.passages :]
         more = ButtonKind.MORE if reply.answered else ButtonKind.CLOSEST
-        own = _own_buttons(on_it, whole=shown.whole, strong=reply.answered)
-        buttons = [*_list_button(more, further), *own]
-        files = _unshowable([one.passage for one in on_it])
-        return BotMessage(shown.text, rows([*buttons, *_remove(asker)]), files)
+        own = own_buttons(on_it, whole=shown.whole, strong=reply.answered)
+        buttons = [*list_button(more, further), *own]
+        files = unshowable([one.passage for one in on_it])
+        judged = feedback_buttons(on_it) if self._counts_feedback and reply.answered else []
+        everything = rows([*buttons, *remove_button(asker)], judged)
+        return BotMessage(shown.text, everything, files, shown.echo)
+
+    def answer_post(self, question: str, asker: int) -> BotMessage:
+        """Answer a question that was put to nobody; without a text where there is no answer."""
+        if not (self.library.documents and self.library.ask(question, count=1).answered):
+            return BotMessage("")
+        return self.answer(question, None, None, asker)
+
+    def shared(
+        self, press: Press, content: str, buttons: Sequence[Button], asker: int
+    ) -> BotMessage:
+        """An answer that somebody had for themselves, for all to see.
+
+        Raises NotFound where its passages are not there any more as it quotes them.
+        """
+        links = press.links
+        found = found_once(self.library, links)
+        if not links or len(found) < len(links) or any(one.changed for one in found):
+            raise NotFound(_CHANGED_SINCE)
+        by = f"{content}\n-# {gettext('shared by {user}', user=f'<@{asker}>')}"
+        files = unshowable([one.passage for one in found])
+        text = by if units(by) <= LIMIT else content
+        return BotMessage(text, rows([*buttons, *remove_button(asker)]), files)
 
     def press(self, press: Press) -> BotMessage:
         """Show what a button promises. Raises NotFound where its passages are gone."""
-        if press.kind is ButtonKind.REFERENCE:
-            return self.reference(press.state, press.page)
-        if press.kind is ButtonKind.RECEIPT:
-            return self.verify(press.state, press.page)
-        found = found_once(self._library, press.links)
+        looked_up = {
+            ButtonKind.REFERENCE: lambda: self.reference(press.state, press.page),
+            ButtonKind.RECEIPT: lambda: self.verify(press.state, press.page),
+            ButtonKind.SEARCH: lambda: self._found(press),
+        }
+        if (look := looked_up.get(press.kind)) is not None:
+            return look()
+        found = found_once(self.library, press.links)
         if not found:
             raise NotFound(_GONE if press.links else OLD_BUTTON)
+        if press.kind in {ButtonKind.ANSWERS, ButtonKind.ANSWERS_NOT}:
+            return self._noted(found[0], answers=press.kind is ButtonKind.ANSWERS)
         if press.kind is ButtonKind.EXACT:
-            return _exact(found)
+            return exact_message(found, {one.name: one.sha256 for one in self.library.documents})
         if press.kind is ButtonKind.AROUND:
             return self._around(press, found[0])
-        return _passages(press, found)
+        return passages_message(press, found)
+
+    def _noted(self, found: FoundPassage, *, answers: bool) -> BotMessage:
+        if self._counts_feedback and not found.changed:
+            self.library.note_feedback(found.passage.id, answers=answers)
+        return BotMessage(_NOTED)
+
+    def search(self, words: str, document: str | None, asker: int | None) -> BotMessage:
+        """Show every passage with a word or phrase; `asker` as in `answer`.
+
+        Raises NotFound, UsageError.
+        """
+        words = " ".join(words.split())
+        if units(words) > _LONGEST_SEARCH:
+            raise UsageError(_TOO_LONG)
+        if not self.library.documents:
+            raise NotFound(_NO_DOCUMENTS)
+        tag = _ANYWHERE
+        if document is not None:
+            names = {one.key: one.name for one in self.library.documents}
+            within = document_of(self.library, document)
+            tag = document_tag(names.get(within, within))
+        return self._found(Press(ButtonKind.SEARCH, 0, tag + words), asker)
+
+    def _found(self, press: Press, asker: int | None = None) -> BotMessage:
+        """A page of what a search finds. Raises NotFound."""
+        tag, words = press.state[: custom_ids.TAG], press.state[custom_ids.TAG :]
+        within = None if tag == _ANYWHERE else document_of(self.library, f"#{tag}")
+        found = self.library.search(words, document=within)
+        pages = discord_reports.occurrences(found)
+        shown, turn = turned(press, pages)
+        passages = [one.passage for one in found.occurrences]
+        buttons = rows(turn, remove_button(asker))
+        return BotMessage(shown, buttons, unshowable(passages) if len(pages) == 1 else ())
 
     def _around(self, press: Press, found: FoundPassage) -> BotMessage:
-        passages = self._library.around(found.passage.id, 1)
+        passages = self.library.around(found.passage.id, 1)
         link = found.link if not found.changed else link_of(found.passage)
-        head = [_changed()] if found.changed else []
+        head = [changed_line()] if found.changed else []
         shown = inline(found.passage.id, 200)
         head.append("-# " + gettext("{passage} between its neighbours", passage=shown))
-        views = [_view(p, link if p.id == found.passage.id else None) for p in passages]
+        views = [view(p, link if p.id == found.passage.id else None) for p in passages]
         neighbours = [
             Button(label, custom_id(ButtonKind.AROUND, write_links((link_of(p),))))
             for label, p in (
@@ -108,165 +196,68 @@ class Handlers:
             if p.id != found.passage.id
         ]
         pages = passages_on_pages(views, "\n".join(head))
-        page, turn = _turned(press, pages)
+        page, turn = turned(press, pages)
         links = write_links(tuple(map(link_of, passages)))
-        exact = Button(_EXACT, custom_id(ButtonKind.EXACT, links))
-        return BotMessage(page, rows(turn, [*neighbours, exact]), _unshowable(passages))
+        exact = Button(EXACT, custom_id(ButtonKind.EXACT, links))
+        return BotMessage(page, rows(turn, [*neighbours, exact]), unshowable(passages))
 
     def passage(self, passage_id: str, asker: int | None = None) -> BotMessage:
         """Show a passage by its id; `asker` as in `answer`. Raises NotFound."""
-        passage = self._library.passage(passage_id)
+        passage = self.library.passage(passage_id)
         link = link_of(passage)
         press = Press(ButtonKind.WHOLE, 0, write_links((link,)))
-        return _passages(press, [FoundPassage(link, passage, False)], asker)
+        return passages_message(press, [FoundPassage(link, passage, False)], asker)
 
     def reference(self, marker: str, page: int = 0, asker: int | None = None) -> BotMessage:
         """Show every passage that cites a marker, and its entry; `asker` as in `answer`.
 
         Raises NotFound.
         """
-        found = self._library.reference(marker)
+        found = self.library.reference(marker)
         pages = discord_reports.reference(found)
         state = found.marker[: custom_ids.LONGEST - 20]
-        shown, turn = _turned(Press(ButtonKind.REFERENCE, page, state), pages)
-        buttons = rows([*turn, *_remove(asker)])
-        return BotMessage(shown, buttons, _unshowable(found.passages[:_MOST_FILES]))
+        shown, turn = turned(Press(ButtonKind.REFERENCE, page, state), pages)
+        buttons = rows([*turn, *remove_button(asker)])
+        return BotMessage(shown, buttons, unshowable(found.passages[:MOST_FILES]))
 
     def about(self) -> BotMessage:
         """Say what is served, how it works, and what becomes of questions."""
-        self._library.reload()
         gaps = self._counts_gaps
-        return BotMessage(discord_reports.about(self._library, __version__, gaps=gaps))
+        return BotMessage(
+            discord_reports.about(
+                self.library, __version__, gaps=gaps, feedback=self._counts_feedback
+            )
+        )
 
     def check(self, content: str) -> BotMessage:
         """Say whether what a message quotes, or all of it, is in the corpus word for word."""
         quoted = "\n\n".join("> " + plain(part).replace("\n", "\n> ") for part in
                              block_quotes(content))  # fmt: skip
-        found = self._library.check(quoted or plain(content))
+        found = self.library.check(quoted or plain(content))
         if not found:
             return BotMessage(_NO_WORDS)
         shown = found[:_MOST_CHECKED]
         places = {p.id: p for one in shown for p, _ in one.places if p.number}  # no entries
         alone = len(places) == 1
-        around = [_around_button(p, alone=alone) for p in list(places.values())[:_MOST_PLACES]]
+        around = [around_button(p, alone=alone) for p in list(places.values())[:_MOST_PLACES]]
         return BotMessage(discord_reports.checked(shown), rows(around))
 
     def verify(self, receipt: str, page: int = 0) -> BotMessage:
         """Say whether the quotation with that receipt still stands. Raises UsageError."""
-        found = self._library.verify(receipt)
+        found = self.library.verify(receipt)
         passages = [p for p in (found.then, found.now) if p is not None]
         press = Press(ButtonKind.RECEIPT, page, found.receipt)
-        shown, turn = _turned(press, discord_reports.verified(found))
-        return BotMessage(shown, rows(turn), _unshowable(passages[:1]))
+        shown, turn = turned(press, discord_reports.verified(found))
+        return BotMessage(shown, rows(turn), unshowable(passages[:1]))
 
     def removable(self, text: str, asker: int) -> BotMessage:
         """A message of a text that whoever asked can have removed."""
-        return BotMessage(text, rows(_remove(asker)))
+        return BotMessage(text, rows(remove_button(asker)))
 
     def refresh(self) -> None:
         """Take in what changed of the corpus. Never raises."""
-        self._library.refresh(at_once=True)
+        self.library.refresh(at_once=True)
 
     def reindex(self) -> BotMessage:
         """Read the corpus again. Raises CorpusError where it cannot be used; then all stays."""
-        return BotMessage(discord_reports.changes(self._library.reindex()))
-
-
-def _own_buttons(quotations: Sequence[Quotation], *, whole: bool, strong: bool) -> list[Button]:
-    """The buttons for the passages that a message shows; `strong` is whether they answer."""
-    if not quotations:
-        return []
-    links = [link_of(one.passage, one.best if strong else None) for one in quotations]
-    first, all_shown = write_links((links[0],)), write_links(tuple(links))
-    return [
-        *([] if whole else [_whole_button(quotations[0], first)]),
-        Button(_AROUND, custom_id(ButtonKind.AROUND, first)),
-        Button(_EXACT, custom_id(ButtonKind.EXACT, all_shown)),
-    ]
-
-
-def _whole_button(quotation: Quotation, link: str) -> Button:
-    """Leads to the page with what answers; from there one may turn back."""
-    page = page_with(PassageView(quotation.passage), quotation.best)
-    return Button(Message("Whole passage"), custom_id(ButtonKind.WHOLE, link, page))
-
-
-def _list_button(kind: ButtonKind, quotations: Sequence[Quotation]) -> list[Button]:
-    strong = kind is ButtonKind.MORE
-    links = tuple(link_of(one.passage, one.best if strong else None) for one in quotations)
-    if not links:
-        return []
-    shown = min(len(links), custom_ids.MOST_LINKS)
-    label = Message("More ({number})", number=shown)
-    return [Button(label, custom_id(kind, write_links(links)))]
-
-
-def _remove(asker: int | None) -> list[Button]:
-    if asker is None:
-        return []
-    return [Button(Message("Remove"), custom_id(ButtonKind.REMOVE, custom_ids.write_number(asker)))]
-
-
-def _passages(press: Press, found: list[FoundPassage], asker: int | None = None) -> BotMessage:
-    """Passages one under another, with the buttons to turn pages and for each of them."""
-    head = [_changed()] if any(one.changed for one in found) else []
-    if press.kind is ButtonKind.CLOSEST:
-        head.append(gettext("Near the question, but no answer to it:"))
-    shown = [_view(one.passage, None if one.changed else one.link) for one in found]
-    page, turn = _turned(press, passages_on_pages(shown, "\n".join(head)))
-    links = tuple(link_of(one.passage) for one in found)
-    around = [_around_button(one.passage, alone=len(found) == 1) for one in found]
-    exact = Button(_EXACT, custom_id(ButtonKind.EXACT, write_links(links)))
-    files = _unshowable([one.passage for one in found])
-    return BotMessage(page, rows(turn, [*around, exact, *_remove(asker)]), files)
-
-
-def _changed() -> str:
-    return f"-# \u270f\ufe0f {translated(_CHANGED)}"
-
-
-def _around_button(passage: Passage, *, alone: bool = False) -> Button:
-    named = gettext("Around {passage}", passage=passage.id)[:_LABEL]
-    return Button(
-        _AROUND if alone else named, custom_id(ButtonKind.AROUND, write_links((link_of(passage),)))
-    )
-
-
-def _view(passage: Passage, link: PassageLink | None) -> PassageView:
-    return PassageView(passage, None if link is None else best_of(link, passage))
-
-
-def _turned(press: Press, pages: list[str]) -> tuple[str, list[Button]]:
-    """The page asked for, and the buttons to its neighbours."""
-    page = min(press.page, len(pages) - 1)
-    turn = [
-        Button(label, custom_id(press.kind, press.state, number))
-        for label, number in (
-            (Message("\u25c0 Back"), page - 1),
-            (Message("Next \u25b6"), page + 1),
-        )
-        if 0 <= number < len(pages)
-    ]
-    return pages[page], turn
-
-
-def _exact(found: list[FoundPassage]) -> BotMessage:
-    text = gettext("Exactly as it stands in the document, in UTF-8:")
-    if any(one.changed for one in found):
-        text = _changed()
-    return BotMessage(text, files=tuple(_file(one.passage) for one in found))
-
-
-def _unshowable(passages: Sequence[Passage]) -> tuple[Attachment, ...]:
-    """As files, the passages with characters that Discord would change."""
-    return tuple(_file(passage) for passage in passages if not survives(passage.text))
-
-
-def _file(passage: Passage) -> Attachment:
-    """A passage as a file.
-
-    >>> _file(Passage("a/b:1", "a/b.txt", 1, (), "x", 0, 1, (), ()))
-    Attachment(name='a-b-1.txt', data=b'x')
-    """
-    name = re.sub(r"[^\w.-]+", "-", passage.id, flags=re.ASCII).strip("-.")[-60:]
-    return Attachment(f"{name or 'passage'}.txt", passage.text.encode())
+        return BotMessage(discord_reports.changes(self.library.reindex()))

@@ -14,9 +14,10 @@ import discord
 from discord import app_commands
 from discord.app_commands import Command, ContextMenu, TranslationContextLocation, locale_str
 
-from bot.discord_app.interactions import Interaction
+from bot.discord_app.server_settings import SettingsStore
 from bot.translation import ENGLISH, Message, known, speaking, translated
 
+Interaction = discord.Interaction[Any]
 _NAMES = {
     TranslationContextLocation.command_name,
     TranslationContextLocation.group_name,
@@ -61,11 +62,13 @@ def texts_of(commands: Iterable[Any]) -> Iterator[str]:
             yield from (choice.name for choice in parameter.choices)
 
 
-def language_of_user(interaction: Interaction) -> str:
-    """The language of somebody's client."""
-    return known([interaction.locale.value])
+def language_of_user(interaction: Interaction, settings: SettingsStore) -> str:
+    """The language that is set for a server; unless one is, that of somebody's client."""
+    return known([settings.locale(interaction.guild_id, interaction.locale.value)])
 
 
-def language_of_place(message: discord.Message) -> str:
+def language_of_place(message: discord.Message, settings: SettingsStore) -> str:
     """The language of the server that a message is in; nothing is known of a direct message."""
-    return ENGLISH if message.guild is None else known([message.guild.preferred_locale.value])
+    if message.guild is None:
+        return ENGLISH
+    return known([settings.locale(message.guild.id, message.guild.preferred_locale.value)])

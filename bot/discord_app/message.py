@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from bot.translation import translated
+
 
 @dataclass(frozen=True, slots=True)
 class Button:
@@ -24,11 +26,21 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class BotMessage:
-    """One message. `buttons` are rows as `rows` makes them."""
+    """One message. `buttons` are rows as `rows` makes them.
+
+    `echo` is what was asked: a line above the text, where no reply arrow leads to the question.
+    """
 
     text: str
     buttons: tuple[tuple[Button, ...], ...] = ()
     files: tuple[Attachment, ...] = ()
+    echo: str = ""
+
+    @property
+    def whole(self) -> str:
+        """The text in the reader's language, with the echo above it."""
+        text = translated(self.text)
+        return f"{self.echo}\n{text}" if self.echo else text
 
 
 _ROW, _MOST_ROWS = 5, 5

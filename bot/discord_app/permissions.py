@@ -6,6 +6,7 @@ import discord
 
 from bot.discord_app.custom_ids import read_number
 from bot.discord_app.interactions import Interaction
+from bot.translation import Message
 
 
 def may_remove(interaction: Interaction, asker: str) -> bool:
@@ -18,14 +19,36 @@ def may_remove(interaction: Interaction, asker: str) -> bool:
     return asked or moderates
 
 
+_NOT_YOU = Message("You may not write in this channel, so this answer stays with you.")
+_NOT_ME = Message("I may not write in this channel; a moderator can let me.")
+
+
+def why_not_shared(interaction: Interaction) -> Message | None:
+    """Why a user may not have a private answer posted into its channel; None where they may."""
+    if not may_write(interaction, interaction.permissions):
+        return _NOT_YOU
+    return None if may_write(interaction, interaction.app_permissions) else _NOT_ME
+
+
+def may_write(interaction: Interaction, granted: discord.Permissions) -> bool:
+    """Whether permissions are enough to write where an interaction comes from."""
+    in_thread = isinstance(interaction.channel, discord.Thread)
+    writes = granted.send_messages_in_threads if in_thread else granted.send_messages
+    return interaction.guild_id is not None and granted.view_channel and writes
+
+
 def may_reindex(interaction: Interaction, *, managers: bool) -> bool:
     """Whether a user runs the bot, alone or in a team, or, with `managers`, manages the server.
 
     A report of what changed shows the names and words of documents to whoever may see it, so
     `managers` is the operator's to decide.
     """
-    manages = interaction.guild_id is not None and interaction.permissions.manage_guild
-    return _operates(interaction) or (managers and manages)
+    return _operates(interaction) or (managers and may_manage(interaction))
+
+
+def may_manage(interaction: Interaction) -> bool:
+    """Whether a user manages the server that they are in."""
+    return interaction.guild_id is not None and interaction.permissions.manage_guild
 
 
 def _operates(interaction: Interaction) -> bool:

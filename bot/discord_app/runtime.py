@@ -20,11 +20,14 @@ from contextlib import asynccontextmanager, contextmanager, suppress
 from contextvars import copy_context
 from typing import Protocol, TypeVar
 
+from bot.discord_app.audiences import Audiences
 from bot.discord_app.handlers import Handlers
+from bot.discord_app.localization import Interaction, language_of_user
 from bot.discord_app.message import BotMessage
 from bot.discord_app.rate_limit import RateLimiter
 from bot.discord_app.tally import Tally, Unmet
 from bot.discord_app.turns import Turns
+from bot.discord_app.venue import Venue
 from bot.errors import CitebotError
 
 log = logging.getLogger(__name__)
@@ -58,8 +61,10 @@ class Runtime:
         self, handlers: Handlers, limiter: RateLimiter, *, managers_reindex: bool = False
     ) -> None:
         self.handlers = handlers
+        self.audiences = Audiences(handlers)
         self.limiter = limiter
         self.presses = RateLimiter(_PRESSES * limiter.limit)
+        self.judging = RateLimiter(1)  # of one answer, by one person
         self.managers_reindex = managers_reindex
         self.tally: Tally = handlers.tally
         self.connection: Gateway | None = None
@@ -90,6 +95,10 @@ class Runtime:
             self.tally.reply(Unmet.FAILED)
             raise
 
+    async def at(self, venue: Venue, use: Callable[[Handlers], _Result]) -> _Result:
+        """Do some work with the handlers of a place, as `run` does."""
+        return await self.run(lambda: use(self.audiences.at(venue)))
+
     async def reindex(self) -> BotMessage:
         """Read the corpus again in a thread of its own, so that answers go on."""
         loop, context = asyncio.get_running_loop(), copy_context()
@@ -108,6 +117,14 @@ class Runtime:
         if len(self._seen) > _REMEMBERED:
             self._seen.popitem(last=False)
         return True
+
+    def forget(self, snowflake: int) -> None:
+        """Let a message or interaction come for the first time once more."""
+        self._seen.pop(snowflake, None)
+
+    def language_of(self, interaction: Interaction) -> str:
+        """The language in which somebody is answered."""
+        return language_of_user(interaction, self.audiences.settings)
 
     @property
     def connected(self) -> bool:

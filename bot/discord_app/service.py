@@ -51,7 +51,9 @@ def run(library: Library, config: Config, say: Callable[[str], None]) -> None:
 
 
 async def _serve(library: Library, config: Config, say: Callable[[str], None]) -> None:
-    handlers = Handlers(library, counts_gaps=config.counts_gaps)
+    handlers = Handlers(
+        library, counts_gaps=config.counts_gaps, counts_feedback=config.counts_feedback
+    )
     limiter, managers = RateLimiter(config.limit), config.managers_reindex
     runtime = Runtime(handlers, limiter, managers_reindex=managers)
     stop, systemd = asyncio.Event(), Notifier(config.notify)

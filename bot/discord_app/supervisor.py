@@ -65,7 +65,8 @@ class Config:
     """How the bot is to run.
 
     `limit` is in questions a minute and user, 0 for none; `watch` is whether to follow the
-    corpus while it is edited; `counts_gaps` whether words that it lacks are counted;
+    corpus while it is edited; `counts_gaps` whether words that it lacks are counted,
+    `counts_feedback` whether answers are judged;
     `managers_reindex` whether a server's managers may have the corpus read again; `api`
     and `gateway` are addresses in place of Discord's own; `health` is the host and port at which
     to tell how the bot is; `notify` is systemd's socket, and `watchdog` the seconds that it waits
@@ -76,6 +77,7 @@ class Config:
     limit: int = 20
     watch: bool = False
     counts_gaps: bool = False
+    counts_feedback: bool = False
     managers_reindex: bool = False
     api: str | None = None
     gateway: str | None = None

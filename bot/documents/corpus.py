@@ -30,7 +30,8 @@ SYNONYMS = "synonyms.txt"
 QUESTIONS = "questions.jsonl"
 NOTICES = "notices.toml"
 SOURCES = "sources.toml"
-RESERVED = frozenset({SYNONYMS, QUESTIONS, NOTICES, SOURCES})
+SERVERS = "servers.toml"
+RESERVED = frozenset({SYNONYMS, QUESTIONS, NOTICES, SOURCES, SERVERS})
 LARGEST = 256 * 1024 * 1024  # bytes of a document
 _SOURCE = lazy(r"(?m)^source[ \t]*[:=][ \t]*[\"']?(https?://[^\s\"']+)")
 _TRIES = 3  # to read a file that changes while it is read

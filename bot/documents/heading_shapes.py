@@ -38,14 +38,19 @@ _NUMBERED = re.compile(
     r"(?=[^\W\d_])"
 )
 _COUNTED = re.compile(  # "Table 3 was made ...": a sentence, though "Apollo 11 in space" is none
-    r"[A-Z][a-z]+ (?:\d+(?:\.\d+)*|[IVX]+|[A-Z]) (?:is|are|was|were|has|have|had|can|may|must|will|shall"
-    r"|does|did|shows?|lists?|gives?|says?|takes?|contains?)\b"
+    r"[A-Z][a-z]+ (?:\d+(?:\.\d+)*|[IVX]+|[A-Z]) (?:is|are|was|were|has|have|had|can|may|must|will"
+    r"|shall|does|did|shows?|lists?|gives?|says?|takes?|contains?)\b"
 )
-_VERSION = re.compile(  # "Version 4.12 (2023-01-09)", "1.2.0 - 3 May 2021"
-    r"(?:(?:[\w.+-]+ )?(?:version|release|ver\.?|rev\.?|build) ?|[\w+-]+[ -](?=v?\d)|)[\[(]?v?\d+(?:\.\d+)+"
+_DATE = (
+    r"(?:\d{4}[-/.]\d\d?[-/.]\d\d?|\d{1,2}[./]\d{1,2}[./]\d{2,4}|unreleased"
+    r"|(?:\d{1,2}\.?[ -])?[A-Z][a-z]{2,8}[ -](?:\d{1,2},? )?\d{4})"
+)
+_VERSION = re.compile(  # "Version 4.12 (2023-01-09)", "1.2.0 - 3 May 2021"; no date, no address
+    r"(?!\d+(?:\.\d+){3}$|\d\d?\.\d\d?\.\d{4})"
+    r"(?:(?:[\w.+-]+ )?(?:version|release|ver\.?|rev\.?|build) ?|[\w+-]+[ -](?=v?\d)|)"
+    r"[\[(]?v?\d+(?:\.\d+)+"
     r"(?:[-.+]?(?:rc|alpha|beta|dev|pre|post|final|snapshot|[ab])?[-.]?\d*)?[\])]?:?"
-    r"(?:[\s,\u2013\u2014/|-]+[(\[]?(?:released |on )*(?:\d{4}[-/.]\d\d?[-/.]\d\d?"
-    r"|\d{1,2}[./]\d{1,2}[./]\d{2,4}|(?:\d{1,2}\.?[ -])?[A-Z][a-z]{2,8}[ -](?:\d{1,2},? )?\d{4}|unreleased)[)\]]?)?",
+    rf"(?:[\s,\u2013\u2014/|-]+[(\[]?(?:released |on )*{_DATE}[)\]]?)?",
     re.IGNORECASE,
 )
 _GOES_ON_SMALL = re.compile(r"\s+[a-z]")

@@ -26,7 +26,9 @@ _MOST_WORDS = 12
 _ANCHORS = r"(?:<a\b[^<>\n]*>(?:\s*</a>)?\s*)*(?:[^\w\s*<>\[\]()`#|:!\"'.-]{1,3}[ \t]+)?"
 _EMPHASIS = re.compile(
     rf"{_ANCHORS}(?P<sign>\*{{1,3}}(?!\*)|_{{1,3}}(?!_))(?=\S)(?P<said>(?:(?!(?P=sign))[^\n]){{2,300}}?)(?<=\S)"
-    r"(?P=sign)(?!\w)(?P<mark>[?\uff1f]?)[ \t]*(?:[^\w\s*<>\[\]()`#|:!\"'.,;?{}\\-]{1,4}[ \t]*)?(?:\{[^{}\n]*\}|<br\s*/?>|\\)?[ \t]*(?P<end>\n|\Z)?"
+    r"(?P=sign)(?!\w)(?P<mark>[?\uff1f]?)[ \t]*"
+    r"(?:[^\w\s*<>\[\]()`#|:!\"'.,;?{}\\-]{1,4}[ \t]*)?"
+    r"(?:\{[^{}\n]*\}|<br\s*/?>|\\)?[ \t]*(?P<end>\n|\Z)?"
 )
 _START = re.compile(rf"\A{_ANCHORS}")
 _ANSWER = re.compile(rf"(?:^|(?<=[?.\s])){ANSWER_LABEL.pattern}", re.MULTILINE)

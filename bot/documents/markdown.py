@@ -226,7 +226,8 @@ class _Reader:
             self._append(_clipped(found, callout.end, end), Kind.QUOTE)
             self._close(end)
         elif kind == "blockquote_open" and (behind := self._quoted_question(start, end)):
-            self._append(_clipped(found, behind, end), Kind.QUOTE)
+            if _WORD.search(self._text, behind, end):
+                self._append(_clipped(found, behind, end), Kind.QUOTE)
         elif kind == "code_block" and self._is_set_in():
             self._parts.append(_paragraph(start, end))
         elif kind in LISTS and (answers := list(self._answers(tokens, found, end))):
@@ -239,7 +240,7 @@ class _Reader:
         first = start + len(self._text[start:end]) - len(self._text[start:end].lstrip("> \t"))
         stop = self._text.find("\n", first, end)
         label, behind = label_of_paragraph(self._text, first, stop if stop > 0 else end)
-        if not label.endswith("?") or not _WORD.search(self._text, behind, end):
+        if not label.endswith("?"):
             return 0
         self._parts.append(_paragraph(start, behind)._replace(label=visible(label)))
         return behind

@@ -1,9 +1,9 @@
 """Cuts plain text into runs of lines, and takes out the headings that the source marks.
 
-Marked are `== Wiki ==` headings, `## Hashes` and AsciiDoc's `== Signs`, whose signs say the level,
-Org's `** Stars` where they stand over text, titles with a line of signs below (and maybe above), whose signs say it by the order in which they are
-first used, as in reStructuredText, and `Lines[edit]` as copied from Wikipedia, whose level
-is lost.
+Marked are `== Wiki ==` headings, `## Hashes` and AsciiDoc's `== Signs`, whose signs say the
+level, Org's `** Stars` where they stand over text, titles with a line of signs
+below (and maybe above), whose signs say it by the order in which they are first used, as in
+reStructuredText, and `Lines[edit]` as copied from Wikipedia, whose level is lost.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ from bot.documents.composer import Composer, Item, collapsed
 from bot.documents.list_numbers import figure
 from bot.documents.raised_figures import raised
 from bot.documents.reading_limits import allowance
-from bot.documents.xml_elements import attribute, child, local
+from bot.documents.xml_elements import attribute, child, inside, local
 
 _UNSHOWN = frozenset(
     "tracked-changes annotation annotation-end table-of-content illustration-index table-index"
@@ -76,8 +76,7 @@ class _Text:
         self._blocks(body)
         self._end_list()
         for label, note in self._notes:
-            texts = [self._shown(p)[0] for p in note.iter() if local(p) in {"p", "h"}]
-            self._compose.note(label, " ".join(texts))
+            self._compose.note(label, " ".join(self._texts(note)))
         return self._compose.reading()
 
     def _take_styles(self, root: ET.Element) -> None:
@@ -249,17 +248,22 @@ class _Text:
         return f"[{label}]"
 
     def _table(self, table: ET.Element) -> None:
-        cells = [[self._cell(cell) for cell in row if local(cell) == "table-cell"]
-                 for row in table.iter() if local(row) == "table-row"]  # fmt: skip
+        rows = [
+            [cell for cell in row if local(cell) == "table-cell"]
+            for row in inside(table, {"table-row"}, _UNSHOWN | {"table-row"})
+        ]
+        cells = [[" ".join(filter(None, self._texts(cell))) for cell in row] for row in rows]
         longest = max((len(cell) for row in cells for cell in row), default=0)
         if sum(map(len, cells)) > 1 and longest <= _LONGEST_CELL:
             self._compose.table(cells)
             return
-        for cell in table.iter():
-            if local(cell) == "table-cell":
-                self._blocks(cell)
-                self._end_list()
+        for cell in (cell for row in rows for cell in row):
+            self._blocks(cell)
+            self._end_list()
 
-    def _cell(self, cell: ET.Element) -> str:
-        texts = [collapsed(self._shown(p)[0]) for p in cell.iter() if local(p) in {"p", "h"}]
-        return " ".join(filter(None, texts))
+    def _texts(self, element: ET.Element) -> list[str]:
+        """The text of each paragraph in a cell or a note, those in text boxes among them."""
+        paragraphs = inside(element, {"p", "h"}, _UNSHOWN | {"note"})
+        texts = [collapsed(self._shown(paragraph)[0]) for paragraph in paragraphs]
+        self._boxes = []
+        return texts

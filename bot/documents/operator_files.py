@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
-from bot.documents.corpus import NOTICES, SOURCES, SYNONYMS, operator_file, own_stamps
+from bot.documents.corpus import NOTICES, SERVERS, SOURCES, SYNONYMS, operator_file, own_stamps
 from bot.errors import DocumentError
 from bot.translation import Message
 
@@ -15,6 +15,7 @@ class OperatorFiles(NamedTuple):
 
     `problems` names the files that cannot be read, a sentence each; `stamps` changes whenever
     one of the files does. `sources` are documents by name with the addresses of their originals.
+    `servers` is None where that file is there and cannot be read.
     """
 
     synonyms: str
@@ -22,6 +23,7 @@ class OperatorFiles(NamedTuple):
     problems: tuple[str, ...]
     stamps: tuple[int, ...]
     sources: tuple[tuple[str, str], ...] = ()
+    servers: str | None = ""
 
 
 def operator_files(root: Path) -> OperatorFiles:
@@ -34,7 +36,17 @@ def operator_files(root: Path) -> OperatorFiles:
     stamps = own_stamps(root)
     synonyms = _text(root if root.is_dir() else root.parent, SYNONYMS, problems)
     notices, sources = _text(root, NOTICES, problems), _sources(root, problems)
-    return OperatorFiles(synonyms, notices, tuple(problems), stamps, sources)
+    servers = _servers(root, problems)
+    return OperatorFiles(synonyms, notices, tuple(problems), stamps, sources, servers)
+
+
+def _servers(root: Path, problems: list[str]) -> str | None:
+    """Which server may see what; None where nobody knows."""
+    try:
+        return operator_file(root, SERVERS)
+    except DocumentError as error:
+        problems.append(f"{error}; until then no document is shown on Discord")
+        return None
 
 
 def _sources(root: Path, problems: list[str]) -> tuple[tuple[str, str], ...]:

@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from bot.documents.blocks import Heading
-from bot.documents.lines import Line
+from bot.documents.lines import Line, is_said
 from bot.documents.marked_headings import LineRun
 
 LONGEST = 100  # characters
@@ -108,6 +108,8 @@ def _running_heads(
             edges[at] = _written(item)
         if at + 1 < len(items) and "\f" in text[_end(item) : _start(items[at + 1])]:
             edges[at] = _written(item)
+    if items and (first := _written(items[0])) in edges.values() and not is_said(first):
+        edges[0] = first  # the head of the first page
     often = Counter(edges.values())
     return [
         bool(edge := edges.get(at, "")) and often.get(edge, 0) >= _FEWEST

@@ -34,7 +34,7 @@ ANSWER_LABEL = re.compile(rf"{_SIGNS}\[?(?:{_ANSWERS}){_BEHIND}")
 _LABELLED = frozenset("QFPD\u0412*_[")  # what a label begins with
 _NUMBER = r"[(\[]?(?:[A-Z]?\d{1,3}(?:\.\d{1,3})*|[IVXLC]{1,6}|[A-Za-z])[.):\]]{1,2}\s+"
 _NUMBERED = re.compile(_NUMBER)
-_BULLET = re.compile(r"[*+\-\u2022\u25aa\u25e6]\s+")
+_BULLET = re.compile(r"[*+\-\u2022\u25aa\u25e6>]\s+")
 _BEGINS = re.compile(rf"(?:{_NUMBER})?[\u00bf\u00a1]?[^\W_a-z]")
 _TWO = re.compile(r"[a-z\d)]{2}[.?!]\s+[^\W\d_a-z]")
 _ASKED = re.compile(r"[?\u061f\uff1f][)*_\u201d\"']{0,4}$")
@@ -172,7 +172,7 @@ def _asked(piece: Heading | LineRun, below: Heading | LineRun | None) -> _Asked 
         return None
     lines = piece.lines
     if lines[0].text[-1] == "?" and _BULLET.match(lines[0].text):
-        return _item(lines, below)
+        return _quoted(lines, below) if lines[0].text[0] == ">" else _item(lines, below)
     if len(lines) == 1 and lines[0].text[-1] != "?" and lines[0].text[0] not in _LABELLED:
         return None
     after = below.lines[0] if isinstance(below, LineRun) else None
@@ -187,6 +187,13 @@ def _asked(piece: Heading | LineRun, below: Heading | LineRun | None) -> _Asked 
     else:
         answered = after is not None and not after.text.endswith("?")
     return _Asked(size, labelled=False) if answered else None
+
+
+def _quoted(lines: Sequence[Line], below: Heading | LineRun | None) -> _Asked | None:
+    """A question of somebody else, as mails quote it, over the answer."""
+    answered = isinstance(below, LineRun) and not below.lines[0].text.startswith(">")
+    asks = len(lines) == 1 and is_question(_BULLET.sub("", lines[0].text, count=1))
+    return _Asked(1, labelled=True) if answered and asks else None
 
 
 def _item(lines: Sequence[Line], below: Heading | LineRun | None) -> _Asked | None:

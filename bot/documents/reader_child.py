@@ -55,8 +55,9 @@ def _told(order: dict[str, Any], data: bytes) -> dict[str, str]:
     except RecursionError:
         return {"why": _TOO_DEEP}
     except ModuleNotFoundError as error:
-        extra = f"'citebot[{order['extra']}]'" if order["extra"] else "--force-reinstall citebot"
-        return {"why": _MISSING.format(error.name, extra)}
+        extra = order.get("extra")
+        wanted = f"'citebot[{extra}]'" if extra else "--force-reinstall citebot"
+        return {"why": _MISSING.format(error.name, wanted)}
     except Exception:  # noqa: BLE001  (whatever a library raises, the file is what is wrong)
         return {"why": _DAMAGED}
 

@@ -6,7 +6,8 @@ boxes follow the paragraph that they hang on.
 
 An own reader of the standard library's XML, for no library keeps all of these: mammoth loses
 automatic numbers, python-docx notes and insertions. Left out on purpose: comments, headers and
-footers, pictures, formulas beyond their letters, and pages, which are not in the file.
+footers, tables of contents, pictures, formulas beyond their letters, and pages, which are not in
+the file.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from bot.documents.raised_figures import raised
 from bot.documents.reading_limits import allowance
 from bot.documents.word_numbering import ListNumbering
 from bot.documents.word_styles import Styles
-from bot.documents.xml_elements import attribute, child, local, valued
+from bot.documents.xml_elements import attribute, child, inside, local, valued
 
 _UNSHOWN = frozenset(
     "del moveFrom pPr rPr sectPr instrText delText delInstrText annotationRef footnoteRef"
@@ -118,6 +119,8 @@ class _Word:
         allowance.earn(self._compose.characters)
 
     def _paragraph(self, paragraph: ET.Element) -> None:
+        if self._styles.is_contents(paragraph):
+            return
         shown = self._shown(paragraph)
         text = collapsed(self._before + shown.text)
         if self._styles.is_joined(paragraph):
@@ -203,10 +206,8 @@ class _Word:
 
     def _notes(self) -> None:
         for key, label in list(self._cited.items()):
-            text = " ".join(
-                self._shown(p).text for p in self._bodies[key].iter() if local(p) == "p"
-            )
-            self._compose.note(label, text)
+            paragraphs = inside(self._bodies[key], {"p"}, _UNSHOWN)
+            self._compose.note(label, " ".join(self._shown(p).text for p in paragraphs))
 
     def _table(self, table: ET.Element) -> None:
         rows = list(_within(table, "tr"))
@@ -223,11 +224,10 @@ class _Word:
 
     def _cell(self, cell: ET.Element) -> str:
         boxes: list[str] = []
-        for paragraph in cell.iter():
-            if local(paragraph) == "p":
-                label = self._numbering.label(paragraph)
-                text = collapsed(self._shown(paragraph).text)
-                boxes.append(f"{label.text} {text}" if label and text else text)
+        for paragraph in inside(cell, {"p"}, _UNSHOWN):
+            label = self._numbering.label(paragraph)
+            text = collapsed(self._shown(paragraph).text)
+            boxes.append(f"{label.text} {text}" if label and text else text)
         return " ".join(filter(None, boxes))
 
 

@@ -10,6 +10,7 @@ from bot.documents.xml_elements import attribute, child, local, valued
 _HEADING = re.compile(
     r"(?:heading|\u00fcberschrift|titre|t\u00edtulo|titolo|kop) (\d)", re.IGNORECASE
 )
+_CONTENTS = re.compile(r"toc \d|table of figures", re.IGNORECASE)  # in Word of any language
 _BODY_LEVEL = 9  # the outline level of text that is no heading, from 0
 _MOST_PARENTS = 20
 
@@ -50,6 +51,10 @@ class Styles:
     def is_title(self, paragraph: ET.Element) -> bool:
         """Whether it is the title of the document."""
         return self._name(paragraph).lower() == "title"
+
+    def is_contents(self, paragraph: ET.Element) -> bool:
+        """Whether it is a line of a table of contents: the document's headings once more."""
+        return _CONTENTS.fullmatch(self._name(paragraph)) is not None
 
     def level(self, paragraph: ET.Element) -> int:
         """The level of a heading, from 1; 0 where it is none."""

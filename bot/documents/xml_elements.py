@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from xml.etree import ElementTree as ET
 
 _OFF = frozenset(("0", "false", "off", "none"))
@@ -33,3 +34,15 @@ def valued(properties: ET.Element | None, name: str) -> bool:
     """Whether a property is switched on."""
     found = child(properties, name)
     return found is not None and attribute(found, "val").lower() not in _OFF
+
+
+def inside(
+    parent: ET.Element, kinds: Collection[str], hidden: Collection[str]
+) -> Iterator[ET.Element]:
+    """The elements of some kinds in an element, at any depth, but in none that is hidden."""
+    for element in parent:
+        kind = local(element)
+        if kind in kinds:
+            yield element
+        if kind not in hidden:
+            yield from inside(element, kinds, hidden)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.engine.address import EngineAddress
 from bot.errors import EngineSilent, EngineUnfit, GenerationGone
+from bot.translation import Message
 
 if TYPE_CHECKING:
     from opensearchpy import Transport
@@ -110,7 +111,7 @@ class EngineConnection:
         shards = found["_shards"]
         whole = shards["failed"] == 0 and shards["successful"] == shards["total"]
         if found.get("timed_out") or not whole:
-            raise self.silent("some of its shards do not answer")
+            raise self.silent(Message("some of its shards do not answer"))
         return found
 
     def records(self, index: str, ids: Sequence[str], seconds: float = SOON) -> list[Source]:
@@ -119,7 +120,7 @@ class EngineConnection:
         found = self.call("POST", f"/{index}/_mget", body, seconds=seconds)
         rows = found["docs"]
         if any("error" in row for row in rows):
-            raise self.silent("some of its shards do not answer")
+            raise self.silent(Message("some of its shards do not answer"))
         if not all(row.get("found") for row in rows):
             raise GenerationGone(f"The index {index} of the engine is not whole.")
         return [row["_source"] for row in rows]
@@ -145,8 +146,12 @@ class EngineConnection:
     def silent(self, why: str) -> EngineSilent:
         """The error that says that the engine does not answer."""
         return EngineSilent(
-            f"The engine at {self.address} does not answer: {why}. Ask again in a minute; "
-            "`citebot doctor` says how it is."
+            Message(
+                "The engine at {address} does not answer: {why}. Ask again in a minute; "
+                "`citebot doctor` says how it is.",
+                address=self.address,
+                why=why,
+            )
         )
 
     @contextmanager
@@ -161,9 +166,9 @@ class EngineConnection:
                 "CITEBOT_ENGINE_CA names the file with the one that signed it."
             ) from error
         except known.ConnectionTimeout as error:
-            raise self.silent("it takes too long") from error
+            raise self.silent(Message("it takes too long")) from error
         except known.ConnectionError as error:
-            raise self.silent("no node can be reached") from error
+            raise self.silent(Message("no node can be reached")) from error
         except known.TransportError as error:
             raise self._told(error) from error
         except known.SerializationError as error:
@@ -180,7 +185,7 @@ class EngineConnection:
                 "full, or somebody locked it; `citebot doctor` says how it is."
             ),
             _CONFLICT: Conflict("Somebody else has written to the engine meanwhile."),
-            _BUSY: Busy(str(self.silent("it has too much to do"))),
+            _BUSY: Busy(self.silent(Message("it has too much to do")).line),
             **dict.fromkeys(_DENIED, self._denied(status)),
         }
         fails = (
@@ -195,6 +200,10 @@ class EngineConnection:
 
     def _denied(self, status: object) -> EngineUnfit:
         return EngineUnfit(
-            f"The engine at {self.address} does not let citebot in (status {status}); "
-            "CITEBOT_ENGINE_USER and CITEBOT_ENGINE_PASSWORD say as whom."
+            Message(
+                "The engine at {address} does not let citebot in (status {status}); "
+                "CITEBOT_ENGINE_USER and CITEBOT_ENGINE_PASSWORD say as whom.",
+                address=self.address,
+                status=status,
+            )
         )

@@ -182,8 +182,9 @@ class EngineIndex(Index):
         return found
 
     def _filter(self, within: range) -> dict[str, Any]:
-        """Finds the passages of one document."""
-        return {"term": {"slot": str(self.slot(self.document_of(within.start)))}}
+        """Finds the passages of some documents."""
+        own = (one for one in self.documents if one.count and one.first in within)
+        return {"terms": {"slot": [str(self.slot(document)) for document in own]}}
 
     def impacts(self, terms: Collection[int], passages: Sequence[int]) -> list[dict[int, float]]:
         """See `Index.impacts`."""

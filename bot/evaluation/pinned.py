@@ -10,14 +10,16 @@ What follows from a broken question is decided in `gate`.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot.answering.replies import Reply
 from bot.documents.corpus import QUESTIONS, operator_file
-from bot.errors import CitebotError
+from bot.errors import CitebotError, UsageError
 from bot.evaluation.question_sets import Outcome, Question, judge, parse
+from bot.snapshots import atomic_files
 from bot.translation import Message, counted
 
 Ask = Callable[[Question], Reply]
@@ -107,3 +109,22 @@ def refusal(broken: Sequence[Broken]) -> str:
         len(broken),
         questions=told,
     )
+
+
+def pin(root: Path, question: str, gold: str) -> None:
+    """Append a question to those of a corpus, with a piece of the passage that is right.
+
+    The others stay as they are. Raises UsageError, QuestionSetError, DocumentError, OSError.
+    """
+    if not root.is_dir():
+        raise UsageError(
+            Message("{path} is one file; questions are pinned in a folder of documents.", path=root)
+        )
+    if any(one.question == question and one.after is None for one in pinned_questions(root)):
+        raise UsageError(Message("That question is pinned already."))
+    path = root / QUESTIONS
+    with atomic_files.exclusive(root):
+        before = path.read_bytes() if path.exists() else b""
+        between = b"" if before.endswith(b"\n") or not before else b"\n"
+        row = json.dumps({"question": question, "gold": [gold]}, ensure_ascii=False)
+        atomic_files.write(path, before + between + row.encode() + b"\n")

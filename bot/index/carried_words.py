@@ -11,22 +11,20 @@ Left out on purpose: cells that reach over several columns, and what stands in o
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import IntEnum
 from typing import NamedTuple
 
 from bot.analysis.spans import Span
+from bot.patterns import lazy
 
-_ASKS = re.compile(r"[?\u061f\uff1f][)*_\u201d\"']{0,4}$")
+_ASKS = lazy(r"[?\u061f\uff1f][)*_\u201d\"']{0,4}$")
 _SAID = tuple("\"'\u201c\u2018\u201e\u00ab\u2013\u2014-")  # what speech begins with
-_ITEM = re.compile(
-    r"(?:[-*+\u2022\u2023\u25aa\u25e6\u2013\u2014]|[(\[]?(?:\d{1,3}|[A-Za-z])[.)\]])\s+\S"
-)
-_RULE = re.compile(r"[ \t|+:]*[-=]{2}[ \t|+:=-]*")
-_COLUMNS = re.compile(r" {2,}")
-_LEADS = re.compile(r"(?:[:\uff1a]|[^.!?;,\s])[*_]{0,3}$")
-_WORD = re.compile(r"\w")
+_ITEM = lazy(r"(?:[-*+\u2022\u2023\u25aa\u25e6\u2013\u2014]|[(\[]?(?:\d{1,3}|[A-Za-z])[.)\]])\s+\S")
+_RULE = lazy(r"[ \t|+:]*[-=]{2}[ \t|+:=-]*")
+_COLUMNS = lazy(r" {2,}")
+_LEADS = lazy(r"(?:[:\uff1a]|[^.!?;,\s])[*_]{0,3}$")
+_WORD = lazy(r"\w")
 _LONGEST = 30  # words that are carried to what stands below them
 _FEWEST_ROWS, _FEWEST_COLUMNS = 3, 3  # of a table whose head nothing sets off
 

@@ -47,6 +47,7 @@ class Index(ABC):
             raise IndexDamaged("the index was made with another language pack")
         self._reader = reader
         self._views: dict[str, Self] = {}
+        self.parts: dict[object, Index] = {}  # what is allowed -> see `part`
         self._sources: dict[str, str] = {}
         self.meta: dict[str, Any] = reader.meta
         self.identity = reader.identity
@@ -86,7 +87,7 @@ class Index(ABC):
 
     @abstractmethod
     def frequency(self, term: int, within: range | None = None) -> int:
-        """How many passages have a term, at least 1; or how many of a document's passages."""
+        """How many passages have a term, at least 1; or how many of those of some documents."""
 
     @abstractmethod
     def search(
@@ -96,7 +97,7 @@ class Index(ABC):
 
         A passage's score is the sum of weight times impact; equal scores stand in the
         order of the corpus. Only passages that have one of the terms are found, and only
-        those of the document whose passages are `within`, where given.
+        those `within`, where given, which are whole documents.
         """
 
     @abstractmethod
@@ -176,6 +177,14 @@ class Index(ABC):
         if sources != self._sources:
             self._sources = dict(sources)
             self.passage.cache_clear()
+
+    def ranges(self, within: range | None) -> Sequence[range]:
+        """The passages to look among, ascending: all there are, or those of them in `within`."""
+        return [range(len(self)) if within is None else within]
+
+    def has_form(self, form: str) -> bool:  # noqa: ARG002  (a part of an index has to look)
+        """Whether one of the forms may be shown; see `IndexPart`."""
+        return True
 
     def document_of(self, passage: int) -> IndexedDocument:
         """The document that a passage belongs to."""

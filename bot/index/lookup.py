@@ -46,18 +46,17 @@ def reference(index: Index, marker: str) -> Reference:
     return Reference(wanted, entries, citing)
 
 
-def numbers_of(index: Index, document: str | None) -> range:
+def numbers_of(index: Index, document: str | None) -> list[int]:
     """The passages of a document, by its name or key, or all. Raises NotFound."""
-    if document is None:
-        return range(len(index))
-    return document_named(index, document).numbers
+    within = None if document is None else document_named(index, document).numbers
+    return [number for among in index.ranges(within) for number in among]
 
 
 def document_named(index: Index, document: str) -> IndexedDocument:
     """The document of that name or key. Raises NotFound."""
     if (found := _named(index, document)) is not None:
         return found
-    names = ", ".join(found.name for found in index.documents[:5])
+    names = ", ".join(found.name for found in index.documents[:5]) or "none"
     raise NotFound(
         Message("There is no document {name!r}; there is {others}.", name=document, others=names)
     )

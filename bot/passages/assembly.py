@@ -12,12 +12,13 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
 from bot.analysis.analyzer import analyzer
 from bot.analysis.detection import language_of
 from bot.analysis.markers import Marker, in_order, inline_code, markers
 from bot.analysis.spans import Span
-from bot.documents.blocks import Block, Definition, Heading, Layout
+from bot.documents.blocks import Block, Definition, Heading, Layout, Part
 from bot.documents.canonical import layout_from_json
 from bot.documents.formats import format_of
 from bot.documents.records import Document
@@ -45,7 +46,7 @@ def assembled(document: Document, key: str, language: str = "") -> Split:
     return Split(
         parsed.title,
         tuple(_passages(document, key, _under(title, sorted_.blocks), sorted_.markers, language)),
-        tuple(_entries(text, sorted_.definitions)),
+        tuple(_entries(text, sorted_.definitions, _bare_headings(parsed.parts))),
         language,
     )
 
@@ -109,9 +110,25 @@ def _passages(
         )  # fmt: skip
 
 
-def _entries(text: str, definitions: Iterable[Definition]) -> Iterator[Entry]:
-    for definition in definitions:
-        body = definition.body
-        if body.start == body.end:
-            continue  # a label over nothing
-        yield Entry(definition.marker, text[body.start : body.end], body.start, body.end)
+def _bare_headings(parts: Sequence[Part]) -> Iterator[Heading]:
+    """Headings with nothing below them: neither text nor headings within."""
+    headings = [part for part in parts if isinstance(part, Heading)]
+    above, *under = outline.sections(parts)
+    del above
+    for heading, own, after in zip_longest(headings, under, under[1:]):
+        holds = after is not None and after.path[: len(own.path)] == own.path != after.path
+        if heading.text and not own.parts and not holds:
+            yield heading
+
+
+def _entries(
+    text: str, definitions: Iterable[Definition], bare: Iterable[Heading]
+) -> Iterator[Entry]:
+    """What markers point to; and headings that stand in no path, which nothing points to."""
+    found = [Entry(one.marker, text[one.body.start : one.body.end], *one.body)
+             for one in definitions if one.body.start < one.body.end]  # fmt: skip
+    for heading in bare:
+        start = text.find(heading.text, heading.start, heading.end)
+        if start >= 0:
+            found.append(Entry("", heading.text, start, start + len(heading.text)))
+    yield from sorted(found, key=lambda entry: entry.start)

@@ -173,7 +173,12 @@ class FeatureExtractor(WordValues):
         """The passages that are nearest to the question's meaning; none without a model."""
         if self.meaning is None:
             return []
-        return [one.passage for one in self.meaning.nearest(self._vector, count, within)]
+        near = self.meaning.nearest
+        found = [
+            one for among in self.index.ranges(within) for one in near(self._vector, count, among)
+        ]
+        found.sort(key=lambda one: (-one.score, one.passage))
+        return [one.passage for one in found[:count]]
 
     @cached_property
     def _vector(self) -> Matrix:

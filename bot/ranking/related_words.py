@@ -61,8 +61,8 @@ def _beginning_alike(word: str, index: Index) -> Iterator[Related]:
         other = index.analyzer.stem(surface)
         alike = _alike(stem, other)
         share = alike / max(len(stem), len(other))
-        if share >= _SHARE:
-            yield Related(_BEGINS_ALIKE * share, alike >= _SURE, index.term(other))
+        if share >= _SHARE and (term := index.term(other)) >= 0:
+            yield Related(_BEGINS_ALIKE * share, alike >= _SURE, term)
 
 
 def _alike(one: str, other: str) -> int:

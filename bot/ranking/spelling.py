@@ -71,6 +71,7 @@ def _in_other_language(word: str, index: Index) -> str:
         for surface, frequency in index.surfaces(plain[0])
         if abs(len(surface) - len(word)) <= 1
         and (distance := OSA.distance(plain, bare(surface), score_cutoff=allowed)) <= allowed
+        and index.has_form(surface)
     )
     return min(alike, default=(0, 0, ""))[2]
 
@@ -93,6 +94,7 @@ def _near(word: str, index: Index, thesaurus: Thesaurus) -> str:
             if (len(word) > _SHORTEST or len(known) > len(word) or rank < 0)
             and not (abs(len(word) - len(known)) > 1 and _begins(word, known))
             and (distance := OSA.distance(word, known, score_cutoff=allowed)) <= allowed
+            and (rank >= 0 or index.has_form(known))
         ),
         default=None,
     )
@@ -125,6 +127,7 @@ def _sounding_like(word: str, index: Index) -> str:
         for surface, frequency in index.surfaces(letter)
         if OSA.distance(word, surface, score_cutoff=_SOUND_SLIPS) <= _SOUND_SLIPS
         and sound(surface) == heard
+        and index.has_form(surface)
     )
     return min(alike, default=(0, ""))[1] if len(heard) >= _SHORTEST_SOUND else ""
 
@@ -156,7 +159,7 @@ def _known(word: str, index: Index, thesaurus: Thesaurus) -> Iterator[tuple[str,
 
 def _written_out(word: str, index: Index) -> str:
     """The only word of the corpus that begins with one cut short: "norepi"."""
-    longer = index.surfaces(word)
+    longer = [one for one in index.surfaces(word) if index.has_form(one[0])]
     return longer[0][0] if len({stem(written) for written, _ in longer}) == 1 else ""
 
 

@@ -48,15 +48,26 @@ _DISCORD = re.compile(r"https?://(?:[\w-]+\.)*discord(?:app)?\.(?:com|gg)\b", re
 _END = re.compile(r"_(?![0-9A-Za-z])")
 
 
-def escapes(text: str, *, quoted: bool = False, bounds: Collection[int] = ()) -> set[int]:
+def escapes(
+    text: str,
+    *,
+    quoted: bool = False,
+    bounds: Collection[int] = (),
+    code: Collection[tuple[int, int]] = (),
+) -> set[int]:
     """The places of the characters of a text that need a backslash.
 
     `quoted` is whether the text is all that stands in a block quotation; else anything may stand
-    around it. `bounds` are places where emphasis of our own begins or ends.
+    around it. `bounds` are places where emphasis of our own begins or ends, `code` what is in
+    monospace: there no backslash may stand, and nothing outside may pair with what is in it.
     """
-    addresses = [*_addresses(text, bounds)] if quoted else []
+    addresses = [*(_addresses(text, bounds) if quoted else ()), *code]
     found = {at for rule in _ALWAYS for one in rule.finditer(text) for at in _places(one)}
-    found |= {at for rule in _PAIRED for at in _pairs(rule, text, alone=quoted and not bounds)}
+    found |= {
+        at
+        for rule in _PAIRED
+        for at in _pairs(rule, text, alone=quoted and not bounds and not code)
+    }
     if any(_END.search(text[start:end]) for start, end in addresses):  # which could end emphasis
         found |= {one.start() for one in re.finditer("_", text)}
     found -= {at for start, end in addresses for at in range(start, end)}

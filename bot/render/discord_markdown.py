@@ -22,13 +22,15 @@ from collections.abc import Iterator
 from itertools import accumulate
 
 from bot.render.discord_escapes import MARKS, escapes
+from bot.render.discord_layout import FENCE, PLAIN, CodeBlock, Monospace
 
 LIMIT = 2000  # UTF-16 units of a message's content
 ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")  # one character, as `escape` writes it
 _LOST = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _STEERING = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 _QUOTED = "> "
-_STRONG = "**"
+_STRONG, _TICK = "**", "`"
+_CLOSED = f"\n{_QUOTED}{FENCE}"
 
 
 def escape(text: str) -> str:
@@ -91,7 +93,7 @@ def inline(text: str, room: int) -> str:
     return escape(line)
 
 
-def quote(text: str, strong: tuple[int, int] | None = None) -> str:
+def quote(text: str, strong: tuple[int, int] | None = None, layout: Monospace = PLAIN) -> str:
     r"""Text as a block quotation, character by character; `strong` is a range to emphasise.
 
     >>> print(quote("One. Two.\nThree.", (5, 9)))
@@ -99,26 +101,59 @@ def quote(text: str, strong: tuple[int, int] | None = None) -> str:
     > Three.
     """
     text = sendable(text)
-    ranges = [*_strong_ranges(text, *strong)] if strong else []
+    ranges = [*_strong_ranges(text, *strong, layout)] if strong else []
     bounds = Counter(place for one in ranges for place in one)
-    places = escapes(text, quoted=True, bounds=bounds)
+    rows = _code_rows(text, layout, ranges)
+    inside = [*rows, *((block.start, block.end) for block in layout.blocks)]
+    places = escapes(text, quoted=True, bounds=bounds, code=inside)
+    marks = {
+        **{start: _TICK for start, _ in rows},
+        **{block.first: _opened(block) for block in layout.blocks},
+    }
+    ends = {**{end: _TICK for _, end in rows}, **{block.last: _CLOSED for block in layout.blocks}}
+    left_out = {
+        at
+        for block in layout.blocks
+        for span in (range(block.start, block.first), range(block.last, block.end))
+        for at in span
+    }
     pieces = [_QUOTED]
     for at, character in enumerate(text):
-        pieces += [_STRONG * bounds[at], "\\" * (at in places), character]
-        pieces += [_QUOTED] * (character == "\n")
-    return "".join(pieces) + _STRONG * bounds[len(text)]
+        pieces += [ends.get(at, ""), _STRONG * bounds[at], marks.get(at, "")]
+        if at not in left_out:
+            pieces += ["\\" * (at in places), character, _QUOTED * (character == "\n")]
+    return "".join([*pieces, ends.get(len(text), ""), _STRONG * bounds[len(text)]])
 
 
-def _strong_ranges(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """A range without line ends and outer blanks, which would keep it from being strong."""
+def _opened(block: CodeBlock) -> str:
+    return f"{FENCE}{block.language}\n{_QUOTED}"
+
+
+def _code_rows(
+    text: str, layout: Monospace, strong: list[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """The rows that are inline code: those that are strong can have no star."""
+    starred = {start for start, end in strong if "*" in text[start:end]}
+    return [row for row in layout.rows if row[0] not in starred]
+
+
+def _strong_ranges(text: str, start: int, end: int, layout: Monospace) -> Iterator[tuple[int, int]]:
+    """A range without line ends and outer blanks, which would keep it from being strong.
+
+    Nothing is strong within code; a row is as a whole, or not.
+    """
     for line in re.finditer(r"[^\n]+", text):
         first, last = max(start, line.start()), min(end, line.end())
+        if any(block.start <= first < block.end for block in layout.blocks):
+            continue
+        if any(a < last and first < b and not first <= a <= b <= last for a, b in layout.rows):
+            continue
         inner = text[first:last]
         if first < last and inner.strip():
             yield first + len(inner) - len(inner.lstrip()), last - len(inner) + len(inner.rstrip())
 
 
-_LINE_COST = units("\n" + _QUOTED + 2 * _STRONG)
+_LINE_COST = units("\n" + _QUOTED + 2 * _STRONG + 2 * _TICK)
 
 
 def cost(character: str) -> int:
@@ -128,7 +163,8 @@ def cost(character: str) -> int:
     return 2 if character > "\uffff" or character in MARKS else 1
 
 
-QUOTE_COST = units(_QUOTED + 2 * _STRONG)  # of a quotation, beyond its characters
+QUOTE_COST = units(_QUOTED + 2 * _STRONG + 2 * _TICK)  # of a quotation, beyond its characters
+CODE_COST = 2 * units("\n" + _QUOTED + FENCE) + 20  # of a block of code, beyond its characters
 
 
 def was_cut(text: str, room: int) -> bool:

@@ -12,10 +12,21 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import accumulate
+from pathlib import PurePosixPath
 
 from bot.analysis import Span
 from bot.passages import Passage
-from bot.render.discord_markdown import LIMIT, QUOTE_COST, cost, inline, joins_on, quote, units
+from bot.render.discord_layout import monospace
+from bot.render.discord_markdown import (
+    CODE_COST,
+    LIMIT,
+    QUOTE_COST,
+    cost,
+    inline,
+    joins_on,
+    quote,
+    units,
+)
 from bot.translation import gettext, ngettext
 
 _SPACE = re.compile(r"\s+")
@@ -24,7 +35,9 @@ _WALL = 400  # characters that may be strong of what is mostly strong
 _MOST_ACCENTS = 16  # on one letter, before it may be cut off from them
 # How much may be said beside a quotation, in UTF-16 units, so that there is room for one.
 NOTE_ROOM = 60  # for "part 2 of 5"
-_PATH, _NAME, _REFERENCES, _SMALL_LINE = 160, 90, 120, 160
+_PATH, _NAME, _REFERENCES, _SMALL_LINE, _LINK = 160, 90, 120, 160, 300
+_WEB = re.compile(r"https?://[!#-\'*-;=?-\[\]^-~]+")  # without what could end a link
+_BRACKETS = re.compile(r"[\[\]]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +54,31 @@ def cut(passage: Passage, room: int) -> list[Span]:
     The spans are in document offsets, without gaps between them. `room` is at least 64.
     """
     text = passage.text
-    before = [0, *accumulate(map(cost, text))]  # cost of text[:n]
+    before = [0, *accumulate(_costs(passage))]  # cost of text[:n]
     ends = [span.end - passage.start for span in passage.sentences]
     pieces: list[Span] = []
     start = 0
-    for end in _cuts(text, before, ends, room - QUOTE_COST):
+    for end in _cuts(text, before, ends, room - QUOTE_COST - _torn(passage)):
         pieces.append(Span(passage.start + start, passage.start + end))
         start = end
     return pieces
+
+
+def _costs(passage: Passage) -> list[int]:
+    """What each character takes, with a block of code's fences at its first."""
+    costs = [*map(cost, passage.text)]
+    for unit in passage.units:
+        if (
+            not unit.prose
+            and "\n" in passage.text[unit.start - passage.start : unit.end - passage.start]
+        ):
+            costs[unit.start - passage.start] += CODE_COST
+    return costs
+
+
+def _torn(passage: Passage) -> int:
+    """What a piece takes that begins and ends within code."""
+    return CODE_COST if any(not unit.prose for unit in passage.units) else 0
 
 
 def _cuts(text: str, before: list[int], ends: list[int], room: int) -> Iterator[int]:
@@ -77,14 +107,15 @@ def _furthest(before: list[int], start: int, room: int) -> int:
 def _sentence_end(text: str, ends: list[int], start: int, furthest: int) -> int | None:
     """Behind the last sentence that fits whole, and behind the space that follows it."""
     fitting = [end for end in ends if start < end <= furthest]
-    good = [end for end in fitting if not _INTRODUCES.search(text, start, end)] or fitting
+    good = [end for end in fitting if not _INTRODUCES.search(text, start, end)]
     return _past_space(text, good[-1], furthest) if good else None
 
 
 def _word_end(text: str, start: int, furthest: int) -> int:
     spaces = [found.end() for found in _SPACE.finditer(text, start, furthest)]
-    if spaces and text[start : spaces[-1]].strip():
-        return spaces[-1]
+    line_end = text.rfind("\n", (start + furthest) // 2, furthest) + 1
+    if line_end or (spaces and text[start : spaces[-1]].strip()):
+        return line_end or spaces[-1]
     at = furthest
     while furthest - at < _MOST_ACCENTS and at - 1 > start and joins_on(text[at]):
         at -= 1
@@ -110,13 +141,33 @@ def place(passage: Passage, note: str = "") -> str:
     """Heading path, document, id and references in one small line."""
     parts = [
         inline(" \u203a ".join(passage.heading), _PATH),
-        inline(passage.document, _NAME),
+        _source(passage),
         inline(passage.place.shown, _NAME),
-        inline(passage.id, _NAME),
         _references(passage.references),
         note,
     ]
     return "-# " + " \u00b7 ".join(part for part in parts if part)
+
+
+def _source(passage: Passage) -> str:
+    """The passage's id, and its document where the id does not say it; a link where one is known.
+
+    >>> _source(Passage("a:1", "a.txt", 1, (), "x", 0, 1, (), ()))
+    'a:1'
+    """
+    key = passage.id.rpartition(":")[0]
+    named = (
+        [] if PurePosixPath(passage.document).with_suffix("").name == key else [passage.document]
+    )
+    shown = " \u00b7 ".join(inline(name, _NAME) for name in [*named, passage.id])
+    link = _followed(passage.place.link)
+    return f"[{shown}](<{link}>)" if link and not _BRACKETS.search(shown) else shown
+
+
+def _followed(link: str) -> str:
+    """An address as it may stand in a message, without the words to look for if it is long."""
+    short = link if len(link) <= _LINK else link.partition("#:~:")[0]
+    return short if len(short) <= _LINK and _WEB.fullmatch(short) else ""
 
 
 def _references(markers: tuple[str, ...]) -> str:
@@ -142,13 +193,14 @@ def quoted_piece(view: PassageView, pieces: list[Span], number: int, note: str =
     text = passage.text[at : piece.end - passage.start]
     if number < len(pieces) - 1:
         text = text.rstrip()
-    strong = _strong(view.best, piece)
+    shown = Span(piece.start, piece.start + len(text))
+    strong, layout = _strong(view.best, piece), monospace(passage, shown)
     part = ""
     if len(pieces) > 1:
         part = gettext("part {number} of {count}", number=number + 1, count=len(pieces))
     note = " \u00b7 ".join(filter(None, (note, part)))
     # The empty line: some readers of Markdown take a small line for part of the quotation.
-    return f"{quote(text, strong)}\n\n{place(passage, note)}"
+    return f"{quote(text, strong, layout)}\n\n{place(passage, note)}"
 
 
 def _strong(best: Span | None, piece: Span) -> tuple[int, int] | None:

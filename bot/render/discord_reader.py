@@ -47,6 +47,8 @@ def is_cut(content: str) -> bool:
 def _echo(content: str) -> tuple[str, int] | None:
     """The question that stands in an answer of ours, and the room that there was for it."""
     lines = content.split("\n")
+    if (alone := _READ_AS.match(lines[0])) is not None:
+        return unescape(lines[0][alone.end() :]), READ_AS_ROOM
     found = _QUESTION.fullmatch(lines[0])
     if found is None:
         return None

@@ -1,8 +1,9 @@
 """Replies as the text of Discord messages.
 
-    **What is the LD50 in rats?**                       the question, and as it was read
+    **What is the LD50 in rats?**                       the question, where no arrow leads to it
+    -# read as: ...                                     as it was read, where that differs
     > The median lethal dosage (LD50) of ...            the passage, word for word
-    -# Lethal dosage · fasoracetam.txt · fasoracetam:12 · [14] · receipt ...    where it stands
+    -# Lethal dosage · fasoracetam:12 · [14]            where it stands
     -# Quoted text, not medical advice.                 the operator's footer
 
 An answer has its best sentence in bold. What is nearest stands under a line with a compass, that
@@ -20,6 +21,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from bot.analysis import Span
+from bot.analysis.sentences import sentence_bounds
 from bot.answering.replies import Quotation, Reply, ReplyKind
 from bot.render.discord_markdown import LIMIT, escape, inline, units
 from bot.render.discord_pages import (
@@ -45,11 +47,15 @@ _COLON = re.compile(r": (?=.)|\uff1a(?=.)", re.DOTALL)  # as Chinese and Japanes
 
 
 class ReplyText(NamedTuple):
-    """A reply's text, how many passages are on it, and whether the first is whole."""
+    """A reply's text, how many passages are on it, and whether the first is whole.
+
+    `echo` is the question, for a line above where nothing else shows what the reply is to.
+    """
 
     text: str
     passages: int
     whole: bool
+    echo: str = ""
 
 
 def reply(given: Reply, footer: str = "") -> ReplyText:
@@ -58,12 +64,19 @@ def reply(given: Reply, footer: str = "") -> ReplyText:
     The best passage is quoted; of one too long for a message, the part with the best sentence.
     Where a message asked several questions, the best passage for each, as far as they fit.
     """
+    question = inline(given.question, QUESTION)
+    echo = f"**{question}**" if question else ""
+    return _told(given, footer, LIMIT - size([echo]))._replace(echo=echo)
+
+
+def _told(given: Reply, footer: str, limit: int) -> ReplyText:
+    """The reply below its question, in `limit` UTF-16 units."""
     if given.kind is ReplyKind.NOTHING:
         return ReplyText(joined([_head(given), _NO_ANSWER + _reason(given.reason)]), 0, whole=True)
     if given.kind is ReplyKind.NEAREST:
         why = inline(translated(given.reason), _REASON)
         head = joined([_head(given), _NEAREST + gettext("{reason} **Nearest:**", reason=why)])
-        return _quoting(head, given.nearest[:1], "", strong=False)
+        return _quoting(head, given.nearest[:1], "", limit, strong=False)
     silent = (
         _NO_ANSWER
         + gettext(
@@ -74,23 +87,24 @@ def reply(given: Reply, footer: str = "") -> ReplyText:
         for one in given.unanswered
     )
     below = joined([*silent, small_line(footer)])
-    return _quoting(_head(given), given.quotations[: given.leads], below, strong=True)
+    return _quoting(_head(given), given.quotations[: given.leads], below, limit, strong=True)
 
 
-def _quoting(head: str, quotations: Sequence[Quotation], below: str, *, strong: bool) -> ReplyText:
+def _quoting(
+    head: str, quotations: Sequence[Quotation], below: str, limit: int, *, strong: bool
+) -> ReplyText:
     """As many of the quotations as fit between what is above and below, but one at least."""
     whole = _whole(quotations, strong=strong)
     for count in range(len(quotations), 0, -1):
         text = joined([head, "\n\n".join(whole[:count]), below])
-        if units(text) <= LIMIT:
+        if units(text) <= limit:
             return ReplyText(text, count, whole=True)
     first = quotations[0]
-    note = _note(first)
-    room = LIMIT - size([head, place(first.passage, note), below]) - NOTE_ROOM
+    room = limit - size([head, place(first.passage), below]) - NOTE_ROOM
     pieces = cut(first.passage, room)
     number = holding(pieces, first.best)
     view = PassageView(first.passage, first.best if strong else None)
-    text = joined([head, quoted_piece(view, pieces, number, note), below])
+    text = joined([head, quoted_piece(view, pieces, number), below])
     return ReplyText(text, 1, whole=len(pieces) == 1)
 
 
@@ -98,14 +112,10 @@ def _whole(quotations: Sequence[Quotation], *, strong: bool) -> list[str]:
     return [
         quoted_piece(
             PassageView(one.passage, one.best if strong else None),
-            [Span(one.passage.start, one.passage.end)], 0, _note(one),
+            [Span(one.passage.start, one.passage.end)], 0,
         )
         for one in quotations
     ]  # fmt: skip
-
-
-def _note(quotation: Quotation) -> str:
-    return gettext("receipt {receipt}", receipt=quotation.receipt)
 
 
 def _reason(reason: str) -> str:
@@ -125,13 +135,24 @@ def _reason(reason: str) -> str:
 
 
 def _head(given: Reply) -> str:
-    question = inline(given.question, QUESTION)
-    lines = [f"**{question}**"] if question else []
+    lines: list[str] = []
     if given.read_as:
         understood = inline(given.read_as, READ_AS_ROOM)
         lines.append("-# " + gettext("read as: {question}", question=understood))
     each = _NOTICES // max(len(given.notices), 1)
     shown = map(translated, given.notices if each > units(_NOTICE) else ())
-    lines += [_NOTICE + inline(notice, each) for notice in shown]
+    lines += [_NOTICE + _notice(notice, each) for notice in shown]
     lines += [""] * bool(given.notices)  # an empty line, so that notices stand out
     return "\n".join(lines)
+
+
+def _notice(notice: str, room: int) -> str:
+    """A notice with its first sentence strong: what to do first.
+
+    >>> _notice("Call for help. Then read on.", 60)
+    '**Call for help.** Then read on.'
+    """
+    _, ends = sentence_bounds(notice)
+    first, rest = notice[: ends[0]], notice[ends[0] :]
+    strong = f"**{inline(first, room)}**"
+    return f"{strong} {inline(rest, max(room - units(strong), 1))}" if rest.strip() else strong

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from bot.evaluation.gate import Changes
+from bot.index.occurrences import Occurrences
 from bot.library import Library, Reference
 from bot.passages import Entry, Passage
 from bot.quotations.comparison import Checked, Verdict
@@ -31,6 +32,10 @@ _GAPS = Message(
     "Single words that the document lacks are counted once they came up on five days, without "
     "who asked and without the question."
 )
+_FEEDBACK = Message(
+    "Presses of \u201cThis answers\u201d and \u201cIt does not\u201d are counted for each passage "
+    "and day, without who pressed."
+)
 _HOW = Message(
     "I look for the passages that answer a question and show them word for word, with the "
     "sentence that answers in bold and the passage's reference numbers. I write nothing "
@@ -40,6 +45,21 @@ _NAMES = 600  # UTF-16 units of documents listed by name, at most
 _COUNTS = 200  # for what is told around them
 _WORDS = 500  # UTF-16 units of somebody's quotation shown
 _SIGNS = {Verdict.EXACT: "\u2705", Verdict.NEAR: "\u26a0\ufe0f", Verdict.ABSENT: "\u274c"}
+
+
+def occurrences(found: Occurrences) -> list[str]:
+    """The passages that a search found, with the sentence that has it strong, on pages."""
+    words, number = inline(f"\u201c{found.words}\u201d", 200), len(found.occurrences)
+    if not number:
+        return [gettext("No passage has {words}.", words=words)]
+    told = ngettext("{number} passage has {words}.", "{number} passages have {words}.", number,
+                    words=words)  # fmt: skip
+    if found.more:
+        told = gettext("More than {number} passages have {words}; these are the first.",
+                       number=number, words=words)  # fmt: skip
+    head = f"**{told}**"
+    views = (PassageView(one.passage, one.sentence) for one in found.occurrences)
+    return on_pages(quoted_blocks(views, head), head)
 
 
 def reference(found: Reference) -> list[str]:
@@ -136,12 +156,12 @@ def _under(head: str, passages: list[Passage]) -> list[str]:
     return on_pages(quoted_blocks(map(PassageView, passages), head), head)
 
 
-def about(library: Library, version: str, *, gaps: bool = False) -> str:
+def about(library: Library, version: str, *, gaps: bool = False, feedback: bool = False) -> str:
     """What is served, when it was indexed, how it works, and what becomes of questions.
 
-    `gaps` is whether the operator counts words that the corpus lacks.
+    `gaps` and `feedback` are whether the operator counts words that the corpus lacks, and presses.
     """
-    privacy = one_after_another([PRIVACY, _GAPS]) if gaps else PRIVACY
+    privacy = one_after_another([PRIVACY, *[_GAPS] * gaps, *[_FEEDBACK] * feedback])
     footer = library.footer
     below = [
         gettext("**How it works.** {text}", text=_HOW),

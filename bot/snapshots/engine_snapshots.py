@@ -58,10 +58,10 @@ def renewed(location: Location, current: Snapshot, *, at_once: bool = False) -> 
 
 def snapshot_of_engine(location: Location, index: EngineIndex) -> Snapshot:
     """A generation with the operator's files that it has."""
-    synonyms, notices, problems, stamps, sources = index.meta["own_files"]
+    synonyms, notices, problems, stamps, sources, *servers = index.meta["own_files"]
     own_files = OperatorFiles(
         synonyms, notices, tuple(problems), tuple(stamps),
-        tuple([(name, address) for name, address in sources]),
+        tuple([(name, address) for name, address in sources]), servers[0] if servers else "",
     )  # fmt: skip
     return Snapshot(index, own_files, meaning=location.choice.meaning(index))
 

@@ -13,12 +13,14 @@ import logging
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from bot.documents import corpus
+from bot.documents.document_filter import DocumentFilter
 from bot.documents.operator_files import OperatorFiles, operator_files
 from bot.errors import DocumentError, IndexDamaged
 from bot.index import EmbeddedIndex, Index
+from bot.index.part import part_of
 from bot.meaning import WORDS_ONLY, Meaning, ModelChoice
 from bot.snapshots import atomic_files
 from bot.snapshots.staleness import fits, state, unreadable
@@ -48,6 +50,10 @@ class Snapshot:
     refused: bool = False
     meaning: Meaning | None = None  # where there is a sentence model, and the index has vectors
     newer_than: Identity | None = None
+
+    def part(self, only: DocumentFilter) -> Self:
+        """The same with only the documents that a filter allows; itself where it allows all."""
+        return replace(self, index=part_of(self.index, only)) if only.groups else self
 
     @property
     def unreadable(self) -> tuple[DocumentError, ...]:

@@ -25,7 +25,8 @@ class Running:
     def __init__(self, library: Library, server: Server, limit: int, config: Config) -> None:
         self.said: list[str] = []
         managers = config.managers_reindex
-        self.runtime = Runtime(Handlers(library), RateLimiter(limit), managers_reindex=managers)
+        handlers = Handlers(library, counts_feedback=config.counts_feedback)
+        self.runtime = Runtime(handlers, RateLimiter(limit), managers_reindex=managers)
         self.stop = asyncio.Event()
         life = supervise(config, self.runtime, self.said.append, self.stop)
         self.task = asyncio.create_task(life)

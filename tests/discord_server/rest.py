@@ -136,7 +136,7 @@ class Rest:
     def _may_post(self, channel: Channel, body: dict[str, Any], files: dict[str, bytes]) -> None:
         if channel.type == DM and channel.recipients[0].dms_closed:
             raise Refused(403, 50007, "Cannot send messages to this user")
-        if "send" not in channel.allowed:
+        if ("send_in_threads" if channel.parent else "send") not in channel.allowed:
             raise Refused(403, 50013, "Missing Permissions")
         if body.get("message_reference") and "history" not in channel.allowed:
             raise Refused(403, 160002, "Cannot reply without permission to read message history")
@@ -223,6 +223,7 @@ class Rest:
         check_message({"content": found.content, **data}, files)
         found.content = data.get("content", found.content) or ""
         found.components = data.get("components", found.components) or []
+        found.flags |= data.get("flags") or 0
         if "attachments" in data or files:
             found.files = files
         found.pings = found.pings or (bool(data.get("content")) and pings(data))

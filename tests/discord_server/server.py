@@ -22,7 +22,17 @@ from aiohttp import web
 from tests.discord_server.gateway import Gateway
 from tests.discord_server.rest import Rest
 from tests.discord_server.rules import Refused, answer
-from tests.discord_server.world import APP, DM, Channel, Interaction, Message, User, snowflake
+from tests.discord_server.world import (
+    APP,
+    DM,
+    THREAD,
+    Channel,
+    Interaction,
+    Message,
+    User,
+    bits,
+    snowflake,
+)
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 _SECONDS = 60.0  # to wait for anything
@@ -81,6 +91,7 @@ class Server:
         self.first_response = 20.0
         self.bot_said: list[str] = []
         self.runtime: Any = None  # of the bot that is connected
+        self.manager = self.user
         self.faults: list[Fault] = []
         self.requests: list[tuple[str, str]] = []
         self.gateway = Gateway(self)
@@ -234,19 +245,54 @@ class Server:
         event = message.json(readable=readable)
         await self.gateway.dispatch("MESSAGE_UPDATE", event, message.channel.guild)
 
+    async def post(self, forum: Channel, title: str, content: str, **more: Any) -> Message:
+        """A user begins a post in a forum: a thread with its first message, of one id."""
+        post = Channel(forum.guild, THREAD, name=title, parent=forum)
+        post.allowed = forum.allowed | {"send_in_threads" for one in forum.allowed if one == "send"}
+        self.channels[post.id] = post
+        created = post.json() | {"newly_created": True}
+        await self.gateway.dispatch("THREAD_CREATE", created, forum.guild)
+        return await self.write(content, post, id=post.id, **more)
+
+    async def new_server(self) -> Channel:
+        """The bot is added to another server; its channel."""
+        channel = Channel(snowflake())
+        assert channel.guild is not None
+        self.guilds.append(channel.guild)
+        self.channels[channel.id] = channel
+        guild = self.guild_json(channel.guild)
+        await self.gateway.dispatch("GUILD_CREATE", guild, channel.guild)
+        return channel
+
+    async def leave(self, guild: int) -> None:
+        """The bot is removed from a server."""
+        self.guilds.remove(guild)
+        await self.gateway.dispatch("GUILD_DELETE", {"id": str(guild)}, guild)
+
     async def mention(self, question: str, channel: Channel | None = None, **more: Any) -> Message:
         return await self.write(f"<@{self.bot.id}> {question}", channel, **more)
 
     async def slash(self, name: str, *, typing: str = "", **options: Any) -> Interaction:
-        """A user sends a slash command, or is `typing` one of its options."""
+        """A user sends a slash command, or is `typing` one of its options.
+
+        `channel` is where; options of that name are `given`.
+        """
         user, channel = options.pop("user", self.user), options.pop("channel", self.channel)
         kinds = {bool: 5, int: 4, str: 3}
+        options |= options.pop("given", {})
+        named = {str(one.id): one for one in options.values() if isinstance(one, Channel)}
         given = [
+            {"name": key, "type": 7, "value": str(value.id)} if isinstance(value, Channel) else
             {"name": key, "type": kinds[type(value)], "value": value,
              **({"focused": True} if key == typing else {})}
             for key, value in options.items()
         ]  # fmt: skip
         data = {"id": self._id_of(name), "name": name, "type": 1, "options": given}
+        if named:
+            data["resolved"] = {"channels": {
+                key: one.json() | {"permissions": str(bits(user.permissions))}
+                for key, one in named.items()
+            }}  # fmt: skip
         return await self.act(Interaction(4 if typing else 2, user, channel, data))
 
     async def menu(self, name: str, message: Message, user: User | None = None) -> Interaction:

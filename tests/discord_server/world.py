@@ -20,8 +20,9 @@ PERMISSIONS = {
     "embed": 1 << 14,
     "attach": 1 << 15,
     "history": 1 << 16,
+    "send_in_threads": 1 << 38,
 }
-TEXT, DM, GROUP = 0, 1, 3
+TEXT, DM, GROUP, THREAD, FORUM = 0, 1, 3, 11, 15
 
 
 def snowflake() -> int:
@@ -69,12 +70,24 @@ class Channel:
     id: int = field(default_factory=snowflake)
     allowed: frozenset[str] = frozenset({"view", "send", "attach", "history"})
     recipients: tuple[User, ...] = ()
+    name: str = "general"
+    parent: Channel | None = None  # of a thread
 
     def json(self) -> dict[str, Any]:
         made: dict[str, Any] = {"id": str(self.id), "type": self.type, "last_message_id": None}
+        if self.parent is not None:
+            return made | {
+                "guild_id": str(self.guild), "name": self.name, "parent_id": str(self.parent.id),
+                "owner_id": "1", "message_count": 0, "member_count": 1, "total_message_sent": 0,
+                "rate_limit_per_user": 0, "flags": 0, "applied_tags": [],
+                "thread_metadata": {
+                    "archived": False, "auto_archive_duration": 60, "locked": False,
+                    "archive_timestamp": "2026-01-01T00:00:00+00:00",
+                },
+            }  # fmt: skip
         if self.guild is not None:
             return made | {
-                "guild_id": str(self.guild), "name": "general", "position": 0, "topic": None,
+                "guild_id": str(self.guild), "name": self.name, "position": 0, "topic": None,
                 "permission_overwrites": [], "nsfw": False, "parent_id": None,
             }  # fmt: skip
         return made | {"recipients": [user.json() for user in self.recipients]}
@@ -189,6 +202,7 @@ class Interaction:
             "channel": self.channel.json(), "entitlements": [], "locale": self.user.locale,
             "app_permissions": str(bits(self.channel.allowed)), "attachment_size_limit": 10 << 20,
             "authorizing_integration_owners": {"1": str(self.user.id)}, "context": self.context,
+            "guild_locale": "en-US",
         }  # fmt: skip
         if self.channel.guild is not None:
             made["guild_id"] = str(self.channel.guild)

@@ -1,0 +1,264 @@
+"""What the managers of servers have set, in an SQLite file beside the index.
+
+One row a setting: server, channel (0 for the whole server), name, value in JSON. Nothing in it is
+about a user. A server's rows go when the bot leaves it.
+
+The file is made with the first setting. Several processes may use it at once (write-ahead log);
+every transaction is one statement. A file that is damaged is put aside and begun anew, one of a
+newer version is left alone: questions are answered in any case, as if nothing were set.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import sqlite3
+from collections.abc import Callable, Collection, Iterable
+from contextlib import suppress
+from pathlib import Path
+from threading import Lock
+from typing import Any, NamedTuple
+
+from bot.discord_app.venue import Venue
+from bot.errors import SettingsNotSaved
+
+log = logging.getLogger(__name__)
+
+FILE = "citebot.servers"
+VERSION = 1  # of what is in the file
+EVERY = ("*",)  # documents: all that the operator shows there
+_DOCUMENTS, _PRIVATE, _POSTS, _LANGUAGE = "documents", "private", "posts", "language"
+_WAIT = 2.0  # seconds for another process that writes
+_TABLES = """
+CREATE TABLE IF NOT EXISTS setting (server INTEGER, channel INTEGER, name TEXT, value TEXT,
+                                    PRIMARY KEY (server, channel, name)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS bot (application INTEGER);
+"""
+_NOTE_BOT = "INSERT INTO bot SELECT ? WHERE NOT EXISTS (SELECT 1 FROM bot)"
+
+
+def never(_: int) -> bool:
+    """No server is one of another process."""
+    return False
+
+
+class ChannelSettings(NamedTuple):
+    """What is set for one channel: patterns of documents (none: as the server has it), posts."""
+
+    documents: tuple[str, ...] = ()
+    posts: bool = False
+
+
+class ServerSettings(NamedTuple):
+    """What is set for a server. `documents` are patterns; none stand for all it may see.
+
+    `language` is the code of one of Discord's locales; empty where the server's own counts.
+    """
+
+    documents: tuple[str, ...] = ()
+    private: bool = False
+    language: str = ""
+    channels: tuple[tuple[int, ChannelSettings], ...] = ()
+
+
+class SettingsStore:
+    """The settings of all servers. Safe to use from several threads at once."""
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / FILE
+        self._lock = Lock()
+        self._open: sqlite3.Connection | None = None
+        self._application = 0  # that sets what is set, once that is known
+        self._told = False  # that settings cannot be read
+
+    def of(self, server: int) -> ServerSettings:
+        """All that is set for a server and its channels."""
+        rows = self._rows("SELECT channel, name, value FROM setting WHERE server = ?", (server,))
+        by_channel: dict[int, dict[str, Any]] = {0: {}}
+        for channel, name, value in rows:
+            by_channel.setdefault(channel, {})[name] = value
+        own = by_channel.pop(0)
+        return ServerSettings(
+            _patterns(own),
+            _flag(own, _PRIVATE),
+            str(_value(own, _LANGUAGE) or ""),
+            tuple(
+                (channel, ChannelSettings(_patterns(named), _flag(named, _POSTS)))
+                for channel, named in sorted(by_channel.items())
+            ),
+        )
+
+    def documents(self, venue: Venue) -> tuple[str, ...]:
+        """The patterns that count in a place: the channel's, else its parent's, else the server's.
+
+        None stand for all.
+        """
+        if venue.server is None:
+            return ()
+        settings = self.of(venue.server)
+        own = dict(settings.channels)
+        found = (own[channel].documents for channel in venue.channels if channel in own)
+        return next(filter(None, found), settings.documents)
+
+    def answers_posts(self, server: int, channel: int) -> bool:
+        """Whether new posts of a forum are answered by themselves."""
+        return dict(self.of(server).channels).get(channel, ChannelSettings()).posts
+
+    def locale(self, server: int | None, preferred: str) -> str:
+        """The code of the locale that is used in a server: as set, else what it prefers itself.
+
+        This is the one place that says so.
+        """
+        return preferred if server is None else self.of(server).language or preferred
+
+    def set_documents(self, server: int, channel: int, patterns: Iterable[str]) -> None:
+        """Set which documents count in a channel, or with 0 in the server; none unset it."""
+        self._set(server, channel, _DOCUMENTS, [*patterns])
+
+    def set_private(self, server: int, value: bool) -> None:
+        """Set whether answers to commands are for the asker alone unless they say otherwise."""
+        self._set(server, 0, _PRIVATE, value)
+
+    def set_posts(self, server: int, channel: int, value: bool) -> None:
+        """Set whether new posts of a forum are answered by themselves."""
+        self._set(server, channel, _POSTS, value)
+
+    def set_language(self, server: int, code: str) -> None:
+        """Set the locale of a server; empty for the server's own."""
+        self._set(server, 0, _LANGUAGE, code)
+
+    def forget(self, server: int, channel: int | None = None) -> None:
+        """Forget a server, or one of its channels. Never raises."""
+        which = "server = ?" if channel is None else "server = ? AND channel = ?"
+        values = (server,) if channel is None else (server, channel)
+        with suppress(SettingsNotSaved):
+            self._write(f"DELETE FROM setting WHERE {which}", values)  # noqa: S608  (no input)
+
+    def keep_only(
+        self, application: int, servers: Collection[int], elsewhere: Callable[[int], bool] = never
+    ) -> None:
+        """Forget the servers that the bot was removed from while it was away. Never raises.
+
+        `elsewhere` are servers of other processes. What another application has set in the same
+        file is not this one's to judge.
+        """
+        self._application = application
+        if self._rows("SELECT application FROM bot", ()) == [(application,)]:
+            for server in self.servers():
+                if server not in servers and not elsewhere(server):
+                    self.forget(server)
+
+    def servers(self) -> list[int]:
+        """The servers for which something is set."""
+        return [row[0] for row in self._rows("SELECT DISTINCT server FROM setting", ())]
+
+    def _set(self, server: int, channel: int, name: str, value: Any) -> None:
+        key = (server, channel, name)
+        if value:
+            row = (*key, json.dumps(value, ensure_ascii=False))
+            self._write("INSERT OR REPLACE INTO setting VALUES (?, ?, ?, ?)", row)
+            if self._application:
+                self._write(_NOTE_BOT, (self._application,))
+        else:
+            where = "server = ? AND channel = ? AND name = ?"
+            self._write(f"DELETE FROM setting WHERE {where}", key)  # noqa: S608  (no input)
+
+    def _rows(self, query: str, values: tuple[Any, ...]) -> list[tuple[Any, ...]]:
+        """What a query finds; nothing where the file is not there or cannot be read."""
+        with self._lock:
+            if self._open is None and not self._path.exists():
+                return []
+            try:
+                return self._connection().execute(query, values).fetchall()
+            except (sqlite3.Error, OSError) as error:
+                self._failed(error)
+                return []
+
+    def _write(self, statement: str, values: tuple[Any, ...]) -> None:
+        """Change something. Raises SettingsNotSaved."""
+        with self._lock:
+            try:
+                self._connection().execute(statement, values)
+            except (sqlite3.Error, OSError) as error:
+                if not self._failed(error):
+                    raise SettingsNotSaved(f"{self._path}: {error}") from error
+                self._connection().execute(statement, values)
+
+    def _connection(self) -> sqlite3.Connection:
+        if self._open is None:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            self._open = _opened(self._path)
+        return self._open
+
+    def _failed(self, error: sqlite3.Error | OSError) -> bool:
+        """Say so, once; put a damaged file aside. Returns whether another one can be begun."""
+        if self._open is not None:
+            with suppress(sqlite3.Error):
+                self._open.close()
+            self._open = None
+        if _is_damage(error):
+            aside = self._path.with_name(f"{FILE}.damaged")
+            with suppress(OSError):
+                self._path.replace(aside)
+                for end in ("-wal", "-shm"):
+                    self._path.with_name(FILE + end).unlink(missing_ok=True)
+                log.warning("The servers' settings are damaged and begin anew; see %s.", aside)
+                return True
+        if not self._told:
+            self._told = True
+            log.warning("The servers' settings cannot be used: %s (%s).", error, self._path)
+        return False
+
+    def close(self) -> None:
+        """Close the file."""
+        with self._lock:
+            if self._open is not None:
+                self._open.close()
+                self._open = None
+
+
+class _Damaged(sqlite3.DatabaseError):
+    """SQLite's own check found something."""
+
+
+def _is_damage(error: sqlite3.Error | OSError) -> bool:
+    """Whether a file is none of SQLite's, or has lost what was in it."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    lost = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR}
+    return isinstance(error, _Damaged) or code in lost
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    """The file, with its tables, to be read by its owner alone. sqlite3.Error or OSError."""
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    opened = sqlite3.connect(path, timeout=_WAIT, isolation_level=None, check_same_thread=False)
+    try:
+        opened.execute("PRAGMA journal_mode = WAL")
+        ((version,),) = opened.execute("PRAGMA user_version").fetchall()
+        if version > VERSION:
+            raise sqlite3.NotSupportedError(f"they are those of a newer version ({version})")
+        if not version:
+            opened.executescript(f"BEGIN IMMEDIATE; {_TABLES} PRAGMA user_version = 1; COMMIT;")
+        if opened.execute("PRAGMA quick_check(1)").fetchall() != [("ok",)]:
+            raise _Damaged
+    except sqlite3.Error:
+        opened.close()
+        raise
+    return opened
+
+
+def _value(named: dict[str, Any], name: str) -> Any:
+    try:
+        return json.loads(named[name])
+    except (KeyError, ValueError, TypeError, RecursionError):
+        return None
+
+
+def _flag(named: dict[str, Any], name: str) -> bool:
+    return _value(named, name) is True
+
+
+def _patterns(named: dict[str, Any]) -> tuple[str, ...]:
+    found = _value(named, _DOCUMENTS)
+    return tuple(map(str, found)) if isinstance(found, list) else ()

@@ -1,0 +1,165 @@
+"""What /settings does: checks what a server's managers want, keeps it, and shows what is set."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import discord
+
+from bot.discord_app.audiences import Audiences
+from bot.discord_app.message import BotMessage
+from bot.discord_app.server_settings import EVERY, ServerSettings
+from bot.documents.document_filter import DocumentFilter, matches_any
+from bot.errors import UsageError
+from bot.render.discord_markdown import LIMIT, inline, units
+from bot.translation import ENGLISH, known
+
+_MOST = 25  # choices that Discord shows
+_LONGEST = 100  # characters of a choice
+_NAMED = 10  # patterns, at most, that are shown of one list
+UNSET = "-"
+_POSTS_WHERE = "Name the forum channel whose new posts I am to answer, as `channel`."
+_NO_FORUM = "Posts can be answered in forum channels only; that channel is none."
+_LIKE = (
+    "-# Change it with `/settings documents:`, `private:`, `posts:` and `language:`; `channel:` "
+    "says for which channel, `-` unsets."
+)
+
+
+class SettingsChange(NamedTuple):
+    """What a manager gives; None where it is to stay. `channel` is 0 for the whole server."""
+
+    documents: str | None = None
+    channel: int = 0
+    forum: bool = False
+    private: bool | None = None
+    posts: bool | None = None
+    language: str | None = None
+
+
+class SettingsHandlers:
+    """The settings of servers, for those who may manage them."""
+
+    def __init__(self, audiences: Audiences) -> None:
+        self._audiences, self._store = audiences, audiences.settings
+
+    def change(self, server: int, change: SettingsChange, preferred: str) -> BotMessage:
+        """Set what is given, all or nothing, and show what is set then.
+
+        `preferred` is the locale that the server itself names. Raises UsageError,
+        SettingsNotSaved.
+        """
+        names = self._names(server)
+        patterns = None if change.documents is None else _patterns(change.documents, names)
+        language = None if change.language is None else _language(change.language)
+        if change.posts is not None and not change.channel:
+            raise UsageError(_POSTS_WHERE)
+        if change.posts and not change.forum:
+            raise UsageError(_NO_FORUM)
+        if patterns is not None:
+            self._store.set_documents(server, change.channel, patterns)
+        if change.private is not None:
+            self._store.set_private(server, value=change.private)
+        if change.posts is not None:
+            self._store.set_posts(server, change.channel, value=change.posts)
+        if language is not None:
+            self._store.set_language(server, language)
+        settings = self._store.of(server)
+        return BotMessage(_shown(settings, names, self._store.locale(server, preferred)))
+
+    def _names(self, server: int) -> list[str]:
+        """The documents that the operator lets a server see."""
+        may_see = self._audiences.may_see(server)
+        return [name for name in self._audiences.document_names if may_see.allows(name)]
+
+    def documents_like(self, server: int, typed: str) -> list[str]:
+        """Up to 25 ways to go on with a list of documents."""
+        before, comma, last = typed.rpartition(",")
+        kept = f"{before}{comma} " if comma else ""
+        wanted = last.strip().casefold()
+        offered = [name for name in self._names(server) if wanted in name.casefold()]
+        every = [] if comma or wanted else [EVERY[0], UNSET]
+        found = [f"{kept}{name}" for name in [*every, *offered]]
+        return [one for one in found if len(one) <= _LONGEST][:_MOST]
+
+    @staticmethod
+    def languages_like(typed: str) -> list[tuple[str, str]]:
+        """Up to 25 of Discord's languages, (name to show, code to send)."""
+        every = [("the server's own", UNSET), *sorted(_locales())]
+        wanted = typed.casefold()
+        found = [(name, code) for name, code in every if wanted in f"{name} {code}".casefold()]
+        return found[:_MOST]
+
+
+def _locales() -> Iterator[tuple[str, str]]:
+    """The names and codes of those of Discord's languages that there are translations for."""
+    for locale in discord.Locale:
+        if locale.value.startswith(ENGLISH) or known([locale.value]) != ENGLISH:
+            yield locale.name.replace("_", " "), str(locale.value)
+
+
+def _language(given: str) -> str:
+    if given == UNSET:
+        return ""
+    for name, code in _locales():
+        if given.casefold() in {name.casefold(), code.casefold()}:
+            return code
+    raise UsageError(f"There is no language {given!r}; choose one of those that are offered.")
+
+
+def _patterns(given: str, names: Sequence[str]) -> tuple[str, ...]:
+    """The patterns of a list, each of which has to mean a document. Raises UsageError."""
+    if given.strip() == UNSET:
+        return ()
+    found = tuple(dict.fromkeys(filter(None, map(str.strip, given.split(",")))))
+    for pattern in found:
+        if not any(matches_any(name, (pattern,)) for name in names):
+            shown = ", ".join(names[:5]) or "none"
+            raise UsageError(
+                f"{pattern!r} means no document that this server may see; there is {shown}."
+            )
+    return found
+
+
+def _shown(settings: ServerSettings, names: Sequence[str], locale: str) -> str:
+    own = f"{_locale_name(locale)}{'' if settings.language else ', as the server has it'}"
+    forums = [f"<#{channel}>" for channel, one in settings.channels if one.posts]
+    lines = [
+        "**Settings of this server**",
+        f"Documents: {_meant(settings.documents, names)}",
+        *(
+            f"\u2003in <#{channel}>: {_meant(one.documents, names)}"
+            for channel, one in settings.channels
+            if one.documents
+        ),
+        f"Answers to commands: {'for the asker alone' if settings.private else 'for all to see'}",
+        f"New posts answered by themselves: {', '.join(forums) if forums else 'nowhere'}",
+        f"Language: {own}",
+    ]
+    return _cut(lines)
+
+
+def _cut(lines: Sequence[str]) -> str:
+    """The lines with how to change them; of very many, as many as fit."""
+    kept: list[str] = []
+    for number, line in enumerate(lines):
+        if units("\n".join([*kept, line, _LIKE])) > LIMIT - 40:
+            kept.append(f"and {len(lines) - number} lines more")
+            break
+        kept.append(line)
+    return "\n".join([*kept, _LIKE])
+
+
+def _meant(patterns: Sequence[str], names: Sequence[str]) -> str:
+    """A list of patterns, and how many documents it means."""
+    count = sum(map(DocumentFilter((tuple(patterns) or EVERY,)).allows, names))
+    if not patterns or tuple(patterns) == EVERY:
+        return f"all that it may see ({count})"
+    shown = ", ".join(inline(pattern, 60) for pattern in patterns[:_NAMED])
+    more = f" and {len(patterns) - _NAMED} more" if len(patterns) > _NAMED else ""
+    return f"{shown}{more} ({count} of {len(names)})"
+
+
+def _locale_name(code: str) -> str:
+    return next((name for name, known in _locales() if known == code), code) or "English"

@@ -1,0 +1,209 @@
+"""The settings of servers: kept across restarts, damage and other processes; about nobody."""
+
+import json
+import logging
+import sqlite3
+
+import pytest
+
+from bot.answering.access import parse
+from bot.discord_app.server_settings import FILE, ServerSettings, SettingsStore
+from bot.discord_app.venue import Venue
+from bot.errors import SettingsNotSaved
+from tests.conftest import unprivileged
+
+SERVER, OTHER, CHANNEL = 111111111111111111, 222222222222222222, 333333333333333333
+
+
+@pytest.fixture
+def store(tmp_path):
+    made = SettingsStore(tmp_path)
+    yield made
+    made.close()
+
+
+def test_nothing_is_set_and_no_file_made_to_begin_with(store, tmp_path):
+    assert store.of(SERVER) == ServerSettings()
+    assert [*tmp_path.iterdir()] == []
+
+
+def test_what_is_set_is_there_after_a_restart_and_in_another_process(store, tmp_path):
+    store.set_documents(SERVER, 0, ["a/*", "b.md"])
+    store.set_documents(SERVER, CHANNEL, ["c.md"])
+    store.set_posts(SERVER, CHANNEL, value=True)
+    store.set_private(SERVER, value=True)
+    store.set_language(SERVER, "de")
+    other = SettingsStore(tmp_path)
+
+    found = other.of(SERVER)
+
+    assert (found.documents, found.private, found.language) == (("a/*", "b.md"), True, "de")
+    assert dict(found.channels)[CHANNEL] == (("c.md",), True)
+    assert (other.answers_posts(SERVER, CHANNEL), other.answers_posts(OTHER, CHANNEL)) == (
+        True,
+        False,
+    )
+    other.set_private(SERVER, value=False)
+    assert (store.of(SERVER).private, store.of(OTHER)) == (False, ServerSettings())
+
+
+def test_a_channel_goes_before_its_parent_and_this_before_the_server(store):
+    store.set_documents(SERVER, 0, ["server.md"])
+    store.set_documents(SERVER, 7, ["parent.md"])
+    store.set_documents(SERVER, 9, ["own.md"])
+
+    seen = [store.documents(Venue(SERVER, channels)) for channels in [(9, 7), (8, 7), (8,)]]
+
+    assert seen == [("own.md",), ("parent.md",), ("server.md",)]
+    assert store.documents(Venue(None, (9,))) == ()
+
+
+def test_the_locale_is_the_one_set_else_what_the_server_prefers(store):
+    store.set_language(SERVER, "de")
+
+    assert [store.locale(server, "fr") for server in (SERVER, OTHER, None)] == ["de", "fr", "fr"]
+
+
+def test_a_server_is_forgotten_with_all_its_channels(store):
+    for server in (SERVER, OTHER):
+        store.set_documents(server, CHANNEL, ["a.md"])
+        store.set_private(server, value=True)
+
+    store.forget(SERVER)
+
+    assert (store.of(SERVER), store.servers()) == (ServerSettings(), [OTHER])
+
+
+def test_servers_that_were_left_meanwhile_are_forgotten_by_the_same_bot_only(store):
+    store.keep_only(1, [SERVER, OTHER])
+    store.set_private(SERVER, value=True)
+    store.set_private(OTHER, value=True)
+
+    store.keep_only(2, [])
+    assert store.servers() == [SERVER, OTHER]
+    store.keep_only(1, [OTHER])
+    assert store.servers() == [OTHER]
+
+
+def test_nothing_in_the_file_is_about_users(store, tmp_path):
+    store.set_private(SERVER, value=True)
+
+    with sqlite3.connect(tmp_path / FILE) as found:
+        tables = dict(found.execute("SELECT name, sql FROM sqlite_master WHERE sql NOT NULL"))
+
+    assert sorted(tables) == ["bot", "setting"]
+    assert "(server INTEGER, channel INTEGER, name TEXT, value TEXT," in tables["setting"]
+    assert (tmp_path / FILE).stat().st_mode & 0o077 == 0
+
+
+DAMAGE = [b"no database at all" * 100, b"SQLite format 3\0" + b"\7" * 5000]
+
+
+@pytest.mark.parametrize("damage", DAMAGE)
+def test_a_damaged_file_is_put_aside_with_one_sentence(store, tmp_path, caplog, damage):
+    (tmp_path / FILE).write_bytes(damage)
+
+    with caplog.at_level(logging.WARNING):
+        assert store.of(SERVER) == ServerSettings()
+        store.set_language(SERVER, "de")
+
+    assert store.of(SERVER).language == "de"
+    assert [record.getMessage().partition(";")[0] for record in caplog.records] == [
+        "The servers' settings are damaged and begin anew"
+    ]
+    assert (tmp_path / f"{FILE}.damaged").read_bytes() == damage
+
+
+@pytest.mark.parametrize("damage", DAMAGE)
+def test_a_file_that_is_damaged_while_it_is_open_ends_nothing(store, tmp_path, damage):
+    store.set_private(SERVER, value=True)
+    (tmp_path / FILE).write_bytes(damage)
+    store.of(SERVER)  # as it was remembered, or as nothing
+
+    store.close()
+    store.set_language(OTHER, "de")
+
+    assert store.of(OTHER).language == "de"
+
+
+def test_a_value_that_makes_no_sense_counts_as_not_set(store, tmp_path):
+    store.set_private(SERVER, value=True)
+    with sqlite3.connect(tmp_path / FILE) as file:
+        for name in ("documents", "private", "language", "unknown"):
+            for channel, value in enumerate(["{", json.dumps({"a": 1}), "[[1]]", "null"]):
+                row = (OTHER, channel, name, value)
+                file.execute("INSERT INTO setting VALUES (?, ?, ?, ?)", row)
+
+    assert (store.of(OTHER).private, store.of(SERVER).private) == (False, True)
+
+
+def test_a_file_of_a_newer_version_is_left_alone(tmp_path, caplog):
+    with sqlite3.connect(tmp_path / FILE) as file:
+        file.execute("PRAGMA user_version = 99")
+    store = SettingsStore(tmp_path)
+
+    assert store.of(SERVER) == ServerSettings()
+    with pytest.raises(SettingsNotSaved, match="newer version"):
+        store.set_private(SERVER, value=True)
+    assert len(caplog.records) == 1
+    with sqlite3.connect(tmp_path / FILE) as file:
+        assert file.execute("PRAGMA user_version").fetchone() == (99,)
+
+
+def test_what_cannot_be_written_is_an_error_for_whoever_sets_it():
+    def promise(folder):
+        folder = folder / "index"
+        folder.mkdir(0o500)
+        store = SettingsStore(folder)
+        with pytest.raises(SettingsNotSaved) as told:
+            store.set_private(SERVER, value=True)
+        assert (store.of(SERVER), str(folder) in told.value.for_users) == (ServerSettings(), False)
+        store.forget(SERVER)
+
+    unprivileged(promise)
+
+
+def test_access_is_open_without_the_file_and_closed_where_it_cannot_be_understood():
+    assert parse("").seen_in(SERVER).allows("a.md")
+    for written in (None, "[servers", "# nothing yet"):
+        rules = parse(written)
+        assert not any(rules.seen_in(place).allows("a.md") for place in (SERVER, None))
+
+
+def test_a_server_sees_what_it_and_everybody_is_given():
+    rules = parse(f"""
+        everywhere = ["rules.md"]
+        direct = ["guide/*"]
+        [servers]
+        {SERVER} = ["a/*", "b?.md"]
+    """)
+    names = ["rules.md", "guide/x.md", "a/b/c.txt", "b1.md", "b12.md"]
+
+    seen = {
+        place: [name for name in names if rules.seen_in(place).allows(name)]
+        for place in (SERVER, OTHER, None)
+    }
+
+    assert seen == {
+        SERVER: ["rules.md", "a/b/c.txt", "b1.md"],
+        OTHER: ["rules.md"],
+        None: ["rules.md", "guide/x.md"],
+    }
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("everywhere = 'a.md'", "everywhere: not a list"),
+        ("[servers]\nmygame = ['a.md']", "'mygame': a server is named by its id"),
+        ("[servers]\n12 = [1]", "12: not a list"),
+        ("servers = 3", "write [servers]"),
+        ("other = 1", "'other' means nothing"),
+        ("=", "is not TOML"),
+    ],
+)
+def test_what_is_wrong_is_named_and_shows_nothing_more(written, told):
+    rules = parse(written)
+
+    assert told in rules.problems[0]
+    assert not rules.seen_in(12).allows("a.md")
