@@ -28,6 +28,7 @@ from bot.render import json_data
 from tests.conftest import DOCUMENT, ROOT
 from tests.engine.keeper import lives
 
+pytestmark = pytest.mark.timeout(300)  # the node may have to be downloaded first, by any of them
 _numbers = count()
 KILN = "The kiln is fired at {} degrees.[1]\n\nGlaze is mixed with rainwater.[2]\n"
 RICH = """# The Harbour Rules
@@ -76,7 +77,8 @@ def node(tmp_path_factory):
         if not told.exists():
             subprocess.run(
                 [sys.executable, "-m", "tests.engine.keeper", str(told), str(main)],
-                cwd=ROOT, check=True,
+                cwd=ROOT, check=True, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
             )  # fmt: skip
             pause = threading.Event()
             while not told.exists():
@@ -155,14 +157,13 @@ def of_the_sets():
         DOCUMENT.parent / "questions.jsonl",
     ]
     rows = [json.loads(line) for file in files for line in file.read_text("utf-8").splitlines()]
-    return [(row["question"], row.get("after")) for row in rows[::29]]
+    return [(row["question"], row.get("after")) for row in rows[::41]]
 
 
 def index_of(library):
     return library._snapshot.index
 
 
-@pytest.mark.timeout(300)  # the node may have to be downloaded first
 def test_answers_are_those_of_the_embedded_index(folder, engine, tmp_path):
     embedded = Library.open(folder, tmp_path / "index")
     reindex(folder, tmp_path / "index", engine=engine)
@@ -196,14 +197,14 @@ def index_holds(embedded, remote):
     assert len(embedded) == len(remote)
     chance, terms = random.Random(1), range(len(embedded.terms._terms))
     scopes = [None, *(document.numbers for document in embedded.documents)]
-    for _ in range(40):
+    for _ in range(15):
         weights = {term: chance.uniform(0.1, 2.0) for term in chance.sample(terms, 6)}
         within = chance.choice(scopes)
         found = embedded.search(weights, 5, within)
         assert found == remote.search(weights, 5, within)
         numbers = [one.passage for one in found]
         assert embedded.impacts(weights, numbers) == remote.impacts(weights, numbers)
-        for term in weights:
+        for term in [*weights][:2]:
             assert embedded.frequency(term, within) == remote.frequency(term, within)
             assert embedded.idf(term) == remote.idf(term)
             assert embedded.rarity(term) == remote.rarity(term)
@@ -258,7 +259,7 @@ def test_only_what_changed_is_sent_and_answers_are_still_the_same(
     embedded = Library.open(folder, tmp_path / "fresh")
 
     assert [sent[0], 4, 0] == sent
-    assert same_answers(embedded, remote, [*ASKED, ("which levy", None), *of_the_sets()[::3]])
+    assert same_answers(embedded, remote, [*ASKED, ("which levy", None), *of_the_sets()[::4]])
     assert embedded.passages() == remote.passages()
     assert index_holds(index_of(embedded), index_of(remote))
 

@@ -6,7 +6,6 @@ shards is none: it would look as if the documents did not say more.
 
 from __future__ import annotations
 
-import json
 import logging
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -105,12 +104,6 @@ class EngineConnection:
         """The answer of all shards of an index. Raises as `call`."""
         found = self.call("POST", f"/{index}/_search", body, params=_WHOLE, seconds=seconds)
         return self._whole(found)
-
-    def searches(self, index: str, bodies: Sequence[Mapping[str, Any]]) -> list[Source]:
-        """Several answers in one round trip."""
-        lines = "".join(f"{json.dumps(_WHOLE)}\n{json.dumps(body)}\n" for body in bodies)
-        found = self.call("POST", f"/{index}/_msearch", lines)
-        return [self._whole(one) for one in found["responses"]]
 
     def _whole(self, found: Any) -> Source:
         if not isinstance(found, dict) or "_shards" not in found or "hits" not in found:
