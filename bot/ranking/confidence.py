@@ -149,7 +149,7 @@ class Judge:
             titled=features.titled,
             meaning=features.meaning,
             meaning_best=features.meaning_best,
-            apart=max(0.0, extractor.apart(features.passage)),
+            apart=max(0.0, extractor.closeness.apart(features.passage)),
             ahead=ahead,
             unmet=lacks(extractor.text(features), self._query.answer_type),
             other=float(self._asks_of_another(best, titles, features.passage)),

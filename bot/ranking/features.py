@@ -12,26 +12,21 @@ Left out on purpose: the decision. See `ranking.weights` for what each number co
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from functools import cached_property
-from math import sqrt
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from bot.analysis import Span
 from bot.index import LINE, Index, SentenceTerms
 from bot.index.fingerprint import K1, B
-from bot.meaning import NOT_NEAR, Cosines, Meaning
+from bot.meaning import Meaning
 from bot.ranking.answer_type import AnswerType, can_be_told, holds
+from bot.ranking.closeness import Closeness
 from bot.ranking.definitions import defined_in
 from bot.ranking.headings import titled
 from bot.ranking.keyword_lines import SHARE, is_keyword_line
 from bot.ranking.query import ConceptKind, Query
 from bot.ranking.word_values import WordValues
 
-if TYPE_CHECKING:
-    from bot.meaning.encoder import Matrix
-
 _TYPICAL_SENTENCE = 20.0  # words
-_LEAST_DEVIATION = 0.03  # of cosines
 _PAIR = 2  # words apart, at most, for neighbours
 _DEFINES_WITHIN = 8  # words from the thing asked to the "is" that defines it
 _SUBJECT_WITHIN = 6  # words from the start of a sentence to the thing it defines
@@ -78,7 +73,7 @@ class FeatureExtractor(WordValues):
 
     def __init__(self, query: Query, index: Index, meaning: Meaning | None = None) -> None:
         super().__init__(query, index)
-        self.meaning = meaning
+        self.closeness = Closeness(query, index, meaning)
         kinds = [concept.kind for concept in query.concepts]
         self._neighbours = [  # concepts that the next one goes with
             at for at in range(len(kinds) - 1) if ConceptKind.FUNCTION not in kinds[at : at + 2]
@@ -89,7 +84,6 @@ class FeatureExtractor(WordValues):
         self._attainable = self.attainable()
         self._defined = self._asked_to_define()
         self._impacts: dict[int, dict[int, float]] = {}  # passage -> term -> impact without idf
-        self._near: dict[int, Cosines] = {}  # passage -> its cosines
         self.positions = index.term_positions(query.terms | self._is, query.line)
 
     def features(self, passage: int) -> Features:
@@ -99,8 +93,8 @@ class FeatureExtractor(WordValues):
         scores = [self._sentence(sentence) for sentence in sentences]
         at = self._likeliest(sentences, scores, entries)
         best, score = sentences[at], scores[at]
-        if score == 0.0 and self.meaning is not None:  # no word of it: the nearest in meaning
-            best = sentences[self._cosines(passage).nearest]
+        if score == 0.0 and self.closeness.is_known:  # no word of it: the nearest in meaning
+            best = sentences[self.closeness.cosines(passage).nearest]
         span = Span(best.start, best.end)
         found = Features(
             passage=passage,
@@ -133,7 +127,7 @@ class FeatureExtractor(WordValues):
     def _upper_bounds(self, passage: int) -> dict[str, float]:
         impacts = self.impacts(passage)
         held = self.held(impacts)
-        cosines, bm25 = self._cosines(passage), self.bm25(impacts)
+        cosines, bm25 = self.closeness.cosines(passage), self.bm25(impacts)
         headings = self.positions.heading(passage)
         above = headings | self.positions.title(passage)
         return {
@@ -172,26 +166,7 @@ class FeatureExtractor(WordValues):
         self._impacts.update(zip(passages, found, strict=True))
         if self.query.line:
             self._look_for_line(passages)
-        if self.meaning is not None:
-            near = self.meaning.cosines(self._vector, passages)
-            self._near.update(zip(passages, near, strict=True))
-
-    def nearest(self, count: int, within: range | None) -> list[int]:
-        """The passages that are nearest to the question's meaning; none without a model."""
-        if self.meaning is None:
-            return []
-        near = self.meaning.nearest
-        found = [
-            one for among in self.index.ranges(within) for one in near(self._vector, count, among)
-        ]
-        found.sort(key=lambda one: (-one.score, one.passage))
-        return [one.passage for one in found[:count]]
-
-    @cached_property
-    def _vector(self) -> Matrix:
-        """What the question means, with its spelling mended and after what stands around it."""
-        assert self.meaning is not None
-        return self.meaning.vector(f"{self.query.context} {self.query.respelled}".strip())
+        self.closeness.look_up(passages)
 
     def _look_for_line(self, passages: Sequence[int]) -> None:
         """Note of which passages a sentence has the question's words in their order."""
@@ -199,27 +174,6 @@ class FeatureExtractor(WordValues):
             sentences = self.positions.sentences(passage)
             if any(LINE in sentence.positions for sentence in sentences):
                 self._impacts[passage][LINE] = 1.0
-
-    def _cosines(self, passage: int) -> Cosines:
-        if self.meaning is None:
-            return NOT_NEAR
-        if passage not in self._near:
-            self.look_up([passage])
-        return self._near[passage]
-
-    def apart(self, passage: int) -> float:
-        """By how many deviations a passage's meaning is nearer than the other candidates' is.
-
-        0.0 without a model. A document is about one thing, so that all of it is near to what
-        is asked about that; the passage that answers stands out.
-        """
-        others = [near.passage for one, near in self._near.items() if one != passage]
-        if not others:
-            return 0.0
-        own = self._cosines(passage).passage
-        mean = (sum(others) + own) / (len(others) + 1)
-        spread = sum((one - mean) ** 2 for one in [*others, own]) / (len(others) + 1)
-        return (own - sum(others) / len(others)) / (sqrt(spread) + _LEAST_DEVIATION)
 
     def _sentence(self, sentence: SentenceTerms) -> float:
         if not sentence.positions:
