@@ -29,7 +29,6 @@ from tests.conftest import DOCUMENT, ROOT
 from tests.engine.keeper import lives
 
 _numbers = count()
-_keepers: list[object] = []  # Python warns of a process that nobody holds
 KILN = "The kiln is fired at {} degrees.[1]\n\nGlaze is mixed with rainwater.[2]\n"
 RICH = """# The Harbour Rules
 
@@ -75,17 +74,16 @@ def node(tmp_path_factory):
     with (base / "engine.lock").open("w") as lock:
         flock(lock, LOCK_EX)
         if not told.exists():
-            keeper = subprocess.Popen(
+            subprocess.run(
                 [sys.executable, "-m", "tests.engine.keeper", str(told), str(main)],
-                cwd=ROOT, start_new_session=True,
+                cwd=ROOT, check=True,
             )  # fmt: skip
-            _keepers.append(keeper)
             pause = threading.Event()
             while not told.exists():
-                assert keeper.poll() is None
                 assert lives(main)
                 pause.wait(0.05)
     found = json.loads(told.read_text("utf-8"))
+    assert "failed" not in found
     if "why" in found:
         pytest.skip(f"no OpenSearch: {found['why']}")
     return found["url"]
@@ -225,6 +223,8 @@ def test_equal_scores_stand_in_the_order_of_the_corpus(engine, tmp_path):
     own.mkdir()
     for number in range(60):
         (own / f"d{number:02}.txt").write_text("The gate is shut at noon.\n", "utf-8")
+    reindex(own, tmp_path / "index", engine=engine)
+    (own / "d00.txt").write_text("The gate is shut at noon.\n\n", "utf-8")  # sent last
     embedded = Library.open(own, tmp_path / "index")
     reindex(own, tmp_path / "index", engine=engine)
     remote = open_engine(engine, tmp_path)
@@ -282,7 +282,7 @@ def test_an_answer_is_whole_during_switches_and_is_served_within_seconds(folder,
     for thread in threads:
         thread.start()
     try:
-        for degrees in range(901, 904):
+        for degrees in (901, 902):
             (folder / "kiln.txt").write_text(KILN.format(degrees), "utf-8")
             reindex(folder, tmp_path / "index", engine=engine)
         newest = f"The kiln is fired at {degrees} degrees.[1]"
@@ -362,7 +362,6 @@ def test_what_documents_said_before_is_known_after_switches(folder, engine, tmp_
     library = open_engine(engine, tmp_path)
     code = library.ask("at how many degrees is the kiln fired").quotations[0].receipt
     (folder / "kiln.txt").write_text(KILN.format(1000), "utf-8")
-    reindex(folder, tmp_path / "index", engine=engine)
     reindex(folder, tmp_path / "index", engine=engine)
 
     found = open_engine(engine, tmp_path, "a third").verify(code)

@@ -54,6 +54,7 @@ def test_a_part_is_not_even_asked_for():
         (503, "search_phase_execution_exception", EngineSilent, "does not answer"),
         (500, "search_phase_execution_exception", EngineSilent, "does not answer"),
         (429, "circuit_breaking_exception", EngineSilent, "too much to do"),
+        (503, "cluster_block_exception", EngineSilent, "does not answer"),  # it is starting
         (404, "index_not_found_exception", GenerationGone, "no such index"),
         (401, "security_exception", EngineUnfit, "CITEBOT_ENGINE_PASSWORD"),
         (403, "security_exception", EngineUnfit, "CITEBOT_ENGINE_PASSWORD"),

@@ -195,8 +195,11 @@ class EngineConnection:
             _BUSY: Busy(self.silent(Message("it has too much to do")).line),
             **dict.fromkeys(_DENIED, self._denied(status)),
         }
-        found = known.get(kind) or known.get(status)
-        if found is None and isinstance(status, int) and status < _BROKEN:
+        fails = (
+            not isinstance(status, int) or status >= _BROKEN
+        )  # not what was asked, but the engine
+        found = None if fails else known.get(kind) or known.get(status)
+        if found is None and not fails:
             found = EngineUnfit(
                 f"The engine at {self.address} does not do what citebot asks ({status} {kind})."
             )

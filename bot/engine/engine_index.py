@@ -30,7 +30,7 @@ from bot.passages import Passage, PassageUnit
 from bot.passages.receipts import folded
 
 TEXT_PIECE = 1 << 20  # bytes of a document's text
-_KEPT = 8192  # records
+_KEPT = 4096  # records, of some 2 KB
 _AT_ONCE = 500  # records that are asked for
 _MORE = 16  # candidates beyond those wanted, for the engine rounds
 _TIMES_MORE = 4  # where these are not enough
@@ -153,7 +153,7 @@ class EngineIndex(Index):
         record = self._record(number)
         score = 0.0
         for term, weight, _ in terms:
-            if times := record.times.get(self._token(term)):
+            if times := record.times(self._token(term)):
                 score += self._impact(times, record.length) * weight
         return score
 
@@ -193,8 +193,8 @@ class EngineIndex(Index):
         found = []
         for number in passages:
             record = self._record(number)
-            own, length = record.times, record.length
-            found.append({t: self._impact(own[w], length) for t, w in tokens if w in own})
+            had = [(term, times) for term, own in tokens if (times := record.times(own))]
+            found.append({term: self._impact(times, record.length) for term, times in had})
         return found
 
     def text(self, number: int) -> str:

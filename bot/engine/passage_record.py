@@ -20,7 +20,8 @@ if TYPE_CHECKING:  # whoever only reads records does without numpy
 class PassageRecord:
     """A passage by its document's slot and its number there, from 0.
 
-    `length` is how many words it is found by, and `times` how often each occurs, by token.
+    `length` is how many words it is found by, and `tokens` which of them occur how often: each
+    with a blank on both sides, in one piece, for there are many records and few are looked into.
     `opens` is whether it is the first of its document or under its headings. `units` are empty
     where it is prose as a whole.
     """
@@ -35,7 +36,7 @@ class PassageRecord:
     references: tuple[str, ...]
     place: Place
     length: int
-    times: dict[str, int]
+    tokens: tuple[tuple[int, str], ...]
 
     @classmethod
     def parse(cls, slot: int, written: str) -> Self:
@@ -46,8 +47,13 @@ class PassageRecord:
         return cls(
             slot, number, start, text, tuple(heading), opens,
             tuple([PassageUnit(*unit) for unit in units]), tuple(references), Place(*place), length,
-            {token: int(often) for often, tokens in times.items() for token in tokens.split()},
+            tuple([(int(often), f" {tokens} ") for often, tokens in times.items()]),
         )  # fmt: skip
+
+    def times(self, token: str) -> int:
+        """How often a token occurs in the passage and its headings, 0 where it does not."""
+        wanted = f" {token} "
+        return next((often for often, tokens in self.tokens if wanted in tokens), 0)
 
 
 def record_of(passage: Passage, *, opens: bool, terms: PassageTerms) -> str:

@@ -84,13 +84,16 @@ class Publication:
         generations.clean(self._connection)
         if not self._can_clone():
             self._before = None
+        chunks = self._catalogue()
+        self._chunks = len(chunks)
         self._create()
         with Bulk(self._connection, self.name) as bulk:
             if self._before is not None:
                 bulk.delete(self._ids_of_gone(self._before))
+            for piece, chunk in enumerate(chunks):
+                bulk.index(chunk_id(piece), {"piece": chunk})
             self._send(bulk)
-            lease.renew()
-            self._send_catalogue(bulk)
+        lease.renew()
         self._finish()
         lease.renew()
 
@@ -124,10 +127,7 @@ class Publication:
         if {key: before.meta.get(key) for key in known} != known:
             return False
         low, high = self._averages(before)
-        moved = sum(document.count for _, document in self._plan.gone) + sum(
-            self._index.documents[number].count for number in self._plan.sent
-        )
-        stale = before.meta["stale"] + moved
+        stale = before.meta["stale"] + self._moved()
         if high > low * (1 + _APART) or stale > _CHANGED * len(self._index):
             del self._plan
             return False
@@ -140,13 +140,11 @@ class Publication:
         return min(low, own), max(high, own)
 
     def _create(self) -> None:
-        meta = {
-            "citebot": {"format": ENGINE_FORMAT}
-        }  # so that it is known as ours if we are killed
+        told = {"format": ENGINE_FORMAT, "chunks": self._chunks, "made": int(time.time())}
+        meta = {"_meta": {"citebot": told}}  # it is known as ours, also if we are killed
         if self._before is None:
             body = body_of(shards(len(self._index)))
-            body["mappings"]["_meta"] = meta
-            self._call("PUT", "", body)
+            self._call("PUT", "", {**body, "mappings": body["mappings"] | meta})
         else:
             body = {"settings": {"index": {
                 "blocks.write": None, "auto_expand_replicas": False, "number_of_replicas": 0,
@@ -154,13 +152,14 @@ class Publication:
             self._connection.call(
                 "PUT", f"/{self._before.generation}/_clone/{self.name}", body, seconds=LATER
             )
+            self._call("PUT", "/_mapping", meta)
         self._wait_for("yellow", _READY, LATER)
 
     def _ids_of_gone(self, before: EngineIndex) -> Iterator[str]:
         for slot, document in self._plan.gone:
             yield from (passage_id(slot, number) for number in range(document.count))
             yield from (text_id(slot, piece) for piece in range(_pieces(document)))
-        yield from map(chunk_id, range(before.chunks))
+        yield from map(chunk_id, range(self._chunks, before.chunks))
 
     def _send(self, bulk: Bulk) -> None:
         """Send the documents that are not there yet, a window of passages at a time."""
@@ -196,12 +195,10 @@ class Publication:
             })  # fmt: skip
             self.sent += 1
 
-    def _send_catalogue(self, bulk: Bulk) -> None:
+    def _catalogue(self) -> list[str]:
+        """The catalogue in pieces."""
         average, plan = self._terms.average, self._plan
-        stale = 0
-        if self._before is not None:
-            stale = self._before.meta["stale"] + self.sent
-            stale += sum(document.count for _, document in plan.gone)
+        stale = 0 if self._before is None else self._before.meta["stale"] + self._moved()
         written = catalogue.written(self._index, plan.slots, plan.versions, {
             "generation": self.name,
             "passages": len(self._index),
@@ -212,19 +209,21 @@ class Publication:
             "own_files": list(self._told.own_files),
             "pinned": list(self._told.pinned),
         })  # fmt: skip
-        for piece, chunk in enumerate(catalogue.chunks(written)):
-            bulk.index(chunk_id(piece), {"piece": chunk})
-            self._chunks = piece + 1
+        return [*catalogue.chunks(written)]
+
+    def _moved(self) -> int:
+        """How many passages are to be sent or deleted."""
+        sent = sum(self._index.documents[number].count for number in self._plan.sent)
+        return sent + sum(document.count for _, document in self._plan.gone)
 
     def _finish(self) -> None:
-        """Refresh, seal and count."""
-        meta = {"format": ENGINE_FORMAT, "chunks": self._chunks, "made": int(time.time())}
-        self._call("PUT", "/_mapping", {"_meta": {"citebot": meta}})
+        """Refresh, seal, have replicas made, and count."""
         if self._before is None:
             self._call("POST", "/_forcemerge?max_num_segments=1", seconds=_MERGE)
         self._call("POST", "/_flush")
         self._call("POST", "/_refresh")
-        self._call("PUT", "/_settings", {"index": {"blocks.write": True}})
+        sealed = {"blocks.write": True, "auto_expand_replicas": "0-1"}
+        self._call("PUT", "/_settings", {"index": sealed})
         body = {"query": {"exists": {"field": "slot"}}, "size": 0, "track_total_hits": True}
         there = self._connection.search(self.name, body, LATER)["hits"]["total"]["value"]
         if there != len(self._index):
@@ -240,7 +239,6 @@ class Publication:
 
     def serve(self, lease: Lease) -> None:
         """Put it in service, once its replicas are there. Raises EngineError."""
-        self._call("PUT", "/_settings", {"index": {"auto_expand_replicas": "0-1"}})
         self._wait_for("green", f"{_REPLICAS:.0f}s", _REPLICAS + LATER)
         lease.renew()
         generations.switch(self._connection, self._served, self.name)

@@ -33,7 +33,8 @@ class TermsByPassage:
     def __init__(self, index: EmbeddedIndex) -> None:
         self._columns = index.columns
         self._frequencies = self._columns.frequencies()
-        self._tokens = [token(stem) for stem in self._columns.all_strings("term").all()]
+        self._stems = self._columns.all_strings("term")
+        self._tokens: dict[int, str] = {}
         self._times, self._lengths = self._columns["times"], self._columns["words"]
         table = self._columns["impact"].reshape(len(self._times), len(self._lengths))
         self._quanta = np.rint(table * QUANTUM).astype(np.int64)
@@ -64,12 +65,16 @@ class TermsByPassage:
     def _terms(
         self, numbers: list[int], often: list[int], quanta: list[int], length: int
     ) -> PassageTerms:
-        tokens = [self._tokens[number] for number in numbers]
+        tokens = [self._tokens.get(number) or self._token(number) for number in numbers]
         times: dict[int, list[str]] = {}
         for written, count in zip(tokens, often, strict=True):
             times.setdefault(count, []).append(written)
         words = " ".join([f"{written}|{q}" for written, q in zip(tokens, quanta, strict=True)])
         return PassageTerms(words, times, length)
+
+    def _token(self, number: int) -> str:
+        found = self._tokens[number] = token(self._stems[number])
+        return found
 
     def _postings(self, first: int, end: int) -> tuple[Numbers, Numbers, Numbers]:
         """The postings of some passages, which count from the first: passage, term, code."""

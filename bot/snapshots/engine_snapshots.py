@@ -20,6 +20,7 @@ from bot.snapshots import history
 from bot.snapshots.snapshot import Location, Snapshot
 
 LOOK = 1.0  # seconds between looks at which generation is served
+_PATIENCE = 5.0  # seconds, more than that, until the next look where the engine did not answer
 
 
 @lru_cache(maxsize=8)
@@ -46,6 +47,7 @@ def renewed(location: Location, current: Snapshot, *, at_once: bool = False) -> 
     index, now = current.index, monotonic()
     if not isinstance(index, EngineIndex) or (now - index.looked < LOOK and not at_once):
         return current
+    index.looked = now + _PATIENCE  # who asks should not wait for this twice, if there is no answer
     found = generations.served(connection_of(location))
     index.looked = now
     if found is None or found.name == index.generation:

@@ -3,10 +3,10 @@
     python -m tests.benchmarks.engine FOLDER [--questions N] [--engine URL] [--shards N]
 
 FOLDER is a corpus, and called by its number of passages (see `corpus`). Without --engine a node
-of 512 MB heap is started for it. What is told: how long a whole answer takes (median and 99th percentile, in milliseconds; both are
-asked each question in turn, so that load meets both), how long reindexes take, of all and of one
-changed document, the switch, what the engine has on disk, and what the asking process holds in
-memory, for each in a process of its own.
+of 512 MB heap is started for it. What is told: how long a whole answer takes (median and 99th
+percentile, in milliseconds; both are asked each question in turn, so that load meets both), how
+long reindexes take, of all and of one changed document, the switch, what the engine has on disk,
+and what the asking process holds in memory, for each in a process of its own.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ from tests.benchmarks.corpus_read import documents, questions
 from tests.engine.nodes import cluster
 
 Figures = dict[str, Any]
-_STEPS = ("_create", "_send", "_send_catalogue", "_finish", "serve")
+_STEPS = ("_create", "_send", "_finish", "serve")
 
 
 def measure(corpus: Path, engine: str, count: int) -> Figures:

@@ -2,7 +2,8 @@
 
     python -m tests.engine.keeper FILE PROCESS
 
-writes the node's address, or why there is none, into FILE, and ends the node when PROCESS is gone.
+returns at once; what it leaves running writes the node's address, or why there is none, into FILE,
+and ends the node when PROCESS is gone.
 """
 
 from __future__ import annotations
@@ -44,7 +45,12 @@ def keep(file: Path, process: int) -> None:
                 time.sleep(_PAUSE)
     except NoEngine as error:
         tell(file, why=str(error))
+    except BaseException as error:
+        tell(file, failed=repr(error))
+        raise
 
 
 if __name__ == "__main__":
-    keep(Path(sys.argv[1]), int(sys.argv[2]))
+    if os.fork() == 0:
+        os.setsid()
+        keep(Path(sys.argv[1]), int(sys.argv[2]))

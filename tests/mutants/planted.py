@@ -542,16 +542,16 @@ DISCORD = (
     Mutant(
         "messages-without-a-nonce",
         "bot/discord_app/delivery.py",
-        "nonce=message.id, ",
-        "",
+        "            nonce=message.id, ",
+        "            ",
         (
             "tests/test_discord_faults.py::test_a_message_is_answered_once_whatever_happens_to_the_call",
         ),
     ),
     Mutant(
         "a-changed-document-is-not-told",
-        "bot/discord_app/handlers.py",
-        "    head = [_changed()] if any(one.changed for one in found) else []",
+        "bot/discord_app/message_parts.py",
+        "    head = [changed_line()] if any(one.changed for one in found) else []",
         "    head = list[str]()",
         ("tests/test_discord_bot.py::test_a_button_of_a_changed_document_says_so",),
     ),
@@ -565,7 +565,7 @@ DISCORD = (
     Mutant(
         "everybody-may-reindex",
         "bot/discord_app/permissions.py",
-        "(managers and manages)",
+        "(managers and may_manage(interaction))",
         "True",
         (
             "tests/test_discord_operators.py::test_reindex_is_for_operators_and_by_a_setting_for_managers",
@@ -676,7 +676,7 @@ DISCORD = (
     ),
     Mutant(
         "answers-may-ping",
-        "bot/discord_app/delivery.py",
+        "bot/discord_app/message_payload.py",
         "_QUIET = discord.AllowedMentions.none()",
         "_QUIET = discord.AllowedMentions.all()",
         (
@@ -751,7 +751,7 @@ DISCORD = (
     ),
     Mutant(
         "what-discord-changes-comes-without-its-file",
-        "bot/discord_app/handlers.py",
+        "bot/discord_app/message_parts.py",
         "if not survives(passage.text))",
         "if survives(passage.text))",
         (
@@ -887,7 +887,7 @@ TONGUES = (
     Mutant(
         "a-server-is-answered-in-english",
         "bot/discord_app/client.py",
-        "speak(language_of_place(message))",
+        "speak(language_of_place(message, self.runtime.audiences.settings))",
         "speak('en')",
         ("tests/test_translation.py::test_a_message_is_answered_in_its_servers_language",),
     ),
@@ -903,6 +903,32 @@ TONGUES = (
     ),
 )
 
+# The engine
+
+ENGINE = (
+    Mutant(
+        "a-part-of-the-engines-answer-is-taken-for-all",
+        "bot/engine/connection.py",
+        'if found.get("timed_out") or not whole:',
+        'if found.get("timed_out") and not whole:',
+        ("tests/test_engine_faults.py::test_a_part_of_an_answer_is_none",),
+    ),
+    Mutant(
+        "what-the-engine-was-too-busy-for-is-left-out",
+        "bot/engine/bulk.py",
+        "                rest.append(line)\n",
+        "                pass\n",
+        ("tests/test_engine_faults.py::test_what_the_engine_is_too_busy_for_is_sent_again",),
+    ),
+    Mutant(
+        "the-engines-order-is-taken-as-it-comes",
+        "bot/engine/engine_index.py",
+        "return sorted(scored, key=lambda one: (-one.score, one.passage)), last",
+        "return scored, last",
+        ("tests/test_engine.py::test_equal_scores_stand_in_the_order_of_the_corpus",),
+    ),
+)
+
 MUTANTS = (
     *QUOTED,
     *ANSWERS,
@@ -913,4 +939,5 @@ MUTANTS = (
     *DISCORD,
     *MEANING,
     *TONGUES,
+    *ENGINE,
 )

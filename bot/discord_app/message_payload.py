@@ -1,7 +1,8 @@
-"""A message of ours as discord.py takes it: without pings, and without previews of its links."""
+"""What a message of ours is to discord.py: the arguments of its calls."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
@@ -14,6 +15,11 @@ from bot.discord_app.interactions import Interaction
 from bot.discord_app.message import BotMessage
 
 _QUIET = discord.AllowedMentions.none()
+
+
+def without_files(bot_message: BotMessage) -> BotMessage:
+    """The same message, where files are not allowed."""
+    return replace(bot_message, files=())
 
 
 def new_message(bot_message: BotMessage) -> dict[str, Any]:
