@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
+from math import sqrt
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.analysis import Span
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from bot.meaning.encoder import Matrix
 
 _TYPICAL_SENTENCE = 20.0  # words
+_LEAST_DEVIATION = 0.03  # of cosines
 _PAIR = 2  # words apart, at most, for neighbours
 _DEFINES_WITHIN = 8  # words from the thing asked to the "is" that defines it
 _SUBJECT_WITHIN = 6  # words from the start of a sentence to the thing it defines
@@ -59,6 +61,7 @@ class Features(NamedTuple):
     lead: float  # the nearer to the document's beginning, the higher
     titled: float  # how nearly the question is the heading that the passage is the first under
     strength: float  # `bm25` as a share of what this question could have
+    carried: float  # share of what the question carries that the passage or its headings have
     meaning: float  # how near the passage's meaning is to the question's
     meaning_best: float  # the same of the nearest of its sentences
 
@@ -112,6 +115,7 @@ class FeatureExtractor(WordValues):
             lead=bounds["lead"],
             titled=bounds["titled"],
             strength=bounds["strength"],
+            carried=bounds["carried"],
             meaning=bounds["meaning"],
             meaning_best=bounds["meaning_best"],
         )
@@ -130,6 +134,8 @@ class FeatureExtractor(WordValues):
         impacts = self.impacts(passage)
         held = self.held(impacts)
         cosines, bm25 = self._cosines(passage), self.bm25(impacts)
+        headings = self.positions.heading(passage)
+        above = headings | self.positions.title(passage)
         return {
             "bm25": bm25,
             "sentence": sum(held) * (K1 + 1) / (1 + K1 * (1 - B)),
@@ -139,12 +145,13 @@ class FeatureExtractor(WordValues):
                 if self._may_be_adjacent(at, impacts)
             ),
             "cover": self.share(held),
-            "heading": self.without_function_words(self.held(self.positions.heading(passage))),
+            "heading": self.without_function_words(self.held(headings)),
             "definition": self._most_defined(impacts, held),
             "kind": float(can_be_told(self.query.answer_type)),
             "lead": 1.0 / (1 + passage - self.index.document_of(passage).first),
             "titled": titled(self, self.positions, passage),
             "strength": bm25 / self._attainable,
+            "carried": self.carried_share(above.union(impacts)),
             "meaning": max(cosines.passage, 0.0),
             "meaning_best": max(cosines.sentence, 0.0),
         }
@@ -199,6 +206,20 @@ class FeatureExtractor(WordValues):
         if passage not in self._near:
             self.look_up([passage])
         return self._near[passage]
+
+    def apart(self, passage: int) -> float:
+        """By how many deviations a passage's meaning is nearer than the other candidates' is.
+
+        0.0 without a model. A document is about one thing, so that all of it is near to what
+        is asked about that; the passage that answers stands out.
+        """
+        others = [near.passage for one, near in self._near.items() if one != passage]
+        if not others:
+            return 0.0
+        own = self._cosines(passage).passage
+        mean = (sum(others) + own) / (len(others) + 1)
+        spread = sum((one - mean) ** 2 for one in [*others, own]) / (len(others) + 1)
+        return (own - sum(others) / len(others)) / (sqrt(spread) + _LEAST_DEVIATION)
 
     def _sentence(self, sentence: SentenceTerms) -> float:
         if not sentence.positions:
