@@ -217,7 +217,9 @@ def test_the_container_has_the_locked_versions_of_what_is_needed_to_run():
     every, needed = pins("requirements.lock"), pins(".container/requirements.lock")
     names = {line.split("==")[0].lower() for line in needed}
     dependencies = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    wanted = {re.split(r"[>=]", one)[0].lower() for one in dependencies["dependencies"]}
+    wanted = {
+        re.split(r"[>=]", one)[0].lower().replace(".", "-") for one in dependencies["dependencies"]
+    }
 
     assert {line: every.get(line) for line in needed} == needed
     assert wanted - names == set()

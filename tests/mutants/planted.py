@@ -676,7 +676,7 @@ DISCORD = (
     ),
     Mutant(
         "answers-may-ping",
-        "bot/discord_app/message_payload.py",
+        "bot/discord_app/wire.py",
         "_QUIET = discord.AllowedMentions.none()",
         "_QUIET = discord.AllowedMentions.all()",
         (
