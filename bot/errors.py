@@ -65,7 +65,7 @@ class SettingsError(CitebotError):
 class SettingsNotSaved(SettingsError):
     """What a server's manager has set cannot be written."""
 
-    _for_users = "That could not be saved; whoever runs me finds the reason in the log."
+    _for_users = Message("That could not be saved; whoever runs me finds the reason in the log.")
 
 
 class CorpusError(CitebotError):

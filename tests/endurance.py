@@ -180,33 +180,38 @@ async def shake_rest(run: Run) -> None:
 
 async def shake_disk(run: Run) -> None:
     """A disk on which others are at work."""
-    file, aside = run.index / "citebot.index", run.corpus.with_name("aside")
     while run.goes_on:
         await asyncio.sleep(run.dice.uniform(3, 8))
         what = run.dice.choice(["cut short", "overwritten", "deleted", "blocked", "gone", "bytes"])
         run.faults[f"disk: {what}"] += 1
-        if what in {"cut short", "overwritten"} and file.is_file():
-            with file.open("r+b") as opened:
-                opened.write(b"\xa5" * 5000) if what == "overwritten" else opened.truncate(99)
-        elif what == "deleted":
-            shutil.rmtree(run.index, ignore_errors=True)
-        elif what == "blocked":  # a file where the folder should be: nothing can be saved
-            shutil.rmtree(run.index, ignore_errors=True)
-            run.index.write_text("in the way")
-            await asyncio.sleep(2)
-            run.index.unlink(missing_ok=True)
-        elif what == "gone":
-            run.corpus.rename(aside)
-            await asyncio.sleep(1)
-            run.corpus.mkdir(exist_ok=True)
-            shutil.copytree(aside, run.corpus, dirs_exist_ok=True)
-            shutil.rmtree(aside)
-        else:
-            bad = run.corpus / f"{run.dice.choice(_BEASTS)}.md"
-            before = bad.read_bytes() if bad.is_file() else b"Nothing.\n"
-            bad.write_bytes(b"\xff\xfe\x00 no text")
-            await asyncio.sleep(1)
-            bad.write_bytes(before)
+        with suppress(OSError):  # the bot is at work there, too
+            await _spoil(run, what)
+
+
+async def _spoil(run: Run, what: str) -> None:
+    file, aside = run.index / "citebot.index", run.corpus.with_name("aside")
+    if what in {"cut short", "overwritten"} and file.is_file():
+        with file.open("r+b") as opened:
+            opened.write(b"\xa5" * 5000) if what == "overwritten" else opened.truncate(99)
+    elif what == "deleted":
+        shutil.rmtree(run.index, ignore_errors=True)
+    elif what == "blocked":  # a file where the folder should be: nothing can be saved
+        shutil.rmtree(run.index, ignore_errors=True)
+        run.index.write_text("in the way")
+        await asyncio.sleep(2)
+        run.index.unlink(missing_ok=True)
+    elif what == "gone":
+        run.corpus.rename(aside)
+        await asyncio.sleep(1)
+        run.corpus.mkdir(exist_ok=True)
+        shutil.copytree(aside, run.corpus, dirs_exist_ok=True)
+        shutil.rmtree(aside)
+    else:
+        bad = run.corpus / f"{run.dice.choice(_BEASTS)}.md"
+        before = bad.read_bytes() if bad.is_file() else b"Nothing.\n"
+        bad.write_bytes(b"\xff\xfe\x00 no text")
+        await asyncio.sleep(1)
+        bad.write_bytes(before)
 
 
 async def weigh(run: Run) -> None:

@@ -380,3 +380,42 @@ async def test_of_two_hundred_questions_at_once_most_are_acknowledged_before_hal
     half = sorted(one.answered or 0.0 for one in asked)[len(asked) // 2]
     assert sum((one.acknowledged or 0.0) < half for one in asked) > 120
     assert {tuple(read(answer.content).quotations) for answer in answers} == {(LETHAL,)}
+
+
+async def test_the_question_is_told_where_no_arrow_leads_to_it_and_only_there(discord):
+    await discord.mention(QUESTION)
+    with_arrow = await reply_in(discord)
+    discord.channel.allowed -= {"history"}
+    await discord.mention(QUESTION)
+    without = await reply_in(discord, count=2)
+
+    assert [QUESTION in read(one.content).text for one in (with_arrow, without)] == [False, True]
+    assert (with_arrow.reply_to is not None, without.reply_to) == (True, None)
+
+
+async def test_exact_text_has_the_receipt(discord, library):
+    answer = await answered(await discord.slash("ask", question=QUESTION))
+    exact = await answered(await discord.press(answer, "Exact text"))
+
+    receipt = library.ask(QUESTION).quotations[0].receipt
+    assert [receipt in one.content for one in (answer, exact)] == [False, True]
+
+
+async def test_no_answer_shows_a_preview_of_its_links_however_late_it_is(discord, monkeypatch):
+    soon = await answered(await discord.slash("ask", question=QUESTION))
+    monkeypatch.setattr(runtime.Runtime, "busy", True)
+    late = await answered(await discord.slash("ask", question=QUESTION))
+
+    assert [bool(one.flags & SUPPRESS_EMBEDS) for one in (soon, late)] == [True, True]
+    assert late.edits == 1
+
+
+async def test_a_follow_up_of_an_answer_without_an_echo_knows_the_question(discord):
+    await discord.mention("What is the LD50 in mice?")
+    first = await reply_in(discord)
+    await discord.write("and in rats?", reply_to=first)
+
+    second = await reply_in(discord, count=2)
+
+    assert "LD50 in mice?" not in read(first.content).text
+    assert "read as: What is the LD50 in rats?" in read(second.content).text

@@ -67,7 +67,7 @@ async def test_a_server_and_a_channel_are_answered_from_the_documents_set_for_th
     shown = await set_up(discord, documents="lions.txt")
     assert "lions.txt (1 of 2)" in read(shown.content).text
     shown = await set_up(discord, documents="rules.*", channel=other)
-    assert f"in <#{other.id}>: rules.* (1 of 2)" in shown.content.replace("\\", "")
+    assert f"In <#{other.id}>: rules.* (1 of 2)" in shown.content.replace("\\", "")
 
     assert await quoted(discord, ASKED) == [LIONS]
     assert await quoted(discord, "Whom do members greet?") == []

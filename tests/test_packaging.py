@@ -204,9 +204,9 @@ def test_the_lock_file_has_every_dependency_pinned_with_its_hash():
 
 
 def pins(lock):
-    """Each package of a lock file, without its extras -> its line and hashes."""
+    """Each package of a lock file with its version, without extras and markers -> its hashes."""
     blocks = re.split(r"^(?=\w)", (ROOT / lock).read_text("utf-8"), flags=re.MULTILINE)[1:]
-    lines = {block: block.splitlines()[0].rstrip(" \\") for block in blocks}
+    lines = {block: block.split()[0] for block in blocks}
     return {
         re.sub(r"\[.*?\]", "", line): re.findall(r"sha256:\w+", block)
         for block, line in lines.items()

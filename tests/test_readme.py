@@ -16,6 +16,7 @@ from bot import Library
 from bot.cli.command_line import cli
 from bot.discord_app.commands import all_commands
 from bot.discord_app.handlers import Handlers
+from bot.discord_app.message_parts import shareable
 from bot.ranking.synonyms import problems
 from bot.render.discord_reports import PRIVACY
 from tests.conftest import ROOT
@@ -135,6 +136,7 @@ def test_every_button_named_is_on_an_answer_a_long_one_or_a_silence(tmp_path, li
     desks = Handlers(library), Handlers(Library.open(tmp_path / "a.md", tmp_path / "index"))
     asked = [(0, "What is fasoracetam?"), (0, "What is the LD50 in dogs?"), (1, "zebras?")]
     shown = [desks[number].answer(question, None, None, 1) for number, question in asked]
+    shown.append(shareable(desks[0].answer("What is fasoracetam?", None, None, None), share=True))
 
     assert told == {
         re.sub(r" \(\d+\)$", "", button.label)
@@ -151,7 +153,7 @@ def test_the_pictures_are_there_small_and_described():
     pictures = re.findall(r"!\[(.*?)\]\((.*?)\)", README)
 
     assert [path for _, path in pictures] == [
-        ".github/pictures/answer.png", ".github/pictures/silence.png",
+        ".github/pictures/answer.png", ".github/pictures/table.png", ".github/pictures/silence.png",
     ]  # fmt: skip
     assert all(len(alt) > 80 for alt, _ in pictures)
     assert all((ROOT / path).stat().st_size < 100_000 for _, path in pictures)

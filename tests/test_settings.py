@@ -20,6 +20,7 @@ VALUES = {
     "CITEBOT_LOG_LEVEL": ("debug", "log_level", "DEBUG"),
     "CITEBOT_LOG": ("JSON", "log", "json"),
     "CITEBOT_GAPS": ("1", "gaps", True),
+    "CITEBOT_FEEDBACK": ("1", "feedback", True),
     "CITEBOT_MANAGERS_REINDEX": ("1", "managers_reindex", True),
     "CITEBOT_MODEL": ("OFF", "model", "off"),
     "CITEBOT_MODEL_PASSAGES": ("50", "model_passages", 50),

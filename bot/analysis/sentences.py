@@ -26,9 +26,8 @@ the word in front ("am 3. Tag").
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bot.analysis.abbreviations import (
     ENGLISH_ABBREVIATIONS,
@@ -91,8 +90,7 @@ _LETTERS = lazy(r"\w(?:\.\w)+")
 _NEAR = 32  # characters looked at on either side of a stop; longer than any abbreviation
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """The place of a sentence: character offsets in its paragraph, end exclusive."""
 
     start: int

@@ -33,9 +33,9 @@ from bot.analysis.normal_forms import grouped, normal
 from bot.patterns import lazy
 
 _NUMBER = r"\d+(?:[.,]\d+)*"
-_LETTERS = rf"[^\W\d_{UNSPACED}]+"
-# Combining marks are not letters for `re`, but a word goes on across them.
-_LETTER_RUN = rf"{_LETTERS}(?:[{MARKS}]+(?:{_LETTERS})?)*+"
+# Combining marks are not letters for `re`, but a word goes on across them. (Large sets take long to
+# compile, so each stands here once.)
+_LETTER_RUN = rf"(?:[^\W\d_{UNSPACED}]+[{MARKS}]*+)++"
 _PART = lazy(rf"{_NUMBER}|{_LETTER_RUN}|[{UNSPACED}]+")
 # What may stand within a word: nothing that is seen, or an apostrophe in Cyrillic and Hebrew.
 _INVISIBLE = lazy(

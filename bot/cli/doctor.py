@@ -110,9 +110,16 @@ def _corpus(
         *([] if engine else [*_passed_over(root), *_pinned(root)]),
         *_model(library, settings),
         *_languages(library),
+        *_servers(library),
         *([Finding(BAD, REFUSED)] if library.refused else []),
         *([Finding(NOTE, _NOT_COMPILED)] if _needs_compiling(library) else []),
     ]
+
+
+def _servers(library: Library) -> list[Finding]:
+    from bot.discord_app.audience_findings import audience_findings  # noqa: PLC0415  (see below)
+
+    return [*audience_findings(library)]
 
 
 def _needs_compiling(library: Library) -> bool:

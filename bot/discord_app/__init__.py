@@ -4,7 +4,7 @@ In reading order: `message` (what the bot says, before it is sent), `custom_ids`
 `button_passages` (what buttons know), `autocomplete` and `handlers` (every answer),
 `message_filter`, `message_text`, `rate_limit` and `permissions` (who is answered, and to what
 words), `turns` and `runtime` (queues and threads), `event_guard` (what cannot be read),
-`interactions`, `buttons` and `delivery` (sending, whatever Discord does), `commands`,
+`interactions`, `buttons`, `wire` and `delivery` (sending, whatever Discord does), `commands`,
 `command_sync` and `client` (Discord's events), `supervisor` and `service` (staying up),
 `tally`, `metrics` and `health` (how it is, for whoever watches), `notify` (systemd),
 `diagnosis` (what `citebot doctor` looks at).

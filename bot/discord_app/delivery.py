@@ -26,12 +26,7 @@ import discord
 
 from bot.discord_app.interactions import Interaction, runtime_of
 from bot.discord_app.message import BotMessage
-from bot.discord_app.message_payload import (
-    changed_message,
-    edit_original,
-    new_message,
-    without_files,
-)
+from bot.discord_app.wire import changed_message, edit_original, new_message
 from bot.errors import CitebotError
 from bot.render.discord_markdown import inline
 from bot.translation import Message, translated
@@ -199,7 +194,7 @@ async def _post(
     message: discord.Message, bot_message: BotMessage, *, files: bool, reference: bool
 ) -> None:
     echo = "" if reference else bot_message.echo  # the arrow leads to the question
-    parts = replace(bot_message if files else without_files(bot_message), echo=echo)
+    parts = replace(bot_message if files else _without_files(bot_message), echo=echo)
     options: dict[str, Any] = {}
     if reference:
         options["reference"] = message.to_reference(fail_if_not_exists=False)
@@ -216,7 +211,7 @@ async def post(interaction: Interaction, bot_message: BotMessage) -> bool:
     channel, message = interaction.channel, interaction.message
     if message is None or not isinstance(channel, discord.abc.Messageable):
         return False
-    kept = bot_message if interaction.app_permissions.attach_files else without_files(bot_message)
+    kept = bot_message if interaction.app_permissions.attach_files else _without_files(bot_message)
     try:
         await _persist(
             lambda: channel.send(nonce=message.id, suppress_embeds=True, **new_message(kept)),
@@ -249,6 +244,10 @@ async def tell(interaction: Interaction, bot_message: BotMessage) -> None:
         await interaction.followup.send(ephemeral=True, **new_message(bot_message))
     except (discord.HTTPException, *_HOPELESS) as error:
         _give_up("sent", error)
+
+
+def _without_files(bot_message: BotMessage) -> BotMessage:
+    return BotMessage(bot_message.text, bot_message.buttons)
 
 
 async def whisper(user: discord.abc.User, bot_message: BotMessage) -> None:

@@ -42,6 +42,7 @@ from bot.discord_app.message_parts import (
 from bot.discord_app.tally import Tally
 from bot.errors import NotFound, UsageError
 from bot.library import Library
+from bot.passages.receipts import receipt
 from bot.render import discord_reply, discord_reports
 from bot.render.discord_markdown import LIMIT, inline, units
 from bot.render.discord_pages import passages_on_pages
@@ -102,8 +103,9 @@ class Handlers:
         buttons = [*list_button(more, further), *own]
         files = unshowable([one.passage for one in on_it])
         judged = feedback_buttons(on_it) if self._counts_feedback and reply.answered else []
-        everything = rows([*buttons, *remove_button(asker)], judged)
-        return BotMessage(shown.text, everything, files, shown.echo)
+        return BotMessage(
+            shown.text, rows([*buttons, *remove_button(asker)], judged), files, shown.echo
+        )
 
     def answer_post(self, question: str, asker: int) -> BotMessage:
         """Answer a question that was put to nobody; without a text where there is no answer."""
@@ -142,7 +144,7 @@ class Handlers:
         if press.kind in {ButtonKind.ANSWERS, ButtonKind.ANSWERS_NOT}:
             return self._noted(found[0], answers=press.kind is ButtonKind.ANSWERS)
         if press.kind is ButtonKind.EXACT:
-            return exact_message(found, {one.name: one.sha256 for one in self.library.documents})
+            return exact_message(found, self._receipts(found))
         if press.kind is ButtonKind.AROUND:
             return self._around(press, found[0])
         return passages_message(press, found)
@@ -179,6 +181,18 @@ class Handlers:
         passages = [one.passage for one in found.occurrences]
         buttons = rows(turn, remove_button(asker))
         return BotMessage(shown, buttons, unshowable(passages) if len(pages) == 1 else ())
+
+    def _receipts(self, found: list[FoundPassage]) -> list[str]:
+        """A line for each passage; none where its document was reindexed meanwhile."""
+        sums = {document.name: document.sha256 for document in self.library.documents}
+        return [
+            f"-# {inline(p.id, 90)} \u00b7 "
+            + gettext(
+                "receipt {receipt}", receipt=receipt(sums[p.document], p.start, p.end, p.text)
+            )
+            for p in (one.passage for one in found)
+            if p.document in sums
+        ]
 
     def _around(self, press: Press, found: FoundPassage) -> BotMessage:
         passages = self.library.around(found.passage.id, 1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from bot.answering.replies import Quotation
 from bot.discord_app import custom_ids
@@ -19,8 +19,7 @@ from bot.discord_app.custom_ids import (
 )
 from bot.discord_app.message import Attachment, BotMessage, Button, rows
 from bot.passages import Passage
-from bot.passages.receipts import receipt
-from bot.render.discord_markdown import inline, survives
+from bot.render.discord_markdown import survives
 from bot.render.discord_pages import PassageView, page_with, passages_on_pages
 from bot.translation import Message, gettext, translated
 
@@ -138,18 +137,13 @@ def turned(press: Press, pages: list[str]) -> tuple[str, list[Button]]:
     return pages[page], turn
 
 
-def exact_message(found: list[FoundPassage], sums: Mapping[str, str]) -> BotMessage:
-    """Passages as files, with their receipts; `sums` has the SHA-256 of each document."""
+def exact_message(found: list[FoundPassage], receipts: list[str]) -> BotMessage:
+    """Passages as files, and a line for the receipt of each."""
     text = gettext("Exactly as it stands in the document, in UTF-8:")
     if any(one.changed for one in found):
         text = changed_line()
-    receipts = [
-        f"-# {inline(p.id, 90)} \u00b7 "
-        + gettext("receipt {receipt}", receipt=receipt(sums[p.document], p.start, p.end, p.text))
-        for p in (one.passage for one in found)
-        if p.document in sums  # it was not reindexed meanwhile
-    ]
-    return BotMessage("\n".join([text, *receipts]), files=tuple(_file(f.passage) for f in found))
+    files = tuple(_file(one.passage) for one in found)
+    return BotMessage("\n".join([text, *receipts]), files=files)
 
 
 def unshowable(passages: Sequence[Passage]) -> tuple[Attachment, ...]:

@@ -11,9 +11,10 @@ from bot.discord_app.interactions import Interaction, runtime_of
 from bot.discord_app.message import BotMessage
 from bot.discord_app.permissions import may_manage
 from bot.discord_app.settings_handlers import SettingsChange, SettingsHandlers
+from bot.translation import Message
 
 _LONGEST = 1000  # characters of names and patterns
-_NOT_MANAGER = "Only whoever may manage this server can see and change what is set for it."
+_NOT_MANAGER = Message("Only whoever may manage this server can see and change what is set for it.")
 _FORUMS = {discord.ChannelType.forum, discord.ChannelType.media}
 
 

@@ -13,16 +13,17 @@ from bot.discord_app.server_settings import EVERY, ServerSettings
 from bot.documents.document_filter import DocumentFilter, matches_any
 from bot.errors import UsageError
 from bot.render.discord_markdown import LIMIT, inline, units
-from bot.translation import ENGLISH, known
+from bot.translation import ENGLISH, Message, gettext, known, translated
 
 _MOST = 25  # choices that Discord shows
 _LONGEST = 100  # characters of a choice
+_FEW = 5  # documents that are named in an error
 _NAMED = 10  # patterns, at most, that are shown of one list
 UNSET = "-"
-_POSTS_WHERE = "Name the forum channel whose new posts I am to answer, as `channel`."
-_NO_FORUM = "Posts can be answered in forum channels only; that channel is none."
-_LIKE = (
-    "-# Change it with `/settings documents:`, `private:`, `posts:` and `language:`; `channel:` "
+_POSTS_WHERE = Message("Name the forum channel whose new posts I am to answer, as `channel`.")
+_NO_FORUM = Message("Posts can be answered in forum channels only; that channel is none.")
+_LIKE = Message(
+    "Change it with `/settings documents:`, `private:`, `posts:` and `language:`; `channel:` "
     "says for which channel, `-` unsets."
 )
 
@@ -86,7 +87,7 @@ class SettingsHandlers:
     @staticmethod
     def languages_like(typed: str) -> list[tuple[str, str]]:
         """Up to 25 of Discord's languages, (name to show, code to send)."""
-        every = [("the server's own", UNSET), *sorted(_locales())]
+        every = [(gettext("the server's own"), UNSET), *sorted(_locales())]
         wanted = typed.casefold()
         found = [(name, code) for name, code in every if wanted in f"{name} {code}".casefold()]
         return found[:_MOST]
@@ -105,7 +106,9 @@ def _language(given: str) -> str:
     for name, code in _locales():
         if given.casefold() in {name.casefold(), code.casefold()}:
             return code
-    raise UsageError(f"There is no language {given!r}; choose one of those that are offered.")
+    raise UsageError(
+        Message("There is no language {name!r}; choose one of those that are offered.", name=given)
+    )
 
 
 def _patterns(given: str, names: Sequence[str]) -> tuple[str, ...]:
@@ -115,50 +118,63 @@ def _patterns(given: str, names: Sequence[str]) -> tuple[str, ...]:
     found = tuple(dict.fromkeys(filter(None, map(str.strip, given.split(",")))))
     for pattern in found:
         if not any(matches_any(name, (pattern,)) for name in names):
-            shown = ", ".join(names[:5]) or "none"
             raise UsageError(
-                f"{pattern!r} means no document that this server may see; there is {shown}."
+                Message(
+                    "{name!r} means no document that this server may see; there is {others}.",
+                    name=pattern,
+                    others=", ".join(names[:_FEW]) or "none",
+                )
             )
     return found
 
 
 def _shown(settings: ServerSettings, names: Sequence[str], locale: str) -> str:
-    own = f"{_locale_name(locale)}{'' if settings.language else ', as the server has it'}"
-    forums = [f"<#{channel}>" for channel, one in settings.channels if one.posts]
+    forums = ", ".join(f"<#{channel}>" for channel, one in settings.channels if one.posts)
+    own = _locale_name(locale)
+    if not settings.language:
+        own = Message("{language}, as the server has it", language=own)
+    private = Message("for the asker alone") if settings.private else Message("for all to see")
     lines = [
-        "**Settings of this server**",
-        f"Documents: {_meant(settings.documents, names)}",
+        gettext("**Settings of this server**"),
+        gettext("Documents: {documents}", documents=_meant(settings.documents, names)),
         *(
-            f"\u2003in <#{channel}>: {_meant(one.documents, names)}"
+            gettext(
+                "In {channel}: {documents}",
+                channel=f"<#{channel}>",
+                documents=_meant(one.documents, names),
+            )
             for channel, one in settings.channels
             if one.documents
         ),
-        f"Answers to commands: {'for the asker alone' if settings.private else 'for all to see'}",
-        f"New posts answered by themselves: {', '.join(forums) if forums else 'nowhere'}",
-        f"Language: {own}",
+        gettext("Answers to commands: {who}", who=private),
+        gettext("New posts answered by themselves: {where}", where=forums or Message("nowhere")),
+        gettext("Language: {language}", language=own),
     ]
     return _cut(lines)
 
 
 def _cut(lines: Sequence[str]) -> str:
     """The lines with how to change them; of very many, as many as fit."""
+    last = f"-# {translated(_LIKE)}"
     kept: list[str] = []
-    for number, line in enumerate(lines):
-        if units("\n".join([*kept, line, _LIKE])) > LIMIT - 40:
-            kept.append(f"and {len(lines) - number} lines more")
+    for line in lines:
+        if units("\n".join([*kept, line, last])) > LIMIT - 40:
+            kept.append("\u2026")
             break
         kept.append(line)
-    return "\n".join([*kept, _LIKE])
+    return "\n".join([*kept, last])
 
 
 def _meant(patterns: Sequence[str], names: Sequence[str]) -> str:
     """A list of patterns, and how many documents it means."""
     count = sum(map(DocumentFilter((tuple(patterns) or EVERY,)).allows, names))
     if not patterns or tuple(patterns) == EVERY:
-        return f"all that it may see ({count})"
+        return gettext("all that it may see ({count})", count=count)
     shown = ", ".join(inline(pattern, 60) for pattern in patterns[:_NAMED])
-    more = f" and {len(patterns) - _NAMED} more" if len(patterns) > _NAMED else ""
-    return f"{shown}{more} ({count} of {len(names)})"
+    more = "\u2026" if len(patterns) > _NAMED else ""
+    return gettext(
+        "{documents} ({count} of {all})", documents=shown + more, count=count, all=len(names)
+    )
 
 
 def _locale_name(code: str) -> str:

@@ -8,9 +8,8 @@ the first document of its format: whoever only asks an index that is up to date 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bot.translation import Message
 
@@ -18,8 +17,7 @@ if TYPE_CHECKING:
     from bot.documents.blocks import Layout
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(NamedTuple):
     """A format: the module of its parser, and whether its text has inline markup.
 
     With markup, what backticks enclose is code and `[text][1]` is a link: neither holds

@@ -31,6 +31,9 @@ _SURROGATES = range(0xD800, 0xE000)
 _BOLD = 600
 _NEARLY_ALL = 0.75
 _BOLD_NAME = re.compile(rb"bold|black|heavy|demi|cmbx|cmssbx|medi(?:\b|$)", re.IGNORECASE)
+_NUMBER = 6  # sizes; within a line from right to left, a number's first figure is as far away
+_LEFT = frozenset(("R", "AL"))
+_FIRST_LEFTWARD = "\u0590"
 _SKIPPED = frozenset("\r\x00\x0b\x0c\ufffd\ufeff\u200b")
 
 
@@ -60,6 +63,7 @@ class Piece:
     x: float = 0.0
     right: float = 0.0
     wide: bool = False  # there are wide gaps in it, as in a table's row
+    leftwards: bool = False  # it runs from right to left
 
     @property
     def width(self) -> float:
@@ -184,8 +188,11 @@ def _pieces(every: list[Character]) -> Iterator[Piece]:
                 continue
             piece.x, piece.y, piece.size = character.x, character.y, character.size
         last = piece.characters[-1] if piece.characters else None
-        if last and last.made and character.x - piece.right < _NARROW * character.size:
+        if last and last.made and _gap(piece, character) < _NARROW * character.size:
             piece.characters.pop()  # too narrow for a space
+        piece.leftwards |= _is_leftward(character)
+        if piece.leftwards and not character.made:
+            piece.x = min(piece.x, character.x)
         piece.characters.append(character)
         piece.right = (
             max(piece.right, character.right) if len(piece.characters) > 1 else character.right
@@ -203,7 +210,22 @@ def _goes_on(piece: Piece, character: Character) -> bool:
     size = max(piece.size, character.size)
     if abs(character.y - piece.y) > _SAME_LINE * size:
         return False
+    if (piece.leftwards or _is_leftward(character)) and character.x < piece.right:
+        widest = _NUMBER if character.text.isascii() else _WIDE
+        return _gap(piece, character) <= widest * size
     return -0.6 * size <= character.x - piece.right <= _WIDE * size
+
+
+def _gap(piece: Piece, character: Character) -> float:
+    """How far a character stands from the piece that it may go on, in points."""
+    if (piece.leftwards or _is_leftward(character)) and character.x < piece.right:
+        return piece.x - character.right  # what runs to the left goes on there
+    return character.x - piece.right
+
+
+def _is_leftward(character: Character) -> bool:
+    """Whether it is of a writing from right to left; pdfium has it in the order of reading."""
+    return character.text >= _FIRST_LEFTWARD and unicodedata.bidirectional(character.text) in _LEFT
 
 
 def _settled(piece: Piece) -> Piece:

@@ -11,12 +11,21 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bot.documents.blocks import LIMIT, Block, Cut, Kind, Unit
-from bot.documents.lines import Line, are_by_hand, enumerator, is_bullet, is_ended, is_separated
+from bot.documents.lines import (
+    Line,
+    are_by_hand,
+    enumerator,
+    is_bullet,
+    is_closed,
+    is_ended,
+    is_separated,
+)
 from bot.documents.marked_headings import LineRun
 
 _UNWRAPPED = 100  # characters; a longer line was not wrapped
 _GOES_ON = (",", ";", "-", "\u2013", "\u2014", "(")
 _FEWEST_ITEMS = 2
+_LONGEST_TERM = 5  # words
 _MOST_HEAD_LINES = 5
 _COLUMNS = re.compile(r"\S {2,}\S|\S\t+\S|\S ?\| ?\S|^[+|]|^[-=+|\s]+$")
 _WORD = re.compile(r"\w")
@@ -106,10 +115,17 @@ def _counted(lines: Sequence[Line]) -> set[int]:
     return found
 
 
+def _is_term(line: Line) -> bool:
+    """Whether a line may be a term over its definition: a few words that say nothing alone."""
+    return len(line.text.split()) <= _LONGEST_TERM and not is_closed(line)
+
+
 def _is_break(before: Line, line: Line) -> bool:
     """Whether a line ended by hand ends what it says, too."""
     if not _WORD.search(line.text):
         return False  # a rule below a table's head
     if not _WORD.search(before.text) or (is_separated(line) and is_separated(before)):
         return True
+    if line.indent > before.indent + 1 and _is_term(before):
+        return False  # what it means, set in below it
     return not before.text.endswith(_GOES_ON) and not line.text[0].islower()

@@ -35,7 +35,6 @@ from array import array
 from bisect import bisect_left
 from functools import cached_property
 from pathlib import Path
-from shutil import copyfileobj
 from typing import IO, Any, Self
 from weakref import finalize
 
@@ -225,6 +224,8 @@ def _copy(named: IO[bytes], folder: Path) -> IO[bytes]:
 
 
 def _copied(named: IO[bytes], copy: IO[bytes]) -> IO[bytes]:
+    from shutil import copyfileobj  # noqa: PLC0415  (only a bot makes a copy)
+
     try:
         copyfileobj(named, copy, _LARGE)
         copy.flush()

@@ -80,8 +80,7 @@ class Entry(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Split:
+class Split(NamedTuple):
     """A document taken apart: its passages and bibliography entries, in order.
 
     `title` is the document's own title where it has one, else an empty string. `language` is
@@ -94,8 +93,7 @@ class Split:
     language: str = DEFAULT_LANGUAGE
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentVersion:
+class DocumentVersion(NamedTuple):
     """A document as it was: the SHA-256 of its text in hex, and its passages in order.
 
     `origin` says what the text was made of, where the file was no text.

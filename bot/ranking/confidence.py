@@ -18,7 +18,6 @@ from collections.abc import Callable, Collection, Sequence
 from math import log1p
 from typing import NamedTuple
 
-from bot.analysis.analyzer import ENGLISH, Analyzer
 from bot.index import SentenceTerms
 from bot.ranking.answer_type import lacks
 from bot.ranking.features import FeatureExtractor, Features
@@ -27,10 +26,6 @@ from bot.ranking.ranker import RankedPassage
 from bot.ranking.weights import Weights, logistic
 from bot.ranking.word_values import WordValues
 
-_LIGHT = 0.1  # what a light word carries
-_TOPIC = 0.8  # a word or turn that the operator has a rule for: people ask about it
-_FOCUS = 0.6  # at least, what "which ..." asks for by name
-_CONTEXT = 0.4  # of its weight, what comes from the question before
 _TITLE = 0.2  # of its weight, what the document as a whole is about
 _MOST_MISSING = 2.0
 _A_NAME = 0.7  # rarity from which on a word is taken for a name
@@ -55,6 +50,7 @@ class Confidence(NamedTuple):
     titled: float  # how nearly the question is the heading above, 0 to 1
     meaning: float  # how near the passage's meaning is to the question's, -1 to 1
     meaning_best: float  # the same of its nearest sentence
+    apart: float  # by how much its meaning is nearer than that of the other candidates, 0 or more
     ahead: float  # how surely it is before the best of the others, 0 to 1
     unmet: float  # how surely the best sentence has no answer of the kind asked for, 0 to 1
     other: float  # 1.0 where another thing than the sentence's is asked about by its name
@@ -63,26 +59,6 @@ class Confidence(NamedTuple):
     def numbers(self) -> dict[str, float]:
         """All numbers by name, in a fixed order."""
         return self._asdict()
-
-
-def carries(concept: Concept, read: Analyzer = ENGLISH) -> float:
-    """How much a concept carries a question, 0 to 1, by how rare its words are.
-
-    >>> from bot.ranking.query import Concept, ConceptKind
-    >>> carries(Concept("half-life", ("half", "life"), ConceptKind.CONTENT, ()))
-    1.0
-    """
-    if concept.kind is ConceptKind.FUNCTION:
-        return 0.0
-    if concept.kind is ConceptKind.LIGHT:
-        weight = _LIGHT
-    else:
-        weight = 1.0 if len(concept.words) > 1 else read.weight(concept.words[0])
-    if concept.topic:
-        weight = max(weight, _TOPIC)
-    if concept.focus:
-        weight = max(weight, _FOCUS)
-    return weight * (_CONTEXT if concept.kind is ConceptKind.CONTEXT else 1.0)
 
 
 class Evidence(NamedTuple):
@@ -124,9 +100,6 @@ class Judge:
         if self._query is not extractor.query:
             self._values = WordValues(self._query, extractor.index)
         rarity = extractor.index.analyzer.rarity
-        self._carried = [
-            carries(concept, extractor.index.analyzer) for concept in self._query.concepts
-        ]
         self._rarest = [max(map(rarity, c.words), default=0.0) for c in self._query.concepts]
         self._attainable = self._values.attainable()
         self._named = [
@@ -154,7 +127,7 @@ class Judge:
         sentence = exact = held = passage = missing = topic = total = limit = 0.0
         for at, concept in enumerate(self._query.concepts):
             s, p, a, t = in_sentence[at], in_passage[at], above[at], in_title[at]
-            weight = self._carried[at] * (_TITLE if t == 1.0 else 1.0)
+            weight = self._values.carried[at] * (_TITLE if t == 1.0 else 1.0)
             total += weight
             sentence += weight * max(s, t)
             passage += weight * max(s, p, a)
@@ -176,6 +149,7 @@ class Judge:
             titled=features.titled,
             meaning=features.meaning,
             meaning_best=features.meaning_best,
+            apart=max(0.0, extractor.closeness.apart(features.passage)),
             ahead=ahead,
             unmet=lacks(extractor.text(features), self._query.answer_type),
             other=float(self._asks_of_another(best, titles, features.passage)),

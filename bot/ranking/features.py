@@ -12,22 +12,19 @@ Left out on purpose: the decision. See `ranking.weights` for what each number co
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from bot.analysis import Span
 from bot.index import LINE, Index, SentenceTerms
 from bot.index.fingerprint import K1, B
-from bot.meaning import NOT_NEAR, Cosines, Meaning
+from bot.meaning import Meaning
 from bot.ranking.answer_type import AnswerType, can_be_told, holds
+from bot.ranking.closeness import Closeness
 from bot.ranking.definitions import defined_in
 from bot.ranking.headings import titled
 from bot.ranking.keyword_lines import SHARE, is_keyword_line
 from bot.ranking.query import ConceptKind, Query
 from bot.ranking.word_values import WordValues
-
-if TYPE_CHECKING:
-    from bot.meaning.encoder import Matrix
 
 _TYPICAL_SENTENCE = 20.0  # words
 _PAIR = 2  # words apart, at most, for neighbours
@@ -59,6 +56,7 @@ class Features(NamedTuple):
     lead: float  # the nearer to the document's beginning, the higher
     titled: float  # how nearly the question is the heading that the passage is the first under
     strength: float  # `bm25` as a share of what this question could have
+    carried: float  # share of what the question carries that the passage or its headings have
     meaning: float  # how near the passage's meaning is to the question's
     meaning_best: float  # the same of the nearest of its sentences
 
@@ -75,7 +73,7 @@ class FeatureExtractor(WordValues):
 
     def __init__(self, query: Query, index: Index, meaning: Meaning | None = None) -> None:
         super().__init__(query, index)
-        self.meaning = meaning
+        self.closeness = Closeness(query, index, meaning)
         kinds = [concept.kind for concept in query.concepts]
         self._neighbours = [  # concepts that the next one goes with
             at for at in range(len(kinds) - 1) if ConceptKind.FUNCTION not in kinds[at : at + 2]
@@ -86,7 +84,6 @@ class FeatureExtractor(WordValues):
         self._attainable = self.attainable()
         self._defined = self._asked_to_define()
         self._impacts: dict[int, dict[int, float]] = {}  # passage -> term -> impact without idf
-        self._near: dict[int, Cosines] = {}  # passage -> its cosines
         self.positions = index.term_positions(query.terms | self._is, query.line)
 
     def features(self, passage: int) -> Features:
@@ -96,8 +93,8 @@ class FeatureExtractor(WordValues):
         scores = [self._sentence(sentence) for sentence in sentences]
         at = self._likeliest(sentences, scores, entries)
         best, score = sentences[at], scores[at]
-        if score == 0.0 and self.meaning is not None:  # no word of it: the nearest in meaning
-            best = sentences[self._cosines(passage).nearest]
+        if score == 0.0 and self.closeness.is_known:  # no word of it: the nearest in meaning
+            best = sentences[self.closeness.cosines(passage).nearest]
         span = Span(best.start, best.end)
         found = Features(
             passage=passage,
@@ -112,6 +109,7 @@ class FeatureExtractor(WordValues):
             lead=bounds["lead"],
             titled=bounds["titled"],
             strength=bounds["strength"],
+            carried=bounds["carried"],
             meaning=bounds["meaning"],
             meaning_best=bounds["meaning_best"],
         )
@@ -129,7 +127,9 @@ class FeatureExtractor(WordValues):
     def _upper_bounds(self, passage: int) -> dict[str, float]:
         impacts = self.impacts(passage)
         held = self.held(impacts)
-        cosines, bm25 = self._cosines(passage), self.bm25(impacts)
+        cosines, bm25 = self.closeness.cosines(passage), self.bm25(impacts)
+        headings = self.positions.heading(passage)
+        above = headings | self.positions.title(passage)
         return {
             "bm25": bm25,
             "sentence": sum(held) * (K1 + 1) / (1 + K1 * (1 - B)),
@@ -139,12 +139,13 @@ class FeatureExtractor(WordValues):
                 if self._may_be_adjacent(at, impacts)
             ),
             "cover": self.share(held),
-            "heading": self.without_function_words(self.held(self.positions.heading(passage))),
+            "heading": self.without_function_words(self.held(headings)),
             "definition": self._most_defined(impacts, held),
             "kind": float(can_be_told(self.query.answer_type)),
             "lead": 1.0 / (1 + passage - self.index.document_of(passage).first),
             "titled": titled(self, self.positions, passage),
             "strength": bm25 / self._attainable,
+            "carried": self.carried_share(above.union(impacts)),
             "meaning": max(cosines.passage, 0.0),
             "meaning_best": max(cosines.sentence, 0.0),
         }
@@ -165,26 +166,7 @@ class FeatureExtractor(WordValues):
         self._impacts.update(zip(passages, found, strict=True))
         if self.query.line:
             self._look_for_line(passages)
-        if self.meaning is not None:
-            near = self.meaning.cosines(self._vector, passages)
-            self._near.update(zip(passages, near, strict=True))
-
-    def nearest(self, count: int, within: range | None) -> list[int]:
-        """The passages that are nearest to the question's meaning; none without a model."""
-        if self.meaning is None:
-            return []
-        near = self.meaning.nearest
-        found = [
-            one for among in self.index.ranges(within) for one in near(self._vector, count, among)
-        ]
-        found.sort(key=lambda one: (-one.score, one.passage))
-        return [one.passage for one in found[:count]]
-
-    @cached_property
-    def _vector(self) -> Matrix:
-        """What the question means, with its spelling mended and after what stands around it."""
-        assert self.meaning is not None
-        return self.meaning.vector(f"{self.query.context} {self.query.respelled}".strip())
+        self.closeness.look_up(passages)
 
     def _look_for_line(self, passages: Sequence[int]) -> None:
         """Note of which passages a sentence has the question's words in their order."""
@@ -192,13 +174,6 @@ class FeatureExtractor(WordValues):
             sentences = self.positions.sentences(passage)
             if any(LINE in sentence.positions for sentence in sentences):
                 self._impacts[passage][LINE] = 1.0
-
-    def _cosines(self, passage: int) -> Cosines:
-        if self.meaning is None:
-            return NOT_NEAR
-        if passage not in self._near:
-            self.look_up([passage])
-        return self._near[passage]
 
     def _sentence(self, sentence: SentenceTerms) -> float:
         if not sentence.positions:

@@ -43,9 +43,7 @@ _LIMITING = frozenset(
     """in for with on during to from at by of about against among after before without than via
     into per""".split()
 )
-_DETERMINERS = frozenset(
-    "a an the my your his her its their this that these those any some all".split()
-)
+_DETERMINERS = "a an the my your his her its their this that these those any some all".split()
 _MEASURES = frozenset(
     "long far tall high old deep wide big large heavy fast often strong hot cold".split()
 )
@@ -64,9 +62,8 @@ class Concept(NamedTuple):
     """One thing that a question asks about; without forms no passage has it.
 
     The focus is what a "what", "which" or "how many" asks for by name: "city" in "in which
-    city was it found", "weeks" in "how many weeks did it last". A limit is what the question
-    is narrowed down to: "dogs" in "is it toxic in dogs" and in the follow-up "and dogs?". A
-    topic is what the operator has a rule for.
+    city was it found". A limit is what the question is narrowed down to: "dogs" in "is it toxic
+    in dogs" and in "and dogs?". A topic is what the operator has a rule for.
     """
 
     asked: str
@@ -150,8 +147,7 @@ class _Parser:
         found = self.read.words(question[:LONGEST])
         self.wholes = Wholes(found, index)
         self.corrections: list[tuple[str, str]] = []
-        single = [word for word in found if word.parts == 1]
-        parts = _weightiest(without_seams(single, index), self.read)
+        parts = _weightiest(without_seams(found, index), self.read)
         self.letters = letters(question, parts) if self.read.is_english else frozenset()
         self.words = [meant for word in parts for meant in self._respelled(word)]
         self.stems = [self.read.stem(word.text) for word in self.words]
@@ -248,7 +244,7 @@ class _Parser:
         forms += [Form(terms, weight) for terms in map(self._terms, meanings) if terms]
         asked = self.question[stretch[0].start : stretch[-1].end]
         written = tuple(word.text for word in stretch)
-        limit, topic = self._is_limit(start, written), match is not None and match.own
+        limit, topic = self._is_limit(start, written), bool(match and match.own)
         return Concept(asked, written, kind, tuple(forms), limit=limit, topic=topic)
 
     def _kind(self, stretch: Sequence[Token], *, turn: bool) -> ConceptKind | None:
@@ -316,8 +312,5 @@ def _kind(stretch: Sequence[Token], read: Analyzer, *, turn: bool) -> ConceptKin
         return None
     if all(map(read.is_function, texts)):
         return ConceptKind.FUNCTION
-    return (
-        ConceptKind.LIGHT
-        if all(text in read.light_words for text in texts)
-        else ConceptKind.CONTENT
-    )
+    is_light = all(text in read.light_words for text in texts)
+    return ConceptKind.LIGHT if is_light else ConceptKind.CONTENT

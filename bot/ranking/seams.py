@@ -17,10 +17,11 @@ from bot.index import Index
 
 
 def without_seams(found: Sequence[Token], index: Index) -> list[Token]:
-    """The words of a question without those n-grams that are seams between others."""
+    """The single words of a question, without those n-grams that are seams between others."""
+    found = [word for word in found if word.parts == 1]
     seams = [word for word in found if is_unspaced(word.text) and not _is_known(word.text, index)]
     if not seams:
-        return [*found]
+        return found
     known = {at for word in found for at in _known_places(word, index)}
     gone = [word for word in seams if known.issuperset(range(word.start, word.end))]
     return [word for word in found if word not in gone]

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from math import log
+from operator import mul
 
+from bot.analysis.analyzer import ENGLISH, Analyzer
 from bot.index import LINE, Index
 from bot.index.fingerprint import K1
 from bot.ranking.query import Concept, ConceptKind, Query
@@ -21,6 +23,31 @@ _KINDS = {
     ConceptKind.CONTEXT: 0.5,
 }
 
+_LIGHT = 0.1  # what a light word carries
+_TOPIC = 0.8  # a word or turn that the operator has a rule for: people ask about it
+_FOCUS = 0.6  # at least, what "which ..." asks for by name
+_CONTEXT = 0.4  # of its weight, what comes from the question before
+
+
+def carries(concept: Concept, read: Analyzer = ENGLISH) -> float:
+    """How much a concept carries a question, 0 to 1, by how rare its words are.
+
+    >>> from bot.ranking.query import Concept, ConceptKind
+    >>> carries(Concept("half-life", ("half", "life"), ConceptKind.CONTENT, ()))
+    1.0
+    """
+    if concept.kind is ConceptKind.FUNCTION:
+        return 0.0
+    if concept.kind is ConceptKind.LIGHT:
+        weight = _LIGHT
+    else:
+        weight = 1.0 if len(concept.words) > 1 else read.weight(concept.words[0])
+    if concept.topic:
+        weight = max(weight, _TOPIC)
+    if concept.focus:
+        weight = max(weight, _FOCUS)
+    return weight * (_CONTEXT if concept.kind is ConceptKind.CONTEXT else 1.0)
+
 
 class WordValues:
     """The values of a question's concepts in one index."""
@@ -32,6 +59,7 @@ class WordValues:
         self._words: dict[int, list[tuple[int, float]]] = {}  # term -> (concept, value)
         self._phrases: list[tuple[int, tuple[int, ...], float]] = []  # (concept, terms, value)
         self.concept_values = [self._value(at, c) for at, c in enumerate(query.concepts)]
+        self.carried = [carries(concept, index.analyzer) for concept in query.concepts]
         kinds = [concept.kind for concept in query.concepts]
         self._carrying = [at for at, kind in enumerate(kinds) if kind is not ConceptKind.FUNCTION]
         self._levels = [
@@ -115,6 +143,11 @@ class WordValues:
             if all(term in impacts for term in terms):
                 best[at] = max(best[at], value * max(impacts[term] for term in terms))
         return sum(best)
+
+    def carried_share(self, present: frozenset[int]) -> float:
+        """The share of what the question carries that a passage with these terms has, 0 to 1."""
+        had: float = sum(map(mul, self.carried, self.levels(present)))
+        return had / (sum(self.carried) or 1.0)
 
     def share(self, held: Sequence[float]) -> float:
         """The share of the question's value that is held, function words apart."""

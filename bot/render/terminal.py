@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.analysis import Span
 from bot.answering.replies import Quotation, Reply, ReplyKind
@@ -27,8 +27,7 @@ _BOLD, _DIM, _OFF = "\x1b[1m", "\x1b[2m", "\x1b[0m"
 _EXCERPT = 70  # characters of a text, to know it by
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(NamedTuple):
     """How to write. `width` is in columns, or 0 for the exact text, unwrapped."""
 
     width: int = 0

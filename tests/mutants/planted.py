@@ -542,16 +542,16 @@ DISCORD = (
     Mutant(
         "messages-without-a-nonce",
         "bot/discord_app/delivery.py",
-        "nonce=message.id, ",
-        "",
+        "nonce=message.id, suppress_embeds=True, **options",
+        "suppress_embeds=True, **options",
         (
             "tests/test_discord_faults.py::test_a_message_is_answered_once_whatever_happens_to_the_call",
         ),
     ),
     Mutant(
         "a-changed-document-is-not-told",
-        "bot/discord_app/handlers.py",
-        "    head = [_changed()] if any(one.changed for one in found) else []",
+        "bot/discord_app/message_parts.py",
+        "    head = [changed_line()] if any(one.changed for one in found) else []",
         "    head = list[str]()",
         ("tests/test_discord_bot.py::test_a_button_of_a_changed_document_says_so",),
     ),
@@ -565,7 +565,7 @@ DISCORD = (
     Mutant(
         "everybody-may-reindex",
         "bot/discord_app/permissions.py",
-        "(managers and manages)",
+        "(managers and may_manage(interaction))",
         "True",
         (
             "tests/test_discord_operators.py::test_reindex_is_for_operators_and_by_a_setting_for_managers",
@@ -676,7 +676,7 @@ DISCORD = (
     ),
     Mutant(
         "answers-may-ping",
-        "bot/discord_app/delivery.py",
+        "bot/discord_app/message_payload.py",
         "_QUIET = discord.AllowedMentions.none()",
         "_QUIET = discord.AllowedMentions.all()",
         (
@@ -751,7 +751,7 @@ DISCORD = (
     ),
     Mutant(
         "what-discord-changes-comes-without-its-file",
-        "bot/discord_app/handlers.py",
+        "bot/discord_app/message_parts.py",
         "if not survives(passage.text))",
         "if survives(passage.text))",
         (
@@ -885,9 +885,42 @@ TONGUES = (
         ),
     ),
     Mutant(
+        "a-button-shows-what-another-server-has",
+        "bot/discord_app/presses.py",
+        "work = runtime.at(venue_of_interaction(interaction), lambda own: own.press(press))\n"
+        "            await",
+        "work = runtime.run(runtime.handlers.press, press)\n            await",
+        (
+            "tests/test_discord_servers.py::test_nothing_of_another_servers_documents_is_shown_by_any_command_or_button",
+        ),
+    ),
+    Mutant(
+        "a-receipt-tells-of-another-servers-past",
+        "bot/library.py",
+        "for version in past if self._only.allows(version.document))",
+        "for version in past)",
+        ("tests/test_parts.py::test_a_receipt_of_the_past_of_another_part_is_unknown",),
+    ),
+    Mutant(
+        "a-part-knows-words-of-others",
+        "bot/index/part.py",
+        "return term if known else -1",
+        "return term",
+        ("tests/test_parts.py::test_a_part_knows_the_terms_of_its_own_passages",),
+    ),
+    Mutant(
+        "an-answer-is-shared-twice",
+        "bot/discord_app/presses.py",
+        "if not runtime.is_new(message.id):",
+        "if False:",
+        (
+            "tests/test_discord_sharing.py::test_a_private_answer_is_shared_once_with_its_receipts_and_buttons",
+        ),
+    ),
+    Mutant(
         "a-server-is-answered-in-english",
         "bot/discord_app/client.py",
-        "speak(language_of_place(message))",
+        "speak(language_of_place(message, self.runtime.audiences.settings))",
         "speak('en')",
         ("tests/test_translation.py::test_a_message_is_answered_in_its_servers_language",),
     ),

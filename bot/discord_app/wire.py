@@ -1,8 +1,7 @@
-"""What a message of ours is to discord.py: the arguments of its calls."""
+"""A message of ours as discord.py takes it: without pings, and without previews of its links."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
@@ -15,11 +14,6 @@ from bot.discord_app.interactions import Interaction
 from bot.discord_app.message import BotMessage
 
 _QUIET = discord.AllowedMentions.none()
-
-
-def without_files(bot_message: BotMessage) -> BotMessage:
-    """The same message, where files are not allowed."""
-    return replace(bot_message, files=())
 
 
 def new_message(bot_message: BotMessage) -> dict[str, Any]:
