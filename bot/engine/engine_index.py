@@ -30,7 +30,7 @@ from bot.passages import Passage, PassageUnit
 from bot.passages.receipts import folded
 
 TEXT_PIECE = 1 << 20  # bytes of a document's text
-_KEPT = 4096  # records, of some 2 KB
+_KEPT = 1024  # records, of some 2 KB; more than are asked for at once
 _AT_ONCE = 500  # records that are asked for
 _MORE = 16  # candidates beyond those wanted, for the engine rounds
 _TIMES_MORE = 4  # where these are not enough
