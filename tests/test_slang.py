@@ -25,6 +25,8 @@ def found_in(question):
         ("Is vitamin K safe?", "K"),
         ("what is the a key for", "a"),
         ("is grade A better than grade D?", "AD"),
+        ("What does -a do?", "a"),
+        ("is `--n` or /-y the same", "ny"),
     ],
 )
 def test_a_letter_that_is_asked_for_is_one(question, expected):
@@ -40,6 +42,7 @@ def test_a_letter_that_is_asked_for_is_one(question, expected):
         "is it ok w food",
         "Can I take a boat?",
         "A boat for me?",
+        "a well-n",
         "IS IT OK 4 U N ME",
     ],
 )

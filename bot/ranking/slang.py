@@ -53,10 +53,9 @@ def _is_letter(question: str, found: Sequence[Token], at: int, *, shouted: bool)
     word = found[at]
     before = found[at - 1].text if at else ""
     after = found[at + 1].text if at + 1 < len(found) else ""
-    if _OPTION.search(question, 0, word.start):
-        return True
-    if question[word.start - 1 : word.start] in set(_QUOTES) and (
-        not question[word.end : word.end + 1].isspace()
+    quoted = question[word.start - 1 : word.start] in set(_QUOTES)
+    if (quoted and not question[word.end : word.end + 1].isspace()) or (
+        _OPTION.search(question, 0, word.start)
     ):
         return True
     if before in _BEFORE_LETTER or (after in _AFTER_LETTER and before not in SLANG):
