@@ -761,8 +761,8 @@ DISCORD = (
     Mutant(
         "an-answer-in-flight-is-dropped",
         "bot/discord_app/supervisor.py",
-        "        await client.runtime.finish(_FINISH)\n",
-        "",
+        "            await client.runtime.finish(_FINISH)\n",
+        "            pass\n",
         ("tests/test_discord_faults.py::test_answers_in_flight_are_finished",),
     ),
     Mutant(
