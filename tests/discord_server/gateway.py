@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 import zlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -75,6 +76,7 @@ class Gateway:
         self.sockets: set[Socket] = set()
         self.connections = 0
         self.identified: list[dict[str, Any]] = []
+        self.identified_at: list[float] = []  # monotonic seconds
         self.resumed = 0
         self.close_on_connect: list[int] = []  # codes, used up one by one
         self.close_on_ready: list[int] = []
@@ -118,6 +120,7 @@ class Gateway:
 
     async def _identify(self, socket: Socket, data: dict[str, Any]) -> Session | None:
         self.identified.append(data)
+        self.identified_at.append(time.monotonic())
         if data["token"] != self._server.token or self._server.gateway_refuses_token:
             await socket.close(4004)
             return None
