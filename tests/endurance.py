@@ -65,7 +65,8 @@ class Run:
     until: float  # monotonic seconds
     asked: list[Interaction] = field(default_factory=list)
     mentions: list[tuple[float, Message]] = field(default_factory=list)
-    forgotten: list[float] = field(default_factory=list)
+    # Monotonic seconds: since when nothing may have arrived, and when the session was forgotten.
+    forgotten: list[tuple[float, float]] = field(default_factory=list)
     faults: Counter[str] = field(default_factory=Counter)
     memory: list[tuple[float, float]] = field(default_factory=list)  # seconds, MB
     lines: list[str] = field(default_factory=list)
@@ -151,7 +152,8 @@ async def shake_gateway(run: Run) -> None:
         elif what == "resume":
             await gateway.invalidate_all(resumable=True)
         elif what == "forget":
-            run.forgotten.append(time.monotonic())
+            now, left = time.monotonic(), gateway.sessions[-1].left
+            run.forgotten.append(((left or now) - _JUST, now))
             await gateway.invalidate_all(resumable=False)
         else:
             gateway.down = True
@@ -351,12 +353,15 @@ def _replies(run: Run) -> Counter[int]:
 
 
 def _gaps(run: Run) -> list[tuple[float, float]]:
-    """When Discord had no session to send mentions to; gaps that run into each other are one."""
+    """What nobody was sent: from the last that a forgotten session may have sent to the next one.
+
+    Gaps that run into each other are one.
+    """
     begun = run.server.gateway.identified_at
     ends: dict[float, float] = {}  # end -> start
-    for start in run.forgotten:
-        end = next((at for at in begun if at > start), time.monotonic())
-        ends.setdefault(end, start - _JUST)
+    for start, forgotten in run.forgotten:
+        end = next((at for at in begun if at > forgotten), time.monotonic())
+        ends[end] = min(start, ends.get(end, start))
     return [(start, end) for end, start in ends.items()]
 
 

@@ -30,6 +30,7 @@ class Session:
     id: str = field(default_factory=lambda: f"session-{snowflake()}")
     events: list[dict[str, Any]] = field(default_factory=list)
     socket: Socket | None = None
+    left: float | None = None  # monotonic seconds since when no client is there
     valid: bool = True
 
     async def dispatch(self, event: str, data: Any) -> None:
@@ -106,7 +107,7 @@ class Gateway:
         finally:
             self.sockets.discard(socket)
             if session is not None and session.socket is socket:
-                session.socket = None
+                session.socket, session.left = None, time.monotonic()
         return response
 
     async def _received(self, socket: Socket, message: dict[str, Any]) -> Session | None:
@@ -150,7 +151,7 @@ class Gateway:
             return None
         session = known[0]
         self.resumed += 1
-        session.socket = socket
+        session.socket, session.left = socket, None
         for event in session.events[data["seq"] or 0 :]:
             await socket.send(event)
         await session.dispatch("RESUMED", {})
