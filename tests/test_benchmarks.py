@@ -189,7 +189,8 @@ def test_every_engine_finds_the_passages(name, corpus, asked, tmp_path):
 def test_citebot_scores_as_rank_bm25_does(citebot, asked):
     index = citebot._index
     bodies = [
-        [*tokens(index.document_of(number).title), *tokens(" \n ".join(passage.heading)),
+        [*tokens(index.document_of(number).title),
+         *tokens(" \n ".join(index.inner_heading(number))),
          *tokens(without_markers(passage.text))]
         for number, passage in enumerate(citebot._library.passages())
     ]  # fmt: skip

@@ -191,7 +191,7 @@ async def test_commands_in_sync_are_told_while_the_bot_runs(library):
     async with Server() as server, running(server, library):
         found = await online(server)
 
-        assert only(found, "commands:") == (GOOD, "commands: 8, in sync")
+        assert only(found, "commands:") == (GOOD, "commands: 10, in sync")
         assert (server.gateway.connections, server.synced) == (1, 1)
 
 

@@ -510,7 +510,9 @@ def test_chat_answers_from_the_corpus_as_it_is_at_each_question(citebot, corpus,
         return DEGREES
 
     monkeypatch.setattr("builtins.input", ask)
-    monkeypatch.setattr("bot.library._REST", 0.0)  # as where there is a while between questions
+    monkeypatch.setattr(
+        "bot.evaluation.served._REST", 0.0
+    )  # as where there is a while between questions
     told = citebot("chat", corpus=corpus).out
 
     assert ["900", "800"] == [line.split()[5] for line in told.splitlines() if "fired at" in line]

@@ -22,22 +22,23 @@ MODULES = {  # room -> its modules that a plain question needs
         " variants"
     ),
     "answering": (
-        "answer follow_ups notices operator_rules other_languages readings reasons replies"
+        "access answer follow_ups notices operator_rules other_languages readings reasons replies"
     ),
     "cli": "command_line console exit_status options question_commands session",
     "data": "",
-    "documents": "corpus formats operator_files records unicode_names",
-    "evaluation": "current",
+    "documents": "corpus document_filter formats operator_files records unicode_names",
+    "evaluation": "current served",
     "index": (
-        "carried_words container documents embedded fingerprint index lookup packed postings"
+        "carried_words container documents embedded fingerprint index lookup packed part postings"
         " stored_passages"
         " term_dictionary term_positions"
     ),
     "meaning": "choice cosines meaning models",
     "passages": "receipts records split",
     "ranking": (
-        "answer_type common_lines confidence definitions features headings keyword_lines query"
-        " ranker related_words seams slang spelling synonyms weights word_forms word_values"
+        "answer_type closeness common_lines confidence definitions features headings"
+        " keyword_lines query ranker related_words seams slang spelling synonyms weights word_forms"
+        " word_values"
     ),
     "render": "json_data terminal",
     "snapshots": "atomic_files homes places progress snapshot staleness",

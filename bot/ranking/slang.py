@@ -2,7 +2,8 @@
 
 "n" is "and", "r" is "are"; but "the N key" is a key, and so is "what does R do". A capital
 within a question is meant as a letter, and so is what stands behind a word that a letter
-follows ("key r", "the n key"), in front of "key", or between quotation marks.
+follows ("key r", "the n key"), in front of "key", between quotation marks, or behind a dash as
+a program's options do ("-a").
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.analysis import FUNCTION_WORDS, QUESTION_WORDS, Token
+from bot.patterns import lazy
 
 SLANG = {
     "ppl": "people", "u": "you", "ur": "your", "pls": "please", "plz": "please", "wut": "what",
@@ -25,6 +27,7 @@ _BEFORE_LETTER = frozenset(
 _AFTER_LETTER = frozenset("key keys button buttons".split())
 _QUOTES = "\"'`(<[\u2018\u201c\u00ab"
 _WORDS_OF_ONE_LETTER = ("a", "i", "o")
+_OPTION = lazy(r"(?:^|(?<=[\s\"'`(\[/|,]))--?\Z")  # in front of a letter that is a program's option
 
 
 def letters(question: str, found: Sequence[Token]) -> frozenset[int]:
@@ -50,6 +53,8 @@ def _is_letter(question: str, found: Sequence[Token], at: int, *, shouted: bool)
     word = found[at]
     before = found[at - 1].text if at else ""
     after = found[at + 1].text if at + 1 < len(found) else ""
+    if _OPTION.search(question, 0, word.start):
+        return True
     if question[word.start - 1 : word.start] in set(_QUOTES) and (
         not question[word.end : word.end + 1].isspace()
     ):
