@@ -8,7 +8,9 @@ forgets sessions, REST fails before and after it did its work, and the index is 
 or its folder taken away. In the end, when all faults are over, these have to hold:
 
 - every interaction that was acknowledged has its answer, and nobody has two;
-- every mention is answered once, but for those that came while a session was forgotten;
+- every mention is answered once, but for those that came from the moment that a session was
+  forgotten until the next was begun, which Discord sends to nobody;
+- a new client takes over only where it has to: no session is begun that was not forgotten;
 - memory is flat: the last quarter of the time takes no more than a tenth above the second;
 - every line of the log is JSON, none has a traceback, and it is no longer than people can read.
 
@@ -47,7 +49,7 @@ _START, _SETTLE = 120.0, 90.0  # seconds
 _GROWTH = 1.1  # of the memory, from the second quarter to the last
 _LINES = 60  # of the log, a minute
 _DEFERRED_UPDATE, _WELL = 6, 200
-_GAP = 20.0  # seconds around a forgotten session, in which mentions may be lost
+_JUST = 1.0  # seconds before a session is forgotten: what was sent then may not have arrived
 
 
 @dataclass
@@ -63,7 +65,8 @@ class Run:
     until: float  # monotonic seconds
     asked: list[Interaction] = field(default_factory=list)
     mentions: list[tuple[float, Message]] = field(default_factory=list)
-    forgotten: list[float] = field(default_factory=list)
+    # Monotonic seconds: since when nothing may have arrived, and when the session was forgotten.
+    forgotten: list[tuple[float, float]] = field(default_factory=list)
     faults: Counter[str] = field(default_factory=Counter)
     memory: list[tuple[float, float]] = field(default_factory=list)  # seconds, MB
     lines: list[str] = field(default_factory=list)
@@ -149,7 +152,8 @@ async def shake_gateway(run: Run) -> None:
         elif what == "resume":
             await gateway.invalidate_all(resumable=True)
         elif what == "forget":
-            run.forgotten.append(time.monotonic())
+            now, left = time.monotonic(), gateway.sessions[-1].left
+            run.forgotten.append(((left or now) - _JUST, now))
             await gateway.invalidate_all(resumable=False)
         else:
             gateway.down = True
@@ -295,15 +299,20 @@ async def _after(run: Run) -> list[str]:
     """What does not hold once all faults are over."""
     run.server.faults.clear()
     acknowledged = [one for one in run.asked if one.acknowledged]
+    gaps = _gaps(run)
+    owed = [m for at, m in run.mentions if not any(a < at < b for a, b in gaps)]
     await _patient(
-        lambda: all(one.answered or _needs_no_answer(one) for one in acknowledged), _SETTLE
+        lambda: (
+            all(one.answered or _needs_no_answer(one) for one in acknowledged)
+            and not {m.id for m in owed} - _replies(run).keys()
+        ),
+        _SETTLE,
     )
     acknowledged = [one for one in run.asked if one.acknowledged]
     unanswered = [one for one in acknowledged if not (one.answered or _needs_no_answer(one))]
-    replies = Counter(m.reply_to.id for m in [*run.server.messages.values(), *run.server.removed]
-                      if m.reply_to is not None and m.author is run.server.bot)  # fmt: skip
-    lost = [m for at, m in run.mentions if not replies[m.id]]
-    excused = {m.id for at, m in run.mentions if any(abs(at - gap) < _GAP for gap in run.forgotten)}
+    replies = _replies(run)
+    lost = [m for m in owed if not replies[m.id]]
+    begun = len(run.server.gateway.identified_at) - 1 - len(gaps)
     twice = [m for _, m in run.mentions if replies[m.id] > 1]
     await _patient(lambda: False, 3)
     status, health = await get(run.port, "/healthz")
@@ -319,7 +328,8 @@ async def _after(run: Run) -> list[str]:
         "mentions": len(run.mentions),
         "mentions_answered": sum(bool(replies[m.id]) for _, m in run.mentions),
         "sessions_forgotten": len(run.forgotten),
-        "mentions_lost_then": len([m for m in lost if m.id in excused]),
+        "seconds_forgotten": round(sum(end - start for start, end in gaps)),
+        "mentions_owed": len(owed), "sessions_begun_needlessly": begun,
         "memory_mb": {"first": round(run.memory[0][1]), "second_quarter": round(second),
                       "last_quarter": round(last), "most": round(max(mb for _, mb in run.memory))},
         "health_at_end": status, "faults": dict(sorted(run.faults.items())),
@@ -328,10 +338,31 @@ async def _after(run: Run) -> list[str]:
         *([f"{len(unanswered)} acknowledged, not answered"] if unanswered else []),
         *([f"{len(run.server.follow_ups)} follow-ups"] if run.server.follow_ups else []),
         *([f"{len(twice)} mentions answered twice"] if twice else []),
-        *(f"a mention was lost: {m.content}" for m in lost if m.id not in excused),
+        *(f"a mention was lost: {m.content}" for m in lost),
+        *([f"{begun} sessions begun needlessly"] if begun > 0 else []),
         *([f"memory grew from {second:.0f} to {last:.0f} MB"] if last > _GROWTH * second else []),
         *([f"not well in the end: {health}"] if status != _WELL else []),
     ]
+
+
+def _replies(run: Run) -> Counter[int]:
+    """How often each message was replied to, by its id."""
+    written = [*run.server.messages.values(), *run.server.removed]
+    return Counter(m.reply_to.id for m in written
+                   if m.reply_to is not None and m.author is run.server.bot)  # fmt: skip
+
+
+def _gaps(run: Run) -> list[tuple[float, float]]:
+    """What nobody was sent: from the last that a forgotten session may have sent to the next one.
+
+    Gaps that run into each other are one.
+    """
+    begun = run.server.gateway.identified_at
+    ends: dict[float, float] = {}  # end -> start
+    for start, forgotten in run.forgotten:
+        end = next((at for at in begun if at > forgotten), time.monotonic())
+        ends[end] = min(start, ends.get(end, start))
+    return [(start, end) for end, start in ends.items()]
 
 
 def _needs_no_answer(one: Interaction) -> bool:

@@ -9,7 +9,7 @@ import pytest
 import yarl
 
 from bot import Library
-from bot.discord_app import client, delivery
+from bot.discord_app import delivery, disconnections
 from bot.discord_app.runtime import Runtime
 from bot.discord_app.service import quieten
 from bot.errors import DiscordError
@@ -297,7 +297,7 @@ async def test_an_event_that_comes_again_is_answered_once(library):
 
 
 async def test_a_gateway_that_closes_in_a_loop_is_met_with_pauses(library, caplog, monkeypatch):
-    monkeypatch.setattr(client, "_LOOP_SECONDS", 60.0)
+    monkeypatch.setattr(disconnections, "LOOP_SECONDS", 60.0)
     async with Server() as server, started(server, library) as bot:
         await bot.was_ready()
         server.gateway.close_on_connect = [4000] * 1000
@@ -308,7 +308,7 @@ async def test_a_gateway_that_closes_in_a_loop_is_met_with_pauses(library, caplo
         server.gateway.close_on_connect = []
         await bot.was_ready(2)
 
-        assert (tried <= 3 * (client._LOOP + 1), await goes_on(server)) == (True, True)
+        assert (tried <= 3 * (disconnections.LOOP + 1), await goes_on(server)) == (True, True)
 
 
 async def test_a_gateway_that_is_down_at_the_start_is_waited_for(library, caplog):

@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections import deque
 from collections.abc import Callable
 from typing import Any
 
@@ -22,6 +21,7 @@ from discord.gateway import DiscordWebSocket
 from bot.discord_app import command_sync, delivery, event_guard, forum_posts, presses
 from bot.discord_app.buttons import ButtonItem
 from bot.discord_app.commands import all_commands
+from bot.discord_app.disconnections import Disconnections
 from bot.discord_app.interactions import Interaction
 from bot.discord_app.localization import CommandTranslator, language_of_place
 from bot.discord_app.message import BotMessage
@@ -40,7 +40,6 @@ log = logging.getLogger(__name__)
 
 _OLD_COMMAND = Message("This command has changed. Reload Discord (Ctrl+R), then try it again.")
 _EDITABLE = 900.0  # seconds after it was written that a message may be edited to ask us
-_LOOP, _LOOP_SECONDS = 6, 30.0  # so many disconnections in so many seconds are a loop
 
 
 class NeedsShards(Exception):
@@ -75,13 +74,20 @@ class Bot(discord.Client):
         self.logged_in = False
         self.ready_since: float | None = None  # time.monotonic() of the first READY
         self.looping = asyncio.Event()  # the gateway closes again and again
-        self._disconnected: deque[float] = deque(maxlen=_LOOP)
+        self._disconnections = Disconnections()
         self._announcing: asyncio.Task[None] | None = None
         self.tree = _Tree(self)
         for command in all_commands():
             self.tree.add_command(command)
         self.add_dynamic_items(ButtonItem)
-        event_guard.guard(self._connection.parsers)
+        self.retired = False  # it is being thrown away
+        event_guard.guard(self._connection.parsers, lambda: self.retired)
+        close_session = self.http.close
+
+        async def close_later() -> None:
+            runtime.close_later(close_session)
+
+        self.http.close = close_later  # type: ignore[method-assign]  # answers are on their way
 
     async def setup_hook(self) -> None:
         """Note that the login succeeded; discord.py calls this before it connects."""
@@ -92,6 +98,18 @@ class Bot(discord.Client):
         """Connect, with as many connections as Discord advises where the settings do not say."""
         await self._take_advice()
         await super().connect(reconnect=reconnect)
+
+    def dispatch(self, event: str, /, *args: Any, **kwargs: Any) -> None:
+        """Pass an event on to its handler, unless this client is being thrown away."""
+        if not self.retired:
+            super().dispatch(event, *args, **kwargs)
+
+    async def close(self) -> None:
+        """Leave Discord. What is on its way is still sent; see `old_sessions`."""
+        self.retired = True
+        if self._announcing is not None:
+            self._announcing.cancel()
+        await super().close()
 
     async def _take_advice(self) -> None:
         elsewhere = discord.http.Route.BASE != _BASE
@@ -133,10 +151,12 @@ class Bot(discord.Client):
     async def on_connect(self) -> None:
         """Count a session that was begun."""
         self.runtime.tally.sessions += 1
+        self._disconnections.begun_at(time.monotonic())
 
     async def on_resumed(self) -> None:
         """Count a session that goes on."""
         self.runtime.tally.resumes += 1
+        self._disconnections.begun_at(time.monotonic())
 
     @property
     def connected(self) -> bool:
@@ -146,9 +166,7 @@ class Bot(discord.Client):
     async def on_disconnect(self) -> None:
         """Notice when connections do not last."""
         self.runtime.tally.disconnects += 1
-        now = time.monotonic()
-        self._disconnected.append(now)
-        if len(self._disconnected) == _LOOP and now - self._disconnected[0] < _LOOP_SECONDS:
+        if self._disconnections.is_loop_at(time.monotonic()):
             self.looping.set()
 
     async def on_message(self, message: discord.Message) -> None:
@@ -209,7 +227,8 @@ class Bot(discord.Client):
         )
         if failed:
             bot_message = handlers.removable(bot_message.text, asker)
-        await delivery.reply(message, bot_message)
+        if not await delivery.reply(message, bot_message):
+            self.runtime.forget(message.id)  # should it come again, it is still to be answered
 
     async def _question_before(self, message: discord.Message) -> str | None:
         """The question of the answer that a message replies to, where it is one of ours."""

@@ -10,6 +10,7 @@ answered once, and messages carry a nonce that Discord enforces, so nothing come
     50013, 50001, 160002  not allowed here             tried without reference, then without
     50083, 160005  archived, locked (status 400, 403)  files, then as a direct message
     429, 5xx, connection lost                          again, with growing pauses
+    the client's session was closed                    given up, logged; see `old_sessions`
 """
 
 from __future__ import annotations
@@ -46,11 +47,16 @@ _SERVER_ERROR = 500
 _BROKEN = (aiohttp.ClientError, OSError, asyncio.TimeoutError)
 # Raised after the last try, or where Discord asks to wait for minutes.
 _HOPELESS = (*_BROKEN, discord.RateLimited)
+_SESSION_CLOSED = "Session is closed"  # aiohttp's RuntimeError
 SORRY = Message("Something went wrong on my side. Please try again in a moment.")
 _NOT_ALLOWED = Message(
     "I am not allowed to write where you mentioned me. Ask me here, or use `/ask` there; "
     "a moderator can let me send messages in that channel."
 )
+
+
+class _SessionClosed(aiohttp.ClientConnectionError):
+    """The client that an answer was to be sent through is gone."""
 
 
 async def respond(
@@ -165,10 +171,11 @@ async def _fill_in(interaction: Interaction, bot_message: BotMessage) -> None:
         _give_up("filled in", error)
 
 
-async def reply(message: discord.Message, bot_message: BotMessage, *, asked: bool = True) -> None:
+async def reply(message: discord.Message, bot_message: BotMessage, *, asked: bool = True) -> bool:
     """Answer a message in its channel, without a ping; as far as that is allowed.
 
-    Whoever `asked` is told where it is not allowed.
+    Whoever `asked` is told where it is not allowed. Returns False where Discord did not take the
+    answer, and might later.
     """
     told = BotMessage(_NOT_ALLOWED)
     for keep_files, keep_reference in ((True, True), (True, False), (False, False)):
@@ -177,17 +184,18 @@ async def reply(message: discord.Message, bot_message: BotMessage, *, asked: boo
         except discord.HTTPException as error:
             if error.status not in {_BAD_REQUEST, _FORBIDDEN}:
                 _give_up("posted", error)
-                return
+                return error.status < _SERVER_ERROR and error.status != _TOO_MANY
             refused = error.status == _FORBIDDEN or error.code in _CLOSED
             told = BotMessage(_NOT_ALLOWED if refused else SORRY)
             log.info("Not posted in channel %d: code %d", message.channel.id, error.code)
         except _HOPELESS as error:
             _give_up("posted", error)
-            return
+            return False
         else:
-            return
+            return True
     if asked:
         await whisper(message.author, told)
+    return True
 
 
 async def _post(
@@ -241,7 +249,7 @@ async def change(interaction: Interaction, bot_message: BotMessage) -> None:
 async def tell(interaction: Interaction, bot_message: BotMessage) -> None:
     """Tell somebody something in private after their press was acknowledged."""
     try:
-        await interaction.followup.send(ephemeral=True, **new_message(bot_message))
+        await _call(lambda: interaction.followup.send(ephemeral=True, **new_message(bot_message)))
     except (discord.HTTPException, *_HOPELESS) as error:
         _give_up("sent", error)
 
@@ -255,7 +263,7 @@ async def whisper(user: discord.abc.User, bot_message: BotMessage) -> None:
     if not isinstance(user, discord.User | discord.Member):
         return
     try:
-        await user.send(suppress_embeds=True, **new_message(bot_message))
+        await _call(lambda: user.send(suppress_embeds=True, **new_message(bot_message)))
     except (discord.HTTPException, *_HOPELESS) as error:
         _give_up("sent directly", error)
 
@@ -266,14 +274,26 @@ async def _persist(
     """Make a call until it arrives, with growing pauses. The last error is raised."""
     for pause in pauses:
         try:
-            return await call()
+            return await _call(call)
+        except _SessionClosed:
+            raise
         except discord.HTTPException as error:
             if error.status != _TOO_MANY and error.status < _SERVER_ERROR:
                 raise
             await asyncio.sleep(max(pause, _retry_after(error)))
         except _BROKEN:
             await asyncio.sleep(pause)
-    return await call()
+    return await _call(call)
+
+
+async def _call(call: Callable[[], Awaitable[_Result]]) -> _Result:
+    """Make a call. That of a client that is gone fails as a broken connection does."""
+    try:
+        return await call()
+    except RuntimeError as error:
+        if str(error) != _SESSION_CLOSED:
+            raise
+        raise _SessionClosed(str(error)) from error
 
 
 def _retry_after(error: discord.HTTPException) -> float:

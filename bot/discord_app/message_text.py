@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import aiohttp
 import discord
 
 from bot.discord_app.message_filter import IncomingMessage
@@ -32,8 +33,8 @@ async def replied_to(message: discord.Message) -> discord.Message | None:
         return None
     try:
         return await message.channel.fetch_message(reference.message_id)
-    except discord.HTTPException:
-        return None
+    except (discord.DiscordException, aiohttp.ClientError, OSError, RuntimeError):
+        return None  # a RuntimeError where the client's session was closed
 
 
 def incoming(message: discord.Message) -> IncomingMessage:

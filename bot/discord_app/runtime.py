@@ -14,7 +14,7 @@ import logging
 import math
 import time
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager, suppress
 from contextvars import copy_context
@@ -24,6 +24,7 @@ from bot.discord_app.audiences import Audiences
 from bot.discord_app.handlers import Handlers
 from bot.discord_app.localization import Interaction, language_of_user
 from bot.discord_app.message import BotMessage
+from bot.discord_app.old_sessions import OldSessions
 from bot.discord_app.rate_limit import RateLimiter
 from bot.discord_app.tally import Tally, Unmet
 from bot.discord_app.turns import Turns
@@ -73,6 +74,8 @@ class Runtime:
         self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="answer")
         self._indexer = ThreadPoolExecutor(1, thread_name_prefix="reindex")
         self._serving = 0
+        self._tasks: set[asyncio.Task[object] | None] = set()  # that serve somebody
+        self.old_sessions = OldSessions()
         self._calls = Turns(_CALLS)
         self._acknowledged = asyncio.Event()
         self._acknowledged.set()
@@ -167,6 +170,7 @@ class Runtime:
         """Count somebody as being answered, within a `with` block."""
         came = time.monotonic()
         self._serving += 1
+        self._tasks.add(task := asyncio.current_task())
         self._idle.clear()
         if self.busy:
             self.crowded.set()
@@ -174,11 +178,16 @@ class Runtime:
             yield
         finally:
             self._serving -= 1
+            self._tasks.discard(task)
             self.tally.response(time.monotonic() - came)
             if not self.busy:
                 self.crowded.clear()
             if not self._serving:
                 self._idle.set()
+
+    def close_later(self, close: Callable[[], Awaitable[None]]) -> None:
+        """Close a client's HTTP session when those who are being served now have their answers."""
+        self.old_sessions.close_after(close, [task for task in self._tasks if task is not None])
 
     async def finish(self, seconds: float) -> None:
         """Wait until everybody has an answer, but no longer than so many seconds."""

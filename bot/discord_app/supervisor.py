@@ -24,6 +24,7 @@ from typing import Any
 
 import aiohttp
 import discord
+from discord.gateway import ReconnectWebSocket
 
 from bot.discord_app.client import Bot, NeedsShards, ShardedBot
 from bot.discord_app.runtime import Runtime
@@ -53,7 +54,7 @@ _FATAL_CLOSES = {
     4013: _INTENTS,
     4014: _INTENTS,
 }
-EXPECTED = (aiohttp.ClientError, discord.DiscordException, OSError)
+EXPECTED = (aiohttp.ClientError, discord.DiscordException, OSError, ReconnectWebSocket)
 _STEADY = 60.0  # seconds of being connected after which a fault is a new one
 _FINISH = 5.0  # seconds for the answers in flight
 _CONNECT = 120.0  # seconds from the start to READY, at most; more for each shard
@@ -95,6 +96,15 @@ async def supervise(
     config: Config, runtime: Runtime, say: Callable[[str], None], stop: asyncio.Event
 ) -> None:
     """Run until `stop` is set. Raises DiscordError where starting again would not help."""
+    try:
+        await _one_after_another(config, runtime, say, stop)
+    finally:
+        await runtime.old_sessions.finish(0.0 if stop.is_set() else _FINISH)
+
+
+async def _one_after_another(
+    config: Config, runtime: Runtime, say: Callable[[str], None], stop: asyncio.Event
+) -> None:
     shards = config.shard_count
     faults = 0
     reached = False
@@ -148,8 +158,10 @@ async def _run(client: Bot, token: str, stop: asyncio.Event, shards: int) -> Exc
     ]
     try:
         await asyncio.wait([running, *others], return_when=asyncio.FIRST_COMPLETED)
-        await client.runtime.finish(_FINISH)
+        if stop.is_set():
+            await client.runtime.finish(_FINISH)
     finally:
+        client.retired = True  # the next one takes over; what is on its way is still sent
         for task in others:
             task.cancel()
         await _close(client, running)
@@ -176,6 +188,7 @@ async def _close(client: Bot, running: asyncio.Task[None]) -> None:
         await asyncio.wait_for(client.close(), _FINISH)
     except Exception as error:  # noqa: BLE001  (it is being thrown away)
         log.debug("Closing: %s", type(error).__name__)
+        await client.http.close()
 
 
 def _was_steady(client: Bot) -> bool:

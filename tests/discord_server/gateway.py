@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 import zlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -29,6 +30,7 @@ class Session:
     id: str = field(default_factory=lambda: f"session-{snowflake()}")
     events: list[dict[str, Any]] = field(default_factory=list)
     socket: Socket | None = None
+    left: float | None = None  # monotonic seconds since when no client is there
     valid: bool = True
 
     async def dispatch(self, event: str, data: Any) -> None:
@@ -75,6 +77,7 @@ class Gateway:
         self.sockets: set[Socket] = set()
         self.connections = 0
         self.identified: list[dict[str, Any]] = []
+        self.identified_at: list[float] = []  # monotonic seconds
         self.resumed = 0
         self.close_on_connect: list[int] = []  # codes, used up one by one
         self.close_on_ready: list[int] = []
@@ -104,7 +107,7 @@ class Gateway:
         finally:
             self.sockets.discard(socket)
             if session is not None and session.socket is socket:
-                session.socket = None
+                session.socket, session.left = None, time.monotonic()
         return response
 
     async def _received(self, socket: Socket, message: dict[str, Any]) -> Session | None:
@@ -118,6 +121,7 @@ class Gateway:
 
     async def _identify(self, socket: Socket, data: dict[str, Any]) -> Session | None:
         self.identified.append(data)
+        self.identified_at.append(time.monotonic())
         if data["token"] != self._server.token or self._server.gateway_refuses_token:
             await socket.close(4004)
             return None
@@ -147,7 +151,7 @@ class Gateway:
             return None
         session = known[0]
         self.resumed += 1
-        session.socket = socket
+        session.socket, session.left = socket, None
         for event in session.events[data["seq"] or 0 :]:
             await socket.send(event)
         await session.dispatch("RESUMED", {})

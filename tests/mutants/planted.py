@@ -759,10 +759,46 @@ DISCORD = (
         ),
     ),
     Mutant(
+        "a-client-that-is-gone-takes-events",
+        "bot/discord_app/event_guard.py",
+        "        if is_over():",
+        "        if False:",
+        (
+            "tests/test_discord_replaced.py::test_a_client_that_is_gone_leaves_what_comes_to_the_next",
+        ),
+    ),
+    Mutant(
+        "the-session-is-closed-under-answers-in-flight",
+        "bot/discord_app/runtime.py",
+        "[task for task in self._tasks if task is not None]",
+        "[]",
+        (
+            "tests/test_discord_replaced.py::test_answers_in_flight_are_sent_though_their_client_is_gone",
+        ),
+    ),
+    Mutant(
+        "what-could-not-be-sent-counts-as-answered",
+        "bot/discord_app/client.py",
+        "            self.runtime.forget(message.id)",
+        "            pass",
+        (
+            "tests/test_discord_replaced.py::test_what_cannot_be_sent_is_a_line_in_the_log_and_may_come_again",
+        ),
+    ),
+    Mutant(
+        "a-close-at-the-first-connection-is-taken-for-a-fault-of-ours",
+        "bot/discord_app/supervisor.py",
+        "OSError, ReconnectWebSocket)",
+        "OSError)",
+        (
+            "tests/test_discord_replaced.py::test_a_gateway_that_closes_at_the_first_connection_is_a_line_in_the_log",
+        ),
+    ),
+    Mutant(
         "an-answer-in-flight-is-dropped",
         "bot/discord_app/supervisor.py",
-        "        await client.runtime.finish(_FINISH)\n",
-        "",
+        "            await client.runtime.finish(_FINISH)\n",
+        "            pass\n",
         ("tests/test_discord_faults.py::test_answers_in_flight_are_finished",),
     ),
     Mutant(
