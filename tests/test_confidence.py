@@ -3,11 +3,16 @@
 Nothing here rests on the fitted weights. Made-up words are in no table of frequencies.
 """
 
+import statistics
+
 import pytest
 
+from bot.meaning import Cosines, Meaning
+from bot.ranking.closeness import Closeness
 from bot.ranking.confidence import Judge
 from bot.ranking.features import FeatureExtractor
 from bot.ranking.query import parse
+from bot.ranking.synonyms import Thesaurus
 from bot.ranking.synonyms import parse as rules
 from bot.ranking.weights import WORDS
 from tests.conftest import ranked
@@ -61,3 +66,50 @@ def test_a_longer_turn_that_no_passage_has_is_not_read_as_its_first_word():
             "raise people", index, rules(["raise people => blorp", "raise => lift"])
         ).concepts
     ]
+
+
+@pytest.mark.parametrize(
+    ("own", "topic"),
+    [("", 0.0), ("blorp, gleep", 1.0), ("gleep => water", 0.0), ("blorp, mice", 0.0)],
+)
+def test_what_the_operator_has_a_rule_for_and_no_passage_has_speaks_against_an_answer(own, topic):
+    thesaurus = Thesaurus((own,), (own,))
+
+    assert topic == judged("does zorblax cure blorp", thesaurus=thesaurus).topic
+
+
+def test_a_rule_of_the_package_is_no_topic():
+    assert 0.0 == judged("does zorblax cure blorp", thesaurus=rules(["blorp, gleep"])).topic
+
+
+class _Angles(Meaning):
+    """A meaning whose cosines are given, passage by passage."""
+
+    def __init__(self, *cosines):
+        self._given = cosines
+
+    def vector(self, _question):
+        return []
+
+    def cosines(self, _vector, passages):
+        return [Cosines(self._given[number], 0.0, 0) for number in passages]
+
+
+def closeness(*cosines):
+    index = index_of(["Water."] * len(cosines))
+    found = Closeness(parse("water", index, NONE), index, _Angles(*cosines))
+    found.look_up(range(len(cosines)))
+    return found
+
+
+def test_a_meaning_stands_apart_by_deviations_from_the_other_candidates():
+    others = [0.1, 0.3, 0.2]
+    deviation = statistics.pstdev([*others, 0.8])
+
+    assert closeness(*others, 0.8).apart(3) == pytest.approx(0.6 / (deviation + 0.03))
+    assert closeness(0.5, 0.5, 0.5).apart(1) == 0.0
+    assert closeness(0.2, 0.4).apart(0) < 0.0
+
+
+def test_a_passage_alone_stands_apart_from_none():
+    assert closeness(0.9).apart(0) == 0.0
