@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
 _ATTRIBUTES = re.compile(r"\s*\{[:#.][^{}]*\}\s*$")
+_TARGET = (
+    r"(?:\([^()\n]*\)|\[[^\[\]\n]*\])"  # of a picture or link: its address, or the label of one
+)
+_PICTURE = re.compile(rf"(?:\[\s*)?!\[[^\[\]\n]*\]{_TARGET}(?:\s*\]{_TARGET})?")
 _LONGEST_HEADING = 300  # characters; beyond, inline markup is not resolved
 
 
@@ -26,10 +30,15 @@ def _inline() -> MarkdownIt:
 def visible(written: str) -> str:
     """A heading as it reads when rendered, without citation markers.
 
+    A picture beside words, such as a badge, says nothing.
+
     >>> visible("The `ls` *command*[1], see [here](a.html) {#ls}"), visible("Use[[edit](e.php)]")
     ('The ls command, see here', 'Use')
+    >>> visible("Tool [![build][b]](x) ![v](y.svg)"), visible("![Tool](y.svg)")
+    ('Tool', 'Tool')
     """
     written = _ATTRIBUTES.sub("", without_markers(written))
+    written = _PICTURE.sub(" ", written).strip() or written
     if len(written) > _LONGEST_HEADING:
         return " ".join(written.split())
     tokens = _inline().parseInline(written)[0].children or []
