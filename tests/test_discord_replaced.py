@@ -8,6 +8,7 @@ import pytest
 
 from bot import Library
 from bot.discord_app import delivery
+from bot.discord_app.reconnecting import LONGEST
 from tests.discord_server.driver import answered, reply_in, settled, started
 from tests.discord_server.server import Server, until
 from tests.discord_server.world import Interaction, Message
@@ -110,3 +111,17 @@ async def test_a_gateway_that_closes_at_the_first_connection_is_a_line_in_the_lo
     assert ([line.split()[-1] for line in told], "Traceback" in caplog.text) == (
         ["ReconnectWebSocket"], False,
     )  # fmt: skip
+
+
+async def test_a_gateway_that_was_away_often_is_tried_again_within_a_minute(library):
+    import discord  # noqa: PLC0415  (the bot sees to its warnings first)
+
+    async with connected(library):
+        for module in (discord.client, discord.shard):
+            backoff = module.ExponentialBackoff()
+            waits = [backoff.delay() for _ in range(200)]
+            assert waits[0] <= 2.0
+            assert max(waits) == LONGEST
+    # A new version that calls it otherwise would wait long again.
+    assert "ExponentialBackoff" in discord.Client.connect.__code__.co_names
+    assert "ExponentialBackoff" in discord.shard.Shard.__init__.__code__.co_names

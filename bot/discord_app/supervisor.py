@@ -27,6 +27,7 @@ import discord
 from discord.gateway import ReconnectWebSocket
 
 from bot.discord_app.client import Bot, NeedsShards, ShardedBot
+from bot.discord_app.reconnecting import cap_waits
 from bot.discord_app.runtime import Runtime
 from bot.errors import DiscordError
 from bot.translation import Message, gettext
@@ -136,6 +137,7 @@ async def _one_after_another(
 def _client(
     config: Config, shards: int | None, runtime: Runtime, say: Callable[[str], None]
 ) -> Bot:
+    cap_waits()
     options = dict(config.client_options)
     ids = config.shard_ids
     if shards is None:

@@ -1,0 +1,29 @@
+"""How long a connection that is away is waited for before it is tried again.
+
+discord.py doubles its wait with each outage and forgets that after half an hour without one: a
+bot whose gateway was away ten times in an evening would stay away for up to 17 minutes after it
+is back. It has no setting for that.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import discord
+from discord.backoff import ExponentialBackoff
+
+LONGEST = 60.0  # seconds
+
+
+class PatientBackoff(ExponentialBackoff[Literal[False]]):
+    """discord.py's waits, none of them longer than a minute."""
+
+    def delay(self) -> float:
+        """The next wait in seconds."""
+        return min(super().delay(), LONGEST)
+
+
+def cap_waits() -> None:
+    """Have discord.py's clients, of one connection or several, wait no longer."""
+    for module in (discord.client, discord.shard):
+        module.ExponentialBackoff = PatientBackoff  # type: ignore[attr-defined]
