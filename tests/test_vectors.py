@@ -467,14 +467,6 @@ def test_the_real_model_finds_what_is_said_in_other_words(tmp_path, monkeypatch)
     assert 0.4 < best.sentence < 1
 
 
-def test_a_text_meets_itself_word_for_word_and_another_less(corpus, index_folder, model):
-    near = meaning(Library.open(corpus, index_folder, model=model))
-
-    assert 1 == near.match("the kiln", "the kiln")
-    assert near.match("the kiln", "of 12 days") < 1
-    assert 0 == near.match("", "the kiln") == near.match("the kiln", "")
-
-
 # The command line
 
 

