@@ -13,7 +13,7 @@ from bot.documents import Document
 from bot.documents.records import Place
 from bot.passages import Passage, PassageUnit, split
 from bot.render import discord_reply
-from bot.render.discord_layout import is_table
+from bot.render.discord_layout import code_block, is_table
 from bot.render.discord_markdown import LIMIT, escape, inline, quote, survives, unescape, units
 from bot.render.discord_pages import (
     PassageView,
@@ -127,7 +127,7 @@ def test_rows_read_back_whatever_is_in_them(rows, data):
 @given(texts.filter(lambda text: "```" not in text and "\n" in text.strip()))
 @example("a_ *b*\n c||d|| `e`\n~~f~~ <@1> \\")
 def test_code_reads_back_whatever_is_in_it(text):
-    passage = code_of(text)
+    passage = code_of(text.strip().replace("\n", "\n    "))
 
     whole = quoted_piece(PassageView(passage, Span(0, 4)), [Span(0, len(passage.text))], 0)
 
@@ -135,6 +135,12 @@ def test_code_reads_back_whatever_is_in_it(text):
     assert squeezed(shown(whole)).startswith(squeezed(passage.text))
     if not is_table(text):
         assert "fence" in read(whole).kinds
+
+
+def test_lines_that_are_not_indented_are_no_code():
+    """They are pieces of a long list, which is cut at its lines."""
+    assert code_block("If a match is\nfound, it is run.") is None
+    assert code_block("run it\n    and stop") is not None
 
 
 @given(

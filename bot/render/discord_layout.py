@@ -1,9 +1,10 @@
 """Which parts of a passage are code, and which are rows of a table, to be shown in monospace.
 
 Both are parts that are no prose. Code has a fence around it in the document, or is of several
-lines; it becomes a code block, of which a fence of the document's own is the fence. A row has bars
-between its cells; it becomes a line of inline code, which can be strong where it answers. Nothing
-is a link within code, so a table with web addresses stays text.
+lines that are indented (others are pieces of a long list or table); it becomes a code block, of
+which a fence of the document's own is the fence. A row has bars between its cells; it becomes a
+line of inline code, which can be strong where it answers. Nothing is a link within code, so a
+table with web addresses stays text.
 
     > The fees are these:
     > `| Boat  | Fee |`
@@ -85,12 +86,18 @@ def code_block(text: str) -> CodeBlock | None:
     fenced = _FENCED.fullmatch(text)
     first, last = fenced.span("body") if fenced else (0, len(text))
     body = text[first:last]
-    if FENCE in body or not body.strip() or (fenced is None and "\n" not in body):
+    if FENCE in body or not body.strip() or (fenced is None and not _is_indented(body)):
         return None
     first += _ends(body)[0]
     last -= _ends(body)[1]
     language = fenced["language"] if fenced else ""
     return CodeBlock(0, len(text), first, last, language if _LANGUAGE.fullmatch(language) else "")
+
+
+def _is_indented(body: str) -> bool:
+    """Whether all lines behind the first are indented as code is; that one's indent is cut off."""
+    later = [line for line in body.split("\n")[1:] if line.strip()]
+    return bool(later) and all(line.startswith(("    ", "\t")) for line in later)
 
 
 def _ends(body: str) -> tuple[int, int]:
