@@ -41,6 +41,7 @@ from typing import Any
 
 import aiohttp
 
+from bot.discord_app.reconnecting import LONGEST
 from tests.discord_server.server import Server, until
 from tests.discord_server.world import Interaction, Message
 
@@ -237,6 +238,16 @@ async def get(port: int, path: str) -> tuple[int, str]:
         return response.status, await response.text()
 
 
+async def _health_in_the_end(run: Run) -> tuple[int, str]:
+    """What /healthz says once all is well; or after the longest wait for a gateway."""
+    for _ in range(int(LONGEST) + 15):
+        await asyncio.sleep(1)
+        status, health = await get(run.port, "/healthz")
+        if status == _WELL:
+            break
+    return status, health
+
+
 async def _patient(condition: Callable[[], object], seconds: float) -> None:
     try:
         await until(condition, seconds)
@@ -314,8 +325,7 @@ async def _after(run: Run) -> list[str]:
     lost = [m for m in owed if not replies[m.id]]
     begun = len(run.server.gateway.identified_at) - 1 - len(gaps)
     twice = [m for _, m in run.mentions if replies[m.id] > 1]
-    await _patient(lambda: False, 3)
-    status, health = await get(run.port, "/healthz")
+    status, health = await _health_in_the_end(run)
     waits = sorted(one.answered - one.made for one in acknowledged if one.answered)
     quarter = len(run.memory) // 4
     second, last = (median(mb for _, mb in part) for part in
