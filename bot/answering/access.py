@@ -19,6 +19,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from bot.documents.document_filter import ALL, DocumentFilter
+from bot.documents.operator_files import table_of
 
 NOTHING = DocumentFilter(((),))
 _KEYS = {"everywhere", "direct", "servers"}
@@ -51,13 +52,7 @@ def parse(written: str | None) -> AccessRules:
     """
     if not written:
         return AccessRules(open=written is not None)
-    import tomllib  # noqa: PLC0415  (few corpora have such a file)
-
-    try:
-        data = tomllib.loads(written)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        return AccessRules(open=False, problems=(f"is not TOML: {' '.join(str(error).split())}",))
-    problems = [f"{key!r} means nothing here" for key in data if key not in _KEYS]
+    data, problems = table_of(written, _KEYS)
     rows = data.get("servers", {})
     if not isinstance(rows, dict):
         problems.append('servers: write [servers] and below it lines such as 123 = ["a.md"]')

@@ -24,6 +24,7 @@ import warnings
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from bot.documents.operator_files import table_of
 from bot.patterns import lazy
 from bot.translation import Message
 
@@ -67,14 +68,7 @@ def parse(written: str) -> Notices:
     """
     if not written:
         return Notices()
-    import tomllib  # noqa: PLC0415  (few corpora have such a file)
-
-    try:
-        data = tomllib.loads(written)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        return Notices(problems=(Message("is not TOML: {why}", why=" ".join(str(error).split())),))
-    others = (key for key in data if key not in {"footer", "notice"})
-    problems: list[str] = [Message("{name!r} means nothing here", name=key) for key in others]
+    data, problems = table_of(written, {"footer", "notice"})
     footer = data.get("footer", "")
     if not isinstance(footer, str):
         problems.append(Message("footer: not a text"))

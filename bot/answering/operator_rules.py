@@ -27,17 +27,17 @@ class OperatorRules:
     @cached_property
     def problems(self) -> tuple[str, ...]:
         """What is wrong with the files, a sentence each."""
-        synonyms = problems(self.files.synonyms.splitlines())
+        found = (
+            (SYNONYMS, problems(self.files.synonyms.splitlines())),
+            (NOTICES, self.notices.problems),
+            (SERVERS, self.access.problems),
+        )
         return (
             *self.files.problems,
-            *(Message("{file}, {problem}", file=SYNONYMS, problem=one) for one in synonyms),
             *(
-                Message("{file}, {problem}", file=NOTICES, problem=one)
-                for one in self.notices.problems
-            ),
-            *(
-                Message("{file}, {problem}", file=SERVERS, problem=one)
-                for one in self.access.problems
+                Message("{file}, {problem}", file=file, problem=one)
+                for file, wrong in found
+                for one in wrong
             ),
         )
 

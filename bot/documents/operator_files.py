@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from bot.documents.corpus import NOTICES, SERVERS, SOURCES, SYNONYMS, operator_file, own_stamps
 from bot.errors import DocumentError
@@ -38,6 +39,18 @@ def operator_files(root: Path) -> OperatorFiles:
     notices, sources = _text(root, NOTICES, problems), _sources(root, problems)
     servers = _servers(root, problems)
     return OperatorFiles(synonyms, notices, tuple(problems), stamps, sources, servers)
+
+
+def table_of(written: str, known: Collection[str]) -> tuple[dict[str, Any], list[str]]:
+    """The table of a TOML file, and what is wrong with it: it is none, or has other keys."""
+    import tomllib  # noqa: PLC0415  (few corpora have such a file)
+
+    try:
+        table = tomllib.loads(written)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        return {}, [Message("is not TOML: {why}", why=" ".join(str(error).split()))]
+    others = (key for key in table if key not in known)
+    return table, [Message("{name!r} means nothing here", name=key) for key in others]
 
 
 def _servers(root: Path, problems: list[str]) -> str | None:

@@ -58,13 +58,9 @@ class Thesaurus:
         return _read_in(self.own, language)
 
     @cached_property
-    def rules(self) -> Mapping[str, Meanings]:
+    def rules(self) -> _Rules:
         """What is asked and what is meant, by the first stem of what is asked."""
-        return _Rules(self.lines, analyzer(self.language))
-
-    @cached_property
-    def _own_rules(self) -> Mapping[str, Meanings]:
-        return _Rules(self.own, analyzer(self.language))
+        return _Rules(self.lines, self.own, analyzer(self.language))
 
     @cached_property
     def known(self) -> frozenset[str]:
@@ -84,18 +80,16 @@ class Thesaurus:
         """
         read = analyzer(self.language)
         weak = read.weak_words
-        first = read.stem(asked[at])
-        rules = None if asked[at] in weak else self.rules.get(first)
+        rules = None if asked[at] in weak else self.rules.get(read.stem(asked[at]))
         if not rules:
             return
-        own = self._own_rules.get(first, ())
         longest = max(map(len, rules))
         strong = [n for n in range(at, len(asked)) if asked[n] not in weak][:longest]
         stems = [read.stem(asked[n]) for n in strong]
         for count in range(len(strong), 0, -1):
             phrase = tuple(stems[:count])
             if meanings := rules.get(phrase):
-                yield Match(at, strong[count - 1] + 1, meanings, phrase in own)
+                yield Match(at, strong[count - 1] + 1, meanings, phrase in self.rules.own)
 
 
 def parse(lines: Iterable[str]) -> Thesaurus:
@@ -139,10 +133,15 @@ def _read_in(own: tuple[str, ...], language: str) -> Thesaurus:
 
 
 class _Rules(Mapping[str, Meanings]):
-    """Rules by the first stem of what is asked, taken apart when one is looked for."""
+    """Rules by the first stem of what is asked, taken apart when one is looked for.
 
-    def __init__(self, lines: Iterable[str], read: Analyzer) -> None:
+    `own` has what is asked in the operator's rules, of those that were looked for.
+    """
+
+    def __init__(self, lines: Iterable[str], own: Iterable[str], read: Analyzer) -> None:
         self._analyzer = read
+        self._own_lines = frozenset(_bare(own))
+        self.own: set[Phrase] = set()
         self._turns: dict[str, list[tuple[str, str]]] = {}  # first stem -> (turn, its rule)
         first_stem = _FirstStem(read)
         for rule in _bare(lines):
@@ -167,10 +166,10 @@ class _Rules(Mapping[str, Meanings]):
         found: dict[Phrase, dict[Phrase, None]] = {}  # asked -> meanings, in order, once each
         for turn, rule in self._turns.get(first, ()):
             asked = _phrase(turn, self._analyzer)
-            meanings = found.setdefault(asked, {})
-            meanings.update(
-                (meaning, None) for meaning in _meant(rule, self._analyzer) if meaning != asked
-            )
+            meant = [one for one in _meant(rule, self._analyzer) if one != asked]
+            found.setdefault(asked, {}).update(dict.fromkeys(meant))
+            if meant and rule in self._own_lines:
+                self.own.add(asked)
         return {asked: tuple(meanings) for asked, meanings in found.items() if meanings}
 
     def __iter__(self) -> Iterator[str]:
