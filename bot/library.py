@@ -182,8 +182,7 @@ class Library:
         """
 
         def ask(snapshot: Snapshot) -> Reply:
-            named = document is not None and lookup.document_named(snapshot.index, document)
-            within = named.numbers if named else None
+            within = lookup.range_of(snapshot.index, document)
             rules = rules_of(snapshot.own_files)
             reply = answer(
                 question,
@@ -249,8 +248,8 @@ class Library:
         from bot.index.occurrences import occurrences  # noqa: PLC0415
 
         def search(snapshot: Snapshot) -> Occurrences:
-            named = document is not None and lookup.document_named(snapshot.index, document)
-            return occurrences(snapshot.index, words, named.numbers if named else None)
+            within = lookup.range_of(snapshot.index, document)
+            return occurrences(snapshot.index, words, within)
 
         return self._use(search)
 

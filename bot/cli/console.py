@@ -72,9 +72,9 @@ def warn(message: str) -> None:
     """Write one line to standard error."""
     from bot.cli.json_log import in_json, told  # noqa: PLC0415  (little is warned of)
 
-    plain = " ".join((message if in_json() else translated(message)).split())
-    line = f"citebot: {terminal.visible(plain)}"
     if in_json():
-        line = told(plain, logging.WARNING)
+        line = told(" ".join(message.split()), logging.WARNING)
+    else:
+        line = f"citebot: {terminal.visible(' '.join(translated(message).split()))}"
     sys.stderr.buffer.write(f"{line}\n".encode(errors="backslashreplace"))
     sys.stderr.buffer.flush()

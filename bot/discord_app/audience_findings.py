@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from bot.answering.access import AccessRules
 from bot.discord_app.server_settings import EVERY, ServerSettings, SettingsStore
 from bot.documents.corpus import SERVERS
-from bot.documents.document_filter import matches_any
+from bot.documents.document_filter import means_any
 from bot.library import Library
 from bot.render.findings import GOOD, NOTE, Finding
 from bot.translation import Message, counted
@@ -45,7 +45,7 @@ def _access(rules: AccessRules, names: Sequence[str]) -> Iterator[Finding]:
     yield Finding(GOOD, Message(told, file=SERVERS, servers=count, others=elsewhere, direct=direct))
     lists = [rules.everywhere, rules.direct, *(patterns for _, patterns in rules.servers)]
     for pattern in dict.fromkeys(one for patterns in lists for one in patterns):
-        if not _means_any(pattern, names):
+        if not means_any(pattern, names):
             missing = "{file}: {pattern!r} means no document"
             yield Finding(NOTE, Message(missing, file=SERVERS, pattern=pattern))
 
@@ -53,7 +53,7 @@ def _access(rules: AccessRules, names: Sequence[str]) -> Iterator[Finding]:
 def _settings(server: int, settings: ServerSettings, names: Sequence[str]) -> Finding:
     channels = [one for _, one in settings.channels]
     patterns = [*settings.documents, *(p for one in channels for p in one.documents)]
-    lost = [p for p in patterns if (p,) != EVERY and not _means_any(p, names)]
+    lost = [p for p in patterns if (p,) != EVERY and not means_any(p, names)]
     told = Message(
         "server {server}: documents {documents}, in {channels} channels otherwise; private: "
         "{private}; forums answered: {forums}; language: {language}",
@@ -68,7 +68,3 @@ def _settings(server: int, settings: ServerSettings, names: Sequence[str]) -> Fi
         return Finding(GOOD, told)
     missing = "{settings}; no document is {patterns}"
     return Finding(NOTE, Message(missing, settings=told, patterns=", ".join(lost)))
-
-
-def _means_any(pattern: str, names: Iterable[str]) -> bool:
-    return any(matches_any(name, (pattern,)) for name in names)

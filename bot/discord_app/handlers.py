@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from copy import copy
 
+from bot.answering.replies import Reply
 from bot.discord_app import custom_ids
 from bot.discord_app.autocomplete import Suggestions
 from bot.discord_app.button_passages import FoundPassage, document_of, found_once
@@ -95,6 +96,10 @@ class Handlers:
             raise NotFound(_NO_DOCUMENTS)
         within = None if document is None else document_of(self.library, document)
         reply = self.library.ask(question, count=_SHOWN_AT_ONCE, document=within, after=after)
+        return self._told(reply, asker)
+
+    def _told(self, reply: Reply, asker: int | None) -> BotMessage:
+        """A reply as a message; it is counted by its kind."""
         self.tally.reply(reply.kind)
         shown = discord_reply.reply(reply, self.library.footer)
         on_it, further = reply.shown[: shown.passages], reply.shown[shown.passages :]
@@ -109,9 +114,10 @@ class Handlers:
 
     def answer_post(self, question: str, asker: int) -> BotMessage:
         """Answer a question that was put to nobody; without a text where there is no answer."""
-        if not (self.library.documents and self.library.ask(question, count=1).answered):
+        if not self.library.documents:
             return BotMessage("")
-        return self.answer(question, None, None, asker)
+        reply = self.library.ask(question, count=_SHOWN_AT_ONCE)
+        return self._told(reply, asker) if reply.answered else BotMessage("")
 
     def shared(
         self, press: Press, content: str, buttons: Sequence[Button], asker: int

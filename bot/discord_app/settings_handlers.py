@@ -8,15 +8,14 @@ from typing import NamedTuple
 import discord
 
 from bot.discord_app.audiences import Audiences
+from bot.discord_app.autocomplete import LONGEST, MOST
 from bot.discord_app.message import BotMessage
 from bot.discord_app.server_settings import EVERY, ServerSettings
-from bot.documents.document_filter import DocumentFilter, matches_any
+from bot.documents.document_filter import DocumentFilter, means_any
 from bot.errors import UsageError
 from bot.render.discord_markdown import LIMIT, inline, units
 from bot.translation import ENGLISH, Message, gettext, known, translated
 
-_MOST = 25  # choices that Discord shows
-_LONGEST = 100  # characters of a choice
 _FEW = 5  # documents that are named in an error
 _NAMED = 10  # patterns, at most, that are shown of one list
 UNSET = "-"
@@ -82,7 +81,7 @@ class SettingsHandlers:
         offered = [name for name in self._names(server) if wanted in name.casefold()]
         every = [] if comma or wanted else [EVERY[0], UNSET]
         found = [f"{kept}{name}" for name in [*every, *offered]]
-        return [one for one in found if len(one) <= _LONGEST][:_MOST]
+        return [one for one in found if len(one) <= LONGEST][:MOST]
 
     @staticmethod
     def languages_like(typed: str) -> list[tuple[str, str]]:
@@ -90,7 +89,7 @@ class SettingsHandlers:
         every = [(gettext("the server's own"), UNSET), *sorted(_locales())]
         wanted = typed.casefold()
         found = [(name, code) for name, code in every if wanted in f"{name} {code}".casefold()]
-        return found[:_MOST]
+        return found[:MOST]
 
 
 def _locales() -> Iterator[tuple[str, str]]:
@@ -117,7 +116,7 @@ def _patterns(given: str, names: Sequence[str]) -> tuple[str, ...]:
         return ()
     found = tuple(dict.fromkeys(filter(None, map(str.strip, given.split(",")))))
     for pattern in found:
-        if not any(matches_any(name, (pattern,)) for name in names):
+        if not means_any(pattern, names):
             raise UsageError(
                 Message(
                     "{name!r} means no document that this server may see; there is {others}.",

@@ -44,4 +44,9 @@ def matches_any(name: str, patterns: Iterable[str]) -> bool:
     )
 
 
+def means_any(pattern: str, names: Iterable[str]) -> bool:
+    """Whether a pattern is one of the names, or matches one."""
+    return any(matches_any(name, (pattern,)) for name in names)
+
+
 ALL = DocumentFilter()

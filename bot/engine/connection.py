@@ -188,15 +188,12 @@ class EngineConnection:
             _BUSY: Busy(self.silent(Message("it has too much to do")).line),
             **dict.fromkeys(_DENIED, self._denied(status)),
         }
-        fails = (
-            not isinstance(status, int) or status >= _BROKEN
-        )  # not what was asked, but the engine
-        found = None if fails else known.get(kind) or known.get(status)
-        if found is None and not fails:
-            found = EngineUnfit(
-                f"The engine at {self.address} does not do what citebot asks ({status} {kind})."
-            )
-        return found or self.silent(f"its state is {status} {kind}")
+        if not isinstance(status, int) or status >= _BROKEN:  # not what was asked, but the engine
+            return self.silent(f"its state is {status} {kind}")
+        found = known.get(kind) or known.get(status)
+        return found or EngineUnfit(
+            f"The engine at {self.address} does not do what citebot asks ({status} {kind})."
+        )
 
     def _denied(self, status: object) -> EngineUnfit:
         return EngineUnfit(

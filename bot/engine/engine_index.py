@@ -98,8 +98,7 @@ class EngineIndex(Index):
         self, weights: Mapping[int, float], count: int, within: range | None = None
     ) -> list[Scored]:
         """See `Index.search`."""
-        terms = sorted(map(self._weighted, weights, weights.values()), key=lambda term: -term.most)
-        terms = terms[:_MOST_TERMS]
+        terms = self._weighted_terms(weights)[:_MOST_TERMS]
         if not terms or (within is not None and not len(within)):
             return []
         least = sum(term.weight for term in terms) / QUANTUM
@@ -111,10 +110,6 @@ class EngineIndex(Index):
             if found[count - 1].score > last * (1 + self._apart) + least:
                 return found[:count]
             asked = min(asked * _TIMES_MORE, _MOST_HITS)
-
-    def _weighted(self, term: int, weight: float) -> WeightedTerm:
-        weight *= self.idf(term)
-        return WeightedTerm(term, weight, weight * self.terms.top(term))
 
     def _candidates(
         self, terms: Sequence[WeightedTerm], count: int, within: range | None

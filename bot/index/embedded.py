@@ -9,7 +9,7 @@ from typing import IO, TYPE_CHECKING, Any, Self
 
 from bot.index.container import Reader
 from bot.index.documents import IndexedDocument
-from bot.index.postings import PostingLists, Scored, Searcher, WeightedTerm
+from bot.index.postings import PostingLists, Scored, Searcher
 from bot.index.stored_passages import StoredPassages
 from bot.passages.receipts import receipt, same
 
@@ -83,12 +83,8 @@ class EmbeddedIndex(StoredPassages):
         self, weights: Mapping[int, float], count: int, within: range | None = None
     ) -> list[Scored]:
         """See `Index.search`; here `within` may be any passages."""
-        terms = sorted(map(self._weighted, weights, weights.values()), key=lambda term: -term.most)
+        terms = self._weighted_terms(weights)
         return self._searcher.search(terms, count, range(len(self)) if within is None else within)
-
-    def _weighted(self, term: int, weight: float) -> WeightedTerm:
-        weight *= self.idf(term)
-        return WeightedTerm(term, weight, weight * self.terms.top(term))
 
     def impacts(self, terms: Collection[int], passages: Sequence[int]) -> list[dict[int, float]]:
         """See `Index.impacts`."""

@@ -22,7 +22,7 @@ from bot.index.carried_words import Carried, carried
 from bot.index.container import Reader
 from bot.index.documents import IndexedDocument, documents
 from bot.index.fingerprint import fingerprint
-from bot.index.postings import Scored
+from bot.index.postings import Scored, WeightedTerm
 from bot.index.term_dictionary import TermDictionary
 from bot.index.term_positions import TermPositions
 from bot.passages import Passage, PassageUnit, sentence_spans
@@ -149,6 +149,14 @@ class Index(ABC):
         """The whole text of a document, as it was indexed."""
 
     # What follows from that.
+
+    def _weighted_terms(self, weights: Mapping[int, float]) -> list[WeightedTerm]:
+        """Terms with weights, those that can add most to a score first."""
+        return sorted(map(self._weighted, weights, weights.values()), key=lambda term: -term.most)
+
+    def _weighted(self, term: int, weight: float) -> WeightedTerm:
+        weight *= self.idf(term)
+        return WeightedTerm(term, weight, weight * self.terms.top(term))
 
     @cached_property
     def documents(self) -> tuple[IndexedDocument, ...]:

@@ -48,8 +48,13 @@ def reference(index: Index, marker: str) -> Reference:
 
 def numbers_of(index: Index, document: str | None) -> list[int]:
     """The passages of a document, by its name or key, or all. Raises NotFound."""
-    within = None if document is None else document_named(index, document).numbers
+    within = range_of(index, document)
     return [number for among in index.ranges(within) for number in among]
+
+
+def range_of(index: Index, document: str | None) -> range | None:
+    """The passages of a document, by its name or key; None for all. Raises NotFound."""
+    return None if document is None else document_named(index, document).numbers
 
 
 def document_named(index: Index, document: str) -> IndexedDocument:

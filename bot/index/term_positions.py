@@ -72,8 +72,8 @@ class TermPositions:
         """The sentences of a passage in order."""
         if number not in self._found:
             sentences, words = self._passages.sentences(number), self._passages.words(number)
-            whole = self._passages.carried(number)
             read = self._is_read(number)
+            whole = self._passages.carried(number) if read else {}
             self._found[number] = [
                 SentenceTerms(
                     start,

@@ -88,8 +88,8 @@ def code_block(text: str) -> CodeBlock | None:
     body = text[first:last]
     if FENCE in body or not body.strip() or (fenced is None and not _is_indented(body)):
         return None
-    first += _ends(body)[0]
-    last -= _ends(body)[1]
+    before, behind = _ends(body)
+    first, last = first + before, last - behind
     language = fenced["language"] if fenced else ""
     return CodeBlock(0, len(text), first, last, language if _LANGUAGE.fullmatch(language) else "")
 
