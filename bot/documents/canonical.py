@@ -23,6 +23,14 @@ class Unreadable(Exception):
     """A file that a reader cannot read; the reason is a clause behind the file's name."""
 
 
+def utf8(data: bytes) -> str:
+    """A file's bytes as text. Raises Unreadable."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Unreadable(f"is not UTF-8 at byte {error.start}; save it as UTF-8") from error
+
+
 @dataclass(frozen=True, slots=True)
 class Locator:
     """Where things are: offsets ascend, in characters of the canonical text.

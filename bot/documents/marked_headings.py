@@ -25,6 +25,7 @@ _OVER_TEXT = 0.4  # share of lines with stars that have text below them, where t
 _ORG_TITLE = re.compile(r"#\+(?:TITLE|CAPTION|BEGIN|END|AUTHOR|DATE|OPTIONS)\w*:?.*", re.IGNORECASE)
 _RULE = re.compile(r"([=~^\"'`#*+_.-])(?:\s?\1){2,}")
 _WORD = re.compile(r"\w")
+_INK = re.compile(r"\S")
 
 
 class LineRun(NamedTuple):
@@ -59,8 +60,8 @@ def _are_headings(text: str) -> bool:
     found = list(_STARS.finditer(text))
     over = 0
     for line in found:
-        below = text[line.end() :].lstrip()[:1]
-        over += below not in {"", "*"} and not line[2].endswith((".", ";", ","))
+        below = _INK.search(text, line.end())
+        over += below is not None and below[0] != "*" and not line[2].endswith((".", ";", ","))
     return len(found) > 1 and over >= _OVER_TEXT * len(found)
 
 

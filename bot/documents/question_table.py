@@ -13,7 +13,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from bot.documents.canonical import Reading, Unreadable
+from bot.documents.canonical import Reading, Unreadable, utf8
 from bot.documents.composer import Composer
 from bot.documents.reading_limits import allowance
 
@@ -27,10 +27,7 @@ _LONGEST_FIELD = 1 << 24  # characters
 
 def read(data: bytes, suffix: str = "csv") -> Reading:
     """The text of a table."""
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise Unreadable(f"is not UTF-8 at byte {error.start}; save it as UTF-8") from error
+    text = utf8(data)
     rows = _json_rows(text) if suffix == "jsonl" else _csv_rows(text, suffix)
     compose = Composer()
     for number, row in enumerate(rows, 1):

@@ -12,7 +12,7 @@ from docutils import nodes
 from docutils.core import publish_doctree
 from docutils.parsers.rst import Directive, directives, roles
 
-from bot.documents.canonical import Reading, Unreadable
+from bot.documents.canonical import Reading, utf8
 from bot.documents.composer import Composer, Item
 from bot.documents.reading_limits import allowance
 
@@ -66,10 +66,7 @@ def _any_role(  # noqa: PLR0913, PLR0917  (docutils' signature)
 def read(data: bytes, suffix: str = "rst") -> Reading:
     """The text of a document."""
     del suffix
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise Unreadable(f"is not UTF-8 at byte {error.start}; save it as UTF-8") from error
+    text = utf8(data)
     find, find_role = directives.directive, roles.role
 
     def directive(name: str, module: Any, document: Any) -> Any:

@@ -19,7 +19,7 @@ from typing import Any
 import mwparserfromhell
 from mwparserfromhell import nodes
 
-from bot.documents.canonical import Reading, Unreadable
+from bot.documents.canonical import Reading, utf8
 from bot.documents.composer import Composer, Item
 from bot.documents.raised_figures import raised
 from bot.documents.reading_limits import allowance
@@ -41,10 +41,7 @@ _BLANK = re.compile(r"[ \t]+")
 def read(data: bytes, suffix: str = "wiki") -> Reading:
     """The text of a page."""
     del suffix
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise Unreadable(f"is not UTF-8 at byte {error.start}; save it as UTF-8") from error
+    text = utf8(data)
     code = mwparserfromhell.parse(_SWITCH.sub("", text.replace("\r\n", "\n")))
     writer = _Writer(_References(code))
     writer.write(code.nodes)
@@ -147,7 +144,7 @@ class _Writer:
             elif name in _CODE:
                 self.compose.code(str(tag.contents or ""))
             else:
-                self.write(tag.contents.nodes if tag.contents else ())
+                self.write(_inside(tag))
                 self._flush()
         else:
             self._line.append(self._shown([tag]))
@@ -206,7 +203,7 @@ class _Writer:
     def _table(self, table: Any) -> None:
         rows: list[list[str]] = []
         caption = ""
-        for node in table.contents.nodes if table.contents else ():
+        for node in _inside(table):
             name = str(node.tag).strip().lower() if isinstance(node, nodes.Tag) else ""
             if name == "tr":
                 rows.append(self._cells(node))

@@ -37,16 +37,17 @@ def assembled(document: Document, key: str, language: str = "") -> Split:
     parsed = _without_title(whole)
     language = language or parsed.language or language_of(text)
     code = _code(text, parsed, inline=form.markup)
+    sections = outline.sections(parsed.parts)
     sorted_ = bibliography.sort_out(
         text,
-        outline.sections(parsed.parts),
+        sections,
         lambda known: markers(text, known=known, code=code, links=form.markup),
     )
     title = parsed.title if parsed is not whole or _stands_on_top(text, parsed) else ""
     return Split(
         parsed.title,
         tuple(_passages(document, key, _under(title, sorted_.blocks), sorted_.markers, language)),
-        tuple(_entries(text, sorted_.definitions, _bare_headings(parsed.parts))),
+        tuple(_entries(text, sorted_.definitions, _bare_headings(parsed.parts, sections))),
         language,
     )
 
@@ -110,11 +111,10 @@ def _passages(
         )  # fmt: skip
 
 
-def _bare_headings(parts: Sequence[Part]) -> Iterator[Heading]:
+def _bare_headings(parts: Sequence[Part], sections: Sequence[outline.Section]) -> Iterator[Heading]:
     """Headings with nothing below them: neither text nor headings within."""
     headings = [part for part in parts if isinstance(part, Heading)]
-    above, *under = outline.sections(parts)
-    del above
+    under = sections[1:]  # the first is above all headings
     for heading, own, after in zip_longest(headings, under, under[1:]):
         holds = after is not None and after.path[: len(own.path)] == own.path != after.path
         if heading.text and not own.parts and not holds:

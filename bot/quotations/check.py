@@ -39,7 +39,9 @@ def _check(piece: str, index: Index) -> Checked:
     found = _in_passages(piece, index)
     if found.verdict is Verdict.EXACT:
         return found
-    each = (check(piece, [entry]) for entry in _entries(index))  # each stands by itself
+    each = (
+        check(piece, [entry], nearly=False) for entry in _entries(index)
+    )  # each stands by itself
     return next((one for one in each if one.verdict is Verdict.EXACT), found)
 
 

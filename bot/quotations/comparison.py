@@ -60,8 +60,11 @@ class Checked:
     differences: tuple[Difference, ...] = ()
 
 
-def check(quotation: str, passages: Iterable[Passage]) -> Checked:
-    """Look for a quotation in passages, which stand together by document, in order."""
+def check(quotation: str, passages: Iterable[Passage], *, nearly: bool = True) -> Checked:
+    """Look for a quotation in passages, which stand together by document, in order.
+
+    Where it has only to be exact, and not `nearly` so, what differs by words is not compared.
+    """
     if not _has_words(_asked(quotation, frozenset())):
         return Checked(quotation, Verdict.ABSENT)
     best = Checked(quotation, Verdict.ABSENT)
@@ -83,7 +86,7 @@ def check(quotation: str, passages: Iterable[Passage]) -> Checked:
             if most < 1:
                 most, best = 1.0, Checked(quotation, Verdict.NEAR, places, wrong)
         closely = asked[:MOST_WORDS]
-        for start, end in _near(closely, written) if most < 1 else ():
+        for start, end in _near(closely, written) if nearly and most < 1 else ():
             share, near = _compared(quotation, closely, document, written, Span(start, end))
             if share > most:
                 most, best = share, near
