@@ -15,13 +15,16 @@ from itertools import count
 import pytest
 
 from bot import Library
-from bot.engine import generations, layout
+from bot.documents.document_filter import DocumentFilter
+from bot.engine import engine_index, generations, layout
 from bot.engine.address import EngineAddress
 from bot.engine.connection import EngineConnection
 from bot.engine.engine_index import EngineIndex
 from bot.engine.publishing import Publication
 from bot.errors import EngineSilent, EngineUnfit, GenerationGone, NotFound
 from bot.index import EmbeddedIndex
+from bot.index.occurrences import occurrences
+from bot.index.part import IndexPart
 from bot.library import reindex
 from bot.passages.receipts import receipt
 from bot.render import json_data
@@ -188,6 +191,10 @@ def test_answers_are_those_of_the_embedded_index(folder, engine, tmp_path):
     with pytest.raises(NotFound):
         remote.passage("rules:99")
     assert index_holds(index_of(embedded), index_of(remote))
+    assert parts_hold(index_of(embedded), index_of(remote))
+    assert embedded.search("the boats") == remote.search("the boats")
+    only = DocumentFilter((("kiln.txt", "rules.md"),))
+    assert same_answers(embedded.part(only), remote.part(only), ASKED[::2])
 
 
 def index_holds(embedded, remote):
@@ -215,7 +222,36 @@ def index_holds(embedded, remote):
         assert embedded.opens(number) == remote.opens(number)
         assert embedded.sentences(number) == remote.sentences(number)
         assert embedded.words(number) == remote.words(number)
+    for term in chance.sample(terms, 5):
+        assert [*embedded.having(term)] == [*remote.having(term)]
     assert embedded.surfaces("b") == remote.surfaces("b")
+    return True
+
+
+def parts_hold(embedded, remote):
+    """The contract of a part of an index: the same of both, and nothing of other documents."""
+    chance, terms = random.Random(2), range(len(embedded.terms._terms))
+    for _ in range(6):
+        only = [*range(len(embedded.documents))][:: chance.choice([2, 3])]
+        parts = [
+            IndexPart(index, [index.documents[at] for at in only]) for index in (embedded, remote)
+        ]
+        mine = {number for at in only for number in embedded.documents[at].numbers}
+        weights = {term: chance.uniform(0.1, 2.0) for term in chance.sample(terms, 6)}
+        found = [part.search(weights, 5) for part in parts]
+        assert found[0] == found[1]
+        assert {one.passage for one in found[0]} <= mine
+        within = embedded.documents[chance.choice(only)].numbers
+        assert parts[0].search(weights, 5, within) == parts[1].search(weights, 5, within)
+        stems = [embedded.terms.stem(term).decode() for term in chance.sample(terms, 5)]
+        assert [parts[0].term(one) for one in stems] == [parts[1].term(one) for one in stems]
+        for term in [*weights][:3]:
+            having = [[*part.having(term)] for part in parts]
+            assert having[0] == having[1]
+            assert {*having[0]} <= mine
+            assert parts[0].surfaces("b") == parts[1].surfaces("b")
+            forms = embedded.terms.forms(term)
+            assert [parts[0].has_form(f) for f in forms] == [parts[1].has_form(f) for f in forms]
     return True
 
 
@@ -235,6 +271,104 @@ def test_equal_scores_stand_in_the_order_of_the_corpus(engine, tmp_path):
         found = index_of(remote).search(weights, most)
         assert found == index_of(embedded).search(weights, most)
         assert [*range(most)] == [one.passage for one in found]
+
+
+@pytest.fixture(scope="module")
+def many(node, tmp_path_factory):
+    """The indices of many short documents, embedded and in the engine."""
+    own, chance = tmp_path_factory.mktemp("many"), random.Random(3)
+    words = ["the", "gate", "of", "noon", "lamp", "shut", "boat", "coin", "rope", "mast"]
+    for number in range(90):
+        said = [chance.choices(words, range(10, 0, -1), k=9) for _ in range(2)]
+        text = "\n\n".join(f"{' '.join(one).capitalize()}." for one in said)
+        (own / f"d{number:02}.txt").write_text(f"{text}\n", "utf-8")
+    place, engine = tmp_path_factory.mktemp("index"), own_engine(node)
+    embedded = Library.open(own, place)
+    reindex(own, place, engine=engine)
+    yield index_of(embedded), index_of(open_engine(engine, place))
+    delete(engine)
+
+
+def asked_of(remote, monkeypatch):
+    """The searches that an index of the engine makes from now on."""
+    asked, search = [], EngineConnection.search
+
+    def noted(self, index, body, *seconds):
+        asked.append(body)
+        return search(self, index, body, *seconds)
+
+    monkeypatch.setattr(EngineConnection, "search", noted)
+    return asked
+
+
+def test_common_terms_that_add_little_are_left_out_where_that_changes_nothing(many, monkeypatch):
+    embedded, remote = many
+    monkeypatch.setattr(engine_index, "_MANY", 50)
+    common = embedded.term("gate")
+    assert embedded.frequency(common) >= 50
+    asked = asked_of(remote, monkeypatch)
+    weights = {embedded.term("mast"): 2.0, embedded.term("rope"): 1.0, common: 0.001}
+    for share, rounds in ((0.05, {2, 3}), (0.0, {3})):
+        monkeypatch.setattr(engine_index, "_LITTLE", share)
+        for most in (1, 5, 40):
+            assert embedded.search(weights, most) == remote.search(weights, most)
+        assert rounds == {len(body["query"]["bool"]["should"]) for body in asked}
+        asked.clear()
+
+
+@pytest.mark.parametrize("share", [0.02, 0.3, 0.9])
+def test_the_best_are_the_same_whatever_is_left_out_at_first(many, share, monkeypatch):
+    embedded, remote = many
+    monkeypatch.setattr(engine_index, "_MANY", 1)
+    monkeypatch.setattr(engine_index, "_LITTLE", share)
+    chance, terms = random.Random(4), range(len(embedded.terms._terms))
+    for _ in range(12):
+        picked = chance.sample(terms, min(5, len(terms)))
+        weights = {term: chance.choice([0.01, 0.2, 1.0]) for term in picked}
+        most = chance.choice([1, 3, 20])
+        assert embedded.search(weights, most) == remote.search(weights, most)
+
+
+def test_a_part_is_searched_in_one_round_trip_however_scattered_it_is(many, monkeypatch):
+    embedded, remote = many
+    few, most = (
+        [IndexPart(index, [d for at, d in enumerate(index.documents) if at % 5 in some])
+         for index in many]
+        for some in ({1}, {0, 1, 3, 4})
+    )  # fmt: skip
+    asked = asked_of(remote, monkeypatch)
+    weights = {embedded.term("mast"): 2.0, embedded.term("noon"): 1.0}
+    for whole, part in (few, most):
+        assert whole.search(weights, 5) == part.search(weights, 5)
+        assert whole.term("mast") == part.term("mast") >= 0
+
+    assert 4 == len(asked)
+
+
+def test_more_passages_than_the_engine_gives_at_once_are_not_asked_for(many, monkeypatch):
+    embedded, remote = many
+    gate = embedded.term("gate")
+    monkeypatch.setattr(engine_index, "_MOST_HITS", 20)
+    monkeypatch.setattr("bot.engine.kept_records.AT_ONCE", 20)
+    monkeypatch.setattr(engine_index, "AT_ONCE", 20)
+    asked = asked_of(remote, monkeypatch)
+
+    assert embedded.frequency(gate) > 20
+    assert 20 == len(remote.search({gate: 1.0}, embedded.frequency(gate)))
+    assert occurrences(embedded, "gate", None) == occurrences(remote, "gate", None)
+    assert max(body["size"] for body in asked) <= 20
+
+
+def test_a_term_is_counted_in_all_candidates_documents_at_once(many, monkeypatch):
+    embedded, remote = many
+    term = embedded.term("lamp")
+    found = remote.search({term: 1.0}, 8)
+    asked = asked_of(remote, monkeypatch)
+    for one in found:
+        numbers = embedded.document_of(one.passage).numbers
+        assert embedded.frequency(term, numbers) == remote.frequency(term, numbers)
+
+    assert 1 == len(asked)
 
 
 def test_only_what_changed_is_sent_and_answers_are_still_the_same(

@@ -196,12 +196,5 @@ def test_a_document_that_is_not_taken_is_an_error():
                 sending.index("a", {"x": 1})
 
 
-def test_opensearch_is_an_extra_that_is_named(monkeypatch):
-    monkeypatch.setitem(__import__("sys").modules, "opensearchpy", None)
-
-    with pytest.raises(EngineUnfit, match=r"pip install citebot\[opensearch\]"):
-        connected("http://127.0.0.1:1").check()
-
-
 def test_a_question_waits_seconds_and_not_minutes():
     assert connection.SOON <= 3.0

@@ -32,7 +32,6 @@ PACKAGES = {
     "markdown_it": "documents",
     "nltk": "analysis",
     "numpy": "engine index meaning",
-    "opensearchpy": "engine",
     "packaging": "native",
     "platformdirs": "snapshots",
     "prometheus_client": "discord_app",

@@ -8,12 +8,12 @@ from typing import Self
 from urllib.parse import SplitResult, urlsplit
 
 from bot.errors import SettingsError
+from bot.translation import Message
 
 NAME = "citebot"
 _PORT = 9200
 _NAMES = re.compile(r"[a-z0-9][a-z0-9_.]{0,63}")
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
-_FORM = "https://host:9200, several with commas between"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +44,11 @@ class EngineAddress:
         names = {one.path.strip("/") for one in found} - {""}
         if not found or len(names) > 1 or not all(map(_NAMES.fullmatch, names)):
             raise SettingsError(
-                f"CITEBOT_ENGINE must be an address such as {_FORM}; a path is the name of the "
-                "indices there, in small letters and digits."
+                Message(
+                    "CITEBOT_ENGINE must be an address such as https://host:9200, several with "
+                    "commas between; a path is the name of the indices there, in small letters "
+                    "and digits."
+                )
             )
         nodes = tuple(dict.fromkeys(map(_node, found)))
         return cls(nodes, next(iter(names), NAME), user, password, ca)
@@ -62,13 +65,18 @@ def _split(written: str) -> SplitResult:
         usable = False
     if not usable or found.query or found.fragment or found.username is not None:
         raise SettingsError(
-            f"CITEBOT_ENGINE must be an address such as {_FORM}; user and password stand in "
-            "CITEBOT_ENGINE_USER and CITEBOT_ENGINE_PASSWORD."
+            Message(
+                "CITEBOT_ENGINE must be an address such as https://host:9200, several with commas "
+                "between; user and password stand in CITEBOT_ENGINE_USER and "
+                "CITEBOT_ENGINE_PASSWORD."
+            )
         )
     if found.scheme == "http" and found.hostname not in _LOOPBACK:
         raise SettingsError(
-            "CITEBOT_ENGINE must begin with https:// for another machine: what goes there by "
-            "http:// can be read and changed on its way."
+            Message(
+                "CITEBOT_ENGINE must begin with https:// for another machine: what goes there by "
+                "http:// can be read and changed on its way."
+            )
         )
     return found
 

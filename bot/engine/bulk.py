@@ -14,6 +14,7 @@ from typing import Any, Self
 
 from bot.engine.connection import LATER, Busy, EngineConnection
 from bot.errors import EngineSilent
+from bot.translation import Message
 
 _PORTION = 4_000_000  # characters
 _SENDERS = 2
@@ -65,7 +66,7 @@ class Bulk:
                 return
             time.sleep(pause)
             pause = min(2 * pause, _LONGEST_PAUSE)
-        raise self._connection.silent("it has too much to do to take the documents in")
+        raise self._connection.silent(Message("it has too much to do to take the documents in"))
 
     def _rest(self, lines: list[str]) -> list[str]:
         """Send some changes; those that the engine was too busy for. Raises EngineError."""
@@ -83,7 +84,13 @@ class Bulk:
                 rest.append(line)
             elif status >= _FINE and not (action == "delete" and status == _MISSING):
                 why = done.get("error", {}).get("type", "it does not say why")
-                raise EngineSilent(f"The engine does not take a document in: {status} {why}.")
+                raise EngineSilent(
+                    Message(
+                        "The engine does not take a document in: {status} {why}.",
+                        status=status,
+                        why=why,
+                    )
+                )
         return rest
 
     def __enter__(self) -> Self:

@@ -7,9 +7,7 @@ those that grow with the passages: these are in the engine. A million passages h
 
 from __future__ import annotations
 
-import base64
 import json
-import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from hashlib import blake2b
@@ -19,6 +17,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from bot.engine.connection import LATER, EngineConnection
+from bot.engine.field_coding import QUICK, from_field, to_field
 from bot.engine.layout import chunk_id
 from bot.errors import IndexDamaged
 from bot.index import EmbeddedIndex, IndexedDocument
@@ -69,7 +68,7 @@ def written(
 def chunks(catalogue: bytes) -> Iterator[str]:
     """The pieces that the engine keeps."""
     for at in range(0, len(catalogue), CHUNK):
-        yield base64.b64encode(zlib.compress(catalogue[at : at + CHUNK], 1)).decode()
+        yield to_field(catalogue[at : at + CHUNK], QUICK)
 
 
 def opened(connection: EngineConnection, index: str, count: int, folder: Path | None) -> Reader:
@@ -94,10 +93,7 @@ def _fetched(connection: EngineConnection, index: str, count: int) -> Iterator[b
     for at in range(0, count, _AT_ONCE):
         ids = [chunk_id(piece) for piece in range(at, min(at + _AT_ONCE, count))]
         for source in connection.records(index, ids, LATER):
-            try:
-                yield zlib.decompress(base64.b64decode(source["piece"]))
-            except (ValueError, zlib.error) as error:
-                raise IndexDamaged("a piece of the engine's catalogue is damaged") from error
+            yield from_field(source["piece"])
 
 
 def _saved(folder: Path, data: bytes) -> Reader:

@@ -1,35 +1,39 @@
 """Asks the engine: every call has a time limit, tries the other nodes, and is whole or an error.
 
-What opensearch-py and the engine say is turned into our errors here. An answer of some of the
-shards is none: it would look as if the documents did not say more.
+What the engine says, and what goes wrong on the way, is turned into our errors here. An answer of
+some of the shards is none: it would look as if the documents did not say more.
 """
 
 from __future__ import annotations
 
+import json
 import logging
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from bot.engine.address import EngineAddress
 from bot.errors import EngineSilent, EngineUnfit, GenerationGone
 from bot.translation import Message
 
 if TYPE_CHECKING:
-    from opensearchpy import Transport
+    import ssl
+
+    from bot.engine.nodes import Nodes
 
 log = logging.getLogger(__name__)
 
 SOON = 2.0  # seconds that a question waits for one node
 LATER = 60.0  # seconds for what a reindex asks
 VERSIONS = "2."  # of OpenSearch: what this was tested with
-_RETIRED = 3.0  # seconds that a node which failed is not asked
-_CONNECTIONS = 8  # to each node, that are kept open
+MISSING = 404
 _BUSY = 429
 _DENIED = (401, 403)
 _WHOLE = {"allow_partial_search_results": "false"}
-_MISSING, _CONFLICT, _BROKEN = 404, 409, 500
+_CONFLICT, _REDIRECTED, _BROKEN = 409, 300, 500
+_ANOTHER = Message("it says something else than OpenSearch does")
+_NOT_ALL = Message("some of its shards do not answer")
 Source = dict[str, Any]
 
 
@@ -48,31 +52,12 @@ class EngineConnection:
         self.address = address
 
     @cached_property
-    def _transport(self) -> Transport:
-        try:
-            from opensearchpy import OpenSearch  # noqa: PLC0415  (slow, and an extra)
-        except ImportError as error:
-            raise EngineUnfit(
-                "CITEBOT_ENGINE needs opensearch-py; install it with "
-                "`pip install citebot[opensearch]`."
-            ) from error
-        for name in ("opensearch", "opensearchpy.trace", "urllib3"):
-            logging.getLogger(name).setLevel(logging.ERROR)  # they would log what is asked
-        own = self.address
-        client = OpenSearch(
-            list(own.nodes),
-            http_auth=(own.user, own.password) if own.user else None,
-            ssl_context=self._trusted(),
-            timeout=SOON,
-            max_retries=max(len(own.nodes), 2),
-            retry_on_timeout=True,
-            retry_on_status=(502, 503, 504),
-            dead_timeout=_RETIRED,
-            pool_maxsize=_CONNECTIONS,
-        )
-        return client.transport
+    def _nodes(self) -> Nodes:
+        from bot.engine.nodes import Nodes  # noqa: PLC0415  (an address alone does without HTTP)
 
-    def _trusted(self) -> Any:
+        return Nodes(self.address, self._trusted())
+
+    def _trusted(self) -> ssl.SSLContext | None:
         """What says whose certificates are trusted; None where no node has one."""
         own = self.address
         if not any(node.startswith("https") for node in own.nodes):
@@ -83,10 +68,10 @@ class EngineConnection:
             return ssl.create_default_context(cafile=own.ca or None)
         except OSError as error:  # ssl's own errors are such
             raise EngineUnfit(
-                f"CITEBOT_ENGINE_CA: {own.ca} is no file with a certificate."
+                Message("CITEBOT_ENGINE_CA: {file} is no file with a certificate.", file=own.ca)
             ) from error
 
-    def call(
+    def call(  # noqa: PLR0913  (a call is all of this)
         self,
         method: str,
         path: str,
@@ -94,11 +79,46 @@ class EngineConnection:
         *,
         params: Mapping[str, Any] | None = None,
         seconds: float = SOON,
+        ignore: Collection[int] = (),
     ) -> Any:
-        """What the engine says. Raises EngineSilent, EngineUnfit, GenerationGone."""
-        transport = self._transport
-        with self._translated():
-            return transport.perform_request(method, path, params, body, timeout=seconds)
+        """What the engine says; a body that is no string is sent as JSON.
+
+        A status among `ignore` is no error. Raises EngineSilent, EngineUnfit, GenerationGone.
+        """
+        where = f"{path}?{urlencode(params)}" if params else path
+        if body is not None:
+            body = (body if isinstance(body, str) else json.dumps(body)).encode()
+        status, data = self._heard(method, where, body, seconds)
+        try:
+            found = json.loads(data) if data else {}
+        except ValueError as error:
+            found = None
+            if status < _REDIRECTED:
+                raise self.silent(_ANOTHER) from error
+        if status >= _REDIRECTED and status not in ignore:
+            raise self._told(status, found)
+        return found
+
+    def _heard(self, method: str, where: str, body: Any, seconds: float) -> tuple[int, bytes]:
+        from http.client import HTTPException  # noqa: PLC0415  (see `_nodes`)
+        from ssl import SSLCertVerificationError  # noqa: PLC0415
+
+        try:
+            return self._nodes.ask(method, where, body, seconds)
+        except SSLCertVerificationError as error:
+            raise EngineUnfit(
+                Message(
+                    "The engine at {address} has a certificate that is not trusted; "
+                    "CITEBOT_ENGINE_CA names the file with the one that signed it.",
+                    address=self.address,
+                )
+            ) from error
+        except TimeoutError as error:
+            raise self.silent(Message("it takes too long")) from error
+        except OSError as error:
+            raise self.silent(Message("no node can be reached")) from error
+        except HTTPException as error:
+            raise self.silent(_ANOTHER) from error
 
     def search(self, index: str, body: Mapping[str, Any], seconds: float = SOON) -> Source:
         """The answer of all shards of an index. Raises as `call`."""
@@ -107,11 +127,11 @@ class EngineConnection:
 
     def _whole(self, found: Any) -> Source:
         if not isinstance(found, dict) or "_shards" not in found or "hits" not in found:
-            raise self.silent("it says something else than OpenSearch does")
+            raise self.silent(_ANOTHER)
         shards = found["_shards"]
         whole = shards["failed"] == 0 and shards["successful"] == shards["total"]
         if found.get("timed_out") or not whole:
-            raise self.silent(Message("some of its shards do not answer"))
+            raise self.silent(_NOT_ALL)
         return found
 
     def records(self, index: str, ids: Sequence[str], seconds: float = SOON) -> list[Source]:
@@ -120,15 +140,16 @@ class EngineConnection:
         found = self.call("POST", f"/{index}/_mget", body, seconds=seconds)
         rows = found["docs"]
         if any("error" in row for row in rows):
-            raise self.silent(Message("some of its shards do not answer"))
+            raise self.silent(_NOT_ALL)
         if not all(row.get("found") for row in rows):
-            raise GenerationGone(f"The index {index} of the engine is not whole.")
+            raise GenerationGone(
+                Message("The index {index} of the engine is not whole.", index=index)
+            )
         return [row["_source"] for row in rows]
 
     def document(self, index: str, own_id: str) -> Source | None:
         """One document with its place, or None where there is none."""
-        path, params = f"/{index}/_doc/{own_id}", {"ignore": _MISSING}
-        found = self.call("GET", path, params=params)
+        found = self.call("GET", f"/{index}/_doc/{own_id}", ignore=(MISSING,))
         return found if found.get("found") else None
 
     def check(self) -> str:
@@ -138,8 +159,14 @@ class EngineConnection:
         number, kind = str(version.get("number", "?")), version.get("distribution", "another kind")
         if kind != "opensearch" or not number.startswith(VERSIONS):
             raise EngineUnfit(
-                f"The engine at {self.address} is {kind} {number}; citebot needs OpenSearch "
-                f"{VERSIONS}x."
+                Message(
+                    "The engine at {address} is {kind} {number}; citebot needs OpenSearch "
+                    "{needed}x.",
+                    address=self.address,
+                    kind=kind,
+                    number=number,
+                    needed=VERSIONS,
+                )
             )
         return number
 
@@ -154,45 +181,33 @@ class EngineConnection:
             )
         )
 
-    @contextmanager
-    def _translated(self) -> Iterator[None]:
-        from opensearchpy import exceptions as known  # noqa: PLC0415
-
-        try:
-            yield
-        except known.SSLError as error:
-            raise EngineUnfit(
-                f"The engine at {self.address} has a certificate that is not trusted; "
-                "CITEBOT_ENGINE_CA names the file with the one that signed it."
-            ) from error
-        except known.ConnectionTimeout as error:
-            raise self.silent(Message("it takes too long")) from error
-        except known.ConnectionError as error:
-            raise self.silent(Message("no node can be reached")) from error
-        except known.TransportError as error:
-            raise self._told(error) from error
-        except known.SerializationError as error:
-            raise self.silent("it says something else than OpenSearch does") from error
-
-    def _told(self, error: Any) -> EngineSilent | EngineUnfit:
+    def _told(self, status: int, found: Any) -> EngineSilent | EngineUnfit:
         """What an answer with an error means."""
-        status, kind = error.status_code, str(error.error)
+        kind = _kind_of(found)
         log.debug("The engine says %s: %s", status, kind)
+        if status >= _BROKEN:  # not what was asked, but the engine
+            return self.silent(Message("its state is {status} {kind}", status=status, kind=kind))
         known: dict[Any, EngineSilent | EngineUnfit] = {
-            "index_not_found_exception": GenerationGone("The engine has no such index."),
+            "index_not_found_exception": GenerationGone(Message("The engine has no such index.")),
             "cluster_block_exception": EngineUnfit(
-                f"The engine at {self.address} does not let anything be written: its disk is "
-                "full, or somebody locked it; `citebot doctor` says how it is."
+                Message(
+                    "The engine at {address} does not let anything be written: its disk is full, "
+                    "or somebody locked it; `citebot doctor` says how it is.",
+                    address=self.address,
+                )
             ),
-            _CONFLICT: Conflict("Somebody else has written to the engine meanwhile."),
+            _CONFLICT: Conflict(Message("Somebody else has written to the engine meanwhile.")),
             _BUSY: Busy(self.silent(Message("it has too much to do")).line),
             **dict.fromkeys(_DENIED, self._denied(status)),
         }
-        if not isinstance(status, int) or status >= _BROKEN:  # not what was asked, but the engine
-            return self.silent(f"its state is {status} {kind}")
         found = known.get(kind) or known.get(status)
         return found or EngineUnfit(
-            f"The engine at {self.address} does not do what citebot asks ({status} {kind})."
+            Message(
+                "The engine at {address} does not do what citebot asks ({status} {kind}).",
+                address=self.address,
+                status=status,
+                kind=kind,
+            )
         )
 
     def _denied(self, status: object) -> EngineUnfit:
@@ -204,3 +219,9 @@ class EngineConnection:
                 status=status,
             )
         )
+
+
+def _kind_of(found: Any) -> str:
+    """What an error is called; "?" where another than OpenSearch says it."""
+    error = found.get("error") if isinstance(found, dict) else None
+    return str(error.get("type", "?") if isinstance(error, dict) else error or "?")

@@ -22,6 +22,7 @@ from bot.engine.connection import LATER, Conflict, EngineConnection
 from bot.engine.engine_index import EngineIndex
 from bot.engine.layout import ENGINE_FORMAT
 from bot.errors import EngineError, EngineSilent, EngineUnfit, GenerationGone, IndexDamaged
+from bot.translation import Message
 
 _LEASE, _RETIRED = "lease", "retired"  # ids in the history
 _LASTS = 60.0  # seconds that a lease is good for
@@ -54,8 +55,12 @@ def served(connection: EngineConnection) -> Generation | None:
         if index.startswith(f"{name}-") and "citebot" in meta:
             return Generation(index, dict(meta["citebot"]))
     raise EngineUnfit(
-        f"The engine at {connection.address} has an index {name} that is not citebot's; give ours "
-        "another name: CITEBOT_ENGINE=https://host:9200/another."
+        Message(
+            "The engine at {address} has an index {name} that is not citebot's; give ours another "
+            "name: CITEBOT_ENGINE=https://host:9200/another.",
+            address=connection.address,
+            name=name,
+        )
     )
 
 
@@ -69,14 +74,18 @@ def opened(
     meta = generation.meta
     try:
         if meta.get("format") != ENGINE_FORMAT:
-            raise IndexDamaged("its format is of another version")  # noqa: TRY301
+            raise IndexDamaged(Message("its format is of another version"))  # noqa: TRY301
         chunks = int(meta["chunks"])
         reader = catalogue.opened(connection, generation.name, chunks, folder)
         return EngineIndex(reader, connection, generation.name, chunks)
     except IndexDamaged as error:
         raise EngineUnfit(
-            f"What the engine at {connection.address} has cannot be used: {error}. "
-            "`citebot reindex`, where the documents are, makes it anew."
+            Message(
+                "What the engine at {address} has cannot be used: {error}. `citebot reindex`, "
+                "where the documents are, makes it anew.",
+                address=connection.address,
+                error=error.line,
+            )
         ) from error
 
 
@@ -86,8 +95,11 @@ def current(connection: EngineConnection, folder: Path) -> EngineIndex:
     found = served(connection)
     if found is None:
         raise EngineUnfit(
-            f"The engine at {connection.address} has no documents yet; run `citebot reindex` "
-            "where the documents are."
+            Message(
+                "The engine at {address} has no documents yet; run `citebot reindex` where the "
+                "documents are.",
+                address=connection.address,
+            )
         )
     return opened(connection, found, folder)
 
@@ -105,7 +117,7 @@ def switch(connection: EngineConnection, before: str | None, after: str) -> None
     if before is not None:
         actions.insert(0, {"remove": {"index": before, "alias": name, "must_exist": True}})
     elif served(connection) is not None:
-        raise EngineSilent("Another reindex was quicker; run `citebot reindex` again.")
+        raise EngineSilent(Message("Another reindex was quicker; run `citebot reindex` again."))
     connection.call("POST", "/_aliases", {"actions": actions}, seconds=LATER)
 
 
@@ -126,8 +138,10 @@ class Lease:
         while not self._tried():
             if time.monotonic() > until:
                 raise EngineSilent(
-                    "Another reindex is running on the engine; run `citebot reindex` again once "
-                    "it is done."
+                    Message(
+                        "Another reindex is running on the engine; run `citebot reindex` again "
+                        "once it is done."
+                    )
                 )
             time.sleep(_PAUSE)
         Thread(target=self._keep, name="lease", daemon=True).start()
@@ -168,7 +182,7 @@ class Lease:
     def renew(self) -> None:
         """Make sure that it is still one's turn. Raises EngineSilent where it is not."""
         if not self._renewed():
-            raise EngineSilent("Another reindex took over; run `citebot reindex` again.")
+            raise EngineSilent(Message("Another reindex took over; run `citebot reindex` again."))
 
     def release(self) -> None:
         """Let another have its turn."""

@@ -20,8 +20,9 @@ from __future__ import annotations
 from hashlib import blake2b
 from typing import Any
 
-ENGINE_FORMAT = 1  # raise it when what is written changes
+ENGINE_FORMAT = 2  # raise it when what is written changes
 QUANTUM = 1 << 22  # an impact of 1.0
+TIMES = "|"  # between a term and how often it occurs, or its impact
 _ESCAPED = "#"  # begins what stands for a stem that the engine would cut or not take
 _LONGEST = 200  # characters; the engine cuts words at 255
 PASSAGES = 5_000_000  # of a shard, at most
@@ -75,7 +76,7 @@ def body_of(count: int) -> dict[str, Any]:
                 }}},
             },
             "analysis": {
-                "filter": {"impact": {"type": "delimited_term_freq", "delimiter": "|"}},
+                "filter": {"impact": {"type": "delimited_term_freq", "delimiter": TIMES}},
                 "analyzer": {"terms": {
                     "type": "custom", "tokenizer": "whitespace", "filter": ["impact"],
                 }},
@@ -83,7 +84,7 @@ def body_of(count: int) -> dict[str, Any]:
         },
         "mappings": {
             "dynamic": False,
-            "_source": {"includes": ["slot", "record", "piece"]},
+            "_source": {"includes": ["record", "piece"]},
             "properties": {
                 "slot": keyword,
                 "number": {"type": "integer"},

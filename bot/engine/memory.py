@@ -6,13 +6,13 @@ What it is written as is known to whoever hands it over.
 
 from __future__ import annotations
 
-import base64
 import time
 import zlib
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from bot.engine.connection import LATER, EngineConnection
+from bot.engine.field_coding import from_field, to_field
 from bot.engine.generations import history_of, prepare_history
 from bot.errors import GenerationGone
 from bot.passages.receipts import folded
@@ -40,7 +40,7 @@ def remember(connection: EngineConnection, gone: Iterable[PastVersion]) -> None:
             "sha256": version.sha256,
             "receipts": [folded(code) for code in version.receipts],
             "at": time.time(),
-            "line": base64.b64encode(zlib.compress(version.line)).decode(),
+            "line": to_field(version.line),
         }, params={"refresh": "true"}, seconds=LATER)  # fmt: skip
         _drop_oldest(connection, index, version.document)
 
@@ -74,4 +74,4 @@ def lines_with(connection: EngineConnection, code: str) -> Iterator[bytes]:
     except GenerationGone:  # nothing was ever remembered
         return
     for hit in found["hits"]["hits"]:
-        yield zlib.decompress(base64.b64decode(hit["_source"]["line"]))
+        yield from_field(hit["_source"]["line"])

@@ -10,9 +10,7 @@ room, for an index that is sealed never changes), and only documents that change
 
 from __future__ import annotations
 
-import base64
 import time
-import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -23,6 +21,7 @@ from bot.engine import catalogue, generations
 from bot.engine.bulk import Bulk
 from bot.engine.connection import LATER, EngineConnection
 from bot.engine.engine_index import TEXT_PIECE, EngineIndex
+from bot.engine.field_coding import to_field
 from bot.engine.generations import Generation, Lease
 from bot.engine.layout import ENGINE_FORMAT, body_of, chunk_id, passage_id, shards, text_id
 from bot.engine.passage_record import record_of
@@ -31,12 +30,14 @@ from bot.errors import EngineSilent, GenerationGone
 from bot.index import EmbeddedIndex, IndexedDocument
 from bot.index.fingerprint import fingerprint
 from bot.passages.receipts import folded, receipt
+from bot.translation import Message
 
 _CHANGED = 0.3  # of the passages, at most, that a clone is worth while for
 _APART = 0.02  # relative, of the average lengths that impacts in one index are of, at most
 _REPLICAS = 120.0  # seconds that replicas may take
 _READY = "60s"  # for primaries, which takes a moment
 _MERGE = 600.0  # seconds
+_TIMED_OUT = 408  # of a state that was waited for
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,8 +229,12 @@ class Publication:
         there = self._connection.search(self.name, body, LATER)["hits"]["total"]["value"]
         if there != len(self._index):
             raise EngineSilent(
-                f"The engine has {there} passages instead of {len(self._index)}; run `citebot "
-                "reindex` again."
+                Message(
+                    "The engine has {there} passages instead of {count}; run `citebot reindex` "
+                    "again.",
+                    there=there,
+                    count=len(self._index),
+                )
             )
 
     def opened(self) -> EngineIndex:
@@ -255,12 +260,19 @@ class Publication:
 
     def _wait_for(self, status: str, limit: str, seconds: float) -> None:
         path = f"/_cluster/health/{self.name}"
-        params = {"wait_for_status": status, "timeout": limit, "ignore": 408}
-        found = self._connection.call("GET", path, params=params, seconds=seconds)
+        params = {"wait_for_status": status, "timeout": limit}
+        found = self._connection.call(
+            "GET", path, params=params, seconds=seconds, ignore=(_TIMED_OUT,)
+        )
         if found["timed_out"]:
             raise EngineSilent(
-                f"The engine's new index is {found['status']}, and not {status} within {limit}; "
-                "nothing was switched. `citebot doctor` says how the engine is."
+                Message(
+                    "The engine's new index is {found}, and not {status} within {limit}; nothing "
+                    "was switched. `citebot doctor` says how the engine is.",
+                    found=found["status"],
+                    status=status,
+                    limit=limit,
+                )
             )
 
     def _call(self, method: str, path: str, body: Any = None, seconds: float = LATER) -> Any:
@@ -275,5 +287,4 @@ def _send_text(bulk: Bulk, slot: int, text: str) -> None:
     """Send a document's text in pieces."""
     data = encoded(text)
     for piece, at in enumerate(range(0, len(data), TEXT_PIECE)):
-        written = zlib.compress(data[at : at + TEXT_PIECE])
-        bulk.index(text_id(slot, piece), {"piece": base64.b64encode(written).decode()})
+        bulk.index(text_id(slot, piece), {"piece": to_field(data[at : at + TEXT_PIECE])})

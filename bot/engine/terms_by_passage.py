@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from bot.engine.layout import QUANTUM, token
+from bot.engine.layout import QUANTUM, TIMES, token
 from bot.index import EmbeddedIndex
 from bot.index.arrays import Numbers, begins
 
@@ -20,10 +20,13 @@ _BATCH = 4_000_000  # postings looked at at once
 
 
 class PassageTerms(NamedTuple):
-    """The terms of a passage as the engine has them; `times` is tokens by how often they occur."""
+    """The terms of a passage as the engine has them: with their impacts, and how often they occur.
+
+    `times` has a blank at both ends (see `PassageRecord`).
+    """
 
     words: str
-    times: dict[int, list[str]]
+    times: str
     length: int  # in words
 
 
@@ -66,11 +69,7 @@ class TermsByPassage:
         self, numbers: list[int], often: list[int], quanta: list[int], length: int
     ) -> PassageTerms:
         tokens = [self._tokens.get(number) or self._token(number) for number in numbers]
-        times: dict[int, list[str]] = {}
-        for written, count in zip(tokens, often, strict=True):
-            times.setdefault(count, []).append(written)
-        words = " ".join([f"{written}|{q}" for written, q in zip(tokens, quanta, strict=True)])
-        return PassageTerms(words, times, length)
+        return PassageTerms(_with(tokens, quanta), f" {_with(tokens, often)} ", length)
 
     def _token(self, number: int) -> str:
         found = self._tokens[number] = token(self._stems[number])
@@ -88,3 +87,8 @@ class TermsByPassage:
             self._columns.rest()
         passages, terms, codes = (np.concatenate(part) for part in zip(*found, strict=True))
         return passages, terms, codes
+
+
+def _with(tokens: list[str], numbers: list[int]) -> str:
+    """Each token with its number."""
+    return " ".join([f"{own}{TIMES}{number}" for own, number in zip(tokens, numbers, strict=True)])

@@ -14,6 +14,7 @@ from bot.evaluation.current import rebuilt_or_as_before, refreshed
 from bot.snapshots.homes import newest
 from bot.snapshots.progress import Progress
 from bot.snapshots.snapshot import Location, Snapshot
+from bot.translation import Message
 
 if TYPE_CHECKING:  # a plain question does without
     from bot.evaluation.gate import Changes
@@ -43,7 +44,9 @@ class Served:
                 raise
         except IndexDamaged as error:
             if self.location.engine is not None:
-                raise EngineUnfit(f"{error}; run `citebot reindex --force`.") from error
+                raise EngineUnfit(
+                    Message("{error}; run `citebot reindex --force`.", error=error.line)
+                ) from error
             log.warning("The index is built anew: %s.", error)
             with self.switching:
                 if self.snapshot is snapshot:  # no other thread was quicker

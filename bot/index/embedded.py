@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Self
@@ -86,6 +86,10 @@ class EmbeddedIndex(StoredPassages):
         terms = self._weighted_terms(weights)
         return self._searcher.search(terms, count, range(len(self)) if within is None else within)
 
+    def having(self, term: int, ranges: Sequence[range] | None = None) -> Iterator[int]:
+        """See `Index.having`."""
+        return self.postings.passages(term, *([] if ranges is None else [ranges]))
+
     def impacts(self, terms: Collection[int], passages: Sequence[int]) -> list[dict[int, float]]:
         """See `Index.impacts`."""
         rows = self._searcher.impacts([*terms], passages)
@@ -121,8 +125,7 @@ class EmbeddedIndex(StoredPassages):
     def with_all(self, terms: Collection[int]) -> list[IndexedDocument]:
         """See `Index.with_all`."""
         having = [  # for each term, where its documents begin
-            {self.document_of(passage).first for passage in self.postings.passages(term)}
-            for term in terms
+            {self.document_of(passage).first for passage in self.having(term)} for term in terms
         ]
         firsts = set.intersection(*having) if having else set()
         return [document for document in self.documents if document.first in firsts]

@@ -26,6 +26,7 @@ from bot.index.postings import Scored, WeightedTerm
 from bot.index.term_dictionary import TermDictionary
 from bot.index.term_positions import TermPositions
 from bot.passages import Passage, PassageUnit, sentence_spans
+from bot.translation import Message
 
 if TYPE_CHECKING:
     from bot.documents.records import Place
@@ -42,9 +43,9 @@ class Index(ABC):
         known = fingerprint()
         needed = {"format": known["format"]} if as_it_was else known
         if {key: reader.meta.get(key) for key in needed} != needed:
-            raise IndexDamaged("the index was made by another version")
+            raise IndexDamaged(Message("the index was made by another version"))
         if any(digest(one) != made for one, made in reader.meta["packs"].items()):
-            raise IndexDamaged("the index was made with another language pack")
+            raise IndexDamaged(Message("the index was made with another language pack"))
         self._reader = reader
         self._views: dict[str, Self] = {}
         self.parts: dict[object, Index] = {}  # what is allowed -> see `part`
@@ -99,6 +100,10 @@ class Index(ABC):
         order of the corpus. Only passages that have one of the terms are found, and only
         those `within`, where given, which are whole documents.
         """
+
+    @abstractmethod
+    def having(self, term: int, ranges: Sequence[range] | None = None) -> Iterator[int]:
+        """The passages with a term, ascending: all, or those of some documents' `ranges`."""
 
     @abstractmethod
     def impacts(self, terms: Collection[int], passages: Sequence[int]) -> list[dict[int, float]]:
@@ -185,6 +190,17 @@ class Index(ABC):
         if sources != self._sources:
             self._sources = dict(sources)
             self.passage.cache_clear()
+
+    def search_among(
+        self, weights: Mapping[int, float], count: int, ranges: Sequence[range]
+    ) -> list[Scored]:
+        """What `search` finds in several ranges of passages, which are whole documents."""
+        found = [one for among in ranges for one in self.search(weights, count, among)]
+        return sorted(found, key=lambda one: (-one.score, one.passage))[:count]
+
+    def occurs(self, term: int, ranges: Sequence[range]) -> bool:
+        """Whether a passage in some ranges, which are whole documents, has a term."""
+        return any(self.frequency(term, among) for among in ranges)
 
     def ranges(self, within: range | None) -> Sequence[range]:
         """The passages to look among, ascending: all there are, or those of them in `within`."""

@@ -59,8 +59,7 @@ def _found(view: Index, words: str, within: range | None) -> Iterator[tuple[int,
     wanted = LINE if len(terms) > 1 else terms[0]
     positions = view.term_positions({*terms}, terms if len(terms) > 1 else ())
     rarest = min(terms, key=view.frequency)
-    having = view.search({rarest: 1.0}, view.frequency(rarest), within)
-    for number in sorted(one.passage for one in having):
+    for number in view.having(rarest, None if within is None else [within]):
         for sentence in positions.sentences(number):
             if wanted in sentence.positions:
                 yield number, Span(sentence.start, sentence.end)

@@ -89,12 +89,13 @@ class IndexPart(Index):
         self, weights: Mapping[int, float], count: int, within: range | None = None
     ) -> list[Scored]:
         """See `Index.search`."""
-        found = [
-            one
-            for among in self.ranges(within)
-            for one in self._whole.search(weights, count, among)
-        ]
-        return sorted(found, key=lambda one: (-one.score, one.passage))[:count]
+        return self._whole.search_among(weights, count, self.ranges(within))
+
+    def having(self, term: int, ranges: Sequence[range] | None = None) -> Iterator[int]:
+        """See `Index.having`."""
+        if ranges is None:
+            return self._whole.having(term, self._ranges)
+        return self._whole.having(term, [one for among in ranges for one in self.ranges(among)])
 
     def with_all(self, terms: Collection[int]) -> list[IndexedDocument]:
         """See `Index.with_all`."""
@@ -119,7 +120,7 @@ class IndexPart(Index):
 
     def _find_term(self, stem: str) -> int:
         term = self._whole.term(stem)
-        known = term >= 0 and any(self._whole.frequency(term, among) for among in self._ranges)
+        known = term >= 0 and self._whole.occurs(term, self._ranges)
         return term if known else -1
 
     def has_form(self, form: str) -> bool:
@@ -139,15 +140,11 @@ class IndexPart(Index):
 
     def _words_with(self, term: int) -> Iterator[set[str]]:
         """The words of each passage here with a term, its headings' and its title's too."""
-        for among in self._ranges:
-            for one in self._whole.search({term: 1.0}, _LOOKED_AT, among):
-                read = self.analyzer_of(one.passage)
-                own = {word for sentence in self.words(one.passage) for word in sentence}
-                yield (
-                    own
-                    | {*self.heading_words(one.passage)}
-                    | {*read.plain_words(self.title(one.passage))}
-                )
+        for passage in self.having(term):
+            read = self.analyzer_of(passage)
+            own = {word for sentence in self.words(passage) for word in sentence}
+            titled = read.plain_words(self.title(passage))
+            yield own | {*self.heading_words(passage)} | {*titled}
 
     # What a passage says does not depend on who sees it.
 

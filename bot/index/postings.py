@@ -19,6 +19,7 @@ from bot.index.fingerprint import BLOCK_BITS
 _CACHED_BLOCKS = 4096
 _LOW = (1 << BLOCK_BITS) - 1
 _NONE = memoryview(b"")
+_ALL = (range(1 << 62),)
 
 
 class WeightedTerm(NamedTuple):
@@ -66,11 +67,13 @@ class PostingLists:
         blocks, firsts = self._reader["term.block"], self._reader["block.first"]
         return int(firsts[blocks[term + 1]] - firsts[blocks[term]])
 
-    def passages(self, term: int) -> Iterator[int]:
-        """The passages that have a term, ascending."""
-        for base, lows, _ in self._blocks(term):
-            for low in lows:
-                yield base + low
+    def passages(self, term: int, ranges: Sequence[range] = _ALL) -> Iterator[int]:
+        """The passages that have a term, of all or some ranges, ascending as these are."""
+        for among in ranges:
+            for base, lows, _ in self._blocks(term):
+                start, stop = (bisect_left(lows, at - base) for at in (among.start, among.stop))
+                for low in lows[start:stop]:
+                    yield base + low
 
     def impact(self, term: int, passage: int) -> float:
         """A term's impact on a passage, 0.0 where the passage does not have it."""

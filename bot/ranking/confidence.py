@@ -176,7 +176,10 @@ class Judge:
         index = self._extractor.index
         document = index.document_of(passage)
         most = _ABOUT * document.count
-        return any(index.frequency(term, document.numbers) >= most for term in terms)
+        return any(
+            index.frequency(term) >= most and index.frequency(term, document.numbers) >= most
+            for term in terms
+        )
 
 
 def _is_asked_of(concept: Concept, question: str, rarity: Callable[[str], float]) -> bool:

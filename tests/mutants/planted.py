@@ -992,9 +992,25 @@ ENGINE = (
     Mutant(
         "the-engines-order-is-taken-as-it-comes",
         "bot/engine/engine_index.py",
-        "return sorted(scored, key=lambda one: (-one.score, one.passage)), last",
-        "return scored, last",
+        "        scored.sort(key=lambda one: (-one.score, one.passage))\n",
+        "",
         ("tests/test_engine.py::test_equal_scores_stand_in_the_order_of_the_corpus",),
+    ),
+    Mutant(
+        "what-was-left-out-is-taken-for-nothing",
+        "bot/engine/engine_index.py",
+        "found[count - 1].score > rest + left_out",
+        "found[count - 1].score > rest",
+        ("tests/test_engine.py::test_the_best_are_the_same_whatever_is_left_out_at_first",),
+    ),
+    Mutant(
+        "more-is-asked-for-than-the-engine-gives",
+        "bot/engine/engine_index.py",
+        "min(count + _MORE, _MOST_HITS)",
+        "count + _MORE",
+        (
+            "tests/test_engine.py::test_more_passages_than_the_engine_gives_at_once_are_not_asked_for",
+        ),
     ),
 )
 
