@@ -10,8 +10,8 @@ from bot.engine.connection import SOON, EngineConnection, Source
 from bot.engine.passage_record import PassageRecord
 from bot.engine.slots import Slots
 
-AT_ONCE = 500  # records that are asked for
-_KEPT = 1024  # of some 2 KB; more than are asked for at once
+AT_ONCE = 400  # records that are asked for
+_KEPT = 512  # of some 2 KB; more than are asked for at once
 
 
 class KeptRecords:
