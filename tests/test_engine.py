@@ -433,6 +433,23 @@ def test_an_answer_is_whole_during_switches_and_is_served_within_seconds(folder,
     assert ([], True, set()) == (wrong, newest in seen, seen - right)
 
 
+def test_what_another_process_reindexes_is_served_within_seconds(folder, engine, tmp_path):
+    reindex(folder, tmp_path / "index", engine=engine)
+    library, question = open_engine(engine, tmp_path), "at how many degrees is the kiln fired"
+    assert "900 degrees" in library.ask(question).quotations[0].passage.text
+    (folder / "kiln.txt").write_text(KILN.format(901), "utf-8")
+    own = ["--corpus", str(folder), "--index", str(tmp_path / "index"), "reindex"]
+    environ = {**os.environ, "CITEBOT_ENGINE": engine}
+    subprocess.run(
+        [sys.executable, "-m", "bot", *own], cwd=ROOT, env=environ, check=True, capture_output=True
+    )
+    pause = threading.Event()
+    for _ in range(400):  # as a bot does before every question
+        if library.reload() or pause.wait(0.05):
+            break
+    assert "901 degrees" in library.ask(question).quotations[0].passage.text
+
+
 def test_a_generation_that_is_gone_is_asked_for_no_more(folder, engine, tmp_path):
     reindex(folder, tmp_path / "index", engine=engine)
     library, old = open_engine(engine, tmp_path), served(engine)
