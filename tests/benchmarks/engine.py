@@ -4,8 +4,8 @@
 
 FOLDER is a corpus, and called by its number of passages (see `corpus`). Without --engine a node
 of 512 MB heap is started for it. What is told: how long a whole answer takes (median and 99th
-percentile, in milliseconds; both are asked each question in turn, so that load meets both), how
-long reindexes take, of all and of one changed document, the switch, what the engine has on disk,
+percentile, in milliseconds; both are asked each question in turn, so that load meets both), and in
+processor time, of this process and of the node if it was started here; how long reindexes take, of all and of one changed document, the switch, what the engine has on disk,
 and what the asking process holds in memory, for each in a process of its own.
 """
 
@@ -33,14 +33,14 @@ from bot.engine.publishing import Publication
 from bot.library import reindex
 from tests.benchmarks.corpus import PER_DOCUMENT
 from tests.benchmarks.corpus_read import documents, questions
-from tests.engine.nodes import cluster
+from tests.engine.nodes import Node, cluster
 
 Figures = dict[str, Any]
 _STEPS = ("_create", "_send", "_finish", "serve")
 
 
-def measure(corpus: Path, engine: str, count: int) -> Figures:
-    """All figures of one corpus."""
+def measure(corpus: Path, engine: str, count: int, node: Node | None = None) -> Figures:
+    """All figures of one corpus; `node` is the engine's, where it is ours."""
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
         own = folder / "corpus"
@@ -52,7 +52,7 @@ def measure(corpus: Path, engine: str, count: int) -> Figures:
         figures |= _reindexed(own, folder / "index", engine, "all")
         figures["passages"] = len(embedded)
         figures |= _disk(engine)
-        figures |= _answers(corpus, embedded, folder, engine, count)
+        figures |= _answers(corpus, embedded, folder, engine, count, node)
         for name in ("embedded", "engine"):
             figures[f"{name} memory MB"] = _memory(own, folder, engine if name == "engine" else "")
         changed = documents(own)[len(documents(own)) // 2]
@@ -115,25 +115,35 @@ def _disk(engine: str) -> Figures:
     }
 
 
-def _answers(corpus: Path, embedded: Library, folder: Path, engine: str, count: int) -> Figures:
+def _answers(
+    corpus: Path, embedded: Library, folder: Path, engine: str, count: int, node: Node | None
+) -> Figures:
     remote = Library.open(folder / "none", folder / "remote", engine=engine, model="off")
     ways = {"embedded": embedded, "engine": remote}
     taken: dict[str, list[float]] = {name: [] for name in ways}
-    different = 0
+    used: dict[str, list[float]] = {name: [] for name in ways}  # processor time of this process
+    different, before = 0, 0.0
     asked = questions(corpus, count)
     for number, question in enumerate(asked):
         replies = []
+        if number == count // 10:  # the first ones warm up
+            before = 0.0 if node is None else node.processor_time()
         for name, library in ways.items():
-            started = time.perf_counter()
+            started, busy = time.perf_counter(), time.process_time()
             reply = library.ask(question.asked)
-            if number >= count // 10:  # the first ones warm up
+            if number >= count // 10:
                 taken[name].append(1000 * (time.perf_counter() - started))
+                used[name].append(1000 * (time.process_time() - busy))
             replies.append([(q.passage.id, q.score, q.receipt) for q in reply.shown])
         different += replies[0] != replies[1]
     figures: Figures = {"questions": count, "different answers": different}
     for name, times in taken.items():
         figures[f"{name} p50 ms"] = round(median(times), 2)
         figures[f"{name} p99 ms"] = round(sorted(times)[int(0.99 * (len(times) - 1))], 2)
+        figures[f"{name} cpu p50 ms"] = round(median(used[name]), 2)
+    if node is not None:
+        each = 1000 * (node.processor_time() - before) / len(taken["engine"])
+        figures["node cpu ms a question"] = round(each, 2)
     return figures
 
 
@@ -175,7 +185,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         figures = measure(options.folder, options.engine, options.questions)
     else:
         with cluster() as (node,):
-            figures = measure(options.folder, node.url, options.questions)
+            figures = measure(options.folder, node.url, options.questions, node)
     print(json.dumps({"load": os.getloadavg()[0], **figures}, indent=1))
 
 

@@ -106,6 +106,12 @@ class Node:
                 raise NoEngine(f"the node did not start: {said[-1500:]}")
             time.sleep(_PAUSE)
 
+    def processor_time(self) -> float:
+        """How many seconds of a processor it has used."""
+        assert self._process is not None
+        told = Path(f"/proc/{self._process.pid}/stat").read_text("utf-8").rpartition(")")[2].split()
+        return (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")
+
     def kill(self) -> None:
         """End it without a farewell."""
         if self._process is not None:
