@@ -5,8 +5,9 @@
 FOLDER is a corpus, and called by its number of passages (see `corpus`). Without --engine a node
 of 512 MB heap is started for it. What is told: how long a whole answer takes (median and 99th
 percentile, in milliseconds; both are asked each question in turn, so that load meets both), and in
-processor time, of this process and of the node if it was started here; how long reindexes take, of all and of one changed document, the switch, what the engine has on disk,
-and what the asking process holds in memory, for each in a process of its own.
+processor time, of this process and of the node if it was started here; how long reindexes take, of
+all and of one changed document; the switch; what the engine has on disk, and what the asking
+process holds in memory, for each in a process of its own.
 """
 
 from __future__ import annotations
@@ -52,7 +53,8 @@ def measure(corpus: Path, engine: str, count: int, node: Node | None = None) -> 
         figures |= _reindexed(own, folder / "index", engine, "all")
         figures["passages"] = len(embedded)
         figures |= _disk(engine)
-        figures |= _answers(corpus, embedded, folder, engine, count, node)
+        remote = Library.open(folder / "none", folder / "remote", engine=engine, model="off")
+        figures |= _answers(corpus, {"embedded": embedded, "engine": remote}, count, node)
         for name in ("embedded", "engine"):
             figures[f"{name} memory MB"] = _memory(own, folder, engine if name == "engine" else "")
         changed = documents(own)[len(documents(own)) // 2]
@@ -115,11 +117,7 @@ def _disk(engine: str) -> Figures:
     }
 
 
-def _answers(
-    corpus: Path, embedded: Library, folder: Path, engine: str, count: int, node: Node | None
-) -> Figures:
-    remote = Library.open(folder / "none", folder / "remote", engine=engine, model="off")
-    ways = {"embedded": embedded, "engine": remote}
+def _answers(corpus: Path, ways: dict[str, Library], count: int, node: Node | None) -> Figures:
     taken: dict[str, list[float]] = {name: [] for name in ways}
     used: dict[str, list[float]] = {name: [] for name in ways}  # processor time of this process
     different, before = 0, 0.0
