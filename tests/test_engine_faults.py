@@ -12,6 +12,7 @@ from bot.engine.address import EngineAddress
 from bot.engine.bulk import Bulk
 from bot.engine.connection import EngineConnection
 from bot.errors import EngineSilent, EngineUnfit, GenerationGone, SettingsError
+from bot.translation import speaking, translated
 from tests.engine.fake import CERTIFICATE, OPENSEARCH, fake_engine
 
 WHOLE = {"timed_out": False, "_shards": {"total": 1, "successful": 1, "failed": 0},
@@ -107,6 +108,17 @@ def test_an_engine_that_is_not_there_is_an_error_and_no_silence(citebot, monkeyp
     assert (2, "") == (run.status, run.out)
     assert "does not answer: no node can be reached" in run.err
     assert 1 == run.err.count("\n")
+
+
+def test_what_is_wrong_with_an_engine_is_told_in_the_language_of_whoever_reads_it():
+    says = {404: error("index_not_found_exception"), 429: error("x"), 400: error("y")}
+    for status, answer in says.items():
+        with fake_engine(lambda *_, told=(status, answer): told) as fake:
+            with pytest.raises((EngineSilent, EngineUnfit)) as raised:
+                connected(fake.url).search("citebot-1", {})
+            with speaking("de"):
+                assert "Die Suchmaschine" in translated(raised.value.line)
+            assert "Die Suchmaschine" not in str(raised.value)
 
 
 @pytest.mark.parametrize(
