@@ -99,6 +99,32 @@ def test_another_node_is_asked_where_one_does_not_answer():
             assert all(asking.search("citebot-1", {}) == WHOLE for _ in range(6))
 
 
+def test_a_node_that_failed_is_asked_last_and_longer_each_time(monkeypatch):
+    clock = [0.0]
+    monkeypatch.setattr("bot.engine.nodes.monotonic", lambda: clock[0])
+    answers = {"ill": (503, error("x"))}
+    with (
+        fake_engine(lambda *_: answers.get("ill", (200, WHOLE))) as ill,
+        fake_engine(lambda *_: (200, WHOLE)) as well,
+    ):
+        asking = connected(ill.url, well.url)
+
+        def asked_in(seconds):
+            """How often the node that is ill is asked, by a question every other second."""
+            before, until = len(ill.asked), clock[0] + seconds
+            while clock[0] < until:
+                assert asking.search("citebot-1", {}) == WHOLE
+                clock[0] += 2.0
+            return len(ill.asked) - before
+
+        first, later = asked_in(10), asked_in(60)
+        del answers["ill"]
+        clock[0] += 60
+        assert asked_in(20) == 5  # every other one
+        assert first <= 2
+        assert later <= 5
+
+
 def test_an_engine_that_is_not_there_is_an_error_and_no_silence(citebot, monkeypatch):
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))

@@ -2,7 +2,7 @@
 
 What the engine says is handed on as it is; what goes wrong on the way is the standard library's
 own error. Every node is asked once, and a sole one twice; one that failed is asked last for some
-seconds. What is asked may therefore reach the engine twice.
+seconds, the longer the more often in a row. What is asked may therefore reach the engine twice.
 
 Left out on purpose: a client library. It takes 26 MB of memory, and more time than the engine.
 """
@@ -10,18 +10,19 @@ Left out on purpose: a client library. It takes 26 MB of memory, and more time t
 from __future__ import annotations
 
 import ssl
-import time
 from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
 from itertools import count, cycle, islice
+from time import monotonic
 from typing import NamedTuple
 from urllib.parse import urlsplit
 from weakref import finalize
 
 from bot.engine.address import EngineAddress
 
-_RETIRED = 3.0  # seconds that a node which failed is asked last
+_RETIRED = 3.0  # seconds that a node which failed is asked last; twice as long each time
+_LONGEST = 48.0
 _KEPT = 8  # connections to each node that are kept open
 _FEWEST_TRIES = 2
 _ELSEWHERE = (502, 503, 504)  # a node that cannot answer now; another may
@@ -52,18 +53,18 @@ class Nodes:
             try:
                 said = node.ask(method, path, body, self._headers, seconds)
             except (OSError, HTTPException):
-                node.failed = time.monotonic()
+                node.retire()
                 continue
             if said.status not in _ELSEWHERE:
                 return said
-            node.failed = time.monotonic()
+            node.retire()
         return last.ask(method, path, body, self._headers, seconds)
 
     def _in_turn(self) -> Iterator[_Node]:
         """Each node, another one first every time, and those last that have failed."""
-        first, now = next(self._turns) % len(self._nodes), time.monotonic()
+        first, now = next(self._turns) % len(self._nodes), monotonic()
         nodes = self._nodes[first:] + self._nodes[:first]
-        nodes.sort(key=lambda node: now - node.failed < _RETIRED)
+        nodes.sort(key=lambda node: now < node.retired)
         return islice(cycle(nodes), max(len(nodes), _FEWEST_TRIES))
 
 
@@ -72,7 +73,8 @@ class _Node:
         parts = urlsplit(url)
         self._host, self._port, self._trusted = parts.hostname or "", parts.port, trusted
         self._is_safe = parts.scheme == "https"
-        self.failed = float("-inf")  # when; seconds of the monotonic clock
+        self.retired = 0.0  # until when; seconds of the monotonic clock
+        self._pause = _RETIRED
         self._idle: list[HTTPConnection] = []
         finalize(self, _close, self._idle)
 
@@ -94,11 +96,18 @@ class _Node:
         except BaseException:
             connection.close()
             raise
+        if said.status not in _ELSEWHERE:
+            self._pause = _RETIRED
         if len(self._idle) < _KEPT:
             self._idle.append(connection)
         else:
             connection.close()
         return said
+
+    def retire(self) -> None:
+        """Be asked last for a while."""
+        self.retired = monotonic() + self._pause
+        self._pause = min(2 * self._pause, _LONGEST)
 
     def _taken(self, seconds: float) -> HTTPConnection:
         """A connection that waits so long, open or to be opened."""

@@ -50,7 +50,7 @@ def measure(corpus: Path, engine: str, count: int, node: Node | None = None) -> 
         started = time.perf_counter()
         embedded = Library.open(own, folder / "embedded", model="off")
         figures["embedded build s"] = _since(started)
-        figures |= _reindexed(own, folder / "index", engine, "all")
+        figures |= _reindexed(own, folder / "index", engine, "all", node)
         figures["passages"] = len(embedded)
         figures |= _disk(engine)
         remote = Library.open(folder / "none", folder / "remote", engine=engine, model="off")
@@ -59,7 +59,7 @@ def measure(corpus: Path, engine: str, count: int, node: Node | None = None) -> 
             figures[f"{name} memory MB"] = _memory(own, folder, engine if name == "engine" else "")
         changed = documents(own)[len(documents(own)) // 2]
         changed.write_text(changed.read_text("utf-8") + "\n\nOne more line is here.\n", "utf-8")
-        figures |= _reindexed(own, folder / "index", engine, "one")
+        figures |= _reindexed(own, folder / "index", engine, "one", node)
         return figures
 
 
@@ -67,13 +67,17 @@ def _since(started: float) -> float:
     return round(time.perf_counter() - started, 3)
 
 
-def _reindexed(corpus: Path, index: Path, engine: str, what: str) -> Figures:
+def _reindexed(corpus: Path, index: Path, engine: str, what: str, node: Node | None) -> Figures:
     """How long a reindex takes, and each of its steps in the engine."""
     figures: Figures = {}
     with timed(figures, what):
-        started = time.perf_counter()
+        started, busy = time.perf_counter(), time.process_time()
+        before = 0.0 if node is None else node.processor_time()
         reindex(corpus, index, engine=engine, model="off")
         figures[f"reindex of {what} s"] = _since(started)
+        figures[f"reindex of {what} cpu s"] = round(time.process_time() - busy, 3)
+        if node is not None:
+            figures[f"node cpu s for {what}"] = round(node.processor_time() - before, 2)
     return figures
 
 
