@@ -341,6 +341,9 @@ def test_a_part_is_searched_in_one_round_trip_however_scattered_it_is(many, monk
     for whole, part in (few, most):
         assert whole.search(weights, 5) == part.search(weights, 5)
         assert whole.term("mast") == part.term("mast") >= 0
+    assert 4 == len(asked)
+    assert embedded.frequency(embedded.term("noon")) > most[0]._outside
+    assert most[0].term("noon") == most[1].term("noon") >= 0  # some of them must be in it
 
     assert 4 == len(asked)
 

@@ -53,6 +53,7 @@ class IndexPart(Index):
         self._parts: dict[str, IndexPart] = {}
         self.documents = tuple(documents)
         self._ranges = [*_joined(documents)]
+        self._outside = len(whole) - sum(map(len, self._ranges))  # passages of other documents
         spoken = {document.language for document in documents}
         self.languages = tuple(one for one in whole.languages if one in spoken) or whole.languages
         self.term = lru_cache(_CACHED_TERMS)(self._find_term)
@@ -120,8 +121,10 @@ class IndexPart(Index):
 
     def _find_term(self, stem: str) -> int:
         term = self._whole.term(stem)
-        known = term >= 0 and self._whole.occurs(term, self._ranges)
-        return term if known else -1
+        if term < 0:
+            return -1
+        must = self._whole.frequency(term) > self._outside  # not all who have it are outside
+        return term if must or self._whole.occurs(term, self._ranges) else -1
 
     def has_form(self, form: str) -> bool:
         """See `Index.has_form`."""
