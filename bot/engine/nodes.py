@@ -12,6 +12,7 @@ from __future__ import annotations
 import ssl
 from base64 import b64encode
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
 from itertools import count, cycle, islice
 from time import monotonic
@@ -50,21 +51,17 @@ class Nodes:
         """What the first node that can says. Raises OSError, HTTPException: the last one's."""
         *earlier, last = self._in_turn()
         for node in earlier:
-            try:
+            with suppress(OSError, HTTPException):
                 said = node.ask(method, path, body, self._headers, seconds)
-            except (OSError, HTTPException):
-                node.retire()
-                continue
-            if said.status not in _ELSEWHERE:
-                return said
-            node.retire()
+                if said.status not in _ELSEWHERE:
+                    return said
         return last.ask(method, path, body, self._headers, seconds)
 
     def _in_turn(self) -> Iterator[_Node]:
-        """Each node, another one first every time, and those last that have failed."""
+        """Each node, another one first every time, and those that have failed at the end."""
         first, now = next(self._turns) % len(self._nodes), monotonic()
         nodes = self._nodes[first:] + self._nodes[:first]
-        nodes.sort(key=lambda node: now < node.retired)
+        nodes.sort(key=lambda node: node.retired if now < node.retired else 0.0)
         return islice(cycle(nodes), max(len(nodes), _FEWEST_TRIES))
 
 
@@ -95,16 +92,19 @@ class _Node:
             said = Said(response.status, response.read())
         except BaseException:
             connection.close()
+            self._retire()
             raise
-        if said.status not in _ELSEWHERE:
-            self._pause = _RETIRED
+        if said.status in _ELSEWHERE:
+            self._retire()
+        else:
+            self.retired, self._pause = 0.0, _RETIRED
         if len(self._idle) < _KEPT:
             self._idle.append(connection)
         else:
             connection.close()
         return said
 
-    def retire(self) -> None:
+    def _retire(self) -> None:
         """Be asked last for a while."""
         self.retired = monotonic() + self._pause
         self._pause = min(2 * self._pause, _LONGEST)
