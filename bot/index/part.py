@@ -121,10 +121,11 @@ class IndexPart(Index):
 
     def _find_term(self, stem: str) -> int:
         term = self._whole.term(stem)
-        if term < 0:
-            return -1
-        must = self._whole.frequency(term) > self._outside  # not all who have it are outside
-        return term if must or self._whole.occurs(term, self._ranges) else -1
+        known = term >= 0 and (
+            self._whole.frequency(term) > self._outside  # not all that have it can be outside
+            or self._whole.occurs(term, self._ranges)
+        )
+        return term if known else -1
 
     def has_form(self, form: str) -> bool:
         """See `Index.has_form`."""
