@@ -184,6 +184,17 @@ async def test_nobody_is_written_to_about_a_post_that_may_not_be_answered(discor
     assert discord.said(discord.dm()) == []
 
 
+async def test_a_post_is_answered_in_its_servers_language(discord):
+    forum = await forum_in(discord)
+    await set_up(discord, posts=True, channel=forum, language="de")
+    await discord.mention(ASKED)
+    post = await discord.post(forum, ASKED, "I wonder.")
+    answer, mentioned = await reply_in(discord, post.channel), await reply_in(discord)
+
+    assert list(answer.buttons) == list(mentioned.buttons)
+    assert "Exact text" not in answer.buttons
+
+
 async def test_posts_are_answered_in_forums_only(discord):
     refused = await set_up(discord, posts=True, channel=discord.channel)
 

@@ -23,7 +23,7 @@ from bot.discord_app.buttons import ButtonItem
 from bot.discord_app.commands import all_commands
 from bot.discord_app.disconnections import Disconnections
 from bot.discord_app.interactions import Interaction
-from bot.discord_app.localization import CommandTranslator, language_of_place
+from bot.discord_app.localization import CommandTranslator
 from bot.discord_app.message import BotMessage
 from bot.discord_app.message_filter import question_in
 from bot.discord_app.message_text import incoming, replied_to
@@ -178,7 +178,7 @@ class Bot(discord.Client):
             return
         if not self.runtime.is_new(message.id):
             return
-        speak(language_of_place(message, self.runtime.audiences.settings))
+        speak(self.runtime.language_at(message))
         with self.runtime.serving():
             await self._answer(message, question)
 

@@ -255,7 +255,7 @@ async def tell(interaction: Interaction, bot_message: BotMessage) -> None:
 
 
 def _without_files(bot_message: BotMessage) -> BotMessage:
-    return BotMessage(bot_message.text, bot_message.buttons)
+    return replace(bot_message, files=())
 
 
 async def whisper(user: discord.abc.User, bot_message: BotMessage) -> None:

@@ -20,9 +20,11 @@ from contextlib import asynccontextmanager, contextmanager, suppress
 from contextvars import copy_context
 from typing import Protocol, TypeVar
 
+import discord
+
 from bot.discord_app.audiences import Audiences
 from bot.discord_app.handlers import Handlers
-from bot.discord_app.localization import Interaction, language_of_user
+from bot.discord_app.localization import Interaction, language_of_place, language_of_user
 from bot.discord_app.message import BotMessage
 from bot.discord_app.old_sessions import OldSessions
 from bot.discord_app.rate_limit import RateLimiter
@@ -30,6 +32,7 @@ from bot.discord_app.tally import Tally, Unmet
 from bot.discord_app.turns import Turns
 from bot.discord_app.venue import Venue
 from bot.errors import CitebotError
+from bot.translation import language
 
 log = logging.getLogger(__name__)
 
@@ -69,6 +72,7 @@ class Runtime:
         self.managers_reindex = managers_reindex
         self.tally: Tally = handlers.tally
         self.connection: Gateway | None = None
+        self._language = language()  # of whoever runs the bot
         self.started = time.time()  # seconds since 1970
         self.closing = False
         self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="answer")
@@ -126,8 +130,12 @@ class Runtime:
         self._seen.pop(snowflake, None)
 
     def language_of(self, interaction: Interaction) -> str:
-        """The language in which somebody is answered."""
+        """The language in which whoever uses a command or a button is answered."""
         return language_of_user(interaction, self.audiences.settings)
+
+    def language_at(self, message: discord.Message) -> str:
+        """The language in which a message is answered."""
+        return language_of_place(message, self.audiences.settings, self._language)
 
     @property
     def connected(self) -> bool:

@@ -956,9 +956,34 @@ TONGUES = (
     Mutant(
         "a-server-is-answered-in-english",
         "bot/discord_app/client.py",
-        "speak(language_of_place(message, self.runtime.audiences.settings))",
+        "speak(self.runtime.language_at(message))",
         "speak('en')",
         ("tests/test_translation.py::test_a_message_is_answered_in_its_servers_language",),
+    ),
+    Mutant(
+        "a-post-is-answered-in-the-operators-language",
+        "bot/discord_app/forum_posts.py",
+        "speak(runtime.language_at(message))",
+        "pass",
+        ("tests/test_discord_servers.py::test_a_post_is_answered_in_its_servers_language",),
+    ),
+    Mutant(
+        "what-is-shared-has-no-question",
+        "bot/discord_app/message_parts.py",
+        "return replace(bot_message, buttons=added)",
+        "return BotMessage(bot_message.text, added, bot_message.files)",
+        (
+            "tests/test_discord_sharing.py::test_a_private_answer_is_shared_once_with_its_receipts_and_buttons",
+        ),
+    ),
+    Mutant(
+        "settings-of-a-deleted-file-are-lost",
+        "bot/discord_app/server_settings.py",
+        "self._open.executemany(insert, self._rows)",
+        "pass",
+        (
+            "tests/test_server_settings.py::test_a_file_that_is_deleted_is_made_anew_with_all_that_is_set",
+        ),
     ),
     Mutant(
         "a-question-is-read-from-english-answers-only",
