@@ -77,8 +77,16 @@ async def respond(
     if await _acknowledge(interaction, lambda: defer(ephemeral=private, thinking=thinking)):
         bot_message, _ = await outcome(work)
         await _fill_in(interaction, bot_message)
+    else:
+        _drop(work)
+
+
+def _drop(work: Awaitable[BotMessage]) -> None:
+    """End work that nobody will read the outcome of, nor how it failed."""
+    if isinstance(work, asyncio.Future):
+        work.cancel()  # whether or not it is done, no error of it is logged from now on
     elif asyncio.iscoroutine(work):
-        work.close()  # nobody will read it
+        work.close()
 
 
 async def _is_soon(work: asyncio.Future[BotMessage], crowded: asyncio.Event) -> bool:

@@ -138,6 +138,15 @@ def turned(press: Press, pages: list[str]) -> tuple[str, list[Button]]:
     return pages[page], turn
 
 
+def turns(label: str) -> bool:
+    """Whether a button with that label, in any language, turns a page.
+
+    >>> turns("Next \u25b6"), turns("Around it")
+    (True, False)
+    """
+    return label.startswith("\u25c0") or label.endswith("\u25b6")
+
+
 def exact_message(found: list[FoundPassage], receipts: list[str]) -> BotMessage:
     """Passages as files, and a line for the receipt of each."""
     text = gettext("Exactly as it stands in the document, in UTF-8:")

@@ -40,6 +40,7 @@ _THREADS = 2  # Python runs one at a time: more would only take turns from the e
 _PRESSES = 5  # of buttons, for each question that a user may ask
 _MANY = 8  # people being served at once that may all have their answer within a moment
 _MOST = 350  # that can be acknowledged in time; whoever else comes is asked to come again
+_MOST_TYPING = 8  # people to whom something is being offered at once
 _CALLS = 8  # acknowledgements on their way at once: over few connections, which are used again
 _PATIENCE = 3.0  # seconds that answers stand back behind acknowledgements
 _REMEMBERED = 2000  # ids of messages and interactions, to answer none twice
@@ -77,7 +78,7 @@ class Runtime:
         self.closing = False
         self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="answer")
         self._indexer = ThreadPoolExecutor(1, thread_name_prefix="reindex")
-        self._serving = 0
+        self._serving = self._typing = 0
         self._tasks: set[asyncio.Task[object] | None] = set()  # that serve somebody
         self.old_sessions = OldSessions()
         self._calls = Turns(_CALLS)
@@ -90,17 +91,36 @@ class Runtime:
 
     async def run(self, work: Callable[..., _Result], *args: object) -> _Result:
         """Do some work in a thread, off the event loop, when no acknowledgement is waiting."""
-        if not self._acknowledged.is_set():
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._acknowledged.wait(), _PATIENCE)
-        loop, context = asyncio.get_running_loop(), copy_context()  # the asker's language
         try:
-            return await loop.run_in_executor(self._threads, lambda: context.run(work, *args))
+            return await self._in_thread(work, *args)
         except CitebotError:
             raise
         except Exception:
             self.tally.reply(Unmet.FAILED)
             raise
+
+    async def offer(self, work: Callable[[], list[_Result]]) -> list[_Result]:
+        """What `work` finds to be offered to somebody who types; nothing where it fails.
+
+        Nothing either where so many type, or are served, that it would come too late.
+        """
+        if self.busy or self._typing >= _MOST_TYPING:
+            return []
+        self._typing += 1
+        try:
+            return await self._in_thread(work)
+        except Exception as error:  # noqa: BLE001  (its words may be those that were typed)
+            log.warning("Nothing can be offered: %s", type(error).__name__)
+            return []
+        finally:
+            self._typing -= 1
+
+    async def _in_thread(self, work: Callable[..., _Result], *args: object) -> _Result:
+        if not self._acknowledged.is_set():
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._acknowledged.wait(), _PATIENCE)
+        loop, context = asyncio.get_running_loop(), copy_context()  # the asker's language
+        return await loop.run_in_executor(self._threads, lambda: context.run(work, *args))
 
     async def at(self, venue: Venue, use: Callable[[Handlers], _Result]) -> _Result:
         """Do some work with the handlers of a place, as `run` does."""

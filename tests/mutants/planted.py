@@ -924,8 +924,8 @@ TONGUES = (
         "a-button-shows-what-another-server-has",
         "bot/discord_app/presses.py",
         "work = runtime.at(venue_of_interaction(interaction), lambda own: own.press(press))\n"
-        "            await",
-        "work = runtime.run(runtime.handlers.press, press)\n            await",
+        "            update",
+        "work = runtime.run(runtime.handlers.press, press)\n            update",
         (
             "tests/test_discord_servers.py::test_nothing_of_another_servers_documents_is_shown_by_any_command_or_button",
         ),
@@ -966,6 +966,33 @@ TONGUES = (
         "speak(runtime.language_at(message))",
         "pass",
         ("tests/test_discord_servers.py::test_a_post_is_answered_in_its_servers_language",),
+    ),
+    Mutant(
+        "a-new-outage-is-waited-for-as-the-last",
+        "bot/discord_app/reconnecting.py",
+        "self._reset_time = wait + _LASTING",
+        "self._reset_time = 2048",
+        (
+            "tests/test_discord_replaced.py::test_a_gateway_that_was_away_often_is_tried_again_within_a_minute",
+        ),
+    ),
+    Mutant(
+        "an-answer-is-lost-to-its-buttons",
+        "bot/discord_app/presses.py",
+        "made is None or made.type is not discord.InteractionType.application_command",
+        "True",
+        (
+            "tests/test_discord_private.py::test_a_private_answer_stays_and_what_its_buttons_show_changes",
+        ),
+    ),
+    Mutant(
+        "work-that-nobody-reads-tells-how-it-failed",
+        "bot/discord_app/delivery.py",
+        "work.cancel()  # whether or not it is done",
+        "pass  # whether or not it is done",
+        (
+            "tests/test_discord_private.py::test_how_work_failed_that_nobody_can_read_is_told_nowhere",
+        ),
     ),
     Mutant(
         "what-is-shared-has-no-question",
