@@ -173,6 +173,16 @@ async def test_a_post_that_mentions_the_bot_is_answered_once(discord):
     assert (read(answer.content).quotations, len(discord.said(asked.channel))) == ([LIONS], 1)
 
 
+async def test_a_post_that_was_answered_may_be_edited_to_ask_something_else(discord):
+    forum = await forum_in(discord)
+    await set_up(discord, posts=True, channel=forum)
+    post = await discord.post(forum, ASKED, "I wonder.")
+    await reply_in(discord, post.channel)
+    await discord.edit(post, f"<@{discord.bot.id}> Whom do members greet?")
+
+    assert read((await reply_in(discord, post.channel, 2)).content).quotations == [RULES]
+
+
 async def test_nobody_is_written_to_about_a_post_that_may_not_be_answered(discord):
     forum = await forum_in(discord, allowed=frozenset({"view"}))
     await set_up(discord, posts=True, channel=forum)

@@ -186,9 +186,11 @@ async def reply(message: discord.Message, bot_message: BotMessage, *, asked: boo
     answer, and might later.
     """
     told = BotMessage(_NOT_ALLOWED)
+    # A post that nobody asked us about may be edited to ask: that is answered besides.
+    nonce = str(message.id) if asked else f"post{message.id}"
     for keep_files, keep_reference in ((True, True), (True, False), (False, False)):
         try:
-            await _post(message, bot_message, files=keep_files, reference=keep_reference)
+            await _post(message, bot_message, nonce, files=keep_files, reference=keep_reference)
         except discord.HTTPException as error:
             if error.status not in {_BAD_REQUEST, _FORBIDDEN}:
                 _give_up("posted", error)
@@ -207,7 +209,7 @@ async def reply(message: discord.Message, bot_message: BotMessage, *, asked: boo
 
 
 async def _post(
-    message: discord.Message, bot_message: BotMessage, *, files: bool, reference: bool
+    message: discord.Message, bot_message: BotMessage, nonce: str, *, files: bool, reference: bool
 ) -> None:
     echo = "" if reference else bot_message.echo  # the arrow leads to the question
     parts = replace(bot_message if files else _without_files(bot_message), echo=echo)
@@ -217,7 +219,7 @@ async def _post(
         options["mention_author"] = False
     await _persist(
         lambda: message.channel.send(
-            nonce=message.id, suppress_embeds=True, **options, **new_message(parts)
+            nonce=nonce, suppress_embeds=True, **options, **new_message(parts)
         )
     )
 
