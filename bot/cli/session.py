@@ -96,3 +96,4 @@ def _log(settings: Settings) -> None:
     form = JsonLines() if settings.log == "json" else TextLines(_LINE)
     for handler in logging.getLogger().handlers:
         handler.setFormatter(form)
+    logging.captureWarnings(settings.log == "json")  # or they would be no JSON

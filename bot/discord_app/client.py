@@ -173,8 +173,11 @@ class Bot(discord.Client):
             return
         if not self.runtime.is_new(message.id):
             return
+        if self.runtime.is_flooded(message.channel.id):
+            self.runtime.tally.reply(Unmet.TOO_BUSY)
+            return
         speak(self.runtime.language_at(message))
-        with self.runtime.serving():
+        with self.runtime.serving(message.channel.id):
             await self._answer(message, question)
 
     async def on_raw_message_edit(self, event: discord.RawMessageUpdateEvent) -> None:

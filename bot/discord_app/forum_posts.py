@@ -29,7 +29,7 @@ async def answer(runtime: Runtime, message: discord.Message) -> None:
     if not runtime.is_new(-message.id) or runtime.limiter.question(asker) is not Pace.FINE:
         return
     speak(runtime.language_at(message))
-    with runtime.serving():
+    with runtime.serving(post.id):
         made, failed = await delivery.outcome(
             runtime.at(venue_of_message(message), lambda own: own.answer_post(question, asker))
         )

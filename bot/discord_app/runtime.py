@@ -13,7 +13,7 @@ import asyncio
 import logging
 import math
 import time
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager, suppress
@@ -40,6 +40,7 @@ _THREADS = 2  # Python runs one at a time: more would only take turns from the e
 _PRESSES = 5  # of buttons, for each question that a user may ask
 _MANY = 8  # people being served at once that may all have their answer within a moment
 _MOST = 350  # that can be acknowledged in time; whoever else comes is asked to come again
+_MOST_IN_CHANNEL = 100  # messages that wait for an answer; of ours Discord takes one a second
 _MOST_TYPING = 8  # people to whom something is being offered at once
 _CALLS = 8  # acknowledgements on their way at once: over few connections, which are used again
 _PATIENCE = 3.0  # seconds that answers stand back behind acknowledgements
@@ -79,6 +80,7 @@ class Runtime:
         self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="answer")
         self._indexer = ThreadPoolExecutor(1, thread_name_prefix="reindex")
         self._serving = self._typing = 0
+        self._replying: Counter[int] = Counter()  # channel -> messages there among those served
         self._tasks: set[asyncio.Task[object] | None] = set()  # that serve somebody
         self.old_sessions = OldSessions()
         self._calls = Turns(_CALLS)
@@ -173,14 +175,22 @@ class Runtime:
         return self._serving
 
     @property
+    def _interacting(self) -> int:
+        return self._serving - self._replying.total()
+
+    @property
     def busy(self) -> bool:
         """Whether so many wait that some will not have their answer within a moment."""
-        return self._serving > _MANY
+        return self._interacting > _MANY
 
     @property
     def full(self) -> bool:
         """Whether so many wait that nobody else can be let in."""
-        return self._serving >= _MOST
+        return self._interacting >= _MOST
+
+    def is_flooded(self, channel: int) -> bool:
+        """Whether so many messages of a channel wait that another would wait for minutes."""
+        return self._replying[channel] >= _MOST_IN_CHANNEL
 
     @asynccontextmanager
     async def acknowledging(self, snowflake: int) -> AsyncIterator[None]:
@@ -194,10 +204,16 @@ class Runtime:
                 self._acknowledged.set()
 
     @contextmanager
-    def serving(self) -> Iterator[None]:
-        """Count somebody as being answered, within a `with` block."""
+    def serving(self, channel: int = 0) -> Iterator[None]:
+        """Count somebody as being answered, within a `with` block.
+
+        `channel` is that of a message. Discord takes few of ours in a channel, so answers to many
+        wait long; that is no reason to refuse commands, which are answered by another way.
+        """
         came = time.monotonic()
         self._serving += 1
+        if channel:
+            self._replying[channel] += 1
         self._tasks.add(task := asyncio.current_task())
         self._idle.clear()
         if self.busy:
@@ -206,6 +222,8 @@ class Runtime:
             yield
         finally:
             self._serving -= 1
+            if channel:
+                self._replying -= Counter((channel,))  # which keeps none that is zero
             self._tasks.discard(task)
             self.tally.response(time.monotonic() - came)
             if not self.busy:
