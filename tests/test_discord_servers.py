@@ -115,8 +115,8 @@ async def test_a_language_is_kept_and_offered_by_its_name(discord):
     await until(lambda: typed.choices is not None)
     shown = await set_up(discord, language=typed.choices[0]["value"])
 
-    assert typed.choices == [{"name": "german", "value": "de"}]
-    assert "Language: german\n" in read(shown.content).text
+    assert typed.choices == [{"name": "German", "value": "de"}]
+    assert "Language: German\n" in read(shown.content).text
 
 
 async def test_documents_are_offered_as_a_list_grows(discord):

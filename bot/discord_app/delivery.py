@@ -29,7 +29,7 @@ from bot.discord_app.interactions import Interaction, runtime_of
 from bot.discord_app.message import BotMessage
 from bot.discord_app.wire import changed_message, edit_original, new_message
 from bot.errors import CitebotError
-from bot.render.discord_markdown import inline
+from bot.render.discord_markdown import sentence
 from bot.translation import Message, translated
 
 log = logging.getLogger(__name__)
@@ -143,7 +143,7 @@ async def outcome(work: Awaitable[BotMessage]) -> tuple[BotMessage, bool]:
     except CitebotError as error:
         if error.for_users != str(error):
             log.warning("%s", error)
-        return BotMessage(inline(translated(error.for_users), 1000)), True
+        return BotMessage(sentence(translated(error.for_users), 1000)), True
     except Exception:
         log.exception("A question could not be answered")
         return BotMessage(SORRY), True

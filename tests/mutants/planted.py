@@ -542,7 +542,7 @@ DISCORD = (
     Mutant(
         "messages-without-a-nonce",
         "bot/discord_app/delivery.py",
-        "nonce=message.id, suppress_embeds=True, **options",
+        "nonce=nonce, suppress_embeds=True, **options",
         "suppress_embeds=True, **options",
         (
             "tests/test_discord_faults.py::test_a_message_is_answered_once_whatever_happens_to_the_call",
@@ -661,8 +661,8 @@ DISCORD = (
     Mutant(
         "users-are-told-paths",
         "bot/discord_app/delivery.py",
-        "inline(translated(error.for_users), 1000)",
-        "inline(str(error), 1000)",
+        "sentence(translated(error.for_users), 1000)",
+        "sentence(str(error), 1000)",
         ("tests/test_discord_operators.py::test_no_error_names_a_path_of_the_server",),
     ),
     Mutant(
@@ -993,6 +993,29 @@ TONGUES = (
         (
             "tests/test_discord_private.py::test_how_work_failed_that_nobody_can_read_is_told_nowhere",
         ),
+    ),
+    Mutant(
+        "a-flood-of-messages-refuses-commands",
+        "bot/discord_app/runtime.py",
+        "return self._interacting >= _MOST",
+        "return self._serving >= _MOST",
+        ("tests/test_discord_load.py::test_a_flood_in_one_channel_keeps_nobody_else_waiting",),
+    ),
+    Mutant(
+        "an-answered-post-is-not-answered-again",
+        "bot/discord_app/delivery.py",
+        'f"post{message.id}"',
+        "str(message.id)",
+        (
+            "tests/test_discord_servers.py::test_a_post_that_was_answered_may_be_edited_to_ask_something_else",
+        ),
+    ),
+    Mutant(
+        "whoever-types-waits-without-bound",
+        "bot/discord_app/runtime.py",
+        "if self.busy or self._typing >= _MOST_TYPING:",
+        "if self.busy:",
+        ("tests/test_discord_private.py::test_whoever_types_keeps_nobody_from_an_answer",),
     ),
     Mutant(
         "what-is-shared-has-no-question",
