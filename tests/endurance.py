@@ -9,7 +9,7 @@ or its folder taken away. In the end, when all faults are over, these have to ho
 
 - every interaction that was acknowledged has its answer, and nobody has two;
 - every mention is answered once, but for those that came from the moment that a session was
-  forgotten until the next was begun, which Discord sends to nobody;
+  forgotten until the next was begun, which Discord sends to nobody; these are not many;
 - a new client takes over only where it has to: no session is begun that was not forgotten;
 - memory is flat: the last quarter of the time takes no more than a tenth above the second;
 - every line of the log is JSON, none has a traceback, and it is no longer than people can read.
@@ -50,6 +50,7 @@ _START, _SETTLE = 120.0, 90.0  # seconds
 _GROWTH = 1.1  # of the memory, from the second quarter to the last
 _LINES = 60  # of the log, a minute
 _DEFERRED_UPDATE, _WELL = 6, 200
+_HEARD = 0.6  # of the mentions: it has to be back soon after a fault
 _JUST = 1.0  # seconds before a session is forgotten: what was sent then may not have arrived
 
 
@@ -323,7 +324,7 @@ async def _after(run: Run) -> list[str]:
     unanswered = [one for one in acknowledged if not (one.answered or _needs_no_answer(one))]
     replies = _replies(run)
     lost = [m for m in owed if not replies[m.id]]
-    begun = len(run.server.gateway.identified_at) - 1 - len(gaps)
+    begun = len(_begun(run)) - 1 - len(gaps)
     twice = [m for _, m in run.mentions if replies[m.id] > 1]
     status, health = await _health_in_the_end(run)
     waits = sorted(one.answered - one.made for one in acknowledged if one.answered)
@@ -348,11 +349,23 @@ async def _after(run: Run) -> list[str]:
         *([f"{len(unanswered)} acknowledged, not answered"] if unanswered else []),
         *([f"{len(run.server.follow_ups)} follow-ups"] if run.server.follow_ups else []),
         *([f"{len(twice)} mentions answered twice"] if twice else []),
-        *(f"a mention was lost: {m.content}" for m in lost),
+        *_lost(run, lost),
+        *(
+            [f"only {len(owed)} mentions were sent to it"]
+            if len(owed) < _HEARD * len(run.mentions)
+            else []
+        ),
         *([f"{begun} sessions begun needlessly"] if begun > 0 else []),
         *([f"memory grew from {second:.0f} to {last:.0f} MB"] if last > _GROWTH * second else []),
         *([f"not well in the end: {health}"] if status != _WELL else []),
     ]
+
+
+def _lost(run: Run, lost: list[Message]) -> list[str]:
+    """How many mentions were lost, and when they were written."""
+    ids, start = {m.id for m in lost}, run.mentions[0][0]
+    seconds = sorted({int((at - start) / 10) * 10 for at, m in run.mentions if m.id in ids})
+    return [f"{len(lost)} mentions were lost, after {seconds} s"] if lost else []
 
 
 def _replies(run: Run) -> Counter[int]:
@@ -367,12 +380,23 @@ def _gaps(run: Run) -> list[tuple[float, float]]:
 
     Gaps that run into each other are one.
     """
-    begun = run.server.gateway.identified_at
+    begun = _begun(run)
     ends: dict[float, float] = {}  # end -> start
     for start, forgotten in run.forgotten:
         end = next((at for at in begun if at > forgotten), time.monotonic())
         ends[end] = min(start, ends.get(end, start))
     return [(start, end) for end, start in ends.items()]
+
+
+def _begun(run: Run) -> list[float]:
+    """When sessions were begun, in monotonic seconds.
+
+    Of one whose connection ended at once the bot has never heard, and begins another.
+    """
+    return [
+        one.begun for one in run.server.gateway.sessions
+        if one.resumed or one.left is None or one.left - one.begun > _JUST
+    ]  # fmt: skip
 
 
 def _needs_no_answer(one: Interaction) -> bool:

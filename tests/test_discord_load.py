@@ -4,7 +4,7 @@ import gc
 
 import pytest
 
-from bot.discord_app import delivery, runtime
+from bot.discord_app import delivery, runtime, supervisor
 from bot.discord_app.presses import TOO_BUSY
 from tests.discord_server.driver import answered, running
 from tests.discord_server.markdown import read
@@ -35,6 +35,22 @@ async def test_of_five_hundred_at_once_the_first_are_answered_and_the_others_ref
     assert {content for content in contents if "980mg" not in content} == {TOO_BUSY}
     assert (contents[499], waited) == (TOO_BUSY, [])
     assert max(abs(place - number) for place, number in enumerate(order)) < 30
+
+
+async def test_a_flood_in_one_channel_keeps_nobody_else_waiting(library, monkeypatch):
+    """Answers wait there for Discord: beyond some, messages are passed over; commands are not."""
+    monkeypatch.setattr(supervisor, "_FINISH", 0.1)
+    monkeypatch.setattr(runtime, "_MOST", 10)
+    monkeypatch.setattr(runtime, "_MOST_IN_CHANNEL", 20)
+    async with Server() as server, running(server, library):
+        slow = server.fault("POST", r"/channels/\d+/messages", times=1000, delay=60.0)
+        for _ in range(30):
+            await server.mention(QUESTION)
+        await until(lambda: server.runtime.tally.replies.get("too_busy") == 10)
+        answer = await answered(await server.slash("ask", question=QUESTION))
+        slow.times = 0
+
+        assert ("980mg" in answer.content, server.runtime.served) == (True, 20)
 
 
 async def test_whoever_cannot_be_acknowledged_in_time_costs_no_call(library, monkeypatch):

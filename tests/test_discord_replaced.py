@@ -2,6 +2,7 @@
 
 import threading
 from contextlib import asynccontextmanager
+from types import SimpleNamespace
 
 import aiohttp
 import pytest
@@ -113,15 +114,21 @@ async def test_a_gateway_that_closes_at_the_first_connection_is_a_line_in_the_lo
     )  # fmt: skip
 
 
-async def test_a_gateway_that_was_away_often_is_tried_again_within_a_minute(library):
+async def test_a_gateway_that_was_away_often_is_tried_again_within_a_minute(library, monkeypatch):
     import discord  # noqa: PLC0415  (the bot sees to its warnings first)
 
+    now = [1000.0]
+    clock = SimpleNamespace(monotonic=lambda: now[0])
+
     async with connected(library):
+        monkeypatch.setattr(discord.backoff, "time", clock)
         for module in (discord.client, discord.shard):
             backoff = module.ExponentialBackoff()
             waits = [backoff.delay() for _ in range(200)]
             assert waits[0] <= 2.0
             assert max(waits) == LONGEST
+            now[0] += 71  # a wait of a minute, and a connection that lasted
+            assert backoff.delay() <= 2.0
     # A new version that calls it otherwise would wait long again.
     assert "ExponentialBackoff" in discord.Client.connect.__code__.co_names
     assert "ExponentialBackoff" in discord.shard.Shard.__init__.__code__.co_names

@@ -115,8 +115,8 @@ async def test_a_language_is_kept_and_offered_by_its_name(discord):
     await until(lambda: typed.choices is not None)
     shown = await set_up(discord, language=typed.choices[0]["value"])
 
-    assert typed.choices == [{"name": "german", "value": "de"}]
-    assert "Language: german\n" in read(shown.content).text
+    assert typed.choices == [{"name": "German", "value": "de"}]
+    assert "Language: German\n" in read(shown.content).text
 
 
 async def test_documents_are_offered_as_a_list_grows(discord):
@@ -173,6 +173,16 @@ async def test_a_post_that_mentions_the_bot_is_answered_once(discord):
     assert (read(answer.content).quotations, len(discord.said(asked.channel))) == ([LIONS], 1)
 
 
+async def test_a_post_that_was_answered_may_be_edited_to_ask_something_else(discord):
+    forum = await forum_in(discord)
+    await set_up(discord, posts=True, channel=forum)
+    post = await discord.post(forum, ASKED, "I wonder.")
+    await reply_in(discord, post.channel)
+    await discord.edit(post, f"<@{discord.bot.id}> Whom do members greet?")
+
+    assert read((await reply_in(discord, post.channel, 2)).content).quotations == [RULES]
+
+
 async def test_nobody_is_written_to_about_a_post_that_may_not_be_answered(discord):
     forum = await forum_in(discord, allowed=frozenset({"view"}))
     await set_up(discord, posts=True, channel=forum)
@@ -182,6 +192,17 @@ async def test_nobody_is_written_to_about_a_post_that_may_not_be_answered(discor
     await reply_in(discord)
 
     assert discord.said(discord.dm()) == []
+
+
+async def test_a_post_is_answered_in_its_servers_language(discord):
+    forum = await forum_in(discord)
+    await set_up(discord, posts=True, channel=forum, language="de")
+    await discord.mention(ASKED)
+    post = await discord.post(forum, ASKED, "I wonder.")
+    answer, mentioned = await reply_in(discord, post.channel), await reply_in(discord)
+
+    assert list(answer.buttons) == list(mentioned.buttons)
+    assert "Exact text" not in answer.buttons
 
 
 async def test_posts_are_answered_in_forums_only(discord):
@@ -284,23 +305,26 @@ class Walk:
         self.ids |= {one for label, one in message.buttons.items() if label != "Remove"}
 
     async def commands(self, words, receipts):
-        """Every command, menu and suggestion."""
+        """Every command and menu."""
         slash, done = self.discord.slash, []
         for word in words:
             for name, options in TAKING:
                 given = dict.fromkeys(options, word)
                 done.append(await slash(name, **self.place, given=given))
             done.append(await slash("ask", **self.place, given={"question": word, "private": True}))
-            for name, option in SUGGESTING:
-                given = {"question": "q", "words": "q"} if option == "document" else {}
-                done.append(
-                    await slash(name, typing=option, **self.place, given={**given, option: word})
-                )
             message = await self.discord.write(word, self.channel, author=self.discord.owner)
             done += [await self.discord.menu(menu, message, self.user) for menu in MENUS]
         done += [await slash("verify", **self.place, receipt=receipt) for receipt in receipts]
         done += [await slash(name, **self.place) for name in ("about", "settings", "reindex")]
         await self.answers(done)
+
+    async def suggestions(self, words):
+        """Every suggestion, one after another: to many at once nothing is offered."""
+        for word in words:
+            for name, option in SUGGESTING:
+                given = {"question": "q", "words": "q"} if option == "document" else {}
+                place = self.place | {"given": {**given, option: word}}
+                await self.answers([await self.discord.slash(name, typing=option, **place)])
 
     async def buttons(self, forged):
         """Every button, every button of what comes of it, and some of other servers."""
@@ -377,6 +401,8 @@ async def test_nothing_of_another_servers_documents_is_shown_by_any_command_or_b
         async with running(discord, shared, managers_reindex=True, counts_feedback=True):
             manager = discord.person("manager", "manage_guild")
             there = Walk(discord, other, manager)
+            await there.suggestions(WORDS)
+            assert {word for text in there.texts for word in hidden_words(text)} >= OFFERED
             await there.commands(WORDS, receipts)
             await there.buttons(set())
             assert {word for text in there.texts for word in hidden_words(text)} > MOST_OF_IT
@@ -385,6 +411,7 @@ async def test_nothing_of_another_servers_documents_is_shown_by_any_command_or_b
             for place in (discord.channel, discord.dm(manager), group, foreign):
                 discord.channels[place.id] = place
                 here = Walk(discord, place, manager)
+                await here.suggestions(WORDS)
                 await here.commands(WORDS, receipts)
                 await here.buttons(there.ids)
                 if place in (discord.channel, discord.dm(manager)):
@@ -397,6 +424,7 @@ async def test_nothing_of_another_servers_documents_is_shown_by_any_command_or_b
                 assert len(here.texts) > 100
 
 
+OFFERED = {f"{SECRET}{word}" for word in ("title", "heading")}
 MOST_OF_IT = {f"{SECRET}{word}" for word in ("title", "dusk", "grass", "balls", "soup", "things")}
 
 

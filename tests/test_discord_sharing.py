@@ -34,6 +34,7 @@ async def test_a_private_answer_is_shared_once_with_its_receipts_and_buttons(dis
     await until(lambda: "Share" not in own.buttons and second.answered)
 
     assert posted.content.startswith(before)
+    assert before.startswith("**What is the LD50 in rats?**\n")
     assert f"shared by <@{discord.user.id}>" in posted.content
     assert list(posted.buttons) == [*own.buttons, "Remove"]
     assert (posted.pings, posted.private, len(discord.said())) == (False, False, 1)

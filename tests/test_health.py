@@ -14,7 +14,7 @@ import aiohttp
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from bot.cli.json_log import JsonLines, told
+from bot.cli.json_log import JsonLines, TextLines, told
 from bot.discord_app import health as health_module
 from bot.discord_app.health import Checkup, health
 from bot.discord_app.notify import Notifier
@@ -216,17 +216,35 @@ def test_what_cannot_be_told_stops_nothing(tmp_path, caplog):
 
 
 def test_a_record_is_one_line_whatever_it_holds():
-    error = ValueError("one\ntwo")
+    error = OSError(28, "one\ntwo")
     record = logging.LogRecord(
-        "bot.x", logging.ERROR, "", 0, "a %s\nb", ("\u2028c",), (ValueError, error, None)
+        "bot.x", logging.ERROR, "", 0, "a %s\nb", ("\u2028c",), (OSError, error, None)
     )
     line = JsonLines().format(record)
 
     assert len(line.splitlines()) == 1
     found = json.loads(line)
-    assert (found["message"], "ValueError: one\ntwo" in found["error"]) == ("a \u2028c\nb", True)
+    assert (found["message"], "OSError: one\ntwo" in found["error"]) == ("a \u2028c\nb", True)
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", found["time"])
     assert json.loads(told("x"))["message"] == "x"
+
+
+def test_an_error_is_logged_with_where_it_arose_and_without_its_words():
+    def asked(words: str) -> None:
+        nothing: dict[str, str] = {}
+        try:
+            nothing[words]
+        except KeyError as error:
+            raise RuntimeError(words) from error
+
+    question = "secretword"
+    with pytest.raises(RuntimeError) as raised:
+        asked(question)
+    for form in (TextLines(), JsonLines()):
+        record = logging.LogRecord("bot.x", logging.ERROR, "", 0, "a", (), raised._excinfo)
+        line = form.format(record)
+        assert (question in line, line.count("in asked")) == (False, 2)
+        assert line.index("KeyError") < line.index("RuntimeError")
 
 
 @pytest.mark.parametrize("command", [["ask", "\u0000"], ["ask", "x", "-n", "1"]])
@@ -251,13 +269,13 @@ def test_the_unit_starts_this_installation_and_lets_it_write_its_index_alone():
         'ExecStart="/opt/my apps/50%%/citebot" --corpus "/srv/a b" --index "/var/$$x" '
         "serve --watch --health 9100"
     ) in lines
-    assert {'ReadWritePaths="/var/$$x"', "ProtectSystem=strict", "Type=notify"} <= set(lines)
+    assert {'ReadWritePaths="/var/$x"', "ProtectSystem=strict", "Type=notify"} <= set(lines)
 
 
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd is not installed")
-@pytest.mark.parametrize("index", ["/tmp/a b/50%", ""])
+@pytest.mark.parametrize("index", ["/tmp/a $b/50%", ""])
 def test_systemd_itself_has_nothing_to_say_against_the_unit(tmp_path, index):
-    (program := tmp_path / "a b %d").write_text("#!/bin/sh\n")
+    (program := tmp_path / "a $b %d").write_text("#!/bin/sh\n")
     program.chmod(0o755)
     file = tmp_path / "citebot.service"
     file.write_text(

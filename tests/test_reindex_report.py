@@ -30,7 +30,7 @@ def test_what_changed_is_told_before_what_stayed(done):
     assert first == "rules119.txt: 1 changed"
     assert "green" in detail
     assert rest[0].startswith("not read")
-    assert rest[1] == "rules000.txt: as before"
+    assert rest[1:] == ["119 documents as before", "120 passages. The new index is in place."]
 
 
 def test_in_discord_what_changed_is_in_what_fits_into_a_message(done):
@@ -38,7 +38,17 @@ def test_in_discord_what_changed_is_in_what_fits_into_a_message(done):
 
     assert "green" in shown
     assert "map.tex" in shown
-    assert "lines more" in shown
+    assert "119 documents as before" in shown
+
+
+def test_what_does_not_fit_into_a_message_is_counted(tmp_path):
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    for name in ("before", "after"):
+        (corpus / "a.txt").write_text("\n\n".join(f"Boat {n} is {name}." for n in range(200)))
+        done = reindex_corpus(corpus, tmp_path / "index")
+
+    assert "lines more" in changes(done)
 
 
 def test_files_of_kinds_that_are_not_read_are_named(done):

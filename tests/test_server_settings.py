@@ -2,6 +2,7 @@
 
 import json
 import logging
+import shutil
 import sqlite3
 
 import pytest
@@ -44,6 +45,8 @@ def test_what_is_set_is_there_after_a_restart_and_in_another_process(store, tmp_
         False,
     )
     other.set_private(SERVER, value=False)
+    assert store.of(SERVER).private  # nobody has looked
+    store.refresh()
     assert (store.of(SERVER).private, store.of(OTHER)) == (False, ServerSettings())
 
 
@@ -104,6 +107,7 @@ def test_a_damaged_file_is_put_aside_with_one_sentence(store, tmp_path, caplog, 
     (tmp_path / FILE).write_bytes(damage)
 
     with caplog.at_level(logging.WARNING):
+        store.refresh()
         assert store.of(SERVER) == ServerSettings()
         store.set_language(SERVER, "de")
 
@@ -118,12 +122,35 @@ def test_a_damaged_file_is_put_aside_with_one_sentence(store, tmp_path, caplog, 
 def test_a_file_that_is_damaged_while_it_is_open_ends_nothing(store, tmp_path, damage):
     store.set_private(SERVER, value=True)
     (tmp_path / FILE).write_bytes(damage)
-    store.of(SERVER)  # as it was remembered, or as nothing
+    store.refresh()
+    assert store.of(SERVER).private
 
     store.close()
     store.set_language(OTHER, "de")
 
-    assert store.of(OTHER).language == "de"
+    assert (store.of(OTHER).language, store.of(SERVER).private) == ("de", True)
+
+
+def test_a_file_that_is_deleted_is_made_anew_with_all_that_is_set(tmp_path):
+    store = SettingsStore(tmp_path / "index")
+    store.set_private(SERVER, value=True)
+    shutil.rmtree(tmp_path / "index")
+
+    store.refresh()
+    store.set_language(SERVER, "de")
+    store.close()
+
+    found = SettingsStore(tmp_path / "index").of(SERVER)
+    assert (found.private, found.language) == (True, "de")
+
+
+def test_a_look_at_what_is_set_does_not_wait_for_the_disk(store):
+    store.set_language(SERVER, "de")
+
+    with store._lock:  # as it is held by whoever waits for another process
+        seen = store.of(SERVER), store.locale(SERVER, "fr"), store.answers_posts(SERVER, CHANNEL)
+
+    assert (seen[0].language, *seen[1:]) == ("de", "de", False)
 
 
 def test_a_value_that_makes_no_sense_counts_as_not_set(store, tmp_path):
@@ -133,6 +160,7 @@ def test_a_value_that_makes_no_sense_counts_as_not_set(store, tmp_path):
             for channel, value in enumerate(["{", json.dumps({"a": 1}), "[[1]]", "null"]):
                 row = (OTHER, channel, name, value)
                 file.execute("INSERT INTO setting VALUES (?, ?, ?, ?)", row)
+    store.refresh()
 
     assert (store.of(OTHER).private, store.of(SERVER).private) == (False, True)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.cli.console import progress, warn
+from bot.cli.json_log import JsonLines, TextLines
 from bot.library import Library
 from bot.settings import Settings, read
 from bot.translation import Message, gettext
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from bot.engine.address import EngineAddress
 
 ENV_FILE = Path(".env")
+_LINE = "%(levelname)s %(name)s: %(message)s"
 REFUSED = Message(
     "the corpus has changed, but would answer a pinned question wrongly, so it is served as it "
     "was; `citebot reindex` says which question, `citebot reindex --force` switches"
@@ -90,9 +92,8 @@ def started(corpus: Path | None, index: Path | None) -> Session:
 
 
 def _log(settings: Settings) -> None:
-    logging.basicConfig(level=settings.log_level, format="%(levelname)s %(name)s: %(message)s")
-    if settings.log == "json":
-        from bot.cli.json_log import JsonLines  # noqa: PLC0415  (for services)
-
-        for handler in logging.getLogger().handlers:
-            handler.setFormatter(JsonLines())
+    logging.basicConfig(level=settings.log_level)
+    form = JsonLines() if settings.log == "json" else TextLines(_LINE)
+    for handler in logging.getLogger().handlers:
+        handler.setFormatter(form)
+    logging.captureWarnings(settings.log == "json")  # or they would be no JSON

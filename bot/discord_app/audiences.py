@@ -39,8 +39,9 @@ class Audiences:
         return self._library.access.seen_in(server)
 
     def at(self, venue: Venue) -> Handlers:
-        """The handlers for a place, which know its documents only."""
+        """The handlers for a place, which know its documents only. It may wait for the disk."""
         self._library.reload()  # who may see what, and what another process has indexed
+        self.settings.refresh()
         only = self.may_see(venue.server)
         if patterns := self.settings.documents(venue):
             only = only.and_of(patterns)

@@ -8,37 +8,32 @@ to it or are written to it directly, and of no others. No message is cached.
 from __future__ import annotations
 
 import asyncio
-import logging
 import time
 from collections.abc import Callable
 from typing import Any
 
 import discord
 import yarl
-from discord import app_commands
 from discord.gateway import DiscordWebSocket
 
 from bot.discord_app import command_sync, delivery, event_guard, forum_posts, presses
 from bot.discord_app.buttons import ButtonItem
+from bot.discord_app.command_tree import BotCommandTree, slow_down
 from bot.discord_app.commands import all_commands
 from bot.discord_app.disconnections import Disconnections
 from bot.discord_app.interactions import Interaction
-from bot.discord_app.localization import CommandTranslator, language_of_place
+from bot.discord_app.localization import CommandTranslator
 from bot.discord_app.message import BotMessage
 from bot.discord_app.message_filter import question_in
 from bot.discord_app.message_text import incoming, replied_to
-from bot.discord_app.presses import TOO_BUSY
-from bot.discord_app.rate_limit import Pace, RateLimiter
+from bot.discord_app.rate_limit import Pace
 from bot.discord_app.runtime import Runtime
 from bot.discord_app.tally import Unmet
 from bot.discord_app.venue import venue_of_message
 from bot.render.discord_reader import is_cut, question_of
 from bot.render.discord_reports import HOW_TO_ASK
-from bot.translation import Message, ngettext, speak
+from bot.translation import speak
 
-log = logging.getLogger(__name__)
-
-_OLD_COMMAND = Message("This command has changed. Reload Discord (Ctrl+R), then try it again.")
 _EDITABLE = 900.0  # seconds after it was written that a message may be edited to ask us
 
 
@@ -76,7 +71,7 @@ class Bot(discord.Client):
         self.looping = asyncio.Event()  # the gateway closes again and again
         self._disconnections = Disconnections()
         self._announcing: asyncio.Task[None] | None = None
-        self.tree = _Tree(self)
+        self.tree = BotCommandTree(self)
         for command in all_commands():
             self.tree.add_command(command)
         self.add_dynamic_items(ButtonItem)
@@ -178,8 +173,11 @@ class Bot(discord.Client):
             return
         if not self.runtime.is_new(message.id):
             return
-        speak(language_of_place(message, self.runtime.audiences.settings))
-        with self.runtime.serving():
+        if self.runtime.is_flooded(message.channel.id):
+            self.runtime.tally.reply(Unmet.TOO_BUSY)
+            return
+        speak(self.runtime.language_at(message))
+        with self.runtime.serving(message.channel.id):
             await self._answer(message, question)
 
     async def on_raw_message_edit(self, event: discord.RawMessageUpdateEvent) -> None:
@@ -256,52 +254,6 @@ class ShardedBot(Bot, discord.AutoShardedClient):
     def connected(self) -> bool:
         """Whether all of them are there now."""
         return self.is_ready() and not any(shard.is_closed() for shard in self.shards.values())
-
-
-class _Tree(app_commands.CommandTree[Bot]):
-    """The commands: which interactions go on, and what is said where one fails."""
-
-    async def interaction_check(self, interaction: discord.Interaction[Bot], /) -> bool:
-        """Whether to go on with an interaction."""
-        if interaction.type is discord.InteractionType.autocomplete:
-            return True
-        runtime = interaction.client.runtime
-        speak(runtime.language_of(interaction))
-        if not runtime.is_new(interaction.id):
-            return False
-        if runtime.full:
-            runtime.tally.reply(Unmet.TOO_BUSY)
-            await delivery.say(interaction, BotMessage(TOO_BUSY))
-            return False
-        if runtime.limiter.question(interaction.user.id) is Pace.FINE:
-            return True
-        runtime.tally.reply(Unmet.TOO_FAST)
-        told = slow_down(runtime.limiter, interaction.user.id)
-        await delivery.say(interaction, BotMessage(told))
-        return False
-
-    async def on_error(
-        self, interaction: discord.Interaction[Bot], error: app_commands.AppCommandError, /
-    ) -> None:
-        """Say what went wrong; commands themselves handle what can be expected."""
-        if isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
-            await delivery.say(interaction, BotMessage(_OLD_COMMAND))
-            return
-        log.error("A command failed", exc_info=error)
-        if not interaction.response.is_done():
-            await delivery.say(interaction, BotMessage(delivery.SORRY))
-
-
-def slow_down(limiter: RateLimiter, user: int) -> str:
-    """Why a question is not answered, and when the next will be."""
-    return ngettext(
-        "You have asked {limit} questions within a minute, as many as one person may, so that "
-        "others are answered as well. Ask again in {number} second.",
-        "You have asked {limit} questions within a minute, as many as one person may, so that "
-        "others are answered as well. Ask again in {number} seconds.",
-        max(limiter.wait(user), 1),
-        limit=limiter.limit,
-    )
 
 
 def invite_link(application: int) -> str:

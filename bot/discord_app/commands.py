@@ -204,7 +204,7 @@ async def _suggested(
 ) -> list[_Result]:
     """What is offered in a place while somebody types."""
     runtime, venue = runtime_of(interaction), venue_of_interaction(interaction)
-    return await runtime.at(venue, lambda own: work(own.suggestions))
+    return await runtime.offer(lambda: work(runtime.audiences.at(venue).suggestions))
 
 
 @ask.autocomplete("question")

@@ -29,7 +29,7 @@ from bot.discord_app.interactions import Interaction, runtime_of
 from bot.discord_app.message import BotMessage
 from bot.discord_app.wire import changed_message, edit_original, new_message
 from bot.errors import CitebotError
-from bot.render.discord_markdown import inline
+from bot.render.discord_markdown import sentence
 from bot.translation import Message, translated
 
 log = logging.getLogger(__name__)
@@ -77,8 +77,16 @@ async def respond(
     if await _acknowledge(interaction, lambda: defer(ephemeral=private, thinking=thinking)):
         bot_message, _ = await outcome(work)
         await _fill_in(interaction, bot_message)
+    else:
+        _drop(work)
+
+
+def _drop(work: Awaitable[BotMessage]) -> None:
+    """End work that nobody will read the outcome of, nor how it failed."""
+    if isinstance(work, asyncio.Future):
+        work.cancel()  # whether or not it is done, no error of it is logged from now on
     elif asyncio.iscoroutine(work):
-        work.close()  # nobody will read it
+        work.close()
 
 
 async def _is_soon(work: asyncio.Future[BotMessage], crowded: asyncio.Event) -> bool:
@@ -135,7 +143,7 @@ async def outcome(work: Awaitable[BotMessage]) -> tuple[BotMessage, bool]:
     except CitebotError as error:
         if error.for_users != str(error):
             log.warning("%s", error)
-        return BotMessage(inline(translated(error.for_users), 1000)), True
+        return BotMessage(sentence(translated(error.for_users), 1000)), True
     except Exception:
         log.exception("A question could not be answered")
         return BotMessage(SORRY), True
@@ -178,9 +186,11 @@ async def reply(message: discord.Message, bot_message: BotMessage, *, asked: boo
     answer, and might later.
     """
     told = BotMessage(_NOT_ALLOWED)
+    # A post that nobody asked us about may be edited to ask: that is answered besides.
+    nonce = str(message.id) if asked else f"post{message.id}"
     for keep_files, keep_reference in ((True, True), (True, False), (False, False)):
         try:
-            await _post(message, bot_message, files=keep_files, reference=keep_reference)
+            await _post(message, bot_message, nonce, files=keep_files, reference=keep_reference)
         except discord.HTTPException as error:
             if error.status not in {_BAD_REQUEST, _FORBIDDEN}:
                 _give_up("posted", error)
@@ -199,7 +209,7 @@ async def reply(message: discord.Message, bot_message: BotMessage, *, asked: boo
 
 
 async def _post(
-    message: discord.Message, bot_message: BotMessage, *, files: bool, reference: bool
+    message: discord.Message, bot_message: BotMessage, nonce: str, *, files: bool, reference: bool
 ) -> None:
     echo = "" if reference else bot_message.echo  # the arrow leads to the question
     parts = replace(bot_message if files else _without_files(bot_message), echo=echo)
@@ -209,7 +219,7 @@ async def _post(
         options["mention_author"] = False
     await _persist(
         lambda: message.channel.send(
-            nonce=message.id, suppress_embeds=True, **options, **new_message(parts)
+            nonce=nonce, suppress_embeds=True, **options, **new_message(parts)
         )
     )
 
@@ -255,7 +265,7 @@ async def tell(interaction: Interaction, bot_message: BotMessage) -> None:
 
 
 def _without_files(bot_message: BotMessage) -> BotMessage:
-    return BotMessage(bot_message.text, bot_message.buttons)
+    return replace(bot_message, files=())
 
 
 async def whisper(user: discord.abc.User, bot_message: BotMessage) -> None:

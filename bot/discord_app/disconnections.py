@@ -2,14 +2,16 @@
 
 A session that was there for a while and is then resumed loses nothing, however often that
 happens; a new client in its place would have to identify anew, and what was asked meanwhile would
-be lost. So only a run of connections that all end at once is a loop.
+be lost. So only a run of connections that all end at once is a loop, and one without pauses:
+where discord.py waits between tries, as for a gateway that is down or has forgotten a session,
+nobody is hurried.
 """
 
 from __future__ import annotations
 
 from collections import deque
 
-LOOP, LOOP_SECONDS = 6, 30.0  # so many disconnections in so many seconds are a loop
+LOOP, LOOP_SECONDS = 8, 12.0  # so many disconnections in so many seconds are a loop
 _LASTING = 2.0  # seconds; a session that was there for longer has begun well
 
 
@@ -17,10 +19,12 @@ class Disconnections:
     """The latest of them, by a clock in seconds.
 
     >>> latest = Disconnections()
-    >>> [latest.is_loop_at(float(second)) for second in range(7)]
-    [False, False, False, False, False, True, True]
-    >>> latest.begun_at(7.0)
-    >>> latest.is_loop_at(20.0)  # it lasted
+    >>> [latest.is_loop_at(float(second)) for second in range(9)]
+    [False, False, False, False, False, False, False, True, True]
+    >>> latest.begun_at(9.0)
+    >>> latest.is_loop_at(11.5)  # it lasted
+    False
+    >>> any(latest.is_loop_at(2.0 * number) for number in range(6, 60))  # there are pauses
     False
     """
 

@@ -13,6 +13,7 @@ from bot.discord_app import delivery
 from bot.discord_app.rate_limit import Pace
 from bot.discord_app.runtime import Runtime
 from bot.discord_app.venue import venue_of_message
+from bot.translation import speak
 
 
 async def answer(runtime: Runtime, message: discord.Message) -> None:
@@ -27,7 +28,8 @@ async def answer(runtime: Runtime, message: discord.Message) -> None:
     # Should the post be edited to mention the bot, that is a question of its own.
     if not runtime.is_new(-message.id) or runtime.limiter.question(asker) is not Pace.FINE:
         return
-    with runtime.serving():
+    speak(runtime.language_at(message))
+    with runtime.serving(post.id):
         made, failed = await delivery.outcome(
             runtime.at(venue_of_message(message), lambda own: own.answer_post(question, asker))
         )

@@ -185,7 +185,7 @@ class Handlers:
         pages = discord_reports.occurrences(found)
         shown, turn = turned(press, pages)
         passages = [one.passage for one in found.occurrences]
-        buttons = rows(turn, remove_button(asker))
+        buttons = rows([*turn, *remove_button(asker)])
         return BotMessage(shown, buttons, unshowable(passages) if len(pages) == 1 else ())
 
     def _receipts(self, found: list[FoundPassage]) -> list[str]:

@@ -67,8 +67,11 @@ def language_of_user(interaction: Interaction, settings: SettingsStore) -> str:
     return known([settings.locale(interaction.guild_id, interaction.locale.value)])
 
 
-def language_of_place(message: discord.Message, settings: SettingsStore) -> str:
-    """The language of the server that a message is in; nothing is known of a direct message."""
+def language_of_place(message: discord.Message, settings: SettingsStore, default: str) -> str:
+    """The language of the server that a message is in.
+
+    Nothing is known of whoever writes a direct message: there the `default` is spoken.
+    """
     if message.guild is None:
-        return ENGLISH
+        return default
     return known([settings.locale(message.guild.id, message.guild.preferred_locale.value)])

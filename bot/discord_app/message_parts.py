@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.answering.replies import Quotation
 from bot.discord_app import custom_ids
@@ -59,7 +60,7 @@ def shareable(bot_message: BotMessage, *, share: bool) -> BotMessage:
     posted = custom_id(ButtonKind.SHARE, own.custom_id.removeprefix(exact))
     first, *others = bot_message.buttons
     added = rows([*first, Button(_SHARE, posted)], *others)
-    return BotMessage(bot_message.text, added, bot_message.files)
+    return replace(bot_message, buttons=added)
 
 
 def feedback_buttons(quotations: Sequence[Quotation]) -> list[Button]:
@@ -135,6 +136,15 @@ def turned(press: Press, pages: list[str]) -> tuple[str, list[Button]]:
         if 0 <= number < len(pages)
     ]
     return pages[page], turn
+
+
+def turns(label: str) -> bool:
+    """Whether a button with that label, in any language, turns a page.
+
+    >>> turns("Next \u25b6"), turns("Around it")
+    (True, False)
+    """
+    return label.startswith("\u25c0") or label.endswith("\u25b6")
 
 
 def exact_message(found: list[FoundPassage], receipts: list[str]) -> BotMessage:

@@ -45,7 +45,7 @@ def incoming(message: discord.Message) -> IncomingMessage:
         content=message.content,
         by_bot=message.author.bot or message.webhook_id is not None,
         ordinary=message.type in ordinary,
-        direct=message.guild is None,
+        direct=isinstance(message.channel, discord.DMChannel),
         mentions=frozenset(user.id for user in message.mentions),
         role=role.id if role is not None and role in message.role_mentions else None,
         forwarded="\n".join(part.content for part in message.message_snapshots),

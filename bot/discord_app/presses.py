@@ -9,6 +9,7 @@ from bot.discord_app.custom_ids import ButtonKind, Press
 from bot.discord_app.handlers import OLD_BUTTON
 from bot.discord_app.interactions import Interaction
 from bot.discord_app.message import BotMessage, Button, rows
+from bot.discord_app.message_parts import turns
 from bot.discord_app.permissions import may_remove, why_not_shared
 from bot.discord_app.rate_limit import Pace
 from bot.discord_app.runtime import Runtime
@@ -47,7 +48,8 @@ async def answer(runtime: Runtime, interaction: Interaction, custom_id: str) -> 
             await _judged(runtime, interaction, press)
         else:
             work = runtime.at(venue_of_interaction(interaction), lambda own: own.press(press))
-            await delivery.respond(interaction, work, private=True, update=_is_own(interaction))
+            update = _changes(interaction, custom_id)
+            await delivery.respond(interaction, work, private=True, update=update)
 
 
 async def _remove(interaction: Interaction, press: Press) -> None:
@@ -102,6 +104,16 @@ def _buttons_of(message: discord.Message) -> list[Button]:
     ]
 
 
-def _is_own(interaction: Interaction) -> bool:
-    """Whether the button is on a message that only its presser sees: that one may change."""
-    return interaction.message is not None and interaction.message.flags.ephemeral
+def _changes(interaction: Interaction, custom_id: str) -> bool:
+    """Whether a press changes the message that its button is on.
+
+    That is one that only its presser sees. An answer to a command stays, for there is no way back
+    to it; what a button showed may be another thing next, and pages are turned in any case.
+    """
+    message = interaction.message
+    if message is None or not message.flags.ephemeral:
+        return False
+    made = message.interaction_metadata
+    if made is None or made.type is not discord.InteractionType.application_command:
+        return True
+    return any(turns(one.label) for one in _buttons_of(message) if one.custom_id == custom_id)

@@ -13,16 +13,18 @@ import asyncio
 import logging
 import math
 import time
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager, suppress
 from contextvars import copy_context
 from typing import Protocol, TypeVar
 
+import discord
+
 from bot.discord_app.audiences import Audiences
 from bot.discord_app.handlers import Handlers
-from bot.discord_app.localization import Interaction, language_of_user
+from bot.discord_app.localization import Interaction, language_of_place, language_of_user
 from bot.discord_app.message import BotMessage
 from bot.discord_app.old_sessions import OldSessions
 from bot.discord_app.rate_limit import RateLimiter
@@ -30,6 +32,7 @@ from bot.discord_app.tally import Tally, Unmet
 from bot.discord_app.turns import Turns
 from bot.discord_app.venue import Venue
 from bot.errors import CitebotError
+from bot.translation import language
 
 log = logging.getLogger(__name__)
 
@@ -37,6 +40,8 @@ _THREADS = 2  # Python runs one at a time: more would only take turns from the e
 _PRESSES = 5  # of buttons, for each question that a user may ask
 _MANY = 8  # people being served at once that may all have their answer within a moment
 _MOST = 350  # that can be acknowledged in time; whoever else comes is asked to come again
+_MOST_IN_CHANNEL = 100  # messages that wait for an answer; of ours Discord takes one a second
+_MOST_TYPING = 8  # people to whom something is being offered at once
 _CALLS = 8  # acknowledgements on their way at once: over few connections, which are used again
 _PATIENCE = 3.0  # seconds that answers stand back behind acknowledgements
 _REMEMBERED = 2000  # ids of messages and interactions, to answer none twice
@@ -69,11 +74,13 @@ class Runtime:
         self.managers_reindex = managers_reindex
         self.tally: Tally = handlers.tally
         self.connection: Gateway | None = None
+        self._language = language()  # of whoever runs the bot
         self.started = time.time()  # seconds since 1970
         self.closing = False
         self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="answer")
         self._indexer = ThreadPoolExecutor(1, thread_name_prefix="reindex")
-        self._serving = 0
+        self._serving = self._typing = 0
+        self._replying: Counter[int] = Counter()  # channel -> messages there among those served
         self._tasks: set[asyncio.Task[object] | None] = set()  # that serve somebody
         self.old_sessions = OldSessions()
         self._calls = Turns(_CALLS)
@@ -86,17 +93,36 @@ class Runtime:
 
     async def run(self, work: Callable[..., _Result], *args: object) -> _Result:
         """Do some work in a thread, off the event loop, when no acknowledgement is waiting."""
-        if not self._acknowledged.is_set():
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._acknowledged.wait(), _PATIENCE)
-        loop, context = asyncio.get_running_loop(), copy_context()  # the asker's language
         try:
-            return await loop.run_in_executor(self._threads, lambda: context.run(work, *args))
+            return await self._in_thread(work, *args)
         except CitebotError:
             raise
         except Exception:
             self.tally.reply(Unmet.FAILED)
             raise
+
+    async def offer(self, work: Callable[[], list[_Result]]) -> list[_Result]:
+        """What `work` finds to be offered to somebody who types; nothing where it fails.
+
+        Nothing either where so many type, or are served, that it would come too late.
+        """
+        if self.busy or self._typing >= _MOST_TYPING:
+            return []
+        self._typing += 1
+        try:
+            return await self._in_thread(work)
+        except Exception as error:  # noqa: BLE001  (its words may be those that were typed)
+            log.warning("Nothing can be offered: %s", type(error).__name__)
+            return []
+        finally:
+            self._typing -= 1
+
+    async def _in_thread(self, work: Callable[..., _Result], *args: object) -> _Result:
+        if not self._acknowledged.is_set():
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._acknowledged.wait(), _PATIENCE)
+        loop, context = asyncio.get_running_loop(), copy_context()  # the asker's language
+        return await loop.run_in_executor(self._threads, lambda: context.run(work, *args))
 
     async def at(self, venue: Venue, use: Callable[[Handlers], _Result]) -> _Result:
         """Do some work with the handlers of a place, as `run` does."""
@@ -126,8 +152,12 @@ class Runtime:
         self._seen.pop(snowflake, None)
 
     def language_of(self, interaction: Interaction) -> str:
-        """The language in which somebody is answered."""
+        """The language in which whoever uses a command or a button is answered."""
         return language_of_user(interaction, self.audiences.settings)
+
+    def language_at(self, message: discord.Message) -> str:
+        """The language in which a message is answered."""
+        return language_of_place(message, self.audiences.settings, self._language)
 
     @property
     def connected(self) -> bool:
@@ -145,14 +175,22 @@ class Runtime:
         return self._serving
 
     @property
+    def _interacting(self) -> int:
+        return self._serving - self._replying.total()
+
+    @property
     def busy(self) -> bool:
         """Whether so many wait that some will not have their answer within a moment."""
-        return self._serving > _MANY
+        return self._interacting > _MANY
 
     @property
     def full(self) -> bool:
         """Whether so many wait that nobody else can be let in."""
-        return self._serving >= _MOST
+        return self._interacting >= _MOST
+
+    def is_flooded(self, channel: int) -> bool:
+        """Whether so many messages of a channel wait that another would wait for minutes."""
+        return self._replying[channel] >= _MOST_IN_CHANNEL
 
     @asynccontextmanager
     async def acknowledging(self, snowflake: int) -> AsyncIterator[None]:
@@ -166,10 +204,16 @@ class Runtime:
                 self._acknowledged.set()
 
     @contextmanager
-    def serving(self) -> Iterator[None]:
-        """Count somebody as being answered, within a `with` block."""
+    def serving(self, channel: int = 0) -> Iterator[None]:
+        """Count somebody as being answered, within a `with` block.
+
+        `channel` is that of a message. Discord takes few of ours in a channel, so answers to many
+        wait long; that is no reason to refuse commands, which are answered by another way.
+        """
         came = time.monotonic()
         self._serving += 1
+        if channel:
+            self._replying[channel] += 1
         self._tasks.add(task := asyncio.current_task())
         self._idle.clear()
         if self.busy:
@@ -178,6 +222,8 @@ class Runtime:
             yield
         finally:
             self._serving -= 1
+            if channel:
+                self._replying -= Counter((channel,))  # which keeps none that is zero
             self._tasks.discard(task)
             self.tally.response(time.monotonic() - came)
             if not self.busy:

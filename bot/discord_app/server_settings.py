@@ -4,8 +4,10 @@ One row a setting: server, channel (0 for the whole server), name, value in JSON
 about a user. A server's rows go when the bot leaves it.
 
 The file is made with the first setting. Several processes may use it at once (write-ahead log);
-every transaction is one statement. A file that is damaged is put aside and begun anew, one of a
-newer version is left alone: questions are answered in any case, as if nothing were set.
+every transaction is one statement. What is in it is kept in memory, so that a look at it never
+waits; `refresh` takes in what others have set. A file that is damaged is put aside and begun anew,
+as is one that was deleted, with what is in memory; one of a newer version is left alone: questions
+are answered in any case, as if nothing were set.
 """
 
 from __future__ import annotations
@@ -16,6 +18,8 @@ import os
 import sqlite3
 from collections.abc import Callable, Collection, Iterable
 from contextlib import suppress
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from threading import Lock
 from typing import Any, NamedTuple
@@ -35,6 +39,7 @@ CREATE TABLE IF NOT EXISTS setting (server INTEGER, channel INTEGER, name TEXT, 
                                     PRIMARY KEY (server, channel, name)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS bot (application INTEGER);
 """
+_Row = tuple[int, int, str, str]  # server, channel, name, value
 _NOTE_BOT = "INSERT INTO bot SELECT ? WHERE NOT EXISTS (SELECT 1 FROM bot)"
 
 
@@ -69,25 +74,28 @@ class SettingsStore:
         self._path = folder / FILE
         self._lock = Lock()
         self._open: sqlite3.Connection | None = None
+        self._file: tuple[int, int] | None = None  # the open one
+        self._seen = -1  # the state of the file that is in memory, by SQLite's number
+        self._rows: list[_Row] = []
+        self._known: dict[int, ServerSettings] = {}  # server -> what its rows say
         self._application = 0  # that sets what is set, once that is known
         self._told = False  # that settings cannot be read
+        self.refresh()
 
     def of(self, server: int) -> ServerSettings:
-        """All that is set for a server and its channels."""
-        rows = self._rows("SELECT channel, name, value FROM setting WHERE server = ?", (server,))
-        by_channel: dict[int, dict[str, Any]] = {0: {}}
-        for channel, name, value in rows:
-            by_channel.setdefault(channel, {})[name] = value
-        own = by_channel.pop(0)
-        return ServerSettings(
-            _patterns(own),
-            _flag(own, _PRIVATE),
-            str(_value(own, _LANGUAGE) or ""),
-            tuple(
-                (channel, ChannelSettings(_patterns(named), _flag(named, _POSTS)))
-                for channel, named in sorted(by_channel.items())
-            ),
-        )
+        """All that is set for a server and its channels, as far as it is in memory."""
+        return self._known.get(server, ServerSettings())
+
+    def refresh(self) -> None:
+        """Take in what another process has set. It may wait for the disk; never raises."""
+        with self._lock:
+            if not self._rows and not self._path.exists():
+                self._close()
+                return
+            try:
+                self._read()
+            except (sqlite3.Error, OSError) as error:
+                self._failed(error)
 
     def documents(self, venue: Venue) -> tuple[str, ...]:
         """The patterns that count in a place: the channel's, else its parent's, else the server's.
@@ -144,14 +152,14 @@ class SettingsStore:
         file is not this one's to judge.
         """
         self._application = application
-        if self._rows("SELECT application FROM bot", ()) == [(application,)]:
+        if self._noted() == [(application,)]:
             for server in self.servers():
                 if server not in servers and not elsewhere(server):
                     self.forget(server)
 
     def servers(self) -> list[int]:
         """The servers for which something is set."""
-        return [row[0] for row in self._rows("SELECT DISTINCT server FROM setting", ())]
+        return sorted(self._known)
 
     def _set(self, server: int, channel: int, name: str, value: Any) -> None:
         key = (server, channel, name)
@@ -164,14 +172,14 @@ class SettingsStore:
             where = "server = ? AND channel = ? AND name = ?"
             self._write(f"DELETE FROM setting WHERE {where}", key)  # noqa: S608  (no input)
 
-    def _rows(self, query: str, values: tuple[Any, ...]) -> list[tuple[Any, ...]]:
-        """What a query finds; nothing where the file is not there or cannot be read."""
+    def _noted(self) -> list[tuple[Any, ...]]:
+        """Which application has set what is set, once that was noted."""
         with self._lock:
-            if self._open is None and not self._path.exists():
+            if self._open is None:
                 return []
             try:
-                return self._connection().execute(query, values).fetchall()
-            except (sqlite3.Error, OSError) as error:
+                return self._open.execute("SELECT application FROM bot").fetchall()
+            except sqlite3.Error as error:
                 self._failed(error)
                 return []
 
@@ -184,19 +192,36 @@ class SettingsStore:
                 if not self._failed(error):
                     raise SettingsNotSaved(f"{self._path}: {error}") from error
                 self._connection().execute(statement, values)
+            self._seen = -1  # SQLite's number goes by what others write
+            self._read()
+
+    def _read(self) -> None:
+        """Keep in memory what is in the file, where that has changed."""
+        ((state,),) = self._connection().execute("PRAGMA data_version").fetchall()
+        if state != self._seen:
+            every = "SELECT server, channel, name, value FROM setting ORDER BY server, channel"
+            self._rows = self._connection().execute(every).fetchall()
+            self._known = {
+                server: _settings(rows) for server, rows in groupby(self._rows, itemgetter(0))
+            }
+            self._seen = state
 
     def _connection(self) -> sqlite3.Connection:
+        """The file, which is made where it is not there, with what is in memory."""
+        if self._open is not None and _which(self._path) != self._file:
+            self._close()
         if self._open is None:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            self._open = _opened(self._path)
+            self._open, self._seen = _opened(self._path), -1
+            self._file = _which(self._path)
+            if self._rows and not self._open.execute("SELECT 1 FROM setting LIMIT 1").fetchall():
+                insert = "INSERT OR REPLACE INTO setting VALUES (?, ?, ?, ?)"
+                self._open.executemany(insert, self._rows)
         return self._open
 
     def _failed(self, error: sqlite3.Error | OSError) -> bool:
         """Say so, once; put a damaged file aside. Returns whether another one can be begun."""
-        if self._open is not None:
-            with suppress(sqlite3.Error):
-                self._open.close()
-            self._open = None
+        self._close()
         if _is_damage(error):
             aside = self._path.with_name(f"{FILE}.damaged")
             with suppress(OSError):
@@ -213,9 +238,13 @@ class SettingsStore:
     def close(self) -> None:
         """Close the file."""
         with self._lock:
-            if self._open is not None:
+            self._close()
+
+    def _close(self) -> None:
+        if self._open is not None:
+            with suppress(sqlite3.Error):
                 self._open.close()
-                self._open = None
+            self._open = None
 
 
 class _Damaged(sqlite3.DatabaseError):
@@ -227,6 +256,15 @@ def _is_damage(error: sqlite3.Error | OSError) -> bool:
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     lost = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR}
     return isinstance(error, _Damaged) or code in lost
+
+
+def _which(path: Path) -> tuple[int, int] | None:
+    """Which file a path leads to; None where it leads to none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _opened(path: Path) -> sqlite3.Connection:
@@ -246,6 +284,23 @@ def _opened(path: Path) -> sqlite3.Connection:
         opened.close()
         raise
     return opened
+
+
+def _settings(rows: Iterable[_Row]) -> ServerSettings:
+    """What the rows of a server say."""
+    by_channel: dict[int, dict[str, Any]] = {0: {}}
+    for _, channel, name, value in rows:
+        by_channel.setdefault(channel, {})[name] = value
+    own = by_channel.pop(0)
+    return ServerSettings(
+        _patterns(own),
+        _flag(own, _PRIVATE),
+        str(_value(own, _LANGUAGE) or ""),
+        tuple(
+            (channel, ChannelSettings(_patterns(named), _flag(named, _POSTS)))
+            for channel, named in sorted(by_channel.items())
+        ),
+    )
 
 
 def _value(named: dict[str, Any], name: str) -> Any:

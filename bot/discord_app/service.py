@@ -155,6 +155,7 @@ def quieten() -> None:
     logger.setLevel(max(logger.getEffectiveLevel(), logging.INFO))
     for name in ("discord.client", "discord.shard"):
         logging.getLogger(name).addFilter(without_traceback)
+    logging.getLogger("discord.app_commands.tree").addFilter(without_who_types)
 
 
 def without_traceback(record: logging.LogRecord) -> bool:
@@ -165,3 +166,18 @@ def without_traceback(record: logging.LogRecord) -> bool:
         record.levelno, record.levelname = logging.WARNING, "WARNING"
         record.exc_info = record.exc_text = None
     return True
+
+
+def without_who_types(record: logging.LogRecord) -> bool:
+    """Make a line of what is logged where nothing could be offered to somebody who typed on.
+
+    discord.py names who it was, and tells the error with its words. Nothing is wrong: Discord takes
+    no suggestions for what is no longer typed.
+    """
+    if record.exc_info is None or not record.msg.startswith("Ignoring exception in autocomplete"):
+        return True
+    kind = record.exc_info[0]
+    record.msg, record.args = "Nothing was offered in time (%s)", (kind.__name__ if kind else "?",)
+    record.levelno, record.levelname = logging.INFO, "INFO"
+    record.exc_info = record.exc_text = None
+    return logging.getLogger(record.name).isEnabledFor(logging.INFO)

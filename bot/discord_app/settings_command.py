@@ -70,7 +70,7 @@ async def _documents(interaction: Interaction, current: str) -> list[Choice[str]
     if server is None or not may_manage(interaction):
         return []
     handlers = SettingsHandlers(runtime.audiences)
-    found = await runtime.run(handlers.documents_like, server, current)
+    found = await runtime.offer(lambda: handlers.documents_like(server, current))
     return [Choice(name=one, value=one) for one in found]
 
 

@@ -96,7 +96,7 @@ def _locales() -> Iterator[tuple[str, str]]:
     """The names and codes of those of Discord's languages that there are translations for."""
     for locale in discord.Locale:
         if locale.value.startswith(ENGLISH) or known([locale.value]) != ENGLISH:
-            yield locale.name.replace("_", " "), str(locale.value)
+            yield locale.name.replace("_", " ").title(), str(locale.value)
 
 
 def _language(given: str) -> str:

@@ -28,6 +28,7 @@ LIMIT = 2000  # UTF-16 units of a message's content
 ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")  # one character, as `escape` writes it
 _LOST = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _STEERING = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+_TYPED = re.compile(r"\\`(/?[a-z][a-z ]*)\\`")  # as `escape` writes it
 _QUOTED = "> "
 _STRONG, _TICK = "**", "`"
 _CLOSED = f"\n{_QUOTED}{FENCE}"
@@ -91,6 +92,15 @@ def inline(text: str, room: int) -> str:
     if ends and ends[-1] > room:
         line = line[: bisect_right(ends, room - 1)] + "\u2026"
     return escape(line)
+
+
+def sentence(text: str, room: int) -> str:
+    r"""A sentence of ours in one line, as `inline` has it; what is to be typed is code.
+
+    >>> print(sentence("No *x*; `citebot doctor` says why.", 90))
+    No \*x\*; `citebot doctor` says why.
+    """
+    return _TYPED.sub(r"`\1`", inline(text, room))
 
 
 def quote(text: str, strong: tuple[int, int] | None = None, layout: Monospace = PLAIN) -> str:

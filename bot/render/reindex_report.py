@@ -14,13 +14,15 @@ from bot.render.terminal import Style, excerpt, one_line, visible
 from bot.translation import gettext, ngettext, translated
 
 _FIRST = ("changed", "removed", "added", "same")
+_FEW = 10  # documents as before that are named
 _NAMED = 10  # files of kinds that are not read
 
 
 def as_text(changes: Changes, style: Style) -> str:
     """A line a document, and under it a line a passage that is not as it was.
 
-    What is not as it was or cannot be read comes first, and last what stayed as it was.
+    What is not as it was or cannot be read comes first, and last what stayed as it was; of very
+    many that did, how many.
     """
     in_order = sorted(changes.documents, key=lambda document: _FIRST.index(document.state))
     same = [document for document in in_order if document.state == "same"]
@@ -44,7 +46,11 @@ def as_text(changes: Changes, style: Style) -> str:
             for broken in changes.pinned.broken
         ]
     lines += [passed_over(changes.passed_over)] if changes.passed_over else []
-    lines += map(_about, same)
+    lines += (
+        map(_about, same)
+        if len(same) <= _FEW
+        else [ngettext("{number} document as before", "{number} documents as before", len(same))]
+    )
     last = ngettext(
         "{number} passages. {done}", "{number} passages. {done}", changes.passages,
         done=_done(changes),

@@ -79,8 +79,9 @@ def unit(  # noqa: PLR0913  (all by their names)
 
     `index` is empty where the index is to lie where systemd keeps what services write.
     """
-    before = ["--corpus", corpus, "--index"]
-    command = " ".join([quoted(word) for word in (*program, *before)])
+    first, *others = program
+    before = (quoted(word) for word in (*others, "--corpus", corpus, "--index"))
+    command = " ".join([quoted(first, variables=False), *before])
     command += " " + (quoted(index) if index else "%S/citebot")
     command += "".join(f" {quoted(word)}" for word in ("serve", *options))
     return _TEMPLATE.format(
@@ -88,14 +89,17 @@ def unit(  # noqa: PLR0913  (all by their names)
         user=user,
         folder=quoted(folder, path=True),
         command=command,
-        place=f"ReadWritePaths={quoted(index)}" if index else f"{_STATE}StateDirectory=citebot",
+        place=f"ReadWritePaths={quoted(index, variables=False)}"
+        if index
+        else f"{_STATE}StateDirectory=citebot",
     )
 
 
-def quoted(word: str, *, path: bool = False) -> str:
+def quoted(word: str, *, path: bool = False, variables: bool = True) -> str:
     r"""A word as systemd reads it back: no variable, specifier or blank of it means anything.
 
-    A `path` that is all of a setting takes no quotation marks.
+    A `path` that is all of a setting takes no quotation marks. `variables` are known in arguments
+    of a command only, and not in the path of its program.
 
     >>> print(quoted("/opt/my docs/50%"), quoted("a$b"), quoted("/a b", path=True))
     "/opt/my docs/50%%" "a$$b" /a b
@@ -105,5 +109,5 @@ def quoted(word: str, *, path: bool = False) -> str:
         return plain
     if word and all(c.isalnum() or c in "/._-:=@+,%" for c in word):
         return plain
-    escaped = plain.replace("\\", "\\\\").replace('"', '\\"').replace("$", "$$")
-    return f'"{escaped}"'
+    escaped = plain.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped.replace("$", "$$") if variables else escaped}"'

@@ -30,6 +30,8 @@ class Session:
     id: str = field(default_factory=lambda: f"session-{snowflake()}")
     events: list[dict[str, Any]] = field(default_factory=list)
     socket: Socket | None = None
+    begun: float = field(default_factory=time.monotonic)
+    resumed: bool = False
     left: float | None = None  # monotonic seconds since when no client is there
     valid: bool = True
 
@@ -151,7 +153,7 @@ class Gateway:
             return None
         session = known[0]
         self.resumed += 1
-        session.socket, session.left = socket, None
+        session.socket, session.left, session.resumed = socket, None, True
         for event in session.events[data["seq"] or 0 :]:
             await socket.send(event)
         await session.dispatch("RESUMED", {})

@@ -203,7 +203,7 @@ class Rest:
             if kind == _MESSAGE:
                 check_message(data, files)
             found = self._message(interaction.channel, data, files)
-            found.pings = found.pings and kind == _MESSAGE
+            found.pings, found.made_by = found.pings and kind == _MESSAGE, interaction
             interaction.answer = self._server.keep(found)
         elif component:
             interaction.answer = interaction.message

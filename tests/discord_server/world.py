@@ -116,6 +116,7 @@ class Message:
     roles: tuple[int, ...] = ()
     forwarded: str = ""
     edited: bool = False
+    made_by: Interaction | None = None
 
     @property
     def private(self) -> bool:
@@ -147,6 +148,11 @@ class Message:
             "embeds": self.embeds if readable else [], "pinned": False, "type": self.type,
             "flags": self.flags, "components": self.components if readable else [],
         }  # fmt: skip
+        if self.made_by is not None:
+            made["interaction_metadata"] = {
+                "id": str(self.made_by.id), "type": self.made_by.type,
+                "user": self.made_by.user.json(), "authorizing_integration_owners": {},
+            }  # fmt: skip
         if self.nonce is not None:
             made["nonce"] = self.nonce
         if self.webhook:

@@ -542,7 +542,7 @@ DISCORD = (
     Mutant(
         "messages-without-a-nonce",
         "bot/discord_app/delivery.py",
-        "nonce=message.id, suppress_embeds=True, **options",
+        "nonce=nonce, suppress_embeds=True, **options",
         "suppress_embeds=True, **options",
         (
             "tests/test_discord_faults.py::test_a_message_is_answered_once_whatever_happens_to_the_call",
@@ -661,8 +661,8 @@ DISCORD = (
     Mutant(
         "users-are-told-paths",
         "bot/discord_app/delivery.py",
-        "inline(translated(error.for_users), 1000)",
-        "inline(str(error), 1000)",
+        "sentence(translated(error.for_users), 1000)",
+        "sentence(str(error), 1000)",
         ("tests/test_discord_operators.py::test_no_error_names_a_path_of_the_server",),
     ),
     Mutant(
@@ -924,8 +924,8 @@ TONGUES = (
         "a-button-shows-what-another-server-has",
         "bot/discord_app/presses.py",
         "work = runtime.at(venue_of_interaction(interaction), lambda own: own.press(press))\n"
-        "            await",
-        "work = runtime.run(runtime.handlers.press, press)\n            await",
+        "            update",
+        "work = runtime.run(runtime.handlers.press, press)\n            update",
         (
             "tests/test_discord_servers.py::test_nothing_of_another_servers_documents_is_shown_by_any_command_or_button",
         ),
@@ -956,9 +956,84 @@ TONGUES = (
     Mutant(
         "a-server-is-answered-in-english",
         "bot/discord_app/client.py",
-        "speak(language_of_place(message, self.runtime.audiences.settings))",
+        "speak(self.runtime.language_at(message))",
         "speak('en')",
         ("tests/test_translation.py::test_a_message_is_answered_in_its_servers_language",),
+    ),
+    Mutant(
+        "a-post-is-answered-in-the-operators-language",
+        "bot/discord_app/forum_posts.py",
+        "speak(runtime.language_at(message))",
+        "pass",
+        ("tests/test_discord_servers.py::test_a_post_is_answered_in_its_servers_language",),
+    ),
+    Mutant(
+        "a-new-outage-is-waited-for-as-the-last",
+        "bot/discord_app/reconnecting.py",
+        "self._reset_time = wait + _LASTING",
+        "self._reset_time = 2048",
+        (
+            "tests/test_discord_replaced.py::test_a_gateway_that_was_away_often_is_tried_again_within_a_minute",
+        ),
+    ),
+    Mutant(
+        "an-answer-is-lost-to-its-buttons",
+        "bot/discord_app/presses.py",
+        "made is None or made.type is not discord.InteractionType.application_command",
+        "True",
+        (
+            "tests/test_discord_private.py::test_a_private_answer_stays_and_what_its_buttons_show_changes",
+        ),
+    ),
+    Mutant(
+        "work-that-nobody-reads-tells-how-it-failed",
+        "bot/discord_app/delivery.py",
+        "work.cancel()  # whether or not it is done",
+        "pass  # whether or not it is done",
+        (
+            "tests/test_discord_private.py::test_how_work_failed_that_nobody_can_read_is_told_nowhere",
+        ),
+    ),
+    Mutant(
+        "a-flood-of-messages-refuses-commands",
+        "bot/discord_app/runtime.py",
+        "return self._interacting >= _MOST",
+        "return self._serving >= _MOST",
+        ("tests/test_discord_load.py::test_a_flood_in_one_channel_keeps_nobody_else_waiting",),
+    ),
+    Mutant(
+        "an-answered-post-is-not-answered-again",
+        "bot/discord_app/delivery.py",
+        'f"post{message.id}"',
+        "str(message.id)",
+        (
+            "tests/test_discord_servers.py::test_a_post_that_was_answered_may_be_edited_to_ask_something_else",
+        ),
+    ),
+    Mutant(
+        "whoever-types-waits-without-bound",
+        "bot/discord_app/runtime.py",
+        "if self.busy or self._typing >= _MOST_TYPING:",
+        "if self.busy:",
+        ("tests/test_discord_private.py::test_whoever_types_keeps_nobody_from_an_answer",),
+    ),
+    Mutant(
+        "what-is-shared-has-no-question",
+        "bot/discord_app/message_parts.py",
+        "return replace(bot_message, buttons=added)",
+        "return BotMessage(bot_message.text, added, bot_message.files)",
+        (
+            "tests/test_discord_sharing.py::test_a_private_answer_is_shared_once_with_its_receipts_and_buttons",
+        ),
+    ),
+    Mutant(
+        "settings-of-a-deleted-file-are-lost",
+        "bot/discord_app/server_settings.py",
+        "self._open.executemany(insert, self._rows)",
+        "pass",
+        (
+            "tests/test_server_settings.py::test_a_file_that_is_deleted_is_made_anew_with_all_that_is_set",
+        ),
     ),
     Mutant(
         "a-question-is-read-from-english-answers-only",
