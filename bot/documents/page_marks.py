@@ -74,6 +74,8 @@ def is_furniture(text: str) -> bool:
         return True
     if text[:1] in "![<" and _PICTURE.fullmatch(text):
         return len(text.partition("](")[0].split()) <= _WORDS_OF_PICTURE
+    if "\n" in text:
+        return all(map(is_furniture, text.split("\n")))
     if len(text) > LONGEST:
         return False
     return _CATEGORY.fullmatch(text) is not None or _LOGO.fullmatch(text) is not None

@@ -35,6 +35,7 @@ _LABELLED = frozenset("QFPD\u0412*_[")  # what a label begins with
 _NUMBER = r"[(\[]?(?:[A-Z]?\d{1,3}(?:\.\d{1,3})*|[IVXLC]{1,6}|[A-Za-z])[.):\]]{1,2}\s+"
 _NUMBERED = re.compile(_NUMBER)
 _BULLET = re.compile(r"[*+\-\u2022\u25aa\u25e6>]\s+")
+_QUOTED = re.compile(r"(?:>\s?)+")
 _BEGINS = re.compile(rf"(?:{_NUMBER})?[\u00bf\u00a1]?[^\W_a-z]")
 _TWO = re.compile(r"[a-z\d)]{2}[.?!]\s+[^\W\d_a-z]")
 _ASKED = re.compile(r"[?\u061f\uff1f][)*_\u201d\"']{0,4}$")
@@ -107,7 +108,7 @@ def with_questions(items: Sequence[Heading | LineRun]) -> Iterator[Heading | Lin
 
 
 def _heading(lines: Sequence[Line]) -> Heading:
-    text = " ".join(line.text for line in lines)
+    text = " ".join(_QUOTED.sub("", line.text, count=1) for line in lines)
     said = _BULLET.sub("", without_label(text), count=1)
     return Heading(lines[0].start, lines[-1].end, name_of(said))
 
@@ -171,13 +172,18 @@ def _asked(piece: Heading | LineRun, below: Heading | LineRun | None) -> _Asked 
     if isinstance(piece, Heading):
         return None
     lines = piece.lines
+    if lines[0].text[0] == ">":
+        return _quoted(lines, below)
     if lines[0].text[-1] == "?" and _BULLET.match(lines[0].text):
-        return _quoted(lines, below) if lines[0].text[0] == ">" else _item(lines, below)
+        return _item(lines, below)
     if len(lines) == 1 and lines[0].text[-1] != "?" and lines[0].text[0] not in _LABELLED:
         return None
     after = below.lines[0] if isinstance(below, LineRun) else None
-    if QUESTION_LABEL.match(lines[0].text):
-        return _labelled(lines, after)
+    return _labelled(lines, after) if QUESTION_LABEL.match(lines[0].text) else _alone(lines, after)
+
+
+def _alone(lines: Sequence[Line], after: Line | None) -> _Asked | None:
+    """A question that nothing marks, over its answer."""
     ends = (n for n, line in enumerate(lines[:_MOST_LINES], 1) if line.text.endswith("?"))
     size = next(ends, 0)
     if not size or not is_question(" ".join(line.text for line in lines[:size])):
@@ -191,9 +197,12 @@ def _asked(piece: Heading | LineRun, below: Heading | LineRun | None) -> _Asked 
 
 def _quoted(lines: Sequence[Line], below: Heading | LineRun | None) -> _Asked | None:
     """A question of somebody else, as mails quote it, over the answer."""
-    answered = isinstance(below, LineRun) and not below.lines[0].text.startswith(">")
-    asks = len(lines) == 1 and is_question(_BULLET.sub("", lines[0].text, count=1))
-    return _Asked(1, labelled=True) if answered and asks else None
+    size = next((n for n, line in enumerate(lines) if line.text[0] != ">"), len(lines))
+    after = [*lines[size:], *(below.lines if isinstance(below, LineRun) else ())]
+    if size > _MOST_LINES or not after or after[0].text[0] == ">":
+        return None
+    asks = is_question(" ".join(_QUOTED.sub("", line.text, count=1) for line in lines[:size]))
+    return _Asked(size, labelled=True) if asks else None
 
 
 def _item(lines: Sequence[Line], below: Heading | LineRun | None) -> _Asked | None:
