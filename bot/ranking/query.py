@@ -242,8 +242,6 @@ class _Parser:
         # Where the document has the word as asked, others for it are a guess more remote.
         weight = _THESAURUS_BESIDE if any(f.weight == 1.0 for f in forms) else _THESAURUS
         forms += [Form(terms, weight) for terms in map(self._terms, meanings) if terms]
-        if not forms and end == start + 2 and self._measures(start + 1, end):
-            return None  # "how fast", where no passage has what the thesaurus gives for it
         asked = self.question[stretch[0].start : stretch[-1].end]
         written = tuple(word.text for word in stretch)
         limit, topic = self._is_limit(start, written), bool(match and match.own)
