@@ -133,6 +133,7 @@ def is_heading(line: Line) -> bool:
     numbered = _NUMBERED.match(name)
     if (
         name.startswith(_ATTRIBUTED)
+        or (name[0] == "[" and name[-1] == "]")
         or _is_ended(line, name)
         or _is_about_division(name)
         or is_bullet(line)
@@ -244,8 +245,9 @@ def is_numbered_stop(line: Line) -> bool:
     >>> [is_numbered_stop(Line(0, len(t), 0, t)) for t in ("2. Leaving the club.", "Fees.")]
     [True, False]
     """
-    numbered = _NUMBERED.match(line.text)
-    if not numbered or not line.text.endswith(".") or len(line.text.split()) > _FEW_WORDS:
+    if len(line.text) > LONGEST or line.text[-1] != ".":
+        return False
+    if not _NUMBERED.match(line.text) or len(line.text.split()) > _FEW_WORDS:
         return False
     bare = line.text[:-1]
     return is_heading(Line(line.start, line.end - 1, line.indent, bare))

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from bot.documents.blocks import Heading
 from bot.documents.heading_shapes import is_heading, name_of, number_of
-from bot.documents.lines import Line, first_word
+from bot.documents.lines import Line, first_word, is_bullet
 from bot.documents.marked_headings import LineRun
 
 LONGEST_QUESTION = 240  # characters
@@ -31,7 +31,8 @@ _ANSWERS = (
 _BEHIND = rf"\s?#?\d{{0,3}}\s?[:.)\]]{_SIGNS}(?=[ \t\n])[ \t]*"
 QUESTION_LABEL = re.compile(rf"{_SIGNS}\[?(?:{_ASKS}){_BEHIND}")
 ANSWER_LABEL = re.compile(rf"{_SIGNS}\[?(?:{_ANSWERS}){_BEHIND}")
-_LABELLED = frozenset("QFPD\u0412*_[")  # what a label begins with
+_EMPHASISED = re.compile(r"('''|\*{1,3}|_{1,3})(\S.*\?)\1")
+_LABELLED = frozenset("QFPD\u0412*_['")  # what a label begins with
 _NUMBER = r"[(\[]?(?:[A-Z]?\d{1,3}(?:\.\d{1,3})*|[IVXLC]{1,6}|[A-Za-z])[.):\]]{1,2}\s+"
 _NUMBERED = re.compile(_NUMBER)
 _BULLET = re.compile(r"[*+\-\u2022\u25aa\u25e6>]\s+")
@@ -90,14 +91,16 @@ def with_questions(items: Sequence[Heading | LineRun]) -> Iterator[Heading | Lin
     ]
     near = have_company(places)
     open_: Heading | None = None  # a question with nothing below it yet
+    marked = 0  # level of the last heading that has one
     for at, (piece, found) in enumerate(zip(pieces, asked, strict=True)):
         if isinstance(piece, Heading) or not found or not (found.labelled or at in near):
             if open_:
                 yield open_
             open_ = None
             yield from _sections(piece)
+            marked = piece.level or marked if isinstance(piece, Heading) else marked
             continue
-        question = _heading(piece.lines[: found.size])
+        question = _heading(piece.lines[: found.size], marked + 1 if marked else 0)
         open_ = _both(open_, question) if open_ else question
         if found.size < len(piece.lines):
             yield open_
@@ -107,15 +110,16 @@ def with_questions(items: Sequence[Heading | LineRun]) -> Iterator[Heading | Lin
         yield open_
 
 
-def _heading(lines: Sequence[Line]) -> Heading:
+def _heading(lines: Sequence[Line], level: int = 0) -> Heading:
     text = " ".join(_QUOTED.sub("", line.text, count=1) for line in lines)
+    text = _EMPHASISED.sub(r"\2", text, count=1)
     said = _BULLET.sub("", without_label(text), count=1)
-    return Heading(lines[0].start, lines[-1].end, name_of(said))
+    return Heading(lines[0].start, lines[-1].end, name_of(said), level)
 
 
 def _both(first: Heading, second: Heading) -> Heading:
     """Two questions in a row, which have one answer."""
-    return Heading(first.start, second.end, f"{first.text} {second.text}")
+    return Heading(first.start, second.end, f"{first.text} {second.text}", first.level)
 
 
 def _sections(piece: Heading | LineRun) -> Iterator[Heading | LineRun]:
@@ -176,7 +180,8 @@ def _asked(piece: Heading | LineRun, below: Heading | LineRun | None) -> _Asked 
         return _quoted(lines, below)
     if lines[0].text[-1] == "?" and _BULLET.match(lines[0].text):
         return _item(lines, below)
-    if len(lines) == 1 and lines[0].text[-1] != "?" and lines[0].text[0] not in _LABELLED:
+    first = lines[0].text
+    if len(lines) == 1 and first[-1] != "?" and first[0] not in _LABELLED:
         return None
     after = below.lines[0] if isinstance(below, LineRun) else None
     return _labelled(lines, after) if QUESTION_LABEL.match(lines[0].text) else _alone(lines, after)
@@ -184,6 +189,9 @@ def _asked(piece: Heading | LineRun, below: Heading | LineRun | None) -> _Asked 
 
 def _alone(lines: Sequence[Line], after: Line | None) -> _Asked | None:
     """A question that nothing marks, over its answer."""
+    if said := _EMPHASISED.fullmatch(lines[0].text):
+        answered = lines[1:] or (after is not None and not _EMPHASISED.fullmatch(after.text))
+        return _Asked(1, labelled=True) if answered and is_question(said[2]) else None
     ends = (n for n, line in enumerate(lines[:_MOST_LINES], 1) if line.text.endswith("?"))
     size = next(ends, 0)
     if not size or not is_question(" ".join(line.text for line in lines[:size])):
@@ -209,7 +217,10 @@ def _item(lines: Sequence[Line], below: Heading | LineRun | None) -> _Asked | No
     """A question behind a bullet; its answer is set in below it."""
     first = lines[0]
     after = [*lines[1:], *(below.lines if isinstance(below, LineRun) else ())]
-    if not after or after[0].indent <= first.indent or after[0].text.endswith("?"):
+    if not after or after[0].text.endswith("?"):
+        return None
+    right_below = lines[1:] and after[0].indent == first.indent and not is_bullet(after[0])
+    if after[0].indent <= first.indent and not right_below:
         return None
     asks = is_question(_BULLET.sub("", first.text, count=1))
     return _Asked(1, labelled=False) if asks else None

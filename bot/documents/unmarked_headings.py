@@ -34,7 +34,7 @@ from bot.documents.heading_shapes import (
 )
 from bot.documents.lines import Line, is_bullet, is_ended
 from bot.documents.marked_headings import LineRun
-from bot.documents.questions import is_question
+from bot.documents.questions import LONGEST_QUESTION, is_question
 from bot.documents.reference_lists import is_bibliography, opens_bibliography
 
 _LONGEST_STACK = 3  # headings in a row
@@ -152,7 +152,9 @@ class _Judge:
     def _may_be(self, piece: LineRun, below: Heading | LineRun | None, *, first: bool) -> bool:
         """Whether a piece is a single line with the shape of a heading, not displayed."""
         line = piece.lines[0]
-        if len(piece.lines) > 1 or not (is_heading(line) or self._is_numbered(line)):
+        if len(piece.lines) > 1 or len(line.text) > LONGEST_QUESTION:
+            return False
+        if not (is_heading(line) or self._is_numbered(line)):
             return False
         if first and self._text and self._text.text.endswith(_LEADS):
             return False
