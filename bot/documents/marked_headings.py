@@ -19,7 +19,7 @@ from bot.documents.lines import Line, is_ended, lines_of
 _RUN = re.compile(r"\S[^\n]*(?:\n[^\S\n]*+\S[^\n]*)*+")
 _WIKI = re.compile(r"(={1,6})\s*([^=\s](?:.{0,118}[^=\s])?)\s*\1")
 _HASHES = re.compile(r"(#{1,6}|={1,6})\s+(\S.*?)\s*#*")
-_STARS = re.compile(r"^(\*{1,6}) (?:TODO |DONE )?+(\S[^\n]{0,90})$", re.MULTILINE)
+_STARS = re.compile(r"^(\*{1,6}) (?:TODO |DONE )?+(\S[^\n]{0,89}[^*\n])$", re.MULTILINE)
 _DEEPER = re.compile(r"^\*\*{1,5} \S", re.MULTILINE)
 _OVER_TEXT = 0.4  # share of lines with stars that have text below them, where they are headings
 _ORG_TITLE = re.compile(r"#\+(?:TITLE|BEGIN|END|AUTHOR|DATE|OPTIONS)\w*:?.*", re.IGNORECASE)
