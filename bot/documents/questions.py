@@ -20,6 +20,7 @@ from bot.documents.lines import Line, first_word, is_bullet
 from bot.documents.marked_headings import LineRun
 
 LONGEST_QUESTION = 240  # characters
+_REST = 32  # parts behind a question, from which on they are more than its answer
 NEAR = 8  # parts of a document; a question further away does not make another one more likely
 _MOST_LINES = 4
 _SIGNS = r"(?:\*\*\*|\*\*|__|[*_])?"
@@ -81,7 +82,24 @@ class _Asked(NamedTuple):
 
 
 def with_questions(items: Sequence[Heading | LineRun]) -> Iterator[Heading | LineRun]:
-    """The items of a plain text with its questions as headings of what stands below them."""
+    """The items of a plain text with its questions as headings of what stands below them.
+
+    Where nothing ends the last answer, it is as long as answers are, and not the rest of a book.
+    """
+    found = list(_with_questions(items))
+    heads = [at for at, item in enumerate(found) if isinstance(item, Heading)]
+    done = 0
+    for at, end in pairwise([*heads, len(found)]):
+        asked, behind = found[at], at + 1 + NEAR
+        if end - at > _REST and isinstance(asked, Heading) and is_question(asked.text):
+            yield from found[done:behind]
+            place = _place(found[behind])
+            yield Heading(place, place, "", asked.level)
+            done = behind
+    yield from found[done:]
+
+
+def _with_questions(items: Sequence[Heading | LineRun]) -> Iterator[Heading | LineRun]:
     pieces = list(_pieces(items))
     asked = [_asked(piece, below) for piece, below in zip_longest(pieces, pieces[1:])]
     places = [
@@ -108,6 +126,10 @@ def with_questions(items: Sequence[Heading | LineRun]) -> Iterator[Heading | Lin
             yield LineRun(piece.lines[found.size :])
     if open_:
         yield open_
+
+
+def _place(item: Heading | LineRun) -> int:
+    return item.start if isinstance(item, Heading) else item.lines[0].start
 
 
 def _heading(lines: Sequence[Line], level: int = 0) -> Heading:
