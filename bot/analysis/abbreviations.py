@@ -19,7 +19,7 @@ MAY_BE_LAST = frozenset(
     """etc al inc ltd co corp bros jr sr dept univ assn ave blvd rd a.m p.m u.s u.k u.n e.u
     u.s.a d.c b.c a.d b.c.e c.e ph.d m.d b.a m.a b.sc m.sc d.phil ibid op cit est max min
     avg temp jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur
-    thurs fri n.b a.k.a w.r.t i.v i.m sp""".split()
+    thurs fri n.b a.k.a w.r.t i.v i.m sp oz lb lbs tbsp tsp tbs hr hrs yd yds""".split()
 )
 # Abbreviations only in front of a number: "See No. 5.", but "No. It is not."
 _NEEDS_NUMBER = frozenset("no p art op n c b d r m fl s nr".split())

@@ -43,7 +43,15 @@ if TYPE_CHECKING:
     from nltk.tokenize.punkt import PunktSentenceTokenizer
 
 # Measures among those that always go on: behind a number they may end one, "about 31 ft. It is".
-_MEASURES = frozenset(("ft", "min", "fl"))
+_MEASURES = frozenset("ft min fl oz lb lbs tbsp tsp tbs hr hrs yd yds".split())
+# What a letter tells apart, "plan B": it is no initial, and with its stop it ends a sentence.
+_LETTERED = frozenset(
+    """plan team group class type section appendix annex schedule exhibit figure table grade option
+    point platform gate room hall block side part step level category drive key item form vitamin
+    hepatitis influenza letter note clause column row line zone area unit variant version series
+    stage phase route track test method case question answer stand deck berth pier shed ward wing
+    house building tower field cell box bay lot plot set list volume book chapter""".split()
+)
 _SHORT_MARKS = frozenset(("etc", "a.m", "p.m"))  # they end one in front of a capital
 # What goes on behind "5 p.m." and "29." with its capital: days, and English and German months.
 _DAYS = frozenset(
@@ -252,7 +260,8 @@ def _ends(
     """
     initial = len(word) == 1 and word.isupper()
     if initial:
-        return _opens(word, stop, ahead, known)
+        lettered = before.lower() in _LETTERED and ahead[0].isupper()
+        return lettered or _opens(word, stop, ahead, known)
     word = word.lower()
     last_part = word.rpartition("-")[2]
     if word in _MEASURES and before[-1:].isdigit():

@@ -13,6 +13,7 @@ asked            may be written
 `GTU`, `pm`      `G.T.U.`, `p.m.`, and back
 `env`            `.env`, and back
 `v2.1.1`         `2.1.1`
+`3.10`           `3.10.0`, and back
 
 Left out on purpose: Roman numerals, and numbers of several words but tens and units.
 """
@@ -38,6 +39,7 @@ _DOTTED = lazy(r"(?:[^\W\d_]{1,2}\.){2,}")
 _WHOLE_NUMBER = lazy("[1-9][0-9]{3,}")
 _BY_STOP = lazy(r"([1-9][0-9]{0,2})\.([0-9]{3})")
 _VERSION = lazy(r"v(\d[\d.]*)")
+_SHORT, _TO_A_ZERO = lazy(r"\d+\.\d+"), lazy(r"\d+\.\d+\.0")
 
 _UNITS = """one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
 sixteen seventeen eighteen nineteen""".split()
@@ -102,6 +104,9 @@ def _written(word: str) -> Iterator[tuple[str, float]]:
         yield number[1] + number[2], _ALIKE
     elif version := _VERSION.fullmatch(word):
         yield version[1], _SAME
+        yield from _to_a_zero(version[1])
+    elif "." in word and word[0].isdigit():
+        yield from _to_a_zero(word)
     elif _DOTTED.fullmatch(word):
         plain = word.replace(".", "")
         yield plain, _PERHAPS if plain in FUNCTION_WORDS | QUESTION_WORDS else _SAME
@@ -110,6 +115,14 @@ def _written(word: str) -> Iterator[tuple[str, float]]:
     elif word.isalpha() and word.isascii() and len(word) > 1:
         yield f".{word}", _ALIKE
         yield from _with_stops(word)
+
+
+def _to_a_zero(version: str) -> Iterator[tuple[str, float]]:
+    """A version with its last number where that is zero, or without."""
+    if _SHORT.fullmatch(version):
+        yield f"{version}.0", _SAME
+    elif _TO_A_ZERO.fullmatch(version):
+        yield version[:-2], _SAME
 
 
 def _with_stops(word: str) -> Iterator[tuple[str, float]]:

@@ -43,6 +43,8 @@ def by_blank_lines(text: str, parts: Sequence[Part]) -> Iterator[Part]:
 
 def _is_set_apart(text: str, start: int) -> bool:
     """Whether two lines at least are blank above the one that holds `start`."""
+    if text[max(0, start - 3) : start].strip():  # as above most blocks
+        return False
     above = text[max(0, start - 400) : start]
     blank = above[len(above.rstrip()) :]
     return blank.count("\n") > 2  # noqa: PLR2004  (the end of the line above, and two more)

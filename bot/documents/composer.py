@@ -70,6 +70,11 @@ class Composer:
         self._parts.append(Heading(start, self._at, text, level))
         self.level, self._lead = level, False
 
+    def close(self, level: int) -> None:
+        """The end of what stands under headings of that level."""
+        self._parts.append(Heading(self._at, self._at, "", level))
+        self._lead = False
+
     def paragraph(self, text: str) -> None:
         """A paragraph of prose; line ends in it are the author's."""
         if not _WORD.search(text := collapsed(text)):

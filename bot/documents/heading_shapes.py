@@ -41,6 +41,8 @@ _COUNTED = re.compile(  # "Table 3 was made ...": a sentence, though "Apollo 11 
     r"[A-Z][a-z]+ (?:\d+(?:\.\d+)*|[IVX]+|[A-Z]) (?:is|are|was|were|has|have|had|can|may|must|will"
     r"|shall|does|did|shows?|lists?|gives?|says?|takes?|contains?)\b"
 )
+_BEHIND_DIVISION = re.compile(r"[.:]?\s+(?=[^\W\d_])")
+_ATTRIBUTED = ("--", "\u2013", "\u2014", "\u2015")  # in front of the name below what somebody said
 _DATE = (
     r"(?:\d{4}[-/.]\d\d?[-/.]\d\d?|\d{1,2}[./]\d{1,2}[./]\d{2,4}|unreleased"
     r"|(?:\d{1,2}\.?[ -])?[A-Z][a-z]{2,8}[ -](?:\d{1,2},? )?\d{4})"
@@ -62,6 +64,10 @@ _NEVER_LAST = frozenset(
 _BREAKS_OFF = frozenset(
     """a an and as at but by from had has have if is may must nor or than that the their was were
     when which while whose will with would""".split()
+)
+_SMALL = frozenset(  # words that names and titles have in small letters
+    """a an and as at by de del den der des di du e et for from in into la le of on or per s the to
+    und upon van vom von vs with y zu""".split()
 )
 _SMALL_WORDS = 4  # of a heading over text that begins in small letters
 _YEARS = re.compile(r"(?:c\. )?\d{4}s?(?:\s?[\u2013-]\s?(?:\d{2,4}s?|present))?")
@@ -126,13 +132,15 @@ def is_heading(line: Line) -> bool:
         return True
     numbered = _NUMBERED.match(name)
     if (
-        _is_ended(line, name)
+        name.startswith(_ATTRIBUTED)
+        or (name[0] == "[" and name[-1] == "]")
+        or _is_ended(line, name)
         or _is_about_division(name)
         or is_bullet(line)
         or (enumerator(line) and not numbered)
     ):
         return False
-    said = name[numbered.end() :] if numbered else name
+    said = name[numbered.end() :] if numbered else _behind_division(name)
     if said.rpartition(" ")[2] in _BREAKS_OFF:
         return False
     return not _DATA.search(said) and _is_title_like(said) and not _TWO_SENTENCES.search(said)
@@ -202,6 +210,13 @@ def _is_about_division(name: str) -> bool:
     return division is not None and _GOES_ON_SMALL.match(name, division.end()) is not None
 
 
+def _behind_division(name: str) -> str:
+    """What stands behind the number of a division, or the whole: "Appendix B.  Timers"."""
+    division = _DIVISION.match(name)
+    apart = _BEHIND_DIVISION.match(name, division.end()) if division else None
+    return name[apart.end() :] if apart else name
+
+
 def is_version(name: str) -> bool:
     """Whether a line names a version, with its date or without: then it heads what changed.
 
@@ -220,8 +235,8 @@ def bare_division(name: str) -> bool:
 
 
 def _is_capitalised(name: str) -> bool:
-    """Whether all words of some length begin with capitals, as in a name: "Hansen & Co."."""
-    return not any(word[0].islower() and len(word) > 3 for word in _WORD.findall(name))  # noqa: PLR2004
+    """Whether all but small words begin with capitals, as in a name: "Hansen & Co."."""
+    return not any(word[0].islower() and word not in _SMALL for word in _WORD.findall(name))
 
 
 def is_numbered_stop(line: Line) -> bool:
@@ -230,8 +245,9 @@ def is_numbered_stop(line: Line) -> bool:
     >>> [is_numbered_stop(Line(0, len(t), 0, t)) for t in ("2. Leaving the club.", "Fees.")]
     [True, False]
     """
-    numbered = _NUMBERED.match(line.text)
-    if not numbered or not line.text.endswith(".") or len(line.text.split()) > _FEW_WORDS:
+    if len(line.text) > LONGEST or line.text[-1] != ".":
+        return False
+    if not _NUMBERED.match(line.text) or len(line.text.split()) > _FEW_WORDS:
         return False
     bare = line.text[:-1]
     return is_heading(Line(line.start, line.end - 1, line.indent, bare))
@@ -260,6 +276,15 @@ def _is_title_like(said: str) -> bool:
         return False
     label = _LABEL.match(said)
     return not label or bool(_DIVISION.match(said) or _DATED.match(said))
+
+
+def is_name(text: str) -> bool:
+    """Whether a line may be what somebody is called: initials, and words with capitals.
+
+    >>> [is_name(t) for t in ("A. Quill", "Olga van Tind", "THE STORM", "Chapter 2")]
+    [True, True, False, False]
+    """
+    return not is_capitals(text) and not _DIVISION.match(text) and _is_capitalised(text)
 
 
 def is_capitals(text: str) -> bool:

@@ -30,6 +30,11 @@ _EMPHASIS = re.compile(
     r"(?:[^\w\s*<>\[\]()`#|:!\"'.,;?{}\\-]{1,4}[ \t]*)?"
     r"(?:\{[^{}\n]*\}|<br\s*/?>|\\)?[ \t]*(?P<end>\n|\Z)?"
 )
+_TAGGED = re.compile(
+    r"<(?P<sign>b|strong)>\s*(?P<said>[^<>\n]{2,300}?)\s*</(?P=sign)>(?P<mark>[?\uff1f]?)[ \t]*"
+    r"(?:<br\s*/?>|\\)?[ \t]*(?P<end>\n|\Z)?",
+    re.IGNORECASE,
+)
 _START = re.compile(rf"\A{_ANCHORS}")
 _ANSWER = re.compile(rf"(?:^|(?<=[?.\s])){ANSWER_LABEL.pattern}", re.MULTILINE)
 _CLOSES = re.compile(r"\A[*_\"')]{0,4}[ \t]*(?:\\|<br\s*/?>)?")
@@ -56,7 +61,7 @@ def label_of_paragraph(text: str, start: int, end: int) -> tuple[str, int]:
     if label := QUESTION_LABEL.match(written):
         said, end_ = _labelled(written, label.end())
         return said, start + end_
-    if not written[0].isalpha() and (found := _EMPHASIS.match(written)):
+    if not written[0].isalpha() and (found := _EMPHASIS.match(written) or _TAGGED.match(written)):
         return _emphasised(written, found, start)
     return _asked(written, start)
 
@@ -79,7 +84,7 @@ def _asked(written: str, start: int) -> tuple[str, int]:
 def _emphasised(written: str, found: re.Match[str], start: int) -> tuple[str, int]:
     said, sign = found["said"] + found["mark"], found["sign"]
     alone = found["end"] is not None
-    if said.endswith(("?", "\uff1f")) or (alone and len(sign) > 1 and _is_title(said)):
+    if said.endswith(("?", "\uff1f")) or (alone and sign not in {"*", "_"} and _is_title(said)):
         return without_label(said).strip(), start + _end(written, found)
     return "", 0
 

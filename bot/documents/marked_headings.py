@@ -19,10 +19,10 @@ from bot.documents.lines import Line, is_ended, lines_of
 _RUN = re.compile(r"\S[^\n]*(?:\n[^\S\n]*+\S[^\n]*)*+")
 _WIKI = re.compile(r"(={1,6})\s*([^=\s](?:.{0,118}[^=\s])?)\s*\1")
 _HASHES = re.compile(r"(#{1,6}|={1,6})\s+(\S.*?)\s*#*")
-_STARS = re.compile(r"^(\*{1,6}) (?:TODO |DONE )?+(\S[^\n]{0,90})$", re.MULTILINE)
+_STARS = re.compile(r"^(\*{1,6}) (?:TODO |DONE )?+(\S[^\n]{0,89}[^*\n])$", re.MULTILINE)
 _DEEPER = re.compile(r"^\*\*{1,5} \S", re.MULTILINE)
 _OVER_TEXT = 0.4  # share of lines with stars that have text below them, where they are headings
-_ORG_TITLE = re.compile(r"#\+(?:TITLE|CAPTION|BEGIN|END|AUTHOR|DATE|OPTIONS)\w*:?.*", re.IGNORECASE)
+_ORG_TITLE = re.compile(r"#\+(?:TITLE|BEGIN|END|AUTHOR|DATE|OPTIONS)\w*:?.*", re.IGNORECASE)
 _RULE = re.compile(r"([=~^\"'`#*+_.-])(?:\s?\1){2,}")
 _WORD = re.compile(r"\w")
 _INK = re.compile(r"\S")
@@ -42,7 +42,7 @@ def marked(text: str) -> Iterator[Heading | LineRun]:
     ['Heading', 'LineRun', 'Heading', 'LineRun']
     """
     styles: dict[str, int] = {}  # sign of an underline -> its level
-    stars = _DEEPER.search(text) is not None and _are_headings(text)
+    stars = ("\n**" in text or text[:2] == "**") and _are_headings(text)
     for match in _RUN.finditer(text):
         start, written = match.start(), match.group().rstrip()
         if len(written) > LONGEST and written[0].isalpha() and "\n" not in written:
@@ -57,7 +57,7 @@ def marked(text: str) -> Iterator[Heading | LineRun]:
 
 def _are_headings(text: str) -> bool:
     """Whether lines that begin with stars are Org's headings, and no items: text is below them."""
-    found = list(_STARS.finditer(text))
+    found = list(_STARS.finditer(text)) if _DEEPER.search(text) else []
     over = 0
     for line in found:
         below = _INK.search(text, line.end())

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import zip_longest
 
 from bot.documents.blocks import Heading
 from bot.documents.lines import Line, is_said
@@ -41,7 +42,7 @@ _CATEGORY = re.compile(
 _PICTURE = re.compile(
     r"(?:!\[[^\]\n]{0,60}\]\([^()\s]*(?:\s+\"[^\"]*\")?\)(?:\{[^{}]*\})?\s*"
     r"|!\[\[[^\]\n]*\]\]\s*|\[\[(?:File|Image|Datei|Fichier|Archivo):[^\]\n|]*(?:\|[^\]\n|]{0,20})*\]\]\s*"
-    r"|<img\b[^<>]*>\s*)+",
+    r"|<img\b[^<>]*>\s*|\[Illustration\]\s*)+",
     re.IGNORECASE,
 )
 _LOGO = re.compile(r"(?:[\w'&.-]+ ){0,5}logo(?:type)?|logo of (?:[\w'&.-]+ ?){1,6}", re.IGNORECASE)
@@ -74,6 +75,8 @@ def is_furniture(text: str) -> bool:
         return True
     if text[:1] in "![<" and _PICTURE.fullmatch(text):
         return len(text.partition("](")[0].split()) <= _WORDS_OF_PICTURE
+    if "\n" in text:
+        return all(map(is_furniture, text.split("\n")))
     if len(text) > LONGEST:
         return False
     return _CATEGORY.fullmatch(text) is not None or _LOGO.fullmatch(text) is not None
@@ -82,12 +85,28 @@ def is_furniture(text: str) -> bool:
 def without_furniture(text: str, items: Sequence[Heading | LineRun]) -> Sequence[Heading | LineRun]:
     """The items of a plain text that are text."""
     marks = [_is_mark(item) for item in items]
+    if "\f" in text:
+        items = _without_page_numbers(text, items)
     if any(marks) or "\f" in text:
         heads = _running_heads(text, items, marks)
         marks = [mark or head for mark, head in zip(marks, heads, strict=True)]
     if not any(marks):
         return items
     return [item for item, mark in zip(items, marks, strict=True) if not mark]
+
+
+def _without_page_numbers(
+    text: str, items: Sequence[Heading | LineRun]
+) -> Sequence[Heading | LineRun]:
+    """The items without the figures right in front of a form feed, below the last line."""
+    found: list[Heading | LineRun] = []
+    for item, after in zip_longest(items, items[1:]):
+        if isinstance(item, LineRun) and item.lines[1:] and item.lines[-1].text.isdecimal():
+            last = item.lines[-1]
+            if "\f" in text[last.end : _start(after) if after else len(text)]:
+                item = item._replace(lines=item.lines[:-1])  # noqa: PLW2901
+        found.append(item)
+    return found
 
 
 def _is_mark(item: Heading | LineRun) -> bool:

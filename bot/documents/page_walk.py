@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
-from turbohtml import Element, Text
-
 from bot.documents.composer import Composer, Item, collapsed
+from bot.documents.page_events import events
 from bot.documents.page_notes import Notes, attribute
+from bot.documents.questions import is_question
 from bot.documents.raised_figures import raised
 from bot.documents.reading_limits import allowance
 
-_UNSEEN = frozenset(
-    "script style noscript template svg math head iframe object audio video canvas select button"
-    " textarea input datalist option nav footer img map rp".split()
-)
 _BLOCKS = frozenset(
     "address article aside blockquote body center details dialog div dl dd dt fieldset figcaption"
     " figure footer form header hgroup hr html legend li main menu ol p pre section summary table"
@@ -24,47 +19,11 @@ _BLOCKS = frozenset(
 )
 _LISTS = frozenset(("ul", "ol", "menu"))
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_FURNITURE = frozenset(
-    "navbox toc mw-editsection catlinks printfooter mw-jump-link headerlink vector-toc breadcrumb"
-    " breadcrumbs skip-link sr-only visually-hidden screen-reader-text mw-cite-backlink"
-    " anchorjs-link footnote-back mw-portlet vector-menu vector-dropdown mw-indicators siteSub"
-    " contentSub jump-to-nav".split()
-)
-_ROLES = frozenset("navigation search contentinfo banner doc-backlink doc-toc".split())
-_NOT_SHOWN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _LONGEST_CELL = 1000  # characters; a table with longer ones is there for the layout
 _LONGEST_HEADING = 80
-_ENDED = re.compile(r"[.!?;,:\u3002]$")
+_ENDED = re.compile(r"[.!;,:\u3002]$")  # a question is a heading of its answer
 _BOLD = frozenset(("b", "strong"))
 _SPACES = re.compile(r"[ \t\n\r\f]+")
-
-
-def events(root: Any, *, notes: Notes) -> Iterator[tuple[str, Any]]:
-    """Start and end of each element that is shown, and the text between, in order."""
-    stack: list[tuple[str, Any]] = [("start", root)]
-    while stack:
-        what, node = stack.pop()
-        if what == "end":
-            yield what, node
-        elif isinstance(node, Text):
-            yield "text", node.data
-        elif isinstance(node, Element) and (node is root or not is_unseen(node, notes)):
-            yield "start", node
-            stack.append(("end", node))
-            stack += [("start", child) for child in reversed(list(node.children))]
-
-
-def is_unseen(node: Any, notes: Notes) -> bool:
-    """Whether an element is not on the screen, or belongs to the page rather than its text."""
-    if node.tag in _UNSEEN or notes.is_backlink(node):
-        return True
-    attributes = node.attrs
-    if not attributes:
-        return False
-    if "hidden" in attributes or _NOT_SHOWN.search(attribute(node, "style")):
-        return True
-    names = {*attribute(node, "class").split(), attribute(node, "id")}
-    return bool(names & _FURNITURE) or attribute(node, "role") in _ROLES
 
 
 class _Holder:
@@ -95,6 +54,9 @@ class PageWriter:
         self._rows: list[list[str]] = []
         self._caption = ""
         self._terms: list[str] = []
+        self._marked = 0  # level of the last heading that is marked as one
+        self._folded = 0  # elements open that fold out
+        self._asked = False  # whether a term of the open list was a question
         self._waiting: list[str] = []  # anchors of the block to come
 
     def write(self, root: Any) -> None:
@@ -136,7 +98,7 @@ class PageWriter:
             self._put(raised(self._tail, _SPACES.sub(" ", node.text)))
             return True
         if tag == "br":
-            self._put("\n")
+            self._flush() if self._asks_in_bold() else self._put("\n")
         elif tag in _BLOCKS or (self._notes and self._notes.label(node)):
             self._flush()
             self._open(node, tag)
@@ -153,6 +115,8 @@ class PageWriter:
             self._holders.append(_Holder(f"note {label}"))
         elif tag in _HEADINGS or tag == "summary":
             self._holders.append(_Holder("heading"))
+        elif tag == "details":
+            self._folded += 1
         elif tag in _LISTS:
             start = attribute(node, "start")
             first = int(start) if start.isdecimal() else 1
@@ -171,6 +135,16 @@ class PageWriter:
             self._holders.append(_Holder("term"))
         elif tag == "pre":
             self._in_code += 1
+
+    @property
+    def _level(self) -> int:
+        """Of the headings open here: what folds out, bold lines and questions stand under them."""
+        return max(self._marked, 1) + 2 * self._folded
+
+    def _asks_in_bold(self) -> bool:
+        """Whether the line so far is a question in bold, over its answer."""
+        bold = self._bold and not self._plain and not self._holders
+        return bool(bold) and is_question(collapsed("".join(self._buffer)))
 
     def _label(self) -> str:
         if not self._lists or not self._lists[-1][0]:
@@ -212,6 +186,12 @@ class PageWriter:
             self._close_term(tag)
         elif tag == "dl":
             self._end_terms()
+            if self._asked:
+                self.composer.close(self._level + 2)
+            self._asked = False
+        elif tag == "details":
+            self._folded -= 1
+            self.composer.close(self._level + 2)
         elif tag == "pre":
             self._in_code -= 1
 
@@ -230,7 +210,8 @@ class PageWriter:
         self._end_terms()
         self._anchors()
         self.first_headings += level == 1
-        self.composer.heading(text, level or self.composer.level + 1)
+        self._marked = level or self._marked
+        self.composer.heading(text, level or self._level)
 
     def _close_cell(self, tag: str) -> None:
         text = self._holders.pop().text(" ")
@@ -243,9 +224,14 @@ class PageWriter:
 
     def _close_term(self, tag: str) -> None:
         text = self._holders.pop().text()
-        if tag == "dt" and len(self._terms) > 1:
+        asks = tag == "dt" and is_question(text)
+        if asks or (tag == "dt" and len(self._terms) > 1):
             self._end_terms()
-        self._terms.append(text)
+        if asks:
+            self._asked = True
+            self.composer.heading(text, self._level + 2)
+        else:
+            self._terms.append(text)
 
     def _end_terms(self) -> None:
         if self._terms:
@@ -298,7 +284,7 @@ class PageWriter:
         self._anchors()
         bold = self._bold and not self._plain and "\n" not in text
         if bold and len(text) <= _LONGEST_HEADING and not _ENDED.search(text):
-            self.composer.heading(text, max(self.composer.level, 1) + 1)
+            self.composer.heading(text, self._level + 1)
         else:
             self.composer.paragraph(text)
 

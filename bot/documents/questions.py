@@ -16,10 +16,11 @@ from typing import NamedTuple
 
 from bot.documents.blocks import Heading
 from bot.documents.heading_shapes import is_heading, name_of, number_of
-from bot.documents.lines import Line, first_word
+from bot.documents.lines import Line, first_word, is_bullet
 from bot.documents.marked_headings import LineRun
 
 LONGEST_QUESTION = 240  # characters
+_REST = 32  # parts behind a question, from which on they are more than its answer
 NEAR = 8  # parts of a document; a question further away does not make another one more likely
 _MOST_LINES = 4
 _SIGNS = r"(?:\*\*\*|\*\*|__|[*_])?"
@@ -31,10 +32,12 @@ _ANSWERS = (
 _BEHIND = rf"\s?#?\d{{0,3}}\s?[:.)\]]{_SIGNS}(?=[ \t\n])[ \t]*"
 QUESTION_LABEL = re.compile(rf"{_SIGNS}\[?(?:{_ASKS}){_BEHIND}")
 ANSWER_LABEL = re.compile(rf"{_SIGNS}\[?(?:{_ANSWERS}){_BEHIND}")
-_LABELLED = frozenset("QFPD\u0412*_[")  # what a label begins with
+_EMPHASISED = re.compile(r"('''|\*{1,3}|_{1,3})(\S.*\?)\1")
+_LABELLED = frozenset("QFPD\u0412*_['")  # what a label begins with
 _NUMBER = r"[(\[]?(?:[A-Z]?\d{1,3}(?:\.\d{1,3})*|[IVXLC]{1,6}|[A-Za-z])[.):\]]{1,2}\s+"
 _NUMBERED = re.compile(_NUMBER)
 _BULLET = re.compile(r"[*+\-\u2022\u25aa\u25e6>]\s+")
+_QUOTED = re.compile(r"(?:>\s?)+")
 _BEGINS = re.compile(rf"(?:{_NUMBER})?[\u00bf\u00a1]?[^\W_a-z]")
 _TWO = re.compile(r"[a-z\d)]{2}[.?!]\s+[^\W\d_a-z]")
 _ASKED = re.compile(r"[?\u061f\uff1f][)*_\u201d\"']{0,4}$")
@@ -79,7 +82,24 @@ class _Asked(NamedTuple):
 
 
 def with_questions(items: Sequence[Heading | LineRun]) -> Iterator[Heading | LineRun]:
-    """The items of a plain text with its questions as headings of what stands below them."""
+    """The items of a plain text with its questions as headings of what stands below them.
+
+    Where nothing ends the last answer, it is as long as answers are, and not the rest of a book.
+    """
+    found = list(_with_questions(items))
+    heads = [at for at, item in enumerate(found) if isinstance(item, Heading)]
+    done = 0
+    for at, end in pairwise([*heads, len(found)]):
+        asked, behind = found[at], at + 1 + NEAR
+        if end - at > _REST and isinstance(asked, Heading) and is_question(asked.text):
+            yield from found[done:behind]
+            place = _place(found[behind])
+            yield Heading(place, place, "", asked.level)
+            done = behind
+    yield from found[done:]
+
+
+def _with_questions(items: Sequence[Heading | LineRun]) -> Iterator[Heading | LineRun]:
     pieces = list(_pieces(items))
     asked = [_asked(piece, below) for piece, below in zip_longest(pieces, pieces[1:])]
     places = [
@@ -89,14 +109,16 @@ def with_questions(items: Sequence[Heading | LineRun]) -> Iterator[Heading | Lin
     ]
     near = have_company(places)
     open_: Heading | None = None  # a question with nothing below it yet
+    marked = 0  # level of the last heading that has one
     for at, (piece, found) in enumerate(zip(pieces, asked, strict=True)):
         if isinstance(piece, Heading) or not found or not (found.labelled or at in near):
             if open_:
                 yield open_
             open_ = None
             yield from _sections(piece)
+            marked = piece.level or marked if isinstance(piece, Heading) else marked
             continue
-        question = _heading(piece.lines[: found.size])
+        question = _heading(piece.lines[: found.size], marked + 1 if marked else 0)
         open_ = _both(open_, question) if open_ else question
         if found.size < len(piece.lines):
             yield open_
@@ -106,15 +128,20 @@ def with_questions(items: Sequence[Heading | LineRun]) -> Iterator[Heading | Lin
         yield open_
 
 
-def _heading(lines: Sequence[Line]) -> Heading:
-    text = " ".join(line.text for line in lines)
+def _place(item: Heading | LineRun) -> int:
+    return item.start if isinstance(item, Heading) else item.lines[0].start
+
+
+def _heading(lines: Sequence[Line], level: int = 0) -> Heading:
+    text = " ".join(_QUOTED.sub("", line.text, count=1) for line in lines)
+    text = _EMPHASISED.sub(r"\2", text, count=1)
     said = _BULLET.sub("", without_label(text), count=1)
-    return Heading(lines[0].start, lines[-1].end, name_of(said))
+    return Heading(lines[0].start, lines[-1].end, name_of(said), level)
 
 
 def _both(first: Heading, second: Heading) -> Heading:
     """Two questions in a row, which have one answer."""
-    return Heading(first.start, second.end, f"{first.text} {second.text}")
+    return Heading(first.start, second.end, f"{first.text} {second.text}", first.level)
 
 
 def _sections(piece: Heading | LineRun) -> Iterator[Heading | LineRun]:
@@ -171,13 +198,22 @@ def _asked(piece: Heading | LineRun, below: Heading | LineRun | None) -> _Asked 
     if isinstance(piece, Heading):
         return None
     lines = piece.lines
+    if lines[0].text[0] == ">":
+        return _quoted(lines, below)
     if lines[0].text[-1] == "?" and _BULLET.match(lines[0].text):
-        return _quoted(lines, below) if lines[0].text[0] == ">" else _item(lines, below)
-    if len(lines) == 1 and lines[0].text[-1] != "?" and lines[0].text[0] not in _LABELLED:
+        return _item(lines, below)
+    first = lines[0].text
+    if len(lines) == 1 and first[-1] != "?" and first[0] not in _LABELLED:
         return None
     after = below.lines[0] if isinstance(below, LineRun) else None
-    if QUESTION_LABEL.match(lines[0].text):
-        return _labelled(lines, after)
+    return _labelled(lines, after) if QUESTION_LABEL.match(lines[0].text) else _alone(lines, after)
+
+
+def _alone(lines: Sequence[Line], after: Line | None) -> _Asked | None:
+    """A question that nothing marks, over its answer."""
+    if said := _EMPHASISED.fullmatch(lines[0].text):
+        answered = lines[1:] or (after is not None and not _EMPHASISED.fullmatch(after.text))
+        return _Asked(1, labelled=True) if answered and is_question(said[2]) else None
     ends = (n for n, line in enumerate(lines[:_MOST_LINES], 1) if line.text.endswith("?"))
     size = next(ends, 0)
     if not size or not is_question(" ".join(line.text for line in lines[:size])):
@@ -191,16 +227,22 @@ def _asked(piece: Heading | LineRun, below: Heading | LineRun | None) -> _Asked 
 
 def _quoted(lines: Sequence[Line], below: Heading | LineRun | None) -> _Asked | None:
     """A question of somebody else, as mails quote it, over the answer."""
-    answered = isinstance(below, LineRun) and not below.lines[0].text.startswith(">")
-    asks = len(lines) == 1 and is_question(_BULLET.sub("", lines[0].text, count=1))
-    return _Asked(1, labelled=True) if answered and asks else None
+    size = next((n for n, line in enumerate(lines) if line.text[0] != ">"), len(lines))
+    after = [*lines[size:], *(below.lines if isinstance(below, LineRun) else ())]
+    if size > _MOST_LINES or not after or after[0].text[0] == ">":
+        return None
+    asks = is_question(" ".join(_QUOTED.sub("", line.text, count=1) for line in lines[:size]))
+    return _Asked(size, labelled=True) if asks else None
 
 
 def _item(lines: Sequence[Line], below: Heading | LineRun | None) -> _Asked | None:
     """A question behind a bullet; its answer is set in below it."""
     first = lines[0]
     after = [*lines[1:], *(below.lines if isinstance(below, LineRun) else ())]
-    if not after or after[0].indent <= first.indent or after[0].text.endswith("?"):
+    if not after or after[0].text.endswith("?"):
+        return None
+    right_below = lines[1:] and after[0].indent == first.indent and not is_bullet(after[0])
+    if after[0].indent <= first.indent and not right_below:
         return None
     asks = is_question(_BULLET.sub("", first.text, count=1))
     return _Asked(1, labelled=False) if asks else None

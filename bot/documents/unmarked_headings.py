@@ -24,6 +24,7 @@ from bot.documents.heading_shapes import (
     is_capitals,
     is_heading,
     is_heading_over,
+    is_name,
     is_numbered_stop,
     is_paragraph,
     may_stand_over_small,
@@ -31,9 +32,9 @@ from bot.documents.heading_shapes import (
     number_of,
     opens_items,
 )
-from bot.documents.lines import Line, is_ended
+from bot.documents.lines import Line, is_bullet, is_ended
 from bot.documents.marked_headings import LineRun
-from bot.documents.questions import is_question
+from bot.documents.questions import LONGEST_QUESTION, is_question
 from bot.documents.reference_lists import is_bibliography, opens_bibliography
 
 _LONGEST_STACK = 3  # headings in a row
@@ -151,7 +152,9 @@ class _Judge:
     def _may_be(self, piece: LineRun, below: Heading | LineRun | None, *, first: bool) -> bool:
         """Whether a piece is a single line with the shape of a heading, not displayed."""
         line = piece.lines[0]
-        if len(piece.lines) > 1 or not (is_heading(line) or self._is_numbered(line)):
+        if len(piece.lines) > 1 or len(line.text) > LONGEST_QUESTION:
+            return False
+        if not (is_heading(line) or self._is_numbered(line)):
             return False
         if first and self._text and self._text.text.endswith(_LEADS):
             return False
@@ -174,7 +177,7 @@ class _Judge:
             return False
         if is_capitals(name_of(line.text)) and after.indent > line.indent:
             return False  # as in manual pages
-        free = self._text is None or is_ended(self._text)
+        free = self._text is None or is_ended(self._text) or is_bullet(self._text)
         said = is_ended(below.lines[-1]) and len(after.text.split()) > len(line.text.split())
         level = after.indent <= line.indent
         return not (free and said and level and may_stand_over_small(name_of(line.text)))
@@ -190,6 +193,8 @@ class _Judge:
             return False
         right = line.indent >= self._text.indent + _SIGNED
         verse = after.indent < self._text.indent
+        if verse and is_name(line.text) and line.indent > self._text.indent + self._text.width:
+            return True  # set further right than the verses reach
         return (right or verse) and line.indent + line.width // 2 not in _MIDDLE
 
     def _settled(
