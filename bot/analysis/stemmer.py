@@ -100,6 +100,28 @@ def stem_of_letters(word: str) -> str:
     return stemmed
 
 
+def beginning(word: str) -> str:
+    """Two letters of which a word's stem has one at least, found without the stem; see `begun`.
+
+    The word has to be of the letters a to z. Snowball's English rules change a word's end: of
+    its first two letters the second may be cut off (of no word that people write), and `y` may
+    become `i`, which stands here for both.
+
+    >>> beginning("dosages"), beginning("mice"), beginning("dying")
+    ('do', 'mo', 'di')
+    """
+    return begun(_IRREGULAR.get(word, word))
+
+
+def begun(stem: str) -> str:
+    """What the `beginning` of each word with this stem begins with.
+
+    >>> begun("dosag"), begun(stem("mice")), begun(stem("dying"))
+    ('do', 'mo', 'di')
+    """
+    return stem[:2].replace("y", "i")
+
+
 def stems(words: Iterable[bytes]) -> list[bytes]:
     """The stems of many words, all in UTF-8: quicker so than to look for what is known.
 
