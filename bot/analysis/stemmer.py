@@ -100,26 +100,18 @@ def stem_of_letters(word: str) -> str:
     return stemmed
 
 
-def beginning(word: str) -> str:
-    """Two letters of which a word's stem has one at least, found without the stem; see `begun`.
+def beginnings(stem: str) -> set[str]:
+    """With what a word of the letters a to z begins that has this stem: two letters at most.
 
-    The word has to be of the letters a to z. Snowball's English rules change a word's end: of
-    its first two letters the second may be cut off (of no word that people write), and `y` may
-    become `i`, which stands here for both.
+    Snowball's English rules change a word's end: of its first two letters the second may be cut
+    off (of no word that people write), and `y` may become `i`.
 
-    >>> beginning("dosages"), beginning("mice"), beginning("dying")
-    ('do', 'mo', 'di')
+    >>> sorted(beginnings("mous")), sorted(beginnings("tie"))
+    (['mi', 'mo'], ['ti', 'ty'])
     """
-    return begun(_IRREGULAR.get(word, word))
-
-
-def begun(stem: str) -> str:
-    """What the `beginning` of each word with this stem begins with.
-
-    >>> begun("dosag"), begun(stem("mice")), begun(stem("dying"))
-    ('do', 'mo', 'di')
-    """
-    return stem[:2].replace("y", "i")
+    own = stem[:2]
+    irregular = {form[:2] for form, base in _IRREGULAR.items() if base.startswith(own)}
+    return {own, own.replace("i", "y"), *irregular}
 
 
 def stems(words: Iterable[bytes]) -> list[bytes]:

@@ -5,8 +5,8 @@ Filter"): `deadly, lethal, fatal` finds each by the others; `iupac => systematic
 finds the right side by the left, and the left side by itself too. A side may be a phrase.
 Rules are applied to questions only, on stems, so a changed rule needs no new index.
 
-A question meets a dozen rules of a thousand. So at first only two letters of each word are
-looked at, which costs a millisecond; a rule is taken apart when a question has a word like that.
+A question meets a dozen rules of a thousand. So a rule is taken apart when a
+question has a word that begins as one of its words: to take all apart takes milliseconds.
 
 Left out on purpose: weights a rule, and rules for other languages. An operator's
 `synonyms.txt` in the corpus has both the same format and the same standing.
@@ -21,10 +21,12 @@ from functools import cache, cached_property, lru_cache
 from typing import Any, NamedTuple
 
 from bot.analysis.analyzer import DEFAULT_LANGUAGE, ENGLISH, Analyzer, analyzer
-from bot.analysis.stemmer import beginning, begun
+from bot.analysis.stemmer import beginnings
 from bot.data import shipped
+from bot.patterns import lazy
 from bot.translation import Message
 
+_ODD = lazy("[^a-z ,]")  # in what is asked: then its words may begin anywhere
 _CACHED_STEMS = 4096
 _CACHED_LINES = 1024
 
@@ -145,19 +147,16 @@ class _Rules(Mapping[str, Meanings]):
         self._own_lines = frozenset(_bare(own))
         self.own: set[Phrase] = set()
         self._lines = [*_bare(lines)]
-        # The beginning of a word -> the lines that ask with such a word, "" for all words.
-        self._numbers = defaultdict[str, list[int]](list)
-        for number, rule in enumerate(self._lines):
-            for key in self._beginnings(_sides(rule)[0].replace(",", " ")):
-                self._numbers[key].append(number)
+        self._asked = [*map(self._words_asked, self._lines)]
         self._turns = cache(self._begun)
         self._beginning = lru_cache(_CACHED_STEMS)(self._read)
 
-    def _beginnings(self, asked: str) -> Iterable[str]:
-        """How the stems of words begin; unknown where they are not plain English."""
-        words = asked.split()
-        plain = self._analyzer is ENGLISH and _is_plain("".join(words))
-        return map(beginning, words) if plain or not words else [""]
+    def _words_asked(self, rule: str) -> str | None:
+        """What a rule asks with, a blank before each word; unknown what is not plain English."""
+        asked = _sides(rule)[0]
+        if self._analyzer is not ENGLISH or _ODD.search(asked):
+            return None
+        return " " + asked.replace(",", " ")
 
     def __getitem__(self, first: str) -> Meanings:
         rules = self._beginning(first)
@@ -171,7 +170,7 @@ class _Rules(Mapping[str, Meanings]):
 
     def _read(self, first: str) -> Meanings:
         found: dict[Phrase, dict[Phrase, None]] = {}  # asked -> meanings, in order, once each
-        for turn, rule in self._turns(begun(first)).get(first, ()):
+        for turn, rule in self._turns(first[:2]).get(first, ()):
             asked = _phrase(turn, self._analyzer)
             meant = [one for one in _meant(rule, self._analyzer) if one != asked]
             found.setdefault(asked, {}).update(dict.fromkeys(meant))
@@ -179,15 +178,15 @@ class _Rules(Mapping[str, Meanings]):
                 self.own.add(asked)
         return {asked: tuple(meanings) for asked, meanings in found.items() if meanings}
 
-    def _begun(self, key: str) -> Mapping[str, Sequence[tuple[str, str]]]:
+    def _begun(self, start: str) -> Mapping[str, Sequence[tuple[str, str]]]:
         """First stem -> (turn, its rule), of all lines that may have a stem beginning so."""
-        numbers = {n for own, some in self._numbers.items()
-                   if not own or own.startswith(key) for n in some}  # fmt: skip
+        keys = [f" {key}" for key in beginnings(start)]
         found = defaultdict[str, list[tuple[str, str]]](list)
-        for rule in map(self._lines.__getitem__, sorted(numbers)):
-            for turn in _sides(rule)[0].split(","):
-                if stems := _phrase(turn, self._analyzer):
-                    found[stems[0]].append((turn, rule))
+        for rule, asked in zip(self._lines, self._asked, strict=True):
+            if asked is None or any(key in asked for key in keys):
+                for turn in _sides(rule)[0].split(","):
+                    if stems := _phrase(turn, self._analyzer):
+                        found[stems[0]].append((turn, rule))
         return found
 
     def __iter__(self) -> Iterator[str]:
@@ -195,11 +194,6 @@ class _Rules(Mapping[str, Meanings]):
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
-
-
-def _is_plain(letters: str) -> bool:
-    """Whether there are only the letters a to z."""
-    return letters.isascii() and letters.isalpha() and letters.islower()
 
 
 def _bare(lines: Iterable[str]) -> Iterator[str]:
