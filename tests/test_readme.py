@@ -225,15 +225,11 @@ def test_the_test_command_installs_the_locked_versions_and_runs_all_tests():
     ] == steps[3]
 
 
-CACHE = os.path.expanduser("~/.cache/pip")  # noqa: PTH111  (there may be no home)
-
-
 @pytest.mark.timeout(600)  # the registry may be slow
 def test_the_question_command_works_in_a_fresh_copy_with_an_empty_home(tmp_path):
     """The only test of the README that needs the package registry.
 
-    pip takes a "0" for --no-compile: what one command loads is compiled as it runs. What it has
-    downloaded before for whoever runs the tests it need not download again.
+    pip takes a "0" for --no-compile: what one command loads is compiled as it runs.
     """
     copy, home = tmp_path / "citebot", tmp_path / "home"
     passed_over = shutil.ignore_patterns(
@@ -247,8 +243,7 @@ def test_the_question_command_works_in_a_fresh_copy_with_an_empty_home(tmp_path)
     done = subprocess.run(
         ["bash", "-c", set_up("question command")],
         cwd=copy, capture_output=True, encoding="utf-8", check=False,
-        env={**kept, "HOME": str(home), "PATH": path, "PIP_NO_COMPILE": "0",
-             "PIP_CACHE_DIR": os.environ.get("PIP_CACHE_DIR", CACHE)},
+        env={**kept, "HOME": str(home), "PATH": path, "PIP_NO_COMPILE": "0"},
     )  # fmt: skip
     (expected,) = [out for command, out in transcripts()
                    if command == 'citebot ask "What is the LD50 in rats?"']  # fmt: skip
