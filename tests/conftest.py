@@ -46,8 +46,11 @@ settings.register_profile("hunt", max_examples=1000, database=None, deadline=Non
 
 @pytest.hookimpl(optionalhook=True)  # the mutants do without pytest-xdist
 def pytest_xdist_auto_num_workers() -> int:
-    """Two processes for each core: many tests wait for sockets, files and pauses."""
-    return 2 * (os.cpu_count() or 1)
+    """Three processes for two cores: many tests wait for sockets, files and pauses.
+
+    Each reads all modules and tests anew, so more of them take longer.
+    """
+    return (3 * (os.cpu_count() or 1) + 1) // 2
 
 
 def pytest_configure(config):

@@ -74,7 +74,7 @@ async def test_nothing_of_an_interaction_is_kept(library):
         return sum(isinstance(one, kinds) for one in gc.get_objects())
 
     async with Server() as server, running(server, library):
-        for _ in range(60):
+        for _ in range(30):
             answer = await answered(await server.slash("ask", question=QUESTION))
             shown = await answered(await server.press(answer, "Around it"))
             assert read(shown.content).quotations

@@ -384,6 +384,7 @@ WORDS = [
 ]  # fmt: skip
 
 
+@pytest.mark.no_cover
 async def test_nothing_of_another_servers_documents_is_shown_by_any_command_or_button(shared):
     hidden = shared.root / SECRET / f"{SECRET}.md"
     before = shared.ask(f"What does {SECRET}beast eat?").shown

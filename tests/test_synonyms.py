@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import Library
-from bot.analysis import WEAK_WORDS, stem, words
+from bot.analysis import WEAK_WORDS, stem, stemmer, words
 from bot.ranking.synonyms import Match, load, parse, problems
 from tests.benchmarks import thesaurus as benchmark
 from tests.benchmarks.corpora import own
@@ -13,7 +13,9 @@ from tests.conftest import DOCUMENT, ROOT
 
 SHIPPED = (ROOT / "bot" / "data" / "thesaurus.txt").read_text("utf-8").splitlines()
 OWN = (DOCUMENT.parent / "synonyms.txt").read_text("utf-8").splitlines()
-LINES = st.text(st.sampled_from("ab ,=>#\n\t\u00e9-"))
+# Signs, and words whose stems begin otherwise than they do.
+PIECES = [*"ab ,=>#\n\t\u00e9-", "mice", "fell", "felling", "dying", "die", "aing", "theMice"]
+LINES = st.lists(st.sampled_from(PIECES)).map("".join)
 
 
 def meanings(line, asked):
@@ -284,6 +286,16 @@ def test_rules_read_when_they_are_looked_for_are_those_that_a_plain_reading_find
     expected = {phrase: tuple(dict.fromkeys(meant)) for phrase, meant in found.items() if meant}
 
     assert expected == flat(parse(lines).rules)
+
+
+def test_a_rule_is_found_by_every_word_that_has_the_stem_of_its_own():
+    known = {*load().known, *stemmer._IRREGULAR, "felling", "founding", "dying", "aing"}
+
+    assert [] == [word for word in known if not begins_with(word, stem(word))]
+
+
+def begins_with(word, found):
+    return not word.isalpha() or word.startswith(tuple(stemmer.beginnings(found)))
 
 
 def plain(turn):

@@ -100,6 +100,20 @@ def stem_of_letters(word: str) -> str:
     return stemmed
 
 
+def beginnings(stem: str) -> set[str]:
+    """With what a word of the letters a to z begins that has this stem: two letters at most.
+
+    Snowball's English rules change a word's end: of its first two letters the second may be cut
+    off (of no word that people write), and `y` may become `i`.
+
+    >>> sorted(beginnings("mous")), sorted(beginnings("tie"))
+    (['mi', 'mo'], ['ti', 'ty'])
+    """
+    own = stem[:2]
+    irregular = {form[:2] for form, base in _IRREGULAR.items() if base.startswith(own)}
+    return {own, own.replace("i", "y"), *irregular}
+
+
 def stems(words: Iterable[bytes]) -> list[bytes]:
     """The stems of many words, all in UTF-8: quicker so than to look for what is known.
 

@@ -284,7 +284,7 @@ class Index(ABC):
         )
 
     def inner_heading(self, number: int) -> tuple[str, ...]:
-        """The headings that a passage stands under, but for its document's title."""
+        """The headings that a passage stands under, without its document's title."""
         path = self.heading(number)
         return path[1:] if path[:1] == (self.document_of(number).title,) else path
 

@@ -25,7 +25,7 @@ def sources() -> list[Path]:
 
 
 def stamp() -> int:
-    """The CRC-32 of all C files: what is compiled carries it, and must be of these."""
+    """The CRC-32 of all C files: the compiled library carries it, and has to be of these."""
     return zlib.crc32(b"".join(path.read_bytes() for path in sources()))
 
 

@@ -5,8 +5,8 @@ Filter"): `deadly, lethal, fatal` finds each by the others; `iupac => systematic
 finds the right side by the left, and the left side by itself too. A side may be a phrase.
 Rules are applied to questions only, on stems, so a changed rule needs no new index.
 
-A question meets a dozen rules of thousands. So at first only what each turn begins with is
-looked at, which costs some milliseconds; a rule is taken apart when a question meets it.
+A question meets a dozen rules of a thousand. So a rule is taken apart when a
+question has a word that begins as one of its words: to take all apart takes milliseconds.
 
 Left out on purpose: weights a rule, and rules for other languages. An operator's
 `synonyms.txt` in the corpus has both the same format and the same standing.
@@ -14,15 +14,19 @@ Left out on purpose: weights a rule, and rules for other languages. An operator'
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import Any, NamedTuple
 
 from bot.analysis.analyzer import DEFAULT_LANGUAGE, ENGLISH, Analyzer, analyzer
+from bot.analysis.stemmer import beginnings
 from bot.data import shipped
+from bot.patterns import lazy
 from bot.translation import Message
 
+_ODD = lazy("[^a-z ,]")  # in what is asked: then its words may begin anywhere
 _CACHED_STEMS = 4096
 _CACHED_LINES = 1024
 
@@ -142,15 +146,17 @@ class _Rules(Mapping[str, Meanings]):
         self._analyzer = read
         self._own_lines = frozenset(_bare(own))
         self.own: set[Phrase] = set()
-        self._turns: dict[str, list[tuple[str, str]]] = {}  # first stem -> (turn, its rule)
-        first_stem = _FirstStem(read)
-        for rule in _bare(lines):
-            for turn in _sides(rule)[0].split(","):
-                for piece in turn.split():
-                    if first := first_stem[piece]:
-                        self._turns.setdefault(first, []).append((turn, rule))
-                        break
+        self._lines = [*_bare(lines)]
+        self._asked = [*map(self._words_asked, self._lines)]
+        self._turns = cache(self._begun)
         self._beginning = lru_cache(_CACHED_STEMS)(self._read)
+
+    def _words_asked(self, rule: str) -> str | None:
+        """What a rule asks with, a blank before each word; unknown what is not plain English."""
+        asked = _sides(rule)[0]
+        if self._analyzer is not ENGLISH or _ODD.search(asked):
+            return None
+        return " " + asked.replace(",", " ")
 
     def __getitem__(self, first: str) -> Meanings:
         rules = self._beginning(first)
@@ -164,7 +170,7 @@ class _Rules(Mapping[str, Meanings]):
 
     def _read(self, first: str) -> Meanings:
         found: dict[Phrase, dict[Phrase, None]] = {}  # asked -> meanings, in order, once each
-        for turn, rule in self._turns.get(first, ()):
+        for turn, rule in self._turns(first[:2]).get(first, ()):
             asked = _phrase(turn, self._analyzer)
             meant = [one for one in _meant(rule, self._analyzer) if one != asked]
             found.setdefault(asked, {}).update(dict.fromkeys(meant))
@@ -172,23 +178,22 @@ class _Rules(Mapping[str, Meanings]):
                 self.own.add(asked)
         return {asked: tuple(meanings) for asked, meanings in found.items() if meanings}
 
+    def _begun(self, start: str) -> Mapping[str, Sequence[tuple[str, str]]]:
+        """First stem -> (turn, its rule), of all lines that may have a stem beginning so."""
+        keys = [f" {key}" for key in beginnings(start)]
+        found = defaultdict[str, list[tuple[str, str]]](list)
+        for rule, asked in zip(self._lines, self._asked, strict=True):
+            if asked is None or any(key in asked for key in keys):
+                for turn in _sides(rule)[0].split(","):
+                    if stems := _phrase(turn, self._analyzer):
+                        found[stems[0]].append((turn, rule))
+        return found
+
     def __iter__(self) -> Iterator[str]:
-        return iter([first for first in self._turns if self._beginning(first)])
+        return iter([first for first in self._turns("") if self._beginning(first)])
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
-
-
-class _FirstStem(dict[str, str]):
-    """A piece between white space -> its first stem, or nothing; the same few come again."""
-
-    def __init__(self, read: Analyzer) -> None:
-        super().__init__()
-        self._analyzer = read
-
-    def __missing__(self, piece: str) -> str:
-        first = self[piece] = next(iter(_phrase(piece, self._analyzer)), "")
-        return first
 
 
 def _bare(lines: Iterable[str]) -> Iterator[str]:

@@ -51,7 +51,7 @@ def _temporary() -> Path:
 
     Where none can be made there is no room for an index either, which is told when it is saved.
     """
-    import tempfile  # noqa: PLC0415  (who has a home folder needs it not)
+    import tempfile  # noqa: PLC0415  (not needed where there is a home folder)
 
     folder = Path(tempfile.gettempdir()) / f"citebot-{os.getuid()}"
     try:

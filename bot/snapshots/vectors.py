@@ -1,6 +1,6 @@
 """Gives a new index its vectors: of each passage under its headings, and of each sentence.
 
-A text that the index before had is not encoded again, whatever else has changed, and none is
+A text that the previous index had is not encoded again, whatever else has changed, and none is
 encoded twice. Many are encoded in several processes; the same text has the same vector in each.
 """
 
