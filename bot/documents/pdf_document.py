@@ -44,7 +44,9 @@ _WHY = {
         "is encrypted in a way that is not known; save it without that"
     ),
 }
-_ARABIC = "is in Arabic letters, whose order in a PDF is not reliable; save it as .docx or .html"
+_ARABIC = Message(
+    "is in Arabic letters, whose order in a PDF is not reliable; save it as .docx or .html"
+)
 _MOSTLY = 0.5  # of a file's letters
 _LARGER = 1.1  # times the size of the text, from which on a line is a heading
 _LONGEST_HEADING = 160  # characters

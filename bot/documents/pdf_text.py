@@ -108,7 +108,11 @@ def line_text(line: Piece, *, goes_on: bool = False) -> str:
 
 def lines_of(lines: Sequence[Piece], *, goes_on: bool = False) -> list[str]:
     """The texts of the lines of a block, which may go on from another."""
-    return [line_text(line, goes_on=goes_on or at > 0) for at, line in enumerate(lines)]
+    labelled = not goes_on and lines[0].raised[:1] == [True]  # of notes, one below the other
+    return [
+        line_text(line, goes_on=goes_on or (at > 0 and not labelled))
+        for at, line in enumerate(lines)
+    ]
 
 
 def joined(lines: Sequence[str], words: KnownWords) -> str:
