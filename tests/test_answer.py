@@ -4,12 +4,15 @@ import base64
 import re
 from hashlib import sha256
 from time import process_time
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot import Library
+from bot.answering import answer as deciding
 from bot.answering.answer import NEAREST
 from bot.answering.reasons import WHAT_I_DO
 from bot.answering.replies import ReplyKind
@@ -55,6 +58,33 @@ def test_a_question_that_the_document_does_not_answer_gets_no_quotation(library,
     assert not reply.answered
     assert () == reply.quotations
     assert reply.reason.startswith("The document does not answer: ")
+
+
+@pytest.mark.parametrize(
+    ("likely", "ruled", "same", "by_words"),
+    [
+        (0.86, False, False, True),
+        (0.84, False, False, False),
+        (0.84, False, True, True),
+        (0.71, True, False, True),
+        (0.69, True, True, False),
+    ],
+)
+def test_words_alone_decide_where_they_are_sure(monkeypatch, likely, ruled, same, by_words):
+    class Found:
+        def __init__(self, _query, _scope, meaning=None):
+            self.meaning = meaning
+
+        likelihood = staticmethod(lambda: likely)
+        is_named = staticmethod(lambda: False)
+        begin_as = staticmethod(lambda _other: same)
+
+    monkeypatch.setattr(deciding, "_Candidates", Found)
+    query: Any = SimpleNamespace(concepts=[SimpleNamespace(topic=ruled)])
+    scope: Any = SimpleNamespace(meaning="a meaning")
+    found: Any = deciding._candidates(query, scope)
+
+    assert by_words is (found.meaning is None)
 
 
 def test_a_silence_names_the_words_that_the_document_does_not_have(library):

@@ -143,6 +143,13 @@ def test_a_greeting_before_a_question_becomes_its_context():
     assert Turn("what do tickets cost?", "hi bot, quick question") == told[0][-1]
 
 
+def test_a_story_in_the_same_sentence_as_a_question_becomes_its_context():
+    told = questions("I'm writing an essay and time is short, but what do tickets cost?", None)
+
+    question = "but what do tickets cost?"
+    assert Turn(question, "I'm writing an essay and time is short") == told[0][-1]
+
+
 @pytest.mark.parametrize("message", ["In dogs, what is the lethal dose?",
                                      "If I am pregnant, can I take it?"])  # fmt: skip
 def test_what_narrows_a_question_down_is_not_parted_from_it(message):

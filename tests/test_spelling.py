@@ -77,7 +77,8 @@ def test_a_slip_is_forgiven(written, meant):
 @pytest.mark.parametrize(
     "written",
     [
-        "dse",  # short
+        "ds",  # short
+        "dke",  # of three letters, and a consonant would have to be put in
         "lnatren",  # two slips in a word of less than eight letters
         "acitilcolene",  # four slips
         "mantern",  # another first letter
@@ -88,6 +89,17 @@ def test_a_slip_is_forgiven(written, meant):
 )
 def test_what_is_too_far_away_or_too_short_is_left_alone(written):
     assert "" == nearest(written, INDEX, NONE)
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"), [("mov", "move"), ("bse", "base"), ("egs", "eggs"), ("hav", "have")]
+)
+def test_a_vowel_or_half_of_a_double_left_out_of_a_short_word_is_forgiven(written, meant):
+    assert meant == nearest(written, index_of(["move the base", "eggs kept"]), NONE)
+
+
+def test_a_short_word_that_lacks_a_consonant_is_another_word():
+    assert "" == nearest("ket", index_of(["it is kept"]), NONE)
 
 
 @pytest.mark.parametrize("written", ["horse", "nation", "lawyer", "hose", "stations"])

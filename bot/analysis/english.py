@@ -9,6 +9,7 @@ from bot.analysis.rarity import is_common
 from bot.analysis.sorted_lines import SortedLines
 from bot.data import shipped
 
+_ONE_SHORT = "[^aeiouy]*[aeiouy][^aeiouwxy]"  # whose last letter doubles: "letter", "stopped"
 # What makes another English word of one, and what that one must look like: "restarts" but not
 # "doess", "measured" but not "reportd", "drummer", "slowly" but not "famly".
 _ENDINGS = tuple(
@@ -17,7 +18,7 @@ _ENDINGS = tuple(
         (("s",), r".{2}[^\Wsxzy]$|[aeiou]y$"),
         (("es",), r".(?:s|x|z|ch|sh|o)$"),
         (("d", "r", "rs"), r"..e$"),
-        (("ed", "ing", "er", "ers", "able"), r"..[^\We]$"),
+        (("ed", "ing", "er", "ers", "able"), rf"^(?!{_ONE_SHORT}$).*..[^\We]$"),
         (("ness", "less", "ly"), r".{4}$"),
     )
     for ending in endings
@@ -30,8 +31,8 @@ def is_english(word: str) -> bool:
 
     >>> is_english("tome"), is_english("ender"), is_english("mesured")
     (True, True, False)
-    >>> is_english("reportd"), is_english("restarts")
-    (False, True)
+    >>> is_english("reportd"), is_english("restarts"), is_english("leter")
+    (False, True, False)
     """
     return _is_listed(word) or any(
         word.endswith(ending)

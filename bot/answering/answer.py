@@ -30,7 +30,8 @@ from bot.translation import one_after_another
 NEAREST = 3  # passages shown where none answers
 _JUDGED = 8  # candidates at least that are looked at for further answers
 _ENOUGH = 0.5  # probability from which on a passage answers, or is near
-_SURE = 0.7  # the same, from which on a sentence model is not asked as well
+_SURE = 0.85  # the same, from which on a sentence model is not asked as well
+_NEARLY_SURE = 0.7  # the same, where the operator has rules or a model puts the same passage first
 _NAMED = 0.9  # how nearly a heading is the question, from which on it names it
 _NEARLY_ALL = 0.85  # of a question, in its very words, where its language is not known
 _NEARLY = 0.8  # of the first one's, which a further passage needs as well
@@ -150,9 +151,13 @@ def _in_turn(lists: Iterable[Iterable[Quotation]]) -> tuple[Quotation, ...]:
 def _candidates(query: Query, scope: Scope) -> _Candidates:
     """The candidates by their words; where these are not sure, by their meaning as well."""
     by_words = _Candidates(query, scope)
-    if scope.meaning is None or by_words.likelihood() >= _SURE or by_words.is_named():
+    likely, is_ruled = by_words.likelihood(), any(one.topic for one in query.concepts)
+    sure = likely >= (_NEARLY_SURE if is_ruled else _SURE)
+    if scope.meaning is None or sure or by_words.is_named():
         return by_words
-    return _Candidates(query, scope, scope.meaning)
+    by_meaning = _Candidates(query, scope, scope.meaning)
+    agreed = likely >= _NEARLY_SURE and by_meaning.begin_as(by_words)
+    return by_words if agreed else by_meaning
 
 
 class _Candidates:
@@ -198,6 +203,14 @@ class _Candidates:
             return False
         features = self.first.features
         return features.definition >= ENTRY or features.titled >= _NAMED
+
+    def begin_as(self, other: _Candidates) -> bool:
+        """Whether the same passage is the first of both."""
+        return (
+            self.first is not None
+            and other.first is not None
+            and self.first.features.passage == other.first.features.passage
+        )
 
     def likelihood(self) -> float:
         """How likely the first candidate answers, 0 to 1."""

@@ -27,7 +27,8 @@ _ASKING = (
     r"(?:what|which|who|whose|whom|where|when|why|how|is|are|was|were|does|do|did|can|could|will"
     r"|would|should|has|have|had|may|any|whats|what's|whos|wheres|hows)"
 )
-_ASKS = lazy(rf"\W*(?:(?:so|and|but|ok|pls|please|also|btw|then)\W+)*{_ASKING}\b", re.IGNORECASE)
+_JOINING = r"(?:so|and|but|ok|pls|please|also|btw|then)"
+_ASKS = lazy(rf"\W*(?:{_JOINING}\W+)*{_ASKING}\b", re.IGNORECASE)
 # "... and do dogs travel free?": a second question in the same sentence.
 _AND_ASKS = lazy(
     r",?\s+(?:and|also)\s+(?=(?:also\s+|then\s+)?"
@@ -35,7 +36,7 @@ _AND_ASKS = lazy(
     r"\s)",
     re.IGNORECASE,
 )
-_CLAUSE = lazy(rf"[,;:\u2013\u2014]\s*(?=(?:so\s+|then\s+)?{_ASKING}\b)|\s-+\s(?={_ASKING}\b)",
+_CLAUSE = lazy(rf"[,;:\u2013\u2014]\s*(?=(?:{_JOINING}\s+)*{_ASKING}\b)|\s-+\s(?={_ASKING}\b)",
                re.IGNORECASE)  # fmt: skip
 # A lead that narrows a question down must not be parted from it.
 _LIMITS = lazy(

@@ -6,7 +6,8 @@ swaps of neighbours (Boytsov, Indexing Methods for Approximate Dictionary Search
 section 2.2), with the first letter kept or swapped, since people seldom get it wrong;
 without its "s" too, for the slip may be in a plural ("tokns"). What no few letters mend
 may still sound the same ("fenibut"). A word of four letters is only taken for one of the corpus,
-or with a letter put in. A word of English is never respelled: "cats" is not a spelling of
+or with a letter put in; one of three, with a vowel put in or a letter doubled ("mov", "egs"),
+for "ket" is not "kept". A word of English is never respelled: "cats" is not a spelling of
 "rats". Nor is a word another with an ending of two letters: "anchoret" is no "anchor".
 """
 
@@ -25,6 +26,7 @@ from bot.ranking.synonyms import Thesaurus
 _SHORTEST = 4  # letters of a word that may have a slip in it
 _LONG = 8  # letters from which on two slips are forgiven
 _SHORTEST_PART = 4
+_VOWELS = "aeiou"
 _CLOSED = QUESTION_WORDS | FUNCTION_WORDS
 _RUN_IN = ("for", "with", "from", "the", "is", "in", "of", "on", "and")  # as in "foradhd"
 _SHORTEST_SOUND = 4  # letters of a word's sound
@@ -48,7 +50,7 @@ def nearest(word: str, index: Index, thesaurus: Thesaurus) -> str:
     if swapped := _swapped(word, index):
         return swapped
     if len(word) < _SHORTEST:
-        return ""
+        return _longer_by_one(word, index) if len(word) == _SHORTEST - 1 else ""
     if shortened := _written_out(word, index):
         return shortened
     return (
@@ -74,6 +76,18 @@ def _in_other_language(word: str, index: Index) -> str:
         and index.has_form(surface)
     )
     return min(alike, default=(0, 0, ""))[2]
+
+
+def _longer_by_one(word: str, index: Index) -> str:
+    """What holds questions together, or the corpus's commonest, with a vowel or a double more."""
+    longer = {word[:n] + letter + word[n:] for n in range(1, len(word) + 1)
+              for letter in {*_VOWELS, word[n - 1]}}  # fmt: skip
+    closed: list[str] = sorted(longer & _CLOSED)
+    if closed:
+        return closed[0]
+    written = ((known, -frequency) for known, frequency in index.surfaces(word[0]))
+    of_corpus = [(rank, known) for known, rank in written if known in longer]
+    return next((known for _, known in sorted(of_corpus) if index.has_form(known)), "")
 
 
 def _near_one(word: str, index: Index, thesaurus: Thesaurus) -> str:
