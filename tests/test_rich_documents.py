@@ -190,3 +190,20 @@ def test_what_the_contents_of_a_book_name_is_a_heading():
     found = split(Document("a.epub", reading.text, layout=layout_as_json(reading.layout)))
 
     assert [("Salt",), ("Rain",)] == [passage.heading[-1:] for passage in found.passages]
+
+
+def test_an_escaped_space_of_structured_text_is_not_shown():
+    source = b"It is *wi*\\ de.\\ [1]_\n\n.. [1] Note.\n"
+
+    assert "It is wide.[1]\n\n[1] Note.\n" == read(".rst", source).text
+
+
+@pytest.mark.parametrize(
+    ("marker", "label"),
+    [('<a href="#fn1">1</a>', ""),
+     ('<sup><a href="#fn1" id="r">1</a></sup>', '[<a href="#r">1</a>] ')],
+)  # fmt: skip
+def test_a_link_to_what_is_named_a_note_is_a_marker_and_its_label_is_told_once(marker, label):
+    page = f"<p>It is deep.{marker}</p><ol><li id=fn1>{label}Note.</ol>".encode()
+
+    assert "It is deep.[1]\n\n[1] Note.\n" == read(".html", page).text
