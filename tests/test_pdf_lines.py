@@ -65,7 +65,7 @@ def test_a_marker_may_begin_a_line_or_have_one_of_its_own():
 
 def test_the_names_of_chapters_at_the_top_of_pages_are_no_text():
     pages = [
-        [(20, 570, 9, f"Chapter {1 + n // 2}: {('Rain', 'Salt')[n // 2]}"), *column(20, 500, LEFT)]
+        [(20, 500, 9, f"Chapter {1 + n // 2}: {('Rain', 'Salt')[n // 2]}"), *column(20, 470, LEFT)]
         for n in range(4)
     ]
 

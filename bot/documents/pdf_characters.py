@@ -11,10 +11,12 @@ import ctypes
 import math
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
+
+from bot.documents.pdf_tex_fonts import letters_by
 
 NO_TAG = -1
 _HYPHENS = "\x02\ufffe\u00ad"  # as pdfium says a hyphen at a line's end
@@ -51,6 +53,7 @@ class _Object(NamedTuple):
     turn: int
     tag: int
     bold: bool
+    font: int = 0  # where it does not say which letters its shapes are
 
 
 def _function(name: str, result: Any, *arguments: Any) -> Callable[..., Any]:
@@ -66,6 +69,7 @@ _origin_at = _function("FPDFText_GetCharOrigin", _INT, _ADDRESS, _INT, _ADDRESS,
 _box_at = _function("FPDFText_GetCharBox", _INT, _ADDRESS, _INT, *[_ADDRESS] * 4)
 _size_at = _function("FPDFText_GetFontSize", ctypes.c_double, _ADDRESS, _INT)
 _matrix_at = _function("FPDFText_GetMatrix", _INT, _ADDRESS, _INT, _ADDRESS)
+_is_unnamed = _function("FPDFText_HasUnicodeMapError", _INT, _ADDRESS, _INT)
 _tag_of = _function("FPDFPageObj_GetMarkedContentID", _INT, _ADDRESS)
 _new = tuple.__new__
 _font_of = _function("FPDFTextObj_GetFont", _ADDRESS, _ADDRESS)
@@ -80,6 +84,8 @@ class _TextPage:
         self.address = ctypes.cast(self.raw, ctypes.c_void_p).value
         self.objects: dict[int, _Object] = {}  # that were looked at
         self._bold: dict[int, bool] = {}  # by font
+        self._unnamed: set[int] = set()  # fonts
+        self._letters: dict[int, Mapping[str, str]] = {}  # by font
         self._matrix = (ctypes.c_float * 6)()
 
     def look(self, at: int, handle: int) -> _Object:
@@ -96,8 +102,22 @@ class _TextPage:
         font = _font_of(handle)
         if font not in self._bold:
             self._bold[font] = self._is_bold(at)
+            if _is_unnamed(self.address, at) == 1:
+                self._unnamed.add(font)
         scale = math.hypot(c, d) or 1.0
-        return _Object(size * scale, turn, _tag_of(handle), self._bold[font])
+        unnamed = font if font in self._unnamed else 0
+        return _Object(size * scale, turn, _tag_of(handle), self._bold[font], unnamed)
+
+    def letters_of(self, font: int) -> Mapping[str, str]:
+        """What the characters are of a font that does not say it."""
+        if not self._letters:
+            codes: dict[int, set[str]] = {}
+            for at in range(self.count):
+                if handle := _object_at(self.address, at):
+                    shared = self.objects.get(handle) or self.look(at, handle)
+                    codes.setdefault(shared.font, set()).add(chr(_code_at(self.address, at)))
+            self._letters = {one: letters_by(found) for one, found in codes.items()}
+        return self._letters.get(font, {})
 
     def _is_bold(self, at: int) -> bool:
         """Whether a character's font is bold, by its weight or, as TeX's are, by its name."""
@@ -108,7 +128,9 @@ class _TextPage:
         return _BOLD_NAME.search(name.value) is not None
 
 
-def characters(text_page: Any) -> Iterator[Character]:
+def characters(  # noqa: C901  (one loop, for a call for each character takes its time)
+    text_page: Any,
+) -> Iterator[Character]:
     """The characters of a page in the order in which pdfium reads them."""
     page = _TextPage(text_page)
     address, known = page.address, page.objects
@@ -118,6 +140,9 @@ def characters(text_page: Any) -> Iterator[Character]:
     for at in range(page.count):
         text = chr(_code_at(address, at))
         handle = _object_at(address, at)
+        shared = known.get(handle) or page.look(at, handle) if handle else None
+        if shared is not None and shared.font:
+            text = page.letters_of(shared.font).get(text, text)
         if not text.isalnum():
             if text in _SKIPPED or "\ud800" <= text < "\ue000":
                 continue
@@ -129,9 +154,9 @@ def characters(text_page: Any) -> Iterator[Character]:
             text = "\u00ad" if text in _HYPHENS else " " if text.isspace() else text
         elif _LIGATURES[0] <= text <= _LIGATURES[1]:
             text = unicodedata.normalize("NFKC", text)
-        if not handle:
+        if shared is None:
             continue
-        size, turn, tag, bold = known.get(handle) or page.look(at, handle)
+        size, turn, tag, bold, _ = shared
         _origin_at(address, at, x, y)
         _box_at(address, at, left, right, bottom, top)
         here, base, one, end, low, high = places

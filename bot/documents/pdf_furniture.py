@@ -15,6 +15,7 @@ from bot.documents.pdf_blocks import PageLines
 from bot.documents.pdf_pieces import Piece
 
 _MARGIN = 0.12  # of a page's height, in which headers and footers are
+_HEADS = 0.25  # the same, where heads are known by more than that
 _MOST_NUMBERS = 8
 _DIGITS = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(
@@ -71,8 +72,8 @@ def _edges_of(line: Piece) -> Iterator[tuple[str, int]]:
         yield f"{text[: number.start()]}#{text[number.end() :]}", height
 
 
-def _in_margin(line: Piece, page: PageLines) -> bool:
-    return not _MARGIN * page.height < line.y - page.bottom < (1 - _MARGIN) * page.height
+def _in_margin(line: Piece, page: PageLines, margin: float = _MARGIN) -> bool:
+    return not margin * page.height < line.y - page.bottom < (1 - margin) * page.height
 
 
 def _outermost(page: PageLines) -> list[Piece]:
@@ -88,7 +89,7 @@ def _running_heads(pages: Sequence[PageLines]) -> set[int]:
     for page in pages:
         if len(page.lines) > 1:
             for edge, line in enumerate(_ends(page)):
-                if _in_margin(line, page) and _stands_apart(line, page):
+                if _in_margin(line, page, _HEADS) and _stands_apart(line, page):
                     place = edge, round(line.y / 4), round(line.size)
                     places.setdefault(place, []).append(line)
     found: set[int] = set()
