@@ -3,7 +3,8 @@
 from itertools import chain
 
 from bot.documents.pdf_characters import Character, without_wrong_ligatures
-from bot.documents.pdf_text import KnownWords, joined
+from bot.documents.pdf_pieces import Piece, settled
+from bot.documents.pdf_text import KnownWords, joined, line_text
 from tests.made_documents import pdf
 from tests.test_formats import column, divided
 
@@ -96,6 +97,18 @@ def test_ligatures_that_were_written_wrongly_are_put_right():
     ])  # fmt: skip
 
     assert ["o", "f", "fi", "\u6600"] == [character.text for character in found]
+
+
+def test_ideographs_that_were_spread_have_no_spaces_between_them():
+    def placed(text, x, *, made=False):
+        return Character(text, x, 5, x + 5, 10, bold=False, tag=-1, turn=0, made=made)
+
+    line = settled(Piece([
+        placed("\u6d77", 0), placed(" ", 5, made=True), placed("\u6c34", 9),
+        placed(" ", 14, made=True), placed("\u6df1", 40),
+    ]))  # fmt: skip
+
+    assert "\u6d77\u6c34 \u6df1" == line_text(line)
 
 
 def test_hyphens_are_the_authors_where_the_typesetter_has_others():

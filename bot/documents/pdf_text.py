@@ -29,6 +29,8 @@ _AND = re.compile(r"(?:and|or|und|oder|bzw|sowie|et|ou|og|och|eller)(?:\s|$)")
 
 _DASHED = re.compile(r"[^\W_][\u2013\u2014/]$|[\u3000-\u9fff\uff00-\uffef]$")  # no space follows
 _DASH = re.compile(r"\u2014(?=\w)|[\u3000-\u303f\u3040-\u9fff\uff00-\uffef]")
+_IDEOGRAPH = "[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]"
+_IDEOGRAPHS = re.compile(f"{_IDEOGRAPH} {_IDEOGRAPH}")
 _MARKER = re.compile(r"\[\d{1,3}\]")
 _BEHIND = re.compile(r"(\s?)\[\d{1,3}\]")
 _ABOVE = ("", "\u2026")  # what stands in front of figures at the beginning of a line
@@ -87,7 +89,7 @@ def line_text(line: Piece, *, goes_on: bool = False) -> str:
     are the label of a note.
     """
     text, figures, before_space = "", "", False
-    last = line.characters[-1] if line.characters else None
+    last, edge = line.characters[-1] if line.characters else None, 0.0
     for character, is_raised in zip(line.characters, line.raised, strict=True):
         if is_raised:
             if not figures and text.endswith(" ") and before_space:
@@ -99,8 +101,12 @@ def line_text(line: Piece, *, goes_on: bool = False) -> str:
         if character.text == "\u00ad" and character is not last:
             text += "-" * (character.right - character.x > _DRAWN * character.size)
         elif not (character.text == " " and text.endswith(" ")):
+            if before_space and _IDEOGRAPHS.fullmatch(text[-2:] + character.text):
+                near = character.x - edge < character.size
+                text = text[:-1] if near else text  # spread to the edge, which is no space
             text += character.text
         before_space = character.text == " " and character.made
+        edge = edge if character.text == " " else character.right
     if figures:
         text += raised(text or _ABOVE[goes_on], figures)
     return text.strip()
