@@ -82,8 +82,8 @@ def epub(paragraphs):
     })  # fmt: skip
 
 
-def pdf(pages, *, size=10):
-    """A PDF of one column: a page is a list of (x, y, size, text)."""
+def pdf(pages, *, of_page=b""):
+    """A PDF: a page is a list of (x, y, size, text); `of_page` is what else its object says."""
     objects = [b"<</Type/Catalog/Pages 2 0 R>>", b"",
                b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>"]  # fmt: skip
     kids = []
@@ -95,8 +95,8 @@ def pdf(pages, *, size=10):
         )  # fmt: skip
         stream = zlib.compress(drawn)
         objects.append(
-            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 400 600]/Resources<</Font<</F1 3 0 R>>>>"
-            b"/Contents %d 0 R>>" % (len(objects) + 2)
+            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 400 600]/Resources<</Font<</F1 3 0 R>>>>%s"
+            b"/Contents %d 0 R>>" % (of_page, len(objects) + 2)
         )
         kids.append(b"%d 0 R" % len(objects))
         objects.append(b"<</Length %d/Filter/FlateDecode>>stream\n%s\nendstream" % (len(stream), stream))  # fmt: skip

@@ -59,6 +59,7 @@ HOSTILE = {  # name -> bytes, and a word of the reason
     "other.json": (b"{}", "not read"),
     "lines.jsonl": (b'{"a": 1}\nb\n', "line 2"),
     "hidden.html": (b"<p hidden>It is deep.", "no text"),
+    "other.html": (pdf([[(10, 10, 10, "It is deep.")]]), "another kind"),
 }
 
 
@@ -68,10 +69,12 @@ def test_hostile_files_are_each_named_and_the_good_one_is_served(tmp_path, citeb
     (root / "good.txt").write_text("The sea is salty.")
     for name, (data, _) in HOSTILE.items():
         (root / name).write_bytes(data)
+    os.mkfifo(root / "pipe.txt")  # nobody waits for it to be written
     library = Library.open(root, tmp_path / "index")
 
     assert "The sea is salty." == library.ask("Is the sea salty?").quotations[0].passage.text
     told = {error.name: error.why for error in library.unreadable}
+    assert "pipe" in told.pop("pipe.txt")
     assert told.keys() == HOSTILE.keys()
     assert {name: why for name, why in told.items() if HOSTILE[name][1] not in why} == {}
     assert not library.refresh(at_once=True)  # none of them is read again
@@ -84,16 +87,42 @@ def test_pages_that_make_parsers_slow_are_read():
         assert "It is deep.\n" == read_apart("a.html", data, form).text
 
 
-def test_a_child_that_ends_is_followed_by_another():
+def test_a_child_that_ends_while_it_waits_is_no_fault_of_the_next_file():
     form = FORMATS[".html"]
-    read_apart("a.html", html(["It is deep."]), form)
+    first = read_apart("a.html", html(["It is deep."]), form)
     child = reader_process._children[0]
     child._process.kill()
     child._process.wait()
 
-    with pytest.raises(DocumentError):
-        read_apart("a.html", html(["It is deep."]), form)
-    assert "It is deep" in read_apart("a.html", html(["It is deep."]), form).text
+    assert first == read_apart("a.html", html(["It is deep."]), form)
+
+
+def test_a_child_that_ends_over_a_file_is_followed_by_another(monkeypatch):
+    form = FORMATS[".html"]
+    first = read_apart("a.html", html(["It is deep."]), form)
+    child = reader_process._children[0]
+    child._process.kill()
+    child._process.wait()
+    with monkeypatch.context() as patch:
+        patch.setattr(reader_process._Child, "has_ended", False)
+        with pytest.raises(DocumentError):
+            read_apart("a.html", html(["It is deep."]), form)
+
+    assert first == read_apart("a.html", html(["It is deep."]), form)  # nothing the other was sent
+
+
+def test_a_child_that_says_why_it_cannot_read_a_file_reads_the_next():
+    form = FORMATS[".html"]
+    read_apart("a.html", html(["It is deep."]), form)
+    [child] = reader_process._children
+    with pytest.raises(DocumentError, match="no text"):
+        read_apart("a.html", b"<p hidden>It is deep.", form)
+
+    assert [child] == reader_process._children
+    deep = b'{"answer": ' + b"[" * 100_000
+    with pytest.raises(DocumentError, match="nested"):
+        read_apart("a.jsonl", deep, FORMATS[".jsonl"])
+    assert not reader_process._children  # what it has of memory is not known
 
 
 def test_a_reader_that_hangs_is_ended(monkeypatch):

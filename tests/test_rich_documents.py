@@ -170,3 +170,40 @@ def test_a_cell_of_an_open_document_has_no_notes_comments_or_rows_of_an_inner_ta
                      f"{body}</office:text></office:body></office:document-content>"})  # fmt: skip
 
     assert "One[1] | Two Three\n\n[1] Harbour book.\n" == read(".odt", data).text
+
+
+def test_what_the_contents_of_a_book_name_is_a_heading():
+    item = '<item id="{0}" href="{1}" media-type="{2}"/>'
+    data = zipped(**{
+        "META-INF/container.xml": '<container><rootfile full-path="o/p.opf"/></container>',
+        "o/p.opf": "<package><manifest>" + item.format("a", "a.xhtml", "application/xhtml+xml")
+                   + item.format("n", "t.ncx", "application/x-dtbncx+xml")
+                   + '</manifest><spine><itemref idref="a"/></spine></package>',
+        "o/a.xhtml": "<html><body><p>Salt</p><p>It is old.</p><div id='r'><p>Rain</p></div>"
+                     "<p>It falls.</p></body></html>",
+        "o/t.ncx": "<ncx><navMap>" + "".join(
+            f"<navPoint><navLabel><text>{label}</text></navLabel><content src='a.xhtml{place}'/>"
+            "</navPoint>" for label, place in (("Salt", ""), ("rain", "#r"), ("It", "#x"))
+        ) + "</navMap></ncx>",
+    })  # fmt: skip
+    reading = read(".epub", data)
+    found = split(Document("a.epub", reading.text, layout=layout_as_json(reading.layout)))
+
+    assert [("Salt",), ("Rain",)] == [passage.heading[-1:] for passage in found.passages]
+
+
+def test_an_escaped_space_of_structured_text_is_not_shown():
+    source = b"It is *wi*\\ de.\\ [1]_\n\n.. [1] Note.\n"
+
+    assert "It is wide.[1]\n\n[1] Note.\n" == read(".rst", source).text
+
+
+@pytest.mark.parametrize(
+    ("marker", "label"),
+    [('<a href="#fn1">1</a>', ""),
+     ('<sup><a href="#fn1" id="r">1</a></sup>', '[<a href="#r">1</a>] ')],
+)  # fmt: skip
+def test_a_link_to_what_is_named_a_note_is_a_marker_and_its_label_is_told_once(marker, label):
+    page = f"<p>It is deep.{marker}</p><ol><li id=fn1>{label}Note.</ol>".encode()
+
+    assert "It is deep.[1]\n\n[1] Note.\n" == read(".html", page).text

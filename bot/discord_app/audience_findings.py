@@ -23,11 +23,12 @@ def audience_findings(library: Library) -> Iterator[Finding]:
     store = SettingsStore(library.index_folder)
     servers = store.servers()
     if servers:
-        one, many = (
+        told = counted(
             "{number} server has settings of its own",
             "{number} servers have settings of their own",
+            len(servers),
         )
-        yield Finding(GOOD, counted(one, many, len(servers)))
+        yield Finding(GOOD, told)
     for server in servers[:_SHOWN]:
         yield _settings(server, store.of(server), names)
     store.close()
@@ -38,22 +39,23 @@ def _access(rules: AccessRules, names: Sequence[str]) -> Iterator[Finding]:
         sum(map(rules.seen_in(place).allows, names))
         for place in (None, -1)  # no server's id
     )
-    told = (
-        "{file}: {servers} servers named; {others} documents in others, {direct} in direct messages"
-    )
-    count = len(rules.servers)
-    yield Finding(GOOD, Message(told, file=SERVERS, servers=count, others=elsewhere, direct=direct))
+    told = Message(
+        "{file}: {servers} servers named; {others} documents in others, {direct} in direct "
+        "messages",
+        file=SERVERS, servers=len(rules.servers), others=elsewhere, direct=direct,
+    )  # fmt: skip
+    yield Finding(GOOD, told)
     lists = [rules.everywhere, rules.direct, *(patterns for _, patterns in rules.servers)]
     for pattern in dict.fromkeys(one for patterns in lists for one in patterns):
         if not means_any(pattern, names):
-            missing = "{file}: {pattern!r} means no document"
-            yield Finding(NOTE, Message(missing, file=SERVERS, pattern=pattern))
+            lost = Message("{file}: {pattern!r} means no document", file=SERVERS, pattern=pattern)
+            yield Finding(NOTE, lost)
 
 
 def _settings(server: int, settings: ServerSettings, names: Sequence[str]) -> Finding:
     channels = [one for _, one in settings.channels]
-    patterns = [*settings.documents, *(p for one in channels for p in one.documents)]
-    lost = [p for p in patterns if (p,) != EVERY and not means_any(p, names)]
+    named = [*settings.documents, *(p for one in channels for p in one.documents)]
+    lost = [p for p in named if (p,) != EVERY and not means_any(p, names)]
     told = Message(
         "server {server}: documents {documents}, in {channels} channels otherwise; private: "
         "{private}; forums answered: {forums}; language: {language}",
@@ -66,5 +68,7 @@ def _settings(server: int, settings: ServerSettings, names: Sequence[str]) -> Fi
     )
     if not lost:
         return Finding(GOOD, told)
-    missing = "{settings}; no document is {patterns}"
-    return Finding(NOTE, Message(missing, settings=told, patterns=", ".join(lost)))
+    patterns = ", ".join(lost)
+    return Finding(
+        NOTE, Message("{settings}; no document is {patterns}", settings=told, patterns=patterns)
+    )

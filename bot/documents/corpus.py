@@ -37,6 +37,7 @@ _SOURCE = lazy(r"(?m)^source[ \t]*[:=][ \t]*[\"']?(https?://[^\s\"']+)")
 _TRIES = 3  # to read a file that changes while it is read
 _TOO_LARGE = Message("over 256 MiB; split it into several files")
 _CHANGING = Message("is being changed; try again when it is written")
+_NO_FILE = Message("is no file that can be read; it is a pipe or a device")
 _UTF_16 = Message("is UTF-16; save it as UTF-8")
 
 
@@ -85,8 +86,12 @@ def scan(root: Path) -> Listing:
         except OSError as error:
             unreadable.append(_unopened(name, error))
             continue
-        if name not in RESERVED and stat.S_ISREG(status.st_mode):
+        if name in RESERVED:
+            continue
+        if stat.S_ISREG(status.st_mode):
             entries.append(CorpusFile(name, item.path, _stamp(status)))
+        else:
+            unreadable.append(DocumentError(name, _NO_FILE))
     entries.sort(key=lambda entry: entry.name)
     other = sorted(name for name in passed_over if name not in RESERVED)
     return Listing(root, tuple(entries), tuple(unreadable), tuple(other))

@@ -1,7 +1,8 @@
 """Reads EPUB: the chapters of a book in the order of its spine, each as a web page.
 
 Links between chapters are resolved, so that notes at a book's end are those that its chapters cite.
-Left out on purpose: the book's own table of contents, style sheets and pictures.
+What the table of contents leads to is a heading, where a chapter says the same there. Left out on
+purpose: that table itself, style sheets and pictures.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from urllib.parse import unquote
 from xml.etree import ElementTree as ET
 
 from bot.documents.archives import Archive
+from bot.documents.book_contents import contents_of, mark_heading
 from bot.documents.canonical import Reading, Unreadable
 from bot.documents.page_notes import Notes, attribute
 from bot.documents.page_walk import PageWriter
@@ -40,6 +42,8 @@ def read(data: bytes, suffix: str = "epub") -> Reading:
     pages = {name: _page(archive.read(name)) for name in _spine(package, package_name, archive)}
     if not pages:
         raise Unreadable("is no whole EPUB: none of its chapters is there")
+    for entry in contents_of(archive, package, package_name):
+        mark_heading(pages.get(entry.file), entry)
     numbers = {name: number for number, name in enumerate(pages)}
     for name, page in pages.items():
         _resolve(page, name, numbers)

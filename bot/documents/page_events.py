@@ -16,7 +16,7 @@ _UNSEEN = frozenset(
 )
 _FURNITURE = frozenset(
     "navbox toc mw-editsection catlinks printfooter mw-jump-link headerlink vector-toc breadcrumb"
-    " breadcrumbs skip-link sr-only visually-hidden screen-reader-text mw-cite-backlink"
+    " breadcrumbs hash-link skip-link sr-only visually-hidden screen-reader-text mw-cite-backlink"
     " anchorjs-link footnote-back mw-portlet vector-menu vector-dropdown mw-indicators siteSub"
     " contentSub jump-to-nav".split()
 )

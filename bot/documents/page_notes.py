@@ -16,6 +16,7 @@ from urllib.parse import unquote
 _LABEL = re.compile(
     r"\[?\s*((?:nb|note|n|lower-alpha|fn)?\s?\d{1,4}|[a-z]{1,2}|[*\u2020\u2021\u00a7]{1,3})\s*\]?"
 )
+_NOTE_NAME = re.compile(r"_?(?:foot|end)note|_?ftn|_?fn(?![a-z])", re.IGNORECASE)
 _BRACKETED = re.compile(r"\[[^\[\]]{1,12}\]")
 _NOTED = frozenset("li p dd div aside section tr td".split())
 _ROLES = frozenset(("doc-noteref", "noteref"))
@@ -74,7 +75,8 @@ class Notes:
         if {attribute(link, "role"), attribute(link, "class")} & {"doc-backlink", "footnote-back"}:
             return False
         raised = link.closest("sup") is not None or link.select_one("sup") is not None
-        return (raised or bool(_BRACKETED.fullmatch(shown))) and not _is_back(link)
+        named = shown.isdecimal() and _NOTE_NAME.match(_target(link)) is not None
+        return (raised or named or bool(_BRACKETED.fullmatch(shown))) and not _is_back(link)
 
     def _find(self, root: Any) -> None:
         for node in root.select("[id], a[name]"):
@@ -105,7 +107,7 @@ class Notes:
         'Ito 1998.'
         """
         escaped = re.escape(marker)
-        return re.sub(rf"^(?:\[{escaped}\]|{escaped}[.)]?(?=\s)|[\^\u2191]|\s)+", "", text)
+        return re.sub(rf"^(?:\[(?:{escaped})?\]|{escaped}[.)]?(?=\s)|[\^\u2191]|\s)+", "", text)
 
 
 def _target(link: Any) -> str:

@@ -1,4 +1,4 @@
-"""Groups the lines of a PDF's pages into blocks: columns, page furniture, paragraphs, notes.
+"""Groups the lines of a PDF's pages into blocks: columns and paragraphs.
 
 Where a page is tagged, its tags say which lines are one block. Elsewhere a paragraph ends where the
 next line is further down, further in, or of another size, or where its first word would have
@@ -14,32 +14,29 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
 
-from bot.documents.pdf_characters import Piece
+from bot.documents.pdf_pieces import RAISED_SIZE, Piece
 from bot.documents.pdf_tags import Tagged
 
-_MARGIN = 0.12  # of a page's height, in which headers and footers are
 _LARGE = 1.15  # times the size of the text
-_MOST_NUMBERS = 8
-_DIGITS = re.compile(r"\d+")
-_PAGE_NUMBER = re.compile(
-    r"[\W_]*(?:(?:page|seite|p\.|\u0441\u0442\u0440\.)\s*)?(?:\d{1,4}|[ivxlc]{1,7})(?:\s*(?:/|of|von|de)\s*\d{1,4})?[\W_]*",
-    re.IGNORECASE,
-)
+_FIGURES = re.compile(r"\[?\d{1,3}(?:[,\u2013-]\d{1,3})*\]?")
 _ITEM = re.compile(
     r"(?:[\u2022\u25cf\u25aa\u25e6\u2023\u2043\u00b7\uf0b7\u2013*-]|\(?\d{1,3}[.)]|\[\d{1,3}\]|\(?[a-z][.)])\s"
+    r"|\d{1,3}[.)][^\W\d_]{2}"  # where the gap is too narrow for a space
 )
+_ENDED = re.compile(r"\W$")
+_DEEPEST = 3.5  # sizes
 _TAGGED = 0.6  # of a page's characters, for its tags to be relied on
-_FEWEST_REPEATS = 2
 
 
 @dataclass(slots=True)
 class PageLines:
-    """A page: its lines in order, its size in points, and its tags."""
+    """A page: its lines in order, where they may be in points, and its tags."""
 
     number: int
     lines: list[Piece]
     height: float
     tags: dict[int, Tagged]
+    bottom: float = 0.0  # below 0 where the text is turned
 
     @property
     def is_tagged(self) -> bool:
@@ -68,52 +65,27 @@ class TextBlock:
         for line in self.lines:
             sizes[round(line.size, 1)] += len(line.characters)
         self.size = sizes.most_common(1)[0][0]
+        for line in self.lines[1:]:
+            if line.size <= RAISED_SIZE * self.size and _FIGURES.fullmatch(line.text):
+                line.raised = [True] * len(line.characters)  # a marker with a line of its own
+
+    def is_full(self, after: float = 0.0) -> bool:
+        """Whether its last line goes to the edge of the column, as one that is wrapped does.
+
+        `after` is the width of the word that comes next, in points.
+        """
+        last = self.lines[-1]
+        return self.right - last.right < max(2 * last.size, after + 0.9 * last.size)
 
     @property
-    def is_full(self) -> bool:
-        """Whether its last line goes to the edge of the column, as one that is wrapped does."""
-        last = self.lines[-1]
-        return self.right - last.right < 2 * last.size
+    def is_indented(self) -> bool:
+        """Whether it begins further in than its column."""
+        return self.lines[0].x > self.left + 0.7 * self.lines[0].size
 
-
-def without_furniture(pages: Sequence[PageLines]) -> None:
-    """Take out of all pages what they repeat at their edges, and their numbers."""
-    seen = Counter[tuple[str, int]]()
-    for page in pages:
-        lines = (line for line in page.lines if _in_margin(line, page))
-        seen.update({edge for line in lines for edge in _edges_of(line)})
-    needed = max(_FEWEST_REPEATS, min(len(pages) // 4, 10))
-    for page in pages:
-        tagged = page.is_tagged
-        outer = _outermost(page)
-        page.lines = [
-            line
-            for line in page.lines
-            if not (tagged and line.tag not in page.tags)
-            and not (
-                _in_margin(line, page) and max(map(seen.__getitem__, _edges_of(line))) >= needed
-            )
-            and not (line in outer and _PAGE_NUMBER.fullmatch(line.text))
-        ]
-
-
-def _edges_of(line: Piece) -> Iterator[tuple[str, int]]:
-    """A line and its height, also with each of its numbers left open: one counts the pages."""
-    text, height = line.text, round(line.y / 8)
-    yield text, height
-    for number in list(_DIGITS.finditer(text))[:_MOST_NUMBERS]:
-        yield f"{text[: number.start()]}#{text[number.end() :]}", height
-
-
-def _in_margin(line: Piece, page: PageLines) -> bool:
-    return not _MARGIN * page.height < line.y < (1 - _MARGIN) * page.height
-
-
-def _outermost(page: PageLines) -> list[Piece]:
-    if not page.lines:
-        return []
-    top, bottom = max(line.y for line in page.lines), min(line.y for line in page.lines)
-    return [line for line in page.lines if line.y > top - 2 or line.y < bottom + 2]
+    @property
+    def is_justified(self) -> bool:
+        """Whether its last line ends at the very edge of its column."""
+        return abs(self.right - self.lines[-1].right) < 0.1 * self.lines[-1].size
 
 
 def blocks_of(page: PageLines) -> Iterator[TextBlock]:
@@ -175,12 +147,18 @@ def _columns(lines: Sequence[Piece]) -> Iterator[list[Piece]]:
     runs: list[list[Piece]] = []
     for line in lines:
         for run in reversed(runs[-2:]):
-            if _below(run, line):
+            if _below(run, line) and (run is runs[-1] or _is_beside(run, runs[-1])):
                 run.append(line)
                 break
         else:
             runs.append([line])
     yield from runs
+
+
+def _is_beside(run: Sequence[Piece], later: Sequence[Piece]) -> bool:
+    """Whether none of the lines of a later run stand under those of a run, which would end it."""
+    left, right = min(one.x for one in run[-8:]), max(one.right for one in run[-8:])
+    return all(line.right <= left or line.x >= right for line in later[-8:])
 
 
 def _below(run: Sequence[Piece], line: Piece) -> bool:
@@ -215,6 +193,8 @@ def _begins(run: Sequence[Piece], line: Piece, column: _Column) -> bool:
         0.5 if any(line.raised) or any(last.raised) else 0.28
     )  # raised figures push lines apart
     further = last.y - line.y > (column.leading + pushed) * size
+    if _is_marker_alone(last, line, column):
+        return further
     if further or abs(line.size - last.size) > 0.08 * size:
         return True
     if line.size > _LARGE * column.size:
@@ -223,24 +203,34 @@ def _begins(run: Sequence[Piece], line: Piece, column: _Column) -> bool:
         return True
     if _is_set_otherwise(run, line, column):
         return True
-    if last.text.endswith(("-", "\u00ad")):
-        return False
-    return column.right - last.right > line.first_word + 0.9 * size and not (
-        last.wide and line.wide
-    )
+    broken = last.text.endswith(("-", "\u00ad"))
+    rows = last.wide and line.wide
+    return not (broken or rows) and column.right - last.right > line.first_word + 0.9 * size
+
+
+def _is_marker_alone(last: Piece, line: Piece, column: _Column) -> bool:
+    """Whether a line holds nothing but a raised figure, which belongs to the line above it."""
+    small = line.size <= RAISED_SIZE * last.size and _FIGURES.fullmatch(line.text)
+    return bool(small) and abs(line.x - column.left) < last.size
 
 
 def _is_set_otherwise(run: Sequence[Piece], line: Piece, column: _Column) -> bool:
     """Whether a line is an item, or begins further in, or further out than one that hangs."""
     last, size = run[-1], max(line.size, run[-1].size)
     if _ITEM.match(line.text):
-        return line.x <= column.left + 3 * size and not _hangs(run, line)
+        return line.x <= column.left + 3 * size and not _hangs(run, line, column)
     at_edge = last.x < column.left + 0.5 * size and not _ITEM.match(run[0].text)
     if line.x > max(column.left, last.x) + 0.7 * size and at_edge:
         return True
-    return len(run) > 1 and max(line.x, run[0].x) < last.x - 0.7 * size
+    deep = len(run) == 1 and line.x < last.x - _DEEPEST * size  # too far in to begin a paragraph
+    return deep or (len(run) > 1 and max(line.x, run[0].x) < last.x - 0.7 * size)
 
 
-def _hangs(run: Sequence[Piece], line: Piece) -> bool:
+def _hangs(run: Sequence[Piece], line: Piece, column: _Column) -> bool:
     """Whether a line that looks as an item is one by chance: within prose, at its left edge."""
-    return len(run) > 1 and abs(line.x - run[-1].x) < 1 and not _ITEM.match(run[0].text)
+    if _ITEM.match(run[0].text):
+        return False
+    if len(run) > 1:
+        return abs(line.x - run[-1].x) < 1
+    full = column.right - run[0].right < run[0].size
+    return full and not _ENDED.search(run[0].text) and line.x <= run[0].x

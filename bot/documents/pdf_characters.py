@@ -1,7 +1,8 @@
-"""The characters of a PDF's page as pdfium knows them, gathered into pieces of lines.
+"""The characters of a PDF's page as pdfium knows them, with their places.
 
-A piece is what stands on one baseline without a wide gap. Raised figures are within the piece that
-they follow. Tags say to which paragraph or heading a character belongs, where a file has them.
+pdfium is asked for each character of a page, which is most of the time that a PDF takes: its
+functions are called by their addresses here, with plain numbers, which takes a third of the time
+that typed pointers take.
 """
 
 from __future__ import annotations
@@ -10,31 +11,24 @@ import ctypes
 import math
 import re
 import unicodedata
-from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
 
-_NO_TAG = -1
-_RAISED_SIZE = 0.88  # of the size of the line
-_RAISED_BY = 0.17  # of the size, above the baseline
-_SAME_LINE = 0.65  # of the size, that a baseline may differ
-_WIDE = 1.7  # of the size; a wider gap is between columns or cells
+from bot.documents.pdf_tex_fonts import letters_by
+
+NO_TAG = -1
 _HYPHENS = "\x02\ufffe\u00ad"  # as pdfium says a hyphen at a line's end
-_NARROW = 0.15  # of the size; a narrower gap is no space, unless the file has one
-_COLUMN = 8  # sizes; a column's lines are wider, except its last ones
-_LABEL = 4  # sizes; a number in front of an item is narrower, and its gap
-_SAME = 0.01  # points
-_SURROGATES = range(0xD800, 0xE000)
 _BOLD = 600
-_NEARLY_ALL = 0.75
 _BOLD_NAME = re.compile(rb"bold|black|heavy|demi|cmbx|cmssbx|medi(?:\b|$)", re.IGNORECASE)
-_NUMBER = 6  # sizes; within a line from right to left, a number's first figure is as far away
-_LEFT = frozenset(("R", "AL"))
-_FIRST_LEFTWARD = "\u0590"
 _SKIPPED = frozenset("\r\x00\x0b\x0c\ufffd\ufeff\u200b")
+_LIGATURES = ("\ufb00", "\ufb06")
+_FIRST_FOREIGN = "\u4100"
+# Ghostscript 10.0 writes the letters of a ligature with their bytes turned round, and the last two
+# of three added up ("fi" as 66 00 69 00, "ffi" as 66 00 CF 00).
+_TURNED_ROUND = {0xCF: "fi", 0xD2: "fl"}
+_ASCII = 0x80
 
 
 class Character(NamedTuple):
@@ -52,113 +46,130 @@ class Character(NamedTuple):
     above: float = 0.0  # how far its ink is above the baseline, in points
 
 
-@dataclass(slots=True)
-class Piece:
-    """A piece of a line: `raised` says which of its characters stand raised."""
-
-    characters: list[Character] = field(default_factory=list)
-    raised: list[bool] = field(default_factory=list)
-    y: float = 0.0
-    size: float = 0.0
-    x: float = 0.0
-    right: float = 0.0
-    wide: bool = False  # there are wide gaps in it, as in a table's row
-    leftwards: bool = False  # it runs from right to left
-
-    @property
-    def width(self) -> float:
-        """From its left to its right edge, in points."""
-        return self.right - self.x
-
-    @property
-    def text(self) -> str:
-        """What it says, raised figures as any others."""
-        return "".join(character.text for character in self.characters).strip()
-
-    @property
-    def bold(self) -> bool:
-        """Whether nearly all of its letters are bold."""
-        letters = [c.bold for c in self.characters if c.text.isalnum()]
-        return bool(letters) and sum(letters) >= _NEARLY_ALL * len(letters)
-
-    @property
-    def tag(self) -> int:
-        """The tag of most of its characters."""
-        counts = Counter(c.tag for c in self.characters if not c.made and c.text != " ")
-        return counts.most_common(1)[0][0] if counts else _NO_TAG
-
-    @property
-    def first_word(self) -> float:
-        """The width of its first word, in points."""
-        for before, character in zip(self.characters, self.characters[1:], strict=False):
-            if character.text == " ":
-                return before.right - self.x
-        return self.width
-
-
 class _Object(NamedTuple):
-    """What all characters of one text object share."""
+    """What all characters of one text object share; `size` is in points, as shown."""
 
-    scale: float
+    size: float
     turn: int
     tag: int
     bold: bool
+    font: int = 0  # where it does not say which letters its shapes are
 
 
-def characters(text_page: Any) -> Iterator[Character]:
+def _function(name: str, result: Any, *arguments: Any) -> Callable[..., Any]:
+    """A function of pdfium's that takes addresses as numbers."""
+    address = ctypes.cast(getattr(pdfium, name), ctypes.c_void_p).value or 0
+    return ctypes.CFUNCTYPE(result, *arguments)(address)
+
+
+_ADDRESS, _INT = ctypes.c_void_p, ctypes.c_int
+_code_at = _function("FPDFText_GetUnicode", ctypes.c_uint, _ADDRESS, _INT)
+_object_at = _function("FPDFText_GetTextObject", _ADDRESS, _ADDRESS, _INT)
+_origin_at = _function("FPDFText_GetCharOrigin", _INT, _ADDRESS, _INT, _ADDRESS, _ADDRESS)
+_box_at = _function("FPDFText_GetCharBox", _INT, _ADDRESS, _INT, *[_ADDRESS] * 4)
+_size_at = _function("FPDFText_GetFontSize", ctypes.c_double, _ADDRESS, _INT)
+_matrix_at = _function("FPDFText_GetMatrix", _INT, _ADDRESS, _INT, _ADDRESS)
+_is_unnamed = _function("FPDFText_HasUnicodeMapError", _INT, _ADDRESS, _INT)
+_tag_of = _function("FPDFPageObj_GetMarkedContentID", _INT, _ADDRESS)
+_new = tuple.__new__
+_font_of = _function("FPDFTextObj_GetFont", _ADDRESS, _ADDRESS)
+
+
+class _TextPage:
+    """The text of a page, whose objects and fonts are looked at once."""
+
+    def __init__(self, text_page: Any) -> None:
+        self.raw = text_page.raw
+        self.count = text_page.count_chars()
+        self.address = ctypes.cast(self.raw, ctypes.c_void_p).value
+        self.objects: dict[int, _Object] = {}  # that were looked at
+        self._bold: dict[int, bool] = {}  # by font
+        self._unnamed: set[int] = set()  # fonts
+        self._letters: dict[int, Mapping[str, str]] = {}  # by font
+        self._matrix = (ctypes.c_float * 6)()
+
+    def look(self, at: int, handle: int) -> _Object:
+        """What the characters of the object share that the one at `at` is of."""
+        self.objects[handle] = found = self._shared(at, handle)
+        return found
+
+    def _shared(self, at: int, handle: int) -> _Object:
+        size = _size_at(self.address, at)
+        if not _matrix_at(self.address, at, ctypes.addressof(self._matrix)):
+            return _Object(size, 0, NO_TAG, bold=False)
+        a, b, c, d, _, _ = self._matrix
+        turn = 0 if b == 0 < a else round(math.atan2(b, a) / (math.pi / 2)) % 4
+        font = _font_of(handle)
+        if font not in self._bold:
+            self._bold[font] = self._is_bold(at)
+            if _is_unnamed(self.address, at) == 1:
+                self._unnamed.add(font)
+        scale = math.hypot(c, d) or 1.0
+        unnamed = font if font in self._unnamed else 0
+        return _Object(size * scale, turn, _tag_of(handle), self._bold[font], unnamed)
+
+    def letters_of(self, font: int) -> Mapping[str, str]:
+        """What the characters are of a font that does not say it."""
+        if not self._letters:
+            codes: dict[int, set[str]] = {}
+            for at in range(self.count):
+                if handle := _object_at(self.address, at):
+                    shared = self.objects.get(handle) or self.look(at, handle)
+                    codes.setdefault(shared.font, set()).add(chr(_code_at(self.address, at)))
+            self._letters = {one: letters_by(found) for one, found in codes.items()}
+        return self._letters.get(font, {})
+
+    def _is_bold(self, at: int) -> bool:
+        """Whether a character's font is bold, by its weight or, as TeX's are, by its name."""
+        if pdfium.FPDFText_GetFontWeight(self.raw, at) >= _BOLD:
+            return True
+        name, flags = ctypes.create_string_buffer(128), ctypes.c_int()
+        pdfium.FPDFText_GetFontInfo(self.raw, at, name, len(name), flags)
+        return _BOLD_NAME.search(name.value) is not None
+
+
+def characters(  # noqa: C901  (one loop, for a call for each character takes its time)
+    text_page: Any,
+) -> Iterator[Character]:
     """The characters of a page in the order in which pdfium reads them."""
-    raw, known = text_page.raw, dict[int, _Object]()
-    x, y = ctypes.c_double(), ctypes.c_double()
-    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
-    last = Character("", 0, 0, 0, 0, bold=False, tag=_NO_TAG, turn=0, made=True)
-    for at in range(text_page.count_chars()):
-        code = pdfium.FPDFText_GetUnicode(raw, at)
-        text = chr(code) if code and code not in _SURROGATES else ""
-        text = "\u00ad" if text in _HYPHENS else text
-        if not text or text in _SKIPPED:
+    page = _TextPage(text_page)
+    address, known = page.address, page.objects
+    places = (ctypes.c_double * 6)()
+    x, y, left, right, bottom, top = (ctypes.addressof(places) + 8 * n for n in range(6))
+    last = Character("", 0, 0, 0, 0, bold=False, tag=NO_TAG, turn=0, made=True)
+    for at in range(page.count):
+        text = chr(_code_at(address, at))
+        handle = _object_at(address, at)
+        shared = known.get(handle) or page.look(at, handle) if handle else None
+        if shared is not None and shared.font:
+            text = page.letters_of(shared.font).get(text, text)
+        if not text.isalnum():
+            if text in _SKIPPED or "\ud800" <= text < "\ue000":
+                continue
+            if not handle:
+                if text.isspace() and last.text != " ":
+                    last = last._replace(text=" ", made=True, x=last.right)
+                    yield last
+                continue
+            text = "\u00ad" if text in _HYPHENS else " " if text.isspace() else text
+        elif _LIGATURES[0] <= text <= _LIGATURES[1]:
+            text = unicodedata.normalize("NFKC", text)
+        if shared is None:
             continue
-        handle = pdfium.FPDFText_GetTextObject(raw, at)
-        if not handle:
-            if text.isspace() and last.text != " ":
-                last = last._replace(text=" ", made=True, x=last.right)
-                yield last
-            continue
-        address = ctypes.addressof(handle.contents)
-        if address not in known:
-            known[address] = _object(raw, at, handle)
-        shared = known[address]
-        pdfium.FPDFText_GetCharOrigin(raw, at, x, y)
-        pdfium.FPDFText_GetCharBox(raw, at, left, right, bottom, top)
-        size = pdfium.FPDFText_GetFontSize(raw, at) * shared.scale
-        place = _turned(x.value, y.value, shared.turn)
-        end = max(_turned(left.value, top.value, shared.turn)[0],
-                  _turned(right.value, bottom.value, shared.turn)[0], place[0])  # fmt: skip
-        shown = unicodedata.normalize("NFKC", text) if "\ufb00" <= text <= "\ufb06" else text
-        shown = " " if shown.isspace() else shown
-        above = bottom.value - y.value if not shared.turn else 0.0
-        last = Character(
-            shown, *place, end, size, shared.bold, shared.tag, shared.turn, made=False, above=above
-        )
+        size, turn, tag, bold, _ = shared
+        _origin_at(address, at, x, y)
+        _box_at(address, at, left, right, bottom, top)
+        here, base, one, end, low, high = places
+        above = low - base
+        if turn:
+            here, base = _turned(here, base, turn)
+            end = max(_turned(one, high, turn)[0], _turned(end, low, turn)[0])
+            above = 0.0
+        if end < here:  # noqa: PLR1730  (a call of `max` for each character takes its time)
+            end = here
+        # Made of a tuple, for a call by names takes twice the time.
+        last = _new(Character, (text, here, base, end, size, bold, tag, turn, False, above))
         yield last
-
-
-def _object(raw: Any, at: int, handle: Any) -> _Object:
-    matrix = pdfium.FS_MATRIX()
-    if not pdfium.FPDFText_GetMatrix(raw, at, matrix):
-        return _Object(1.0, 0, _NO_TAG, bold=False)
-    angle = math.atan2(matrix.b, matrix.a)
-    scale = math.hypot(matrix.c, matrix.d) or 1.0
-    turn = round(angle / (math.pi / 2)) % 4
-    return _Object(scale, turn, pdfium.FPDFPageObj_GetMarkedContentID(handle), _is_bold(raw, at))
-
-
-def _is_bold(raw: Any, at: int) -> bool:
-    """Whether a character's font is bold, by its weight or, as TeX's are, by its name."""
-    if pdfium.FPDFText_GetFontWeight(raw, at) >= _BOLD:
-        return True
-    name, flags = ctypes.create_string_buffer(128), ctypes.c_int()
-    pdfium.FPDFText_GetFontInfo(raw, at, name, len(name), flags)
-    return _BOLD_NAME.search(name.value) is not None
 
 
 def _turned(x: float, y: float, turn: int) -> tuple[float, float]:
@@ -166,118 +177,27 @@ def _turned(x: float, y: float, turn: int) -> tuple[float, float]:
     return ((x, y), (y, -x), (-x, -y), (-y, x))[turn]
 
 
-def pieces(text_page: Any) -> list[Piece]:
-    """The pieces of lines of a page, in its order; those that are turned come last."""
-    found: list[Piece] = []
-    by_turn: dict[int, list[Character]] = {}
-    for character in characters(text_page):
-        by_turn.setdefault(character.turn, []).append(character)
-    for turn in sorted(by_turn, key=lambda turn: -len(by_turn[turn])):
-        found += _joined(list(_pieces(by_turn[turn])))
-    return [piece for piece in found if piece.text]
+def without_wrong_ligatures(every: list[Character]) -> list[Character]:
+    """The characters of a page, with the letters of ligatures that were written wrongly."""
+    if all(character.text < _FIRST_FOREIGN for character in every):
+        return every
+    found = list(every)
+    for at in range(1, len(found)):
+        first, second = found[at - 1], found[at]
+        if (first.x, first.y) == (second.x, second.y) and first.text >= _FIRST_FOREIGN:
+            letters = _turned_round(first.text), _turned_round(second.text)
+            if all(letters):
+                found[at - 1 : at + 1] = (
+                    one._replace(text=text)
+                    for one, text in zip((first, second), letters, strict=True)
+                )
+    return found
 
 
-def _pieces(every: list[Character]) -> Iterator[Piece]:
-    piece = Piece()
-    for character in every:
-        if piece.characters and not _goes_on(piece, character):
-            yield _settled(piece)
-            piece = Piece()
-        if not piece.characters:
-            if character.text == " ":
-                continue
-            piece.x, piece.y, piece.size = character.x, character.y, character.size
-        last = piece.characters[-1] if piece.characters else None
-        if last and last.made and _gap(piece, character) < _NARROW * character.size:
-            piece.characters.pop()  # too narrow for a space
-        piece.leftwards |= _is_leftward(character)
-        if piece.leftwards and not character.made:
-            piece.x = min(piece.x, character.x)
-        piece.characters.append(character)
-        piece.right = (
-            max(piece.right, character.right) if len(piece.characters) > 1 else character.right
-        )
-        if not character.made and character.size > piece.size * 1.05 and character.text != " ":
-            piece.size, piece.y = character.size, character.y
-    if piece.characters:
-        yield _settled(piece)
-
-
-def _goes_on(piece: Piece, character: Character) -> bool:
-    last = piece.characters[-1]
-    if character.made or (abs(character.x - last.x) < _SAME and character.y == last.y):
-        return True  # of a ligature, which is one shape
-    size = max(piece.size, character.size)
-    if abs(character.y - piece.y) > _SAME_LINE * size:
-        return False
-    if (piece.leftwards or _is_leftward(character)) and character.x < piece.right:
-        widest = _NUMBER if character.text.isascii() else _WIDE
-        return _gap(piece, character) <= widest * size
-    return -0.6 * size <= character.x - piece.right <= _WIDE * size
-
-
-def _gap(piece: Piece, character: Character) -> float:
-    """How far a character stands from the piece that it may go on, in points."""
-    if (piece.leftwards or _is_leftward(character)) and character.x < piece.right:
-        return piece.x - character.right  # what runs to the left goes on there
-    return character.x - piece.right
-
-
-def _is_leftward(character: Character) -> bool:
-    """Whether it is of a writing from right to left; pdfium has it in the order of reading."""
-    return character.text >= _FIRST_LEFTWARD and unicodedata.bidirectional(character.text) in _LEFT
-
-
-def _settled(piece: Piece) -> Piece:
-    """The piece with its main size and baseline, without spaces at its ends."""
-    while piece.characters and piece.characters[-1].text == " ":
-        piece.characters.pop()
-    sizes = Counter(round(c.size, 1) for c in piece.characters if not c.made and c.text != " ")
-    main = max(sizes, key=lambda size: (sizes[size], size), default=piece.size)
-    lines = [c.y for c in piece.characters if not c.made and abs(c.size - main) < 10 * _SAME]
-    piece.size = main or piece.size
-    piece.y = sorted(lines)[len(lines) // 2] if lines else piece.y
-    piece.right = max((c.right for c in piece.characters), default=piece.x)
-    piece.raised = [_is_raised(c, piece) for c in piece.characters]
-    return piece
-
-
-def _is_raised(character: Character, piece: Piece) -> bool:
-    if character.text.isdigit() and character.above >= _RAISED_BY * character.size:
-        return True  # a raised figure of the font's own
-    smaller = character.size <= _RAISED_SIZE * piece.size
-    return smaller and character.y - piece.y >= _RAISED_BY * piece.size and character.text != " "
-
-
-def _joined(found: list[Piece]) -> list[Piece]:
-    """Pieces with those that follow them on the line, where one of both is no column's line."""
-    lines: list[Piece] = []
-    wide = Counter(round(one.x) for one in found if one.width >= _COLUMN * one.size)
-    for piece in found:
-        last = lines[-1] if lines else None
-        if last is not None and _on_one_line(last, piece):
-            gap = piece.x - last.right
-            size = max(last.size, piece.size)
-            narrow = min(last.width, piece.width) < _COLUMN * size
-            label = last.width < _LABEL * size and gap < _LABEL * size
-            in_column = wide[round(piece.x)] > 1 and not label
-            if (narrow and not in_column) or gap <= _WIDE * size:
-                lines[-1] = _together(last, piece, wide=gap > _WIDE * size)
-                continue
-        lines.append(piece)
-    return lines
-
-
-def _on_one_line(last: Piece, piece: Piece) -> bool:
-    size = max(last.size, piece.size)
-    return abs(last.y - piece.y) <= 0.5 * size and piece.x >= last.right - 0.3 * size
-
-
-def _together(last: Piece, piece: Piece, *, wide: bool) -> Piece:
-    space = last.characters[-1]._replace(text=" ", made=True)
-    close = piece.x - last.right < 0.12 * last.size
-    between = [] if close else [space]
-    return _settled(Piece(
-        [*last.characters, *between, *piece.characters], [], last.y, last.size, last.x,
-        piece.right, last.wide or piece.wide or wide,
-    ))  # fmt: skip
+def _turned_round(text: str) -> str:
+    """The letter of a ligature whose bytes were turned round; empty where they were not."""
+    high, low = divmod(ord(text), 256)
+    if low:
+        return ""
+    letter = chr(high) if high < _ASCII else ""
+    return letter if letter.isalpha() else _TURNED_ROUND.get(high, "")

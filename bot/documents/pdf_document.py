@@ -24,11 +24,13 @@ import pypdfium2.raw as pdfium
 
 from bot.documents.canonical import Reading, Unreadable
 from bot.documents.composer import Composer, Item
-from bot.documents.pdf_blocks import PageLines, TextBlock, blocks_of, without_furniture
-from bot.documents.pdf_characters import pieces
+from bot.documents.pdf_blocks import PageLines, TextBlock, blocks_of
+from bot.documents.pdf_furniture import without_furniture
 from bot.documents.pdf_notes import LABEL, notes_of
+from bot.documents.pdf_pieces import Piece, pieces
+from bot.documents.pdf_setting import Setting, is_abbreviated
 from bot.documents.pdf_tags import tags
-from bot.documents.pdf_text import KnownWords, joined, line_text
+from bot.documents.pdf_text import KnownWords, joined, line_text, lines_of
 from bot.documents.reading_limits import allowance
 from bot.translation import Message
 
@@ -42,7 +44,9 @@ _WHY = {
         "is encrypted in a way that is not known; save it without that"
     ),
 }
-_ARABIC = "is in Arabic letters, whose order in a PDF is not reliable; save it as .docx or .html"
+_ARABIC = Message(
+    "is in Arabic letters, whose order in a PDF is not reliable; save it as .docx or .html"
+)
 _MOSTLY = 0.5  # of a file's letters
 _LARGER = 1.1  # times the size of the text, from which on a line is a heading
 _LONGEST_HEADING = 160  # characters
@@ -67,9 +71,12 @@ def read(data: bytes, suffix: str = "pdf") -> Reading:
     done = 0
     for number in range(len(document)):
         page = document[number]
+        page.set_rotation(
+            0
+        )  # else pdfium reads the lines of a page that is turned in a wrong order
         text_page = page.get_textpage()
         lines = pieces(text_page)
-        pages.append(PageLines(number, lines, page.get_height(), tags(page)))
+        pages.append(_page_lines(number, lines, page))
         labels.append(_label(document, number))
         done += sum(len(line.characters) for line in lines)
         allowance.earn(done)
@@ -85,6 +92,14 @@ def read(data: bytes, suffix: str = "pdf") -> Reading:
         for page, lines in zip(pages, every, strict=True):
             page.lines = lines
     return _Writer(pages, labels).reading(_title(document))
+
+
+def _page_lines(number: int, lines: list[Piece], page: Any) -> PageLines:
+    """A page, as it would be if its text were not turned."""
+    turn = lines[0].characters[0].turn if lines else 0
+    width, height = page.get_size()
+    bottom = (0.0, -width, -height, 0.0)[turn]
+    return PageLines(number, lines, width if turn % 2 else height, tags(page), bottom)
 
 
 def _opened(data: bytes) -> Any:
@@ -134,11 +149,14 @@ class _Writer:
                 sizes[round(line.size * 2) / 2] += len(line.characters)
         self._body = sizes.most_common(1)[0][0] if sizes else 10.0
         self._ranks = self._heading_sizes()
+        self._blocks = {page.number: list(blocks_of(page)) for page in pages}
+        self._setting = Setting.of([one for blocks in self._blocks.values() for one in blocks])
         self._open: TextBlock | None = None  # a paragraph that may go on
         self._lines: list[str] = []  # and its lines so far
         self._starts: list[tuple[int, int]] = []  # line -> the page that it begins
         self._items: list[Item] = []
         self._notes: list[tuple[str, str]] = []
+        self._owed: set[str] = set()  # labels of notes that are still to come
 
     def reading(self, title: str) -> Reading:
         for page in self._pages:
@@ -161,8 +179,8 @@ class _Writer:
         return {size: min(rank, 6) for rank, size in enumerate(sorted(counts, reverse=True), 1)}
 
     def _page(self, page: PageLines) -> None:
-        blocks = list(blocks_of(page))
-        notes = notes_of(page, blocks)
+        blocks = self._blocks.pop(page.number)
+        notes = notes_of(page, blocks, self._owed)
         body = [block for block in blocks if id(block) not in notes]
         first = True
         for block in body:
@@ -181,8 +199,9 @@ class _Writer:
             self._compose.page(self._labels[len(self._compose.pages)])
 
     def _block(self, block: TextBlock, *, first: bool) -> None:
-        texts = [line_text(line) for line in block.lines]
+        texts = lines_of(block.lines)
         if self._open is not None and self._continues(self._open, block, texts[0]):
+            texts = lines_of(block.lines, goes_on=True)
             if first:
                 self._starts.append((len(self._lines), block.page))
             self._lines += texts
@@ -235,9 +254,9 @@ class _Writer:
         ):
             return False
         last = self._lines[-1]
-        if _SENTENCE_END.search(last):
-            return False
-        return before.is_full or text[:1].islower()
+        if _SENTENCE_END.search(last) and not (text[:1].islower() or is_abbreviated(last)):
+            return self._setting.goes_on(before, block)
+        return before.is_full(block.lines[0].first_word) or text[:1].islower()
 
     def _close(self) -> None:
         """Write the paragraph that was open."""
@@ -275,7 +294,7 @@ class _Writer:
             self._compose.items(items)
 
     def _note(self, block: TextBlock, label: str) -> None:
-        text = joined([line_text(line) for line in block.lines], self._words)
+        text = joined(lines_of(block.lines), self._words)
         if not label and self._notes:  # it goes on from the column or page before
             known, before = self._notes[-1]
             self._notes[-1] = known, f"{before} {text}"

@@ -6,16 +6,20 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bot.documents.pdf_blocks import PageLines, TextBlock
-from bot.documents.pdf_characters import Piece
+from bot.documents.pdf_pieces import Piece
 from bot.documents.pdf_text import line_text
 
-LABEL = re.compile(r"\[?(\d{1,3}|[*\u2020\u2021\u00a7])\]?[.)]?\s*(?=\S)")
+LABEL = re.compile(r"\[?(\d{1,3}(?!\.?\d)|[*\u2020\u2021\u00a7])\]?[.)]?\s*(?=\S)")
 _MARK = re.compile(r"\[(\d{1,3})\]")
 _NOTES = frozenset(("Note", "FENote"))
 
 
-def notes_of(page: PageLines, blocks: list[TextBlock]) -> dict[int, str]:
-    """The notes at a page's foot, by their identity -> labels; takes blocks apart for it."""
+def notes_of(page: PageLines, blocks: list[TextBlock], owed: set[str]) -> dict[int, str]:
+    """The notes at a page's foot, by their identity -> labels; takes blocks apart for it.
+
+    `owed` are labels that pages before cite without a note, which is further on then; it is
+    brought up to date.
+    """
     found: dict[int, str] = {}
     for at, block in enumerate(blocks):
         if block.kind in _NOTES:
@@ -24,14 +28,17 @@ def notes_of(page: PageLines, blocks: list[TextBlock]) -> dict[int, str]:
     if found or page.is_tagged:
         return found
     cited = _raised_in(blocks)
+    last = _last_labels(blocks)
     for at in range(len(blocks) - 1, -1, -1):
-        parts = list(_notes_in(blocks[at], cited))
+        parts = list(_notes_in(blocks[at], cited, last, owed))
         if not parts:
             continue
         blocks[at : at + 1] = [part for part, _ in parts]
         found.update({id(part): label for part, label in parts if label})
         if parts[0][1] == "":
             break
+    owed |= cited
+    owed -= set(found.values())
     return found
 
 
@@ -41,18 +48,38 @@ def _raised_in(blocks: Sequence[TextBlock]) -> set[str]:
         name
         for block in blocks
         for line in block.lines
-        if any(line.raised)
+        if any(line.raised[1:])
         for name in _MARK.findall(line_text(line)[1:])
-        if any(raised for raised in line.raised[1:])
     }
 
 
-def _notes_in(block: TextBlock, cited: set[str]) -> Iterator[tuple[TextBlock, str]]:
+def _last_labels(blocks: Sequence[TextBlock]) -> dict[str, int]:
+    """Labels that begin several lines, raised -> the last of these lines.
+
+    Where a line is broken in front of a marker, the marker begins the next: the note is further
+    down.
+    """
+    found: dict[str, list[int]] = {}
+    for block in blocks:
+        for line in block.lines:
+            if line.raised[:1] == [True] and (label := LABEL.match(line.text)):
+                found.setdefault(label[1], []).append(id(line))
+    return {label: lines[-1] for label, lines in found.items() if len(lines) > 1}
+
+
+def _notes_in(
+    block: TextBlock, cited: set[str], last: dict[str, int], owed: set[str]
+) -> Iterator[tuple[TextBlock, str]]:
     """A block taken apart where a line begins with the label of a note that the page cites."""
     starts = [
         (at, label[1])
         for at, line in enumerate(block.lines)
-        if (label := LABEL.match(_first_text(line))) and label[1] in cited
+        if (label := LABEL.match(_first_text(line)))
+        and (
+            last[label[1]] == id(line)
+            if label[1] in last
+            else label[1] in cited or (label[1] in owed and line.raised[:1] == [True])
+        )
     ]
     if not starts:
         return

@@ -12,23 +12,32 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from bot.analysis.rarity import is_common, zipf
-from bot.documents.pdf_characters import Piece
+from bot.analysis.analyzer import DEFAULT_LANGUAGE
+from bot.analysis.detection import language_of
+from bot.analysis.english import is_english
+from bot.analysis.rarity import zipf
+from bot.documents.pdf_pieces import Piece
 from bot.documents.raised_figures import raised
 
 _LAST_WORD = re.compile(r"([^\W\d_]+)[-\u2010\u00ad]$")
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
 _WORDS = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
-_HYPHENS = ("-", "\u2010", "\u00ad")
-_AND = frozenset("and or und oder bzw sowie et ou og och eller".split())
+_SOFT = "\u2010"  # browsers break words with it, where an author writes "-"
+_HYPHENS = ("-", _SOFT, "\u00ad")
+_AND = re.compile(r"(?:and|or|und|oder|bzw|sowie|et|ou|og|och|eller)(?:\s|$)")
 
 
-_DASHED = re.compile(r"[^\W_][\u2013\u2014]$|[\u3000-\u9fff\uff00-\uffef]$")  # no space follows
+_DASHED = re.compile(r"[^\W_][\u2013\u2014/]$|[\u3000-\u9fff\uff00-\uffef]$")  # no space follows
 _DASH = re.compile(r"\u2014(?=\w)|[\u3000-\u303f\u3040-\u9fff\uff00-\uffef]")
+_IDEOGRAPH = "[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]"
+_IDEOGRAPHS = re.compile(f"{_IDEOGRAPH} {_IDEOGRAPH}")
 _MARKER = re.compile(r"\[\d{1,3}\]")
 _BEHIND = re.compile(r"(\s?)\[\d{1,3}\]")
+_ABOVE = ("", "\u2026")  # what stands in front of figures at the beginning of a line
+_DRAWN = 0.1  # of the size; a soft hyphen that is as wide is seen
 _SHORTEST = 3  # letters of half a word that may be one by itself
-_EVERYDAY = 4.3  # Zipf value
+_EVERYDAY = 3.3  # Zipf value
+_FEWEST_SOFT = 3  # lines that end with a typesetter's hyphen, in a file that tells them apart
 _FEWEST_BROKEN = 0.03  # of the lines, in a document whose words are broken at their ends
 
 
@@ -37,22 +46,31 @@ class KnownWords:
 
     def __init__(self, lines: Iterable[str]) -> None:
         self._words: set[str] = set()
-        count = hyphens = 0
+        count = hyphens = soft = within = 0
+        said: list[str] = []
         spaces: list[bool] = []  # whether each marker has one in front of it
         for line in lines:
             broken = line.endswith(_HYPHENS)
+            said.append(line)
             count, hyphens = count + 1, hyphens + broken
+            soft, within = soft + line.endswith(_SOFT), within + (_SOFT in line[:-1])
             spaces += [bool(found[1]) for found in _BEHIND.finditer(line) if found.start()]
             for word in _WORDS.findall(line)[: -1 if broken else None]:
                 self._words.add(word.lower())
                 self._words.update(word.lower().split("-") if "-" in word else ())
 
-        self.attached = 2 * sum(spaces) < len(spaces)  # markers stand directly behind words
+        self.attached = 2 * sum(spaces) <= len(spaces)  # markers stand directly behind words
+        self._is_english = language_of(" ".join(said)) == DEFAULT_LANGUAGE
+        # The typesetter's own hyphens differ from the author's, and stand at ends of lines alone.
+        self.told = soft >= max(_FEWEST_SOFT, hyphens / 2) and not within
         self.hard = hyphens < _FEWEST_BROKEN * count  # hyphens are the author's: no word is broken
 
     def are_words(self, first: str, last: str) -> bool:
-        """Whether both halves of a broken word are English words that everybody uses."""
-        both = min(len(first), len(last)) >= _SHORTEST
+        """Whether both halves of a broken word are English words that many people use.
+
+        Of other languages too few compounds are written with a hyphen for it to tell anything.
+        """
+        both = self._is_english and min(len(first), len(last)) >= _SHORTEST
         return both and all(zipf(word.lower()) >= _EVERYDAY for word in (first, last))
 
     def __contains__(self, word: str) -> bool:
@@ -60,13 +78,18 @@ class KnownWords:
         return word.lower() in self._words
 
     def knows(self, word: str) -> bool:
-        """Whether a word is one of them, or a common English word."""
-        return word in self or is_common(word.lower())
+        """Whether a word is one of them, or an English word."""
+        return word in self or (self._is_english and is_english(word.lower()))
 
 
-def line_text(line: Piece) -> str:
-    """The text of a line, with raised figures as markers or powers."""
+def line_text(line: Piece, *, goes_on: bool = False) -> str:
+    """The text of a line, with raised figures as markers or powers.
+
+    Figures at the beginning of a line that goes on are a marker of the text above; elsewhere they
+    are the label of a note.
+    """
     text, figures, before_space = "", "", False
+    last, edge = line.characters[-1] if line.characters else None, 0.0
     for character, is_raised in zip(line.characters, line.raised, strict=True):
         if is_raised:
             if not figures and text.endswith(" ") and before_space:
@@ -74,13 +97,28 @@ def line_text(line: Piece) -> str:
             figures += character.text
             continue
         if figures:
-            text, figures = text + raised(text, figures), ""
-        if not (character.text == " " and text.endswith(" ")):
+            text, figures = text + raised(text or _ABOVE[goes_on], figures), ""
+        if character.text == "\u00ad" and character is not last:
+            text += "-" * (character.right - character.x > _DRAWN * character.size)
+        elif not (character.text == " " and text.endswith(" ")):
+            if before_space and _IDEOGRAPHS.fullmatch(text[-2:] + character.text):
+                near = character.x - edge < character.size
+                text = text[:-1] if near else text  # spread to the edge, which is no space
             text += character.text
         before_space = character.text == " " and character.made
+        edge = edge if character.text == " " else character.right
     if figures:
-        text += raised(text, figures)
+        text += raised(text or _ABOVE[goes_on], figures)
     return text.strip()
+
+
+def lines_of(lines: Sequence[Piece], *, goes_on: bool = False) -> list[str]:
+    """The texts of the lines of a block, which may go on from another."""
+    labelled = not goes_on and lines[0].raised[:1] == [True]  # of notes, one below the other
+    return [
+        line_text(line, goes_on=goes_on or (at > 0 and not labelled))
+        for at, line in enumerate(lines)
+    ]
 
 
 def joined(lines: Sequence[str], words: KnownWords) -> str:
@@ -95,7 +133,7 @@ def joined(lines: Sequence[str], words: KnownWords) -> str:
             text += line
         else:
             text = f"{text} {line}"
-    return text.replace("\u00ad", "")
+    return text.replace("\u00ad", "-")
 
 
 def _hyphenated(text: str, line: str, words: KnownWords) -> str:
@@ -105,14 +143,15 @@ def _hyphenated(text: str, line: str, words: KnownWords) -> str:
     if first is None or last is None:
         return text.replace("\u00ad", "-") + line
     hard = text[:-1] + "-"
-    if first[0].lower() in _AND and not words.knows(last[1] + first[0]):
+    if words.told and text.endswith(_SOFT):
+        return text[:-1] + line
+    if _AND.match(line) and not words.knows(last[1] + first[0]):
         return f"{hard} {line}"
     capitals = len(first[0]) > 1 and first[0].isupper() and last[1].isupper()
     if first[0][0].isupper() and not capitals:
         return hard + line
     whole = last[1] + first[0]
-    if words.hard or (f"{last[1]}-{first[0]}" in words and whole not in words):
+    if words.hard or words.told or (f"{last[1]}-{first[0]}" in words and whole not in words):
         return hard + line
-    if words.knows(whole):
-        return text[:-1] + line
-    return hard + line if words.are_words(last[1], first[0]) else text[:-1] + line
+    kept = not words.knows(whole) and words.are_words(last[1], first[0])
+    return hard + line if kept else text[:-1] + line

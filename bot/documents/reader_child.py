@@ -23,6 +23,17 @@ _DEEPEST = 3000  # calls within calls
 _DAMAGED = Message("is damaged, or not of the kind that its name says")
 _TOO_LARGE = Message("needs more memory than a file may have; split it into several files")
 _TOO_DEEP = Message("is nested too deeply to be read; save it anew with the program that made it")
+_SPENT = frozenset((_TOO_LARGE, _TOO_DEEP))
+_OTHER_KIND = Message("is of another kind than its name says; give it the ending of what it is")
+_ZIPPED, _PDF = b"PK\x03\x04", b"%PDF-"
+_KINDS = {"pdf_document": _PDF} | dict.fromkeys(
+    ("word_document", "open_document", "electronic_book"), _ZIPPED
+)
+# What files begin with that are no text: pictures, sound, archives, programs, databases.
+_NO_TEXT = (
+    _ZIPPED, _PDF, b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"OggS", b"ID3", b"\x1f\x8b\x08",
+    b"BZh", b"7z\xbc\xaf", b"Rar!", b"\xfd7zXZ", b"\x7fELF", b"SQLite format 3\0", b"{\\rtf",
+)  # fmt: skip
 _MISSING = "cannot be read without the package {}; run: pip install {}"
 
 
@@ -37,14 +48,16 @@ def main() -> None:
         order = json.loads(head)
         data = sys.stdin.buffer.read(order["size"])
         allowance.begin(len(data))
-        told = json.dumps(_told(order, data)).encode() + b"\n"
-        output.write(told)
+        told: dict[str, str | bool] = {**_told(order, data)}
+        told["spent"] = told.get("why") in _SPENT  # whether another child has to go on
+        output.write(json.dumps(told).encode() + b"\n")
         output.flush()
         gc.collect()
 
 
 def _told(order: dict[str, Any], data: bytes) -> dict[str, str]:
     try:
+        _refuse_other_kinds(data, _KINDS.get(order["reader"], b""))
         reader = import_module(f"bot.documents.{order['reader']}")
         reading: Reading = reader.read(data, order["suffix"])
         return _row(reading, reader_name(order["reader"], order["package"]))
@@ -60,6 +73,12 @@ def _told(order: dict[str, Any], data: bytes) -> dict[str, str]:
         return {"why": _MISSING.format(error.name, wanted)}
     except Exception:  # noqa: BLE001  (whatever a library raises, the file is what is wrong)
         return {"why": _DAMAGED}
+
+
+def _refuse_other_kinds(data: bytes, own: bytes) -> None:
+    """Raise Unreadable for what begins as no text does, unless as files of its own kind do."""
+    if data.startswith(_NO_TEXT) and not (own and data.startswith(own)):
+        raise Unreadable(_OTHER_KIND)
 
 
 def _row(reading: Reading, name: str) -> dict[str, str]:

@@ -6,7 +6,8 @@ time, it writes no file, and nothing in it asks the network. Its limit on time g
 file and with the text that it yields (see `reading_limits`): a long book may take minutes, a small
 file that yields nothing may not.
 
-A child reads one file after the other, until one is too much for it. Bytes go in, JSON comes
+A child reads one file after the other, until one is too much for it: to say why a file cannot be
+read is not, for a child takes half a second to begin. Bytes go in, JSON comes
 out: a child that has been taken over can make up a document, and nothing else.
 """
 
@@ -61,6 +62,7 @@ class _Child:
             stderr=subprocess.DEVNULL,
             bufsize=0,
         )
+        self._sender: threading.Thread | None = None
 
     def ask(self, form: Format, suffix: str, data: bytes) -> dict[str, Any]:
         """What the child says; an empty answer where it has ended. Raises TimeoutError."""
@@ -68,10 +70,16 @@ class _Child:
             "reader": form.reader, "package": form.package, "extra": form.extra, "suffix": suffix,
         }  # fmt: skip
         head = json.dumps({**order, "size": len(data)}).encode() + b"\n"
-        threading.Thread(target=self._send, args=(head, data), daemon=True).start()
+        self._sender = threading.Thread(target=self._send, args=(head, data), daemon=True)
+        self._sender.start()
         answer = self._line(time.monotonic() + wall_seconds(len(data)))
         told: dict[str, Any] = json.loads(answer) if answer.endswith(b"\n") else {}
         return told
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether there is no process any more."""
+        return self._process.poll() is not None
 
     def _send(self, head: bytes, data: bytes) -> None:
         if self._process.stdin is not None:
@@ -97,6 +105,8 @@ class _Child:
             self._process.wait(0.2)
         self._process.kill()
         status = self._process.wait()
+        if self._sender is not None:
+            self._sender.join()  # else what it still writes may go into the next child's pipe
         for pipe in (self._process.stdin, self._process.stdout):
             if pipe is not None:
                 with suppress(OSError):
@@ -118,18 +128,29 @@ def read_apart(name: str, data: bytes, form: Format) -> ReadText:
     """What the reader of a format makes of a file's bytes. Raises DocumentError."""
     suffix = name.rpartition(".")[2].lower()
     with _lock:
-        child = _children.pop() if _children else _Child()
+        child = _waiting() or _Child()
         try:
             told = child.ask(form, suffix, data)
         except (TimeoutError, ValueError):
             child.end()
             raise DocumentError(name, _WHY_TIME) from None
-        if "text" not in told:
+        if told and not told.pop("spent"):
+            _children.append(child)
+        else:
             status = child.end()
-            timed_out = not told and status in _TIME_SIGNALS
-            raise DocumentError(name, told.get("why") or (_WHY_TIME if timed_out else _WHY_SIGNAL))
-        _children.append(child)
-    return ReadText(**told)
+    if "text" in told:
+        return ReadText(**told)
+    timed_out = not told and status in _TIME_SIGNALS
+    raise DocumentError(name, told.get("why") or (_WHY_TIME if timed_out else _WHY_SIGNAL))
+
+
+def _waiting() -> _Child | None:
+    """The child that waits, unless it has ended meanwhile: no file is to blame for that."""
+    child = _children.pop() if _children else None
+    if child is not None and child.has_ended:
+        child.end()
+        return None
+    return child
 
 
 @atexit.register

@@ -170,7 +170,7 @@ def _items(node: Any, depth: int) -> Any:
 def _shown(node: Any) -> str:
     """The text of a node, with its references to notes as markers."""
     if isinstance(node, nodes.Text):
-        return str(node)
+        return str(node.astext())  # without the escapes that the node itself has
     if isinstance(node, nodes.footnote_reference | nodes.citation_reference):
         return f"[{node.astext()}]"
     if isinstance(node, _UNSHOWN):

@@ -1,0 +1,118 @@
+"""How PDFs are set: where things stand on their pages says what is one paragraph."""
+
+from itertools import chain
+
+from bot.documents.pdf_characters import Character, without_wrong_ligatures
+from bot.documents.pdf_pieces import Piece, settled
+from bot.documents.pdf_text import KnownWords, joined, line_text
+from tests.made_documents import pdf
+from tests.test_formats import column, divided
+
+LEFT = ["Rain falls on the grey sea and on", "the land as well, which is why we", "have water."]
+RIGHT = ["Salt comes out of the rocks and is", "carried by the rivers down to the", "sea at last."]
+WIDE = "mm mmmmm mmm mmmmm"  # a line of it is as wide as any other
+
+
+def texts(pages, **options):
+    return [passage.text for passage in divided(".pdf", pdf(pages, **options))[0].passages]
+
+
+def test_a_title_over_two_columns_does_not_draw_the_second_in_front_of_the_first():
+    page = [(150, 560, 17, "The Book of Rain"), *column(20, 500, LEFT), *column(220, 500, RIGHT)]
+
+    assert [" ".join(LEFT), " ".join(RIGHT)] == texts([page])
+
+
+def test_the_lines_of_a_page_that_is_turned_are_read_downwards():
+    assert [" ".join(LEFT)] == texts([column(20, 500, LEFT)], of_page=b"/Rotate 90")
+
+
+def test_a_paragraph_goes_on_behind_a_full_stop_where_the_next_page_is_not_set_in():
+    set_in = [[(30, y, 10, WIDE), (20, y - 12, 10, f"{WIDE} m"), (20, y - 24, 10, "Done.")]
+              for y in (580, 540, 500)]  # fmt: skip
+    pages = [
+        [*chain.from_iterable(set_in), *column(20, 100, [f"{WIDE} m", f"{WIDE}."])],
+        column(20, 580, ["Go on.", "", "", "", "And end."]),
+    ]
+
+    assert [f"{WIDE} {WIDE} m Done."] * 3 + [f"{WIDE} m {WIDE}. Go on.", "And end."] == texts(pages)
+
+
+def test_signs_that_are_drawn_last_stand_in_front_of_their_items():
+    items = [(40, 500, 10, "Oars of ash"), (40, 488, 10, "A bucket")]
+    signs = [(30, 500, 10, "\u2022"), (30, 488, 10, "\u2022")]
+    page = [(20, 560, 10, "Every boat has this on board:"), *items, *column(20, 440, LEFT), *signs]
+
+    assert texts([page])[0].endswith("- Oars of ash\n- A bucket")
+
+
+def test_a_note_may_stand_on_the_page_after_its_marker():
+    pages = [
+        [*column(20, 60, [LEFT[0], "the land."]), (62, 51.5, 6, "1")],
+        [*column(20, 560, RIGHT), (20, 43, 6, "1"), (24, 40, 8, "Harbour book.")],
+    ]
+    found, _ = divided(".pdf", pdf(pages))
+
+    assert [("1", "Harbour book.")] == [(entry.marker, entry.text) for entry in found.entries]
+    assert [f"{LEFT[0]} the land.[1]", " ".join(RIGHT)] == [p.text for p in found.passages]
+
+
+def test_a_marker_may_begin_a_line_or_have_one_of_its_own():
+    first = [*column(20, 500, LEFT[:2]), (20, 479.5, 6, "4"), (25, 476, 10, "Then we go.")]
+    last = [*column(20, 400, LEFT[:1]), (20, 391, 6, "5")]
+
+    assert [f"{LEFT[0]} {LEFT[1]}[4] Then we go.", f"{LEFT[0]}[5]"] == texts([[*first, *last]])
+
+
+def test_the_names_of_chapters_at_the_top_of_pages_are_no_text():
+    pages = [
+        [(20, 500, 9, f"Chapter {1 + n // 2}: {('Rain', 'Salt')[n // 2]}"), *column(20, 470, LEFT)]
+        for n in range(4)
+    ]
+
+    assert [" ".join(LEFT)] * 4 == texts(pages)
+
+
+def test_a_figure_with_thousands_is_no_label_of_a_note():
+    page = [*column(20, 500, [LEFT[0]]), (185, 503.5, 6, "1"),
+            *column(20, 488, ["1.345.596 fish and some are old,", "as we know."])]  # fmt: skip
+
+    assert "1.345.596 fish" in texts([page])[0]
+
+
+def test_words_that_were_spread_to_the_edge_of_a_column_are_one_line():
+    rows = [[(20, y, 10, WIDE)] for y in (500, 488, 476)]
+    spread = [(20, 464, 10, "mm mmmmm mm"), (105, 464, 10, "mmm")]
+    both = [*chain.from_iterable(rows), *spread, (20, 452, 10, f"{WIDE[:9]}.")]
+
+    assert [f"{WIDE} {WIDE} {WIDE} mm mmmmm mm mmm {WIDE[:9]}."] == texts([both])
+
+
+def test_ligatures_that_were_written_wrongly_are_put_right():
+    def placed(text, x):
+        return Character(text, x, 5, x + 5, 10, bold=False, tag=-1, turn=0, made=False)
+
+    found = without_wrong_ligatures([
+        placed("o", 0), placed("\u6600", 5), placed("\ucf00", 5), placed("\u6600", 10),
+    ])  # fmt: skip
+
+    assert ["o", "f", "fi", "\u6600"] == [character.text for character in found]
+
+
+def test_ideographs_that_were_spread_have_no_spaces_between_them():
+    def placed(text, x, *, made=False):
+        return Character(text, x, 5, x + 5, 10, bold=False, tag=-1, turn=0, made=made)
+
+    line = settled(Piece([
+        placed("\u6d77", 0), placed(" ", 5, made=True), placed("\u6c34", 9),
+        placed(" ", 14, made=True), placed("\u6df1", 40),
+    ]))  # fmt: skip
+
+    assert "\u6d77\u6c34 \u6df1" == line_text(line)
+
+
+def test_hyphens_are_the_authors_where_the_typesetter_has_others():
+    words = KnownWords(["a sal\u2010", "ty gri\u2010", "st and re\u2010", "a well-known one"])
+
+    assert "salty two-way ice" == joined(["sal\u2010", "ty two\u00ad", "way ice"], words)
+    assert "sea/land pre- and postwar" == joined(["sea/", "land pre-", "and postwar"], words)
