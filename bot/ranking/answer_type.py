@@ -94,6 +94,7 @@ _HELD = {
     AnswerType.PERSON: r"(?-i:[a-z,;(] [A-Z][a-z]+)|\bby\b|\w(?:er|or|ist|ian|ent|ee)s?\b"
     r"|\b(?:people|persons?|child(?:ren)?|guests?|staff|team|company|men|women|human)\b",
 }
+_FOR_A_MEANING = lazy(r"\bwhat (?:does|do|did) (?:\S+ ){1,4}(mean|refer to)\W*$", re.IGNORECASE)
 _ASKED_PATTERNS = tuple((kind, lazy(p, re.IGNORECASE)) for kind, p in _ASKED)
 _HELD_PATTERNS = {kind: lazy(p, re.IGNORECASE) for kind, p in _HELD.items()}
 
@@ -108,6 +109,19 @@ def answer_type(question: str) -> AnswerType:
         if pattern.search(question[:1000]):
             return kind
     return AnswerType.ANY
+
+
+def asking_words(question: str) -> range:
+    """Where a question for a meaning has the words that only ask for it; empty where none do.
+
+    What an abbreviation stands for is another question, that few of its passages answer.
+
+    >>> words = asking_words("What does 404 mean?")
+    >>> "What does 404 mean?"[words.start : words.stop]
+    'mean'
+    """
+    found = _FOR_A_MEANING.search(question[:1000])
+    return range(*found.span(1)) if found else range(0)
 
 
 _SURE = frozenset(

@@ -19,6 +19,8 @@ _COUNTED = frozenset(  # what a number in a heading counts, which need not be sa
     "version release v chapter section article rule part step level no number question".split()
 )
 _DATE = lazy(r"[\s(\[\u2013\u2014-]+\d{4}-\d\d-\d\d[)\]]?$")  # when, behind a heading's words
+_SECTION = lazy(r"^(?:(?:\d+\.)+\d*|\d+\))\s+(?=\w)")  # the number of a section: "7.3.1"
+_CODE = lazy(r"^\d{3,}(?=\s+[^\W\d])")  # a number that has a name: "429 Too Many Requests"
 _APART = lazy(r"\s+[-\u2013\u2014]{1,3}\s+|:\s+")
 
 
@@ -45,8 +47,9 @@ def _names(heading: str, index: Index) -> Iterator[Sequence[str]]:
     """The words of a heading that are more than function words, and of each part of it."""
     read = index.analyzer
     bare = _DATE.sub("", heading)
-    parts = _APART.split(bare)
-    for part in [bare, *parts] if len(parts) > 1 else [bare]:
+    named = _SECTION.sub("", bare)
+    parts = [bare, named, *_APART.split(bare), *(code[0] for code in _CODE.finditer(named))]
+    for part in dict.fromkeys(parts):
         words = dict.fromkeys(read.plain_words(part))
         if said := [word for word in words if not read.is_function(word)]:
             yield said

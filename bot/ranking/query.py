@@ -20,7 +20,7 @@ from typing import NamedTuple
 from bot.analysis import Token
 from bot.analysis.analyzer import Analyzer
 from bot.index import LINE, Index
-from bot.ranking.answer_type import AnswerType, answer_type
+from bot.ranking.answer_type import AnswerType, answer_type, asking_words
 from bot.ranking.common_lines import line_in
 from bot.ranking.seams import without_seams
 from bot.ranking.slang import SLANG, letters
@@ -143,6 +143,7 @@ class _Parser:
     def __init__(self, question: str, index: Index, thesaurus: Thesaurus, point: str = "") -> None:
         self.question, self.index, self.thesaurus = question, index, thesaurus
         self.read = index.analyzer
+        self.asking = asking_words(question) if self.read.is_english else range(0)
         self.point = {word.text for word in self.read.words(point)}
         found = self.read.words(question[:LONGEST])
         self.wholes = Wholes(found, index)
@@ -234,6 +235,8 @@ class _Parser:
         stretch = self.words[start:end]
         kind = self._kind(stretch, turn=match is not None)
         if kind is None or (match is None and self._measures(start, end)):
+            return None
+        if stretch[0].start in self.asking:
             return None
         forms = list(forms_of(stretch, self.wholes, self.index))
         if not forms and end < len(self.words) and is_label(stretch[-1], self.words[end]):
