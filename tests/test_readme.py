@@ -225,7 +225,6 @@ def test_the_test_command_installs_the_locked_versions_and_runs_all_tests():
     ] == steps[3]
 
 
-@pytest.mark.timeout(600)  # the registry may be slow
 def test_the_question_command_works_in_a_fresh_copy_with_an_empty_home(tmp_path):
     """The only test of the README that needs the package registry.
 
