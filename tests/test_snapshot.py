@@ -437,8 +437,9 @@ def test_a_document_that_changes_while_it_is_read_is_served_whole(tmp_path, inde
     assert "700" == said(Library.open(corpus, index_folder))
 
 
-def test_processes_that_reindex_at_once_do_not_harm_each_other(corpus, index):
+def test_processes_that_reindex_at_once_do_not_harm_each_other(corpus, index, monkeypatch):
     """Four write without pause, two of them change the corpus; whoever reads finds it whole."""
+    monkeypatch.setattr(store, "PATIENCE", 120.0)
 
     def work(name):
         for round_ in range(6):
