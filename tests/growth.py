@@ -1,4 +1,4 @@
-"""How the time of some work grows with its text: in proportion, or a text twice as long takes more."""
+"""How the time of some work grows with its text: twice the text, about twice the time, or more."""
 
 from __future__ import annotations
 
