@@ -119,7 +119,7 @@ def test_made_text_keeps_the_laws_of_real_text(real, made, law, within):
 
 def test_the_vocabulary_goes_on_growing_as_in_large_corpora():
     writer = Writer()
-    every = [tokens(writer.document(number)) for number in range(24)]
+    every = [tokens(writer.document(number)) for number in range(12)]
 
     assert 0.5 < heaps(every) < 0.75
 
