@@ -61,26 +61,28 @@ def test_a_question_that_the_document_does_not_answer_gets_no_quotation(library,
 
 
 @pytest.mark.parametrize(
-    ("likely", "ruled", "same", "by_words"),
+    ("likely", "known", "by_words"),
     [
-        (0.86, False, False, True),
-        (0.84, False, False, False),
-        (0.84, False, True, True),
-        (0.71, True, False, True),
-        (0.69, True, True, False),
+        (0.86, (), True),
+        (0.84, (), False),
+        (0.84, ("same",), True),
+        (0.71, ("ruled",), True),
+        (0.71, ("placed",), True),
+        (0.69, ("same", "ruled", "placed"), False),
     ],
 )
-def test_words_alone_decide_where_they_are_sure(monkeypatch, likely, ruled, same, by_words):
+def test_words_alone_decide_where_they_are_sure(monkeypatch, likely, known, by_words):
     class Found:
         def __init__(self, _query, _scope, meaning=None):
             self.meaning = meaning
 
         likelihood = staticmethod(lambda: likely)
         is_named = staticmethod(lambda: False)
-        begin_as = staticmethod(lambda _other: same)
+        is_placed = staticmethod(lambda: "placed" in known)
+        begin_as = staticmethod(lambda _other: "same" in known)
 
     monkeypatch.setattr(deciding, "_Candidates", Found)
-    query: Any = SimpleNamespace(concepts=[SimpleNamespace(topic=ruled)])
+    query: Any = SimpleNamespace(concepts=[SimpleNamespace(topic="ruled" in known)])
     scope: Any = SimpleNamespace(meaning="a meaning")
     found: Any = deciding._candidates(query, scope)
 

@@ -31,7 +31,8 @@ NEAREST = 3  # passages shown where none answers
 _JUDGED = 8  # candidates at least that are looked at for further answers
 _ENOUGH = 0.5  # probability from which on a passage answers, or is near
 _SURE = 0.85  # the same, from which on a sentence model is not asked as well
-_NEARLY_SURE = 0.7  # the same, where the operator has rules or a model puts the same passage first
+_NEARLY_SURE = 0.7  # the same, where more than words speaks for it, or a model for the same passage
+_PLACED = 0.5  # how nearly a passage is where an answer stands
 _NAMED = 0.9  # how nearly a heading is the question, from which on it names it
 _NEARLY_ALL = 0.85  # of a question, in its very words, where its language is not known
 _NEARLY = 0.8  # of the first one's, which a further passage needs as well
@@ -152,7 +153,7 @@ def _candidates(query: Query, scope: Scope) -> _Candidates:
     """The candidates by their words; where these are not sure, by their meaning as well."""
     by_words = _Candidates(query, scope)
     likely, is_ruled = by_words.likelihood(), any(one.topic for one in query.concepts)
-    sure = likely >= (_NEARLY_SURE if is_ruled else _SURE)
+    sure = likely >= (_NEARLY_SURE if is_ruled or by_words.is_placed() else _SURE)
     if scope.meaning is None or sure or by_words.is_named():
         return by_words
     by_meaning = _Candidates(query, scope, scope.meaning)
@@ -211,6 +212,13 @@ class _Candidates:
             and other.first is not None
             and self.first.features.passage == other.first.features.passage
         )
+
+    def is_placed(self) -> bool:
+        """Whether the first candidate says what a thing is, or stands first under a fit heading."""
+        if self.first is None:
+            return False
+        features = self.first.features
+        return max(features.definition, features.titled) >= _PLACED
 
     def likelihood(self) -> float:
         """How likely the first candidate answers, 0 to 1."""
