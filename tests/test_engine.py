@@ -98,9 +98,11 @@ def node(tmp_path_factory):
 def patience(monkeypatch):
     """A busy machine's node may take longer than a question waits for."""
     ask = Nodes.ask
-    monkeypatch.setattr(
-        Nodes, "ask", lambda nodes, *call: ask(nodes, *call[:-1], max(call[-1], 120.0))
-    )
+
+    def patient(nodes, method, path, body, seconds):
+        return ask(nodes, method, path, body, max(seconds, 120.0))
+
+    monkeypatch.setattr(Nodes, "ask", patient)
 
 
 @pytest.fixture
