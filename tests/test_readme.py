@@ -233,7 +233,8 @@ def declared():
     Raises AssertionError where one is not of a version that is asked for.
     """
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    waiting, found = [*map(Requirement, project["dependencies"])], {}
+    waiting = [*map(Requirement, project["dependencies"])]
+    found: dict[str, set[object]] = {}  # name -> the package and the extras that are asked for
     while waiting:
         wanted = waiting.pop()
         package = distribution(wanted.name)
