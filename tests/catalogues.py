@@ -27,7 +27,7 @@ from bot.cli.command_line import cli
 from bot.cli.help_texts import texts_of_help
 from bot.discord_app.commands import all_commands
 from bot.discord_app.localization import texts_of
-from tests.house import PACKAGE, SOURCES, syntax_tree
+from tests.house import PACKAGE, SOURCES, nodes, syntax_tree
 
 FOLDER = Path(translation.FOLDER)
 TEMPLATE = FOLDER / "citebot.pot"
@@ -95,7 +95,7 @@ def _marks() -> tuple[tuple[str, str, str], ...]:
 
 def _calls(tree: ast.AST) -> Iterator[tuple[str, str]]:
     """Sentence and plural of every call that marks one."""
-    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    calls = [node for node in nodes(tree) if isinstance(node, ast.Call)]
     for node in sorted(calls, key=lambda call: (call.lineno, call.col_offset)):
         if isinstance(node.func, ast.Name):
             count = 2 if node.func.id in _TWO else 1 if node.func.id in _ONE else 0

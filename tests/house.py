@@ -83,13 +83,19 @@ def syntax_tree(path: Path) -> ast.Module:
 
 
 @cache
+def nodes(tree: ast.AST) -> tuple[ast.AST, ...]:
+    """All nodes of a syntax tree, and the tree itself: a walk is as slow as the parser."""
+    return tuple(ast.walk(tree))
+
+
+@cache
 def imported(path: Path) -> tuple[str, ...]:
     """What a file imports, anywhere in it: modules of ours by their names, others by theirs."""
     return tuple(_imported(path))
 
 
 def _imported(path: Path) -> Iterator[str]:
-    for node in ast.walk(syntax_tree(path)):
+    for node in nodes(syntax_tree(path)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):

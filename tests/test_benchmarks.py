@@ -15,7 +15,7 @@ from bot import Library
 from bot.analysis import stem, without_markers, words
 from bot.analysis.stop_words import FUNCTION_WORDS
 from bot.index.bm25 import LuceneBM25
-from tests.benchmarks import load, load_profile, scale, scale_table
+from tests.benchmarks import load, load_profile, scale, scale_steps, scale_table
 from tests.benchmarks.corpus import Writer, make
 from tests.benchmarks.corpus_read import documents, passages, questions, save
 from tests.benchmarks.corpus_read import load as load_questions
@@ -119,7 +119,7 @@ def test_made_text_keeps_the_laws_of_real_text(real, made, law, within):
 
 def test_the_vocabulary_goes_on_growing_as_in_large_corpora():
     writer = Writer()
-    every = [tokens(writer.document(number)) for number in range(24)]
+    every = [tokens(writer.document(number)) for number in range(12)]
 
     assert 0.5 < heaps(every) < 0.75
 
@@ -231,6 +231,7 @@ def test_one_command_measures_all_sizes(tmp_path, monkeypatch):
     monkeypatch.setattr(
         scale, "step", lambda name, peer, *paths: run(name, peer, *map(Path, paths))
     )
+    monkeypatch.setattr(scale_steps, "_ROUNDS", 1)
     told: list[str] = []
     options = ["--sizes", "200,100", "--corpus", str(tmp_path / "text"), "--runs", "1",
                "--questions", "20", "--peers", "citebot,tantivy"]  # fmt: skip

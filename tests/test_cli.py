@@ -298,7 +298,7 @@ def on_a_terminal(*arguments: str, **environment: str) -> str:
         if not piece:
             break
         pieces.append(piece)
-    process.wait(30)
+    process.wait(120)
     os.close(main)
     return b"".join(pieces).decode().replace("\r\n", "\n")
 

@@ -10,7 +10,7 @@ import pytest
 from bot.cli.command_line import cli
 from bot.documents.formats import FORMATS, Format
 from tests.conftest import ROOT
-from tests.house import CAPTIONS, FLOORS, SOURCES, drawing, floor_of, room_of, syntax_tree
+from tests.house import CAPTIONS, FLOORS, SOURCES, drawing, floor_of, nodes, room_of, syntax_tree
 from tests.house_picture import picture
 
 TEXT = (ROOT / ".github" / "CONTRIBUTING.md").read_text("utf-8")
@@ -39,7 +39,7 @@ def names():
     """Every class, function, constant and attribute that the package defines."""
     found = set()
     for path in SOURCES.values():
-        for node in ast.walk(syntax_tree(path)):
+        for node in nodes(syntax_tree(path)):
             if isinstance(node, ast.ClassDef | ast.FunctionDef):
                 found.add(node.name)
             elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):

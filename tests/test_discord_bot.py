@@ -4,7 +4,7 @@ import pytest
 import pytest_asyncio
 
 from bot import Library
-from bot.discord_app import delivery, runtime
+from bot.discord_app import runtime
 from tests.discord_server.driver import answered, reply_in, running, settled
 from tests.discord_server.markdown import read
 from tests.discord_server.server import Server, until
@@ -364,17 +364,14 @@ async def test_hostile_questions_ping_nobody_and_are_echoed_as_written(discord):
 
 
 @pytest.mark.no_cover
-@pytest.mark.timeout(300)
 async def test_of_two_hundred_questions_at_once_most_are_acknowledged_before_half_are_answered(
     library, monkeypatch
 ):
     """The order shows on any machine what a time limit shows on a fast one only."""
-    monkeypatch.setattr(delivery, "_LATEST", 120.0)
-    monkeypatch.setattr(runtime, "_PATIENCE", 120.0)
+    monkeypatch.setattr(runtime, "_PATIENCE", 600.0)
     async with Server() as server, running(server, library):
-        server.first_response = 120.0
         asked = [await server.slash("ask", question=QUESTION) for _ in range(200)]
-        await until(lambda: all(one.answered for one in asked), 120)
+        await until(lambda: all(one.answered for one in asked), 500)
 
     answers = [await answered(one) for one in asked]
     half = sorted(one.answered or 0.0 for one in asked)[len(asked) // 2]

@@ -36,6 +36,11 @@ async def online(server, **settings):
     return [(one.state, one.text) for one in await asyncio.to_thread(diagnosis.online, config)]
 
 
+@pytest.fixture(autouse=True)
+def patience(monkeypatch):
+    monkeypatch.setattr(diagnosis, "_SECONDS", 120.0)
+
+
 # Without connecting
 
 
@@ -257,7 +262,7 @@ async def test_what_was_seen_before_discord_answered_no_more_is_told(monkeypatch
         found = await online(server)
 
     assert [text.split(" as ")[0] for _, text in found] == [
-        "logged in", "Discord does not answer within 30 seconds",
+        "logged in", "Discord does not answer within 120 seconds",
     ]  # fmt: skip
 
 

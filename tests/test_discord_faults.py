@@ -297,7 +297,8 @@ async def test_an_event_that_comes_again_is_answered_once(library):
 
 
 async def test_a_gateway_that_closes_in_a_loop_is_met_with_pauses(library, caplog, monkeypatch):
-    monkeypatch.setattr(disconnections, "LOOP_SECONDS", 60.0)
+    monkeypatch.setattr(disconnections, "LOOP_SECONDS", 600.0)
+    monkeypatch.setattr(disconnections, "_LASTING", 600.0)
     async with Server() as server, started(server, library) as bot:
         await bot.was_ready()
         server.gateway.close_on_connect = [4000] * 1000
@@ -488,7 +489,7 @@ async def test_answers_in_flight_are_finished(library, monkeypatch):
     ask, finish, leaving = Library.ask, Runtime.finish, threading.Event()
 
     def slow(*args, **options):
-        assert leaving.wait(60)
+        assert leaving.wait(120)
         return ask(*args, **options)
 
     async def finish_and_tell(runtime, _seconds):

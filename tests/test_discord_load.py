@@ -10,7 +10,7 @@ from tests.discord_server.driver import answered, running
 from tests.discord_server.markdown import read
 from tests.discord_server.server import Server, until
 
-pytestmark = [pytest.mark.asyncio, pytest.mark.timeout(300)]
+pytestmark = pytest.mark.asyncio
 
 QUESTION = "What is the LD50 in rats?"
 
@@ -20,12 +20,10 @@ async def test_of_five_hundred_at_once_the_first_are_answered_and_the_others_ref
     library, monkeypatch
 ):
     """The order shows on any machine what a time limit shows on a fast one only."""
-    monkeypatch.setattr(delivery, "_LATEST", 120.0)
-    monkeypatch.setattr(runtime, "_PATIENCE", 120.0)
+    monkeypatch.setattr(runtime, "_PATIENCE", 600.0)
     async with Server() as server, running(server, library):
-        server.first_response = 120.0
         asked = [await server.slash("ask", question=QUESTION) for _ in range(500)]
-        await until(lambda: all(one.answered for one in asked), 200)
+        await until(lambda: all(one.answered for one in asked), 500)
 
     contents = [(await answered(one)).content for one in asked]
     first_answer = min(one.answered or 0.0 for one in asked if one.kind == 5)
@@ -43,7 +41,7 @@ async def test_a_flood_in_one_channel_keeps_nobody_else_waiting(library, monkeyp
     monkeypatch.setattr(runtime, "_MOST", 10)
     monkeypatch.setattr(runtime, "_MOST_IN_CHANNEL", 20)
     async with Server() as server, running(server, library):
-        slow = server.fault("POST", r"/channels/\d+/messages", times=1000, delay=60.0)
+        slow = server.fault("POST", r"/channels/\d+/messages", times=1000, delay=600.0)
         for _ in range(30):
             await server.mention(QUESTION)
         await until(lambda: server.runtime.tally.replies.get("too_busy") == 10)

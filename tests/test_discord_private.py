@@ -101,7 +101,7 @@ async def test_suggestions_that_come_too_late_are_no_error_and_name_nobody(disco
 async def test_whoever_types_keeps_nobody_from_an_answer(discord, monkeypatch):
     """As many as are looked for at once, and nothing for the others, until these are done."""
     held = threading.Event()
-    monkeypatch.setattr(Suggestions, "questions", lambda *_: [str(held.wait(60))])
+    monkeypatch.setattr(Suggestions, "questions", lambda *_: [str(held.wait(120))])
     typing = [
         await discord.slash("ask", typing="question", question=f"lethal {n}") for n in range(40)
     ]

@@ -47,7 +47,7 @@ async def test_answers_in_flight_are_sent_though_their_client_is_gone(library, m
     ask, taken_over = Library.ask, threading.Event()
 
     def slow(*args, **options):
-        assert taken_over.wait(60)
+        assert taken_over.wait(120)
         return ask(*args, **options)
 
     monkeypatch.setattr(Library, "ask", slow)

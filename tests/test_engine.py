@@ -20,6 +20,7 @@ from bot.engine import engine_index, generations, layout
 from bot.engine.address import EngineAddress
 from bot.engine.connection import EngineConnection
 from bot.engine.engine_index import EngineIndex
+from bot.engine.nodes import Nodes
 from bot.engine.publishing import Publication
 from bot.errors import EngineSilent, EngineUnfit, GenerationGone, NotFound
 from bot.index import EmbeddedIndex
@@ -31,7 +32,6 @@ from bot.render import json_data
 from tests.conftest import DOCUMENT, ROOT
 from tests.engine.keeper import lives
 
-pytestmark = pytest.mark.timeout(300)  # the node may have to be downloaded first, by any of them
 _numbers = count()
 KILN = "The kiln is fired at {} degrees.[1]\n\nGlaze is mixed with rainwater.[2]\n"
 RICH = """# The Harbour Rules
@@ -92,6 +92,17 @@ def node(tmp_path_factory):
     if "why" in found:
         pytest.skip(f"no OpenSearch: {found['why']}")
     return found["url"]
+
+
+@pytest.fixture(autouse=True)
+def patience(monkeypatch):
+    """A busy machine's node may take longer than a question waits for."""
+    ask = Nodes.ask
+
+    def patient(nodes, method, path, body, seconds):
+        return ask(nodes, method, path, body, max(seconds, 120.0))
+
+    monkeypatch.setattr(Nodes, "ask", patient)
 
 
 @pytest.fixture
@@ -425,7 +436,7 @@ def test_an_answer_is_whole_during_switches_and_is_served_within_seconds(folder,
             reindex(folder, tmp_path / "index", engine=engine)
         newest = f"The kiln is fired at {degrees} degrees.[1]"
         pause = threading.Event()
-        for _ in range(400):
+        for _ in range(2400):
             if newest in seen or pause.wait(0.05):
                 break
     finally:
@@ -447,7 +458,7 @@ def test_what_another_process_reindexes_is_served_within_seconds(folder, engine,
         [sys.executable, "-m", "bot", *own], cwd=ROOT, env=environ, check=True, capture_output=True
     )
     pause = threading.Event()
-    for _ in range(400):  # as a bot does before every question
+    for _ in range(2400):  # as a bot does before every question
         if library.reload() or pause.wait(0.05):
             break
     assert "901 degrees" in library.ask(question).quotations[0].passage.text

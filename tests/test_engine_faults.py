@@ -76,7 +76,7 @@ def test_an_engine_that_takes_too_long_is_given_up(monkeypatch):
     hanging = threading.Event()
 
     def hang(*_):
-        hanging.wait(20)
+        hanging.wait(120)
         return 200, WHOLE
 
     with fake_engine(hang) as fake:

@@ -108,7 +108,7 @@ async def test_an_engine_that_hangs_is_told_and_asked_once_only(library, monkeyp
 
     def hangs(_):
         asked.append(1)
-        let_go.wait(60)
+        let_go.wait(120)
         return {"engine": {"ok": True}}
 
     monkeypatch.setattr(health_module, "_PATIENCE", 0.01)

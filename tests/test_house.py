@@ -16,6 +16,7 @@ from tests.house import (
     circles,
     floor_of,
     imported,
+    nodes,
     room_of,
     rooms,
     syntax_tree,
@@ -81,7 +82,7 @@ _OURS = {
 
 def reads_files(tree: ast.AST) -> bool:
     """Whether code opens, lists, writes or removes files."""
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         if not isinstance(node, ast.Call):
             continue
         if isinstance(node.func, ast.Name) and node.func.id in _FILE_CALLS:
@@ -95,7 +96,7 @@ def reads_files(tree: ast.AST) -> bool:
 
 def reads_environment(tree: ast.AST) -> bool:
     """Whether code looks at the environment."""
-    names = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+    names = {node.attr for node in nodes(tree) if isinstance(node, ast.Attribute)}
     return bool(names & {"environ", "environb", "getenv"})
 
 
@@ -201,7 +202,7 @@ def test_no_class_name_stands_twice():
     names = Counter(
         node.name
         for path in SOURCES.values()
-        for node in ast.walk(syntax_tree(path))
+        for node in nodes(syntax_tree(path))
         if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
     )
 
@@ -225,7 +226,7 @@ def test_no_module_outgrows_its_room(module):
 
 def referred_to(tree: ast.AST) -> set[str]:
     """The names in docstrings that readers are sent to: "see `a.b`" has a and b."""
-    documented = [n for n in ast.walk(tree)
+    documented = [n for n in nodes(tree)
                   if isinstance(n, ast.Module | ast.ClassDef | ast.FunctionDef)]  # fmt: skip
     lines = [line for node in documented for line in (ast.get_docstring(node) or "").splitlines()]
     told = " ".join(line for line in lines if ">>>" not in line)
@@ -238,7 +239,7 @@ def test_docstrings_refer_to_what_exists():
     names = {part for module in SOURCES for part in module.split(".")} | {
         node.name
         for tree in found
-        for node in ast.walk(tree)
+        for node in nodes(tree)
         if isinstance(node, ast.ClassDef | ast.FunctionDef)
     }
 
@@ -255,9 +256,9 @@ def test_nothing_in_the_code_knows_the_default_document():
     """Its name stands in examples only: in docstrings, comments and the help's examples."""
     for path in SOURCES.values():
         tree = syntax_tree(path)
-        docstrings = {ast.get_docstring(n, clean=False) for n in ast.walk(tree)
+        docstrings = {ast.get_docstring(n, clean=False) for n in nodes(tree)
                       if isinstance(n, ast.Module | ast.ClassDef | ast.FunctionDef)}  # fmt: skip
-        strings = {n.value for n in ast.walk(tree)
+        strings = {n.value for n in nodes(tree)
                    if isinstance(n, ast.Constant) and isinstance(n.value, str)}  # fmt: skip
         knowing = {text for text in strings - docstrings if "racetam" in text.lower()}
 

@@ -161,7 +161,7 @@ def large(once):
 def test_every_search_of_many_passages_finds_what_the_naive_sum_does(large):
     rng = random.Random(8)
     terms = [large.term(f"w{int(3000 * rng.random() ** 3)}x") for _ in range(200)]
-    questions = [rng.sample(terms, rng.randint(1, 6)) for _ in range(12)]
+    questions = [rng.sample(terms, rng.randint(1, 6)) for _ in range(7)]
     asked = [{t: rng.choice([0.3, 1.0, 1.6]) for t in terms if t >= 0} for terms in questions]
     within = [None, range(40_000), range(60_000, 66_000)]
     expected = [naive(large, one, 10, place) for one in asked for place in within]
@@ -183,13 +183,13 @@ def real():
 @pytest.mark.no_cover
 def test_every_search_of_real_text_finds_what_the_naive_sum_does(real):
     sets = sorted((ROOT / "tests" / "data").glob("*/*.questions.jsonl"))
-    questions = [question.question for file in sets for question in read(file)][::3]
+    questions = [question.question for file in sets for question in read(file)][::9]
     asked = [dict.fromkeys(map(real.term, map(stem, plain_words(one))), 1.0) for one in questions]
     for one in asked:
         one.pop(-1, None)
     expected = [naive(real, one, 10, None) for one in asked]
 
-    assert sum(map(len, expected)) > 5 * len(asked) > 1_500
+    assert sum(map(len, expected)) > 5 * len(asked) > 500
     for way in WAYS:
         search = by(way, real).search
         assert expected == [search(one, 10) for one in asked], way
@@ -270,7 +270,7 @@ def test_no_search_uses_a_damaged_byte(way, name):
 def test_many_threads_search_one_index(way, large):
     terms = [large.term(f"w{n}x") for n in range(40)]
     asked = [{term: 1.0, other: 0.5} for term in terms for other in terms if term != other]
-    asked = asked[:: 60 if way == "plain" else 6]
+    asked = asked[:: 150 if way == "plain" else 6]
     searched = by(way, large)
     expected = [searched.search(one, 5) for one in asked]
     with ThreadPoolExecutor(8) as threads:
@@ -338,12 +338,11 @@ def read_all(content: bytes) -> None:
 
 
 @pytest.mark.no_cover
-@pytest.mark.no_cover
 def test_any_flipped_byte_that_matters_is_noticed():
-    """Every byte is flipped in turn; only padding between sections may go unnoticed."""
+    """Only padding between sections may go unnoticed: every third byte is flipped in turn."""
     whole = data()
     unnoticed = []
-    for at in range(len(whole)):
+    for at in [*range(64), *range(64, len(whole), 3)]:
         damaged = bytearray(whole)
         damaged[at] ^= 0x55
         try:

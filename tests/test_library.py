@@ -382,6 +382,6 @@ def test_a_refresh_at_once_waits_for_who_is_at_it_and_is_not_lost(tmp_path):
         ):  # as a question does for a moment, to see what others have indexed
             refreshed = threads.submit(own.refresh, at_once=True)
             assert not own.reload()
-        assert refreshed.result(timeout=30)
+        assert refreshed.result(timeout=120)
 
     assert 2 == len(own)

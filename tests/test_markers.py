@@ -17,6 +17,7 @@ from bot.documents.reference_lists import LABEL
 from bot.passages import split
 from bot.passages.citations import cited_between, markers_of
 from bot.quotations.comparison import Verdict, check
+from tests.growth import grows_with_its_text
 
 SIGNS = st.text(st.sampled_from("[]()^1209,;- –`\\:ab.é\n"), max_size=60)
 
@@ -146,8 +147,8 @@ def test_inline_code_pairs_runs_of_equal_length(text):
 
 @pytest.mark.no_cover
 @pytest.mark.parametrize("piece", ["[", "[1,", "[1", "`", "`` ` ", "\\[", "[1]", "[^", "[1-2,"])
-def test_very_many_brackets_is_read_at_once(piece):
-    markers(piece * (300_000 // len(piece)), links=True)
+def test_twice_as_many_brackets_take_twice_as_long(piece):
+    assert grows_with_its_text(lambda text: markers(text, links=True), piece, 20_000)
 
 
 NOTE = "n" * 80

@@ -4,6 +4,7 @@ import random
 import zlib
 from bisect import bisect_left
 from dataclasses import replace
+from functools import lru_cache
 from io import BytesIO
 from itertools import accumulate
 
@@ -16,7 +17,7 @@ from bot.errors import IndexDamaged
 from bot.index import EmbeddedIndex
 from bot.index.build import Builder
 from bot.index.container import Reader, checks_of
-from bot.index.segment import inverted
+from bot.index.segment import Segment, inverted
 from bot.index.string_arrays import StringArray
 from bot.index.writer import Writer
 from tests.segments import segment_of
@@ -57,17 +58,24 @@ def test_every_block_has_its_checksum(size):
 # Whole indexes
 
 
+@lru_cache(512)
+def segment_from(name: str, texts: tuple[str, ...]) -> tuple[str, Segment]:
+    """The checksum of a document of such passages, and its segment; most come several times."""
+    document, split = source([*texts], name)
+    document = replace(document, text=f"{document.text}\n{[*texts]}")
+    return document.sha256, segment_of(document, name, split)
+
+
 def built(documents: dict[str, list[str]], old: EmbeddedIndex | None = None) -> bytes:
     """An index of documents, each a list of passages; those that `old` has are taken over."""
     known = {} if old is None else {(d.name, d.sha256): d for d in old.documents}
     with Builder(file := BytesIO(), old) as builder:
         for name, texts in sorted(documents.items()):
-            document, split = source(texts, name)
-            document = replace(document, text=f"{document.text}\n{texts}")
-            if (name, document.sha256) in known:
-                builder.keep(known[name, document.sha256])
+            sha256, segment = segment_from(name, tuple(texts))
+            if (name, sha256) in known:
+                builder.keep(known[name, sha256])
             else:
-                builder.add(segment_of(document, name, split))
+                builder.add(segment)
         builder.finish({"unreadable": []})
     return file.getvalue()
 

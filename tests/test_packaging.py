@@ -33,7 +33,7 @@ def install(*what, folder):
 
 @pytest.fixture(scope="module")
 def backend(once):
-    """What builds the project, from the registry; a whole `pip install .` is the README's."""
+    """What builds the project: the only thing that a test takes from the registry."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     requires = project["build-system"]["requires"]
     return once("backend", lambda folder: install(*requires, folder=folder))

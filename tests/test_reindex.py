@@ -402,7 +402,7 @@ class Telling:
         self._watcher.__exit__(*error)
 
     def watch(self, *options):
-        assert self.may_tell.wait(60)
+        assert self.may_tell.wait(120)
         return self._watcher.watch(*options)
 
 
@@ -422,12 +422,12 @@ def watched(library, *, telling=True):
         )
         thread.start()
         try:
-            assert Telling.watches.wait(60)
+            assert Telling.watches.wait(120)
             yield changes
         finally:
             stop.set()
             Telling.may_tell.set()
-            thread.join(60)
+            thread.join(120)
             assert not thread.is_alive()
 
 
@@ -456,7 +456,7 @@ def test_who_watches_takes_in_a_change_once_it_has_settled(corpus, index_folder,
             fresh.replace(path)
         Telling.may_tell.set()
 
-        assert changes.acquire(timeout=60)
+        assert changes.acquire(timeout=120)
         assert "The kiln is fired at 800 degrees.[1]" == first(library)
     assert not changes.acquire(blocking=False)
 
@@ -476,7 +476,7 @@ def test_who_watches_is_woken_by_documents_and_not_by_the_index_beside_them(corp
     with watched(library):
         os.utime(corpus / INDEX_FILE)
         os.utime(corpus / "kiln.txt")
-        assert {"kiln.txt"} == woken.get(timeout=60)
+        assert {"kiln.txt"} == woken.get(timeout=120)
 
 
 def test_who_watches_survives_a_corpus_that_goes_and_comes_back(
@@ -489,12 +489,12 @@ def test_who_watches_survives_a_corpus_that_goes_and_comes_back(
         corpus.rename(away)
         while looks.acquire(blocking=False):
             pass
-        assert all(looks.acquire(timeout=60) for _ in range(3))
+        assert all(looks.acquire(timeout=120) for _ in range(3))
         assert "The kiln is fired at 900 degrees.[1]" == first(library)
         (away / "kiln.txt").write_text(KILN.replace("900", "800"))
         away.rename(corpus)
 
-        assert changes.acquire(timeout=60)
+        assert changes.acquire(timeout=120)
         assert "The kiln is fired at 800 degrees.[1]" == first(library)
 
 
