@@ -3,7 +3,7 @@
 from io import BytesIO
 from itertools import chain
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.analysis import plain_words
@@ -36,6 +36,7 @@ def test_the_words_of_pieces_are_those_of_the_text(text):
     assert plain_words(text) == [*chain.from_iterable(map(plain_words, pieces(text)))]
 
 
+@example("c++, c#.")
 @given(
     st.text("aZz\u00e9\u01317.,!?:;)'\"]+#-_", min_size=1, max_size=6)
     | st.from_regex(r"[a-z]{1,3}\W{0,3}")
