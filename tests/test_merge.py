@@ -25,7 +25,9 @@ from tests.test_index import source
 
 # Strings
 
-strings = st.lists(st.binary(max_size=20) | st.sampled_from([b"", b"a", b"ab", b"a\0", b"\xff"]))
+strings = st.lists(
+    st.binary(max_size=20) | st.sampled_from([b"", b"a", b"ab", b"a\0", b"\n", b"\xff"])
+)
 
 
 @given(strings.map(set), strings.map(set))

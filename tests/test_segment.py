@@ -3,11 +3,11 @@
 from io import BytesIO
 from itertools import chain
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.analysis import plain_words
-from bot.analysis.known_pieces import pieces
+from bot.analysis.known_pieces import lone_word, pieces
 from bot.analysis.sentences import sentences
 from bot.documents import Document
 from bot.index import EmbeddedIndex, Index
@@ -34,6 +34,17 @@ def index_of(document: Document) -> Index:
 @given(WRITTEN | st.sampled_from(["IT'S 1,000, Or. 5. B, DON'T.", "a,b. ,. , ", "E.G., x."]))
 def test_the_words_of_pieces_are_those_of_the_text(text):
     assert plain_words(text) == [*chain.from_iterable(map(plain_words, pieces(text)))]
+
+
+@example("c++, c#.")
+@given(
+    st.text("aZz\u00e9\u01317.,!?:;)'\"]+#-_", min_size=1, max_size=6)
+    | st.from_regex(r"[a-z]{1,3}\W{0,3}")
+)
+def test_a_lone_word_is_all_that_is_in_its_piece(written):
+    for piece in written.split():
+        if form := lone_word(piece):
+            assert [form] == plain_words(piece)
 
 
 def test_words_are_counted_with_title_and_headings_at_each_passage_and_without_markers():

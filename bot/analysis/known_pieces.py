@@ -19,6 +19,7 @@ from bot.patterns import lazy
 # What may make more of letters than a word.
 _MAY_BE_NAMED = lazy(r"[+#]|\.(?=[A-Za-z])")
 _SIGNS = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
+_BEHIND = "!\"'),.:;?]"  # of these, what a word may have behind it and stay the same word
 _MOST_KNOWN = 1 << 16  # pieces; some 15 MB
 _LONGEST_KNOWN = 32  # characters; a longer piece is an address, or written without spaces
 
@@ -35,6 +36,18 @@ def plain_words(text: str, form: Form = normal) -> list[str]:
 def words_of_pieces(form: Form = normal) -> Mapping[str, tuple[str, ...]]:
     """The same of any piece without white space in it, as `grouped` text has them."""
     return _KNOWN[form]
+
+
+def lone_word(piece: str) -> str:
+    """A piece that is plainly one word in small letters of ASCII, without the signs behind it.
+
+    Such a word is its own normal form; an empty string where a piece has to be looked at.
+
+    >>> lone_word("rats,"), lone_word("ns-105"), lone_word("isn't"), lone_word("Rats")
+    ('rats', '', '', '')
+    """
+    bare = piece.rstrip(_BEHIND)
+    return bare if bare.isascii() and bare.isalpha() and bare.islower() else ""
 
 
 def pieces(text: str) -> list[str]:

@@ -84,6 +84,11 @@ class Block(NamedTuple):
     label: str = ""
     head: str = ""
 
+    def under(self, path: tuple[str, ...]) -> Block:
+        """The same under a path of headings; as all blocks come here, without `_replace`."""
+        start, end, units, _, kind, label, head = self
+        return Block(start, end, units, path, kind, label, head)
+
 
 @dataclass(frozen=True, slots=True)
 class Definition:

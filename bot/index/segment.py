@@ -22,7 +22,7 @@ import numpy as np
 
 from bot.analysis import without_markers
 from bot.analysis.analyzer import DEFAULT_LANGUAGE, ENGLISH, TAG, analyzer
-from bot.analysis.known_pieces import words_of_pieces
+from bot.analysis.known_pieces import lone_word, words_of_pieces
 from bot.analysis.normal_forms import grouped
 from bot.analysis.utf8 import encoded
 from bot.documents import Document
@@ -82,9 +82,14 @@ class Vocabulary:
     def arrays(self) -> tuple[Numbers, Numbers, Numbers]:
         """For each piece how many words it has; the forms of all these; the stem of each form."""
         english = words_of_pieces(ENGLISH.form)
+        number = self.forms.__getitem__
         for piece in islice(self.pieces, len(self._sizes), None):
+            if form := lone_word(piece):
+                self._words.append(number(form))
+                self._sizes.append(1)
+                continue
             found = _forms_of(piece) if " " in piece else english[piece]
-            self._words.extend(map(self.forms.__getitem__, found))
+            self._words.extend(map(number, found))
             self._sizes.append(len(found))
         new = [encoded(form) for form in islice(self.forms, len(self._term_of_form), None)]
         self._term_of_form.extend(map(self.terms.__getitem__, _stems(new)))
@@ -130,8 +135,9 @@ class WordCounter:
         """The forms of all words taken in, passage by passage, and how many each passage has."""
         sizes, words, _ = self.vocabulary.arrays()
         tokens = np.frombuffer(self._tokens, np.uint32)
-        places = numbered(begins(sizes)[tokens], sizes[tokens])
-        ends = begins(sizes[tokens])[np.array(self._ends)]
+        of_tokens = sizes[tokens]
+        places = numbered(begins(sizes)[tokens], of_tokens)
+        ends = begins(of_tokens)[np.array(self._ends)]
         return words[places], np.diff(ends).astype(np.uint32)
 
     def form_counts(self) -> dict[str, int]:

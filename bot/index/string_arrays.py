@@ -7,9 +7,10 @@ Python's for each string.
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import count, pairwise
 from typing import Any, TypeVar
 
 import numpy as np
@@ -17,14 +18,18 @@ import numpy.typing as npt
 
 Places = npt.NDArray[np.int64]
 Key = TypeVar("Key")
+_END = b"\n"  # of a string, among many that have none in them
 _MANY = 50  # times as many strings as are looked for; then most of them are not touched
 
 
-class Numbering(dict[Key, int]):
-    """Numbers from 0 in the order in which things are first seen: `numbering[thing]`."""
+class Numbering(defaultdict[Key, int]):
+    """Numbers from 0 in the order in which things are first seen: `numbering[thing]`.
 
-    def __missing__(self, key: Key) -> int:
-        return self.setdefault(key, len(self))
+    A counter tells what is new its number, so that no function of Python's is called for it.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(count().__next__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +60,13 @@ class StringArray:
     def all(self) -> list[bytes]:
         """The strings."""
         text = self.text.tobytes()
-        return [text[begin:end] for begin, end in pairwise(self.first.tolist())]
+        if not len(self) or _END in text:
+            return [text[begin:end] for begin, end in pairwise(self.first.tolist())]
+        apart = np.full(len(self.text) + len(self) - 1, ord(_END), np.uint8)
+        inside = np.ones(len(apart), np.bool_)
+        inside[self.first[1:-1] + np.arange(len(self) - 1)] = False
+        apart[inside] = self.text
+        return apart.tobytes().split(_END)  # less than half the time of a slice for each
 
     def joined(self, other: StringArray) -> StringArray:
         """These strings and then others."""
@@ -80,6 +91,8 @@ class StringArray:
 
     def find(self, wanted: StringArray) -> tuple[Places, npt.NDArray[np.bool_]]:
         """Where sorted strings are, or would be, among these, which are sorted; and which are."""
+        if not len(self):
+            return np.zeros(len(wanted), np.int64), np.zeros(len(wanted), np.bool_)
         places, known = np.empty(len(wanted), np.int64), np.empty(len(wanted), np.bool_)
         own = self if len(wanted) < len(self) // _MANY else self.all()
         place = 0

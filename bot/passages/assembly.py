@@ -79,7 +79,7 @@ def _under(title: str, blocks: Iterable[Block]) -> Iterator[Block]:
     for block in blocks:
         path = block.heading or ()
         own = not title or path[:1] == (title,)
-        yield block if own else block._replace(heading=(title, *path))
+        yield block if own else block.under((title, *path))
 
 
 def _code(text: str, parsed: Layout, *, inline: bool) -> list[Span]:

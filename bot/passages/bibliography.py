@@ -91,7 +91,7 @@ def sort_out(
 def _under(block: Block, path: tuple[str, ...]) -> Block:
     if block.heading is not None:
         return block
-    return block._replace(heading=path)
+    return block.under(path)
 
 
 def _texts(sections: Sequence[Section], candidates: Mapping[int, _Candidate]) -> Iterator[Block]:
