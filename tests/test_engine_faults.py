@@ -13,7 +13,7 @@ from bot.engine.bulk import Bulk
 from bot.engine.connection import EngineConnection
 from bot.errors import EngineSilent, EngineUnfit, GenerationGone, SettingsError
 from bot.translation import speaking, translated
-from tests.engine.fake import CERTIFICATE, OPENSEARCH, fake_engine
+from tests.engine.fake import AUTHORITY, OPENSEARCH, fake_engine
 
 WHOLE = {"timed_out": False, "_shards": {"total": 1, "successful": 1, "failed": 0},
          "hits": {"hits": []}}  # fmt: skip
@@ -177,7 +177,7 @@ def test_a_certificate_is_checked():
     with fake_engine(lambda *_: (200, OPENSEARCH), tls=True) as fake:
         with pytest.raises(EngineUnfit, match="CITEBOT_ENGINE_CA"):
             connected(fake.url).check()
-        assert "2.19.6" == connected(fake.url, ca=str(CERTIFICATE)).check()
+        assert "2.19.6" == connected(fake.url, ca=str(AUTHORITY)).check()
 
 
 def test_a_missing_certificate_file_is_told(tmp_path):

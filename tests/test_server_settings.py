@@ -4,6 +4,7 @@ import json
 import logging
 import shutil
 import sqlite3
+from contextlib import closing
 
 import pytest
 
@@ -18,9 +19,8 @@ SERVER, OTHER, CHANNEL = 111111111111111111, 222222222222222222, 333333333333333
 
 @pytest.fixture
 def store(tmp_path):
-    made = SettingsStore(tmp_path)
-    yield made
-    made.close()
+    with closing(SettingsStore(tmp_path)) as made:
+        yield made
 
 
 def test_nothing_is_set_and_no_file_made_to_begin_with(store, tmp_path):
@@ -46,6 +46,7 @@ def test_what_is_set_is_there_after_a_restart_and_in_another_process(store, tmp_
     )
     other.set_private(SERVER, value=False)
     assert store.of(SERVER).private  # nobody has looked
+    other.close()
     store.refresh()
     assert (store.of(SERVER).private, store.of(OTHER)) == (False, ServerSettings())
 
@@ -91,7 +92,7 @@ def test_servers_that_were_left_meanwhile_are_forgotten_by_the_same_bot_only(sto
 def test_nothing_in_the_file_is_about_users(store, tmp_path):
     store.set_private(SERVER, value=True)
 
-    with sqlite3.connect(tmp_path / FILE) as found:
+    with closing(sqlite3.connect(tmp_path / FILE)) as found:
         tables = dict(found.execute("SELECT name, sql FROM sqlite_master WHERE sql NOT NULL"))
 
     assert sorted(tables) == ["bot", "setting"]
@@ -140,7 +141,8 @@ def test_a_file_that_is_deleted_is_made_anew_with_all_that_is_set(tmp_path):
     store.set_language(SERVER, "de")
     store.close()
 
-    found = SettingsStore(tmp_path / "index").of(SERVER)
+    with closing(SettingsStore(tmp_path / "index")) as again:
+        found = again.of(SERVER)
     assert (found.private, found.language) == (True, "de")
 
 
@@ -155,7 +157,7 @@ def test_a_look_at_what_is_set_does_not_wait_for_the_disk(store):
 
 def test_a_value_that_makes_no_sense_counts_as_not_set(store, tmp_path):
     store.set_private(SERVER, value=True)
-    with sqlite3.connect(tmp_path / FILE) as file:
+    with closing(sqlite3.connect(tmp_path / FILE)) as file, file:
         for name in ("documents", "private", "language", "unknown"):
             for channel, value in enumerate(["{", json.dumps({"a": 1}), "[[1]]", "null"]):
                 row = (OTHER, channel, name, value)
@@ -166,7 +168,7 @@ def test_a_value_that_makes_no_sense_counts_as_not_set(store, tmp_path):
 
 
 def test_a_file_of_a_newer_version_is_left_alone(tmp_path, caplog):
-    with sqlite3.connect(tmp_path / FILE) as file:
+    with closing(sqlite3.connect(tmp_path / FILE)) as file:
         file.execute("PRAGMA user_version = 99")
     store = SettingsStore(tmp_path)
 
@@ -174,7 +176,7 @@ def test_a_file_of_a_newer_version_is_left_alone(tmp_path, caplog):
     with pytest.raises(SettingsNotSaved, match="newer version"):
         store.set_private(SERVER, value=True)
     assert len(caplog.records) == 1
-    with sqlite3.connect(tmp_path / FILE) as file:
+    with closing(sqlite3.connect(tmp_path / FILE)) as file:
         assert file.execute("PRAGMA user_version").fetchone() == (99,)
 
 

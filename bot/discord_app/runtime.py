@@ -243,7 +243,8 @@ class Runtime:
             log.warning("%d answers were not finished in time", self._serving)
 
     def close(self) -> None:
-        """Begin no more work, and let the threads end."""
+        """Begin no more work, let the threads end, and close the file of settings."""
         self.closing = True
         self._threads.shutdown(wait=False, cancel_futures=True)
         self._indexer.shutdown(wait=False, cancel_futures=True)
+        self.audiences.settings.close()

@@ -59,8 +59,9 @@ def _points(parent: ET.Element, name: str, level: int) -> Iterator[ContentsEntry
     for element in parent:
         inner = level + (local(element) == "navPoint")
         if inner > level:
-            label = "".join((child(element, "navLabel") or ET.Element("none")).itertext())
-            yield _place(label, name, named(child(element, "content"), "src"), inner)
+            label = child(element, "navLabel")
+            words = "" if label is None else "".join(label.itertext())
+            yield _place(words, name, named(child(element, "content"), "src"), inner)
         if len(element) and inner <= _DEEPEST:
             yield from _points(element, name, inner)
 

@@ -11,7 +11,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-CERTIFICATE = Path(__file__).with_name("server.pem")  # for 127.0.0.1; trusted by nobody
+CERTIFICATE = Path(__file__).with_name("server.pem")  # for 127.0.0.1
+AUTHORITY = CERTIFICATE.with_name("authority.pem")  # as `openssl req -x509` makes it: no key usage
 OPENSEARCH = {"version": {"distribution": "opensearch", "number": "2.19.6"}}
 Answer = tuple[int, Any]  # a status, and what is sent as JSON, or as it is where that is a string
 
