@@ -37,6 +37,8 @@ _NUMBERED = re.compile(
     r"(?:§\s*)?(?:\d{1,3}(?:\.\d{1,3})+\.?\s+(?:\d{1,4}\s+)?|(?:\d{1,3}\.?|[IVXLC]{1,6}\.|[A-Z]\.)\s+)"
     r"(?=[^\W\d_])"
 )
+# Nobody numbers a sentence like a section but to head one: "1.2 It is installed. How do I play?"
+_CALLS = re.compile(r"\d{1,3}(?:\.\d{1,3})+\.?\s.*[!?]")
 _COUNTED = re.compile(  # "Table 3 was made ...": a sentence, though "Apollo 11 in space" is none
     r"[A-Z][a-z]+ (?:\d+(?:\.\d+)*|[IVX]+|[A-Z]) (?:is|are|was|were|has|have|had|can|may|must|will"
     r"|shall|does|did|shows?|lists?|gives?|says?|takes?|contains?)\b"
@@ -131,10 +133,11 @@ def is_heading(line: Line) -> bool:
     if _YEARS.fullmatch(name) or is_version(name):
         return True
     numbered = _NUMBERED.match(name)
+    calls = _CALLS.fullmatch(name) is not None
     if (
         name.startswith(_ATTRIBUTED)
         or (name[0] == "[" and name[-1] == "]")
-        or _is_ended(line, name)
+        or (_is_ended(line, name) and not calls)
         or _is_about_division(name)
         or is_bullet(line)
         or (enumerator(line) and not numbered)
@@ -143,7 +146,8 @@ def is_heading(line: Line) -> bool:
     said = name[numbered.end() :] if numbered else _behind_division(name)
     if said.rpartition(" ")[2] in _BREAKS_OFF:
         return False
-    return not _DATA.search(said) and _is_title_like(said) and not _TWO_SENTENCES.search(said)
+    is_one = calls or not _TWO_SENTENCES.search(said)
+    return is_one and not _DATA.search(said) and _is_title_like(said)
 
 
 def is_heading_over(line: Line, below: Sequence[Line]) -> bool:
