@@ -104,8 +104,9 @@ class Encoder:
 
 def _unit(vectors: Matrix) -> Matrix:
     """Vectors, or one, brought to length 1."""
-    lengths = np.sqrt((vectors * vectors).sum(axis=-1, keepdims=True))
-    unit: Matrix = vectors / np.maximum(lengths, _TINY)
+    exact = np.sqrt((vectors * vectors).sum(axis=-1, keepdims=True))
+    lengths: Matrix = np.maximum(exact, _TINY)
+    unit: Matrix = vectors / lengths
     return unit
 
 
