@@ -6,9 +6,9 @@ import math
 from collections.abc import Callable
 from time import process_time
 
-_TRIES = 5
-_MOST = 2.8  # times as long for twice the text; it is 2 in proportion and 4 where it is squared
-_LITTLE = 0.05  # seconds of processor time, which tell nothing
+_TRIES = 8
+_MOST = 3.2  # times as long for twice the text; it is 2 in proportion and 4 where it is squared
+_LITTLE = 0.2  # seconds of processor time; less tells nothing on a busy machine
 
 
 def _seconds(work: Callable[[str], object], text: str) -> float:
