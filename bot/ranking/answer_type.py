@@ -21,6 +21,7 @@ _UNIT = (
     r"(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|nights?|weeks?|months?|years?"
     r"|decades?|centur(?:y|ies))"
 )
+_WHAT_DOES = r"\bwhat (?:does|do|did) (?:\S+ ){1,4}"  # it, and what is to be told of it behind
 _YEAR = r"\b(?:1\d|20)\d\d\b|\bcentur(?:y|ies)\b"
 
 
@@ -73,7 +74,7 @@ _ASKED = (
         r"^\W*(?:so |ok |hey |hi )?(?:what(?:'?s| is| are| was| were)?|whats|wtf is|define"
         r"|explain|describe|meaning of|tell me about)\b"
         r"|\b(?:tell me|know|explain|understand) (?:\w+ )?what (?:\S+ ){1,4}(?:is|are|means?)\W*$"
-        r"|\bwhat (?:does|do|did) (?:\S+ ){1,4}(?:mean|stand for|refer to)\b",
+        rf"|{_WHAT_DOES}(?:mean|stand for|refer to)\b",
     ),
 )
 _HELD = {
@@ -94,7 +95,7 @@ _HELD = {
     AnswerType.PERSON: r"(?-i:[a-z,;(] [A-Z][a-z]+)|\bby\b|\w(?:er|or|ist|ian|ent|ee)s?\b"
     r"|\b(?:people|persons?|child(?:ren)?|guests?|staff|team|company|men|women|human)\b",
 }
-_FOR_A_MEANING = lazy(r"\bwhat (?:does|do|did) (?:\S+ ){1,4}(mean|refer to)\W*$", re.IGNORECASE)
+_FOR_A_MEANING = lazy(rf"{_WHAT_DOES}(mean|refer to)\W*$", re.IGNORECASE)
 _ASKED_PATTERNS = tuple((kind, lazy(p, re.IGNORECASE)) for kind, p in _ASKED)
 _HELD_PATTERNS = {kind: lazy(p, re.IGNORECASE) for kind, p in _HELD.items()}
 

@@ -85,8 +85,7 @@ def _longer_by_one(word: str, index: Index) -> str:
     closed: list[str] = sorted(longer & _CLOSED)
     if closed:
         return closed[0]
-    written = ((known, -frequency) for known, frequency in index.surfaces(word[0]))
-    of_corpus = [(rank, known) for known, rank in written if known in longer]
+    of_corpus = [(-often, known) for known, often in index.surfaces(word[0]) if known in longer]
     return next((known for _, known in sorted(of_corpus) if index.has_form(known)), "")
 
 
