@@ -345,7 +345,7 @@ def test_few_short_lines_and_numbered_sections_are_no_fields():
     outline = [line for n in range(1, 8) for line in (f"{n} Part {n}", f"Word of {n}")]
 
     assert len(plain("\n\n".join([STORY, *few])).passages) > 2
-    assert len(plain("\n\n".join([STORY, *outline])).passages) == 8
+    assert len(plain("\n\n".join([STORY, *outline])).passages) > 7
 
 
 # Headings

@@ -19,7 +19,7 @@ from bot.documents.marked_headings import LineRun
 
 FEWEST = 10  # fields of a stretch
 _LONGEST = 160  # characters of a line
-_NUMBERED = 3  # headings in a stretch that are numbered; then it is an outline
+_COUNTED = 3  # lines of a stretch whose numbers count up; then they are sections
 
 
 def gathered(
@@ -38,25 +38,34 @@ def gathered(
 
 def stretch(items: Sequence[Heading | LineRun], marked: Collection[int] = ()) -> int:
     """How many items from the first on are fields, without a heading of what comes after them."""
-    size = numbered = 0
+    size = counted = 0
+    last: tuple[int, ...] = ()
     for item in items:
         if not _is_field(item, marked):
             break
         size += 1
-        numbered += isinstance(item, Heading) and number_of(item.text) != ()
+        if number := number_of(_first_line(item)):
+            counted += number[:-1] == last[:-1] and number[-1:] > last[-1:]
+            last = number
     while size and size < len(items) and isinstance(items[size - 1], Heading):
         size -= 1
-    return size if numbered < _NUMBERED else 0
+    return size if counted < _COUNTED else 0
 
 
 def _is_field(item: Heading | LineRun, marked: Collection[int]) -> bool:
     """Whether an item is short, no sentence, and no section is known to begin with it."""
-    if isinstance(item, Heading):
-        return not (item.start in marked or begins_document(item.text) or opens_items(item.text))
-    name = item.lines[0].text
-    if item.over or begins_document(name) or opens_items(name):
+    name = _first_line(item)
+    if begins_document(name) or opens_items(name):
         return False
-    return all(line.width < _LONGEST and not is_ended(line) for line in item.lines)
+    if isinstance(item, Heading):
+        return item.start not in marked
+    return not item.over and all(
+        line.width < _LONGEST and not is_ended(line) for line in item.lines
+    )
+
+
+def _first_line(item: Heading | LineRun) -> str:
+    return item.text if isinstance(item, Heading) else item.lines[0].text
 
 
 def _block(items: Sequence[Heading | LineRun]) -> Block:
