@@ -50,14 +50,14 @@ def lone_word(piece: str) -> str:
     return bare if bare.isascii() and bare.isalpha() and bare.islower() else ""
 
 
-def pieces(text: str) -> list[str]:
-    """What stands between white space, as far as it matters to words.
+def simplified(text: str) -> str:
+    """A text of the same words, of which fewer pieces between white space are different.
 
     ASCII without capitals, and without stops and commas behind it, has the same words, unless
-    a name in it is written with them; so there are fewer different pieces.
+    a name in it is written with them. White space that is not ASCII becomes blanks.
 
-    >>> pieces("The rats, all 7 400. See lampOn."), pieces("The rats, all 7 400.")
-    (['The', 'rats', 'all', "7'400", 'See', 'lampOn.'], ['the', 'rats', 'all', "7'400."])
+    >>> simplified("The rats, all 7 400. See lampOn."), simplified("The rats, all 7 400.")
+    ("The rats all 7'400 See lampOn.", "the rats all 7'400.")
     """
     shaped = shape(text)
     if THOUSANDS_SHAPE in shaped:
@@ -65,8 +65,8 @@ def pieces(text: str) -> list[str]:
     if text.isascii():
         if not _changes_case(shaped):
             text = text.lower()
-        text = text.replace(", ", " ").replace(". ", " ")
-    return text.split()
+        return text.replace(", ", " ").replace(". ", " ")
+    return " ".join(text.split())
 
 
 def _changes_case(shaped: bytes) -> bool:

@@ -23,15 +23,16 @@ import numpy as np
 from bot.analysis import without_markers
 from bot.analysis.analyzer import DEFAULT_LANGUAGE, ENGLISH, TAG, analyzer
 from bot.analysis.known_pieces import lone_word, words_of_pieces
-from bot.analysis.normal_forms import grouped
 from bot.analysis.utf8 import encoded
 from bot.documents import Document
-from bot.index.arrays import Numbers, begins, distinct, numbered, smallest
+from bot.index.arrays import Numbers, begins, distinct, joined, numbered, smallest
 from bot.index.documents import IndexedDocument
 from bot.index.packed import packed
+from bot.index.piece_table import PieceTable
 from bot.index.string_arrays import Numbering, StringArray
 from bot.passages import Passage, Split
 
+_AT_ONCE = 1 << 16  # bytes of text, of which the pieces are looked up together
 _MANY_PIECES = 1 << 17  # that are remembered from one segment to the next; some 25 MB
 _TAG = TAG.encode()
 _own = threading.local()
@@ -78,6 +79,18 @@ class Vocabulary:
         self.forms, self.terms = Numbering[str](), Numbering[bytes]()
         self._sizes, self._words = array("I"), array("I")  # of each piece; piece by piece
         self._term_of_form = array("I")
+        self._tables: dict[str, PieceTable] = {}  # by language
+
+    def table(self, language: str) -> PieceTable:
+        """Where pieces of that language are looked up."""
+        if language not in self._tables:
+            number = self.pieces.__getitem__
+            self._tables[language] = PieceTable(
+                number
+                if language == DEFAULT_LANGUAGE
+                else lambda piece: number(f"{piece} {language}")
+            )
+        return self._tables[language]
 
     def arrays(self) -> tuple[Numbers, Numbers, Numbers]:
         """For each piece how many words it has; the forms of all these; the stem of each form."""
@@ -102,42 +115,44 @@ class WordCounter:
 
     def __init__(self) -> None:
         self.vocabulary = _vocabulary()
-        self._headings: dict[tuple[tuple[str, ...], str], array[int]] = {}
-        self._tokens = array("I")  # the numbers of pieces, passage by passage
-        self._ends = array("I", [0])  # where each passage's end among these
+        self._waiting: list[bytes] = []  # texts in one language, to be looked up together
+        self._size, self._language = 0, DEFAULT_LANGUAGE  # of these, in bytes
+        self._tokens: list[Numbers] = []  # the numbers of pieces, passage by passage
+        self._counts: list[Numbers] = []  # how many each passage has
 
     def add(
         self, title: str, passages: Sequence[Passage], language: str = DEFAULT_LANGUAGE
     ) -> None:
         """Take in the passages of a document in that language."""
-        if not passages:
-            return  # no word of the title is indexed, then
-        number, tokens, ends = self.vocabulary.pieces.__getitem__, self._tokens, self._ends
-        over = array("I", map(number, _of_language(grouped(title).split(), language)))
-        pieces = analyzer(language).pieces
+        if language != self._language:
+            self._look_up()
+            self._language = language
+        simplified = analyzer(language).simplified
         for path, group in groupby(passages, attrgetter("heading")):
-            above = over + self._heading(path[1:] if path[:1] == (title,) else path, language)
+            whole = path if path[:1] == (title,) else (title, *path)
+            above = encoded(simplified(" \n ".join(whole)))
             for passage in group:
-                tokens += above
-                found = pieces(without_markers(passage.text))
-                tokens.extend(map(number, _of_language(found, language)))
-                ends.append(len(tokens))
+                own = encoded(simplified(without_markers(passage.text)))
+                self._waiting.append(b"%b %b" % (above, own))
+                self._size += len(own)
+                if self._size > _AT_ONCE:
+                    self._look_up()
 
-    def _heading(self, path: tuple[str, ...], language: str) -> array[int]:
-        known = self._headings.get((path, language))
-        if known is None:
-            found = _of_language(grouped(" \n ".join(path)).split(), language)
-            numbers = map(self.vocabulary.pieces.__getitem__, found)
-            known = self._headings[path, language] = array("I", numbers)
-        return known
+    def _look_up(self) -> None:
+        if self._waiting:
+            tokens, counts = self.vocabulary.table(self._language).numbers(self._waiting)
+            self._tokens.append(tokens)
+            self._counts.append(counts)
+            self._waiting, self._size = [], 0
 
     def words(self) -> tuple[Numbers, Numbers]:
         """The forms of all words taken in, passage by passage, and how many each passage has."""
+        self._look_up()
         sizes, words, _ = self.vocabulary.arrays()
-        tokens = np.frombuffer(self._tokens, np.uint32)
+        tokens, counts = joined(self._tokens), joined(self._counts)
         of_tokens = sizes[tokens]
         places = numbered(begins(sizes)[tokens], of_tokens)
-        ends = begins(of_tokens)[np.array(self._ends)]
+        ends = begins(of_tokens)[begins(counts)]
         return words[places], np.diff(ends).astype(np.uint32)
 
     def form_counts(self) -> dict[str, int]:
@@ -230,11 +245,6 @@ class SegmentBuilder:
             times=different,
             codes=code[times],
         )
-
-
-def _of_language(pieces: Sequence[str], language: str) -> Iterable[str]:
-    """Pieces as a vocabulary has them."""
-    return pieces if language == DEFAULT_LANGUAGE else [f"{piece} {language}" for piece in pieces]
 
 
 def _forms_of(piece: str) -> Sequence[str]:
