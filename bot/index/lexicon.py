@@ -77,7 +77,7 @@ class Lexicon:
         return terms.astype(np.uint32)
 
     def finish(
-        self, old: IndexArrays | None = None, gone: Mapping[str, int] = MappingProxyType({})
+        self, old: IndexArrays | None = None, gone: Mapping[bytes, int] = MappingProxyType({})
     ) -> tuple[SortedTerms, Numbers, Numbers]:
         """All words, and the final numbers of the terms: of those taken in, and of the old.
 
@@ -118,14 +118,14 @@ def _numbers(known: Numbering[bytes], strings: StringArray) -> Numbers:
     return np.fromiter(map(known.__getitem__, strings.all()), np.int64, len(strings))
 
 
-def _before(old: IndexArrays | None, gone: Mapping[str, int]) -> _Before:
+def _before(old: IndexArrays | None, gone: Mapping[bytes, int]) -> _Before:
     if old is None:
         empty = StringArray.of([])
         return _Before(
             empty, empty, _NONE, _NONE, _NONE, np.zeros(1, np.int64), np.zeros(0, np.float32)
         )
     forms, counts = old.all_strings("form"), old["form.count"].astype(np.int64)
-    words = sorted((encoded(form), count) for form, count in gone.items())
+    words = sorted(gone.items())
     places, known = forms.find(StringArray.of([form for form, _ in words]))
     if not known.all():
         raise IndexDamaged("the index is damaged (a word of its text that it does not have)")

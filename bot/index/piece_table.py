@@ -1,4 +1,4 @@
-"""Numbers the pieces of many texts at once: what stands between their blanks.
+"""Numbers the pieces of many texts at once: what stands between blanks, without "." or "," behind.
 
 An index looks up millions of pieces, of which most have come before. A piece of up to 15 bytes
 is two whole numbers of 64 bits, which numpy compares with those in a table, for all pieces of
@@ -11,19 +11,19 @@ Left out on purpose: what a piece says (see `known_pieces`), and a table that gr
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import accumulate
 
 import numpy as np
 import numpy.typing as npt
 
-from bot.analysis.utf8 import decoded
 from bot.index.arrays import Numbers
 
-_BITS = 17  # of a slot's number
+_BITS = 18  # of a slot's number
 _WORD = 8  # bytes
 _LONGEST = 2 * _WORD - 1  # bytes; the last one is the size
 _PIECES = npt.NDArray[np.uint64]
+_BLANK, _STOP, _COMMA = b" .,"
 _BLANKS = bytes.maketrans(b"\t\n\v\f\r\x1c\x1d\x1e\x1f", b" " * 9)
 _MASKS = np.array([(1 << 8 * size) - 1 for size in range(_WORD + 1)], np.uint64)
 # Odd numbers at random, by which bits are spread.
@@ -31,10 +31,10 @@ _SPREAD = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0xBF58476D1CE4E5B9],
 
 
 class PieceTable:
-    """Looks up the numbers that `number` has given to pieces."""
+    """Looks up the numbers of pieces, in UTF-8; `known` has them all, with `tag` behind."""
 
-    def __init__(self, number: Callable[[str], int]) -> None:
-        self._number = number
+    def __init__(self, known: Mapping[bytes, int], tag: bytes = b"") -> None:
+        self._known, self._tag = known, tag
         self._first = np.zeros(1 << _BITS, np.uint64)  # a slot's piece: bytes 0 to 7
         self._last = np.zeros(1 << _BITS, np.uint64)  # bytes 8 to 14, and the size
         self._numbers = np.zeros(1 << _BITS, np.uint32)
@@ -42,7 +42,9 @@ class PieceTable:
     def numbers(self, texts: Sequence[bytes]) -> tuple[npt.NDArray[np.uint32], Numbers]:
         """The numbers of all pieces of texts in UTF-8, and how many pieces each text has."""
         data = b" ".join([b"", *texts, b" " * _WORD]).translate(_BLANKS)
-        blank = np.frombuffer(data, np.uint8) == ord(" ")
+        letters = np.frombuffer(data, np.uint8)
+        blank = letters == _BLANK
+        blank[:-1] |= ((letters[:-1] == _STOP) | (letters[:-1] == _COMMA)) & blank[1:]
         edges = np.flatnonzero(blank[1:] != blank[:-1]) + 1
         starts, ends = edges[0::2], edges[1::2]
         first, last, slots = _keys(data, starts, ends - starts)
@@ -50,7 +52,8 @@ class PieceTable:
         missed = np.flatnonzero((self._first[slots] != first) | (self._last[slots] != last))
         if len(missed):
             places = zip(starts[missed].tolist(), ends[missed].tolist(), strict=True)
-            found[missed] = [self._number(decoded(data[start:end])) for start, end in places]
+            pieces = [data[start:end] + self._tag for start, end in places]
+            found[missed] = [*map(self._known.__getitem__, pieces)]
             fit = missed[(self._last[slots[missed]] == 0) & (last[missed] != 0)]
             for column, values in (
                 (self._first, first),

@@ -22,8 +22,8 @@ import numpy as np
 
 from bot.analysis import without_markers
 from bot.analysis.analyzer import DEFAULT_LANGUAGE, ENGLISH, TAG, analyzer
-from bot.analysis.known_pieces import lone_word, words_of_pieces
-from bot.analysis.utf8 import encoded
+from bot.analysis.known_pieces import lone_word
+from bot.analysis.utf8 import decoded, encoded
 from bot.documents import Document
 from bot.index.arrays import Numbers, begins, distinct, joined, numbered, smallest
 from bot.index.documents import IndexedDocument
@@ -75,36 +75,31 @@ class Vocabulary:
     """
 
     def __init__(self) -> None:
-        self.pieces = Numbering[str]()
-        self.forms, self.terms = Numbering[str](), Numbering[bytes]()
+        self.pieces = Numbering[bytes]()
+        self.forms, self.terms = Numbering[bytes](), Numbering[bytes]()
         self._sizes, self._words = array("I"), array("I")  # of each piece; piece by piece
         self._term_of_form = array("I")
-        self._tables: dict[str, PieceTable] = {}  # by language
+        self._tables: dict[bytes, PieceTable] = {}  # by what a language's pieces have behind
 
     def table(self, language: str) -> PieceTable:
         """Where pieces of that language are looked up."""
-        if language not in self._tables:
-            number = self.pieces.__getitem__
-            self._tables[language] = PieceTable(
-                number
-                if language == DEFAULT_LANGUAGE
-                else lambda piece: number(f"{piece} {language}")
-            )
-        return self._tables[language]
+        tag = b"" if language == DEFAULT_LANGUAGE else b" " + language.encode()
+        if tag not in self._tables:
+            self._tables[tag] = PieceTable(self.pieces, tag)
+        return self._tables[tag]
 
     def arrays(self) -> tuple[Numbers, Numbers, Numbers]:
         """For each piece how many words it has; the forms of all these; the stem of each form."""
-        english = words_of_pieces(ENGLISH.form)
         number = self.forms.__getitem__
         for piece in islice(self.pieces, len(self._sizes), None):
             if form := lone_word(piece):
                 self._words.append(number(form))
                 self._sizes.append(1)
                 continue
-            found = _forms_of(piece) if " " in piece else english[piece]
+            found = _forms_of(piece)
             self._words.extend(map(number, found))
             self._sizes.append(len(found))
-        new = [encoded(form) for form in islice(self.forms, len(self._term_of_form), None)]
+        new = [*islice(self.forms, len(self._term_of_form), None)]
         self._term_of_form.extend(map(self.terms.__getitem__, _stems(new)))
         sizes, words, terms = self._sizes, self._words, self._term_of_form
         return np.array(sizes, np.int64), np.array(words, np.uint32), np.array(terms, np.uint32)
@@ -155,8 +150,8 @@ class WordCounter:
         ends = begins(of_tokens)[begins(counts)]
         return words[places], np.diff(ends).astype(np.uint32)
 
-    def form_counts(self) -> dict[str, int]:
-        """How often each word form was taken in."""
+    def form_counts(self) -> dict[bytes, int]:
+        """How often each word form, in UTF-8, was taken in."""
         words, _ = self.words()
         counts = np.bincount(words, minlength=len(self.vocabulary.forms)).tolist()
         return {f: count for f, count in zip(self.vocabulary.forms, counts, strict=True) if count}
@@ -236,7 +231,7 @@ class SegmentBuilder:
             headings=StringArray.of([_heading_row(heading) for heading in self._headings]),
             references=StringArray.of(self._references),
             blocks=StringArray.of(self._blocks),
-            forms=StringArray.of([all_forms[form].encode() for form in forms.tolist()]),
+            forms=StringArray.of([all_forms[form] for form in forms.tolist()]),
             form_counts=smallest(counts[forms]),
             term_of_form=smallest(rank[term_of_form[forms]]),
             terms=StringArray.of([all_terms[term] for term in terms]),
@@ -247,11 +242,11 @@ class SegmentBuilder:
         )
 
 
-def _forms_of(piece: str) -> Sequence[str]:
-    """The forms of a piece of another language than English, as a vocabulary has both."""
-    written, _, language = piece.partition(" ")
-    read = analyzer(language)
-    return [f"{form}{read.tag}" for form in read.words_of_piece(written)]
+def _forms_of(piece: bytes) -> list[bytes]:
+    """The forms of a piece, as a vocabulary has both."""
+    written, _, language = decoded(piece).partition(" ")
+    read = analyzer(language or DEFAULT_LANGUAGE)
+    return [encoded(f"{form}{read.tag}") for form in read.words_of_piece(written)]
 
 
 def _stems(forms: Sequence[bytes]) -> list[bytes]:
