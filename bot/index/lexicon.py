@@ -14,7 +14,7 @@ from types import MappingProxyType
 import numpy as np
 import numpy.typing as npt
 
-from bot.analysis import commonest, rarities
+from bot.analysis import rarities, rarity
 from bot.analysis.analyzer import DEFAULT_LANGUAGE, TAG, analyzer
 from bot.analysis.utf8 import decoded, encoded
 from bot.errors import IndexDamaged
@@ -26,7 +26,6 @@ Rarities = npt.NDArray[np.float64]
 
 _TAG = TAG.encode()
 _MANY = 2_000  # words, for which it is worth reading the whole table of rarities
-_MANY_MORE = 1 << 30  # words, more than that has
 _NONE: npt.NDArray[np.int64] = np.zeros(0, np.int64)
 
 
@@ -188,9 +187,8 @@ def _rarities(forms: StringArray) -> Rarities:
     """The rarity of sorted forms; of very many, by looking for the words that have one."""
     if len(forms) < _MANY:
         return np.array([_rarity(form) for form in forms.all()])
-    table = commonest(_MANY_MORE)
-    known = dict(zip(map(encoded, table), rarities(table), strict=True))
-    none = rarities([""])[0]  # of a word that is not in the table
+    known = {encoded(word): value for word, value in rarities().items()}
+    none = rarity("")  # of a word that is not in the table
     every = forms.all()
     if not (forms.text == ord(TAG)).any():  # all are English
         return np.array([known.get(form, none) for form in every])
