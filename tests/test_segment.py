@@ -15,7 +15,7 @@ from bot.analysis.utf8 import decoded, encoded
 from bot.documents import Document
 from bot.index import EmbeddedIndex, Index
 from bot.index.build import Builder
-from bot.index.segment import WordCounter
+from bot.index.word_counter import WordCounter
 from bot.passages import Passage, split
 from tests.conftest import DOCUMENT
 from tests.segments import segment_of

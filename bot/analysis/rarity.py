@@ -29,7 +29,7 @@ def rarity(word: str) -> float:
 
 
 def rarities() -> dict[str, float]:
-    """The rarity of each word of the table, for whoever asks for very many."""
+    """The rarity of each word of the table, in the order of their bytes."""
     return {word: scaled(value) for word, value in _rows()}
 
 

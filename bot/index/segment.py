@@ -11,31 +11,21 @@ other.
 from __future__ import annotations
 
 import json
-import threading
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, groupby, islice, pairwise
-from operator import attrgetter
+from itertools import accumulate, pairwise
 
 import numpy as np
 
-from bot.analysis import without_markers
-from bot.analysis.analyzer import DEFAULT_LANGUAGE, ENGLISH, TAG, analyzer
-from bot.analysis.known_pieces import lone_word
-from bot.analysis.utf8 import decoded, encoded
+from bot.analysis.utf8 import encoded
 from bot.documents import Document
-from bot.index.arrays import Numbers, begins, distinct, joined, numbered, smallest
+from bot.index.arrays import Numbers, distinct, smallest
 from bot.index.documents import IndexedDocument
 from bot.index.packed import packed
-from bot.index.piece_table import PieceTable
 from bot.index.string_arrays import Numbering, StringArray
+from bot.index.word_counter import Vocabulary, WordCounter
 from bot.passages import Passage, Split
-
-_AT_ONCE = 1 << 16  # bytes of text, of which the pieces are looked up together
-_MANY_PIECES = 1 << 17  # that are remembered from one segment to the next; some 25 MB
-_TAG = TAG.encode()
-_own = threading.local()
 
 # What is known of each passage: its document and its heading by number, where it starts in
 # the document and how long it is, in characters, the same in bytes, and how many words it is
@@ -64,97 +54,6 @@ class Segment:
     passages: Numbers  # those passages, term by term, ascending
     times: Numbers  # that a term occurs in some passage, ascending
     codes: Numbers  # beside `passages`: which of these
-
-
-class Vocabulary:
-    """What is known of text between white space: the word forms of a piece, and their stems.
-
-    Pieces, forms and stems are numbered as they are first seen. So each piece is looked at once,
-    and for one that was seen before nothing is done but a look into a dictionary. Pieces of other
-    languages than English have their language behind a blank, forms and stems their tag.
-    """
-
-    def __init__(self) -> None:
-        self.pieces = Numbering[bytes]()
-        self.forms, self.terms = Numbering[bytes](), Numbering[bytes]()
-        self._sizes, self._words = array("I"), array("I")  # of each piece; piece by piece
-        self._term_of_form = array("I")
-        self._tables: dict[bytes, PieceTable] = {}  # by what a language's pieces have behind
-
-    def table(self, language: str) -> PieceTable:
-        """Where pieces of that language are looked up."""
-        tag = b"" if language == DEFAULT_LANGUAGE else b" " + language.encode()
-        if tag not in self._tables:
-            self._tables[tag] = PieceTable(self.pieces, tag)
-        return self._tables[tag]
-
-    def arrays(self) -> tuple[Numbers, Numbers, Numbers]:
-        """For each piece how many words it has; the forms of all these; the stem of each form."""
-        number = self.forms.__getitem__
-        for piece in islice(self.pieces, len(self._sizes), None):
-            if form := lone_word(piece):
-                self._words.append(number(form))
-                self._sizes.append(1)
-                continue
-            found = _forms_of(piece)
-            self._words.extend(map(number, found))
-            self._sizes.append(len(found))
-        new = [*islice(self.forms, len(self._term_of_form), None)]
-        self._term_of_form.extend(map(self.terms.__getitem__, _stems(new)))
-        sizes, words, terms = self._sizes, self._words, self._term_of_form
-        return np.array(sizes, np.int64), np.array(words, np.uint32), np.array(terms, np.uint32)
-
-
-class WordCounter:
-    """Takes in the words of passages."""
-
-    def __init__(self) -> None:
-        self.vocabulary = _vocabulary()
-        self._waiting: list[bytes] = []  # texts in one language, to be looked up together
-        self._size, self._language = 0, DEFAULT_LANGUAGE  # of these, in bytes
-        self._tokens: list[Numbers] = []  # the numbers of pieces, passage by passage
-        self._counts: list[Numbers] = []  # how many each passage has
-
-    def add(
-        self, title: str, passages: Sequence[Passage], language: str = DEFAULT_LANGUAGE
-    ) -> None:
-        """Take in the passages of a document in that language."""
-        if language != self._language:
-            self._look_up()
-            self._language = language
-        simplified = analyzer(language).simplified
-        for path, group in groupby(passages, attrgetter("heading")):
-            whole = path if path[:1] == (title,) else (title, *path)
-            above = encoded(simplified(" \n ".join(whole)))
-            for passage in group:
-                own = encoded(simplified(without_markers(passage.text)))
-                self._waiting.append(b"%b %b" % (above, own))
-                self._size += len(own)
-                if self._size > _AT_ONCE:
-                    self._look_up()
-
-    def _look_up(self) -> None:
-        if self._waiting:
-            tokens, counts = self.vocabulary.table(self._language).numbers(self._waiting)
-            self._tokens.append(tokens)
-            self._counts.append(counts)
-            self._waiting, self._size = [], 0
-
-    def words(self) -> tuple[Numbers, Numbers]:
-        """The forms of all words taken in, passage by passage, and how many each passage has."""
-        self._look_up()
-        sizes, words, _ = self.vocabulary.arrays()
-        tokens, counts = joined(self._tokens), joined(self._counts)
-        of_tokens = sizes[tokens]
-        places = numbered(begins(sizes)[tokens], of_tokens)
-        ends = begins(of_tokens)[begins(counts)]
-        return words[places], np.diff(ends).astype(np.uint32)
-
-    def form_counts(self) -> dict[bytes, int]:
-        """How often each word form, in UTF-8, was taken in."""
-        words, _ = self.words()
-        counts = np.bincount(words, minlength=len(self.vocabulary.forms)).tolist()
-        return {f: count for f, count in zip(self.vocabulary.forms, counts, strict=True) if count}
 
 
 class SegmentBuilder:
@@ -242,29 +141,6 @@ class SegmentBuilder:
         )
 
 
-def _forms_of(piece: bytes) -> list[bytes]:
-    """The forms of a piece, as a vocabulary has both."""
-    written, _, language = decoded(piece).partition(" ")
-    read = analyzer(language or DEFAULT_LANGUAGE)
-    return [encoded(f"{form}{read.tag}") for form in read.words_of_piece(written)]
-
-
-def _stems(forms: Sequence[bytes]) -> list[bytes]:
-    """The stem of each form, as a vocabulary has both."""
-    if _TAG not in b" ".join(forms):
-        return ENGLISH.stems(forms)
-    languages = [form.rpartition(_TAG)[2] if _TAG in form else b"" for form in forms]
-    found = [b""] * len(forms)
-    for language in {*languages}:
-        read = analyzer(language.decode() or DEFAULT_LANGUAGE)
-        tag = read.tag.encode()
-        places = [at for at, one in enumerate(languages) if one == language]
-        stemmed = read.stems([forms[at].removesuffix(tag) for at in places])
-        for at, stem in zip(places, stemmed, strict=True):
-            found[at] = stem + tag
-    return found
-
-
 def _extend(table: Mapping[str, array[int]], rows: Mapping[str, Iterable[int]]) -> None:
     for name, numbers in rows.items():
         table[name].extend(numbers)
@@ -289,14 +165,6 @@ def _sorted_terms(vocabulary: Vocabulary, numbers: Numbers) -> list[int]:
     """The different ones of some terms, in the order of the alphabet."""
     every = [*vocabulary.terms]
     return sorted(distinct(numbers).tolist(), key=every.__getitem__)
-
-
-def _vocabulary() -> Vocabulary:
-    """The one that this thread's segments share, until it is large."""
-    known: Vocabulary | None = getattr(_own, "vocabulary", None)
-    if known is None or len(known.pieces) > _MANY_PIECES:
-        known = _own.vocabulary = Vocabulary()
-    return known
 
 
 def inverted(words: Numbers, lengths: Numbers, terms: int) -> tuple[Numbers, Numbers, Numbers]:
