@@ -23,6 +23,7 @@ from bot.documents.heading_shapes import is_heading, is_heading_over, name_of, o
 from bot.documents.infobox import Infobox, infobox
 from bot.documents.lines import Line
 from bot.documents.marked_headings import LineRun, marked
+from bot.documents.navigation import without_contents
 from bot.documents.page_marks import running_head, without_furniture
 from bot.documents.questions import NEAR, QUESTION_LABEL, is_question, with_questions
 from bot.documents.text_blocks import blocks_of
@@ -40,7 +41,7 @@ def parse(text: str) -> Layout:
     >>> parsed.title, [type(part).__name__ for part in parsed.parts]
     ('The sea', ['Block', 'Heading', 'Block'])
     """
-    top = _top(without_furniture(text, list(marked(text))))
+    top = _top(without_contents(without_furniture(text, list(marked(text)))))
     parts: list[Part] = list(top.parts)
     for item in with_questions(list(headings_among(top.rest))):
         parts += [item] if isinstance(item, Heading) else blocks_of(item)
