@@ -51,10 +51,10 @@ def units(
         if mark.code:
             yield from _stanzas(text, unit)
         else:
-            yield from _rows(text, _without_blank_lines(text, unit))
+            yield from rows(text, _without_blank_lines(text, unit))
 
 
-def _rows(text: str, unit: Unit) -> Iterator[Unit]:
+def rows(text: str, unit: Unit) -> Iterator[Unit]:
     """A paragraph of labels with their values, a line each, as one unit a line."""
     written = text[unit.start : unit.end]
     if not unit.prose or written.count("\n") < _FEWEST_BREAKS or not _SIGN.search(written):

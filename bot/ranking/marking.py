@@ -10,14 +10,14 @@ from bot.ranking.features import FeatureExtractor, Features
 def marked(extractor: FeatureExtractor, features: Features) -> Span:
     """The best sentence, or what it stands over where it tells nothing by itself.
 
-    Behind a question that is what comes next; below the head of a table, the likeliest row.
+    Behind a question that is what comes next; below a lead-in or a table's head, the likeliest.
     """
     sentences = extractor.positions.sentences(features.passage)
     at = next(n for n, one in enumerate(sentences) if one.start == features.best.start)
     below, said = sentences[at + 1 :], extractor.text(features)
     if not below:
         return features.best
-    if is_head_row(said):
+    if is_head_row(said) or said.rstrip("*_ ").endswith(":"):
         scores = list(map(extractor.score, below))
         row = below[scores.index(max(scores))]
         return Span(row.start, row.end) if any(scores) else features.best
