@@ -21,6 +21,7 @@ from bot.meaning import Meaning
 from bot.ranking.answer_type import AnswerType, can_be_told, holds
 from bot.ranking.closeness import Closeness
 from bot.ranking.definitions import defined_in
+from bot.ranking.echoes import is_echo
 from bot.ranking.headings import titled
 from bot.ranking.keyword_lines import SHARE, is_keyword_line
 from bot.ranking.query import ConceptKind, Query
@@ -90,7 +91,7 @@ class FeatureExtractor(WordValues):
         """All features of one passage."""
         bounds, sentences = self.upper_bounds(passage), self.positions.sentences(passage)
         entries = [self._entry(passage, sentence) for sentence in sentences]
-        scores = [self._sentence(sentence) for sentence in sentences]
+        scores = [self.score(sentence) for sentence in sentences]
         at = self._likeliest(sentences, scores, entries)
         best, score = sentences[at], scores[at]
         if score == 0.0 and self.closeness.is_known:  # no word of it: the nearest in meaning
@@ -113,7 +114,10 @@ class FeatureExtractor(WordValues):
             meaning=bounds["meaning"],
             meaning_best=bounds["meaning_best"],
         )
-        return _lessened(found) if is_keyword_line(self.index.text(passage)) else found
+        lessened = is_keyword_line(self.index.text(passage)) or is_echo(
+            self.query, self.positions, self.index, passage
+        )
+        return _lessened(found) if lessened else found
 
     def upper_bounds(self, passage: int) -> dict[str, float]:
         """The most that each feature of a passage can be, without a look at its text.
@@ -175,7 +179,8 @@ class FeatureExtractor(WordValues):
             if any(LINE in sentence.positions for sentence in sentences):
                 self._impacts[passage][LINE] = 1.0
 
-    def _sentence(self, sentence: SentenceTerms) -> float:
+    def score(self, sentence: SentenceTerms) -> float:
+        """What a sentence counts for the question's words that it has, as if it were a passage."""
         if not sentence.positions:
             return 0.0
         length = sentence.words / _TYPICAL_SENTENCE
