@@ -224,7 +224,10 @@ def test_doctor_finds_everything_in_order(citebot):
 def test_doctor_tells_where_a_large_corpus_lacks_the_compiled_part(citebot, tmp_path, monkeypatch):
     corpus = tmp_path / "large"
     corpus.mkdir()
-    corpus.joinpath("a.txt").write_text("\n\n".join(f"It is {n} today." for n in range(LARGE)))
+    corpus.joinpath("a.txt").write_text(
+        "\n\n".join(f"It is {n} today." for n in range(LARGE // 100))
+    )
+    monkeypatch.setattr("bot.cli.doctor.LARGE", LARGE // 100)
     monkeypatch.setattr("bot.cli.doctor.kernels", lambda: "a library")
     assert "compiled" not in citebot("doctor", corpus=corpus).out
 

@@ -133,11 +133,11 @@ def test_about_five_words_of_a_dictionary_share_every_mark():
 @pytest.mark.no_cover
 def test_a_word_is_hardly_ever_kept_too_early(index_folder):
     chance = random.Random(3)
-    for day in range(30):
+    for day in range(12):
         note(index_folder, {f"w{chance.random()}" for _ in range(gaps.MOST_MARKS)}, on(day))
     kept = json.loads(on_disk(index_folder))["words"]
 
-    assert len(kept) < 10  # of 15,000
+    assert len(kept) < 6  # of 6,000
 
 
 def test_an_answered_question_and_a_known_word_are_not_counted(counting, index_folder):

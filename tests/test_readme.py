@@ -193,13 +193,16 @@ def test_the_test_command_is_the_one_that_ci_takes_from_the_readme():
                           cwd=ROOT, capture_output=True, text=True, check=True)  # fmt: skip
 
     assert set_up("test command") == done.stdout
+    (taking_before,) = re.findall(r"^before=[^#\n]*", script, re.MULTILINE)
+    parts = ["${before% && *}", "${before##* && }", "${command##* && }"]
+    shown = " ".join(f'"{part}"' for part in parts)
     steps = subprocess.run(
-        ["bash", "-c", f'{taking}\nprintf "%s\\n" "${{command% && *}}" "${{command##* && }}"'],
+        ["bash", "-c", f"{taking}\n{taking_before}\nprintf '%s\\n' {shown}"],
         cwd=ROOT, capture_output=True, text=True, check=True,
     ).stdout.splitlines()  # fmt: skip
     assert " && ".join(steps) == set_up("test command")
-    assert '\nbash -euo pipefail -c "${command% && *}" ' in script
-    assert '\nbash -euo pipefail -c "${command##* && } --cov" ' in script
+    assert f'\nbash -euo pipefail -c "{parts[0]}" ' in script
+    assert f'\nbash -euo pipefail -c "{parts[1]} && {parts[2]} --cov" ' in script
 
 
 @pytest.mark.parametrize("which", ["question command", "test command"])

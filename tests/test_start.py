@@ -24,7 +24,7 @@ MODULES = {  # room -> its modules that a plain question needs
     "answering": (
         "access answer follow_ups notices operator_rules other_languages readings reasons replies"
     ),
-    "cli": "command_line console exit_status json_log options question_commands session",
+    "cli": "command_line console exit_status log_lines options question_commands session",
     "data": "",
     "documents": "corpus document_filter formats operator_files records unicode_names",
     "evaluation": "current served",

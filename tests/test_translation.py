@@ -148,6 +148,7 @@ def test_the_seven_languages_have_a_catalogue():
     assert set(LANGUAGES) <= set(languages())
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("code", languages())
 def test_a_catalogue_is_what_the_code_says(code):
     """`python -m tests.catalogues` makes it so."""

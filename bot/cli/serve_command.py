@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from bot.cli.console import echo
-from bot.cli.json_log import in_json, told
+from bot.cli.log_lines import in_json, told
 from bot.cli.options import pass_session
 from bot.cli.session import Session, token_is_exposed
 from bot.errors import SettingsError

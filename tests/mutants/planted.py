@@ -630,7 +630,7 @@ DISCORD = (
         "(number, next(self._order), mine)",
         "(-number, next(self._order), mine)",
         (
-            "tests/test_discord_load.py::test_of_five_hundred_at_once_the_first_are_answered_and_the_others_refused",
+            "tests/test_discord_load.py::test_of_a_hundred_at_once_the_first_are_answered_and_the_others_refused",
         ),
     ),
     Mutant(
