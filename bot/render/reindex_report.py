@@ -52,7 +52,7 @@ def as_text(changes: Changes, style: Style) -> str:
         else [ngettext("{number} document as before", "{number} documents as before", len(same))]
     )
     last = ngettext(
-        "{number} passages. {done}", "{number} passages. {done}", changes.passages,
+        "{number} passage. {done}", "{number} passages. {done}", changes.passages,
         done=_done(changes),
     )  # fmt: skip
     return "\n".join([*lines, last])
