@@ -36,7 +36,7 @@ def test_what_changed_is_told_before_what_stayed(done):
 def test_in_discord_what_changed_is_in_what_fits_into_a_message(done):
     shown = changes(done)
 
-    assert "green" in shown
+    assert "~~red.~~ **green.**" in shown
     assert "map.tex" in shown
     assert "119 documents as before" in shown
 
