@@ -8,20 +8,26 @@ around it. On top there may be a title, and a box of facts (see `infobox`).
 Questions over their answers are headings as well (`questions`); page marks and running heads
 are no text (`page_marks`); labels are joined to what they label (`cohesion`).
 
+A text whose headings are Markdown's is read as Markdown, whatever its file is called: people
+save it under such names, and its comments are not to be quoted.
+
 Left out on purpose: columns.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
+from bot.documents import markdown
 from bot.documents.blank_lines import by_blank_lines
 from bot.documents.blocks import Block, Cut, Heading, Layout, Part, Unit
 from bot.documents.cohesion import joined
 from bot.documents.heading_shapes import is_heading, is_heading_over, name_of, opens_document
-from bot.documents.infobox import Infobox, infobox
-from bot.documents.lines import Line
+from bot.documents.infobox import Infobox, infobox, spread
+from bot.documents.lines import Line, is_ended
 from bot.documents.marked_headings import LineRun, marked
 from bot.documents.page_marks import running_head, without_furniture
 from bot.documents.questions import NEAR, QUESTION_LABEL, is_question, with_questions
@@ -31,6 +37,9 @@ from bot.documents.unmarked_headings import headings_among
 _TITLE_LABEL = "title: "
 _LONGEST_TITLE = 120  # characters
 _BYLINES = ("by ", "from ")
+_HASHES = re.compile(r"^#{2,6} \S", re.MULTILINE)
+_COMMENTS = re.compile(r"^(#+) .*\n\1 ", re.MULTILINE)
+_FEW = 3  # headings are at most one of so many lines
 
 
 def parse(text: str) -> Layout:
@@ -40,11 +49,19 @@ def parse(text: str) -> Layout:
     >>> parsed.title, [type(part).__name__ for part in parsed.parts]
     ('The sea', ['Block', 'Heading', 'Block'])
     """
+    if _is_markdown(text):
+        return markdown.parse(text)
     top = _top(without_furniture(text, list(marked(text))))
     parts: list[Part] = list(top.parts)
     for item in with_questions(list(headings_among(top.rest))):
         parts += [item] if isinstance(item, Heading) else blocks_of(item)
     return Layout(top.title, tuple(joined(text, by_blank_lines(text, parts))))
+
+
+def _is_markdown(text: str) -> bool:
+    """Whether lines begin with two hashes and more as headings do, and not as comments of code."""
+    found = len(_HASHES.findall(text)) if "\n##" in text else 0
+    return 1 < found <= text.count("\n") / _FEW and not _COMMENTS.search(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +78,27 @@ def _top(items: Sequence[Heading | LineRun]) -> _Top:
     if not items or isinstance(items[0], Heading):
         return _Top("", (), items)
     title, rest = _title(items)
+    if spread_out := _spread(title, rest):
+        return spread_out
     if not rest or isinstance(rest[0], Heading) or not (box := infobox(rest[0].lines)):
         return _Top(title, (), rest)
     lines = rest[0].lines
     below = [LineRun(lines[box.size :])] if box.size < len(lines) else []
     return _Top(title or box.title, (_box(lines[: box.size], box),), [*below, *rest[1:]])
+
+
+def _spread(title: str, items: Sequence[Heading | LineRun]) -> _Top | None:
+    """A box of facts with blank lines in it, maybe below a note on the article."""
+    runs = list(takewhile(lambda item: isinstance(item, LineRun), items))
+    note = runs[:1] if runs and is_ended(runs[0].lines[-1]) else []
+    size = spread([run.lines for run in runs[len(note) :]])
+    if not size:
+        return None
+    fields = runs[len(note) :][:size]
+    name = fields[0].lines[0]
+    title = title or (name_of(name.text) if is_heading(name) else "")
+    parts = [block for run in note for block in blocks_of(run)]
+    return _Top(title, (*parts, _fields(fields)), items[len(note) + size :])
 
 
 def _title(items: Sequence[Heading | LineRun]) -> tuple[str, Sequence[Heading | LineRun]]:
@@ -117,6 +150,14 @@ def _is_title(line: Line) -> bool:
     """Titles may also ask and exclaim ("Who's Afraid of Virginia Woolf?"), and hold colons."""
     bare = line.text.rstrip("?!").replace(": ", " ", 1)
     return is_heading(Line(line.start, line.start + len(bare), line.indent, bare))
+
+
+def _fields(runs: Sequence[LineRun]) -> Block:
+    """A box with blank lines in it as one block, in which each run counts as a sentence."""
+    units = tuple(
+        Unit(run.lines[0].start, run.lines[-1].end, Cut.FREELY, prose=False) for run in runs
+    )
+    return Block(units[0].start, units[-1].end, units)
 
 
 def _box(lines: Sequence[Line], box: Infobox) -> Block:
