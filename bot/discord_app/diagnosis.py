@@ -25,7 +25,7 @@ from bot.discord_app.service import addresses, quieten
 from bot.discord_app.supervisor import Config, why_not_reached
 from bot.discord_app.tokens import PORTAL, has_shape, is_sendable, why_unusable
 from bot.render.findings import BAD, GOOD, NOTE, Finding
-from bot.translation import Message
+from bot.translation import Message, counted
 
 _OLDEST = (2, 7)  # of discord.py
 _SECONDS = 30.0  # for all of `online`
@@ -180,7 +180,10 @@ async def _gateway(client: discord.Client, config: Config) -> Finding:
     )
     if starts["remaining"] < len(config.shard_ids or range(own)):
         minutes = starts["reset_after"] // 60_000 + 1
-        return Finding(BAD, Message("{told}; wait {minutes} minutes", told=told, minutes=minutes))
+        told = counted(
+            "{told}; wait {number} minute", "{told}; wait {number} minutes", minutes, told=told
+        )
+        return Finding(BAD, told)
     if own < advised:
         told = Message(
             "{told}, CITEBOT_SHARD_COUNT is {number}; raise or unset it", told=told, number=own
