@@ -251,9 +251,9 @@ def test_doctor_shows_who_may_see_what_and_what_is_set(citebot, tmp_path, index_
     told = citebot("doctor", corpus=corpus).out.splitlines()
 
     assert [line for line in told if "server" in line] == [
-        "good  servers.toml: 1 server named; 1 document in others, 1 in direct messages",
+        "ok    servers.toml: 1 server named; 1 document in others, 1 in direct messages",
         "note  servers.toml: 'lost/*' means no document",
-        "good  1 server has settings of its own",
-        f"good  server {SERVER}: documents *, in 1 channel otherwise; private: True; forums "
+        "ok    1 server has settings of its own",
+        f"ok    server {SERVER}: documents *, in 1 channel otherwise; private: True; forums "
         "answered: 0; language: -",
     ]
