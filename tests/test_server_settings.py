@@ -9,7 +9,8 @@ from contextlib import closing
 import pytest
 
 from bot.answering.access import parse
-from bot.discord_app.server_settings import FILE, ServerSettings, SettingsStore
+from bot.discord_app.server_settings import ServerSettings
+from bot.discord_app.settings_store import FILE, SettingsStore
 from bot.discord_app.venue import Venue
 from bot.errors import SettingsNotSaved
 from tests.conftest import unprivileged

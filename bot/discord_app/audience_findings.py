@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from bot.answering.access import AccessRules
-from bot.discord_app.server_settings import EVERY, ServerSettings, SettingsStore
+from bot.discord_app.server_settings import EVERY, ServerSettings
+from bot.discord_app.settings_store import SettingsStore
 from bot.documents.corpus import SERVERS
 from bot.documents.document_filter import means_any
 from bot.library import Library

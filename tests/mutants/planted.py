@@ -1028,7 +1028,7 @@ TONGUES = (
     ),
     Mutant(
         "settings-of-a-deleted-file-are-lost",
-        "bot/discord_app/server_settings.py",
+        "bot/discord_app/settings_store.py",
         "self._open.executemany(insert, self._rows)",
         "pass",
         (
