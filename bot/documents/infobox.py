@@ -3,8 +3,9 @@
 A box is a run of short label lines ("Mass: 196 g/mol", "Psychoactive class Nootropic",
 fields between tabs or bars) without full stops at their ends, perhaps under a line that
 names the subject ("Summary sheet: Fasoracetam") and with lines that head groups ("Class
-Membership"). Article text may follow in the same run. Copied from a web page, a box may have
-blank lines between all its fields, or between label and value: see `spread`.
+Membership"). Article text may follow in the same run.
+
+Left out on purpose: boxes with blank lines between their fields (see `loose_fields`).
 """
 
 from __future__ import annotations
@@ -12,14 +13,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import takewhile
 
-from bot.documents.heading_shapes import is_paragraph, name_of, opens_document, opens_items
+from bot.documents.heading_shapes import is_paragraph
 from bot.documents.lines import Line, is_bullet, is_ended, is_separated
 
 _FEWEST_LINES = 3
 _MOST_LINES = 200
-_FEWEST_FIELDS, _LONGEST_FIELD = 10, 160  # of a box with blank lines
 _LONGEST_LABEL_LINE = 160  # characters
 _PROSE = 60  # characters; a line of prose is at least as long
 _MOST_GROUP_WORDS = 5
@@ -57,20 +56,6 @@ def infobox(lines: Sequence[Line]) -> Infobox | None:
     heading = tuple(line.text for line, group in zip(box, groups, strict=True) if group)
     title = (named[2] if named and not mostly else box[0].text) if first else ""
     return Infobox(len(box), title, heading)
-
-
-def spread(runs: Sequence[Sequence[Line]]) -> int:
-    """How many runs from the top are a box with blank lines in it; 0 where they are not many."""
-    size = sum(1 for _ in takewhile(_is_field, runs))
-    return size if size >= _FEWEST_FIELDS else 0
-
-
-def _is_field(lines: Sequence[Line]) -> bool:
-    """Whether a run is short lines that are no sentences, and no section begins with them."""
-    name = name_of(lines[0].text)
-    if opens_items(name) or opens_document(name):
-        return False
-    return all(line.width < _LONGEST_FIELD and not is_ended(line) for line in lines)
 
 
 def _size(lines: Sequence[Line]) -> int:

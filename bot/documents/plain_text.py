@@ -19,15 +19,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import takewhile
 
 from bot.documents import markdown
 from bot.documents.blank_lines import by_blank_lines
 from bot.documents.blocks import Block, Cut, Heading, Layout, Part, Unit
 from bot.documents.cohesion import joined
 from bot.documents.heading_shapes import is_heading, is_heading_over, name_of, opens_document
-from bot.documents.infobox import Infobox, infobox, spread
+from bot.documents.infobox import Infobox, infobox
 from bot.documents.lines import Line, is_ended
+from bot.documents.loose_fields import FEWEST, gathered, stretch
 from bot.documents.marked_headings import LineRun, marked
 from bot.documents.page_marks import running_head, without_furniture
 from bot.documents.questions import NEAR, QUESTION_LABEL, is_question, with_questions
@@ -53,8 +53,9 @@ def parse(text: str) -> Layout:
         return markdown.parse(text)
     top = _top(without_furniture(text, list(marked(text))))
     parts: list[Part] = list(top.parts)
-    for item in with_questions(list(headings_among(top.rest))):
-        parts += [item] if isinstance(item, Heading) else blocks_of(item)
+    signs = {item.start for item in top.rest if isinstance(item, Heading)}
+    for item in gathered(list(with_questions(list(headings_among(top.rest)))), signs):
+        parts += blocks_of(item) if isinstance(item, LineRun) else [item]
     return Layout(top.title, tuple(joined(text, by_blank_lines(text, parts))))
 
 
@@ -77,9 +78,9 @@ def _top(items: Sequence[Heading | LineRun]) -> _Top:
     """Takes the title and the box of facts from the top."""
     if not items or isinstance(items[0], Heading):
         return _Top("", (), items)
+    if top := _of_fields(items):
+        return top
     title, rest = _title(items)
-    if spread_out := _spread(title, rest):
-        return spread_out
     if not rest or isinstance(rest[0], Heading) or not (box := infobox(rest[0].lines)):
         return _Top(title, (), rest)
     lines = rest[0].lines
@@ -87,18 +88,16 @@ def _top(items: Sequence[Heading | LineRun]) -> _Top:
     return _Top(title or box.title, (_box(lines[: box.size], box),), [*below, *rest[1:]])
 
 
-def _spread(title: str, items: Sequence[Heading | LineRun]) -> _Top | None:
-    """A box of facts with blank lines in it, maybe below a note on the article."""
-    runs = list(takewhile(lambda item: isinstance(item, LineRun), items))
-    note = runs[:1] if runs and is_ended(runs[0].lines[-1]) else []
-    size = spread([run.lines for run in runs[len(note) :]])
-    if not size:
+def _of_fields(items: Sequence[Heading | LineRun]) -> _Top | None:
+    """The title of a document that begins with loose fields, maybe below a note on it."""
+    first = items[0]
+    note = isinstance(first, LineRun) and is_ended(first.lines[-1])
+    if stretch(items[note:]) < FEWEST:
         return None
-    fields = runs[len(note) :][:size]
-    name = fields[0].lines[0]
-    title = title or (name_of(name.text) if is_heading(name) else "")
-    parts = [block for run in note for block in blocks_of(run)]
-    return _Top(title, (*parts, _fields(fields)), items[len(note) + size :])
+    named = items[note]
+    line = named.lines[0] if isinstance(named, LineRun) else None
+    title = name_of(line.text) if line and is_heading(line) else ""
+    return _Top(title, (), items)
 
 
 def _title(items: Sequence[Heading | LineRun]) -> tuple[str, Sequence[Heading | LineRun]]:
@@ -150,14 +149,6 @@ def _is_title(line: Line) -> bool:
     """Titles may also ask and exclaim ("Who's Afraid of Virginia Woolf?"), and hold colons."""
     bare = line.text.rstrip("?!").replace(": ", " ", 1)
     return is_heading(Line(line.start, line.start + len(bare), line.indent, bare))
-
-
-def _fields(runs: Sequence[LineRun]) -> Block:
-    """A box with blank lines in it as one block, in which each run counts as a sentence."""
-    units = tuple(
-        Unit(run.lines[0].start, run.lines[-1].end, Cut.FREELY, prose=False) for run in runs
-    )
-    return Block(units[0].start, units[-1].end, units)
 
 
 def _box(lines: Sequence[Line], box: Infobox) -> Block:
