@@ -403,6 +403,22 @@ async def test_an_event_that_cannot_be_read_is_passed_over(library, caplog, shar
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("compressed", [False, True])
+async def test_where_a_frame_cannot_be_read_the_session_is_resumed(library, caplog, compressed):
+    async with Server(compressed=compressed) as server, running(server, library):
+        socket = server.gateway.sessions[0].socket
+        assert socket is not None
+        await (socket.socket.send_bytes(b"\0\0\xff\xff") if compressed
+               else socket.socket.send_str("<html>"))  # fmt: skip
+        await server.mention(QUESTION)
+        await reply_in(server)
+
+        assert (len(server.said()), len(server.gateway.identified)) == (1, 1)
+
+    told = [one for one in caplog.records if "cannot be read" in one.getMessage()]
+    assert (len(told), "Traceback" in caplog.text) == (1, False)
+
+
 async def test_a_lost_connection_is_a_line_in_the_log_and_no_traceback(library, caplog):
     quieten()
     async with Server() as server, running(server, library):

@@ -27,6 +27,7 @@ import discord
 from discord.gateway import ReconnectWebSocket
 
 from bot.discord_app.client import Bot, NeedsShards, ShardedBot
+from bot.discord_app.event_guard import guard_frames
 from bot.discord_app.reconnecting import cap_waits
 from bot.discord_app.rest_answers import NoAnswerOfDiscord, check_answers_to_interactions
 from bot.discord_app.runtime import Runtime
@@ -145,6 +146,7 @@ def _client(
     config: Config, shards: int | None, runtime: Runtime, say: Callable[[str], None]
 ) -> Bot:
     cap_waits()
+    guard_frames()
     options = dict(config.client_options)
     ids = config.shard_ids
     if shards is None:

@@ -710,6 +710,13 @@ DISCORD = (
         ),
     ),
     Mutant(
+        "a-frame-that-cannot-be-read-costs-the-session",
+        "bot/discord_app/supervisor.py",
+        "    cap_waits()\n    guard_frames()\n",
+        "    cap_waits()\n",
+        ("tests/test_discord_faults.py::test_where_a_frame_cannot_be_read_the_session_is_resumed",),
+    ),
+    Mutant(
         "pauses-without-an-end",
         "bot/discord_app/supervisor.py",
         "min(config.pause * 2 ** (faults - 1), config.longest_pause)",
