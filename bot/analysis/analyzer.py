@@ -62,9 +62,9 @@ class Analyzer:
         """The normal forms of all words of a text."""
         return known_pieces.plain_words(text, self.form)
 
-    def pieces(self, text: str) -> list[str]:
-        """What stands between white space, as far as it matters to words."""
-        return known_pieces.pieces(text)
+    def simplified(self, text: str) -> str:
+        """A text of the same words, of which fewer pieces between blanks are different."""
+        return known_pieces.simplified(text)
 
     def words_of_piece(self, piece: str) -> tuple[str, ...]:
         """The words of one such piece."""
@@ -120,9 +120,9 @@ class PackedAnalyzer(Analyzer):
         )
         self.stem = lru_cache(262144)(self._stem)  # type: ignore[method-assign]
 
-    def pieces(self, text: str) -> list[str]:
-        """What stands between white space: case may make a difference."""
-        return grouped(text).split()
+    def simplified(self, text: str) -> str:
+        """The text with nothing but blanks for white space: case may make a difference."""
+        return " ".join(grouped(text).split())
 
     def stems(self, words: Iterable[bytes]) -> list[bytes]:
         """The stems of many words in UTF-8."""

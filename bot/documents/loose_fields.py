@@ -19,6 +19,7 @@ from bot.documents.marked_headings import LineRun
 
 FEWEST = 10  # fields of a stretch
 _LONGEST = 160  # characters of a line
+_FEW_WORDS = 5  # a line on average; sentences without stops have more
 _COUNTED = 3  # lines of a stretch whose numbers count up; then they are sections
 
 
@@ -44,17 +45,19 @@ def stretch(items: Sequence[Heading | LineRun], marked: Collection[int] = ()) ->
         if not _is_field(item, marked):
             break
         size += 1
-        if number := number_of(_first_line(item)):
+        if number := number_of(_lines(item)[0]):
             counted += number[:-1] == last[:-1] and number[-1:] > last[-1:]
             last = number
     while size and size < len(items) and isinstance(items[size - 1], Heading):
         size -= 1
-    return size if counted < _COUNTED else 0
+    said = [line for item in items[:size] for line in _lines(item)]
+    few = sum(len(line.split()) for line in said) <= _FEW_WORDS * len(said)
+    return size if few and counted < _COUNTED else 0
 
 
 def _is_field(item: Heading | LineRun, marked: Collection[int]) -> bool:
     """Whether an item is short, no sentence, and no section is known to begin with it."""
-    name = _first_line(item)
+    name = _lines(item)[0]
     if begins_document(name) or opens_items(name):
         return False
     if isinstance(item, Heading):
@@ -64,8 +67,8 @@ def _is_field(item: Heading | LineRun, marked: Collection[int]) -> bool:
     )
 
 
-def _first_line(item: Heading | LineRun) -> str:
-    return item.text if isinstance(item, Heading) else item.lines[0].text
+def _lines(item: Heading | LineRun) -> list[str]:
+    return [item.text] if isinstance(item, Heading) else [line.text for line in item.lines]
 
 
 def _block(items: Sequence[Heading | LineRun]) -> Block:

@@ -27,6 +27,7 @@ from bot.documents.cohesion import joined
 from bot.documents.heading_shapes import is_heading, is_heading_over, name_of, opens_document
 from bot.documents.infobox import Infobox, infobox
 from bot.documents.lines import Line, is_ended
+from bot.documents.listed_headings import with_listed_headings
 from bot.documents.loose_fields import FEWEST, gathered, stretch
 from bot.documents.marked_headings import LineRun, marked
 from bot.documents.page_marks import running_head, without_furniture
@@ -51,7 +52,7 @@ def parse(text: str) -> Layout:
     """
     if _is_markdown(text):
         return markdown.parse(text)
-    top = _top(without_furniture(text, list(marked(text))))
+    top = _top(with_listed_headings(without_furniture(text, list(marked(text)))))
     parts: list[Part] = list(top.parts)
     signs = {item.start for item in top.rest if isinstance(item, Heading)}
     for item in gathered(list(with_questions(list(headings_among(top.rest)))), signs):
