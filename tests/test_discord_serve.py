@@ -169,11 +169,19 @@ async def test_a_wrong_token_is_told(ending):
     assert (status, error.count("\n"), "refuses the token" in error) == (2, 0, True)
 
 
-@pytest.mark.parametrize("token", ["two words", "t\u00f6ken"])
-async def test_what_is_no_token_is_told(ending, token):
+@pytest.mark.parametrize(
+    ("token", "told"),
+    [
+        ("two words", "is not a token"),
+        ("t\u00f6ken", "is not a token"),
+        ("the-client-secret", "does not look like a bot's token"),
+    ],
+)
+async def test_what_is_no_token_is_told_without_asking_discord(ending, monkeypatch, token, told):
+    monkeypatch.setattr("bot.discord_app.service.run", None)
     status, error = await ending(DISCORD_TOKEN=token)
 
-    assert (status, "is not a token" in error) == (2, True)
+    assert (status, error.count("\n"), told in error, token in error) == (2, 0, True, False)
 
 
 async def test_refused_intents_are_told(ending):

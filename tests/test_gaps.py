@@ -55,7 +55,7 @@ def test_it_is_off_by_default(citebot, index_folder):
     told = citebot("gaps")
 
     assert "" == on_disk(index_folder)
-    assert (1, True) == (told.status, "set CITEBOT_GAPS=1" in told.out)
+    assert (1, True) == (told.status, "find CITEBOT_GAPS=1" in told.out)
 
 
 def test_a_word_is_kept_only_once_it_came_up_on_five_different_days(counting, index_folder):
@@ -169,6 +169,16 @@ def test_the_command_prints_the_words_most_frequent_first(citebot, index_folder)
         {"word": "zorbium", "days": 8, "count": 8},
         {"word": "quaxite", "days": 5, "count": 5},
     ] == citebot("gaps", "--json").json
+
+
+def test_where_nothing_was_counted_it_is_said_where_and_by_what_it_would_be(citebot, index_folder):
+    never = citebot("gaps")
+    note(index_folder, {"zorbium"}, on(0))
+    begun = citebot("gaps")
+
+    assert (1, 1) == (never.status, begun.status)
+    assert f"Nothing was counted in {index_folder}." in never.out
+    assert "No unknown word came up" in begun.out
 
 
 def test_the_setting_turns_it_on_for_questions_of_people_only(

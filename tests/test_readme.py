@@ -33,13 +33,12 @@ def blocks(language):
 
 
 def transcripts():
-    """(command, expected output) of every console block that shows citebot itself."""
-    found = []
-    for _, block in blocks("console"):
-        for step in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
-            command, _, output = step.partition("\n")
-            found.append((command, output))
-    return [(command, output) for command, output in found if "venv" not in command]
+    """The console blocks that show citebot itself: pairs of command and expected output."""
+    shown = [block for _, block in blocks("console") if "venv" not in block]
+    return [
+        [step.partition("\n")[::2] for step in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]]
+        for block in shown
+    ]
 
 
 def command(name):
@@ -65,18 +64,20 @@ def run(citebot, command):
     return citebot(*arguments, stdin=stdin, corpus=ROOT / "corpus")
 
 
-@pytest.mark.parametrize(("command", "output"), transcripts(), ids=lambda value: value[:60])
-def test_a_transcript_shows_what_the_command_prints(citebot, command, output):
-    done = run(citebot, command)
+@pytest.mark.parametrize("steps", transcripts(), ids=lambda steps: steps[0][0][:60])
+def test_a_transcript_shows_what_its_commands_print_one_after_another(citebot, steps):
+    for command, output in steps:
+        done = run(citebot, command)
 
-    assert "" == done.err
-    assert output == done.out
+        assert "" == done.err
+        assert output == done.out
 
 
 def test_the_transcripts_have_an_answer_a_refusal_and_a_follow_up():
-    shown = "".join(command + output for command, output in transcripts())
+    steps = [step for steps in transcripts() for step in steps]
+    shown = "".join(command + output for command, output in steps)
 
-    assert 7 == len(transcripts())
+    assert 7 == len(steps)
     assert all(piece in shown for piece in ("[14]", "does not answer", "--after", "--batch"))
 
 
@@ -273,7 +274,7 @@ def test_the_question_command_answers_with_what_the_project_asks_for_and_nothing
         capture_output=True, encoding="utf-8", check=False,
         env={"PATH": os.environ["PATH"], "HOME": str(tmp_path)},
     )  # fmt: skip
-    (expected,) = [out for command, out in transcripts()
+    (expected,) = [out for steps in transcripts() for command, out in steps
                    if command == 'citebot ask "What is the LD50 in rats?"']  # fmt: skip
 
     assert ".venv/bin/citebot" == name

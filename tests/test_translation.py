@@ -164,6 +164,13 @@ def test_nearly_all_is_translated(code):
     assert len(missing) <= UNTRANSLATED * len(said), missing
 
 
+def test_one_of_a_thing_is_told_in_the_singular():
+    wrong = [one for one, entry in marked().items()
+             if entry.plural and re.search(r"\{number(?::,)?\} (?!as\b)\w+s\b", one)]  # fmt: skip
+
+    assert wrong == []
+
+
 @pytest.mark.parametrize("code", languages())
 def test_placeholders_are_those_of_the_sentence(code):
     wrong = [
