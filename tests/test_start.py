@@ -36,8 +36,8 @@ MODULES = {  # room -> its modules that a plain question needs
     "meaning": "choice cosines meaning models",
     "passages": "receipts records split",
     "ranking": (
-        "answer_type closeness common_lines confidence definitions features headings"
-        " keyword_lines query ranker related_words seams slang spelling synonyms weights word_forms"
+        "answer_type closeness common_lines confidence definitions echoes features headings"
+        " keyword_lines marking query ranker related_words seams slang spelling synonyms weights word_forms"
         " word_values"
     ),
     "render": "json_data terminal",
