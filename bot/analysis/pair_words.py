@@ -25,9 +25,9 @@ def words_among(zipf: Mapping[str, float]) -> frozenset[str]:
     """
     pairs = {word: 10**value for word, value in zipf.items() if len(word) == _PAIR}
     begins, ends = defaultdict[str, float](float), defaultdict[str, float](float)
-    for (first, last), share in pairs.items():
-        begins[first] += share
-        ends[last] += share
+    for pair, share in pairs.items():
+        begins[pair[0]] += share
+        ends[pair[1]] += share
     least = _TIMES / (sum(pairs.values()) or 1.0)
     return frozenset(
         pair for pair, share in pairs.items() if share >= least * begins[pair[0]] * ends[pair[1]]

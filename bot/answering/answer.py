@@ -168,7 +168,7 @@ class _Candidates:
         self.query = query
         self._index, self._most = scope.index, scope.most
         extractor = FeatureExtractor(query, scope.index, meaning)
-        fitted = weights(model=meaning is not None)
+        fitted = weights(scope.index.analyzer, model=meaning is not None)
         self._judge = Judge(extractor, fitted)
         self._ranker = Ranker(extractor, fitted, max(2 * scope.most, CANDIDATES), scope.within)
         best = self._ranker.best()

@@ -23,6 +23,7 @@ from bot.ranking.closeness import Closeness
 from bot.ranking.definitions import defined_in
 from bot.ranking.headings import titled
 from bot.ranking.keyword_lines import SHARE, is_keyword_line
+from bot.ranking.letter_runs import LetterRuns
 from bot.ranking.query import ConceptKind, Query
 from bot.ranking.word_values import WordValues
 
@@ -57,6 +58,7 @@ class Features(NamedTuple):
     titled: float  # how nearly the question is the heading that the passage is the first under
     strength: float  # `bm25` as a share of what this question could have
     carried: float  # share of what the question carries that the passage or its headings have
+    letters: float  # share of the question's runs of letters that the passage has; not of English
     meaning: float  # how near the passage's meaning is to the question's
     meaning_best: float  # the same of the nearest of its sentences
 
@@ -74,6 +76,7 @@ class FeatureExtractor(WordValues):
     def __init__(self, query: Query, index: Index, meaning: Meaning | None = None) -> None:
         super().__init__(query, index)
         self.closeness = Closeness(query, index, meaning)
+        self._letters = LetterRuns(query.question, index)
         kinds = [concept.kind for concept in query.concepts]
         self._neighbours = [  # concepts that the next one goes with
             at for at in range(len(kinds) - 1) if ConceptKind.FUNCTION not in kinds[at : at + 2]
@@ -110,6 +113,7 @@ class FeatureExtractor(WordValues):
             titled=bounds["titled"],
             strength=bounds["strength"],
             carried=bounds["carried"],
+            letters=bounds["letters"],
             meaning=bounds["meaning"],
             meaning_best=bounds["meaning_best"],
         )
@@ -146,6 +150,7 @@ class FeatureExtractor(WordValues):
             "titled": titled(self, self.positions, passage),
             "strength": bm25 / self._attainable,
             "carried": self.carried_share(above.union(impacts)),
+            "letters": self._letters.share(passage),
             "meaning": max(cosines.passage, 0.0),
             "meaning_best": max(cosines.sentence, 0.0),
         }
@@ -167,6 +172,7 @@ class FeatureExtractor(WordValues):
         if self.query.line:
             self._look_for_line(passages)
         self.closeness.look_up(passages)
+        self._letters.look_up(passages)
 
     def _look_for_line(self, passages: Sequence[int]) -> None:
         """Note of which passages a sentence has the question's words in their order."""
