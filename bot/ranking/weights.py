@@ -1,7 +1,7 @@
 """The fitted weights: what each feature counts.
 
-Fitted by `tests/benchmarks/fit.py`, never by hand; its docstring says on what. Only `letters` counts
-in other languages alone, and was fitted on half of XQuAD's articles in ten of them. The order
+Fitted by `tests/benchmarks/fit.py`, never by hand; its docstring says on what. `letters`, which
+counts in other languages alone, was fitted on half of XQuAD's articles in ten of them. The order
 of passages is by the weighted sum of features (a linear model fitted by the likelihood of
 the right passage among the candidates: ListNet's top-one loss, Cao et al., ICML 2007).
 """
@@ -9,8 +9,8 @@ the right passage among the candidates: ListNet's top-one loss, Cao et al., ICML
 from __future__ import annotations
 
 from collections.abc import Mapping
-from math import exp
 from functools import cache
+from math import exp
 from typing import NamedTuple
 
 from bot.analysis.analyzer import DEFAULT_LANGUAGE, Analyzer
@@ -127,9 +127,9 @@ WITH_MODEL = Weights(
 )
 
 
-# Of a question's words, the passage that answers has fewer in the same form where words have many:
-# what is added to the logarithm of the odds, by language. (Of ten languages of XQuAD, by half of the
-# articles: so much that 98.5% of the questions on other articles are still not answered.)
+# Of a question's words, the passage that answers has fewer in the same form where words have
+# many: what is added to the logarithm of the odds, by language. (Of ten languages of XQuAD, by half
+# of the articles: so much that 98.5% of the questions on others are still not answered.)
 _EASE = 0.3
 _EASES = {DEFAULT_LANGUAGE: 0.0, "ar": 0.7, "vi": 0.0, "zh": 0.5}
 
