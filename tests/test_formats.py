@@ -304,7 +304,7 @@ def test_pages_and_links_are_told(citebot, corpus):
 
     assert [2, None, None] == [found[n]["page"] for n in ("book.pdf", "sea.html", "note.md")]
     assert "https://a.b/book.pdf#page=2" == found["book.pdf"]["link"]
-    assert "https://a.b/sea#sea:~:text=Rain%20falls%20on%20it.%5B2%5D" == found["sea.html"]["link"]
+    assert "https://a.b/sea#sea:~:text=Rain%20falls%20on%20it." == found["sea.html"]["link"]
     assert "https://a.b/note#:~:text=Gulls%20eat%20fish." == found["note.md"]["link"]
     assert "| p. 2 |" in citebot("ask", "Where do seals sleep?", corpus=corpus).out
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from watchfiles._rust_notify import RustNotify
 
 from bot import Library
-from bot.index.segment import WordCounter
+from bot.index.word_counter import WordCounter
 from bot.library import reindex
 from bot.passages import split
 from bot.snapshots import history

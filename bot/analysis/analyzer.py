@@ -18,7 +18,7 @@ from math import log10
 
 from bot.analysis import known_pieces, stemmer, tokenizer
 from bot.analysis.abbreviations import ENGLISH_ABBREVIATIONS, Abbreviations
-from bot.analysis.language_packs import Pack, Words, has_pack, pack, simplified
+from bot.analysis.language_packs import Pack, Words, has_pack, pack, simplified_characters
 from bot.analysis.ngrams import is_unspaced
 from bot.analysis.normal_forms import bare, grouped, normal, spelled
 from bot.analysis.pair_words import words_among
@@ -70,9 +70,9 @@ class Analyzer:
         """The normal forms of all words of a text."""
         return known_pieces.plain_words(text, self.form)
 
-    def pieces(self, text: str) -> list[str]:
-        """What stands between white space, as far as it matters to words."""
-        return known_pieces.pieces(text)
+    def simplified(self, text: str) -> str:
+        """A text of the same words, of which fewer pieces between blanks are different."""
+        return known_pieces.simplified(text)
 
     def words_of_piece(self, piece: str) -> tuple[str, ...]:
         """The words of one such piece."""
@@ -118,7 +118,9 @@ class PackedAnalyzer(Analyzer):
         self.has_pack = has_pack(language)
         known = pack(language) if self.has_pack else _NO_PACK
         self._pack, words = known, known.words
-        letters = str.maketrans(simplified() if language == "zh" else _LETTERS.get(language, {}))
+        letters = str.maketrans(
+            simplified_characters() if language == "zh" else _LETTERS.get(language, {})
+        )
         self.form = lru_cache(65536)(lambda written: spelled(written.translate(letters)))
         self.question_words = frozenset(map(self.form, words.asks))
         self.beginnings = words.beginnings
@@ -136,9 +138,9 @@ class PackedAnalyzer(Analyzer):
     def _light_stems(self) -> frozenset[str]:
         return frozenset(self.stem(self.form(word)) for word in self._pack.words.light)
 
-    def pieces(self, text: str) -> list[str]:
-        """What stands between white space: case may make a difference."""
-        return grouped(text).split()
+    def simplified(self, text: str) -> str:
+        """The text with nothing but blanks for white space: case may make a difference."""
+        return " ".join(grouped(text).split())
 
     def stems(self, words: Iterable[bytes]) -> list[bytes]:
         """The stems of many words in UTF-8."""

@@ -84,7 +84,7 @@ def _words(fields: Mapping[str, tuple[str, ...]]) -> Words:
     )  # fmt: skip
 
 
-def simplified() -> dict[str, str]:
+def simplified_characters() -> dict[str, str]:
     """Chinese characters in the traditional writing -> those that they are compared as."""
     _, _, rows = shipped("languages/simplified.txt").decode().partition("\n\n")
     return dict(zip(*rows.split(), strict=True))

@@ -42,7 +42,7 @@ _CATEGORY = re.compile(
 _PICTURE = re.compile(
     r"(?:!\[[^\]\n]{0,60}\]\([^()\s]*(?:\s+\"[^\"]*\")?\)(?:\{[^{}]*\})?\s*"
     r"|!\[\[[^\]\n]*\]\]\s*|\[\[(?:File|Image|Datei|Fichier|Archivo):[^\]\n|]*(?:\|[^\]\n|]{0,20})*\]\]\s*"
-    r"|<img\b[^<>]*>\s*|\[Illustration\]\s*)+",
+    r"|<img\b[^<>]*>\s*|\[(?:Illustration|Image|Picture|Photo|Figure)(?::[^\[\]\n]{0,60})?\]\s*)+",
     re.IGNORECASE,
 )
 _LOGO = re.compile(r"(?:[\w'&.-]+ ){0,5}logo(?:type)?|logo of (?:[\w'&.-]+ ?){1,6}", re.IGNORECASE)
