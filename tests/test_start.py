@@ -18,8 +18,8 @@ MODULES = {  # room -> its modules that a plain question needs
     "": "errors library patterns settings translation version",
     "analysis": (
         "abbreviations analyzer english known_pieces language_packs markers ngrams"
-        " normal_forms rarity sentences sorted_lines spans stemmer stop_words tokenizer utf8"
-        " variants"
+        " normal_forms pair_words rarity sentences sorted_lines spans stemmer stop_words tokenizer"
+        " utf8 variants"
     ),
     "answering": (
         "access answer follow_ups notices operator_rules other_languages readings reasons replies"
@@ -37,8 +37,8 @@ MODULES = {  # room -> its modules that a plain question needs
     "passages": "receipts records split",
     "ranking": (
         "answer_type closeness common_lines confidence definitions echoes features headings"
-        " keyword_lines marking query ranker related_words seams slang spelling synonyms weights"
-        " word_forms word_values"
+        " keyword_lines letter_runs marking query ranker related_words seams slang spelling"
+        " synonyms weights word_forms word_values"
     ),
     "render": "json_data terminal",
     "snapshots": "atomic_files homes places progress snapshot staleness",
