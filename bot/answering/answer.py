@@ -24,6 +24,7 @@ from bot.ranking.confidence import Evidence, Judge
 from bot.ranking.echoes import is_echo
 from bot.ranking.features import ENTRY, FeatureExtractor
 from bot.ranking.marking import marked
+from bot.ranking.pointers import points, points_to
 from bot.ranking.query import Concept, ConceptKind, Query, parse
 from bot.ranking.ranker import CANDIDATES, Ranker
 from bot.ranking.synonyms import Thesaurus
@@ -193,9 +194,23 @@ class _Candidates:
         if first.answers < _ENOUGH and not self.is_named():
             return ()
         enough = max(_ENOUGH, first.answers * _NEARLY)
+        if section := self._pointed_to(first):
+            return self._quoted([section, first][: self._most])
         near = self._others(first.total * _AS_GOOD)
         further = (one for one in near if one.answers >= enough and not self._is_echo(one))
         return self._quoted([first, *islice(further, self._most - 1)])
+
+    def _pointed_to(self, first: Evidence) -> Evidence | None:
+        """The first passage of the section that the first candidate only leads to, if it does."""
+        said = self._extractor.text(first.features)
+        if not points(said):
+            return None
+        for one in self._others(0.0):
+            passage = one.features.passage
+            path = self._index.inner_heading(passage)
+            if path and self._index.opens(passage) and points_to(said, path[-1]):
+                return one
+        return None
 
     def _is_doubtful(self, one: Evidence) -> bool:
         """Whether nearly all of the question should be there, for nobody knows which words count.
