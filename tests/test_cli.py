@@ -230,7 +230,7 @@ def test_doctor_finds_everything_in_order(citebot):
     done = citebot("doctor")
 
     assert done.status == 0
-    assert "1 documents, 13 passages" in done.out
+    assert "1 document, 13 passages" in done.out
 
 
 def test_doctor_tells_where_a_large_corpus_lacks_the_compiled_part(citebot, tmp_path, monkeypatch):
@@ -363,7 +363,7 @@ def test_a_name_with_a_line_end_is_one_line_of_a_reindex(citebot, tmp_path):
 
     assert ["a b.txt: 1 added",
             "not readable, left out: c d.txt: is no text file (a zero byte at 0)",
-            "1 passages. The new index is in place."] == done.out.splitlines()  # fmt: skip
+            "1 passage. The new index is in place."] == done.out.splitlines()  # fmt: skip
 
 
 def test_chat_goes_on_with_the_question_before_after_a_word_of_thanks(citebot):

@@ -172,7 +172,7 @@ def test_the_installed_package_answers_a_question_in_an_empty_folder(installed, 
 def test_the_installed_package_is_the_one_that_is_asked(installed, tmp_path):
     done = in_an_empty_folder(installed, tmp_path, "doctor")
 
-    assert f"corpus {installed / 'bot' / 'default_corpus'}: 1 documents, 13 passages" in done.stdout
+    assert f"corpus {installed / 'bot' / 'default_corpus'}: 1 document, 13 passages" in done.stdout
 
 
 def test_the_installed_command_says_its_version(installed, tmp_path):
