@@ -2,7 +2,8 @@
 
 A paragraph, or its first line, that is all in bold stands over what follows, and so does a
 question in any form over its answer. Whether such a line is a heading is seen from what comes
-below it: over another heading, or over nothing, it is text.
+below it: over another heading, or over nothing, it is text. Where a document marks none at all,
+as after some conversions, lines that stand alone are headings as in plain text.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from collections.abc import Iterator, Sequence
 
 from bot.documents.blocks import Block, Heading, Kind, Part, Unit
 from bot.documents.cohesion import is_caption
+from bot.documents.lines import is_said, lines_of
+from bot.documents.marked_headings import LineRun
 from bot.documents.questions import (
     ANSWER_LABEL,
     QUESTION_LABEL,
@@ -20,9 +23,12 @@ from bot.documents.questions import (
     is_question,
     without_label,
 )
+from bot.documents.unmarked_headings import lone_headings
 
+_FEW = 3  # lone lines are headings, where at least so many look like some
 LONGEST_BOLD = 100  # characters
 _MOST_WORDS = 12
+_FEWEST_TOLD = 3  # sentences in bold that stand over text; then they are headings
 _ANCHORS = r"(?:<a\b[^<>\n]*>(?:\s*</a>)?\s*)*(?:[^\w\s*<>\[\]()`#|:!\"'.-]{1,3}[ \t]+)?"
 _EMPHASIS = re.compile(
     rf"{_ANCHORS}(?P<sign>\*{{1,3}}(?!\*)|_{{1,3}}(?!_))(?=\S)(?P<said>(?:(?!(?P=sign))[^\n]){{2,300}}?)(?<=\S)"
@@ -110,12 +116,22 @@ def _is_title(said: str) -> bool:
         return False
     if not any(map(str.isalpha, said)) or _NOTE.fullmatch(said):
         return False
-    return not _ENDED.search(said) or _NUMBERED_STOP.fullmatch(said) is not None
+    return not _ENDED.search(said) or is_said(said) or _NUMBERED_STOP.fullmatch(said) is not None
 
 
 def with_lone_labels(text: str, parts: Sequence[Part]) -> Iterator[Part]:
     """The parts, with labels that stand over text turned into headings of it."""
     return iter(_Labels(text, parts).settled())
+
+
+def with_lone_lines(text: str, parts: Sequence[Part]) -> Sequence[Part]:
+    """The parts, with lone lines turned into headings where the source marks none."""
+    if any(isinstance(part, Heading) for part in parts):
+        return parts
+    blocks = [part for part in parts if isinstance(part, Block)]
+    runs = [LineRun(list(lines_of(text, block.start, block.end))) for block in blocks]
+    found = {heading.start: heading for heading in lone_headings(runs)}
+    return [found.get(part.start, part) for part in parts] if len(found) >= _FEW else parts
 
 
 class _Labels:
@@ -127,6 +143,23 @@ class _Labels:
         self._bold = False  # a bold line is open that stands right over a question
         asks = [at for at, part in enumerate(parts) if _asks(part)]
         self._near = have_company(asks)
+        self._told = self._sentences()
+
+    def _sentences(self) -> frozenset[int]:
+        """The labels that are sentences, where each says another thing and stands over text."""
+        told: dict[int, str] = {}
+        for at, part in enumerate(self._parts):
+            if isinstance(part, Block) and _tells(part) and self._stands_apart(at):
+                told[at] = part.label
+        below = [self._below(at) for at in told]
+        over = all(block is not None and not block.label for block in below)
+        over = over and len(set(told.values())) == len(told)
+        return frozenset(told) if over and len(told) >= _FEWEST_TOLD else frozenset()
+
+    def _stands_apart(self, at: int) -> bool:
+        """Whether there is a blank line below a part."""
+        part, below = self._parts[at], self._below(at)
+        return below is not None and "\n\n" in self._text[part.end : below.start]
 
     def settled(self) -> list[Part]:
         """The parts; a label that is no heading is joined again to its own paragraph."""
@@ -171,6 +204,8 @@ class _Labels:
         if not isinstance(part, Block) or below is None:
             return False
         asks = _asks(part)
+        if _tells(part) and at not in self._told:
+            return False
         if below.label and (asks or not _asks(below)):
             return False
         plain = self._text[part.start : part.end].startswith(part.label)
@@ -195,6 +230,12 @@ class _Labels:
         over = self._parts[at - 1]
         captioned = isinstance(over, Block) and over.label != "" and not _asks(over)
         return captioned and not below.label and not is_caption(self._text, below)
+
+
+def _tells(part: Block) -> bool:
+    """Whether a label is a sentence, as complaints are that a text gives remedies for."""
+    told = is_said(part.label) and not _asks(part)
+    return told and not _NUMBERED_STOP.fullmatch(part.label)
 
 
 def _asks(part: Part) -> bool:
