@@ -222,6 +222,14 @@ def test_compounds_are_found_by_what_they_end_with():
     assert {"stadtbibliothek": True, "infobibliothek": True, "bibliothekar": True} == found
 
 
+@given(st.lists(st.text("abä", min_size=1, max_size=4), min_size=1), st.text("abä", min_size=1))
+def test_all_terms_that_end_so_are_found_and_no_others(words, end):
+    index = in_language(f"{' '.join(words)}.", "pl")
+    stems = {index.analyzer.stem(word) for word in index.analyzer.plain_words(" ".join(words))}
+
+    assert {stem for stem in stems if stem.endswith(end)} == {stem for stem, _ in index.ending(end)}
+
+
 def test_what_says_little_is_no_lack_in_any_of_its_forms():
     read = analyzer("es")
 
