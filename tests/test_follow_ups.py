@@ -17,6 +17,7 @@ from bot.answering.readings import questions
         ("what about serotonin", "does it affect dopamine?", "does it affect serotonin?"),
         ("and the captain?", "who is the lantern keeper?", "who is the captain?"),
         ("and a tent?", "What does a bed cost?", "What does a tent cost?"),
+        ("and tents?", "How many double beds are there?", "How many tents are there?"),
         (
             "and in winter?",
             "How much does a bed in May cost?",

@@ -231,6 +231,33 @@ def test_a_table_of_questions_is_headings_with_answers_under_them():
     }  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    "data",
+    [b'"Question";Answer\nHow?;"Very; deep, and cold"\n',
+     b'sep=;\r\nQuestion;Answer\r\nHow?;"Very; deep, and cold"\r\n',
+     "Frage\tAntwort\nHow?\tVery; deep, and cold\n".encode("utf-16"),
+     "\u95ee\u9898|\u7b54\u6848\nHow?|Very; deep, and cold\n".encode()],
+)  # fmt: skip
+def test_what_stands_between_columns_is_told_by_the_rows(data):
+    assert "How?\n\nVery; deep, and cold\n" == read(".csv", data).text
+
+
+def test_boxes_and_forwarded_messages_of_a_channel_are_read_and_previews_are_not():
+    page = "https://sea.example/a"
+    message = {
+        "id": "10", "type": "20", "content": f"See {page}",
+        "embeds": [{"title": "A preview", "url": page, "description": "It is wide.", "fields": []},
+                   {"title": "Rules", "url": "", "fields": [{"name": "Depth", "value": "5 m"}]}],
+        "forwardedMessage": {"content": "It is deep.", "embeds": []},
+    }  # fmt: skip
+    export = {"channel": {"id": "2", "name": "sea"}, "messages": [message]}
+
+    assert (
+        f"See {page}\nRules\nDepth: 5 m\nIt is deep.\n"
+        == read(".json", json.dumps(export).encode()).text
+    )
+
+
 def test_a_channels_export_has_links_to_messages_and_no_names():
     def message(number, minute, text):
         return {"id": str(number), "type": "Default", "author": {"id": "5", "name": "Ann"},
@@ -277,7 +304,7 @@ def test_pages_and_links_are_told(citebot, corpus):
 
     assert [2, None, None] == [found[n]["page"] for n in ("book.pdf", "sea.html", "note.md")]
     assert "https://a.b/book.pdf#page=2" == found["book.pdf"]["link"]
-    assert "https://a.b/sea#sea:~:text=Rain%20falls%20on%20it.%5B2%5D" == found["sea.html"]["link"]
+    assert "https://a.b/sea#sea:~:text=Rain%20falls%20on%20it." == found["sea.html"]["link"]
     assert "https://a.b/note#:~:text=Gulls%20eat%20fish." == found["note.md"]["link"]
     assert "| p. 2 |" in citebot("ask", "Where do seals sleep?", corpus=corpus).out
 

@@ -239,7 +239,7 @@ def test_lines_that_run_on_without_stops_are_cut_at_lines():
     "mark",
     ["{12}-------", "Page 3 of 9", "- 12 -", "Seite 4", "--- Page 7 ---", "12 | Page", "[Page 3]",
      "Smith                    Informational                    [Page 3]", "Category: Ships", "[[Category:Ships]]",
-     "![](_page_1.jpeg)", "Harbour Board logo"],
+     "![](_page_1.jpeg)", "Harbour Board logo", "[Illustration: A LAMP AT SEA.]"],
 )  # fmt: skip
 def test_page_marks_and_the_like_are_no_passages(mark):
     assert texts(f"{PLAIN}\n\n{mark}\n\n{PLAIN}\n") == [PLAIN, PLAIN]

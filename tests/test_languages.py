@@ -89,7 +89,8 @@ def test_words_that_ask_are_in_the_form_that_words_of_questions_have(language):
     [("de", "Häusern", "Haus"), ("ru", "городами", "город"), ("tr", "IRAK", "ırak"),
      ("fr", "nationales", "nationale"), ("uk", "містами", "місто"), ("he", "והבית", "בית"),
      ("ro", "ştiinţă", "știință"), ("el", "ΑΘΗΝΑ", "Αθήνα"), ("fa", "كتاب", "کتاب"),
-     ("ar", "كِتَابٌ", "كتاب"), ("pl", "miastami", "miasto")],
+     ("ar", "كِتَابٌ", "كتاب"), ("pl", "miastami", "miasto"), ("zh", "國家", "国家"),
+     ("de", "erhielten", "erhalten"), ("de", "abgenommen", "abnehmen"), ("nl", "vond", "vinden")],
 )  # fmt: skip
 def test_forms_of_a_word_have_one_stem(language, one, other):
     read = analyzer(language)
@@ -212,6 +213,50 @@ def test_a_word_in_another_form_is_evidence(language, asked, written):
     found = related(word, in_language(f"{written}.", language))
 
     assert [True] == [one.sure for one in found]
+
+
+def test_compounds_are_found_by_what_they_end_with():
+    index = in_language("Stadtbibliothek, Infobibliothek, Bibliothekar.", "de")
+    found = {index.terms.surface(one.term): one.sure for one in related("bibliothek", index)}
+
+    assert {"stadtbibliothek": True, "infobibliothek": True, "bibliothekar": True} == found
+
+
+@given(st.lists(st.text("abä", min_size=1, max_size=4), min_size=1), st.text("abä", min_size=1))
+def test_all_terms_that_end_so_are_found_and_no_others(words, end):
+    index = in_language(f"{' '.join(words)}.", "pl")
+    stems = {index.analyzer.stem(word) for word in index.analyzer.plain_words(" ".join(words))}
+
+    assert {stem for stem in stems if stem.endswith(end)} == {stem for stem, _ in index.ending(end)}
+
+
+def test_what_says_little_is_no_lack_in_any_of_its_forms():
+    read = analyzer("es")
+
+    assert [True, True, False] == [*map(read.is_light, ("llamaba", "nombres", "faro"))]
+
+
+def test_a_pair_of_characters_is_a_word_where_it_is_no_chance():
+    read = analyzer("zh")
+
+    assert [True, True, False] == [*map(read.is_common, ("类型", "皇帝", "型的"))]
+    assert read.rarity("型的") < read.rarity("类型")
+
+
+def test_a_pronoun_behind_its_verb_is_none_of_what_is_asked_about():
+    concepts = parse("Combien de livres puis-je emprunter ?", in_language("Livre.", "fr"), load())
+
+    assert ["livres", "emprunter"] == [
+        concept.asked for concept in concepts.concepts if concept.kind == "content"
+    ]
+
+
+def test_a_question_goes_to_the_documents_whose_words_it_has(mixed):
+    library = Library.open(mixed, mixed / "index")
+
+    for asked in ("灯塔是谁建造的？", "燈塔是誰建造的？"):
+        reply = library.ask(asked)
+        assert (True, "zh.txt") == (reply.answered, reply.shown[0].passage.document)
 
 
 def test_three_letters_that_are_the_same_are_a_guess():

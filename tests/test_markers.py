@@ -128,11 +128,11 @@ def test_every_marker_is_where_it_says_and_in_order(text):
 
 @given(SIGNS)
 def test_blanking_markers_moves_nothing(text):
-    blanked = without_markers(text)
+    expected = [*text]
+    for marker in markers(text):
+        expected[marker.start : marker.end] = " " * (marker.end - marker.start)
 
-    kept = [(a, b) for a, b in zip(text, blanked, strict=True) if b != " "]
-    assert all(a == b for a, b in kept)
-    assert not markers(blanked)
+    assert "".join(expected) == without_markers(text)
 
 
 @given(st.text(st.sampled_from("`a "), max_size=40))

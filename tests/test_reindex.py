@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from watchfiles._rust_notify import RustNotify
 
 from bot import Library
-from bot.index.segment import WordCounter
+from bot.index.word_counter import WordCounter
 from bot.library import reindex
 from bot.passages import split
 from bot.snapshots import history
@@ -446,7 +446,8 @@ def looks(monkeypatch):
 
 
 @pytest.mark.parametrize("how", ["in place", "by a rename", "a single file"])
-def test_who_watches_takes_in_a_change_once_it_has_settled(corpus, index_folder, how):
+def test_who_watches_takes_in_a_change_once_it_has_settled(corpus, index_folder, caplog, how):
+    caplog.set_level("INFO")
     path = corpus / "kiln.txt"
     library = Library.open(path if how == "a single file" else corpus, index_folder)
     with watched(library, telling=False) as changes:
@@ -459,6 +460,7 @@ def test_who_watches_takes_in_a_change_once_it_has_settled(corpus, index_folder,
         assert changes.acquire(timeout=120)
         assert "The kiln is fired at 800 degrees.[1]" == first(library)
     assert not changes.acquire(blocking=False)
+    assert {record.name for record in caplog.records} == {"bot.snapshots.watch"}
 
 
 def test_who_watches_is_woken_by_documents_and_not_by_the_index_beside_them(corpus, monkeypatch):

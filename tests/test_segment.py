@@ -1,19 +1,22 @@
 """Passages on their way to the index: their words, their units, and text that no UTF-8 has."""
 
+from dataclasses import replace
 from io import BytesIO
 from itertools import chain
 
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.analysis import plain_words
-from bot.analysis.known_pieces import lone_word, pieces
+from bot.analysis import plain_words, without_markers
+from bot.analysis.analyzer import ENGLISH, analyzer
+from bot.analysis.known_pieces import lone_word
 from bot.analysis.sentences import sentences
+from bot.analysis.utf8 import decoded, encoded
 from bot.documents import Document
 from bot.index import EmbeddedIndex, Index
 from bot.index.build import Builder
-from bot.index.segment import WordCounter
-from bot.passages import split
+from bot.index.word_counter import WordCounter
+from bot.passages import Passage, split
 from tests.conftest import DOCUMENT
 from tests.segments import segment_of
 from tests.test_tokenizer import WRITTEN
@@ -22,6 +25,7 @@ MIXED = (
     "# Boats\n\nIt fell. It rose, e.g. in 1998.\n\n- one. Two.\n- two [1]\n\n| a | b |\n|---|---|\n"
     "| c | d |\n\nColours:\n\n```\ncode. Code.\n```\n\n" + "A sentence of some words. " * 90
 )
+PASSAGE = Passage("a:1", "a.txt", 1, (), "", 0, 0, (), ())
 
 
 def index_of(document: Document) -> Index:
@@ -31,9 +35,28 @@ def index_of(document: Document) -> Index:
     return EmbeddedIndex.from_bytes(file.getvalue())
 
 
-@given(WRITTEN | st.sampled_from(["IT'S 1,000, Or. 5. B, DON'T.", "a,b. ,. , ", "E.G., x."]))
-def test_the_words_of_pieces_are_those_of_the_text(text):
-    assert plain_words(text) == [*chain.from_iterable(map(plain_words, pieces(text)))]
+@given(
+    st.lists(WRITTEN | st.sampled_from([
+        "IT'S 1,000, Or. 5. B, DON'T.", "a,b. ,. , ", "E.G., x.", "\u00c9.U., 3\u00a0000\u2003a.",
+        "anincredible incrediblelength incrediblelengths incrediblelengthy.",
+    ])),
+    st.sampled_from(["en", "de", "tr"]),
+)  # fmt: skip
+def test_the_words_of_passages_are_those_of_their_texts(texts, language):
+    counter = WordCounter()
+    counter.add("a title", [replace(PASSAGE, text=text) for text in texts], language)
+    counter.add("another", [replace(PASSAGE, text=text) for text in texts])
+    numbers, counts = counter.words()
+    forms = [*counter.vocabulary.forms]
+    expected = [
+        [encoded(word + tag) for word in read.plain_words(f"{title} {without_markers(text)}")]
+        for title, read in (("a title", analyzer(language)), ("another", ENGLISH))
+        for tag in [read.tag]
+        for text in texts
+    ]
+
+    assert [len(words) for words in expected] == counts.tolist()
+    assert [*chain.from_iterable(expected)] == [forms[number] for number in numbers.tolist()]
 
 
 @example("c++, c#.")
@@ -43,8 +66,8 @@ def test_the_words_of_pieces_are_those_of_the_text(text):
 )
 def test_a_lone_word_is_all_that_is_in_its_piece(written):
     for piece in written.split():
-        if form := lone_word(piece):
-            assert [form] == plain_words(piece)
+        if form := lone_word(encoded(piece)):
+            assert [decoded(form)] == plain_words(piece)
 
 
 def test_words_are_counted_with_title_and_headings_at_each_passage_and_without_markers():
@@ -52,9 +75,9 @@ def test_words_are_counted_with_title_and_headings_at_each_passage_and_without_m
     counter.add(found.title, found.passages)
     counts = counter.form_counts()
 
-    assert len(found.passages) == counts["boats"]
-    assert 1 == counts["1998"]
-    assert "1" not in counts
+    assert len(found.passages) == counts[b"boats"]
+    assert 1 == counts[b"1998"]
+    assert b"1" not in counts
     assert {} == _counted(WordCounter(), "a title", [])
 
 

@@ -326,6 +326,35 @@ def test_prose_at_the_top_is_no_box():
     assert len(plain(text).passages[0].sentences) == 3
 
 
+FIELDS = ["Flag", "Capital", "Port Ada", "Area", "91 km2 (35 sq mi)", "Anthem", "The tide"]
+FIELDS += ["Drives on the", "left", "Calling code", "+1-264"]
+STORY = "The island was first settled by fishers who came from the south in small boats."
+
+
+def test_fields_with_blank_lines_between_them_are_one_passage_of_many_sentences():
+    text = "\n\n".join([STORY, *FIELDS, "History", STORY])
+
+    before, box, after = plain(text).passages
+
+    assert sentences_of(box, text) == FIELDS
+    assert (before.heading, box.heading, after.heading) == ((), (), ("History",))
+
+
+def test_a_line_below_a_heading_that_only_leads_elsewhere_is_no_passage():
+    pointer = "Main article: History of the island"
+    text = f"{STORY}\n\nHistory\n\n{pointer}\n\n{STORY}\n\nSee also: the harbour\n\n{STORY}"
+
+    assert texts(plain(text)) == [STORY, STORY, "See also: the harbour", STORY]
+
+
+def test_few_short_lines_and_numbered_sections_are_no_fields():
+    few = ["Flag", "capital", "Port Ada"]
+    outline = [line for n in range(1, 8) for line in (f"{n} Part {n}", f"Word of {n}")]
+
+    assert len(plain("\n\n".join([STORY, *few])).passages) > 2
+    assert len(plain("\n\n".join([STORY, *outline])).passages) > 7
+
+
 # Headings
 
 

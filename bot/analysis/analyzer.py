@@ -18,8 +18,10 @@ from math import log10
 
 from bot.analysis import known_pieces, stemmer, tokenizer
 from bot.analysis.abbreviations import ENGLISH_ABBREVIATIONS, Abbreviations
-from bot.analysis.language_packs import Pack, Words, has_pack, pack
+from bot.analysis.language_packs import Pack, Words, has_pack, pack, simplified_characters
+from bot.analysis.ngrams import is_unspaced
 from bot.analysis.normal_forms import bare, grouped, normal, spelled
+from bot.analysis.pair_words import words_among
 from bot.analysis.rarity import UNKNOWN, is_common, rarity, scaled
 from bot.analysis.stop_words import FUNCTION_WORDS, LIGHT_WORDS, QUESTION_WORDS, WEAK_WORDS
 from bot.analysis.tokenizer import Form, Token
@@ -33,6 +35,8 @@ _NO_RARITY = 0.4  # of every word of a language without frequencies
 # How much words of that rarity say in English, the light ones among them (from four public sets).
 _PER_RARITY, _AT_MOST_COMMON = 3.2, 0.5
 _LEAST_SAID = 0.2  # by a word of no rarity at all
+_OF_A_PAIR = 0.6  # of what a word says: three characters of a word are two pairs
+_OF_A_SEAM = 0.1  # the rarity of a pair that lies across two words
 
 
 class Analyzer:
@@ -52,7 +56,11 @@ class Analyzer:
 
     def is_light(self, word: str) -> bool:
         """The same, or whether it says so little that a question is hardly about it."""
-        return self.is_function(word) or word in self.light_words
+        return self.is_function(word) or self.says_little(word)
+
+    def says_little(self, word: str) -> bool:
+        """Whether a word is of so general a use that a question is hardly about it."""
+        return word in self.light_words
 
     def words(self, text: str) -> list[Token]:
         """All words of a text with their places."""
@@ -62,9 +70,9 @@ class Analyzer:
         """The normal forms of all words of a text."""
         return known_pieces.plain_words(text, self.form)
 
-    def pieces(self, text: str) -> list[str]:
-        """What stands between white space, as far as it matters to words."""
-        return known_pieces.pieces(text)
+    def simplified(self, text: str) -> str:
+        """A text of the same words, of which fewer pieces between blanks are different."""
+        return known_pieces.simplified(text)
 
     def words_of_piece(self, piece: str) -> tuple[str, ...]:
         """The words of one such piece."""
@@ -110,7 +118,9 @@ class PackedAnalyzer(Analyzer):
         self.has_pack = has_pack(language)
         known = pack(language) if self.has_pack else _NO_PACK
         self._pack, words = known, known.words
-        letters = str.maketrans(_LETTERS.get(language, {}))
+        letters = str.maketrans(
+            simplified_characters() if language == "zh" else _LETTERS.get(language, {})
+        )
         self.form = lru_cache(65536)(lambda written: spelled(written.translate(letters)))
         self.question_words = frozenset(map(self.form, words.asks))
         self.beginnings = words.beginnings
@@ -120,9 +130,17 @@ class PackedAnalyzer(Analyzer):
         )
         self.stem = lru_cache(262144)(self._stem)  # type: ignore[method-assign]
 
-    def pieces(self, text: str) -> list[str]:
-        """What stands between white space: case may make a difference."""
-        return grouped(text).split()
+    def says_little(self, word: str) -> bool:
+        """Whether a word is of so general a use that a question is hardly about any form of it."""
+        return word in self.light_words or self.stem(word) in self._light_stems
+
+    @cached_property
+    def _light_stems(self) -> frozenset[str]:
+        return frozenset(self.stem(self.form(word)) for word in self._pack.words.light)
+
+    def simplified(self, text: str) -> str:
+        """The text with nothing but blanks for white space: case may make a difference."""
+        return " ".join(grouped(text).split())
 
     def stems(self, words: Iterable[bytes]) -> list[bytes]:
         """The stems of many words in UTF-8."""
@@ -142,7 +160,29 @@ class PackedAnalyzer(Analyzer):
             return [_without_ends(word, known.beginnings, known.endings) for word in words]
         words = [*words]
         shortened = stemmer.snowball(known.stemmer).stemWords(words)
-        return [short or word for short, word in zip(shortened, words, strict=True)]
+        found = [short or word for short, word in zip(shortened, words, strict=True)]
+        return [*map(self._regular, found)] if known.forms else found
+
+    def _regular(self, short: str) -> str:
+        """The stem of a verb's base where one of its irregular forms has this one.
+
+        What stands in front of a verb changes none of them: "erhielt" is of "erhalten".
+        """
+        if short in self._bases:
+            return self._bases[short]
+        for front in self._pack.words.fronts:
+            if short.startswith(front) and (rest := short.removeprefix(front)) in self._bases:
+                return front + self._bases[rest]
+        return short
+
+    @cached_property
+    def _bases(self) -> dict[str, str]:
+        """The stem of an irregular form -> that of its base."""
+        known, found = self._pack.words, dict[str, str]()
+        stem = stemmer.snowball(known.stemmer).stemWord
+        for base, _, forms in (row.partition("=") for row in known.forms):
+            found |= dict.fromkeys(map(stem, forms.split(",")), stem(base))
+        return found
 
     def bare(self, word: str) -> str:
         """A word as its stem is spelled."""
@@ -159,6 +199,8 @@ class PackedAnalyzer(Analyzer):
         """
         if not self.has_pack:
             return _NO_RARITY
+        if is_unspaced(word) and self._is_seam(word):
+            return _OF_A_SEAM
         own = self._pack.zipf.get(word, UNKNOWN)
         return scaled(max(own, self._zipf_of_stems.get(self._short(word), UNKNOWN)))
 
@@ -171,7 +213,18 @@ class PackedAnalyzer(Analyzer):
         weight = super().weight(word)
         if not self.has_pack:
             return weight
-        return max(0.0, min(weight, _PER_RARITY * self.rarity(word) - _AT_MOST_COMMON))
+        weight = max(0.0, min(weight, _PER_RARITY * self.rarity(word) - _AT_MOST_COMMON))
+        if not is_unspaced(word):
+            return weight
+        return _OF_A_PAIR * weight
+
+    def _is_seam(self, ngram: str) -> bool:
+        """Whether an n-gram is known to lie across two words."""
+        return len(ngram) > 1 and ngram in self._pack.zipf and ngram not in self._pairs
+
+    @cached_property
+    def _pairs(self) -> frozenset[str]:
+        return words_among(self._pack.zipf)
 
     @cached_property
     def _zipf_of_stems(self) -> dict[str, float]:
@@ -183,8 +236,8 @@ class PackedAnalyzer(Analyzer):
         return {stem: log10(share) for stem, share in shares.items()}
 
     def is_common(self, word: str) -> bool:
-        """Whether the pack has a word."""
-        return word in self._pack.zipf
+        """Whether the pack has a word; of a pair of characters, whether it is one."""
+        return word in self._pack.zipf and not (is_unspaced(word) and self._is_seam(word))
 
 
 _NO_PACK = Pack(Words(), {}, frozenset(), frozenset())

@@ -19,7 +19,7 @@ from bot.patterns import lazy
 # What may make more of letters than a word.
 _MAY_BE_NAMED = lazy(r"[+#]|\.(?=[A-Za-z])")
 _SIGNS = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
-_BEHIND = "!\"'),.:;?]"  # of these, what a word may have behind it and stay the same word
+_BEHIND = b"!\"'),.:;?]"  # of these, what a word may have behind it and stay the same word
 _MOST_KNOWN = 1 << 16  # pieces; some 15 MB
 _LONGEST_KNOWN = 32  # characters; a longer piece is an address, or written without spaces
 
@@ -38,35 +38,33 @@ def words_of_pieces(form: Form = normal) -> Mapping[str, tuple[str, ...]]:
     return _KNOWN[form]
 
 
-def lone_word(piece: str) -> str:
+def lone_word(piece: bytes) -> bytes:
     """A piece that is plainly one word in small letters of ASCII, without the signs behind it.
 
-    Such a word is its own normal form; an empty string where a piece has to be looked at.
+    Such a word is its own normal form; none where a piece has to be looked at.
 
-    >>> lone_word("rats,"), lone_word("ns-105"), lone_word("isn't"), lone_word("Rats")
-    ('rats', '', '', '')
+    >>> lone_word(b"rats,"), lone_word(b"ns-105"), lone_word(b"isn't"), lone_word(b"Rats")
+    (b'rats', b'', b'', b'')
     """
     bare = piece.rstrip(_BEHIND)
-    return bare if bare.isascii() and bare.isalpha() and bare.islower() else ""
+    return bare if bare.isalpha() and bare.islower() else b""
 
 
-def pieces(text: str) -> list[str]:
-    """What stands between white space, as far as it matters to words.
+def simplified(text: str) -> str:
+    """A text of the same words, of which fewer pieces between white space are different.
 
-    ASCII without capitals, and without stops and commas behind it, has the same words, unless
-    a name in it is written with them; so there are fewer different pieces.
+    ASCII without capitals has the same words, unless a name in it is written with them. White
+    space that is not ASCII becomes blanks.
 
-    >>> pieces("The rats, all 7 400. See lampOn."), pieces("The rats, all 7 400.")
-    (['The', 'rats', 'all', "7'400", 'See', 'lampOn.'], ['the', 'rats', 'all', "7'400."])
+    >>> simplified("The rats, all 7 400. See lampOn."), simplified("The rats, all 7 400.")
+    ("The rats, all 7'400. See lampOn.", "the rats, all 7'400.")
     """
     shaped = shape(text)
     if THOUSANDS_SHAPE in shaped:
         text = grouped(text)
     if text.isascii():
-        if not _changes_case(shaped):
-            text = text.lower()
-        text = text.replace(", ", " ").replace(". ", " ")
-    return text.split()
+        return text if _changes_case(shaped) else text.lower()
+    return " ".join(text.split())
 
 
 def _changes_case(shaped: bytes) -> bool:

@@ -1,8 +1,8 @@
 """What is known of a language beside English: a pack, read when its first word is looked at.
 
 How often words occur is counted (`frequencies`, derived from wordfreq), and from that follows
-which words hold a sentence together; which words ask, and which abbreviations end no sentence, is
-written by hand in `words.txt`. A language without these files has no pack.
+which words hold a sentence together; which words ask, which say little, and which abbreviations end
+no sentence, is written by hand in `words.txt`. A language without these files has no pack.
 
 Left out on purpose: a thesaurus, irregular forms, and kinds of answers; they are English only.
 """
@@ -27,6 +27,9 @@ class Words(NamedTuple):
     beginnings: tuple[str, ...] = ()
     endings: tuple[str, ...] = ()
     asks: frozenset[str] = frozenset()
+    light: frozenset[str] = frozenset()
+    forms: tuple[str, ...] = ()  # "base=form,form"
+    fronts: tuple[str, ...] = ()
     short: frozenset[str] = frozenset()
     last: frozenset[str] = frozenset()
     number: frozenset[str] = frozenset()
@@ -76,8 +79,15 @@ def _words(fields: Mapping[str, tuple[str, ...]]) -> Words:
         "".join(fields.get("stemmer", ())),
         fields.get("prefixes", ()),
         fields.get("endings", ()),
-        listed("asks"), listed("short"), listed("last"), listed("number"),
+        listed("asks"), listed("light"), fields.get("forms", ()), fields.get("fronts", ()),
+        listed("short"), listed("last"), listed("number"),
     )  # fmt: skip
+
+
+def simplified_characters() -> dict[str, str]:
+    """Chinese characters in the traditional writing -> those that they are compared as."""
+    _, _, rows = shipped("languages/simplified.txt").decode().partition("\n\n")
+    return dict(zip(*rows.split(), strict=True))
 
 
 def _frequencies(language: str) -> list[tuple[str, float]]:
@@ -96,4 +106,6 @@ def digest(language: str) -> str:
     if language == "en" or not has_pack(language):
         return ""
     data = shipped("languages/words.txt") + shipped(f"languages/{language}.zipf")
+    if language == "zh":
+        data += shipped("languages/simplified.txt")
     return sha256(data).hexdigest()[:16]

@@ -62,6 +62,7 @@ _FORM = lazy(
     rf"\[(?:(?P<note>{_NOTE})|(?P<numbers>{_NUMBERS})|(?P<name>[A-Za-z][\w.:+-]{{0,39}}))"
     rf"{_ESCAPE}\]"
 )
+_LONE = lazy(r"\[[1-9][0-9]{0,2}\]")
 _PART = lazy(rf"(\d+)\s?[{_DASHES}]\s?(\d+)|(\d+)")
 _DASH = lazy(_DASH_BETWEEN)
 _DASH_FIRST, _DASH_LAST = lazy(rf"\s*[{_DASHES}]\s?"), lazy(rf"\s?[{_DASHES}]\s*")
@@ -158,6 +159,10 @@ def without_markers(text: str) -> str:
     >>> without_markers("in rats.[14] The")
     'in rats.     The'
     """
+    if "[" not in text:
+        return text
+    if "`" not in text and "\\" not in text:  # nearly all markers are lone numbers, and no code
+        text = _LONE.sub(lambda lone: " " * len(lone[0]), text)
     return _blanked(text, markers(text)) if "[" in text else text
 
 

@@ -8,7 +8,7 @@ billion words); any other word counts as rare.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 
 from bot.analysis.sorted_lines import SortedLines
@@ -28,17 +28,12 @@ def rarity(word: str) -> float:
     return scaled(zipf(word))
 
 
-def rarities(words: Iterable[str]) -> list[float]:
-    """The rarity of each of very many words, which takes the time to read the table once."""
-    known, unknown = _all_rarities(), scaled(UNKNOWN)
-    return [known.get(word, unknown) for word in words]
-
-
-@lru_cache(maxsize=1)
-def _all_rarities() -> dict[str, float]:
+def rarities() -> dict[str, float]:
+    """The rarity of each word of the table, in the order of their bytes."""
     return {word: scaled(value) for word, value in _rows()}
 
 
+@lru_cache(maxsize=4096)
 def scaled(value: float) -> float:
     """The rarity of a word of that Zipf value."""
     return round(min(max((_COMMONEST - value) / (_COMMONEST - _RAREST), 0.0), 1.0), 3)

@@ -33,6 +33,7 @@ _SAME = 1.0  # nothing else can be meant
 _ALIKE = 0.9
 _NUMBER = 0.6  # figures stand everywhere, as the numbers of lists and tables
 _PERHAPS = 0.5  # it is a word of its own, too
+_HARDLY = 0.2  # it is mostly the other word: "find" for "founded", which "found" may be
 _SHORT_ACRONYM, _LONGEST_ACRONYM = 4, 6  # letters; a longer one is no common word
 
 _DOTTED = lazy(r"(?:[^\W\d_]{1,2}\.){2,}")
@@ -87,7 +88,7 @@ def _of_other_words(word: str) -> Iterator[Variant]:
     if word in _UNDER_BASE:
         yield Variant(letters, _ALIKE)
     for form in _FORMS.get(letters, ()):
-        yield Variant(stem(form), _PERHAPS)
+        yield Variant(stem(form), _HARDLY)
     if base := _UNDER_LETTERS.get(word):
         yield Variant(stem(base), _ALIKE)
     for form in _FORMS_OF_BASE.get(stem(word), ()):

@@ -75,9 +75,16 @@ def answer(  # noqa: PLR0913  (one place takes all that a question comes with)
     scope = Scope(index, thesaurus, count, within, meaning)
     languages = index.languages_of(within)
     if len(languages) == 1:
-        return _in_language(blank, replace(scope, index=index.read_in(languages[0])))
+        return _in_language(blank, _read_in(scope, languages[0]))
     ordered = likeliest_first(question, languages)
-    return _best(blank, [replace(scope, index=index.read_in(language)) for language in ordered])
+    return _best(blank, [_read_in(scope, language) for language in ordered])
+
+
+def _read_in(scope: Scope, language: str) -> Scope:
+    """The same for questions in a language; a sentence model that does not know it is not asked."""
+    known = scope.meaning is not None and scope.meaning.reads(language)
+    meaning = scope.meaning if known else None
+    return replace(scope, index=scope.index.read_in(language), meaning=meaning)
 
 
 def _best(blank: Reply, scopes: Sequence[Scope]) -> Reply:
@@ -172,7 +179,7 @@ class _Candidates:
         self.query = query
         self._index, self._most = scope.index, scope.most
         self._extractor = extractor = FeatureExtractor(query, scope.index, meaning)
-        fitted = weights(model=meaning is not None)
+        fitted = weights(scope.index.analyzer, model=meaning is not None)
         self._judge = Judge(extractor, fitted)
         self._ranker = Ranker(extractor, fitted, max(2 * scope.most, CANDIDATES), scope.within)
         best = self._ranker.best()

@@ -54,7 +54,7 @@ _DO = frozenset(("do", "does", "did"))
 _BE = frozenset(("is", "are", "was", "were"))
 _ABOUT_IT = lazy(r"\b(?:for|of|about|with|to|on|from|without) (?:it|this)\b\W*$", re.IGNORECASE)
 _SHORTEST_WITH_VERB = 4  # words: "what does tea cost"
-_OPENERS = frozenset("a an the is are was were about called".split()) | _PREPOSITIONS
+_OPENERS = frozenset("a an the is are was were about called many much".split()) | _PREPOSITIONS
 
 
 class Turn(NamedTuple):
@@ -135,8 +135,8 @@ def _filled_in(fragment: str, before: str) -> list[Turn]:
     fragment = fragment.strip().rstrip("?!. ")
     found = [word for word in words(before) if word.parts == 1]
     first = words(fragment)[0].text
-    verb = _last_verb(found, before)
-    start = _place(found[:-1] if verb else found, first)
+    verb, last = _tail(found, before)
+    start = _place(found[:last], first)
     if first in _PREPOSITIONS and start is None:
         return [Turn(f"{before.rstrip('?!. ')}, {fragment}?", point=fragment)]
     beside = Turn(fragment, before)
@@ -148,15 +148,18 @@ def _filled_in(fragment: str, before: str) -> list[Turn]:
     return [filled] if first in _PREPOSITIONS else [filled, beside]
 
 
-def _last_verb(found: list[Token], before: str) -> str:
-    """The verb behind all else: " cost" in "How much does a bed in a dormitory cost?"."""
+def _tail(found: list[Token], before: str) -> tuple[str, int]:
+    """What stands behind all else, and where it begins: " cost" in "How much does a bed cost?"."""
     texts = [word.text for word in found]
-    if len(texts) < _SHORTEST_WITH_VERB or texts[0] not in QUESTION_WORDS:
-        return ""
+    last = len(found)
+    if last < _SHORTEST_WITH_VERB or texts[0] not in QUESTION_WORDS:
+        return "", last
+    if texts[-1] == "there" and texts[-2] in _BE:  # "How many beds are there?"
+        return f" {before[found[-2].start : found[-1].end]}", last - 2
     done = texts[-1].endswith("ed") and _BE.intersection(texts[1:3])  # "how was it measured"
     if not (done or _DO.intersection(texts[1:4])) or texts[-2] in _OPENERS | _DO:
-        return ""
-    return f" {before[found[-1].start : found[-1].end]}"
+        return "", last
+    return f" {before[found[-1].start : found[-1].end]}", last - 1
 
 
 def _place(found: list[Token], first: str) -> int | None:

@@ -55,11 +55,12 @@ def _content(read: Analyzer, text: str) -> bool:
 
 
 def likeliest_first(question: str, languages: Iterable[str]) -> list[str]:
-    """Languages by the share of a question's words that hold sentences together in each."""
+    """Languages by the share of a question's words that each has, and that hold it together."""
 
     def share(language: str) -> float:
         read = analyzer(language)
         words = read.plain_words(question)
-        return sum(map(read.is_function, words)) / max(len(words), 1)
+        known = sum(map(read.is_common, words)) + sum(map(read.is_function, words))
+        return known / max(len(words), 1)
 
     return sorted(languages, key=share, reverse=True)

@@ -12,11 +12,15 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
 
+from bot.analysis.markers import markers
 from bot.analysis.spans import Span
 from bot.documents.blocks import Block, Cut, Definition, Heading, Layout, Part, Unit
 from bot.documents.records import Place
+from bot.patterns import lazy
 
 _WORDS = 8  # of either end of a passage that a text fragment names: that is unique nearly always
+_LONG = 20  # characters of an average word: then the writing has no spaces
+_CLAUSE_ENDS = lazy("[\u3001\u3002\uff01\uff0c\uff1a\uff1b\uff1f]")
 
 
 class Unreadable(Exception):
@@ -86,17 +90,28 @@ class Locator:
 def _fragment(text: str) -> str:
     """A passage for `#:~:text=`, which browsers look for: its first words, and its last.
 
+    Where it has citation markers, which pages write as they like, words between two of them.
+
     >>> _fragment("The sea - salt.")
     'The%20sea%20%2D%20salt.'
+    >>> _fragment("Once.[1] The sea is deep.[2]"), _fragment("\u3002" * 30)[:9]
+    ('The%20sea%20is%20deep.', '%E3%80%82')
     """
+    found = markers(text)
+    if found:
+        starts, ends = (0, *(m.end for m in found)), (*(m.start for m in found), len(text))
+        text = max((text[a:b].strip() for a, b in zip(starts, ends, strict=True)), key=len)
     words = text.split()
+    if len(text) > _LONG * len(words):
+        clauses = [*filter(None, _CLAUSE_ENDS.split(text))] or [text]
+        return ",".join(map(_quoted, dict.fromkeys((clauses[0], clauses[-1]))))
     if len(words) <= 2 * _WORDS:
-        return _quoted(words)
-    return f"{_quoted(words[:_WORDS])},{_quoted(words[-_WORDS:])}"
+        return _quoted(" ".join(words))
+    return f"{_quoted(' '.join(words[:_WORDS]))},{_quoted(' '.join(words[-_WORDS:]))}"
 
 
-def _quoted(words: list[str]) -> str:
-    return quote(" ".join(words), safe="").replace("-", "%2D")
+def _quoted(text: str) -> str:
+    return quote(text, safe="").replace("-", "%2D")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 Messages of one author within some minutes are one block, whose place is the first one's id, so
 that a link leads to it. A day is a heading. Authors' names are left out, in front of messages and
-within: a mention is written as "@someone".
+within: a mention is written as "@someone". What was forwarded, and the boxes that bots post, are
+part of a message; the preview of a page that it links to is not.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ _TOGETHER = 420  # seconds between two messages of one author, as Discord's clie
 _OTHER = Message("is JSON of a kind that is not read; a channel's export and .jsonl by lines are")
 _MENTION = re.compile(r"<@!?\d+>")
 _EMOJI = re.compile(r"<a?:(\w+):\d+>")
-_SPOKEN = frozenset(("Default", "Reply", "0", "19"))
+_SPOKEN = frozenset(("Default", "Reply", "ChatInputCommand", "0", "19", "20"))
 
 
 def read(data: bytes, suffix: str = "json") -> Reading:
@@ -90,7 +91,7 @@ class _Channel:
             self.compose.heading(day, 2)
 
     def _shown(self, message: dict[str, Any]) -> str:
-        text = str(message.get("content") or "")
+        text = _said(message)
         mentions = message.get("mentions")
         for one in mentions if isinstance(mentions, list) else ():
             for key in ("nickname", "name"):
@@ -106,6 +107,31 @@ class _Channel:
                 self.compose.anchor(self._first)
             self.compose.paragraph("\n".join(texts))
             allowance.earn(self.compose.characters)
+
+
+def _said(message: dict[str, Any]) -> str:
+    """All that a message shows: what was written, what it forwards, and its boxes."""
+    forwarded = message.get("forwardedMessage")
+    whole = [message, *([forwarded] if isinstance(forwarded, dict) else [])]
+    texts: list[str] = []
+    for one in whole:
+        content, boxes = str(one.get("content") or ""), one.get("embeds")
+        texts.append(content)
+        for box in boxes if isinstance(boxes, list) else ():
+            if isinstance(box, dict) and not (box.get("url") and str(box["url"]) in content):
+                texts += _box(box)
+    return "\n".join(filter(None, texts))
+
+
+def _box(box: dict[str, Any]) -> list[str]:
+    """The lines of a box: its title, its text and its fields."""
+    fields = box.get("fields")
+    named = [
+        f"{field.get('name') or ''}: {field.get('value') or ''}"
+        for field in (fields if isinstance(fields, list) else ())
+        if isinstance(field, dict)
+    ]
+    return [str(box.get("title") or ""), str(box.get("description") or ""), *named]
 
 
 def _moment(written: str) -> datetime | None:

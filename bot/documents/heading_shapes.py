@@ -183,7 +183,12 @@ def opens_items(name: str) -> bool:
 
 def opens_document(name: str) -> bool:
     """Whether a heading is one that documents begin with, and so not the document's title."""
-    return any(form.match(name) for form in (_OPENING_SECTIONS, _NUMBERED, _DIVISION))
+    return begins_document(name) or any(form.match(name) for form in (_NUMBERED, _DIVISION))
+
+
+def begins_document(name: str) -> bool:
+    """Whether a heading is called as the first section of a document often is."""
+    return _OPENING_SECTIONS.match(name) is not None
 
 
 def number_of(name: str) -> tuple[int, ...]:

@@ -2,7 +2,8 @@
 
 A paragraph, or its first line, that is all in bold stands over what follows, and so does a
 question in any form over its answer. Whether such a line is a heading is seen from what comes
-below it: over another heading, or over nothing, it is text.
+below it: over another heading, or over nothing, it is text. Where a document marks none at all,
+as after some conversions, lines that stand alone are headings as in plain text.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ from collections.abc import Iterator, Sequence
 
 from bot.documents.blocks import Block, Heading, Kind, Part, Unit
 from bot.documents.cohesion import is_caption
-from bot.documents.lines import is_said
+from bot.documents.lines import is_said, lines_of
+from bot.documents.marked_headings import LineRun
 from bot.documents.questions import (
     ANSWER_LABEL,
     QUESTION_LABEL,
@@ -21,7 +23,9 @@ from bot.documents.questions import (
     is_question,
     without_label,
 )
+from bot.documents.unmarked_headings import lone_headings
 
+_FEW = 3  # lone lines are headings, where at least so many look like some
 LONGEST_BOLD = 100  # characters
 _MOST_WORDS = 12
 _FEWEST_TOLD = 3  # sentences in bold that stand over text; then they are headings
@@ -118,6 +122,16 @@ def _is_title(said: str) -> bool:
 def with_lone_labels(text: str, parts: Sequence[Part]) -> Iterator[Part]:
     """The parts, with labels that stand over text turned into headings of it."""
     return iter(_Labels(text, parts).settled())
+
+
+def with_lone_lines(text: str, parts: Sequence[Part]) -> Sequence[Part]:
+    """The parts, with lone lines turned into headings where the source marks none."""
+    if any(isinstance(part, Heading) for part in parts):
+        return parts
+    blocks = [part for part in parts if isinstance(part, Block)]
+    runs = [LineRun(list(lines_of(text, block.start, block.end))) for block in blocks]
+    found = {heading.start: heading for heading in lone_headings(runs)}
+    return [found.get(part.start, part) for part in parts] if len(found) >= _FEW else parts
 
 
 class _Labels:

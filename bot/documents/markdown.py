@@ -23,7 +23,7 @@ from bot.analysis.spans import Span
 from bot.documents.blocks import Block, Cut, Definition, Heading, Kind, Layout, Part, Unit
 from bot.documents.callouts import NOTE_SIGN, Callout, callout_of
 from bot.documents.cohesion import joined
-from bot.documents.lone_labels import label_of_paragraph, with_lone_labels
+from bot.documents.lone_labels import label_of_paragraph, with_lone_labels, with_lone_lines
 from bot.documents.markdown_rules import (
     COMMENTS,
     front_matter,
@@ -70,8 +70,8 @@ def parse(text: str) -> Layout:
     ['Heading', 'Block', 'Definition']
     """
     read = _Reader(text).read()
-    parts = tuple(joined(text, with_lone_labels(text, read.parts)))
-    return Layout(read.title, parts, read.language)
+    parts = with_lone_lines(text, list(with_lone_labels(text, read.parts)))
+    return Layout(read.title, tuple(joined(text, parts)), read.language)
 
 
 @cache

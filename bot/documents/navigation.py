@@ -18,7 +18,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from bot.documents.blocks import Block, Heading, Kind, Part
-from bot.documents.lines import Line
+from bot.documents.lines import Line, is_ended
 from bot.documents.marked_headings import LineRun
 
 _FEWEST = 3  # entries of a table of contents
@@ -31,6 +31,15 @@ _CALLED = re.compile(
     r"\W*(?:(?:table of )?contents|toc|index|outline|(?:list of )?(?:questions|topics|sections)"
     r"|(?:in|on) this (?:page|document|section|chapter|article|guide|file)|quick links|jump to"
     r"|inhalt(?:sverzeichnis)?|sommaire|table des mati\u00e8res|\u00edndice|contenido|indice)\W*",
+    re.IGNORECASE,
+)
+_POINTER = re.compile(  # what an encyclopedia has below its headings
+    r"(?:main (?:articles?|page)|see also|further information|hauptartikel|siehe auch"
+    r"|articles? d\u00e9taill\u00e9s?|voir aussi|art\u00edculo principal|v\u00e9ase tambi\u00e9n"
+    r"|artigo principal|ver tamb\u00e9m|voce principale|vedi anche"
+    r"|\u043e\u0441\u043d\u043e\u0432\u043d\u0430\u044f \u0441\u0442\u0430\u0442\u044c\u044f"
+    r"|\u0441\u043c\. \u0442\u0430\u043a\u0436\u0435)\s?:\s.+"
+    r"|.*\(disambiguation\)\.",
     re.IGNORECASE,
 )
 _PAGE = re.compile(r"(?:\s*(?:\.\s?){3,}|\s{3,}|\t+)\s*(?:\d{1,4}|[ivxlc]{1,6})$")
@@ -169,6 +178,21 @@ def _key(said: str) -> str:
     )
     number = _NUMBER.match(said)
     return " ".join(_WORD.findall(said[number.end() :] if number else said)).casefold()
+
+
+def without_pointers(items: Sequence[Heading | LineRun]) -> Iterator[Heading | LineRun]:
+    """The items without a line right below a heading, or on top, that only leads elsewhere."""
+    below = True  # below a heading, maybe with captions in between
+    for item in items:
+        if below and isinstance(item, LineRun) and _only_points(item):
+            continue
+        yield item
+        below = isinstance(item, Heading) or (below and not is_ended(item.lines[-1]))
+
+
+def _only_points(run: LineRun) -> bool:
+    line = run.lines[0]
+    return not run.lines[1:] and line.width <= _LONGEST and bool(_POINTER.fullmatch(line.text))
 
 
 def without_navigation(text: str, parts: Sequence[Part]) -> tuple[Part, ...]:

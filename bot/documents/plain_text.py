@@ -8,22 +8,29 @@ around it. On top there may be a title, and a box of facts (see `infobox`).
 Questions over their answers are headings as well (`questions`); page marks and running heads
 are no text (`page_marks`); labels are joined to what they label (`cohesion`).
 
+A text whose headings are Markdown's is read as Markdown, whatever its file is called: people
+save it under such names, and its comments are not to be quoted.
+
 Left out on purpose: columns.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.documents import markdown
 from bot.documents.blank_lines import by_blank_lines
 from bot.documents.blocks import Block, Cut, Heading, Layout, Part, Unit
 from bot.documents.cohesion import joined
 from bot.documents.heading_shapes import is_heading, is_heading_over, name_of, opens_document
 from bot.documents.infobox import Infobox, infobox
-from bot.documents.lines import Line
+from bot.documents.lines import Line, is_ended
+from bot.documents.listed_headings import with_listed_headings
+from bot.documents.loose_fields import FEWEST, gathered, stretch
 from bot.documents.marked_headings import LineRun, marked
-from bot.documents.navigation import without_contents
+from bot.documents.navigation import without_contents, without_pointers
 from bot.documents.page_marks import running_head, without_furniture
 from bot.documents.questions import NEAR, QUESTION_LABEL, is_question, with_questions
 from bot.documents.text_blocks import blocks_of
@@ -32,6 +39,9 @@ from bot.documents.unmarked_headings import headings_among
 _TITLE_LABEL = "title: "
 _LONGEST_TITLE = 120  # characters
 _BYLINES = ("by ", "from ")
+_HASHES = re.compile(r"^#{2,6} \S", re.MULTILINE)
+_COMMENTS = re.compile(r"^(#+) .*\n\1 ", re.MULTILINE)
+_FEW = 3  # headings are at most one of so many lines
 
 
 def parse(text: str) -> Layout:
@@ -41,11 +51,22 @@ def parse(text: str) -> Layout:
     >>> parsed.title, [type(part).__name__ for part in parsed.parts]
     ('The sea', ['Block', 'Heading', 'Block'])
     """
-    top = _top(without_contents(without_furniture(text, list(marked(text)))))
+    if _is_markdown(text):
+        return markdown.parse(text)
+    items = with_listed_headings(without_furniture(text, list(marked(text))))
+    top = _top(without_contents(items))
     parts: list[Part] = list(top.parts)
-    for item in with_questions(list(headings_among(top.rest))):
-        parts += [item] if isinstance(item, Heading) else blocks_of(item)
+    signs = {item.start for item in top.rest if isinstance(item, Heading)}
+    items = list(without_pointers(list(headings_among(top.rest))))
+    for item in gathered(list(with_questions(items)), signs):
+        parts += blocks_of(item) if isinstance(item, LineRun) else [item]
     return Layout(top.title, tuple(joined(text, by_blank_lines(text, parts))))
+
+
+def _is_markdown(text: str) -> bool:
+    """Whether lines begin with two hashes and more as headings do, and not as comments of code."""
+    found = len(_HASHES.findall(text)) if "\n##" in text else 0
+    return 1 < found <= text.count("\n") / _FEW and not _COMMENTS.search(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +82,26 @@ def _top(items: Sequence[Heading | LineRun]) -> _Top:
     """Takes the title and the box of facts from the top."""
     if not items or isinstance(items[0], Heading):
         return _Top("", (), items)
+    if top := _of_fields(items):
+        return top
     title, rest = _title(items)
     if not rest or isinstance(rest[0], Heading) or not (box := infobox(rest[0].lines)):
         return _Top(title, (), rest)
     lines = rest[0].lines
     below = [LineRun(lines[box.size :])] if box.size < len(lines) else []
     return _Top(title or box.title, (_box(lines[: box.size], box),), [*below, *rest[1:]])
+
+
+def _of_fields(items: Sequence[Heading | LineRun]) -> _Top | None:
+    """The title of a document that begins with loose fields, maybe below a note on it."""
+    first = items[0]
+    note = isinstance(first, LineRun) and is_ended(first.lines[-1])
+    if stretch(items[note:]) < FEWEST:
+        return None
+    named = items[note]
+    line = named.lines[0] if isinstance(named, LineRun) else None
+    title = name_of(line.text) if line and is_heading(line) else ""
+    return _Top(title, (), items)
 
 
 def _title(items: Sequence[Heading | LineRun]) -> tuple[str, Sequence[Heading | LineRun]]:

@@ -10,24 +10,32 @@ from __future__ import annotations
 import csv
 import io
 import json
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from bot.documents.canonical import Reading, Unreadable, utf8
 from bot.documents.composer import Composer
 from bot.documents.reading_limits import allowance
 
-_QUESTIONS = ("question", "q", "prompt", "title", "heading", "name", "term", "frage", "pregunta")
-_ANSWERS = ("answer", "a", "response", "completion", "answers", "text", "content", "body",
-            "definition", "description", "antwort", "respuesta", "passage")  # fmt: skip
+# What columns are called, the likeliest first.
+_QUESTIONS = """question questions q prompt title heading name term frage pregunta pergunta domanda
+vraag fråga spørgsmål spørsmål kysymys pytanie otázka întrebare soru вопрос питання ερώτηση
+שאלה سؤال प्रश्न 问题 問題 質問 질문 pertanyaan""".split()
+_ANSWERS = """answer a response completion answers text content body definition description antwort
+réponse respuesta resposta risposta antwoord svar vastaus odpowiedź odpověď răspuns cevap
+ответ відповідь απάντηση תשובה جواب إجابة उत्तर 答案 回答 답변 답 jawaban passage""".split()
 _MOST_LEVELS = 50  # of JSON within JSON
 _DELIMITERS = ",;\t|"
+_LOOKED_AT = 20  # rows that tell what stands between columns
+_SAYS_SO = "sep="  # in a line of its own above the head, as spreadsheets write it
 _LONGEST_FIELD = 1 << 24  # characters
 
 
 def read(data: bytes, suffix: str = "csv") -> Reading:
     """The text of a table."""
-    text = utf8(data)
+    text = _text(data)
     rows = _json_rows(text) if suffix == "jsonl" else _csv_rows(text, suffix)
     compose = Composer()
     for number, row in enumerate(rows, 1):
@@ -35,6 +43,16 @@ def read(data: bytes, suffix: str = "csv") -> Reading:
         _write(compose, row)
         allowance.earn(compose.characters)
     return compose.reading()
+
+
+def _text(data: bytes) -> str:
+    """A table's text: in UTF-8, or in UTF-16 where its mark says so, as spreadsheets save it."""
+    if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        try:
+            return data.decode("utf-16")
+        except UnicodeDecodeError as error:
+            raise Unreadable("is damaged: it is no whole UTF-16") from error
+    return utf8(data)
 
 
 def _json_rows(text: str) -> Iterator[Mapping[str, str]]:
@@ -66,15 +84,30 @@ def _shown(value: Any, depth: int) -> str:
 
 def _csv_rows(text: str, suffix: str) -> Iterator[Mapping[str, str]]:
     csv.field_size_limit(_LONGEST_FIELD)
-    head = text.split("\n", 1)[0]
-    delimiter = "\t" if suffix == "tsv" else max(_DELIMITERS, key=head.count)
+    first, _, rest = text.partition("\n")
+    said = first.strip().lower().startswith(_SAYS_SO)
+    delimiter = first.strip()[len(_SAYS_SO) :] if said else ""
+    text = rest if said else text
     try:
+        if len(delimiter) != 1:
+            delimiter = "\t" if suffix == "tsv" else _delimiter(text)
         rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
         names = [name.strip() for name in next(rows, [])]
         for row in rows:
             yield {name: value for name, value in zip(names, row, strict=False) if value.strip()}
     except csv.Error as error:
         raise Unreadable("is no table that can be read: save it as CSV in UTF-8") from error
+
+
+def _delimiter(text: str) -> str:
+    """What stands between columns: what makes the most of them, as many in every row."""
+
+    def columns(delimiter: str) -> tuple[int, int]:
+        rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        sizes = [len(row) for row in islice(rows, _LOOKED_AT) if row]
+        return (min(sizes), max(sizes)) if sizes else (0, 0)
+
+    return max(_DELIMITERS, key=columns)
 
 
 def _write(compose: Composer, row: Mapping[str, str]) -> None:

@@ -60,6 +60,14 @@ def headings_among(items: Sequence[Heading | LineRun]) -> Iterator[Heading | Lin
     yield from _Judge(stops=stops).judged(with_counted(pieces, stops=stops))
 
 
+def lone_headings(runs: Sequence[LineRun]) -> list[Heading]:
+    """The runs of one line that are headings of what comes below them.
+
+    For a format that could have marked its headings and has marked none.
+    """
+    return [item for item in _Judge(stops=False).judged(runs) if isinstance(item, Heading)]
+
+
 def _have_stops(pieces: Sequence[Heading | LineRun]) -> bool:
     """Whether numbered headings end in a stop here, "1. Fees.": two do, over other text."""
     alone = [

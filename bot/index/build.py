@@ -34,9 +34,10 @@ from bot.index.merge import (
     PostingRun,
 )
 from bot.index.posting_writer import PostingWriter
-from bot.index.segment import PASSAGE, UNIT, Segment, WordCounter
+from bot.index.segment import PASSAGE, UNIT, Segment
 from bot.index.spill import Spill
 from bot.index.string_arrays import Numbering, StringArray
+from bot.index.word_counter import WordCounter
 from bot.index.writer import Writer
 
 _COPIED = 1 << 24  # bytes of text that are taken over at a time

@@ -33,6 +33,7 @@ import sys
 import zlib
 from array import array
 from bisect import bisect_left
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import IO, Any, Self
@@ -46,6 +47,7 @@ POINTER = struct.Struct("<QQI")
 ALIGNED = 64  # where sections begin
 BLOCK = 1 << 12  # bytes
 _EVERY = 64  # strings
+_LOOKED_THROUGH = 1 << 22  # bytes of a column, at most: a millisecond
 _LARGE = 1 << 20  # bytes that are checked at once
 MUCH = 1 << 23  # bytes of a map that may be touched before its memory is given back
 _MAP = 1 << 26  # bytes of a map from which on that is done
@@ -274,6 +276,24 @@ class Strings:
     def _sample(self) -> list[bytes]:
         """Every so many strings of a sorted column, to leap to where one is."""
         return [self.encoded(at) for at in range(0, len(self), _EVERY)]
+
+    def ending(self, wanted: bytes) -> list[int]:
+        """Which strings end with `wanted`; none of a column that is long to look through."""
+        if not wanted or self._first[len(self)] > _LOOKED_THROUGH:
+            return []
+        text, firsts = self._whole
+        found, at = [], text.find(wanted)
+        while at >= 0:
+            end = at + len(wanted)
+            place = bisect_left(firsts, end)
+            if firsts[place] == end and firsts[place - 1] <= at:
+                found.append(place - 1)
+            at = text.find(wanted, at + 1)
+        return found
+
+    @cached_property
+    def _whole(self) -> tuple[bytes, Sequence[int]]:
+        return bytes(self._text.slice(0, self._first[len(self)])), self._first.all()
 
     def find(self, wanted: bytes) -> int:
         """Where `wanted` is in a sorted column, or -1."""

@@ -65,6 +65,7 @@ class Index(ABC):
         self.analyzer = analyzer
         self.terms = TermDictionary(self._reader, self.frequency, analyzer.tag)
         self.term, self.surfaces = self.terms.number, self.terms.surfaces
+        self.ending = self.terms.ending
         self.idf, self.rarity = self.terms.idf, self.terms.rarity
 
     def read_in(self, language: str) -> Self:

@@ -14,11 +14,12 @@ from types import MappingProxyType
 import numpy as np
 import numpy.typing as npt
 
-from bot.analysis import commonest, rarities
+from bot.analysis import rarities, rarity
 from bot.analysis.analyzer import DEFAULT_LANGUAGE, TAG, analyzer
 from bot.analysis.utf8 import decoded, encoded
 from bot.errors import IndexDamaged
 from bot.index.arrays import IndexArrays, Numbers, begins
+from bot.index.numbered_strings import NumberedStrings
 from bot.index.segment import Segment
 from bot.index.string_arrays import Numbering, StringArray
 
@@ -26,7 +27,8 @@ Rarities = npt.NDArray[np.float64]
 
 _TAG = TAG.encode()
 _MANY = 2_000  # words, for which it is worth reading the whole table of rarities
-_MANY_MORE = 1 << 30  # words, more than that has
+_BITS = 20  # of the table of forms
+_NO_TERM = 2**32 - 1
 _NONE: npt.NDArray[np.int64] = np.zeros(0, np.int64)
 
 
@@ -60,24 +62,28 @@ class Lexicon:
 
     def __init__(self) -> None:
         self._terms, self._forms = Numbering[bytes](), Numbering[bytes]()
-        self._term_of_form: list[Numbers] = []
+        self._known_forms = NumberedStrings(self._forms, bits=_BITS)
+        self._term_of_form = np.zeros(0, np.uint32)
         self._counts = _NONE  # how often each form occurs, and zeros
 
     def take(self, segment: Segment) -> npt.NDArray[np.uint32]:
         """Take in a segment's terms and forms; returns the numbers of its terms."""
-        terms = _numbers(self._terms, segment.terms)
-        before = len(self._forms)
-        forms = _numbers(self._forms, segment.forms)
+        before, first = len(self._forms), segment.forms.first
+        forms = self._known_forms.numbers(segment.forms.text.tobytes(), first[:-1], first[1:])
         fresh = forms >= before  # they are numbered as they come
-        self._term_of_form.append(terms[segment.term_of_form[fresh]])
+        terms = np.full(len(segment.terms), _NO_TERM, np.uint32)  # known by their forms, else new
+        terms[segment.term_of_form[~fresh]] = self._term_of_form[forms[~fresh]]
+        new = np.flatnonzero(terms == _NO_TERM)
+        terms[new] = [*map(self._terms.__getitem__, segment.terms.take(new).all())]
+        self._term_of_form = np.append(self._term_of_form, terms[segment.term_of_form[fresh]])
         if len(self._forms) > len(self._counts):  # make room for more than these
             room = np.zeros(2 * len(self._forms) - len(self._counts), np.int64)
             self._counts = np.append(self._counts, room)
         self._counts[forms] += segment.form_counts
-        return terms.astype(np.uint32)
+        return terms
 
     def finish(
-        self, old: IndexArrays | None = None, gone: Mapping[str, int] = MappingProxyType({})
+        self, old: IndexArrays | None = None, gone: Mapping[bytes, int] = MappingProxyType({})
     ) -> tuple[SortedTerms, Numbers, Numbers]:
         """All words, and the final numbers of the terms: of those taken in, and of the old.
 
@@ -101,7 +107,7 @@ class Lexicon:
         counts[of_old_form[stays]] = before.counts[stays]
         term_of_form[of_old_form[stays]] = of_old[before.term_of_form[stays]]
         counts[of_new_form] += self._counts[form_order]
-        new_term = rank[np.concatenate([_NONE, *self._term_of_form])[form_order]]
+        new_term = rank[self._term_of_form[form_order]]
         term_of_form[of_new_form] = new_term
 
         known = np.full(len(every_form), np.nan)  # a form -> its rarity
@@ -114,18 +120,14 @@ class Lexicon:
         return SortedTerms(every, every_form, counts, numbers, first, rare), rank, of_old
 
 
-def _numbers(known: Numbering[bytes], strings: StringArray) -> Numbers:
-    return np.fromiter(map(known.__getitem__, strings.all()), np.int64, len(strings))
-
-
-def _before(old: IndexArrays | None, gone: Mapping[str, int]) -> _Before:
+def _before(old: IndexArrays | None, gone: Mapping[bytes, int]) -> _Before:
     if old is None:
         empty = StringArray.of([])
         return _Before(
             empty, empty, _NONE, _NONE, _NONE, np.zeros(1, np.int64), np.zeros(0, np.float32)
         )
     forms, counts = old.all_strings("form"), old["form.count"].astype(np.int64)
-    words = sorted((encoded(form), count) for form, count in gone.items())
+    words = sorted(gone.items())
     places, known = forms.find(StringArray.of([form for form, _ in words]))
     if not known.all():
         raise IndexDamaged("the index is damaged (a word of its text that it does not have)")
@@ -185,16 +187,18 @@ def _known(forms: StringArray, numbers: Numbers, known: Rarities) -> Rarities:
 
 
 def _rarities(forms: StringArray) -> Rarities:
-    """The rarity of sorted forms; of very many, by looking for the words that have one."""
+    """The rarity of sorted forms; where they are many, by looking for the words of the table."""
     if len(forms) < _MANY:
         return np.array([_rarity(form) for form in forms.all()])
-    table = commonest(_MANY_MORE)
-    known = dict(zip(map(encoded, table), rarities(table), strict=True))
-    none = rarities([""])[0]  # of a word that is not in the table
-    every = forms.all()
-    if not (forms.text == ord(TAG)).any():  # all are English
-        return np.array([known.get(form, none) for form in every])
-    return np.array([_rarity(form) if _TAG in form else known.get(form, none) for form in every])
+    table = rarities()
+    places, known = forms.find(StringArray.of([*map(encoded, table)]))
+    found = np.full(len(forms), rarity(""))  # of a word that is not in the table
+    found[places[known]] = np.array([*table.values()])[known]
+    if (forms.text == ord(TAG)).any():  # not all are English
+        for number, form in enumerate(forms.all()):
+            if _TAG in form:
+                found[number] = _rarity(form)
+    return found
 
 
 def _rarity(form: bytes) -> float:

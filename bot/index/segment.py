@@ -11,30 +11,21 @@ other.
 from __future__ import annotations
 
 import json
-import threading
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, groupby, islice, pairwise
-from operator import attrgetter
+from itertools import accumulate, pairwise
 
 import numpy as np
 
-from bot.analysis import without_markers
-from bot.analysis.analyzer import DEFAULT_LANGUAGE, ENGLISH, TAG, analyzer
-from bot.analysis.known_pieces import lone_word, words_of_pieces
-from bot.analysis.normal_forms import grouped
 from bot.analysis.utf8 import encoded
 from bot.documents import Document
-from bot.index.arrays import Numbers, begins, distinct, numbered, smallest
+from bot.index.arrays import Numbers, smallest
 from bot.index.documents import IndexedDocument
 from bot.index.packed import packed
 from bot.index.string_arrays import Numbering, StringArray
+from bot.index.word_counter import WordCounter
 from bot.passages import Passage, Split
-
-_MANY_PIECES = 1 << 17  # that are remembered from one segment to the next; some 25 MB
-_TAG = TAG.encode()
-_own = threading.local()
 
 # What is known of each passage: its document and its heading by number, where it starts in
 # the document and how long it is, in characters, the same in bytes, and how many words it is
@@ -63,88 +54,6 @@ class Segment:
     passages: Numbers  # those passages, term by term, ascending
     times: Numbers  # that a term occurs in some passage, ascending
     codes: Numbers  # beside `passages`: which of these
-
-
-class Vocabulary:
-    """What is known of text between white space: the word forms of a piece, and their stems.
-
-    Pieces, forms and stems are numbered as they are first seen. So each piece is looked at once,
-    and for one that was seen before nothing is done but a look into a dictionary. Pieces of other
-    languages than English have their language behind a blank, forms and stems their tag.
-    """
-
-    def __init__(self) -> None:
-        self.pieces = Numbering[str]()
-        self.forms, self.terms = Numbering[str](), Numbering[bytes]()
-        self._sizes, self._words = array("I"), array("I")  # of each piece; piece by piece
-        self._term_of_form = array("I")
-
-    def arrays(self) -> tuple[Numbers, Numbers, Numbers]:
-        """For each piece how many words it has; the forms of all these; the stem of each form."""
-        english = words_of_pieces(ENGLISH.form)
-        number = self.forms.__getitem__
-        for piece in islice(self.pieces, len(self._sizes), None):
-            if form := lone_word(piece):
-                self._words.append(number(form))
-                self._sizes.append(1)
-                continue
-            found = _forms_of(piece) if " " in piece else english[piece]
-            self._words.extend(map(number, found))
-            self._sizes.append(len(found))
-        new = [encoded(form) for form in islice(self.forms, len(self._term_of_form), None)]
-        self._term_of_form.extend(map(self.terms.__getitem__, _stems(new)))
-        sizes, words, terms = self._sizes, self._words, self._term_of_form
-        return np.array(sizes, np.int64), np.array(words, np.uint32), np.array(terms, np.uint32)
-
-
-class WordCounter:
-    """Takes in the words of passages."""
-
-    def __init__(self) -> None:
-        self.vocabulary = _vocabulary()
-        self._headings: dict[tuple[tuple[str, ...], str], array[int]] = {}
-        self._tokens = array("I")  # the numbers of pieces, passage by passage
-        self._ends = array("I", [0])  # where each passage's end among these
-
-    def add(
-        self, title: str, passages: Sequence[Passage], language: str = DEFAULT_LANGUAGE
-    ) -> None:
-        """Take in the passages of a document in that language."""
-        if not passages:
-            return  # no word of the title is indexed, then
-        number, tokens, ends = self.vocabulary.pieces.__getitem__, self._tokens, self._ends
-        over = array("I", map(number, _of_language(grouped(title).split(), language)))
-        pieces = analyzer(language).pieces
-        for path, group in groupby(passages, attrgetter("heading")):
-            above = over + self._heading(path[1:] if path[:1] == (title,) else path, language)
-            for passage in group:
-                tokens += above
-                found = pieces(without_markers(passage.text))
-                tokens.extend(map(number, _of_language(found, language)))
-                ends.append(len(tokens))
-
-    def _heading(self, path: tuple[str, ...], language: str) -> array[int]:
-        known = self._headings.get((path, language))
-        if known is None:
-            found = _of_language(grouped(" \n ".join(path)).split(), language)
-            numbers = map(self.vocabulary.pieces.__getitem__, found)
-            known = self._headings[path, language] = array("I", numbers)
-        return known
-
-    def words(self) -> tuple[Numbers, Numbers]:
-        """The forms of all words taken in, passage by passage, and how many each passage has."""
-        sizes, words, _ = self.vocabulary.arrays()
-        tokens = np.frombuffer(self._tokens, np.uint32)
-        of_tokens = sizes[tokens]
-        places = numbered(begins(sizes)[tokens], of_tokens)
-        ends = begins(of_tokens)[np.array(self._ends)]
-        return words[places], np.diff(ends).astype(np.uint32)
-
-    def form_counts(self) -> dict[str, int]:
-        """How often each word form was taken in."""
-        words, _ = self.words()
-        counts = np.bincount(words, minlength=len(self.vocabulary.forms)).tolist()
-        return {f: count for f, count in zip(self.vocabulary.forms, counts, strict=True) if count}
 
 
 class SegmentBuilder:
@@ -206,8 +115,10 @@ class SegmentBuilder:
         _, _, term_of_form = vocabulary.arrays()
         counts = np.bincount(words, minlength=len(term_of_form))
         forms = np.flatnonzero(counts)
-        terms = _sorted_terms(vocabulary, term_of_form[forms])
         rank = np.zeros(len(vocabulary.terms), np.uint32)
+        rank[term_of_form[forms]] = 1
+        order = vocabulary.order()
+        terms = order[rank[order] > 0]
         rank[terms] = np.arange(len(terms))
         passages, frequencies, times = inverted(rank[term_of_form[words]], lengths, len(terms))
         different = np.flatnonzero(np.bincount(times))
@@ -221,43 +132,15 @@ class SegmentBuilder:
             headings=StringArray.of([_heading_row(heading) for heading in self._headings]),
             references=StringArray.of(self._references),
             blocks=StringArray.of(self._blocks),
-            forms=StringArray.of([all_forms[form].encode() for form in forms.tolist()]),
+            forms=StringArray.of([all_forms[form] for form in forms.tolist()]),
             form_counts=smallest(counts[forms]),
             term_of_form=smallest(rank[term_of_form[forms]]),
-            terms=StringArray.of([all_terms[term] for term in terms]),
+            terms=StringArray.of([all_terms[term] for term in terms.tolist()]),
             frequencies=smallest(frequencies),
             passages=smallest(passages),
             times=different,
             codes=code[times],
         )
-
-
-def _of_language(pieces: Sequence[str], language: str) -> Iterable[str]:
-    """Pieces as a vocabulary has them."""
-    return pieces if language == DEFAULT_LANGUAGE else [f"{piece} {language}" for piece in pieces]
-
-
-def _forms_of(piece: str) -> Sequence[str]:
-    """The forms of a piece of another language than English, as a vocabulary has both."""
-    written, _, language = piece.partition(" ")
-    read = analyzer(language)
-    return [f"{form}{read.tag}" for form in read.words_of_piece(written)]
-
-
-def _stems(forms: Sequence[bytes]) -> list[bytes]:
-    """The stem of each form, as a vocabulary has both."""
-    if _TAG not in b" ".join(forms):
-        return ENGLISH.stems(forms)
-    languages = [form.rpartition(_TAG)[2] if _TAG in form else b"" for form in forms]
-    found = [b""] * len(forms)
-    for language in {*languages}:
-        read = analyzer(language.decode() or DEFAULT_LANGUAGE)
-        tag = read.tag.encode()
-        places = [at for at, one in enumerate(languages) if one == language]
-        stemmed = read.stems([forms[at].removesuffix(tag) for at in places])
-        for at, stem in zip(places, stemmed, strict=True):
-            found[at] = stem + tag
-    return found
 
 
 def _extend(table: Mapping[str, array[int]], rows: Mapping[str, Iterable[int]]) -> None:
@@ -278,20 +161,6 @@ def _byte_places(text: str, starts: Sequence[int]) -> list[int]:
 def _heading_row(heading: Sequence[str]) -> bytes:
     """A heading path as an index has it."""
     return encoded(json.dumps(heading, ensure_ascii=False))
-
-
-def _sorted_terms(vocabulary: Vocabulary, numbers: Numbers) -> list[int]:
-    """The different ones of some terms, in the order of the alphabet."""
-    every = [*vocabulary.terms]
-    return sorted(distinct(numbers).tolist(), key=every.__getitem__)
-
-
-def _vocabulary() -> Vocabulary:
-    """The one that this thread's segments share, until it is large."""
-    known: Vocabulary | None = getattr(_own, "vocabulary", None)
-    if known is None or len(known.pieces) > _MANY_PIECES:
-        known = _own.vocabulary = Vocabulary()
-    return known
 
 
 def inverted(words: Numbers, lengths: Numbers, terms: int) -> tuple[Numbers, Numbers, Numbers]:

@@ -36,6 +36,7 @@ class TermDictionary:
         self.top = lru_cache(_CACHED_TERMS)(self._find_top)
         self.forms = lru_cache(_CACHED_TERMS)(self._read_forms)
         self.surfaces = lru_cache(_CACHED_PREFIXES)(self._read_surfaces)
+        self.ending = lru_cache(_CACHED_TERMS)(self._find_ending)
 
     def stem(self, term: int) -> bytes:
         """How a term is written, in UTF-8, with its language's tag."""
@@ -44,6 +45,12 @@ class TermDictionary:
     def _find(self, stem: str) -> int:
         """The number of a stem, or -1 where no passage has it."""
         return self._terms.find(encoded(stem + self._tag))
+
+    def _find_ending(self, end: str) -> tuple[tuple[str, int], ...]:
+        """The terms whose stems end so, and these; none of a very large corpus."""
+        tag = len(self._tag)
+        found = self._terms.ending(encoded(end + self._tag))
+        return tuple((decoded(self.stem(term))[: -tag or None], term) for term in found)
 
     def _find_idf(self, term: int) -> float:
         """How rare a term is: above 0, ln(1 + 2 * passages) at most."""

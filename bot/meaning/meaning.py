@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from bot.analysis.analyzer import DEFAULT_LANGUAGE
 from bot.index import Index, Scored
 from bot.meaning.cosines import Cosines
 from bot.meaning.models import SentenceModel
@@ -23,6 +24,10 @@ class Meaning:
 
     def __init__(self, index: Index, model: SentenceModel) -> None:
         self._index, self._model = index, model
+
+    def reads(self, language: str) -> bool:
+        """Whether the model is for questions in a language: any, where the operator named it."""
+        return self._model.named or language == DEFAULT_LANGUAGE
 
     def vector(self, question: str) -> Matrix:
         """What a question means: a vector of length 1. Raises ModelUnusable."""

@@ -12,6 +12,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from bot.analysis import without_markers
+from bot.analysis.analyzer import DEFAULT_LANGUAGE
 from bot.index import Index
 from bot.index.stored_vectors import NO_TEXT
 from bot.meaning.language import is_english
@@ -28,7 +29,8 @@ def texts_of(index: Index, *, any_language: bool) -> MeaningTexts:
     """All texts that an index is to have vectors of."""
     found = MeaningTexts([], [])
     for document in index.documents:
-        known = any_language or is_english(index.document_text(document))
+        english = document.language == DEFAULT_LANGUAGE
+        known = any_language or (english and is_english(index.document_text(document)))
         for number in document.numbers:
             found.passages.append(passage_text(index, number) if known else NO_TEXT)
             found.sentences.append(sentence_texts(index, number) if known else [])

@@ -100,6 +100,14 @@ _HELD = {
 _FOR_A_MEANING = lazy(
     rf"(?:{_WHAT_DOES}(?P<verb>mean|refer to)|^{_TERM}(?P<noun>{_MEANING}))\W*$", re.IGNORECASE
 )
+_LETTERS = r"[\"'\u201c\u2018`]?(?P<{}>[a-z][\w&.-]{{1,9}})[\"'\u201d\u2019`]?"
+_FOR_LONG_FORM = lazy(
+    r"\bwhat(?:'?s| is| are| do| does| did)? (?:the )?(?:abbreviation |acronym |letters )?"
+    rf"{_LETTERS.format('asked')} (?:stands?|short|an? (?:abbreviation|acronym)) (?:for|of)\b"
+    rf"|\bfull (?:form|name) of (?:the )?{_LETTERS.format('of')}\W*$"
+    rf"|^\W*{_LETTERS.format('first')} (?:stands? for|full form)\W*$",
+    re.IGNORECASE,
+)
 _ASKED_PATTERNS = tuple((kind, lazy(p, re.IGNORECASE)) for kind, p in _ASKED)
 _HELD_PATTERNS = {kind: lazy(p, re.IGNORECASE) for kind, p in _HELD.items()}
 
@@ -127,6 +135,16 @@ def asking_words(question: str) -> range:
     """
     found = _FOR_A_MEANING.search(question[:1000])
     return range(*found.span(found.lastgroup or 0)) if found else range(0)
+
+
+def abbreviation_in(question: str) -> str:
+    """The letters of which a question asks what they stand for; empty where it does not.
+
+    >>> abbreviation_in("What does FSRS stand for?"), abbreviation_in("What does he stand on?")
+    ('FSRS', '')
+    """
+    found = _FOR_LONG_FORM.search(question[:1000])
+    return found[found.lastgroup] if found and found.lastgroup else ""
 
 
 _SURE = frozenset(

@@ -316,5 +316,5 @@ def _kind(stretch: Sequence[Token], read: Analyzer, *, turn: bool) -> ConceptKin
         return None
     if all(map(read.is_function, texts)):
         return ConceptKind.FUNCTION
-    is_light = all(text in read.light_words for text in texts)
+    is_light = all(map(read.is_light, texts))  # "puis-je" is of either kind
     return ConceptKind.LIGHT if is_light else ConceptKind.CONTENT

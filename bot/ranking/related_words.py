@@ -12,8 +12,7 @@ that is asked for stands in a passage on another subject as often as in the one 
 five or more it stands there half to a twentieth as often (counted in six languages of XQuAD). So
 the first kind helps to order passages, and only the second is evidence.
 
-Left out on purpose: English, whose stems do without, and what only ends as a word does that is
-asked for.
+Left out on purpose: English, whose stems do without, and what a word has in its middle.
 """
 
 from __future__ import annotations
@@ -49,7 +48,7 @@ def related(word: str, index: Index) -> list[Related]:
     if read.is_english or len(word) <= _SHORTEST or is_unspaced(word) or not word[0].isalpha():
         return []
     best: dict[int, Related] = {}
-    found = (_beginning_alike, _written_in_front, _parts)
+    found = (_beginning_alike, _written_in_front, _parts, _compounds)
     for one in (one for find in found for one in find(word, index)):
         best[one.term] = max(best.get(one.term, one), one)
     return sorted(best.values(), key=lambda one: (-one.weight, one.term))[:_MOST]
@@ -72,7 +71,7 @@ def _alike(one: str, other: str) -> int:
 
 
 def _written_in_front(word: str, index: Index) -> Iterator[Related]:
-    """The same word, where one of both has a small word in front: "and", "the" of Arabic."""
+    """The same word, where one of both has something in front: "and" of Arabic, German "ge"."""
     for beginning in index.analyzer.beginnings:
         rest = word.removeprefix(beginning)
         for other in (beginning + word, rest if rest != word else ""):
@@ -91,6 +90,16 @@ def _parts(word: str, index: Index) -> Iterator[Related]:
         end_is_word = enough and _is_word(word[:cut], index.analyzer)
         yield from _known(word[cut:], index, _PART, sure=end_is_word)
         yield from _known(word[:-cut], index, _PART, sure=enough)
+
+
+def _compounds(word: str, index: Index) -> Iterator[Related]:
+    """The compounds that end with it: "Stadtbibliothek" where "Bibliothek" is asked for."""
+    stem = index.analyzer.stem(word)
+    if len(stem) < _SURE_PART:
+        return
+    for longer, term in index.ending(stem):
+        if front := longer.removesuffix(stem):
+            yield Related(_PART, _is_word(front, index.analyzer), term)
 
 
 def _known(word: str, index: Index, weight: float, *, sure: bool) -> Iterator[Related]:

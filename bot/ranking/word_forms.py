@@ -158,7 +158,7 @@ def _rarest(own: Sequence[Token], index: Index) -> Iterator[Form]:
     read = index.analyzer
     rarest = max(own, key=lambda word: read.rarity(word.text))
     term = index.term(read.stem(rarest.text))
-    if term >= 0 and rarest.text not in read.light_words and len(rarest.text) > 1:
+    if term >= 0 and not read.says_little(rarest.text) and len(rarest.text) > 1:
         yield Form((term,), _PART)
 
 

@@ -30,6 +30,7 @@ from pathlib import Path
 
 import numpy as np
 
+from bot.analysis.analyzer import ENGLISH
 from bot.answering.readings import questions
 from bot.meaning import Meaning, model_choice
 from bot.ranking.confidence import ALONE, Judge
@@ -89,7 +90,7 @@ def case(
     turn = readings[0][0]
     query = parse(turn.question, corpus.index, thesaurus, turn.context, turn.point)
     extractor = FeatureExtractor(query, corpus.index, meaning)
-    fitted = weights(model=meaning is not None)
+    fitted = weights(corpus.index.analyzer, model=meaning is not None)
     judge = Judge(extractor, fitted)
     found = [judge.judge(one, None) for one in Ranker(extractor, fitted).best()]
     return Case(
@@ -241,8 +242,9 @@ def fit(
     groups: Mapping[str, Sequence[Case]], *, model: bool, tell: Callable[[str], object]
 ) -> None:
     """Fit one set of weights and print it."""
-    known: Weights = weights(model=model)
-    order = fit_order(list(groups.values()), list(known.order))
+    known: Weights = weights(ENGLISH, model=model)
+    order = fit_order(list(groups.values()), [name for name in known.order if name != "letters"])
+    order["letters"] = known.order["letters"]  # of other languages, see `languages`
     tell(f"order = {order}")
     found = firsts(groups, order)
     names = list(known.answers.weights)
