@@ -29,7 +29,7 @@ def gathered(
     """The items, with stretches of fields joined; `marked` are the starts of marked headings."""
     at = 0
     while at < len(items):
-        size = stretch(items[at:], marked)
+        size = stretch(items, marked, at)
         if size >= FEWEST:
             yield _block(items[at : at + size])
         else:
@@ -37,34 +37,38 @@ def gathered(
         at += max(size, 1)
 
 
-def stretch(items: Sequence[Heading | LineRun], marked: Collection[int] = ()) -> int:
-    """How many items from the first on are fields, without a heading of what comes after them."""
+def stretch(
+    items: Sequence[Heading | LineRun], marked: Collection[int] = (), first: int = 0
+) -> int:
+    """How many items from `first` on are fields, without a heading of what comes after them."""
     size = counted = 0
     last: tuple[int, ...] = ()
-    for item in items:
+    while first + size < len(items):
+        item = items[first + size]
         if not _is_field(item, marked):
             break
         size += 1
         if number := number_of(_lines(item)[0]):
             counted += number[:-1] == last[:-1] and number[-1:] > last[-1:]
             last = number
-    while size and size < len(items) and isinstance(items[size - 1], Heading):
+    end = len(items) - first
+    while size and size < end and isinstance(items[first + size - 1], Heading):
         size -= 1
-    said = [line for item in items[:size] for line in _lines(item)]
+    said = [line for item in items[first : first + size] for line in _lines(item)]
     few = sum(len(line.split()) for line in said) <= _FEW_WORDS * len(said)
     return size if few and counted < _COUNTED else 0
 
 
 def _is_field(item: Heading | LineRun, marked: Collection[int]) -> bool:
     """Whether an item is short, no sentence, and no section is known to begin with it."""
-    name = _lines(item)[0]
-    if begins_document(name) or opens_items(name):
-        return False
     if isinstance(item, Heading):
-        return item.start not in marked
-    return not item.over and all(
-        line.width < _LONGEST and not is_ended(line) for line in item.lines
-    )
+        short = item.start not in marked
+    else:
+        short = not item.over and all(
+            line.width < _LONGEST and not is_ended(line) for line in item.lines
+        )
+    name = _lines(item)[0]  # looked at last: a search in a long one takes its time
+    return short and not begins_document(name) and not opens_items(name)
 
 
 def _lines(item: Heading | LineRun) -> list[str]:
