@@ -11,13 +11,14 @@ are, however short.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from itertools import pairwise
 
 from bot.documents.blocks import Block, Cut, Heading, Unit
 from bot.documents.heading_shapes import begins_document, number_of, opens_items
 from bot.documents.lines import is_ended
 from bot.documents.marked_headings import LineRun
 
-FEWEST = 10  # fields of a stretch
+_FEWEST = 10  # fields of a stretch
 _LONGEST = 160  # characters of a line
 _FEW_WORDS = 5  # a line on average; sentences without stops have more
 _COUNTED = 3  # lines of a stretch whose numbers count up; then they are sections
@@ -29,42 +30,51 @@ def gathered(
     """The items, with stretches of fields joined; `marked` are the starts of marked headings."""
     at = 0
     while at < len(items):
-        size = 0 if _is_numbered(items[at]) else stretch(items[at:], marked)
-        if size >= FEWEST:
-            yield _block(items[at : at + size])
+        size = 0 if _is_numbered(items[at]) else _reach(items, marked, at)
+        fields = items[at : at + max(size, 1)]
+        if _are_fields(fields):
+            yield _block(fields)
         else:
-            yield from items[at : at + max(size, 1)]
-        at += max(size, 1)
+            yield from fields
+        at += len(fields)
 
 
-def stretch(items: Sequence[Heading | LineRun], marked: Collection[int] = ()) -> int:
-    """How many items from the first on are fields, without a heading of what comes after them."""
-    size = counted = 0
-    last: tuple[int, ...] = ()
-    for item in items:
-        if not _is_field(item, marked):
-            break
-        size += 1
-        if number := number_of(_lines(item)[0]):
-            counted += number[:-1] == last[:-1] and number[-1:] > last[-1:]
-            last = number
-    while size and size < len(items) and isinstance(items[size - 1], Heading):
-        size -= 1
-    said = [line for item in items[:size] for line in _lines(item)]
-    few = sum(len(line.split()) for line in said) <= _FEW_WORDS * len(said)
-    return size if few and counted < _COUNTED else 0
+def begins_with_fields(items: Sequence[Heading | LineRun]) -> bool:
+    """Whether a stretch of fields is the first thing; no heading is marked."""
+    return _are_fields(items[: _reach(items, (), 0)])
+
+
+def _reach(items: Sequence[Heading | LineRun], marked: Collection[int], first: int) -> int:
+    """How many items from `first` on may be fields, without a heading of what comes after."""
+    end = first
+    while end < len(items) and _is_field(items[end], marked):
+        end += 1
+    while first < end < len(items) and isinstance(items[end - 1], Heading):
+        end -= 1
+    return end - first
+
+
+def _are_fields(items: Sequence[Heading | LineRun]) -> bool:
+    """Whether items that may be fields are many, of few words, and no numbered sections."""
+    if len(items) < _FEWEST:
+        return False
+    said = [line for item in items for line in _lines(item)]
+    if sum(len(line.split()) for line in said) > _FEW_WORDS * len(said):
+        return False
+    numbers = [number for item in items if (number := number_of(_lines(item)[0]))]
+    return sum(a[:-1] == b[:-1] and a[-1] < b[-1] for a, b in pairwise(numbers)) < _COUNTED
 
 
 def _is_field(item: Heading | LineRun, marked: Collection[int]) -> bool:
     """Whether an item is short, no sentence, and no section is known to begin with it."""
-    name = _lines(item)[0]
-    if begins_document(name) or opens_items(name):
-        return False
     if isinstance(item, Heading):
-        return item.start not in marked
-    return not item.over and all(
-        line.width < _LONGEST and not is_ended(line) for line in item.lines
-    )
+        short = item.start not in marked
+    else:
+        short = not item.over and all(
+            line.width < _LONGEST and not is_ended(line) for line in item.lines
+        )
+    name = _lines(item)[0]  # looked at last: a search in a long one takes its time
+    return short and not begins_document(name) and not opens_items(name)
 
 
 def _is_numbered(item: Heading | LineRun) -> bool:

@@ -28,7 +28,7 @@ from bot.documents.heading_shapes import is_heading, is_heading_over, name_of, o
 from bot.documents.infobox import Infobox, infobox
 from bot.documents.lines import Line, is_ended
 from bot.documents.listed_headings import with_listed_headings
-from bot.documents.loose_fields import FEWEST, gathered, stretch
+from bot.documents.loose_fields import begins_with_fields, gathered
 from bot.documents.marked_headings import LineRun, marked
 from bot.documents.navigation import without_contents, without_pointers
 from bot.documents.page_marks import running_head, without_furniture
@@ -96,7 +96,7 @@ def _of_fields(items: Sequence[Heading | LineRun]) -> _Top | None:
     """The title of a document that begins with loose fields, maybe below a note on it."""
     first = items[0]
     note = isinstance(first, LineRun) and is_ended(first.lines[-1])
-    if stretch(items[note:]) < FEWEST:
+    if not begins_with_fields(items[note:]):
         return None
     named = items[note]
     line = named.lines[0] if isinstance(named, LineRun) else None
