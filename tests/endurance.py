@@ -173,11 +173,14 @@ async def shake_rest(run: Run) -> None:
         what: dict[str, Any] = run.dice.choice(
             [{"status": 500}, {"status": 502}, {"status": 503}, {"cut": True}, {"delay": 0.7},
              {"cut": True, "after": True}, {"status": 500, "after": True},
+             {"page": b"<html>a proxy's</html>"}, {"page": b"a proxy's", "after": True},
              {"status": 429, "headers": {"Retry-After": "1", "Via": "1.1"},
               "body": {"retry_after": 0.5, "global": False, "message": "slow down"}}]
         )  # fmt: skip
         told = [
-            f"{name} {what[name]}" for name in ("status", "cut", "after", "delay") if name in what
+            f"{name} {what[name]}"
+            for name in ("status", "cut", "page", "after", "delay")
+            if name in what
         ]
         run.faults[f"REST: {', '.join(told)}"] += 1
         run.server.faults = [one for one in run.server.faults if one.times > 0]

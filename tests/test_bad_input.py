@@ -67,7 +67,7 @@ def test_no_question_raises(library, question, after):
 def test_random_questions_never_raise(library, seed):
     chance = random.Random(seed)
     words = DOCUMENT.read_text("utf-8").split() + list("?!,.;:'\"()[]\\*+/-_\u200b\ud800\u0301\0")
-    for _ in range(120):
+    for _ in range(50):
         some = [chance.choice(words) for _ in range(chance.randrange(12))]
         reply = library.ask(chance.choice(["", " "]).join(some))
 
@@ -148,9 +148,9 @@ def test_a_file_without_read_permission_is_named_and_the_others_are_served():
 
 
 @pytest.mark.no_cover
-def test_one_line_of_2_megabytes_is_split_and_searched(citebot, tmp_path):
-    line = " ".join(f"Sentence {n % 9000} is about topic{n % 9000}." for n in range(66_000))
-    assert len(line) > 2_000_000
+def test_one_line_of_a_megabyte_is_split_and_searched(citebot, tmp_path):
+    line = " ".join(f"Sentence {n % 9000} is about topic{n % 9000}." for n in range(33_000))
+    assert len(line) > 1_000_000
     (tmp_path / "long.txt").write_text(line)
     done = citebot("ask", "-n", "1", "--json", "what about topic7777", corpus=tmp_path / "long.txt")
 

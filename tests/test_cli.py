@@ -152,7 +152,19 @@ def test_show_is_one_row_of_passages(citebot):
     assert citebot("show", "fasoracetam:12", "--context", "1").out.count("\n-- fasoracetam:") == 3
 
 
-@pytest.mark.parametrize("passage_id", ["fasoracetam:99", "fasoracetam:0", "x:1", "12", ":", ""])
+def test_a_number_alone_is_a_passage_of_the_only_document(citebot, tmp_path):
+    assert citebot("show", "12", "--context", "1") == citebot(
+        "show", "fasoracetam:12", "--context", "1"
+    )
+    (corpus := tmp_path / "two").mkdir()
+    for name in ("kiln", "lathe"):
+        (corpus / f"{name}.txt").write_text(f"The {name} is hot.\n")
+    done = citebot("show", "1", corpus=corpus)
+
+    assert (2, True) == (done.status, "such as kiln:1" in done.err)
+
+
+@pytest.mark.parametrize("passage_id", ["fasoracetam:99", "0", "x:1", ":12", ":", ""])
 def test_an_unknown_passage_is_an_error_in_one_line(citebot, passage_id):
     done = citebot("show", passage_id)
 
@@ -218,13 +230,16 @@ def test_doctor_finds_everything_in_order(citebot):
     done = citebot("doctor")
 
     assert done.status == 0
-    assert "1 documents, 13 passages" in done.out
+    assert "1 document, 13 passages" in done.out
 
 
 def test_doctor_tells_where_a_large_corpus_lacks_the_compiled_part(citebot, tmp_path, monkeypatch):
     corpus = tmp_path / "large"
     corpus.mkdir()
-    corpus.joinpath("a.txt").write_text("\n\n".join(f"It is {n} today." for n in range(LARGE)))
+    corpus.joinpath("a.txt").write_text(
+        "\n\n".join(f"It is {n} today." for n in range(LARGE // 100))
+    )
+    monkeypatch.setattr("bot.cli.doctor.LARGE", LARGE // 100)
     monkeypatch.setattr("bot.cli.doctor.kernels", lambda: "a library")
     assert "compiled" not in citebot("doctor", corpus=corpus).out
 
@@ -348,7 +363,7 @@ def test_a_name_with_a_line_end_is_one_line_of_a_reindex(citebot, tmp_path):
 
     assert ["a b.txt: 1 added",
             "not readable, left out: c d.txt: is no text file (a zero byte at 0)",
-            "1 passages. The new index is in place."] == done.out.splitlines()  # fmt: skip
+            "1 passage. The new index is in place."] == done.out.splitlines()  # fmt: skip
 
 
 def test_chat_goes_on_with_the_question_before_after_a_word_of_thanks(citebot):

@@ -13,6 +13,8 @@ from tests.conftest import ROOT
 from tests.house import CAPTIONS, FLOORS, SOURCES, drawing, floor_of, nodes, room_of, syntax_tree
 from tests.house_picture import picture
 
+pytestmark = pytest.mark.no_cover  # they read the code, and run little of it
+
 TEXT = (ROOT / ".github" / "CONTRIBUTING.md").read_text("utf-8")
 WORKFLOW = (ROOT / ".github" / "workflows" / "ci.yml").read_text("utf-8")
 _GAP = 1  # pixels by which an arrow may touch the edge of a box

@@ -363,22 +363,6 @@ async def test_hostile_questions_ping_nobody_and_are_echoed_as_written(discord):
     assert (answer.pings, question in read(answer.content).text) == (False, True)
 
 
-@pytest.mark.no_cover
-async def test_of_two_hundred_questions_at_once_most_are_acknowledged_before_half_are_answered(
-    library, monkeypatch
-):
-    """The order shows on any machine what a time limit shows on a fast one only."""
-    monkeypatch.setattr(runtime, "_PATIENCE", 600.0)
-    async with Server() as server, running(server, library):
-        asked = [await server.slash("ask", question=QUESTION) for _ in range(200)]
-        await until(lambda: all(one.answered for one in asked), 500)
-
-    answers = [await answered(one) for one in asked]
-    half = sorted(one.answered or 0.0 for one in asked)[len(asked) // 2]
-    assert sum((one.acknowledged or 0.0) < half for one in asked) > 120
-    assert {tuple(read(answer.content).quotations) for answer in answers} == {(LETHAL,)}
-
-
 async def test_the_question_is_told_where_no_arrow_leads_to_it_and_only_there(discord):
     await discord.mention(QUESTION)
     with_arrow = await reply_in(discord)

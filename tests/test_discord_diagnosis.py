@@ -236,6 +236,15 @@ async def test_what_discord_refuses_is_told_and_the_rest_as_well(path, status, p
 
 
 @pytest.mark.asyncio
+async def test_a_page_in_discords_place_is_told():
+    async with Server() as server:
+        server.fault("GET", "/users/@me$", page=b"<html>Log in to this network.</html>")
+        ((state, told),) = await online(server)
+
+    assert (state, "is not Discord" in told) == (BAD, True)
+
+
+@pytest.mark.asyncio
 async def test_no_network_is_told():
     with nowhere() as server:
         ((state, text),) = await online(server)

@@ -9,7 +9,7 @@ import pytest
 import yarl
 
 from bot import Library
-from bot.discord_app import delivery, disconnections
+from bot.discord_app import calls, delivery, disconnections
 from bot.discord_app.runtime import Runtime
 from bot.discord_app.service import quieten
 from bot.errors import DiscordError
@@ -22,6 +22,8 @@ pytestmark = pytest.mark.asyncio
 QUESTION = "What is the LD50 in rats?"
 POST = r"/channels/\d+/messages$"
 CALLBACK, ORIGINAL = r"/callback$", r"/@original$"
+PAGE = b"<html>Please log in to this network.</html>"
+NO_ANSWERS = [{"page": PAGE}, {"page": b"\xff", "after": True}, {"status": 200, "body": {"ok": 1}}]
 
 
 async def goes_on(server):
@@ -59,6 +61,7 @@ def deferring(monkeypatch):
         {"cut": True},
         {"cut": True, "after": True},
         {"cut": True, "times": 3},
+        *NO_ANSWERS,
     ],
     ids=str,
 )
@@ -83,6 +86,7 @@ async def test_a_message_is_answered_once_whatever_happens_to_the_call(library, 
         {"status": 503, "after": True},
         {"cut": True},
         {"cut": True, "after": True},
+        *NO_ANSWERS[:2],
     ],
     ids=str,
 )
@@ -399,6 +403,22 @@ async def test_an_event_that_cannot_be_read_is_passed_over(library, caplog, shar
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("compressed", [False, True])
+async def test_where_a_frame_cannot_be_read_the_session_is_resumed(library, caplog, compressed):
+    async with Server(compressed=compressed) as server, running(server, library):
+        socket = server.gateway.sessions[0].socket
+        assert socket is not None
+        await (socket.socket.send_bytes(b"\0\0\xff\xff") if compressed
+               else socket.socket.send_str("<html>"))  # fmt: skip
+        await server.mention(QUESTION)
+        await reply_in(server)
+
+        assert (len(server.said()), len(server.gateway.identified)) == (1, 1)
+
+    told = [one for one in caplog.records if "cannot be read" in one.getMessage()]
+    assert (len(told), "Traceback" in caplog.text) == (1, False)
+
+
 async def test_a_lost_connection_is_a_line_in_the_log_and_no_traceback(library, caplog):
     quieten()
     async with Server() as server, running(server, library):
@@ -410,6 +430,35 @@ async def test_a_lost_connection_is_a_line_in_the_log_and_no_traceback(library, 
         await reply_in(server)
 
     assert "Traceback" not in caplog.text
+
+
+async def test_a_page_in_discords_place_is_waited_out_at_the_start(library, caplog):
+    async with Server() as server:
+        server.fault("GET", "/users/@me$", page=PAGE)
+        server.fault("GET", "/gateway/bot$", page=PAGE)
+        server.fault("GET", "/commands$", page=PAGE)
+        async with running(server, library):
+            assert "something else answers" in server.bot_said[0]
+            assert await goes_on(server)
+
+    assert "Traceback" not in caplog.text
+
+
+@pytest.mark.parametrize("path", [CALLBACK, POST], ids=["interaction", "message"])
+async def test_where_pages_come_in_discords_place_all_the_time_it_is_one_line(
+    library, caplog, monkeypatch, path
+):
+    monkeypatch.setattr(calls, "PAUSES", (0.0,) * 3)
+    monkeypatch.setattr(calls, "PAUSES_FIRST", (0.0,) * 3)
+    async with Server() as server, running(server, library):
+        fault = server.fault("POST", path, page=PAGE, times=4)
+        await (server.slash("ask", question=QUESTION) if path == CALLBACK
+               else server.mention(QUESTION))  # fmt: skip
+        await until(lambda: not fault.times)
+        assert await goes_on(server)
+
+    told = [record for record in caplog.records if "NoAnswerOfDiscord" in record.getMessage()]
+    assert (len(told), "Traceback" in caplog.text) == (1, False)
 
 
 # What starting again does not help

@@ -403,6 +403,15 @@ def test_a_notice_stands_apart_from_the_answer(library):
     assert question_of("\n".join(seen)) == "What is the LD50 in rats?"
 
 
+def test_of_several_questions_those_without_an_answer_are_named(library):
+    shown = discord_reply.reply(library.ask("How does it act on the brain, and is it approved?"))
+
+    assert (
+        "\U0001f50d **is it approved?** The document does not answer: it says nothing of "
+        "\u201capproved\u201d."
+    ) in shown.text.split("\n")
+
+
 def test_a_silence_has_no_quotation_and_says_why(library):
     reply = library.ask("What is the half-life?")
 

@@ -78,17 +78,12 @@ def of(server, **more):
     } | more
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-async def test_it_says_what_it_does_and_leaves_when_told(tmp_path, number):
-    async with Server(compressed=True) as server:
-        environment = of(server)
-        if number == signal.SIGINT:  # the gateway of another server is found by its API
-            del environment["CITEBOT_DISCORD_GATEWAY"]
-        async with serving(tmp_path, **environment) as bot:
-            await bot.says("invite link")
-            answer = await answered(await server.slash("ask", question=QUESTION))
-            bot.process.send_signal(number)
-            status, error = await bot.ends()
+async def test_it_says_what_it_does_and_leaves_when_told(tmp_path):
+    async with Server(compressed=True) as server, serving(tmp_path, **of(server)) as bot:
+        await bot.says("invite link")
+        answer = await answered(await server.slash("ask", question=QUESTION))
+        bot.process.send_signal(signal.SIGTERM)
+        status, error = await bot.ends()
 
     assert [line.split(":")[0].split(" as ")[0] for line in bot.lines] == [
         "corpus", "passages", "logged in", "servers", "commands", "invite link", "stopped",
@@ -96,28 +91,34 @@ async def test_it_says_what_it_does_and_leaves_when_told(tmp_path, number):
     assert (status, error, "980mg/kg" in read(answer.content).text) == (0, "", True)
 
 
-@pytest.mark.parametrize("how", ["signal", "watch", "other process"])
-async def test_a_changed_corpus_is_taken_in_without_a_restart(tmp_path, how):
+@pytest.mark.parametrize("ways", [["signal", "other process"], ["watch"]])
+async def test_a_changed_corpus_is_taken_in_without_a_restart(tmp_path, ways):
     corpus = tmp_path / "corpus"
     corpus.mkdir()
     (corpus / "a.txt").write_text("Lions are animals that live in prides.\n")
-    options = ["--limit", "0", *(["--watch"] if how == "watch" else [])]
+    options = ["--limit", "0", *(["--watch"] if ways == ["watch"] else [])]
     async with (
         Server() as server,
         serving(tmp_path, *options, **of(server, corpus=str(corpus))) as bot,
     ):
         await bot.says("invite link")
-        (corpus / "b.txt").write_text("Zebras are striped animals that live in herds.\n")
-        if how == "signal":
-            bot.process.send_signal(signal.SIGHUP)
-        elif how == "other process":
-            await asyncio.to_thread(Library.open, corpus, tmp_path / "index")
-        async with asyncio.timeout(SECONDS):
-            while True:
-                answer = await answered(await server.slash("ask", question="What are zebras?"))
-                if "herds" in answer.content:
-                    return
-                await asyncio.sleep(0.1)
+        for way in ways:
+            herds = f"herds of {way}"
+            (corpus / "b.txt").write_text(f"Zebras are striped animals that live in {herds}.\n")
+            if way == "signal":
+                bot.process.send_signal(signal.SIGHUP)
+            elif way == "other process":
+                await asyncio.to_thread(Library.open, corpus, tmp_path / "index")
+            await asked_until(server, "What are zebras?", herds)
+
+
+async def asked_until(server, question, expected):
+    async with asyncio.timeout(SECONDS):
+        while True:
+            answer = await answered(await server.slash("ask", question=question))
+            if expected in answer.content:
+                return
+            await asyncio.sleep(0.1)
 
 
 @pytest.mark.parametrize("how", ["truncated", "overwritten"])
@@ -168,11 +169,19 @@ async def test_a_wrong_token_is_told(ending):
     assert (status, error.count("\n"), "refuses the token" in error) == (2, 0, True)
 
 
-@pytest.mark.parametrize("token", ["two words", "t\u00f6ken"])
-async def test_what_is_no_token_is_told(ending, token):
+@pytest.mark.parametrize(
+    ("token", "told"),
+    [
+        ("two words", "is not a token"),
+        ("t\u00f6ken", "is not a token"),
+        ("the-client-secret", "does not look like a bot's token"),
+    ],
+)
+async def test_what_is_no_token_is_told_without_asking_discord(ending, monkeypatch, token, told):
+    monkeypatch.setattr("bot.discord_app.service.run", None)
     status, error = await ending(DISCORD_TOKEN=token)
 
-    assert (status, "is not a token" in error) == (2, True)
+    assert (status, error.count("\n"), told in error, token in error) == (2, 0, True, False)
 
 
 async def test_refused_intents_are_told(ending):
@@ -203,17 +212,17 @@ async def test_a_token_that_everyone_can_read_is_refused(ending, tmp_path, mode,
 
 
 async def test_the_limit_is_heeded_and_the_debug_log_has_no_question_and_no_token(tmp_path):
-    async with (
-        Server() as server,
-        serving(tmp_path, "--limit", "1", **of(server, CITEBOT_LOG_LEVEL="DEBUG")) as bot,
-    ):
-        await bot.says("invite link")
-        await answered(await server.slash("ask", question="What is the secretword?"))
-        second = await answered(await server.slash("ask", question=QUESTION))
-        await server.mention("Another secretword?", author=server.owner)
-        await until(server.said)
-        bot.process.send_signal(signal.SIGTERM)
-        status, error = await bot.ends()
+    async with Server() as server:
+        environment = of(server, CITEBOT_LOG_LEVEL="DEBUG")
+        del environment["CITEBOT_DISCORD_GATEWAY"]  # it is found by the API
+        async with serving(tmp_path, "--limit", "1", **environment) as bot:
+            await bot.says("invite link")
+            await answered(await server.slash("ask", question="What is the secretword?"))
+            second = await answered(await server.slash("ask", question=QUESTION))
+            await server.mention("Another secretword?", author=server.owner)
+            await until(server.said)
+            bot.process.send_signal(signal.SIGINT)
+            status, error = await bot.ends()
 
     assert (status, second.private, "Ask again in" in second.content) == (0, True, True)
     assert [part for part in ("secretword", server.token, "alice") if part in error] == []

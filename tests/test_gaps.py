@@ -55,7 +55,7 @@ def test_it_is_off_by_default(citebot, index_folder):
     told = citebot("gaps")
 
     assert "" == on_disk(index_folder)
-    assert (1, True) == (told.status, "set CITEBOT_GAPS=1" in told.out)
+    assert (1, True) == (told.status, "find CITEBOT_GAPS=1" in told.out)
 
 
 def test_a_word_is_kept_only_once_it_came_up_on_five_different_days(counting, index_folder):
@@ -133,11 +133,11 @@ def test_about_five_words_of_a_dictionary_share_every_mark():
 @pytest.mark.no_cover
 def test_a_word_is_hardly_ever_kept_too_early(index_folder):
     chance = random.Random(3)
-    for day in range(30):
+    for day in range(12):
         note(index_folder, {f"w{chance.random()}" for _ in range(gaps.MOST_MARKS)}, on(day))
     kept = json.loads(on_disk(index_folder))["words"]
 
-    assert len(kept) < 10  # of 15,000
+    assert len(kept) < 6  # of 6,000
 
 
 def test_an_answered_question_and_a_known_word_are_not_counted(counting, index_folder):
@@ -169,6 +169,16 @@ def test_the_command_prints_the_words_most_frequent_first(citebot, index_folder)
         {"word": "zorbium", "days": 8, "count": 8},
         {"word": "quaxite", "days": 5, "count": 5},
     ] == citebot("gaps", "--json").json
+
+
+def test_where_nothing_was_counted_it_is_said_where_and_by_what_it_would_be(citebot, index_folder):
+    never = citebot("gaps")
+    note(index_folder, {"zorbium"}, on(0))
+    begun = citebot("gaps")
+
+    assert (1, 1) == (never.status, begun.status)
+    assert f"Nothing was counted in {index_folder}." in never.out
+    assert "No unknown word came up" in begun.out
 
 
 def test_the_setting_turns_it_on_for_questions_of_people_only(

@@ -14,7 +14,7 @@ import aiohttp
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from bot.cli.json_log import JsonLines, TextLines, told
+from bot.cli.log_lines import JsonLines, TextLines, told
 from bot.discord_app import health as health_module
 from bot.discord_app.health import Checkup, health
 from bot.discord_app.notify import Notifier

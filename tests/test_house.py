@@ -22,6 +22,8 @@ from tests.house import (
     syntax_tree,
 )
 
+pytestmark = pytest.mark.no_cover  # they read the code, and run little of it
+
 # Outside packages, and the rooms that may know each.
 PACKAGES = {
     "aiohttp": "discord_app",

@@ -161,12 +161,12 @@ def large(once):
 def test_every_search_of_many_passages_finds_what_the_naive_sum_does(large):
     rng = random.Random(8)
     terms = [large.term(f"w{int(3000 * rng.random() ** 3)}x") for _ in range(200)]
-    questions = [rng.sample(terms, rng.randint(1, 6)) for _ in range(7)]
+    questions = [rng.sample(terms, rng.randint(1, 6)) for _ in range(4)]
     asked = [{t: rng.choice([0.3, 1.0, 1.6]) for t in terms if t >= 0} for terms in questions]
     within = [None, range(40_000), range(60_000, 66_000)]
     expected = [naive(large, one, 10, place) for one in asked for place in within]
 
-    assert sum(map(len, expected)) > 200
+    assert sum(map(len, expected)) > 100
     for way in WAYS:
         search = by(way, large).search
         assert expected == [search(one, 10, place) for one in asked for place in within], way

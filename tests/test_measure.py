@@ -191,12 +191,15 @@ def test_a_set_without_questions_is_an_error(tmp_path, content):
         read(tmp_path / "questions.jsonl")
 
 
-@pytest.mark.parametrize("content", [b"\xff\xfe", None])
-def test_a_set_that_cannot_be_read_is_an_error(tmp_path, content):
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [(b"\xff\xfe", "cannot be read as UTF-8 text"), (None, "No such file or directory")],
+)
+def test_a_set_that_cannot_be_read_is_an_error_that_says_why(tmp_path, content, told):
     if content is not None:
         (tmp_path / "questions.jsonl").write_bytes(content)
 
-    with pytest.raises(QuestionSetError, match="cannot be read as UTF-8 text"):
+    with pytest.raises(QuestionSetError, match=told):
         read(tmp_path / "questions.jsonl")
 
 

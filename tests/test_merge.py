@@ -126,7 +126,7 @@ def test_a_small_index_is_the_same_upon_one_before(before, changes, kept):
 @pytest.mark.no_cover
 @pytest.mark.parametrize(
     ("share", "passages", "batch"),
-    [(0.05, 930, 50_000), (0.01, 25, 1000), (0.5, 25, 1000), (1.0, 25, 1000)],
+    [(0.05, 930, 50_000), (0.01, 10, 400), (0.5, 10, 400), (1.0, 10, 400)],
 )
 def test_a_large_index_is_the_same_upon_one_before(share, passages, batch, monkeypatch):
     """In several batches, and of several blocks of passages if they are many."""

@@ -121,7 +121,7 @@ def test_a_crafted_index_harms_nobody():
     texts = [f"w{n % 7}x w{n % 3}y the cat {n}" for n in range(300)]
     whole, chance = written(texts), random.Random(3)
     searched = 0
-    for _ in range(300):
+    for _ in range(120):
         index = EmbeddedIndex.from_bytes(crafted(whole, chance))
         terms = [index.term(word) for word in ("w1x", "w2y", "cat", "the", "7")]
         try:
@@ -132,4 +132,4 @@ def test_a_crafted_index_harms_nobody():
             continue
         searched += 1
         assert len(found) <= 5
-    assert searched > 50
+    assert searched > 20

@@ -33,13 +33,12 @@ def blocks(language):
 
 
 def transcripts():
-    """(command, expected output) of every console block that shows citebot itself."""
-    found = []
-    for _, block in blocks("console"):
-        for step in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
-            command, _, output = step.partition("\n")
-            found.append((command, output))
-    return [(command, output) for command, output in found if "venv" not in command]
+    """The console blocks that show citebot itself: pairs of command and expected output."""
+    shown = [block for _, block in blocks("console") if "venv" not in block]
+    return [
+        [step.partition("\n")[::2] for step in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]]
+        for block in shown
+    ]
 
 
 def command(name):
@@ -65,18 +64,20 @@ def run(citebot, command):
     return citebot(*arguments, stdin=stdin, corpus=ROOT / "corpus")
 
 
-@pytest.mark.parametrize(("command", "output"), transcripts(), ids=lambda value: value[:60])
-def test_a_transcript_shows_what_the_command_prints(citebot, command, output):
-    done = run(citebot, command)
+@pytest.mark.parametrize("steps", transcripts(), ids=lambda steps: steps[0][0][:60])
+def test_a_transcript_shows_what_its_commands_print_one_after_another(citebot, steps):
+    for command, output in steps:
+        done = run(citebot, command)
 
-    assert "" == done.err
-    assert output == done.out
+        assert "" == done.err
+        assert output == done.out
 
 
 def test_the_transcripts_have_an_answer_a_refusal_and_a_follow_up():
-    shown = "".join(command + output for command, output in transcripts())
+    steps = [step for steps in transcripts() for step in steps]
+    shown = "".join(command + output for command, output in steps)
 
-    assert 7 == len(transcripts())
+    assert 7 == len(steps)
     assert all(piece in shown for piece in ("[14]", "does not answer", "--after", "--batch"))
 
 
@@ -193,13 +194,17 @@ def test_the_test_command_is_the_one_that_ci_takes_from_the_readme():
                           cwd=ROOT, capture_output=True, text=True, check=True)  # fmt: skip
 
     assert set_up("test command") == done.stdout
+    (taking_before,) = re.findall(r"^before=[^#\n]*", script, re.MULTILINE)
+    parts = ["${before% && *}", "${before##* && }", "${command##* && }"]
+    shown = " ".join(f'"{part}"' for part in parts)
     steps = subprocess.run(
-        ["bash", "-c", f'{taking}\nprintf "%s\\n" "${{command% && *}}" "${{command##* && }}"'],
+        ["bash", "-c", f"{taking}\n{taking_before}\nprintf '%s\\n' {shown}"],
         cwd=ROOT, capture_output=True, text=True, check=True,
     ).stdout.splitlines()  # fmt: skip
     assert " && ".join(steps) == set_up("test command")
-    assert '\nbash -euo pipefail -c "${command% && *}" ' in script
-    assert '\nbash -euo pipefail -c "${command##* && } --cov" ' in script
+    assert f'\nbash -euo pipefail -c "{parts[0]}" ' in script
+    assert f'\nbash -euo pipefail -c "{parts[1]}" ' in script
+    assert f'\nbash -euo pipefail -c "{parts[2]} --cov" ' in script
 
 
 @pytest.mark.parametrize("which", ["question command", "test command"])
@@ -270,7 +275,7 @@ def test_the_question_command_answers_with_what_the_project_asks_for_and_nothing
         capture_output=True, encoding="utf-8", check=False,
         env={"PATH": os.environ["PATH"], "HOME": str(tmp_path)},
     )  # fmt: skip
-    (expected,) = [out for command, out in transcripts()
+    (expected,) = [out for steps in transcripts() for command, out in steps
                    if command == 'citebot ask "What is the LD50 in rats?"']  # fmt: skip
 
     assert ".venv/bin/citebot" == name

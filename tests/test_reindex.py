@@ -446,7 +446,8 @@ def looks(monkeypatch):
 
 
 @pytest.mark.parametrize("how", ["in place", "by a rename", "a single file"])
-def test_who_watches_takes_in_a_change_once_it_has_settled(corpus, index_folder, how):
+def test_who_watches_takes_in_a_change_once_it_has_settled(corpus, index_folder, caplog, how):
+    caplog.set_level("INFO")
     path = corpus / "kiln.txt"
     library = Library.open(path if how == "a single file" else corpus, index_folder)
     with watched(library, telling=False) as changes:
@@ -459,6 +460,7 @@ def test_who_watches_takes_in_a_change_once_it_has_settled(corpus, index_folder,
         assert changes.acquire(timeout=120)
         assert "The kiln is fired at 800 degrees.[1]" == first(library)
     assert not changes.acquire(blocking=False)
+    assert {record.name for record in caplog.records} == {"bot.snapshots.watch"}
 
 
 def test_who_watches_is_woken_by_documents_and_not_by_the_index_beside_them(corpus, monkeypatch):

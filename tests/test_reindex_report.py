@@ -36,7 +36,7 @@ def test_what_changed_is_told_before_what_stayed(done):
 def test_in_discord_what_changed_is_in_what_fits_into_a_message(done):
     shown = changes(done)
 
-    assert "green" in shown
+    assert "~~red.~~ **green.**" in shown
     assert "map.tex" in shown
     assert "119 documents as before" in shown
 
@@ -76,10 +76,11 @@ def test_the_operators_own_files_and_hidden_ones_are_not_named_as_passed_over(tm
 def test_doctor_names_files_of_kinds_that_are_not_read(citebot, tmp_path):
     corpus = tmp_path / "corpus"
     corpus.mkdir()
+    (corpus / "RULES").write_text("The boats are red.")
+    alone = citebot("doctor", corpus=corpus)
     (corpus / "a.txt").write_text("The boats are red.")
-    (corpus / "map.tex").write_bytes(b"x")
+    beside = citebot("doctor", corpus=corpus)
 
-    assert (
-        "not read, being of other kinds: map.tex (export it as .pdf)"
-        in citebot("doctor", corpus=corpus).out
-    )
+    assert (2, True) == (alone.status, "has no passages" in alone.out)
+    assert "corpus " + str(corpus) + ": 1 document, 1 passage\n" in beside.out
+    assert all("not read, being of other kinds: RULES (" in one.out for one in (alone, beside))

@@ -9,7 +9,8 @@ from contextlib import closing
 import pytest
 
 from bot.answering.access import parse
-from bot.discord_app.server_settings import FILE, ServerSettings, SettingsStore
+from bot.discord_app.server_settings import ServerSettings
+from bot.discord_app.settings_store import FILE, SettingsStore
 from bot.discord_app.venue import Venue
 from bot.errors import SettingsNotSaved
 from tests.conftest import unprivileged
@@ -237,3 +238,23 @@ def test_what_is_wrong_is_named_and_shows_nothing_more(written, told):
 
     assert told in rules.problems[0]
     assert not rules.seen_in(12).allows("a.md")
+
+
+def test_doctor_shows_who_may_see_what_and_what_is_set(citebot, tmp_path, index_folder):
+    (corpus := tmp_path / "docs").mkdir()
+    (corpus / "a.txt").write_text("Zebras eat grass.\n")
+    (corpus / "servers.toml").write_text(
+        f'everywhere = ["a.txt"]\n[servers]\n{OTHER} = ["lost/*"]\n'
+    )
+    with closing(SettingsStore(index_folder)) as store:
+        store.set_documents(SERVER, CHANNEL, ["a.txt"])
+        store.set_private(SERVER, value=True)
+    told = citebot("doctor", corpus=corpus).out.splitlines()
+
+    assert [line for line in told if "server" in line] == [
+        "ok    servers.toml: 1 server named; 1 document in others, 1 in direct messages",
+        "note  servers.toml: 'lost/*' means no document",
+        "ok    1 server has settings of its own",
+        f"ok    server {SERVER}: documents *, in 1 channel otherwise; private: True; forums "
+        "answered: 0; language: -",
+    ]

@@ -340,6 +340,13 @@ def test_fields_with_blank_lines_between_them_are_one_passage_of_many_sentences(
     assert (before.heading, box.heading, after.heading) == ((), (), ("History",))
 
 
+def test_a_line_below_a_heading_that_only_leads_elsewhere_is_no_passage():
+    pointer = "Main article: History of the island"
+    text = f"{STORY}\n\nHistory\n\n{pointer}\n\n{STORY}\n\nSee also: the harbour\n\n{STORY}"
+
+    assert texts(plain(text)) == [STORY, STORY, "See also: the harbour", STORY]
+
+
 def test_few_short_lines_and_numbered_sections_are_no_fields():
     few = ["Flag", "capital", "Port Ada"]
     outline = [line for n in range(1, 8) for line in (f"{n} Part {n}", f"Word of {n}")]

@@ -299,8 +299,10 @@ def test_what_belongs_together_is_one_passage(text):
 
 
 @pytest.mark.parametrize(
-    "mark", ["{12}------", "Page 3 of 9", "- 12 -", "![](_page_1.jpeg)", "![Logo](a.png)"]
-)
+    "mark",
+    ["{12}------", "Page 3 of 9", "- 12 -", "![](_page_1.jpeg)", "![Logo](a.png)", "[TOC]",
+     "[back to the top](#top)", "{: .no_toc }"],
+)  # fmt: skip
 def test_page_marks_and_pictures_are_no_passages(mark):
     assert texts(f"It is.\n\n{mark}\n\nIt was.\n") == ["It is.", "It was."]
 

@@ -18,13 +18,13 @@ MODULES = {  # room -> its modules that a plain question needs
     "": "errors library patterns settings translation version",
     "analysis": (
         "abbreviations analyzer english known_pieces language_packs markers ngrams"
-        " normal_forms rarity sentences sorted_lines spans stemmer stop_words tokenizer utf8"
-        " variants"
+        " normal_forms pair_words rarity sentences sorted_lines spans stemmer stop_words tokenizer"
+        " utf8 variants"
     ),
     "answering": (
         "access answer follow_ups notices operator_rules other_languages readings reasons replies"
     ),
-    "cli": "command_line console exit_status json_log options question_commands session",
+    "cli": "command_line console exit_status log_lines options question_commands session",
     "data": "",
     "documents": "corpus document_filter formats operator_files records unicode_names",
     "evaluation": "current served",
@@ -36,9 +36,9 @@ MODULES = {  # room -> its modules that a plain question needs
     "meaning": "choice cosines meaning models",
     "passages": "receipts records split",
     "ranking": (
-        "answer_type closeness common_lines confidence definitions features headings"
-        " keyword_lines query ranker related_words seams slang spelling synonyms weights word_forms"
-        " word_values"
+        "answer_type closeness common_lines confidence definitions echoes features headings"
+        " keyword_lines letter_runs marking query ranker related_words seams slang spelling"
+        " synonyms weights word_forms word_values"
     ),
     "render": "json_data terminal",
     "snapshots": "atomic_files homes places progress snapshot staleness",

@@ -156,6 +156,7 @@ def test_rules_are_not_many_times_the_same(lines):
     assert 50 < len(rules) == len({*rules}) <= 1100
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("lines", [SHIPPED, OWN], ids=["shipped", "default corpus"])
 def test_a_turn_has_at_most_three_words_that_carry_meaning(lines):
     assert 3 == max(map(len, flat(parse(lines).rules)))
@@ -303,6 +304,7 @@ def plain(turn):
     return tuple(stem(part) for part in parts if part not in WEAK_WORDS)
 
 
+@pytest.mark.no_cover
 def test_own_rules_come_behind_the_shipped_ones_and_add_to_them(shipped):
     both, before = load("lethal, zorblax\nzorblax => quuxite").rules, load().rules
     found = flat(both)

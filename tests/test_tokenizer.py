@@ -20,6 +20,12 @@ BLANKS = st.sampled_from([" ", "\n", "\t", "\x1c", "\x85", "\u00a0", "\u2003", "
 WRITTEN = st.lists(PIECES | BLANKS | st.characters(), max_size=40).map("".join)
 
 
+@given(st.text(st.characters(max_codepoint=127), max_size=40))
+def test_text_in_ascii_has_the_words_that_it_has_beside_other_text(text):
+    """A pattern of its own finds them."""
+    assert words(text) == words(f"{text} \u2026")
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

@@ -37,6 +37,7 @@ _NUMBER = r"\d+(?:[.,]\d+)*"
 # compile, so each stands here once.)
 _LETTER_RUN = rf"(?:[^\W\d_{UNSPACED}]+[{MARKS}]*+)++"
 _PART = lazy(rf"{_NUMBER}|{_LETTER_RUN}|[{UNSPACED}]+")
+_PART_OF_ASCII = lazy(rf"{_NUMBER}|[A-Za-z]+")  # finds the same in ASCII; compiled in no time
 # What may stand within a word: nothing that is seen, or an apostrophe in Cyrillic and Hebrew.
 _INVISIBLE = lazy(
     "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+"
@@ -87,10 +88,11 @@ def words(text: str, form: Form = normal) -> list[Token]:
     ['the', 'u.s.', 'u', 's', 'has', '7400', '7', '400']
     """
     text = grouped(text)
+    part = _PART_OF_ASCII if text.isascii() else _PART
     found: list[Token] = []
     at = 0
     for dotted in _DOTTED.finditer(text) if "." in text else ():
-        letters = [Token(form(m[0]), *m.span()) for m in _PART.finditer(text, *dotted.span())]
+        letters = [Token(form(m[0]), *m.span()) for m in part.finditer(text, *dotted.span())]
         if min(token.end - token.start for token in letters) == 1:
             whole = "".join(f"{token.text}." for token in letters)
             found += _compounds(text, at, dotted.start(), form)
@@ -113,7 +115,9 @@ def _compounds(text: str, start: int, end: int, form: Form) -> list[Token]:
 
 def _parts(text: str, at: int, stop: int, form: Form) -> Iterator[Token]:
     """Letters and numbers one by one; `'s` is dropped and `n't` kept with its word."""
-    while match := _PART.search(text, at, stop):
+    plain = text.isascii()
+    part = _PART_OF_ASCII if plain else _PART
+    while match := part.search(text, at, stop):
         start, at = match.span()
         written = match.group()
         if written[0].isdigit():
@@ -122,8 +126,10 @@ def _parts(text: str, at: int, stop: int, form: Form) -> Iterator[Token]:
         if is_unspaced(written):
             yield from (Token(form(text[a:b]), a, b) for a, b in ngrams(written, start))
             continue
-        while (hidden := _INVISIBLE.match(text, at)) and (
-            rest := _PART.match(text, hidden.end(), stop)
+        while (
+            not plain
+            and (hidden := _INVISIBLE.match(text, at))
+            and (rest := _PART.match(text, hidden.end(), stop))
         ):  # soft hyphens or zero-width spaces inside a word
             at = rest.end()
             written += rest.group()

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, islice, zip_longest
 
+from bot.analysis import Span
 from bot.answering import reasons
 from bot.answering.follow_ups import Turn
 from bot.answering.other_languages import likeliest_first, questions_in
@@ -20,7 +21,10 @@ from bot.index import Index
 from bot.meaning import Meaning
 from bot.passages.receipts import receipt
 from bot.ranking.confidence import Evidence, Judge
+from bot.ranking.echoes import is_echo
 from bot.ranking.features import ENTRY, FeatureExtractor
+from bot.ranking.marking import marked
+from bot.ranking.pointers import points, points_to
 from bot.ranking.query import Concept, ConceptKind, Query, parse
 from bot.ranking.ranker import CANDIDATES, Ranker
 from bot.ranking.synonyms import Thesaurus
@@ -174,7 +178,7 @@ class _Candidates:
     def __init__(self, query: Query, scope: Scope, meaning: Meaning | None = None) -> None:
         self.query = query
         self._index, self._most = scope.index, scope.most
-        extractor = FeatureExtractor(query, scope.index, meaning)
+        self._extractor = extractor = FeatureExtractor(query, scope.index, meaning)
         fitted = weights(scope.index.analyzer, model=meaning is not None)
         self._judge = Judge(extractor, fitted)
         self._ranker = Ranker(extractor, fitted, max(2 * scope.most, CANDIDATES), scope.within)
@@ -185,14 +189,28 @@ class _Candidates:
     def that_answer(self) -> tuple[Quotation, ...]:
         """The first candidate and others that answer nearly as well; none where it does not."""
         first = self.first
-        if first is None or self._is_doubtful(first):
+        if first is None or self._is_doubtful(first) or self._is_echo(first):
             return ()
         if first.answers < _ENOUGH and not self.is_named():
             return ()
         enough = max(_ENOUGH, first.answers * _NEARLY)
+        if section := self._pointed_to(first):
+            return self._quoted([section, first][: self._most])
         near = self._others(first.total * _AS_GOOD)
-        further = (one for one in near if one.answers >= enough)
+        further = (one for one in near if one.answers >= enough and not self._is_echo(one))
         return self._quoted([first, *islice(further, self._most - 1)])
+
+    def _pointed_to(self, first: Evidence) -> Evidence | None:
+        """The first passage of the section that the first candidate only leads to, if it does."""
+        said = self._extractor.text(first.features)
+        if not points(said):
+            return None
+        for one in self._others(0.0):
+            passage = one.features.passage
+            path = self._index.inner_heading(passage)
+            if path and self._index.opens(passage) and points_to(said, path[-1]):
+                return one
+        return None
 
     def _is_doubtful(self, one: Evidence) -> bool:
         """Whether nearly all of the question should be there, for nobody knows which words count.
@@ -200,6 +218,10 @@ class _Candidates:
         So it is in a language without a pack.
         """
         return not self._index.analyzer.has_pack and one.confidence.exact < _NEARLY_ALL
+
+    def _is_echo(self, one: Evidence) -> bool:
+        """Whether a passage says no more than the question, and so answers nothing."""
+        return is_echo(self.query, self._extractor.positions, self._index, one.features.passage)
 
     def is_named(self) -> bool:
         """Whether the first candidate is the very thing that the question names.
@@ -249,7 +271,9 @@ class _Candidates:
             yield self._judge.judge(one, self._first)
 
     def _quoted(self, judged: Iterable[Evidence]) -> tuple[Quotation, ...]:
-        return tuple(_quotation(self._index, one) for one in judged)
+        return tuple(
+            _quotation(self._index, one, marked(self._extractor, one.features)) for one in judged
+        )
 
 
 def _is_unknown(concept: Concept) -> bool:
@@ -262,12 +286,12 @@ def _has_anything(judged: Evidence) -> bool:
     return found.held > 0 or found.sentence > 0 or found.meaning > 0
 
 
-def _quotation(index: Index, judged: Evidence) -> Quotation:
+def _quotation(index: Index, judged: Evidence, marked: Span) -> Quotation:
     number = judged.features.passage
     passage = index.passage(number)
     return Quotation(
         passage,
-        judged.features.best,
+        marked,
         min(1.0, judged.confidence.strength),
         receipt(index.document_of(number).sha256, passage.start, passage.end, passage.text),
         judged,

@@ -2,7 +2,7 @@
 
 `command_line` has the options before the command and knows which module has which command:
 `question_commands`, `passage_commands`, `quotation_commands`, `operator_commands` and
-`serve_command`. They share `session`, `options`, `console`, `json_log` and `exit_status`.
+`serve_command`. They share `session`, `options`, `console`, `log_lines` and `exit_status`.
 """
 
 from __future__ import annotations

@@ -70,7 +70,7 @@ def echo_json(value: Any) -> None:
 
 def warn(message: str) -> None:
     """Write one line to standard error."""
-    from bot.cli.json_log import in_json, told  # noqa: PLC0415  (little is warned of)
+    from bot.cli.log_lines import in_json, told  # noqa: PLC0415  (little is warned of)
 
     if in_json():
         line = told(" ".join(message.split()), logging.WARNING)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from bot.analysis.language_packs import has_pack
 from bot.cli.session import ENV_FILE, REFUSED, engine_of, token_is_exposed
 from bot.documents.corpus import scan
-from bot.errors import CitebotError, EngineError
+from bot.errors import CitebotError, CorpusNotFound, EngineError
 from bot.evaluation.pinned import pinned_questions
 from bot.index.embedded import LARGE
 from bot.library import Library
@@ -88,9 +88,10 @@ def _corpus(
     except EngineError:  # that is told already
         return []
     except CitebotError as error:
-        return [Finding(BAD, Message("corpus: {error}", error=error.line))]
-    documents = counted("{number} documents", "{number} documents", len(library.documents))
-    passages = counted("{number} passages", "{number} passages", len(library))
+        found = Finding(BAD, Message("corpus: {error}", error=error.line))
+        return [found, *([] if engine else _passed_over(root))]
+    documents = counted("{number} document", "{number} documents", len(library.documents))
+    passages = counted("{number} passage", "{number} passages", len(library))
     summary = Message(
         "corpus {path}: {documents}, {passages}", path=root, documents=documents, passages=passages
     )
@@ -156,7 +157,10 @@ def _languages(library: Library) -> list[Finding]:
 
 
 def _passed_over(root: Path) -> list[Finding]:
-    names = scan(root).passed_over
+    try:
+        names = scan(root).passed_over
+    except CorpusNotFound:  # which is told already
+        return []
     return [Finding(NOTE, passed_over(names))] if names else []
 
 

@@ -15,6 +15,7 @@ from bot.cli.options import as_json, pass_session
 from bot.cli.session import Session, engine_of
 from bot.evaluation import measure
 from bot.evaluation.feedback import Feedback
+from bot.evaluation.gaps import FILE as GAPS_FILE
 from bot.evaluation.gaps import Gap
 from bot.evaluation.pinned import pin as pin_question
 from bot.evaluation.pinned import refusal
@@ -116,7 +117,7 @@ def gaps(session: Session, as_json: bool) -> NoReturn:
     elif found or judged:
         echo("\n".join([*map(_gap, found), *map(_judged, judged)]))
     else:
-        echo(_none(session))
+        echo(_none(session, library.index_folder))
     sys.exit(ANSWERED if found or judged else SILENT)
 
 
@@ -158,10 +159,14 @@ def _judged(one: Feedback) -> str:
     return f"{one.does_not:>6}  {told}"
 
 
-def _none(session: Session) -> str:
-    if session.settings.gaps:
+def _none(session: Session, folder: Path) -> str:
+    if session.settings.gaps or (folder / GAPS_FILE).exists():
         return Message("No unknown word came up on five different days so far.")
-    return Message("Nothing is counted: set CITEBOT_GAPS=1 to begin. The README says what is kept.")
+    return Message(
+        "Nothing was counted in {folder}. `ask`, `chat` and `serve` count there where they find "
+        "CITEBOT_GAPS=1 in the environment or in .env; the README says what is kept.",
+        folder=folder,
+    )
 
 
 def _gap(gap: Gap) -> str:

@@ -10,13 +10,13 @@ from pathlib import Path
 import click
 
 from bot.cli.console import echo
-from bot.cli.json_log import in_json, told
+from bot.cli.log_lines import in_json, told
 from bot.cli.options import pass_session
 from bot.cli.session import Session, token_is_exposed
 from bot.errors import SettingsError
 from bot.settings import Settings
 from bot.snapshots.places import places
-from bot.translation import Message, gettext
+from bot.translation import Message, counted, gettext
 
 _HERE = "127.0.0.1"  # where nobody but this machine can ask
 _PORTS = range(1, 65536)
@@ -69,7 +69,8 @@ def serve(session: Session, watch: bool, limit: int, health: tuple[str, int] | N
     )
     library = session.library(asked_by_people=True, lasting=True)
     _say(f"engine: {library.engine}" if library.engine else f"corpus: {library.root}")
-    _say(f"passages: {len(library)} in {len(library.documents)} documents")
+    documents = counted("{number} document", "{number} documents", len(library.documents))
+    _say(f"passages: {len(library)} in {documents}")
     run(library, config, _say)
 
 
@@ -78,7 +79,9 @@ def _say(line: str) -> None:
 
 
 def _token(settings: Settings) -> str:
-    """The token. Raises SettingsError where there is none or where everyone can read it."""
+    """The token. Raises SettingsError where everyone can read it, or it can be none."""
+    from bot.discord_app.tokens import why_unusable  # noqa: PLC0415  (as above)
+
     if settings.token is None:
         raise SettingsError(
             Message("There is no DISCORD_TOKEN; put the bot's token into .env (see .env.example).")
@@ -87,6 +90,8 @@ def _token(settings: Settings) -> str:
         raise SettingsError(
             Message("Everyone on this machine can read .env; run `chmod 600 .env`.")
         )
+    if (why := why_unusable(settings.token, settings.discord_api)) is not None:
+        raise SettingsError(why)
     return settings.token
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.cli.console import progress, warn
-from bot.cli.json_log import JsonLines, TextLines
+from bot.cli.log_lines import JsonLines, TextLines
 from bot.library import Library
 from bot.settings import Settings, read
 from bot.translation import Message, gettext

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from bot.answering.access import AccessRules
-from bot.discord_app.server_settings import EVERY, ServerSettings, SettingsStore
+from bot.discord_app.server_settings import EVERY, ServerSettings
+from bot.discord_app.settings_store import SettingsStore
 from bot.documents.corpus import SERVERS
 from bot.documents.document_filter import means_any
 from bot.library import Library
@@ -40,9 +41,11 @@ def _access(rules: AccessRules, names: Sequence[str]) -> Iterator[Finding]:
         for place in (None, -1)  # no server's id
     )
     told = Message(
-        "{file}: {servers} servers named; {others} documents in others, {direct} in direct "
-        "messages",
-        file=SERVERS, servers=len(rules.servers), others=elsewhere, direct=direct,
+        "{file}: {servers}; {documents} in others, {direct} in direct messages",
+        file=SERVERS,
+        servers=counted("{number} server named", "{number} servers named", len(rules.servers)),
+        documents=counted("{number} document", "{number} documents", elsewhere),
+        direct=direct,
     )  # fmt: skip
     yield Finding(GOOD, told)
     lists = [rules.everywhere, rules.direct, *(patterns for _, patterns in rules.servers)]
@@ -57,11 +60,15 @@ def _settings(server: int, settings: ServerSettings, names: Sequence[str]) -> Fi
     named = [*settings.documents, *(p for one in channels for p in one.documents)]
     lost = [p for p in named if (p,) != EVERY and not means_any(p, names)]
     told = Message(
-        "server {server}: documents {documents}, in {channels} channels otherwise; private: "
-        "{private}; forums answered: {forums}; language: {language}",
+        "server {server}: documents {documents}, {otherwise}; private: {private}; forums "
+        "answered: {forums}; language: {language}",
         server=server,
         documents=", ".join(settings.documents) or "*",
-        channels=sum(bool(one.documents) for one in channels),
+        otherwise=counted(
+            "in {number} channel otherwise",
+            "in {number} channels otherwise",
+            sum(bool(one.documents) for one in channels),
+        ),
         private=settings.private,
         forums=sum(one.posts for one in channels),
         language=settings.language or "-",

@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from bot.discord_app.handlers import Handlers
-from bot.discord_app.server_settings import SettingsStore
+from bot.discord_app.settings_store import SettingsStore
 from bot.discord_app.venue import Venue
 from bot.documents.document_filter import DocumentFilter
 

@@ -27,6 +27,7 @@ from bot.discord_app.message import BotMessage
 from bot.discord_app.message_filter import question_in
 from bot.discord_app.message_text import incoming, replied_to
 from bot.discord_app.rate_limit import Pace
+from bot.discord_app.rest_answers import check_answers
 from bot.discord_app.runtime import Runtime
 from bot.discord_app.tally import Unmet
 from bot.discord_app.venue import venue_of_message
@@ -77,6 +78,7 @@ class Bot(discord.Client):
         self.add_dynamic_items(ButtonItem)
         self.retired = False  # it is being thrown away
         event_guard.guard(self._connection.parsers, lambda: self.retired)
+        check_answers(self.http)
         close_session = self.http.close
 
         async def close_later() -> None:

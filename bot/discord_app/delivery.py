@@ -9,7 +9,7 @@ answered once, and messages carry a nonce that Discord enforces, so nothing come
     50027  the interaction is over (15 minutes)        given up, logged
     50013, 50001, 160002  not allowed here             tried without reference, then without
     50083, 160005  archived, locked (status 400, 403)  files, then as a direct message
-    429, 5xx, connection lost                          again, with growing pauses
+    429, 5xx, connection lost, somebody else's page    again, with growing pauses; see `calls`
     the client's session was closed                    given up, logged; see `old_sessions`
 """
 
@@ -20,11 +20,11 @@ import logging
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import Any
 
-import aiohttp
 import discord
 
+from bot.discord_app.calls import HOPELESS, SERVER_ERROR, TOO_MANY, once, persist
 from bot.discord_app.interactions import Interaction, runtime_of
 from bot.discord_app.message import BotMessage
 from bot.discord_app.wire import changed_message, edit_original, new_message
@@ -34,29 +34,16 @@ from bot.translation import Message, translated
 
 log = logging.getLogger(__name__)
 
-_Result = TypeVar("_Result")
-
 _SOON = 1.0  # seconds that an answer may take before the interaction is deferred
-_PAUSES = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0)  # seconds between tries
-_PAUSES_FIRST = (0.1, 0.2, 0.4, 0.8)  # within the 3 seconds that Discord waits
 _LATEST = 2.9  # seconds in the queue, after which Discord takes no response any more
 _TOO_LATE, _ACKNOWLEDGED, _OVER = 10062, 40060, 50027
-_BAD_REQUEST, _FORBIDDEN, _TOO_MANY = 400, 403, 429
+_BAD_REQUEST, _FORBIDDEN = 400, 403
 _CLOSED = {50083, 160005}  # a thread that is archived, or locked
-_SERVER_ERROR = 500
-_BROKEN = (aiohttp.ClientError, OSError, asyncio.TimeoutError)
-# Raised after the last try, or where Discord asks to wait for minutes.
-_HOPELESS = (*_BROKEN, discord.RateLimited)
-_SESSION_CLOSED = "Session is closed"  # aiohttp's RuntimeError
 SORRY = Message("Something went wrong on my side. Please try again in a moment.")
 _NOT_ALLOWED = Message(
     "I am not allowed to write where you mentioned me. Ask me here, or use `/ask` there; "
     "a moderator can let me send messages in that channel."
 )
-
-
-class _SessionClosed(aiohttp.ClientConnectionError):
-    """The client that an answer was to be sent through is gone."""
 
 
 async def respond(
@@ -127,10 +114,10 @@ async def remove(interaction: Interaction) -> bool:
     if not await _acknowledge(interaction, interaction.response.defer):
         return False
     try:
-        await _persist(interaction.delete_original_response)
+        await persist(interaction.delete_original_response)
     except discord.NotFound:
         return True  # somebody was faster
-    except (discord.HTTPException, *_HOPELESS) as error:
+    except (discord.HTTPException, *HOPELESS) as error:
         _give_up("removed", error)
         return False
     return True
@@ -157,7 +144,7 @@ async def _acknowledge(interaction: Interaction, call: Callable[[], Awaitable[ob
             if time.monotonic() - came > _LATEST:
                 log.warning("An answer could not be acknowledged in time")
                 return False
-            await _persist(call, _PAUSES_FIRST)
+            await persist(call, at_once=True)
     except discord.InteractionResponded:
         return True
     except discord.HTTPException as error:
@@ -165,7 +152,7 @@ async def _acknowledge(interaction: Interaction, call: Callable[[], Awaitable[ob
             return True
         _give_up("acknowledged", error)
         return False
-    except _HOPELESS as error:
+    except HOPELESS as error:
         _give_up("acknowledged", error)
         return False
     return True
@@ -174,8 +161,8 @@ async def _acknowledge(interaction: Interaction, call: Callable[[], Awaitable[ob
 async def _fill_in(interaction: Interaction, bot_message: BotMessage) -> None:
     """Put the answer where a deferred interaction shows that it is waiting for one."""
     try:
-        await _persist(lambda: edit_original(interaction, bot_message))
-    except (discord.HTTPException, *_HOPELESS) as error:
+        await persist(lambda: edit_original(interaction, bot_message))
+    except (discord.HTTPException, *HOPELESS) as error:
         _give_up("filled in", error)
 
 
@@ -194,11 +181,11 @@ async def reply(message: discord.Message, bot_message: BotMessage, *, asked: boo
         except discord.HTTPException as error:
             if error.status not in {_BAD_REQUEST, _FORBIDDEN}:
                 _give_up("posted", error)
-                return error.status < _SERVER_ERROR and error.status != _TOO_MANY
+                return error.status < SERVER_ERROR and error.status != TOO_MANY
             refused = error.status == _FORBIDDEN or error.code in _CLOSED
             told = BotMessage(_NOT_ALLOWED if refused else SORRY)
             log.info("Not posted in channel %d: code %d", message.channel.id, error.code)
-        except _HOPELESS as error:
+        except HOPELESS as error:
             _give_up("posted", error)
             return False
         else:
@@ -217,7 +204,7 @@ async def _post(
     if reference:
         options["reference"] = message.to_reference(fail_if_not_exists=False)
         options["mention_author"] = False
-    await _persist(
+    await persist(
         lambda: message.channel.send(
             nonce=nonce, suppress_embeds=True, **options, **new_message(parts)
         )
@@ -231,11 +218,11 @@ async def post(interaction: Interaction, bot_message: BotMessage) -> bool:
         return False
     kept = bot_message if interaction.app_permissions.attach_files else _without_files(bot_message)
     try:
-        await _persist(
+        await persist(
             lambda: channel.send(nonce=message.id, suppress_embeds=True, **new_message(kept)),
-            _PAUSES_FIRST,
+            at_once=True,
         )
-    except (discord.HTTPException, *_HOPELESS) as error:
+    except (discord.HTTPException, *HOPELESS) as error:
         _give_up("shared", error)
         return False
     return True
@@ -251,16 +238,16 @@ async def change(interaction: Interaction, bot_message: BotMessage) -> None:
     made = changed_message(bot_message)
     del made["attachments"]
     try:
-        await _persist(lambda: interaction.edit_original_response(**made))
-    except (discord.HTTPException, *_HOPELESS) as error:
+        await persist(lambda: interaction.edit_original_response(**made))
+    except (discord.HTTPException, *HOPELESS) as error:
         _give_up("changed", error)
 
 
 async def tell(interaction: Interaction, bot_message: BotMessage) -> None:
     """Tell somebody something in private after their press was acknowledged."""
     try:
-        await _call(lambda: interaction.followup.send(ephemeral=True, **new_message(bot_message)))
-    except (discord.HTTPException, *_HOPELESS) as error:
+        await once(lambda: interaction.followup.send(ephemeral=True, **new_message(bot_message)))
+    except (discord.HTTPException, *HOPELESS) as error:
         _give_up("sent", error)
 
 
@@ -273,45 +260,9 @@ async def whisper(user: discord.abc.User, bot_message: BotMessage) -> None:
     if not isinstance(user, discord.User | discord.Member):
         return
     try:
-        await _call(lambda: user.send(suppress_embeds=True, **new_message(bot_message)))
-    except (discord.HTTPException, *_HOPELESS) as error:
+        await once(lambda: user.send(suppress_embeds=True, **new_message(bot_message)))
+    except (discord.HTTPException, *HOPELESS) as error:
         _give_up("sent directly", error)
-
-
-async def _persist(
-    call: Callable[[], Awaitable[_Result]], pauses: tuple[float, ...] = _PAUSES
-) -> _Result:
-    """Make a call until it arrives, with growing pauses. The last error is raised."""
-    for pause in pauses:
-        try:
-            return await _call(call)
-        except _SessionClosed:
-            raise
-        except discord.HTTPException as error:
-            if error.status != _TOO_MANY and error.status < _SERVER_ERROR:
-                raise
-            await asyncio.sleep(max(pause, _retry_after(error)))
-        except _BROKEN:
-            await asyncio.sleep(pause)
-    return await _call(call)
-
-
-async def _call(call: Callable[[], Awaitable[_Result]]) -> _Result:
-    """Make a call. That of a client that is gone fails as a broken connection does."""
-    try:
-        return await call()
-    except RuntimeError as error:
-        if str(error) != _SESSION_CLOSED:
-            raise
-        raise _SessionClosed(str(error)) from error
-
-
-def _retry_after(error: discord.HTTPException) -> float:
-    """Seconds that Discord asks to wait, up to a minute; 0 where it does not."""
-    try:
-        return min(float(error.response.headers.get("Retry-After", 0)), 60.0)
-    except ValueError:
-        return 0.0
 
 
 def _give_up(what: str, error: Exception) -> None:

@@ -8,7 +8,6 @@ is not connected to, so a bot that runs meanwhile is not disturbed.
 from __future__ import annotations
 
 import asyncio
-import base64
 import re
 from collections.abc import AsyncIterator
 from urllib.parse import urlsplit
@@ -21,10 +20,12 @@ from bot.discord_app import command_sync
 from bot.discord_app.client import intents, invite_link
 from bot.discord_app.commands import all_commands
 from bot.discord_app.localization import CommandTranslator
-from bot.discord_app.service import addresses, is_sendable, quieten
-from bot.discord_app.supervisor import PORTAL, Config, why_not_reached
+from bot.discord_app.rest_answers import check_answers
+from bot.discord_app.service import addresses, quieten
+from bot.discord_app.supervisor import Config, why_not_reached
+from bot.discord_app.tokens import PORTAL, has_shape, is_sendable, why_unusable
 from bot.render.findings import BAD, GOOD, NOTE, Finding
-from bot.translation import Message
+from bot.translation import Message, counted
 
 _OLDEST = (2, 7)  # of discord.py
 _SECONDS = 30.0  # for all of `online`
@@ -34,12 +35,6 @@ _ENDPOINT = Message(
     "to citebot; remove it at {portal} (General Information)",
     portal=PORTAL,
 )
-_NO_TOKEN = Message(
-    "DISCORD_TOKEN does not look like a bot's token (it is not the client secret, the public key "
-    "or the application's id); copy it anew from {portal} (Bot, Reset Token)",
-    portal=PORTAL,
-)
-_NOT_SENDABLE = Message("DISCORD_TOKEN is not a token: it has spaces or letters beyond ASCII")
 _ERRORS = (discord.DiscordException, aiohttp.ClientError, OSError)
 
 
@@ -54,33 +49,12 @@ def offline(config: Config) -> list[Finding]:
     ]
 
 
-def has_shape(token: str) -> bool:
-    """Whether it is made as Discord makes tokens: three parts, the first one the bot's id.
-
-    >>> has_shape("MTIzNDU2Nzg5MDEyMzQ1Njc4.Gabc12.x7_-x7_-x7_-x7_-x7_-x7_-x7_-")
-    True
-    >>> has_shape("the-client-secret")
-    False
-    """
-    parts = re.fullmatch(r"([\w-]+)\.[\w-]+\.[\w-]+", token, re.ASCII)
-    if parts is None:
-        return False
-    padded = parts[1] + "=" * (-len(parts[1]) % 4)
-    try:
-        return base64.urlsafe_b64decode(padded).isdigit()
-    except ValueError:
-        return False
-
-
 def _token(config: Config) -> Finding:
-    if not is_sendable(config.token):
-        return Finding(BAD, _NOT_SENDABLE)
+    if (why := why_unusable(config.token, config.api)) is not None:
+        return Finding(BAD, why)
     if has_shape(config.token):
         return Finding(GOOD, Message("DISCORD_TOKEN is set and looks like a token"))
-    if config.api:
-        told = Message("DISCORD_TOKEN is set; CITEBOT_DISCORD_API may know other tokens")
-        return Finding(GOOD, told)
-    return Finding(BAD, _NO_TOKEN)
+    return Finding(GOOD, Message("DISCORD_TOKEN is set; CITEBOT_DISCORD_API may know other tokens"))
 
 
 def _shards(config: Config) -> Finding:
@@ -178,6 +152,7 @@ async def _online(config: Config) -> list[Finding]:
 
 
 async def _looked_at(client: discord.Client, config: Config) -> AsyncIterator[Finding]:
+    check_answers(client.http)
     await client.login(config.token)
     user, application = client.user, client.application
     if user is None or application is None:
@@ -205,7 +180,10 @@ async def _gateway(client: discord.Client, config: Config) -> Finding:
     )
     if starts["remaining"] < len(config.shard_ids or range(own)):
         minutes = starts["reset_after"] // 60_000 + 1
-        return Finding(BAD, Message("{told}; wait {minutes} minutes", told=told, minutes=minutes))
+        told = counted(
+            "{told}; wait {number} minute", "{told}; wait {number} minutes", minutes, told=told
+        )
+        return Finding(BAD, told)
     if own < advised:
         told = Message(
             "{told}, CITEBOT_SHARD_COUNT is {number}; raise or unset it", told=told, number=own

@@ -1,8 +1,9 @@
-"""Keeps one event that discord.py cannot read from ending the connection.
+"""Keeps what discord.py cannot read from ending a session.
 
 discord.py lets such an error end the client, and a new one has to identify anew: what was asked in
-the gap is lost, and Discord allows 1,000 identifies a day. Here the event is passed over and named
-in the log; the connection and its place in the stream of events stay.
+the gap is lost, and Discord allows 1,000 identifies a day. Here an event that cannot be read is
+passed over and named in the log; the connection and its place in the stream of events stay. Where
+a frame is no JSON at all, nobody knows what it was: the session is resumed over another connection.
 
 A client that is being thrown away passes over every event: whoever takes over answers.
 
@@ -12,13 +13,19 @@ pauses of `supervisor`.
 
 from __future__ import annotations
 
+import json
 import logging
+import zlib
 from collections.abc import Callable, MutableMapping
 from typing import Any
+
+from discord.gateway import DiscordWebSocket, ReconnectWebSocket
 
 log = logging.getLogger(__name__)
 
 _BEGINNING = {"READY", "RESUMED"}
+_NO_FRAMES = (json.JSONDecodeError, UnicodeDecodeError, zlib.error)
+_receive = DiscordWebSocket.received_message
 _Parser = Callable[[Any], None]
 
 
@@ -47,3 +54,17 @@ def _surviving(event: str, parse: _Parser, is_over: Callable[[], bool]) -> _Pars
             log.log(level, "An event %s cannot be read: %s", event, type(error).__name__)
 
     return parse_or_pass_over
+
+
+def guard_frames() -> None:
+    """Have discord.py's connections resume where a frame cannot be read."""
+    DiscordWebSocket.received_message = _received_or_resumed  # type: ignore[method-assign]
+
+
+async def _received_or_resumed(connection: DiscordWebSocket, frame: Any, /) -> None:
+    try:
+        await _receive(connection, frame)
+    except _NO_FRAMES as error:
+        log.warning("A frame of the gateway cannot be read: %s", type(error).__name__)
+        await connection.close()
+        raise ReconnectWebSocket(connection.shard_id) from error

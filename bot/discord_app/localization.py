@@ -14,7 +14,7 @@ import discord
 from discord import app_commands
 from discord.app_commands import Command, ContextMenu, TranslationContextLocation, locale_str
 
-from bot.discord_app.server_settings import SettingsStore
+from bot.discord_app.settings_store import SettingsStore
 from bot.translation import ENGLISH, Message, known, speaking, translated
 
 Interaction = discord.Interaction[Any]

@@ -23,16 +23,9 @@ from bot.discord_app.notify import Notifier
 from bot.discord_app.rate_limit import RateLimiter
 from bot.discord_app.runtime import Runtime
 from bot.discord_app.supervisor import EXPECTED, Config, supervise
-from bot.errors import DiscordError
 from bot.library import Library
-from bot.translation import Message
 
 _SWITCH = 0.0005  # seconds that a thread may keep the event loop waiting
-
-
-def is_sendable(token: str) -> bool:
-    """Whether a token can be sent at all: no spaces, nothing beyond ASCII."""
-    return bool(token) and token.isascii() and token.isprintable() and " " not in token
 
 
 def run(library: Library, config: Config, say: Callable[[str], None]) -> None:
@@ -40,10 +33,6 @@ def run(library: Library, config: Config, say: Callable[[str], None]) -> None:
 
     Raises DiscordError.
     """
-    if not is_sendable(config.token):
-        raise DiscordError(
-            Message("DISCORD_TOKEN is not a token; it has spaces or letters beyond ASCII.")
-        )
     quieten()
     sys.setswitchinterval(_SWITCH)
     with addresses(config.api, config.gateway):

@@ -27,19 +27,26 @@ import discord
 from discord.gateway import ReconnectWebSocket
 
 from bot.discord_app.client import Bot, NeedsShards, ShardedBot
+from bot.discord_app.event_guard import guard_frames
 from bot.discord_app.reconnecting import cap_waits
+from bot.discord_app.rest_answers import NoAnswerOfDiscord, check_answers_to_interactions
 from bot.discord_app.runtime import Runtime
+from bot.discord_app.tokens import PORTAL
 from bot.errors import DiscordError
 from bot.translation import Message, gettext
 
 log = logging.getLogger(__name__)
 
-PORTAL = "https://discord.com/developers/applications"
 _BAD_TOKEN = Message(
     "Discord refuses the token; copy it anew from {portal} (Bot, Reset Token) to DISCORD_TOKEN.",
     portal=PORTAL,
 )
 _NO_NETWORK = Message("Discord cannot be reached; look at this machine's network, then try again.")
+_SOMETHING_ELSE = Message("something else answers in its place: a proxy, perhaps")
+_PAGE = Message(
+    "What answers is not Discord but something in between, such as a proxy; look at this machine's "
+    "network, and at CITEBOT_DISCORD_API if it is set."
+)
 _WRONG_PLACE = Message("There is no Discord API at that address; look at CITEBOT_DISCORD_API.")
 _INTENTS = Message(
     "Discord refuses the bot's intents; look at the bot's settings at {portal}.", portal=PORTAL
@@ -97,6 +104,7 @@ async def supervise(
     config: Config, runtime: Runtime, say: Callable[[str], None], stop: asyncio.Event
 ) -> None:
     """Run until `stop` is set. Raises DiscordError where starting again would not help."""
+    check_answers_to_interactions()
     try:
         await _one_after_another(config, runtime, say, stop)
     finally:
@@ -125,7 +133,7 @@ async def _one_after_another(
         pause *= random.uniform(0.5, 1.0)  # noqa: S311  (no secret)
         expected = isinstance(error, EXPECTED) or error is None
         if expected and not reached:
-            why = _name(error)
+            why = _SOMETHING_ELSE if isinstance(error, NoAnswerOfDiscord) else _name(error)
             say(gettext("Discord is not there ({why}); trying again in {seconds:.1f} s", why=why,
                         seconds=pause))  # fmt: skip
         else:
@@ -138,6 +146,7 @@ def _client(
     config: Config, shards: int | None, runtime: Runtime, say: Callable[[str], None]
 ) -> Bot:
     cap_waits()
+    guard_frames()
     options = dict(config.client_options)
     ids = config.shard_ids
     if shards is None:
@@ -228,6 +237,8 @@ def why_not_reached(error: BaseException) -> str:
         return told
     if isinstance(error, aiohttp.ClientConnectorError):
         return _NO_NETWORK
+    if isinstance(error, NoAnswerOfDiscord):
+        return _PAGE
     if isinstance(error, discord.HTTPException):
         return Message(
             "Discord answers with an error (status {status}); try again later.",

@@ -32,6 +32,7 @@ _CAPTION = re.compile(
 )
 _DEFINES = re.compile(r":[ \t]+\S")
 _PARALLEL = re.compile(r"(?:[*_`]{0,3})[^\W_][^.:?!\n]{0,40}(?::[*_`]{0,3}|[*_`]{1,3}:)\s+\S")
+_COUNT = re.compile(r"[(\[]?(\d{1,2}|[A-Za-z])[.)\]]{1,2}\s")
 _BLANK = re.compile(r"\n[^\S\n]*\n")
 _APART = re.compile(r"\n[^\S\n]*\n[^\S\n]*\n")
 _TAIL = "*_`\"')] \t"
@@ -103,8 +104,21 @@ def _parallel(text: str, last: Block, part: Block, label: str) -> bool:
     """Whether a paragraph is one more of those a lead-in leads up to: `Lamps: ...`."""
     if not label or part.kind != Kind.PARAGRAPH or part.end - last.start > LIMIT:
         return False
+    if _follows(text, last.units[-1], part):
+        return True
     mine = _PARALLEL.match(text, part.start, part.end)
     return bool(mine and _PARALLEL.match(text, last.units[-1].start, last.end))
+
+
+def _follows(text: str, last: Unit, part: Block) -> bool:
+    """Whether a paragraph is the next item of a list whose items stand apart: "(b)" after "(a)"."""
+    before, here = _COUNT.match(text, last.start), _COUNT.match(text, part.start)
+    if not before or not here:
+        return False
+    one, two = before[1], here[1]
+    if one.isdecimal() and two.isdecimal():
+        return int(two) == int(one) + 1
+    return len(one) == len(two) == 1 and ord(two) == ord(one) + 1
 
 
 def _leads(text: str, last: Block, part: Block) -> bool:

@@ -72,6 +72,7 @@ _ADVICE = {
         "have its text recognised, and save that as .txt or .pdf"
     ): ".png .jpg .jpeg .tif .tiff .gif",
 }
+_NO_ENDING = Message("if it is text, give its name the ending .txt or .md")
 
 
 def format_of(name: str) -> Format:
@@ -94,5 +95,7 @@ def advice_on(name: str) -> str:
     >>> advice_on("paper.tex"), advice_on("a.zip")
     ('export it as .pdf', '')
     """
+    if "." not in name.rpartition("/")[2]:
+        return _NO_ENDING
     suffix = _suffix(name)
     return next((todo for todo, known in _ADVICE.items() if suffix in known.split()), "")

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.documents.blocks import Block, Heading, Kind, Part, Unit
 from bot.documents.cohesion import is_caption
-from bot.documents.lines import lines_of
+from bot.documents.lines import is_said, lines_of
 from bot.documents.marked_headings import LineRun
 from bot.documents.questions import (
     ANSWER_LABEL,
@@ -28,6 +28,7 @@ from bot.documents.unmarked_headings import lone_headings
 _FEW = 3  # lone lines are headings, where at least so many look like some
 LONGEST_BOLD = 100  # characters
 _MOST_WORDS = 12
+_FEWEST_TOLD = 3  # sentences in bold that stand over text; then they are headings
 _ANCHORS = r"(?:<a\b[^<>\n]*>(?:\s*</a>)?\s*)*(?:[^\w\s*<>\[\]()`#|:!\"'.-]{1,3}[ \t]+)?"
 _EMPHASIS = re.compile(
     rf"{_ANCHORS}(?P<sign>\*{{1,3}}(?!\*)|_{{1,3}}(?!_))(?=\S)(?P<said>(?:(?!(?P=sign))[^\n]){{2,300}}?)(?<=\S)"
@@ -115,7 +116,7 @@ def _is_title(said: str) -> bool:
         return False
     if not any(map(str.isalpha, said)) or _NOTE.fullmatch(said):
         return False
-    return not _ENDED.search(said) or _NUMBERED_STOP.fullmatch(said) is not None
+    return not _ENDED.search(said) or is_said(said) or _NUMBERED_STOP.fullmatch(said) is not None
 
 
 def with_lone_labels(text: str, parts: Sequence[Part]) -> Iterator[Part]:
@@ -142,6 +143,23 @@ class _Labels:
         self._bold = False  # a bold line is open that stands right over a question
         asks = [at for at, part in enumerate(parts) if _asks(part)]
         self._near = have_company(asks)
+        self._told = self._sentences()
+
+    def _sentences(self) -> frozenset[int]:
+        """The labels that are sentences, where each says another thing and stands over text."""
+        told: dict[int, str] = {}
+        for at, part in enumerate(self._parts):
+            if isinstance(part, Block) and _tells(part) and self._stands_apart(at):
+                told[at] = part.label
+        below = [self._below(at) for at in told]
+        over = all(block is not None and not block.label for block in below)
+        over = over and len(set(told.values())) == len(told)
+        return frozenset(told) if over and len(told) >= _FEWEST_TOLD else frozenset()
+
+    def _stands_apart(self, at: int) -> bool:
+        """Whether there is a blank line below a part."""
+        part, below = self._parts[at], self._below(at)
+        return below is not None and "\n\n" in self._text[part.end : below.start]
 
     def settled(self) -> list[Part]:
         """The parts; a label that is no heading is joined again to its own paragraph."""
@@ -186,6 +204,8 @@ class _Labels:
         if not isinstance(part, Block) or below is None:
             return False
         asks = _asks(part)
+        if _tells(part) and at not in self._told:
+            return False
         if below.label and (asks or not _asks(below)):
             return False
         plain = self._text[part.start : part.end].startswith(part.label)
@@ -210,6 +230,12 @@ class _Labels:
         over = self._parts[at - 1]
         captioned = isinstance(over, Block) and over.label != "" and not _asks(over)
         return captioned and not below.label and not is_caption(self._text, below)
+
+
+def _tells(part: Block) -> bool:
+    """Whether a label is a sentence, as complaints are that a text gives remedies for."""
+    told = is_said(part.label) and not _asks(part)
+    return told and not _NUMBERED_STOP.fullmatch(part.label)
 
 
 def _asks(part: Part) -> bool:

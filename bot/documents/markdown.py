@@ -33,7 +33,7 @@ from bot.documents.markdown_rules import (
     parser,
     title_of,
 )
-from bot.documents.markdown_units import LISTS, units
+from bot.documents.markdown_units import LISTS, rows, units
 from bot.documents.page_marks import LONGEST as MARK
 from bot.documents.page_marks import is_furniture, is_page_mark
 from bot.documents.raw_html import TAG, end_of_whole, html_parts
@@ -215,7 +215,8 @@ class _Reader:
         if start < end and (not label or self._has_words(start, end)):
             code = _CODE_LINE.fullmatch(self._text, start, end) is not None
             kind = Kind.CODE if code else Kind.PARAGRAPH
-            self._parts.append(_paragraph(start, end)._replace(kind=kind))
+            found = tuple(rows(self._text, Unit(start, end)))
+            self._parts.append(Block(start, end, found, kind=kind))
 
     def _take_block(self, tokens: Sequence[Token], start: int, end: int) -> None:
         kind = tokens[0].type

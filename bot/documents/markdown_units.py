@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from bot.documents.blocks import Cut, Unit
+from bot.documents.lines import is_separated, lines_of
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -21,6 +23,9 @@ _STANZA = re.compile(r"\S[^\n]*(?:\n[^\S\n]*\S[^\n]*)*")
 _BREAK = re.compile(
     r"[.?!:;][\"')*_]*[^\S\n]*(?:\\|<br\s*/?>)[^\S\n]*\n(?=[^\S\n]*\S)", re.IGNORECASE
 )
+_SIGN = re.compile(r"[=\t]|:[*_`]*[ \t]")
+_FEWEST_BREAKS = 2  # lines that were ended by hand, in a paragraph of labels and values
+_MOSTLY = 0.7  # share of its lines that are such
 _FEWEST_ROWS = 3  # of a table: head, and one that stays with it
 
 
@@ -46,7 +51,24 @@ def units(
         if mark.code:
             yield from _stanzas(text, unit)
         else:
-            yield from _lines_by_hand(text, _without_blank_lines(text, unit))
+            yield from rows(text, _without_blank_lines(text, unit))
+
+
+def rows(text: str, unit: Unit) -> Iterator[Unit]:
+    """A paragraph of labels with their values, a line each, as one unit a line."""
+    written = text[unit.start : unit.end]
+    if not unit.prose or written.count("\n") < _FEWEST_BREAKS or not _SIGN.search(written):
+        yield from _lines_by_hand(text, unit)
+        return
+    lines = list(lines_of(text, unit.start, unit.end))
+    if sum(map(is_separated, lines)) < _MOSTLY * len(lines):
+        yield from _lines_by_hand(text, unit)
+        return
+    begins = [line.start for line in lines if is_separated(line) and line is not lines[0]]
+    for start, end in pairwise([unit.start, *begins, unit.end]):
+        yield unit._replace(
+            start=start, end=end, cut=unit.cut if start == unit.start else Cut.IF_MUST
+        )
 
 
 def _lines_by_hand(text: str, unit: Unit) -> Iterator[Unit]:

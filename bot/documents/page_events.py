@@ -9,9 +9,10 @@ from typing import Any
 from turbohtml import Element, Text
 
 from bot.documents.page_notes import Notes, attribute
+from bot.documents.questions import is_question
 
 _UNSEEN = frozenset(
-    "script style noscript template svg math head iframe object audio video canvas select button"
+    "script style noscript template svg math head iframe object audio video canvas select"
     " textarea input datalist option nav footer img map rp".split()
 )
 _FURNITURE = frozenset(
@@ -21,6 +22,8 @@ _FURNITURE = frozenset(
     " contentSub jump-to-nav".split()
 )
 _ROLES = frozenset("navigation search contentinfo banner doc-backlink doc-toc".split())
+_SPACE = re.compile(r"\s+")
+_HEADING = re.compile(r"h[1-6]|summary|dt")
 _NOT_SHOWN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 
 
@@ -39,10 +42,24 @@ def events(root: Any, *, notes: Notes) -> Iterator[tuple[str, Any]]:
             stack += [("start", child) for child in reversed(list(node.children))]
 
 
+def opens_text(button: Any) -> bool:
+    """Whether a button is a title that folds its text out, as a page's questions are."""
+    says = any(attribute(button, name) for name in ("aria-controls", "aria-expanded"))
+    return is_question(_SPACE.sub(" ", button.text).strip()) or (says and _is_title(button))
+
+
+def _is_title(button: Any) -> bool:
+    """Whether a button is all that a heading holds."""
+    parent = button.parent
+    return isinstance(parent, Element) and _HEADING.fullmatch(parent.tag) is not None
+
+
 def is_unseen(node: Any, notes: Notes) -> bool:
     """Whether an element is not on the screen, or belongs to the page rather than its text."""
     if node.tag in _UNSEEN or notes.is_backlink(node):
         return True
+    if node.tag == "button":
+        return not opens_text(node)
     attributes = node.attrs
     if not attributes:
         return False

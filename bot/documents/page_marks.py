@@ -1,8 +1,9 @@
 """Tells lines that belong to the page and not to the text: what printers and converters add.
 
 Numbers of pages (`Page 3 of 9`, `{3}-----`, `- 12 -`), the foot and the head that repeat on
-every page of a text with form feeds, `Category:` lines of a wiki, pictures and what stands in
-for a logo. None of them is text that anybody asks for, and none ends a sentence or a list.
+every page of a text with form feeds, `Category:` lines of a wiki, pictures, what stands in for
+a logo, and what only leads back or to contents. None of them is text that anybody asks for, and
+none ends a sentence or a list.
 
 Known flaw: a running head is known only where form feeds or feet say where pages end.
 """
@@ -45,6 +46,12 @@ _PICTURE = re.compile(
     r"|<img\b[^<>]*>\s*|\[(?:Illustration|Image|Picture|Photo|Figure)(?::[^\[\]\n]{0,60})?\]\s*)+",
     re.IGNORECASE,
 )
+_NAVIGATION = (
+    re.compile(  # what a site makes contents and links back of, and classes of a paragraph
+        r"(?:\{:[^{}\n]*\}|[-*] TOC|\[TOC\]|\[\[_?TOC_?\]\]|\[[^\[\]\n]{1,40}\]\(#[^()\s]*\))\s*",
+        re.IGNORECASE,
+    )
+)
 _LOGO = re.compile(r"(?:[\w'&.-]+ ){0,5}logo(?:type)?|logo of (?:[\w'&.-]+ ?){1,6}", re.IGNORECASE)
 _LONGEST_PICTURE = 600  # characters
 _MOST_LINES = 8  # of categories, one a line
@@ -71,7 +78,7 @@ def is_furniture(text: str) -> bool:
     """
     if len(text) > _LONGEST_PICTURE:
         return False
-    if is_page_mark(text):
+    if is_page_mark(text) or (text[:1] in "{[-*" and _NAVIGATION.fullmatch(text)):
         return True
     if text[:1] in "![<" and _PICTURE.fullmatch(text):
         return len(text.partition("](")[0].split()) <= _WORDS_OF_PICTURE

@@ -15,9 +15,10 @@ from bot.documents.reading_limits import allowance
 _BLOCKS = frozenset(
     "address article aside blockquote body center details dialog div dl dd dt fieldset figcaption"
     " figure footer form header hgroup hr html legend li main menu ol p pre section summary table"
-    " tbody td tfoot th thead tr ul caption h1 h2 h3 h4 h5 h6".split()
+    " button tbody td tfoot th thead tr ul caption h1 h2 h3 h4 h5 h6".split()
 )
 _LISTS = frozenset(("ul", "ol", "menu"))
+_TITLES = frozenset(("summary", "button"))  # what folds out what is below them
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _LONGEST_CELL = 1000  # characters; a table with longer ones is there for the layout
 _LONGEST_HEADING = 80
@@ -113,7 +114,7 @@ class PageWriter:
             if tag == "li":
                 self._label()
             self._holders.append(_Holder(f"note {label}"))
-        elif tag in _HEADINGS or tag == "summary":
+        elif tag in _HEADINGS or tag in _TITLES:
             self._holders.append(_Holder("heading"))
         elif tag == "details":
             self._folded += 1
@@ -166,7 +167,7 @@ class PageWriter:
         self._flush()
         if self._notes.label(node):
             self._close_note()
-        elif tag in _HEADINGS or tag == "summary":
+        elif tag in _HEADINGS or tag in _TITLES:
             self._close_heading(_HEADINGS.get(tag, 0))
         elif tag == "li":
             self._holders.pop()

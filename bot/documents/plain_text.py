@@ -30,6 +30,7 @@ from bot.documents.lines import Line, is_ended
 from bot.documents.listed_headings import with_listed_headings
 from bot.documents.loose_fields import FEWEST, gathered, stretch
 from bot.documents.marked_headings import LineRun, marked
+from bot.documents.navigation import without_contents, without_pointers
 from bot.documents.page_marks import running_head, without_furniture
 from bot.documents.questions import NEAR, QUESTION_LABEL, is_question, with_questions
 from bot.documents.text_blocks import blocks_of
@@ -52,10 +53,12 @@ def parse(text: str) -> Layout:
     """
     if _is_markdown(text):
         return markdown.parse(text)
-    top = _top(with_listed_headings(without_furniture(text, list(marked(text)))))
+    items = with_listed_headings(without_furniture(text, list(marked(text))))
+    top = _top(without_contents(items))
     parts: list[Part] = list(top.parts)
     signs = {item.start for item in top.rest if isinstance(item, Heading)}
-    for item in gathered(list(with_questions(list(headings_among(top.rest)))), signs):
+    items = list(without_pointers(list(headings_among(top.rest))))
+    for item in gathered(list(with_questions(items)), signs):
         parts += blocks_of(item) if isinstance(item, LineRun) else [item]
     return Layout(top.title, tuple(joined(text, by_blank_lines(text, parts))))
 

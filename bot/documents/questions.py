@@ -24,7 +24,10 @@ _REST = 32  # parts behind a question, from which on they are more than its answ
 NEAR = 8  # parts of a document; a question further away does not make another one more likely
 _MOST_LINES = 4
 _SIGNS = r"(?:\*\*\*|\*\*|__|[*_])?"
-_ASKS = "Q(?:uestion)?|Frage|Pregunta|Domanda|Pergunta|\u0412\u043e\u043f\u0440\u043e\u0441"
+_ASKS = (
+    r"Q(?:uestion)?|Subject(?=:\s?\d)|Frage|Pregunta|Domanda|Pergunta"
+    "|\u0412\u043e\u043f\u0440\u043e\u0441"
+)
 _ANSWERS = (
     "A(?:ns(?:wer)?)?|Antwort|Respuesta|R[e\u00e9]ponse|Risposta|Resposta"
     "|\u041e\u0442\u0432\u0435\u0442"
@@ -33,7 +36,7 @@ _BEHIND = rf"\s?#?\d{{0,3}}\s?[:.)\]]{_SIGNS}(?=[ \t\n])[ \t]*"
 QUESTION_LABEL = re.compile(rf"{_SIGNS}\[?(?:{_ASKS}){_BEHIND}")
 ANSWER_LABEL = re.compile(rf"{_SIGNS}\[?(?:{_ANSWERS}){_BEHIND}")
 _EMPHASISED = re.compile(r"('''|\*{1,3}|_{1,3})(\S.*\?)\1")
-_LABELLED = frozenset("QFPD\u0412*_['")  # what a label begins with
+_LABELLED = frozenset("QSFPD\u0412*_['")  # what a label begins with
 _NUMBER = r"[(\[]?(?:[A-Z]?\d{1,3}(?:\.\d{1,3})*|[IVXLC]{1,6}|[A-Za-z])[.):\]]{1,2}\s+"
 _NUMBERED = re.compile(_NUMBER)
 _BULLET = re.compile(r"[*+\-\u2022\u25aa\u25e6>]\s+")

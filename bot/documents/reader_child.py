@@ -11,7 +11,6 @@ import json
 import os
 import sys
 from importlib import import_module
-from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from bot.documents.canonical import Reading, Unreadable, layout_as_json
@@ -101,6 +100,8 @@ def reader_name(reader: str, package: str) -> str:
     """
     if not package:
         return f"{reader} {__version__}"
+    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415  (a tenth of a second)
+
     try:
         return f"{reader} {__version__} with {package} {version(package)}"
     except PackageNotFoundError:

@@ -19,6 +19,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise, zip_longest
 
 from bot.documents.blocks import Heading
+from bot.documents.counted_headings import with_counted
 from bot.documents.heading_shapes import (
     bare_division,
     is_capitals,
@@ -55,7 +56,8 @@ def headings_among(items: Sequence[Heading | LineRun]) -> Iterator[Heading | Lin
         yield from items
         return
     pieces = list(_taken_apart(items))
-    yield from _Judge(stops=_have_stops(pieces)).judged(pieces)
+    stops = _have_stops(pieces)
+    yield from _Judge(stops=stops).judged(with_counted(pieces, stops=stops))
 
 
 def lone_headings(runs: Sequence[LineRun]) -> list[Heading]:

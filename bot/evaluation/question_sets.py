@@ -57,7 +57,11 @@ def read(path: Path) -> list[Question]:
     """Read a question set. Raises QuestionSetError with the number of the bad line."""
     try:
         text = as_spelt(path).read_text("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
+    except OSError as error:
+        raise QuestionSetError(
+            Message("{file} cannot be read: {why}.", file=path, why=error.strerror)
+        ) from error
+    except UnicodeDecodeError as error:
         raise QuestionSetError(
             Message("{file} cannot be read as UTF-8 text.", file=path)
         ) from error

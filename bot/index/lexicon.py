@@ -27,6 +27,8 @@ Rarities = npt.NDArray[np.float64]
 
 _TAG = TAG.encode()
 _MANY = 2_000  # words, for which it is worth reading the whole table of rarities
+_BITS = 20  # of the table of forms
+_NO_TERM = 2**32 - 1
 _NONE: npt.NDArray[np.int64] = np.zeros(0, np.int64)
 
 
@@ -60,18 +62,20 @@ class Lexicon:
 
     def __init__(self) -> None:
         self._terms, self._forms = Numbering[bytes](), Numbering[bytes]()
-        self._known_terms = NumberedStrings(self._terms)
-        self._known_forms = NumberedStrings(self._forms)
-        self._term_of_form: list[Numbers] = []
+        self._known_forms = NumberedStrings(self._forms, bits=_BITS)
+        self._term_of_form = np.zeros(0, np.uint32)
         self._counts = _NONE  # how often each form occurs, and zeros
 
     def take(self, segment: Segment) -> npt.NDArray[np.uint32]:
         """Take in a segment's terms and forms; returns the numbers of its terms."""
-        terms = _numbers(self._known_terms, segment.terms)
-        before = len(self._forms)
-        forms = _numbers(self._known_forms, segment.forms)
+        before, first = len(self._forms), segment.forms.first
+        forms = self._known_forms.numbers(segment.forms.text.tobytes(), first[:-1], first[1:])
         fresh = forms >= before  # they are numbered as they come
-        self._term_of_form.append(terms[segment.term_of_form[fresh]])
+        terms = np.full(len(segment.terms), _NO_TERM, np.uint32)  # known by their forms, else new
+        terms[segment.term_of_form[~fresh]] = self._term_of_form[forms[~fresh]]
+        new = np.flatnonzero(terms == _NO_TERM)
+        terms[new] = [*map(self._terms.__getitem__, segment.terms.take(new).all())]
+        self._term_of_form = np.append(self._term_of_form, terms[segment.term_of_form[fresh]])
         if len(self._forms) > len(self._counts):  # make room for more than these
             room = np.zeros(2 * len(self._forms) - len(self._counts), np.int64)
             self._counts = np.append(self._counts, room)
@@ -103,7 +107,7 @@ class Lexicon:
         counts[of_old_form[stays]] = before.counts[stays]
         term_of_form[of_old_form[stays]] = of_old[before.term_of_form[stays]]
         counts[of_new_form] += self._counts[form_order]
-        new_term = rank[np.concatenate([_NONE, *self._term_of_form])[form_order]]
+        new_term = rank[self._term_of_form[form_order]]
         term_of_form[of_new_form] = new_term
 
         known = np.full(len(every_form), np.nan)  # a form -> its rarity
@@ -114,10 +118,6 @@ class Lexicon:
         first = begins(np.bincount(term_of_form, minlength=len(every)))
         rare = _known(every_form, numbers[first[:-1]], known).astype(np.float32)
         return SortedTerms(every, every_form, counts, numbers, first, rare), rank, of_old
-
-
-def _numbers(known: NumberedStrings, strings: StringArray) -> npt.NDArray[np.uint32]:
-    return known.numbers(strings.text.tobytes(), strings.first[:-1], strings.first[1:])
 
 
 def _before(old: IndexArrays | None, gone: Mapping[bytes, int]) -> _Before:

@@ -78,16 +78,37 @@ def _named(index: Index, name: str) -> IndexedDocument | None:
 
 def number_of(index: Index, passage_id: str) -> int:
     """The number in the index of the passage with that id. Raises NotFound."""
-    key, _, number = passage_id.strip().rpartition(":")
-    document = _named(index, key) if number.isdecimal() and len(number) < _DIGITS else None
+    key, colon, number = passage_id.strip().rpartition(":")
+    counts = number.isdecimal() and len(number) < _DIGITS
+    if counts and not colon and index.documents:
+        return _numbered(index, int(number))
+    document = _named(index, key) if counts else None
     if document is not None:
-        if 1 <= int(number) <= document.count:
-            return document.first + int(number) - 1
+        return _of_document(document, int(number))
+    raise NotFound(
+        Message("There is no passage {name!r}; `citebot passages` lists all.", name=passage_id)
+    )
+
+
+def _numbered(index: Index, number: int) -> int:
+    """The passage with a number and no document, which needs none where there is only one."""
+    first, *others = index.documents
+    if not others:
+        return _of_document(first, number)
+    raise NotFound(
+        Message(
+            "Passage {number} of which document? Write its id, such as {example}.",
+            number=number,
+            example=f"{first.key}:{number}",
+        )
+    )
+
+
+def _of_document(document: IndexedDocument, number: int) -> int:
+    if not 1 <= number <= document.count:
         raise NotFound(
             Message(
                 "{document} has passages 1 to {last}.", document=document.key, last=document.count
             )
         )
-    raise NotFound(
-        Message("There is no passage {name!r}; `citebot passages` lists all.", name=passage_id)
-    )
+    return document.first + number - 1

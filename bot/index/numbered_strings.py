@@ -20,7 +20,6 @@ import numpy.typing as npt
 
 from bot.index.arrays import Numbers
 
-_BITS = 18  # of a slot's number; a table takes 5 MB
 _WORD = 8  # bytes
 _LONGEST = 2 * _WORD - 1  # bytes; the last one is the size
 _MASKS = np.array([(1 << 8 * size) - 1 for size in range(_WORD + 1)], np.uint64)
@@ -32,15 +31,17 @@ _Words = npt.NDArray[np.unsignedinteger[Any]]
 class NumberedStrings:
     """Strings, none of them empty, whose numbers `known` tells; it has them with `tag` behind."""
 
-    def __init__(self, known: Mapping[bytes, int], tag: bytes = b"") -> None:
-        self._known, self._tag = known, tag
-        self._first = np.zeros(1 << _BITS, np.uint64)  # of each slot's string bytes 0 to 7
-        self._last = np.zeros(1 << _BITS, np.uint64)  # bytes 8 to 14, and the size
-        self._numbers = np.zeros(1 << _BITS, np.uint32)
+    def __init__(self, known: Mapping[bytes, int], tag: bytes = b"", bits: int = 18) -> None:
+        """`bits` are those of a slot's number: with 18 of them, the table takes 5 MB."""
+        self._known, self._tag, self._rest = known, tag, np.uint64(64 - bits)
+        self._first = np.zeros(1 << bits, np.uint64)  # of each slot's string bytes 0 to 7
+        self._last = np.zeros(1 << bits, np.uint64)  # bytes 8 to 14, and the size
+        self._numbers = np.zeros(1 << bits, np.uint32)
 
     def numbers(self, text: bytes, starts: Numbers, ends: Numbers) -> npt.NDArray[np.uint32]:
         """The numbers of the strings that stand in a text in those places."""
-        first, last, slots = _keys(text, starts, ends - starts)
+        first, last, mixed = _keys(text, starts, ends - starts)
+        slots = (mixed >> self._rest).astype(np.intp)
         found = self._numbers[slots]
         missed = np.flatnonzero((self._first[slots] != first) | (self._last[slots] != last))
         if len(missed):
@@ -54,8 +55,8 @@ class NumberedStrings:
         return found
 
 
-def _keys(text: bytes, starts: Numbers, sizes: Numbers) -> tuple[_Words, _Words, Numbers]:
-    """Strings as two numbers each, the second 0 for one that is too long; and their slots."""
+def _keys(text: bytes, starts: Numbers, sizes: Numbers) -> tuple[_Words, _Words, _Words]:
+    """Strings as two numbers each, the second 0 for one that is too long; and a hash of both."""
     data = text + bytes(2 * _WORD)
     words = np.ndarray((len(data) - _WORD,), "<u8", data, strides=(1,))  # from each byte on
     first = words[starts] & _MASKS[np.minimum(sizes, _WORD)]
@@ -65,4 +66,4 @@ def _keys(text: bytes, starts: Numbers, sizes: Numbers) -> tuple[_Words, _Words,
     mixed = (first * _SPREAD[0]) ^ (last * _SPREAD[1])
     mixed ^= mixed >> np.uint64(29)
     mixed *= _SPREAD[2]
-    return first, last, (mixed >> np.uint64(64 - _BITS)).astype(np.intp)
+    return first, last, mixed

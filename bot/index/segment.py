@@ -20,11 +20,11 @@ import numpy as np
 
 from bot.analysis.utf8 import encoded
 from bot.documents import Document
-from bot.index.arrays import Numbers, distinct, smallest
+from bot.index.arrays import Numbers, smallest
 from bot.index.documents import IndexedDocument
 from bot.index.packed import packed
 from bot.index.string_arrays import Numbering, StringArray
-from bot.index.word_counter import Vocabulary, WordCounter
+from bot.index.word_counter import WordCounter
 from bot.passages import Passage, Split
 
 # What is known of each passage: its document and its heading by number, where it starts in
@@ -115,8 +115,10 @@ class SegmentBuilder:
         _, _, term_of_form = vocabulary.arrays()
         counts = np.bincount(words, minlength=len(term_of_form))
         forms = np.flatnonzero(counts)
-        terms = _sorted_terms(vocabulary, term_of_form[forms])
         rank = np.zeros(len(vocabulary.terms), np.uint32)
+        rank[term_of_form[forms]] = 1
+        order = vocabulary.order()
+        terms = order[rank[order] > 0]
         rank[terms] = np.arange(len(terms))
         passages, frequencies, times = inverted(rank[term_of_form[words]], lengths, len(terms))
         different = np.flatnonzero(np.bincount(times))
@@ -133,7 +135,7 @@ class SegmentBuilder:
             forms=StringArray.of([all_forms[form] for form in forms.tolist()]),
             form_counts=smallest(counts[forms]),
             term_of_form=smallest(rank[term_of_form[forms]]),
-            terms=StringArray.of([all_terms[term] for term in terms]),
+            terms=StringArray.of([all_terms[term] for term in terms.tolist()]),
             frequencies=smallest(frequencies),
             passages=smallest(passages),
             times=different,
@@ -159,12 +161,6 @@ def _byte_places(text: str, starts: Sequence[int]) -> list[int]:
 def _heading_row(heading: Sequence[str]) -> bytes:
     """A heading path as an index has it."""
     return encoded(json.dumps(heading, ensure_ascii=False))
-
-
-def _sorted_terms(vocabulary: Vocabulary, numbers: Numbers) -> list[int]:
-    """The different ones of some terms, in the order of the alphabet."""
-    every = [*vocabulary.terms]
-    return sorted(distinct(numbers).tolist(), key=every.__getitem__)
 
 
 def inverted(words: Numbers, lengths: Numbers, terms: int) -> tuple[Numbers, Numbers, Numbers]:

@@ -24,7 +24,7 @@ from bot.index.string_arrays import Numbering
 from bot.passages import Passage
 
 _AT_ONCE = 1 << 16  # bytes of text, of which the pieces are looked up together
-_MANY_PIECES = 1 << 17  # that are remembered from one segment to the next; some 25 MB
+_MANY_PIECES = 1 << 18  # that are remembered from one segment to the next; some 50 MB
 _TAG = TAG.encode()
 _BLANK, _STOP, _COMMA = b" .,"
 _BLANKS = bytes.maketrans(b"\t\n\v\f\r\x1c\x1d\x1e\x1f", b" " * 9)
@@ -44,6 +44,7 @@ class Vocabulary:
         self.forms, self.terms = Numbering[bytes](), Numbering[bytes]()
         self._sizes, self._words = array("I"), array("I")  # of each piece; piece by piece
         self._term_of_form = array("I")
+        self._order: list[int] = []  # of terms
         self._strings: dict[bytes, NumberedStrings] = {}  # by what a language's pieces end with
 
     def looked_up(self, texts: Sequence[bytes], language: str) -> tuple[Numbers, Numbers]:
@@ -72,6 +73,16 @@ class Vocabulary:
         self._term_of_form.extend(map(self.terms.__getitem__, _stems(new)))
         sizes, words, terms = self._sizes, self._words, self._term_of_form
         return np.array(sizes, np.int64), np.array(words, np.uint32), np.array(terms, np.uint32)
+
+    def order(self) -> Numbers:
+        """The numbers of the terms in the order of the alphabet.
+
+        What was in order before stays so, which makes it quick to sort.
+        """
+        every = [*self.terms]
+        self._order += range(len(self._order), len(every))
+        self._order.sort(key=every.__getitem__)
+        return np.array(self._order, np.int64)
 
 
 class WordCounter:

@@ -21,6 +21,7 @@ from bot.analysis.spans import Span
 from bot.documents.blocks import Block, Definition, Heading, Layout, Part
 from bot.documents.canonical import layout_from_json
 from bot.documents.formats import format_of
+from bot.documents.navigation import without_navigation
 from bot.documents.records import Document
 from bot.passages import bibliography, outline
 from bot.passages.records import Entry, Passage, Split
@@ -34,6 +35,7 @@ def assembled(document: Document, key: str, language: str = "") -> Split:
     """
     text, form = document.text, format_of(document.name)
     whole = layout_from_json(document.layout) if document.layout else form.parse(text)
+    whole = replace(whole, parts=without_navigation(text, whole.parts))
     parsed = _without_title(whole)
     language = language or parsed.language or language_of(text)
     code = _code(text, parsed, inline=form.markup)

@@ -22,6 +22,7 @@ _UNIT = (
     r"|decades?|centur(?:y|ies))"
 )
 _WHAT_DOES = r"\bwhat (?:does|do|did) (?:\S+ ){1,4}"  # it, and what is to be told of it behind
+_TERM, _MEANING = r"\W*(?:\S+ ){1,3}", "(?:meaning|definition)"  # "ETA meaning"
 _YEAR = r"\b(?:1\d|20)\d\d\b|\bcentur(?:y|ies)\b"
 
 
@@ -73,6 +74,7 @@ _ASKED = (
         AnswerType.DEFINITION,
         r"^\W*(?:so |ok |hey |hi )?(?:what(?:'?s| is| are| was| were)?|whats|wtf is|define"
         r"|explain|describe|meaning of|tell me about)\b"
+        rf"|^{_TERM}{_MEANING}\W*$"
         r"|\b(?:tell me|know|explain|understand) (?:\w+ )?what (?:\S+ ){1,4}(?:is|are|means?)\W*$"
         rf"|{_WHAT_DOES}(?:mean|stand for|refer to)\b",
     ),
@@ -95,7 +97,17 @@ _HELD = {
     AnswerType.PERSON: r"(?-i:[a-z,;(] [A-Z][a-z]+)|\bby\b|\w(?:er|or|ist|ian|ent|ee)s?\b"
     r"|\b(?:people|persons?|child(?:ren)?|guests?|staff|team|company|men|women|human)\b",
 }
-_FOR_A_MEANING = lazy(rf"{_WHAT_DOES}(mean|refer to)\W*$", re.IGNORECASE)
+_FOR_A_MEANING = lazy(
+    rf"(?:{_WHAT_DOES}(?P<verb>mean|refer to)|^{_TERM}(?P<noun>{_MEANING}))\W*$", re.IGNORECASE
+)
+_LETTERS = r"[\"'\u201c\u2018`]?(?P<{}>[a-z][\w&.-]{{1,9}})[\"'\u201d\u2019`]?"
+_FOR_LONG_FORM = lazy(
+    r"\bwhat(?:'?s| is| are| do| does| did)? (?:the )?(?:abbreviation |acronym |letters )?"
+    rf"{_LETTERS.format('asked')} (?:stands?|short|an? (?:abbreviation|acronym)) (?:for|of)\b"
+    rf"|\bfull (?:form|name) of (?:the )?{_LETTERS.format('of')}\W*$"
+    rf"|^\W*{_LETTERS.format('first')} (?:stands? for|full form)\W*$",
+    re.IGNORECASE,
+)
 _ASKED_PATTERNS = tuple((kind, lazy(p, re.IGNORECASE)) for kind, p in _ASKED)
 _HELD_PATTERNS = {kind: lazy(p, re.IGNORECASE) for kind, p in _HELD.items()}
 
@@ -122,7 +134,17 @@ def asking_words(question: str) -> range:
     'mean'
     """
     found = _FOR_A_MEANING.search(question[:1000])
-    return range(*found.span(1)) if found else range(0)
+    return range(*found.span(found.lastgroup or 0)) if found else range(0)
+
+
+def abbreviation_in(question: str) -> str:
+    """The letters of which a question asks what they stand for; empty where it does not.
+
+    >>> abbreviation_in("What does FSRS stand for?"), abbreviation_in("What does he stand on?")
+    ('FSRS', '')
+    """
+    found = _FOR_LONG_FORM.search(question[:1000])
+    return found[found.lastgroup] if found and found.lastgroup else ""
 
 
 _SURE = frozenset(

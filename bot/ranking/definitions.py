@@ -1,13 +1,18 @@
 """Tells what a glossary's item, row or paragraph defines: the term in front of a sign.
 
 `- **Luff** - the front edge`, `Adit: a passage`, `| Quoin | a wedge |`, `Warp` over an indented
-line: the term stands first, and a sign sets it off from what it means.
+line: the term stands first, and a sign sets it off from what it means. An abbreviation is
+spelled out where its letters stand in brackets behind the words that they are taken from, or
+the other way round.
 
 Left out on purpose: sentences that say "is" or "means" (see `features`), and what is defined in
 the middle of a sentence.
 """
 
 from __future__ import annotations
+
+import re
+from collections.abc import Sequence
 
 from bot.patterns import lazy
 
@@ -28,3 +33,37 @@ def defined_in(sentence: str) -> str:
     """
     found = _TERM.match(sentence)
     return found["term"] if found else ""
+
+
+_WORD = lazy(r"[^\W_]+")
+_BRACKETS = lazy(r"\(([^()\n]{2,120})\)")
+_MORE_WORDS = 5  # than letters, at most, in what they stand for; and twice as many at most
+
+
+def spells_out(sentence: str, letters: str) -> bool:
+    """Whether a sentence says what letters stand for.
+
+    (Schwartz and Hearst, A simple algorithm for identifying abbreviation definitions in
+    biomedical text, PSB 2003.)
+
+    >>> [spells_out(t, "ecg") for t in ("an electrocardiogram (ECG)", "ECG (a trace)", "the ECG")]
+    [True, False, False]
+    """
+    asked = "".join(filter(str.isalnum, letters)).casefold()
+    for found in _BRACKETS.finditer(sentence):
+        before = _WORD.findall(sentence[: found.start()])
+        inside = _WORD.findall(found[1])
+        if "".join(inside).casefold() in {asked, f"{asked}s"}:
+            most = min(len(asked) + _MORE_WORDS, 2 * len(asked))
+            if _are_of(before[-most:], asked):
+                return True
+        elif before and before[-1].casefold() == asked and _are_of(inside, asked):
+            return True
+    return False
+
+
+def _are_of(words: Sequence[str], letters: str) -> bool:
+    """Whether the last of the words have the letters in order, a word beginning with the first."""
+    said = " ".join(words).casefold()
+    pattern = r"\b" + r".*?".join(map(re.escape, letters))
+    return re.search(pattern, said) is not None

@@ -11,16 +11,18 @@ Left out on purpose: the decision. See `ranking.weights` for what each number co
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from bot.analysis import Span
 from bot.index import LINE, Index, SentenceTerms
 from bot.index.fingerprint import K1, B
 from bot.meaning import Meaning
-from bot.ranking.answer_type import AnswerType, can_be_told, holds
+from bot.ranking.answer_type import AnswerType, abbreviation_in, can_be_told, holds
 from bot.ranking.closeness import Closeness
-from bot.ranking.definitions import defined_in
+from bot.ranking.definitions import defined_in, spells_out
+from bot.ranking.echoes import is_echo
 from bot.ranking.headings import titled
 from bot.ranking.keyword_lines import SHARE, is_keyword_line
 from bot.ranking.letter_runs import LetterRuns
@@ -32,6 +34,7 @@ _PAIR = 2  # words apart, at most, for neighbours
 _DEFINES_WITHIN = 8  # words from the thing asked to the "is" that defines it
 _SUBJECT_WITHIN = 6  # words from the start of a sentence to the thing it defines
 ENTRY = 1.5  # beside a sentence that says what it is, an entry of a glossary on it
+_FIRST = 8  # passages with an abbreviation: there it is spelled out
 _MOSTLY = 0.6  # of the question, that its term says
 
 # term -> positions among the words of a sentence, ascending
@@ -86,6 +89,7 @@ class FeatureExtractor(WordValues):
         self._is = frozenset(said) - {-1}
         self._attainable = self.attainable()
         self._defined = self._asked_to_define()
+        self._abbreviation = abbreviation_in(query.question)
         self._impacts: dict[int, dict[int, float]] = {}  # passage -> term -> impact without idf
         self.positions = index.term_positions(query.terms | self._is, query.line)
 
@@ -93,7 +97,7 @@ class FeatureExtractor(WordValues):
         """All features of one passage."""
         bounds, sentences = self.upper_bounds(passage), self.positions.sentences(passage)
         entries = [self._entry(passage, sentence) for sentence in sentences]
-        scores = [self._sentence(sentence) for sentence in sentences]
+        scores = [self.score(sentence) for sentence in sentences]
         at = self._likeliest(sentences, scores, entries)
         best, score = sentences[at], scores[at]
         if score == 0.0 and self.closeness.is_known:  # no word of it: the nearest in meaning
@@ -110,14 +114,21 @@ class FeatureExtractor(WordValues):
             definition=max(self._definition(sentences), *entries) if bounds["definition"] else 0.0,
             kind=self._kind(passage, span) if bounds["kind"] else 0.0,
             lead=bounds["lead"],
-            titled=bounds["titled"],
+            titled=titled(self, self.positions, passage)
+            if self._abbreviation
+            else bounds["titled"],
             strength=bounds["strength"],
             carried=bounds["carried"],
             letters=bounds["letters"],
             meaning=bounds["meaning"],
             meaning_best=bounds["meaning_best"],
         )
-        return _lessened(found) if is_keyword_line(self.index.text(passage)) else found
+        if self._abbreviation and found.definition == ENTRY:  # brackets say "stands for"
+            return found._replace(cover=1.0, titled=1.0)
+        lessened = is_keyword_line(self.index.text(passage)) or is_echo(
+            self.query, self.positions, self.index, passage
+        )
+        return _lessened(found) if lessened else found
 
     def upper_bounds(self, passage: int) -> dict[str, float]:
         """The most that each feature of a passage can be, without a look at its text.
@@ -142,12 +153,12 @@ class FeatureExtractor(WordValues):
                 for at in self._neighbours
                 if self._may_be_adjacent(at, impacts)
             ),
-            "cover": self.share(held),
+            "cover": 1.0 if self._abbreviation else self.share(held),
             "heading": self.without_function_words(self.held(headings)),
             "definition": self._most_defined(impacts, held),
             "kind": float(can_be_told(self.query.answer_type)),
             "lead": 1.0 / (1 + passage - self.index.document_of(passage).first),
-            "titled": titled(self, self.positions, passage),
+            "titled": 1.0 if self._abbreviation else titled(self, self.positions, passage),
             "strength": bm25 / self._attainable,
             "carried": self.carried_share(above.union(impacts)),
             "letters": self._letters.share(passage),
@@ -157,7 +168,15 @@ class FeatureExtractor(WordValues):
 
     def _most_defined(self, present: Collection[int], held: Sequence[float]) -> float:
         defined = any(all(term in present for term in terms) for terms in self._defined)
-        return ENTRY if defined else self.share(held)
+        return ENTRY if defined or self._abbreviation else self.share(held)
+
+    def spelling_out(self, within: range | None) -> Iterator[int]:
+        """The first passages with the letters that are asked for, where they are spelled out."""
+        words = self.index.analyzer.plain_words(self._abbreviation)
+        terms = self.positions.terms_of(tuple(words)) if len(words) == 1 else ()
+        for term in terms:
+            ranges = None if within is None else [within]
+            yield from islice(self.index.having(term, ranges), _FIRST)
 
     def impacts(self, passage: int) -> dict[int, float]:
         """The query's terms that a passage is found by, each with its impact without idf."""
@@ -181,7 +200,8 @@ class FeatureExtractor(WordValues):
             if any(LINE in sentence.positions for sentence in sentences):
                 self._impacts[passage][LINE] = 1.0
 
-    def _sentence(self, sentence: SentenceTerms) -> float:
+    def score(self, sentence: SentenceTerms) -> float:
+        """What a sentence counts for the question's words that it has, as if it were a passage."""
         if not sentence.positions:
             return 0.0
         length = sentence.words / _TYPICAL_SENTENCE
@@ -253,7 +273,10 @@ class FeatureExtractor(WordValues):
         """
         if not sentence.positions:
             return 0.0
-        term = defined_in(self._text(passage, Span(sentence.start, sentence.end)))
+        text = self._text(passage, Span(sentence.start, sentence.end))
+        if self._abbreviation and spells_out(text, self._abbreviation):
+            return ENTRY
+        term = defined_in(text)
         words = self.index.analyzer.plain_words(term) if term else ()
         found = [self.positions.terms_of((word,)) for word in words]
         said = [own for own, word in zip(found, words, strict=True)

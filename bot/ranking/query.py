@@ -175,9 +175,8 @@ class _Parser:
             said = tuple(word.text for word in self.words)
             whole = Concept(self.question, said, ConceptKind.CONTENT, (Form((LINE,), 1.0),))
             found = (*found, whole)
-        kind = AnswerType.ANY
-        if self.read.is_english:
-            kind = answer_type(respelled(self.question, self.corrections))
+        asked = respelled(self.question, self.corrections)
+        kind = answer_type(asked) if self.read.is_english else AnswerType.ANY
         return Query(self.question, found, kind, tuple(self.corrections), line=line)
 
     def _stretches(self) -> Iterator[tuple[int, int, Match | None]]:
@@ -205,7 +204,9 @@ class _Parser:
             more = (self.words[at].text for at in range(met.end, matches[0].end))
             if all(map(self.read.is_light, more)):
                 return met
-        return matches[0] if matches else None
+        longest = matches[0] if matches else None
+        often = longest and self.stems[longest.start : longest.end] == ["how", "often"]
+        return None if often else longest
 
     def _is_met(self, match: Match) -> bool:
         """Whether a passage could have it: a meaning's words, or all of its own."""

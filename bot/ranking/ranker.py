@@ -38,7 +38,9 @@ class Ranker:
         self._extractor, self._order = extractor, weights.order
         found = extractor.index.search(extractor.term_weights(), candidates, within)
         passages = [candidate.passage for candidate in found]
-        passages = list(dict.fromkeys([*passages, *extractor.closeness.nearest(_NEAR, within)]))
+        passages += extractor.closeness.nearest(_NEAR, within)
+        passages += extractor.spelling_out(within)
+        passages = list(dict.fromkeys(passages))
         extractor.look_up(passages)
         # The most that a passage's sum can be, less than 0; the passage; and where its features
         # are known already, these: then that is its sum.

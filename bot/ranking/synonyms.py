@@ -14,10 +14,12 @@ Left out on purpose: weights a rule, and rules for other languages. An operator'
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 from bot.analysis.analyzer import DEFAULT_LANGUAGE, ENGLISH, Analyzer, analyzer
@@ -26,7 +28,7 @@ from bot.data import shipped
 from bot.patterns import lazy
 from bot.translation import Message
 
-_ODD = lazy("[^a-z ,]")  # in what is asked: then its words may begin anywhere
+_ODD = lazy("[^a-z ]+")  # in what is asked: then its words may begin anywhere
 _CACHED_STEMS = 4096
 _CACHED_LINES = 1024
 
@@ -147,16 +149,28 @@ class _Rules(Mapping[str, Meanings]):
         self._own_lines = frozenset(_bare(own))
         self.own: set[Phrase] = set()
         self._lines = [*_bare(lines)]
-        self._asked = [*map(self._words_asked, self._lines)]
+        asked = [_sides(line)[0] for line in self._lines]
+        # What all lines ask with, a blank before each word, and where each line begins in it.
+        self._asked = "".join([f" {one}" for one in asked]).replace(",", " ")
+        self._starts = [*accumulate((len(one) + 1 for one in asked), initial=1)][:-1]
+        self._odd = frozenset(self._lines_that_are_odd())
         self._turns = cache(self._begun)
         self._beginning = lru_cache(_CACHED_STEMS)(self._read)
 
-    def _words_asked(self, rule: str) -> str | None:
-        """What a rule asks with, a blank before each word; unknown what is not plain English."""
-        asked = _sides(rule)[0]
-        if self._analyzer is not ENGLISH or _ODD.search(asked):
-            return None
-        return " " + asked.replace(",", " ")
+    def _lines_that_are_odd(self) -> Iterable[int]:
+        """The numbers of the lines that ask with other than plain English words."""
+        if self._analyzer is not ENGLISH:
+            return range(len(self._lines))
+        return (self._line_at(odd.start()) for odd in _ODD.finditer(self._asked))
+
+    def _line_at(self, place: int) -> int:
+        return bisect_right(self._starts, place) - 1
+
+    def _lines_with(self, beginning: str) -> Iterator[int]:
+        """The numbers of the lines that have a word that begins so, a line once or more."""
+        at = -1
+        while (at := self._asked.find(f" {beginning}", at + 1)) >= 0:
+            yield self._line_at(at + 1)
 
     def __getitem__(self, first: str) -> Meanings:
         rules = self._beginning(first)
@@ -179,15 +193,21 @@ class _Rules(Mapping[str, Meanings]):
         return {asked: tuple(meanings) for asked, meanings in found.items() if meanings}
 
     def _begun(self, start: str) -> Mapping[str, Sequence[tuple[str, str]]]:
-        """First stem -> (turn, its rule), of all lines that may have a stem beginning so."""
-        keys = [f" {key}" for key in beginnings(start)]
+        """First stem -> (turn, its rule), of all turns that may have a stem beginning so."""
+        keys = tuple(beginnings(start))
         found = defaultdict[str, list[tuple[str, str]]](list)
-        for rule, asked in zip(self._lines, self._asked, strict=True):
-            if asked is None or any(key in asked for key in keys):
-                for turn in _sides(rule)[0].split(","):
-                    if stems := _phrase(turn, self._analyzer):
-                        found[stems[0]].append((turn, rule))
+        for number in sorted(self._odd.union(*map(self._lines_with, keys))):
+            rule = self._lines[number]
+            for turn in _sides(rule)[0].split(","):
+                begins = number in self._odd or self._first(turn).startswith(keys)
+                if begins and (stems := _phrase(turn, self._analyzer)):
+                    found[stems[0]].append((turn, rule))
         return found
+
+    def _first(self, turn: str) -> str:
+        """The first word of a turn of plain English that is not weak."""
+        weak = self._analyzer.weak_words
+        return next((word for word in turn.split() if word not in weak), "")
 
     def __iter__(self) -> Iterator[str]:
         return iter([first for first in self._turns("") if self._beginning(first)])

@@ -78,12 +78,8 @@ def _told(given: Reply, footer: str, limit: int) -> ReplyText:
         head = joined([_head(given), _NEAREST + gettext("{reason} **Nearest:**", reason=why)])
         return _quoting(head, given.nearest[:1], "", limit, strong=False)
     silent = (
-        _NO_ANSWER
-        + gettext(
-            "{question}: {reason}",
-            question=inline(one.question, READ_AS_ROOM),
-            reason=inline(translated(one.reason), READ_AS_ROOM),
-        )
+        f"{_NO_ANSWER}**{inline(one.question, READ_AS_ROOM)}** "
+        + inline(translated(one.reason), READ_AS_ROOM)
         for one in given.unanswered
     )
     below = joined([*silent, small_line(footer)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from bot.evaluation.gate import Changes
@@ -12,7 +13,7 @@ from bot.quotations.comparison import Checked, Verdict
 from bot.quotations.verification import Verified
 from bot.render.discord_markdown import LIMIT, inline, quote, units
 from bot.render.discord_pages import PassageView, cut, on_pages, quoted_blocks, size
-from bot.render.reindex_report import as_text
+from bot.render.reindex_report import WordMarks, as_text
 from bot.render.terminal import Style
 from bot.translation import Message, counted, gettext, ngettext, one_after_another
 
@@ -44,6 +45,7 @@ _HOW = Message(
 _NAMES = 600  # UTF-16 units of documents listed by name, at most
 _COUNTS = 200  # for what is told around them
 _WORDS = 500  # UTF-16 units of somebody's quotation shown
+_MARKS = WordMarks(("\ue000", "\ue001"), ("\ue002", "\ue003"))  # where `inline` keeps what it gets
 _SIGNS = {Verdict.EXACT: "\u2705", Verdict.NEAR: "\u26a0\ufe0f", Verdict.ABSENT: "\u274c"}
 
 
@@ -197,9 +199,20 @@ def _names(library: Library, room: int) -> str:
     return ", ".join(names)
 
 
+def _marked(line: str) -> str:
+    r"""A line in which words that went are struck out, and those that came strong; it may be cut.
+
+    >>> _marked("a \ue000b\ue001 \ue002c")
+    'a ~~b~~ **c**'
+    """
+    for (start, end), mark in zip(_MARKS, ("~~", "**"), strict=True):
+        line = re.sub(f"{start}([^{end}]+)(?:{end}|$)", rf"{mark}\1{mark}", line)
+    return line
+
+
 def changes(done: Changes) -> str:
     """What a reindex changed; as much of it as goes into a message."""
-    lines = [inline(line, 300) for line in as_text(done, Style()).split("\n")]
+    lines = [_marked(inline(line, 300)) for line in as_text(done, Style(), _MARKS).split("\n")]
     last = lines.pop()
     kept: list[str] = []
     for number, line in enumerate(lines):

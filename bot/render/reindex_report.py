@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from bot.documents.formats import advice_on
 from bot.errors import DocumentError
@@ -18,7 +18,17 @@ _FEW = 10  # documents as before that are named
 _NAMED = 10  # files of kinds that are not read
 
 
-def as_text(changes: Changes, style: Style) -> str:
+class WordMarks(NamedTuple):
+    """What stands before and behind words that went, and words that came."""
+
+    went: tuple[str, str] = ("[-", "-]")
+    came: tuple[str, str] = ("{+", "+}")
+
+
+_IN_BRACKETS = WordMarks()
+
+
+def as_text(changes: Changes, style: Style, marks: WordMarks = _IN_BRACKETS) -> str:
     """A line a document, and under it a line a passage that is not as it was.
 
     What is not as it was or cannot be read comes first, and last what stayed as it was; of very
@@ -30,7 +40,7 @@ def as_text(changes: Changes, style: Style) -> str:
     for document in in_order[: len(in_order) - len(same)]:
         lines.append(_about(document))
         if document.state == "changed":
-            lines += [f"  {line}" for line in _details(document, style)]
+            lines += [f"  {line}" for line in _details(document, style, marks)]
     lines += [_unreadable(error, changes) for error in changes.unreadable]
     lines += [
         one_line(gettext("cannot be used: {problem}", problem=problem))
@@ -52,7 +62,7 @@ def as_text(changes: Changes, style: Style) -> str:
         else [ngettext("{number} document as before", "{number} documents as before", len(same))]
     )
     last = ngettext(
-        "{number} passages. {done}", "{number} passages. {done}", changes.passages,
+        "{number} passage. {done}", "{number} passages. {done}", changes.passages,
         done=_done(changes),
     )  # fmt: skip
     return "\n".join([*lines, last])
@@ -118,11 +128,14 @@ def _summary(document: DocumentChanges) -> str:
     )
 
 
-def _details(document: DocumentChanges, style: Style) -> list[str]:
+def _details(document: DocumentChanges, style: Style, marks: WordMarks) -> list[str]:
     return [
         *(f"+ {one_line(passage.id)}  {excerpt(passage.text)}" for passage in document.added),
         *(f"- {one_line(passage.id)}  {excerpt(passage.text)}" for passage in document.removed),
-        *(f"~ {one_line(pair.after.id)}  {differing_words(pair)}" for pair in document.changed),
+        *(
+            f"~ {one_line(pair.after.id)}  {differing_words(pair, marks)}"
+            for pair in document.changed
+        ),
         *(
             style.dim(
                 one_line(
@@ -134,7 +147,7 @@ def _details(document: DocumentChanges, style: Style) -> list[str]:
     ]
 
 
-def differing_words(pair: Pair) -> str:
+def differing_words(pair: Pair, marks: WordMarks = _IN_BRACKETS) -> str:
     """The words that went and came: [-old-] {+new+}, with "..." for what stayed.
 
     >>> from bot.passages import Passage
@@ -151,8 +164,8 @@ def differing_words(pair: Pair) -> str:
         if kind == "equal":
             pieces.append("...")
             continue
-        pieces += [f"[-{' '.join(before[i:i_end])}-]"] if i < i_end else []
-        pieces += [f"{{+{' '.join(after[j:j_end])}+}}"] if j < j_end else []
+        pieces += [" ".join(before[i:i_end]).join(marks.went)] if i < i_end else []
+        pieces += [" ".join(after[j:j_end]).join(marks.came)] if j < j_end else []
     return visible(" ".join(pieces))
 
 

@@ -52,6 +52,7 @@ class Fault:
     cut: bool = False  # the connection is cut
     after: bool = False  # ... after the request has had its effect
     delay: float = 0.0  # seconds
+    page: bytes = b""  # that a proxy answers with, in Discord's place
 
     def matches(self, request: web.Request) -> bool:
         return (
@@ -152,6 +153,8 @@ class Server:
         if fault.cut and request.transport is not None:
             request.transport.abort()
             return web.Response(status=500)
+        if fault.page:
+            return web.Response(body=fault.page, content_type="text/html", charset="utf-8")
         if fault.status:
             body = fault.body if fault.body is not None else {"code": 0, "message": "fault"}
             return answer(body, fault.status, fault.headers)

@@ -630,7 +630,7 @@ DISCORD = (
         "(number, next(self._order), mine)",
         "(-number, next(self._order), mine)",
         (
-            "tests/test_discord_load.py::test_of_five_hundred_at_once_the_first_are_answered_and_the_others_refused",
+            "tests/test_discord_load.py::test_of_a_hundred_at_once_the_first_are_answered_and_the_others_refused",
         ),
     ),
     Mutant(
@@ -689,6 +689,32 @@ DISCORD = (
         "private=private or failed",
         "private=private",
         ("tests/test_discord_bot.py::test_ask_in_an_unknown_document_is_refused_in_private",),
+    ),
+    Mutant(
+        "a-proxys-page-passes-for-an-answer",
+        "bot/discord_app/rest_answers.py",
+        "    if not is_of_discord(found):",
+        "    if found is None:",
+        (
+            "tests/test_discord_faults.py::test_where_pages_come_in_discords_place_all_the_time_it_is_one_line",
+        ),
+    ),
+    Mutant(
+        "what-cannot-be-a-token-is-tried-for-ever",
+        "bot/discord_app/tokens.py",
+        "return None if api or has_shape(token) else _NO_TOKEN",
+        "return None",
+        (
+            "tests/test_discord_serve.py::test_what_is_no_token_is_told_without_asking_discord",
+            "tests/test_discord_diagnosis.py::test_what_is_no_token_is_told",
+        ),
+    ),
+    Mutant(
+        "a-frame-that-cannot-be-read-costs-the-session",
+        "bot/discord_app/supervisor.py",
+        "    cap_waits()\n    guard_frames()\n",
+        "    cap_waits()\n",
+        ("tests/test_discord_faults.py::test_where_a_frame_cannot_be_read_the_session_is_resumed",),
     ),
     Mutant(
         "pauses-without-an-end",
@@ -1028,7 +1054,7 @@ TONGUES = (
     ),
     Mutant(
         "settings-of-a-deleted-file-are-lost",
-        "bot/discord_app/server_settings.py",
+        "bot/discord_app/settings_store.py",
         "self._open.executemany(insert, self._rows)",
         "pass",
         (

@@ -1,8 +1,8 @@
-"""Log records as text, or as JSON, one object a line, for programs that collect logs.
+"""The lines of the log: records as text, or as JSON for programs that collect logs.
 
     {"time": "2026-11-27T06:48:55.120Z", "level": "WARNING", "logger": "bot.x", "message": "..."}
 
-A traceback is in `error`. Nothing is ever on two lines, whatever a message holds.
+Such an object is one line, whatever a message holds; a traceback is in its `error`.
 
 Of an error its kind and where it arose are told, and not its words: a KeyError, or a library's own
 error, may repeat what somebody has asked. Those of the system are about files and disks.

@@ -1,0 +1,121 @@
+"""Finds the numbered headings of a plain text that only their numbers show to be headings.
+
+A heading may be a sentence, with its stop, and go on in a second line. Nothing in its shape
+tells it from an item of a list then, but its place in the count does: it stands over text, its
+number follows that of the heading before, and the next heading's number follows its own.
+
+Left out on purpose: items of a list, which stand side by side or are mostly sentences.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from bot.documents.blocks import Heading
+from bot.documents.heading_shapes import is_heading, is_numbered_stop, name_of
+from bot.documents.lines import Line
+from bot.documents.marked_headings import LineRun
+from bot.documents.questions import is_question
+
+_NUMBER = re.compile(r"(?:\u00a7\s*)?(\d{1,3}(?:\.\d{1,3})*)[.)]?\s+(?=\S)")
+_MOST_LINES = 3
+_LONGEST = 200  # characters
+_NEAR = 40  # headings further on, among which the next of a count is looked for
+_MOSTLY = 0.6  # share of the headings of a count that look like headings, where it has one level
+
+Number = tuple[int, ...]
+
+
+class _Member(NamedTuple):
+    """A piece that begins with a number; `plain` where it is a heading by its shape."""
+
+    at: int
+    number: Number
+    plain: bool
+
+
+def with_counted(pieces: Sequence[Heading | LineRun], *, stops: bool) -> list[Heading | LineRun]:
+    """The pieces, with those turned into headings that are so by their numbers alone.
+
+    `stops` says that numbered headings end in a stop here.
+    """
+    members = list(_members(pieces, stops=stops))
+    found = list(pieces)
+    if all(member.plain for member in members):
+        return found
+    outer = [member.plain for member in members if len(member.number) == 1]
+    mostly_plain = sum(outer) >= _MOSTLY * len(outer)
+    last: Number = ()
+    for place, member in enumerate(members):
+        if not member.plain and not (
+            (mostly_plain or len(member.number) > 1) and _is_counted(members, place, last)
+        ):
+            continue
+        if not member.plain and isinstance(run := pieces[member.at], LineRun):
+            lines = run.lines
+            said = " ".join(name_of(line.text) for line in lines)
+            found[member.at] = Heading(lines[0].start, lines[-1].end, said)
+        last = member.number
+    return found
+
+
+def _members(pieces: Sequence[Heading | LineRun], *, stops: bool) -> Sequence[_Member]:
+    """The short pieces with a number in front, over something else than the next of them."""
+    numbers = [_number(piece) for piece in pieces]
+    return [
+        _Member(at, number, _is_plain(piece, stops=stops))
+        for at, (piece, number) in enumerate(zip(pieces, numbers, strict=True))
+        if number and at + 1 < len(pieces) and _stands_over(number, numbers[at + 1])
+    ]
+
+
+def _number(piece: Heading | LineRun) -> Number:
+    """The number that a short piece begins with; empty where it has none."""
+    if isinstance(piece, Heading):
+        return _read(piece.text)
+    lines = piece.lines
+    if not lines[0].text[0].isdigit() and lines[0].text[0] != "\u00a7":
+        return ()
+    if len(lines) > _MOST_LINES or lines[-1].end - lines[0].start > _LONGEST:
+        return ()
+    return () if any(line.text[0].isdigit() for line in lines[1:]) else _read(lines[0].text)
+
+
+def _read(text: str) -> Number:
+    found = _NUMBER.match(text)
+    return tuple(map(int, found[1].split("."))) if found else ()
+
+
+def _stands_over(number: Number, below: Number) -> bool:
+    """Whether no other item of the same list is right below."""
+    return not below or below[: len(number)] == number != below
+
+
+def _is_plain(piece: Heading | LineRun, *, stops: bool) -> bool:
+    if isinstance(piece, Heading):
+        return True
+    return len(piece.lines) == 1 and _has_shape(piece.lines[0], stops=stops)
+
+
+def _has_shape(line: Line, *, stops: bool) -> bool:
+    return is_heading(line) or is_question(line.text) or (stops and is_numbered_stop(line))
+
+
+def _is_counted(members: Sequence[_Member], place: int, last: Number) -> bool:
+    """Whether a member's number follows the last heading's, and another's its own, or none."""
+    number = members[place].number
+    if number not in _after(last):
+        return False
+    near = members[place + 1 : place + 1 + _NEAR]
+    further = next((member.number for member in near if member.number > number), None)
+    return further is None or further in _after(number)
+
+
+def _after(last: Number) -> set[Number]:
+    """The numbers that may come after a heading's: "2.2", "2.1.1" and "3" after "2.1"."""
+    if not last:
+        return set()
+    ends = (last[:size] for size in range(1, len(last) + 1))
+    return {*((*end[:-1], end[-1] + 1) for end in ends), (*last, 1), (last[0] + 1, 0)}

@@ -1,0 +1,50 @@
+"""Sentences that only lead to a section: "for how often it is greased, see Maintenance below".
+
+Such a sentence has the words of a question on that section, and tells nothing of it. Where the
+section is among the candidates as well, it goes first.
+
+Left out on purpose: what stands in brackets, for the sentence around it tells something; and
+pointers that do not name the section's heading.
+"""
+
+from __future__ import annotations
+
+import re
+
+from bot.patterns import lazy
+
+_SIGN = lazy(
+    r"\b(?:see|refer to|consult|turn to|cf\.)\s"
+    r"|\b(?:is|are|was|were|be) (?:\w+ )?(?:described|explained|covered|discussed|treated|told"
+    r"|given|listed|found|shown|dealt with|set out)\s(?:\w+ )?"
+    r"(?:in|under|below|at|on)\b",
+    re.IGNORECASE,
+)
+_BRACKETS = lazy(r"\([^()]*\)")
+_WORD = lazy(r"\w+")
+
+
+def points(sentence: str) -> re.Match[str] | None:
+    """What in a sentence leads elsewhere, at a glance."""
+    return _SIGN.search(sentence)
+
+
+def points_to(sentence: str, heading: str) -> bool:
+    """Whether a sentence leads a reader to the section of that heading.
+
+    >>> points_to("For its care, see Maintenance below.", "4. Maintenance")
+    True
+    >>> points_to("Oil it (see Maintenance).", "Maintenance"), points_to("See below.", "Care")
+    (False, False)
+    """
+    sign = points(bare := _BRACKETS.sub(" ", sentence))
+    words = [word for word in _words(heading) if not word.isdigit()]
+    if sign is None or not words:
+        return False
+    behind = _words(bare[sign.end() :])
+    size = len(words)
+    return any(behind[at : at + size] == words for at in range(len(behind) - size + 1))
+
+
+def _words(text: str) -> list[str]:
+    return [word[0].casefold() for word in _WORD.finditer(text)]
