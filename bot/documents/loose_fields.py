@@ -29,7 +29,7 @@ def gathered(
     """The items, with stretches of fields joined; `marked` are the starts of marked headings."""
     at = 0
     while at < len(items):
-        size = stretch(items[at:], marked)
+        size = 0 if _is_numbered(items[at]) else stretch(items[at:], marked)
         if size >= FEWEST:
             yield _block(items[at : at + size])
         else:
@@ -65,6 +65,11 @@ def _is_field(item: Heading | LineRun, marked: Collection[int]) -> bool:
     return not item.over and all(
         line.width < _LONGEST and not is_ended(line) for line in item.lines
     )
+
+
+def _is_numbered(item: Heading | LineRun) -> bool:
+    """Whether an item is a section's heading beyond doubt."""
+    return isinstance(item, Heading) and number_of(item.text) != ()
 
 
 def _lines(item: Heading | LineRun) -> list[str]:
