@@ -26,6 +26,7 @@ from bot.analysis.rarity import UNKNOWN, is_common, rarity, scaled
 from bot.analysis.stop_words import FUNCTION_WORDS, LIGHT_WORDS, QUESTION_WORDS, WEAK_WORDS
 from bot.analysis.tokenizer import Form, Token
 from bot.analysis.variants import Variant, variants
+from bot.patterns import lazy
 
 DEFAULT_LANGUAGE = "en"
 UNKNOWN_LANGUAGE = "und"  # undetermined, as BCP 47 has it
@@ -140,7 +141,25 @@ class PackedAnalyzer(Analyzer):
 
     def simplified(self, text: str) -> str:
         """The text with nothing but blanks for white space: case may make a difference."""
-        return " ".join(grouped(text).split())
+        return " ".join(grouped(self._without_case_endings(text)).split())
+
+    def words(self, text: str) -> list[Token]:
+        """All words of a text with their places."""
+        return super().words(self._without_case_endings(text))
+
+    def plain_words(self, text: str) -> list[str]:
+        """The normal forms of all words of a text."""
+        return super().plain_words(self._without_case_endings(text))
+
+    def words_by_sentence(self, text: str, starts: Sequence[int]) -> list[list[str]]:
+        """The words of a text, sentence by sentence."""
+        return super().words_by_sentence(self._without_case_endings(text), starts)
+
+    def _without_case_endings(self, text: str) -> str:
+        """As long a text, with blanks for the endings that Turkish writes behind names."""
+        if self.language != "tr":
+            return text
+        return _BEHIND_NAMES.sub(lambda ending: " " * len(ending[0]), text)
 
     def stems(self, words: Iterable[bytes]) -> list[bytes]:
         """The stems of many words in UTF-8."""
@@ -261,6 +280,7 @@ def _without_ends(word: str, beginnings: Sequence[str], endings: Sequence[str]) 
     return word
 
 
+_BEHIND_NAMES = lazy("(?<=\\w)['\u2019\u02bc][a-z\u00e7\u011f\u0131\u00f6\u015f\u00fc]{1,8}\\b")
 ENGLISH = Analyzer()
 
 
