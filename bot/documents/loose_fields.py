@@ -19,7 +19,8 @@ from bot.documents.lines import is_ended
 from bot.documents.marked_headings import LineRun
 
 _FEWEST = 10  # fields of a stretch
-_LONGEST = 160  # characters of a line
+_LONGEST, _SHORT = 160, 40  # characters of a line, and of one with a stop: "Sirius (U.S.)"
+_ENDED = 0.25  # share of the runs that may end in a stop
 _FEW_WORDS = 5  # a line on average; sentences without stops have more
 _COUNTED = 3  # lines of a stretch whose numbers count up; then they are sections
 
@@ -39,9 +40,10 @@ def gathered(
         at += len(fields)
 
 
-def begins_with_fields(items: Sequence[Heading | LineRun]) -> bool:
-    """Whether a stretch of fields is the first thing; no heading is marked."""
-    return _are_fields(items[: _reach(items, (), 0)])
+def fields_on_top(items: Sequence[Heading | LineRun]) -> int:
+    """How many items from the first on are a stretch of fields; no heading is marked there."""
+    size = _reach(items, (), 0)
+    return size if _are_fields(items[:size]) else 0
 
 
 def _reach(items: Sequence[Heading | LineRun], marked: Collection[int], first: int) -> int:
@@ -61,6 +63,9 @@ def _are_fields(items: Sequence[Heading | LineRun]) -> bool:
     said = [line for item in items for line in _lines(item)]
     if sum(len(line.split()) for line in said) > _FEW_WORDS * len(said):
         return False
+    ended = sum(isinstance(item, LineRun) and is_ended(item.lines[-1]) for item in items)
+    if ended > _ENDED * len(items):
+        return False
     numbers = [number for item in items if (number := number_of(_lines(item)[0]))]
     return sum(a[:-1] == b[:-1] and a[-1] < b[-1] for a, b in pairwise(numbers)) < _COUNTED
 
@@ -71,7 +76,7 @@ def _is_field(item: Heading | LineRun, marked: Collection[int]) -> bool:
         short = item.start not in marked
     else:
         short = not item.over and all(
-            line.width < _LONGEST and not is_ended(line) for line in item.lines
+            line.width < (_SHORT if is_ended(line) else _LONGEST) for line in item.lines
         )
     name = _lines(item)[0]  # looked at last: a search in a long one takes its time
     return short and not begins_document(name) and not opens_items(name)
