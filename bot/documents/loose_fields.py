@@ -2,7 +2,7 @@
 
 The box of an article, the cells of a table, a row of captions or links come out of a browser as
 many runs of short lines, none of which is a sentence. Alone, such a line says nothing ("Flag",
-"negligible"), and a value is parted from its label; so a stretch of them is one block, in which
+"negligible"), and a value is parted from its label; so a dozen of them are one block, in which
 each run counts as a sentence. Lines among them that look like headings are fields as well, but
 for the last where text follows; sections that are numbered one after the other stay what they
 are, however short.
@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
+from math import ceil
 
 from bot.documents.blocks import Block, Cut, Heading, Unit
 from bot.documents.heading_shapes import begins_document, number_of, opens_items
@@ -19,6 +20,7 @@ from bot.documents.lines import is_ended
 from bot.documents.marked_headings import LineRun
 
 _FEWEST = 10  # fields of a stretch
+_MOST = 12  # of a passage: with their blank lines they are long to read
 _LONGEST, _SHORT = 160, 40  # characters of a line, and of one with a stop: "Sirius (U.S.)"
 _ENDED = 0.25  # share of the runs that may end in a stop
 _FEW_WORDS = 5  # a line on average; sentences without stops have more
@@ -34,7 +36,9 @@ def gathered(
         size = 0 if _is_numbered(items[at]) else _reach(items, marked, at)
         fields = items[at : at + max(size, 1)]
         if _are_fields(fields):
-            yield _block(fields)
+            size = ceil(len(fields) / ceil(len(fields) / _MOST))
+            for first in range(0, len(fields), size):
+                yield _block(fields[first : first + size])
         else:
             yield from fields
         at += len(fields)
