@@ -303,6 +303,15 @@ def test_pieces_end_with_sentences_where_they_can():
     assert {passage.text[: piece.end][-2:] for piece in cut(passage, 100)} == {". "}
 
 
+def test_no_part_of_a_passage_begins_with_an_empty_line():
+    passage = passage_of("One is here.\n\n  Two is here.")
+
+    parts = [Span(0, 12), Span(12, len(passage.text))]
+
+    shown = quoted_piece(PassageView(passage, passage.sentences[-1]), parts, 1)
+    assert shown.partition("\n")[0] == ">   **Two is here.**"
+
+
 @given(st.lists(texts, min_size=1, max_size=4))
 def test_passages_on_pages_lose_nothing_and_fit(several):
     views = [PassageView(passage_of(text), Span(0, 3)) for text in several]

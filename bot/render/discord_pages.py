@@ -34,6 +34,7 @@ from bot.translation import gettext, ngettext
 
 _SPACE = re.compile(r"\s+")
 _INTRODUCES = re.compile(r"(?::[*_]*|\n *\|?(?: *:?-+:? *\|)+(?: *:?-+:?)?) *\Z")
+_BLANK_LINES = re.compile(r"(?:[ \t]*\n)*")
 _WALL = 400  # characters that may be strong of what is mostly strong
 _MOST_ACCENTS = 16  # on one letter, before it may be cut off from them
 # How much may be said beside a quotation, in UTF-16 units, so that there is room for one.
@@ -192,6 +193,8 @@ def _references(markers: tuple[str, ...]) -> str:
 def quoted_piece(view: PassageView, pieces: list[Span], number: int, note: str = "") -> str:
     """One piece of a passage as a quotation, and its place with a note."""
     passage, piece = view.passage, pieces[number]
+    if number and (blank := _BLANK_LINES.match(passage.text, piece.start - passage.start)):
+        piece = Span(min(passage.start + blank.end(), piece.end), piece.end)
     at = piece.start - passage.start
     text = passage.text[at : piece.end - passage.start]
     if number < len(pieces) - 1:
