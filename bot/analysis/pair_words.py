@@ -19,7 +19,7 @@ _TIMES = 10.0  # as often as by chance
 def words_among(zipf: Mapping[str, float]) -> frozenset[str]:
     """The pairs that are words, of all words with their Zipf values.
 
-    >>> zipf = {"ab": 5.0, "cd": 5.0, "bc": 3.0, "ad": 3.0} | {f"{n}{n}": 6.0 for n in range(5)}
+    >>> zipf = {"ab": 5.0, "cd": 5.0, "ad": 3.0} | {f"{n}{n}": 6.0 for n in range(5)}
     >>> sorted(words_among(zipf))[-2:]
     ['ab', 'cd']
     """
