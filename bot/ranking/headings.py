@@ -32,9 +32,10 @@ def titled(values: WordValues, positions: TermPositions, passage: int) -> float:
     """
     index = values.index
     path = index.inner_heading(passage)
-    if not path:
+    asked = positions.heading(passage)
+    if not path or not asked:
         return 0.0
-    above = positions.heading(passage) | positions.title(passage)
+    above = asked | positions.title(passage)
     best = 0.0
     for words in _names(path[-1], index):
         own = positions.terms_of(words)
