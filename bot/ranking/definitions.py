@@ -48,6 +48,8 @@ def spells_out(sentence: str, letters: str) -> bool:
 
     >>> [spells_out(t, "ecg") for t in ("an electrocardiogram (ECG)", "ECG (a trace)", "the ECG")]
     [True, False, False]
+    >>> spells_out(f"aaaaaaaaab ({'a' * 100})", "aaaaaaaaab")  # in no time
+    False
     """
     asked = "".join(filter(str.isalnum, letters)).casefold()
     for found in _BRACKETS.finditer(sentence):
@@ -65,5 +67,6 @@ def spells_out(sentence: str, letters: str) -> bool:
 def _are_of(words: Sequence[str], letters: str) -> bool:
     """Whether the last of the words have the letters in order, a word beginning with the first."""
     said = " ".join(words).casefold()
-    pattern = r"\b" + r".*?".join(map(re.escape, letters))
-    return re.search(pattern, said) is not None
+    begins = re.search(rf"\b{re.escape(letters[:1])}", said)
+    behind = iter(said[begins.end() :] if begins else "")
+    return begins is not None and all(letter in behind for letter in letters[1:])
