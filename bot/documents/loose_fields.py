@@ -40,7 +40,7 @@ def gathered(
 
 
 def begins_with_fields(items: Sequence[Heading | LineRun]) -> bool:
-    """Whether a stretch of fields is the first thing; no heading is marked."""
+    """Whether items without marked headings begin with a stretch of fields."""
     return _are_fields(items[: _reach(items, (), 0)])
 
 
