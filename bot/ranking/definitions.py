@@ -12,6 +12,7 @@ the middle of a sentence.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from bot.patterns import lazy
@@ -52,12 +53,14 @@ def spells_out(sentence: str, letters: str) -> bool:
     False
     """
     asked = "".join(filter(str.isalnum, letters)).casefold()
+    most = min(len(asked) + _MORE_WORDS, 2 * len(asked))
+    words = list(_WORD.finditer(sentence))
     for found in _BRACKETS.finditer(sentence):
-        before = _WORD.findall(sentence[: found.start()])
+        at = bisect_left(words, found.start(), key=re.Match.start)
+        before = [word[0] for word in words[max(at - most, 0) : at]]
         inside = _WORD.findall(found[1])
         if "".join(inside).casefold() in {asked, f"{asked}s"}:
-            most = min(len(asked) + _MORE_WORDS, 2 * len(asked))
-            if _are_of(before[-most:], asked):
+            if _are_of(before, asked):
                 return True
         elif before and before[-1].casefold() == asked and _are_of(inside, asked):
             return True
