@@ -192,7 +192,7 @@ def test_reindex_says_what_changed(citebot, tmp_path):
         dry["documents"][0]["added"],
         dry["documents"][0]["changed"][0]["id"],
     )
-    assert "~ a:1  ... [-sat-] {+lay+} ..." in second.out
+    assert "~ a:1  The cat [-sat-] {+lay+} on the ..." in second.out
     assert "a.txt: as before\n" in third.out
 
 

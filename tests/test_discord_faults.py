@@ -403,13 +403,17 @@ async def test_an_event_that_cannot_be_read_is_passed_over(library, caplog, shar
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("compressed", [False, True])
-async def test_where_a_frame_cannot_be_read_the_session_is_resumed(library, caplog, compressed):
+@pytest.mark.parametrize(
+    ("compressed", "frame"),
+    [(False, "<html>"), (True, b"\0\0\xff\xff"), (False, "[1]"), (False, "null")],
+)
+async def test_where_a_frame_cannot_be_read_the_session_is_resumed(
+    library, caplog, compressed, frame
+):
     async with Server(compressed=compressed) as server, running(server, library):
         socket = server.gateway.sessions[0].socket
         assert socket is not None
-        await (socket.socket.send_bytes(b"\0\0\xff\xff") if compressed
-               else socket.socket.send_str("<html>"))  # fmt: skip
+        await (socket.socket.send_bytes if compressed else socket.socket.send_str)(frame)
         await server.mention(QUESTION)
         await reply_in(server)
 
@@ -459,6 +463,21 @@ async def test_where_pages_come_in_discords_place_all_the_time_it_is_one_line(
 
     told = [record for record in caplog.records if "NoAnswerOfDiscord" in record.getMessage()]
     assert (len(told), "Traceback" in caplog.text) == (1, False)
+
+
+@pytest.mark.parametrize(
+    "refusal",
+    [{"page": PAGE, "status": 401}, {"status": 401, "body": {"error": "who is there?"}}],
+    ids=["page", "json"],
+)
+async def test_a_proxys_own_401_is_no_wrong_token(library, caplog, refusal):
+    async with Server() as server:
+        server.fault("GET", "/users/@me$", **refusal)
+        async with running(server, library):
+            assert "something else answers" in server.bot_said[0]
+            assert await goes_on(server)
+
+    assert "Traceback" not in caplog.text
 
 
 # What starting again does not help

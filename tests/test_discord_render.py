@@ -137,6 +137,28 @@ def test_code_reads_back_whatever_is_in_it(text):
         assert "fence" in read(whole).kinds
 
 
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [
+        (
+            "    lock --open\n        --slowly",
+            "> ```\n>     lock --open\n>         --slowly\n> ```",
+        ),
+        ("  ```\n  ls\n  ```", "> ```\n>   ls\n> ```"),
+    ],
+)
+def test_code_has_the_indent_of_its_first_line(text, seen):
+    at = len(text) - len(text.lstrip())
+    lead, code = PassageUnit(0, 4, prose=True), PassageUnit(5 + at, 5 + len(text))
+    passage = replace(passage_of(f"See:\n{text}"), units=(lead, code))
+
+    whole = quoted_piece(PassageView(passage), [Span(0, len(passage.text))], 0)
+
+    assert whole.partition("\n\n")[0] == f"> See:\n{seen}"
+    fences = text.replace("  ```", "").strip("\n")
+    assert read(whole).quotations == [f"See:\n{fences}"]
+
+
 def test_lines_that_are_not_indented_are_no_code():
     """They are pieces of a long list, which is cut at its lines."""
     assert code_block("If a match is\nfound, it is run.") is None
@@ -165,6 +187,18 @@ def test_code_that_is_longer_than_a_message_is_code_on_every_page(lines):
     assert words_of(read_back(made)) == words_of(passage.text)
     assert [page for page in made if "fence" not in read(page).kinds] == []
     assert max(map(units, made)) <= LIMIT
+
+
+def test_on_pages_only_the_pages_are_counted():
+    """A count of parts beside them would confuse: two parts may be on one page."""
+    long = " ".join(f"Sentence {number} of many is quite short." for number in range(130))
+
+    made = passages_on_pages([PassageView(passage_of(long))])
+
+    notes = [[line for line in page.split("\n") if line.startswith("-# ")] for page in made]
+    assert [lines[-1] for lines in notes] == ["-# page 1 of 3", "-# page 2 of 3", "-# page 3 of 3"]
+    assert [lines[-2].endswith("\u00b7 continues") for lines in notes] == [True, True, False]
+    assert "part " not in "".join(made)
 
 
 @given(texts)
@@ -267,6 +301,15 @@ def test_pieces_end_with_sentences_where_they_can():
     passage = passage_of("One is here now. Two is here now. Three is here now. " * 10)
 
     assert {passage.text[: piece.end][-2:] for piece in cut(passage, 100)} == {". "}
+
+
+def test_no_part_of_a_passage_begins_with_an_empty_line():
+    passage = passage_of("One is here.\n\n  Two is here.")
+
+    parts = [Span(0, 12), Span(12, len(passage.text))]
+
+    shown = quoted_piece(PassageView(passage, passage.sentences[-1]), parts, 1)
+    assert shown.partition("\n")[0] == ">   **Two is here.**"
 
 
 @given(st.lists(texts, min_size=1, max_size=4))

@@ -142,7 +142,7 @@ def test_a_changed_quotation_is_shown_as_it_was_and_as_it_is(citebot, corpus, ki
         told.json["now"]["text"],
     )
     assert "kiln.txt has changed since, and the quotation with it:" in shown.out
-    assert "differing: ... [-900-] {+950+} ..." in shown.out
+    assert "differing: ... fired at [-900-] {+950+} degrees." in shown.out
 
 
 def test_a_quotation_that_stands_in_a_changed_document_is_told_apart(citebot, corpus, kiln):

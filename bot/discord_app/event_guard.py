@@ -3,7 +3,8 @@
 discord.py lets such an error end the client, and a new one has to identify anew: what was asked in
 the gap is lost, and Discord allows 1,000 identifies a day. Here an event that cannot be read is
 passed over and named in the log; the connection and its place in the stream of events stay. Where
-a frame is no JSON at all, nobody knows what it was: the session is resumed over another connection.
+a frame is no object in JSON, nobody knows what it was: the session is resumed over another
+connection.
 
 A client that is being thrown away passes over every event: whoever takes over answers.
 
@@ -24,9 +25,15 @@ from discord.gateway import DiscordWebSocket, ReconnectWebSocket
 log = logging.getLogger(__name__)
 
 _BEGINNING = {"READY", "RESUMED"}
-_NO_FRAMES = (json.JSONDecodeError, UnicodeDecodeError, zlib.error)
 _receive = DiscordWebSocket.received_message
 _Parser = Callable[[Any], None]
+
+
+class _NoObject(ValueError):
+    """A frame is no object in JSON."""
+
+
+_NO_FRAMES = (json.JSONDecodeError, UnicodeDecodeError, zlib.error, _NoObject)
 
 
 def guard(parsers: MutableMapping[str, _Parser], is_over: Callable[[], bool]) -> None:
@@ -63,8 +70,18 @@ def guard_frames() -> None:
 
 async def _received_or_resumed(connection: DiscordWebSocket, frame: Any, /) -> None:
     try:
-        await _receive(connection, frame)
+        if (text := _unpacked(connection, frame)) is not None:
+            await _receive(connection, text)
     except _NO_FRAMES as error:
         log.warning("A frame of the gateway cannot be read: %s", type(error).__name__)
         await connection.close()
         raise ReconnectWebSocket(connection.shard_id) from error
+
+
+def _unpacked(connection: DiscordWebSocket, frame: str | bytes) -> str | None:
+    """A frame's text; None where more of it is to come. Raises what `_NO_FRAMES` has."""
+    unpack = connection._decompressor.decompress  # noqa: SLF001  (as discord.py does, which takes text)
+    text = unpack(frame) if isinstance(frame, bytes) else frame
+    if text is not None and not text.lstrip().startswith("{"):
+        raise _NoObject
+    return text

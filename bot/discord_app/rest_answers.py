@@ -6,7 +6,9 @@ itself fails, as one whose connection broke: it is made again where that may hel
 up in a line.
 
 Whatever is asked of Discord here is answered with nothing, with an object that has an `id`, an
-`interaction` or a `url`, or with a list of those; all else is not Discord's.
+`interaction` or a `url`, or with a list of those; all else is not Discord's. Nor is a status of 401
+(who are you?) without the code and message that Discord's own has: it is a proxy's, and says
+nothing of the bot's token.
 """
 
 from __future__ import annotations
@@ -15,10 +17,12 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import aiohttp
+import discord
 from discord.http import HTTPClient
 from discord.webhook.async_ import AsyncWebhookAdapter, async_context
 
 _NAMES = {"id", "interaction", "url"}
+_UNAUTHORIZED = 401
 
 
 class NoAnswerOfDiscord(aiohttp.ClientError):
@@ -51,6 +55,10 @@ async def _checked(request: Callable[..., Awaitable[Any]], *args: Any, **options
         found = await request(*args, **options)
     except aiohttp.ClientError:
         raise
+    except discord.HTTPException as error:
+        if error.status == _UNAUTHORIZED and not await _is_error_of_discord(error):
+            raise NoAnswerOfDiscord from error
+        raise
     except ValueError as error:  # what should be JSON, or UTF-8, is none
         raise NoAnswerOfDiscord from error
     if not is_of_discord(found):
@@ -68,3 +76,12 @@ def is_of_discord(found: object) -> bool:
     """
     objects = found if isinstance(found, list) else [found] if found != "" else []
     return all(isinstance(one, dict) and not _NAMES.isdisjoint(one) for one in objects)
+
+
+async def _is_error_of_discord(error: discord.HTTPException) -> bool:
+    """Whether an error has a code and a message, as all of Discord's have."""
+    try:
+        told = await error.response.json()  # discord.py has read it already
+    except (aiohttp.ClientError, ValueError):
+        return False
+    return isinstance(told, dict) and {"code", "message"} <= told.keys()

@@ -2,7 +2,7 @@
 
 The box of an article, the cells of a table, a row of captions or links come out of a browser as
 many runs of short lines, none of which is a sentence. Alone, such a line says nothing ("Flag",
-"negligible"), and a value is parted from its label; so a stretch of them is one block, in which
+"negligible"), and a value is parted from its label; so a dozen of them are one block, in which
 each run counts as a sentence. Lines among them that look like headings are fields as well, but
 for the last where text follows; sections that are numbered one after the other stay what they
 are, however short.
@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
+from math import ceil
 
 from bot.documents.blocks import Block, Cut, Heading, Unit
 from bot.documents.heading_shapes import begins_document, number_of, opens_items
@@ -19,7 +20,9 @@ from bot.documents.lines import is_ended
 from bot.documents.marked_headings import LineRun
 
 _FEWEST = 10  # fields of a stretch
-_LONGEST = 160  # characters of a line
+_MOST = 12  # of a passage: with their blank lines they are long to read
+_LONGEST, _SHORT = 160, 40  # characters of a line, and of one with a stop: "Sirius (U.S.)"
+_ENDED = 0.25  # share of the runs that may end in a stop
 _FEW_WORDS = 5  # a line on average; sentences without stops have more
 _COUNTED = 3  # lines of a stretch whose numbers count up; then they are sections
 
@@ -33,15 +36,18 @@ def gathered(
         size = 0 if _is_numbered(items[at]) else _reach(items, marked, at)
         fields = items[at : at + max(size, 1)]
         if _are_fields(fields):
-            yield _block(fields)
+            size = ceil(len(fields) / ceil(len(fields) / _MOST))
+            for first in range(0, len(fields), size):
+                yield _block(fields[first : first + size])
         else:
             yield from fields
         at += len(fields)
 
 
-def begins_with_fields(items: Sequence[Heading | LineRun]) -> bool:
-    """Whether items without marked headings begin with a stretch of fields."""
-    return _are_fields(items[: _reach(items, (), 0)])
+def fields_on_top(items: Sequence[Heading | LineRun]) -> int:
+    """How many items from the first on are a stretch of fields; no heading is marked there."""
+    size = _reach(items, (), 0)
+    return size if _are_fields(items[:size]) else 0
 
 
 def _reach(items: Sequence[Heading | LineRun], marked: Collection[int], first: int) -> int:
@@ -61,6 +67,9 @@ def _are_fields(items: Sequence[Heading | LineRun]) -> bool:
     said = [line for item in items for line in _lines(item)]
     if sum(len(line.split()) for line in said) > _FEW_WORDS * len(said):
         return False
+    ended = sum(isinstance(item, LineRun) and is_ended(item.lines[-1]) for item in items)
+    if ended > _ENDED * len(items):
+        return False
     numbers = [number for item in items if (number := number_of(_lines(item)[0]))]
     return sum(a[:-1] == b[:-1] and a[-1] < b[-1] for a, b in pairwise(numbers)) < _COUNTED
 
@@ -71,7 +80,7 @@ def _is_field(item: Heading | LineRun, marked: Collection[int]) -> bool:
         short = item.start not in marked
     else:
         short = not item.over and all(
-            line.width < _LONGEST and not is_ended(line) for line in item.lines
+            line.width < (_SHORT if is_ended(line) else _LONGEST) for line in item.lines
         )
     name = _lines(item)[0]  # looked at last: a search in a long one takes its time
     return short and not begins_document(name) and not opens_items(name)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from bot.documents.blocks import Heading
 from bot.documents.heading_shapes import LONGEST, has_edit_link, is_heading, is_paragraph, name_of
-from bot.documents.lines import Line, is_ended, lines_of
+from bot.documents.lines import Line, is_bullet, is_ended, lines_of
 
 _RUN = re.compile(r"\S[^\n]*(?:\n[^\S\n]*+\S[^\n]*)*+")
 _WIKI = re.compile(r"(={1,6})\s*([^=\s](?:.{0,118}[^=\s])?)\s*\1")
@@ -122,9 +122,14 @@ def _with_signs(line: Line, lines: Sequence[Line]) -> Heading | None:
     if line.text[0] not in "#=" or line is not lines[0] or line.width > LONGEST:
         return None
     hashes = _HASHES.fullmatch(line.text)
-    if hashes and (len(lines) == 1 or is_paragraph(lines[1:])):
+    if hashes and (len(lines) == 1 or _stand_over(line, lines[1:])):
         return Heading(line.start, line.end, name_of(hashes[2]), len(hashes[1]))
     return None
+
+
+def _stand_over(line: Line, below: Sequence[Line]) -> bool:
+    """Whether hashes head the lines below: prose, a list, or what they enclose them from."""
+    return is_paragraph(below) or line.text.endswith(" ##") or is_bullet(below[0])
 
 
 def _is_underlined(waiting: Sequence[Line], rule: Line) -> bool:

@@ -28,7 +28,7 @@ from bot.documents.heading_shapes import is_heading, is_heading_over, name_of, o
 from bot.documents.infobox import Infobox, infobox
 from bot.documents.lines import Line, is_ended
 from bot.documents.listed_headings import with_listed_headings
-from bot.documents.loose_fields import begins_with_fields, gathered
+from bot.documents.loose_fields import fields_on_top, gathered
 from bot.documents.marked_headings import LineRun, marked
 from bot.documents.navigation import without_contents, without_pointers
 from bot.documents.page_marks import running_head, without_furniture
@@ -38,6 +38,7 @@ from bot.documents.unmarked_headings import headings_among
 
 _TITLE_LABEL = "title: "
 _LONGEST_TITLE = 120  # characters
+_OPENING = 80  # characters of a text, among which is what it is on
 _BYLINES = ("by ", "from ")
 _HASHES = re.compile(r"^#{2,6} \S", re.MULTILINE)
 _COMMENTS = re.compile(r"^(#+) .*\n\1 ", re.MULTILINE)
@@ -93,15 +94,19 @@ def _top(items: Sequence[Heading | LineRun]) -> _Top:
 
 
 def _of_fields(items: Sequence[Heading | LineRun]) -> _Top | None:
-    """The title of a document that begins with loose fields, maybe below a note on it."""
+    """The title of a document that begins with loose fields, maybe below a note on it.
+
+    It is the field that the text below begins with: "An empire is", "Bruges (Dutch: Brugge) is".
+    """
     first = items[0]
     note = isinstance(first, LineRun) and is_ended(first.lines[-1])
-    if not begins_with_fields(items[note:]):
+    size = fields_on_top(items[note:])
+    if not size:
         return None
-    named = items[note]
-    line = named.lines[0] if isinstance(named, LineRun) else None
-    title = name_of(line.text) if line and is_heading(line) else ""
-    return _Top(title, (), items)
+    runs = [item.lines[0] for item in items[note:] if isinstance(item, LineRun)]
+    said = next((line.text[:_OPENING].casefold() for line in runs if line.width >= _OPENING), "")
+    names = (name_of(line.text) for line in runs[:size] if is_heading(line))
+    return _Top(next((name for name in names if name.casefold() in said), ""), (), items)
 
 
 def _title(items: Sequence[Heading | LineRun]) -> tuple[str, Sequence[Heading | LineRun]]:

@@ -41,7 +41,8 @@ _NUMBER = r"[(\[]?(?:[A-Z]?\d{1,3}(?:\.\d{1,3})*|[IVXLC]{1,6}|[A-Za-z])[.):\]]{1
 _NUMBERED = re.compile(_NUMBER)
 _BULLET = re.compile(r"[*+\-\u2022\u25aa\u25e6>]\s+")
 _QUOTED = re.compile(r"(?:>\s?)+")
-_BEGINS = re.compile(rf"(?:{_NUMBER})?[\u00bf\u00a1]?[^\W_a-z]")
+_PICTURE = r"(?:[^\w\s*<>\[\]()`#|:!\"'.,\-\u2013\u2014\u2022\u201c\u2018\u00ab]{1,3}\s+)?"
+_BEGINS = re.compile(rf"{_PICTURE}(?:{_NUMBER})?[\u00bf\u00a1]?[^\W_a-z]")
 _TWO = re.compile(r"[a-z\d)]{2}[.?!]\s+[^\W\d_a-z]")
 _ASKED = re.compile(r"[?\u061f\uff1f][)*_\u201d\"']{0,4}$")
 

@@ -1,10 +1,10 @@
 """Which parts of a passage are code, and which are rows of a table, to be shown in monospace.
 
 Both are parts that are no prose. Code has a fence around it in the document, or is of several
-lines that are indented (others are pieces of a long list or table); it becomes a code block, of
-which a fence of the document's own is the fence. A row has bars between its cells; it becomes a
-line of inline code, which can be strong where it answers. Nothing is a link within code, so a
-table with web addresses stays text.
+lines that are indented (others are pieces of a long list or table); it becomes a code block, with
+its first line's indent, and a fence of the document's own is the block's fence. A row has bars
+between its cells; it becomes a line of inline code, which can be strong where it answers. Nothing
+is a link within code, so a table with web addresses stays text.
 
     > The fees are these:
     > `| Boat  | Fee |`
@@ -12,6 +12,9 @@ table with web addresses stays text.
 
 What is between fences is shown letter by letter, and what cannot be (a fence within code, a grave
 accent in a row) stays text.
+
+A known flaw: a passage begins behind the white space of its first line. Where that is code, its
+first line stands further left than in the document; more than the passage is never shown.
 """
 
 from __future__ import annotations
@@ -67,7 +70,8 @@ def monospace(passage: Passage, piece: Span) -> Monospace:
             rows += [_within(first - at + start, last - at + start, within)
                      for first, last in _lines(text)]  # fmt: skip
         elif (block := code_block(text)) is not None:
-            blocks.append(_shifted(block, start - at, within))
+            before = _indent(passage.text, start)
+            blocks.append(_shifted(_with_indent(block, before), start - at, within))
     shown = [row for row in rows if row[0] < row[1]] if not rows_linked else []
     return Monospace(tuple(b for b in blocks if b.first < b.last), tuple(shown))
 
@@ -98,6 +102,22 @@ def _is_indented(body: str) -> bool:
     """Whether all lines behind the first are indented as code is; that one's indent is cut off."""
     later = [line for line in body.split("\n")[1:] if line.strip()]
     return bool(later) and all(line.startswith(("    ", "\t")) for line in later)
+
+
+def _indent(text: str, start: int) -> int:
+    r"""How many characters in front of a place are its line's indent; 0 where there are others.
+
+    >>> _indent("See:\n    ls", 9), _indent("See: ls", 5)
+    (4, 0)
+    """
+    before = text[text.rfind("\n", 0, start) + 1 : start]
+    return 0 if before.strip() else len(before)
+
+
+def _with_indent(block: CodeBlock, indent: int) -> CodeBlock:
+    """A block with the indent in front of it: part of its code, or of the line of its fence."""
+    first = block.first if block.first > block.start else block.first - indent
+    return block._replace(start=block.start - indent, first=first)
 
 
 def _ends(body: str) -> tuple[int, int]:

@@ -4,6 +4,9 @@ A passage is cut after sentences, never within a word, and not between what intr
 (a line that ends in a colon, a table's head) and what is introduced. Its pieces, put together, are
 the passage. A sentence that is longer than a message is cut between words, and a word that is
 longer than a message (20,000 letters without a space) between characters.
+
+On pages, which are counted, a piece that is not the last says that the passage continues: a count
+of parts beside that of pages would confuse.
 """
 
 from __future__ import annotations
@@ -31,6 +34,7 @@ from bot.translation import gettext, ngettext
 
 _SPACE = re.compile(r"\s+")
 _INTRODUCES = re.compile(r"(?::[*_]*|\n *\|?(?: *:?-+:? *\|)+(?: *:?-+:?)?) *\Z")
+_BLANK_LINES = re.compile(r"(?:[ \t]*\n)*")
 _WALL = 400  # characters that may be strong of what is mostly strong
 _MOST_ACCENTS = 16  # on one letter, before it may be cut off from them
 # How much may be said beside a quotation, in UTF-16 units, so that there is room for one.
@@ -189,18 +193,23 @@ def _references(markers: tuple[str, ...]) -> str:
 def quoted_piece(view: PassageView, pieces: list[Span], number: int, note: str = "") -> str:
     """One piece of a passage as a quotation, and its place with a note."""
     passage, piece = view.passage, pieces[number]
+    if number and (blank := _BLANK_LINES.match(passage.text, piece.start - passage.start)):
+        piece = Span(min(passage.start + blank.end(), piece.end), piece.end)
     at = piece.start - passage.start
     text = passage.text[at : piece.end - passage.start]
     if number < len(pieces) - 1:
         text = text.rstrip()
     shown = Span(piece.start, piece.start + len(text))
     strong, layout = _strong(view.best, piece), monospace(passage, shown)
-    part = ""
-    if len(pieces) > 1:
-        part = gettext("part {number} of {count}", number=number + 1, count=len(pieces))
-    note = " \u00b7 ".join(filter(None, (note, part)))
     # The empty line: some readers of Markdown take a small line for part of the quotation.
     return f"{quote(text, strong, layout)}\n\n{place(passage, note)}"
+
+
+def part_of(pieces: list[Span], number: int) -> str:
+    """Which of a passage's pieces one is, for a note; empty where it is the passage."""
+    if len(pieces) == 1:
+        return ""
+    return gettext("part {number} of {count}", number=number + 1, count=len(pieces))
 
 
 def _strong(best: Span | None, piece: Span) -> tuple[int, int] | None:
@@ -234,7 +243,9 @@ def quoted_blocks(shown: Iterable[PassageView], head: str) -> Iterator[str]:
     """Each passage with its place, in pieces that fit on a page under `head`."""
     for view in shown:
         pieces = cut(view.passage, _room(view.passage, head))
-        yield from (quoted_piece(view, pieces, number) for number in range(len(pieces)))
+        for number in range(len(pieces)):
+            note = gettext("continues") if number < len(pieces) - 1 else ""
+            yield quoted_piece(view, pieces, number, note)
 
 
 def _room(passage: Passage, head: str) -> int:

@@ -30,6 +30,7 @@ from bot.render.discord_pages import (
     cut,
     holding,
     joined,
+    part_of,
     place,
     quoted_piece,
     size,
@@ -100,7 +101,7 @@ def _quoting(
     pieces = cut(first.passage, room)
     number = holding(pieces, first.best)
     view = PassageView(first.passage, first.best if strong else None)
-    text = joined([head, quoted_piece(view, pieces, number), below])
+    text = joined([head, quoted_piece(view, pieces, number, part_of(pieces, number)), below])
     return ReplyText(text, 1, whole=len(pieces) == 1)
 
 

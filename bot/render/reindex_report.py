@@ -14,6 +14,7 @@ from bot.render.terminal import Style, excerpt, one_line, visible
 from bot.translation import gettext, ngettext, translated
 
 _FIRST = ("changed", "removed", "added", "same")
+_BESIDE = 2  # words beside those that changed
 _FEW = 10  # documents as before that are named
 _NAMED = 10  # files of kinds that are not read
 
@@ -148,13 +149,13 @@ def _details(document: DocumentChanges, style: Style, marks: WordMarks) -> list[
 
 
 def differing_words(pair: Pair, marks: WordMarks = _IN_BRACKETS) -> str:
-    """The words that went and came: [-old-] {+new+}, with "..." for what stayed.
+    """The words that went and came, [-old-] {+new+}, and those next to them; "..." for the others.
 
     >>> from bot.passages import Passage
-    >>> old = Passage("a:1", "a", 1, (), "up to 5 mg a day", 0, 16, (), ())
-    >>> new = Passage("a:1", "a", 1, (), "up to 6 mg a day", 0, 16, (), ())
+    >>> old = Passage("a:1", "a", 1, (), "Take up to 5 mg a day", 0, 21, (), ())
+    >>> new = Passage("a:1", "a", 1, (), "Take up to 6 mg a day", 0, 21, (), ())
     >>> differing_words(Pair(old, new))
-    '... [-5-] {+6+} ...'
+    '... up to [-5-] {+6+} mg a ...'
     """
     before, after = pair.before.text.split(), pair.after.text.split()
     pieces: list[str] = []
@@ -162,11 +163,23 @@ def differing_words(pair: Pair, marks: WordMarks = _IN_BRACKETS) -> str:
         None, before, after, autojunk=False
     ).get_opcodes():
         if kind == "equal":
-            pieces.append("...")
+            pieces += _nearest(after[j:j_end], begins=i == 0, ends=i_end == len(before))
             continue
         pieces += [" ".join(before[i:i_end]).join(marks.went)] if i < i_end else []
         pieces += [" ".join(after[j:j_end]).join(marks.came)] if j < j_end else []
     return visible(" ".join(pieces))
+
+
+def _nearest(words: list[str], *, begins: bool, ends: bool) -> list[str]:
+    """Of words that stayed, those next to a change, which is on both sides but at the text's ends.
+
+    >>> _nearest(["Take", "up", "to"], begins=True, ends=False)
+    ['...', 'up', 'to']
+    """
+    first, last = 0 if begins else _BESIDE, 0 if ends else _BESIDE
+    if len(words) <= first + last:
+        return words
+    return [*words[:first], "...", *words[len(words) - last :]]
 
 
 def as_data(changes: Changes) -> dict[str, Any]:

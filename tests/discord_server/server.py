@@ -154,7 +154,12 @@ class Server:
             request.transport.abort()
             return web.Response(status=500)
         if fault.page:
-            return web.Response(body=fault.page, content_type="text/html", charset="utf-8")
+            return web.Response(
+                body=fault.page,
+                status=fault.status or 200,
+                content_type="text/html",
+                charset="utf-8",
+            )
         if fault.status:
             body = fault.body if fault.body is not None else {"code": 0, "message": "fault"}
             return answer(body, fault.status, fault.headers)
