@@ -444,3 +444,12 @@ def test_text_within_html_is_text():
     text = "## A\n\n<details>\n<summary>More</summary>\n\nIt is.\n\n</details>\n\nIt was.\n"
 
     assert headings(text) == [(("A", "More"), "It is."), (("A",), "It was.")]
+
+
+@pytest.mark.parametrize("run", [" ", ".", ". ", "\t"])
+def test_a_line_of_many_dots_or_blanks_is_looked_at_once_for_the_number_of_a_page(run):
+    """Tried again within each run, it would take hours."""
+    entries = "\n".join(f"- Part {name}{run * 20_000}b" for name in "uvw")
+    sections = "\n\n".join(f"# Part {name}\n\nIt is {name}." for name in "uvw")
+
+    assert texts(f"{entries}\n\n{sections}\n")[-3:] == ["It is u.", "It is v.", "It is w."]

@@ -1,10 +1,11 @@
 """What is known of a language beside English: a pack, read when its first word is looked at.
 
 How often words occur is counted (`frequencies`, derived from wordfreq), and from that follows
-which words hold a sentence together; which words ask, which say little, and which abbreviations end
-no sentence, is written by hand in `words.txt`. A language without these files has no pack.
+which words hold a sentence together; which words ask, which say little, which forms of verbs are
+irregular, and which abbreviations end no sentence, is written by hand in `words.txt`. A language
+without these files has no pack.
 
-Left out on purpose: a thesaurus, irregular forms, and kinds of answers; they are English only.
+Left out on purpose: a thesaurus, and kinds of answers; they are English only.
 """
 
 from __future__ import annotations

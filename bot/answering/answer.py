@@ -286,12 +286,12 @@ def _has_anything(judged: Evidence) -> bool:
     return found.held > 0 or found.sentence > 0 or found.meaning > 0
 
 
-def _quotation(index: Index, judged: Evidence, marked: Span) -> Quotation:
+def _quotation(index: Index, judged: Evidence, best: Span) -> Quotation:
     number = judged.features.passage
     passage = index.passage(number)
     return Quotation(
         passage,
-        marked,
+        best,
         min(1.0, judged.confidence.strength),
         receipt(index.document_of(number).sha256, passage.start, passage.end, passage.text),
         judged,

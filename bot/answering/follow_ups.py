@@ -135,7 +135,7 @@ def _filled_in(fragment: str, before: str) -> list[Turn]:
     fragment = fragment.strip().rstrip("?!. ")
     found = [word for word in words(before) if word.parts == 1]
     first = words(fragment)[0].text
-    verb, last = _tail(found, before)
+    tail, last = _tail(found, before)
     start = _place(found[:last], first)
     if first in _PREPOSITIONS and start is None:
         return [Turn(f"{before.rstrip('?!. ')}, {fragment}?", point=fragment)]
@@ -144,7 +144,7 @@ def _filled_in(fragment: str, before: str) -> list[Turn]:
         return [beside]
     if first in _ARTICLES and start and found[start - 1].text in _ARTICLES:
         start -= 1
-    filled = Turn(f"{before[: found[start].start]}{fragment}{verb}?", point=fragment)
+    filled = Turn(f"{before[: found[start].start]}{fragment}{tail}?", point=fragment)
     return [filled] if first in _PREPOSITIONS else [filled, beside]
 
 

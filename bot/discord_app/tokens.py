@@ -1,6 +1,6 @@
 """Whether a token can be a bot's, which can be told by its letters, before Discord is asked.
 
-A wrong one is refused at once so: where Discord cannot be reached, it would be tried for ever.
+So a wrong one is refused at once; where Discord cannot be reached, it would be tried for ever.
 """
 
 from __future__ import annotations

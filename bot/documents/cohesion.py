@@ -101,7 +101,7 @@ def is_caption(text: str, part: Block) -> bool:
 
 
 def _parallel(text: str, last: Block, part: Block, label: str) -> bool:
-    """Whether a paragraph is one more of those a lead-in leads up to: `Lamps: ...`."""
+    """Whether a paragraph is one more of those a lead-in leads up to: `Lamps: ...`, `(b) ...`."""
     if not label or part.kind != Kind.PARAGRAPH or part.end - last.start > LIMIT:
         return False
     if _follows(text, last.units[-1], part):

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from bot.documents.blocks import Heading
-from bot.documents.heading_shapes import is_heading, is_numbered_stop, name_of
+from bot.documents.heading_shapes import is_heading, is_numbered_stop, may_follow, name_of
 from bot.documents.lines import Line
 from bot.documents.marked_headings import LineRun
 from bot.documents.questions import is_question
@@ -41,7 +41,7 @@ def with_counted(pieces: Sequence[Heading | LineRun], *, stops: bool) -> list[He
 
     `stops` says that numbered headings end in a stop here.
     """
-    members = list(_members(pieces, stops=stops))
+    members = _members(pieces, stops=stops)
     found = list(pieces)
     if all(member.plain for member in members):
         return found
@@ -61,7 +61,7 @@ def with_counted(pieces: Sequence[Heading | LineRun], *, stops: bool) -> list[He
     return found
 
 
-def _members(pieces: Sequence[Heading | LineRun], *, stops: bool) -> Sequence[_Member]:
+def _members(pieces: Sequence[Heading | LineRun], *, stops: bool) -> list[_Member]:
     """The short pieces with a number in front, over something else than the next of them."""
     numbers = [_number(piece) for piece in pieces]
     return [
@@ -106,16 +106,13 @@ def _has_shape(line: Line, *, stops: bool) -> bool:
 def _is_counted(members: Sequence[_Member], place: int, last: Number) -> bool:
     """Whether a member's number follows the last heading's, and another's its own, or none."""
     number = members[place].number
-    if number not in _after(last):
+    if not _may_come(last, number):
         return False
     near = members[place + 1 : place + 1 + _NEAR]
     further = next((member.number for member in near if member.number > number), None)
-    return further is None or further in _after(number)
+    return further is None or _may_come(number, further)
 
 
-def _after(last: Number) -> set[Number]:
-    """The numbers that may come after a heading's: "2.2", "2.1.1" and "3" after "2.1"."""
-    if not last:
-        return set()
-    ends = (last[:size] for size in range(1, len(last) + 1))
-    return {*((*end[:-1], end[-1] + 1) for end in ends), (*last, 1), (last[0] + 1, 0)}
+def _may_come(last: Number, number: Number) -> bool:
+    """Whether a number may come after a heading's: "2.2", "2.1.1", "3" or "3.0" after "2.1"."""
+    return last != () and (may_follow(last, number) or number == (last[0] + 1, 0))

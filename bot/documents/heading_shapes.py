@@ -202,6 +202,18 @@ def number_of(name: str) -> tuple[int, ...]:
     return tuple(map(int, re.findall(r"\d+", name.split(maxsplit=1)[0])))
 
 
+def may_follow(before: tuple[int, ...], number: tuple[int, ...]) -> bool:
+    """Whether a section's number is the next one: on its level, one deeper, or further out.
+
+    >>> [may_follow((2, 1), number) for number in ((2, 2), (2, 1, 1), (3,), (2, 3))]
+    [True, True, True, False]
+    """
+    if number == (*before, 1):
+        return True
+    depth = len(number)
+    return depth <= len(before) and number == (*before[: depth - 1], before[depth - 1] + 1)
+
+
 def _is_ended(line: Line, name: str) -> bool:
     """Whether the line ends with closing punctuation that is not an abbreviation's."""
     if name != line.text and not _CLOSING.search(name):

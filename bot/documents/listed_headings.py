@@ -18,7 +18,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from bot.documents.blocks import Heading
-from bot.documents.heading_shapes import LONGEST, begins_document, name_of
+from bot.documents.heading_shapes import LONGEST, begins_document, may_follow, name_of
 from bot.documents.lines import Line
 from bot.documents.marked_headings import LineRun
 
@@ -63,11 +63,11 @@ def _contents(lines: Sequence[Line]) -> Sequence[_Entry]:
     row: list[_Entry] = []
     for at, line in enumerate(lines):
         entry = _entry(at, line)
-        if entry and row and _may_follow(row[-1].number, entry.number):
+        if entry and row and may_follow(row[-1].number, entry.number):
             row.append(entry)
         else:
             row = [entry] if entry and entry.number == (1,) else []
-        best = max(best, row, key=len) if len(row) > len(best) else best
+        best = row if len(row) > len(best) else best
     return best
 
 
@@ -78,14 +78,6 @@ def _entry(at: int, line: Line) -> _Entry | None:
         return None
     number = tuple(map(int, found["number"].split(".")))
     return _Entry(at, number, name_of(found["name"]).casefold())
-
-
-def _may_follow(before: tuple[int, ...], number: tuple[int, ...]) -> bool:
-    """Whether a number is the next one, on its level, one deeper, or further out."""
-    if number == (*before, 1):
-        return True
-    depth = len(number)
-    return depth <= len(before) and number == (*before[: depth - 1], before[depth - 1] + 1)
 
 
 def _found(entries: Sequence[_Entry], lines: Sequence[Line]) -> Mapping[int, int]:
@@ -109,16 +101,19 @@ def _found(entries: Sequence[_Entry], lines: Sequence[Line]) -> Mapping[int, int
 
 def _only_lead(entries: Sequence[_Entry], lines: Sequence[Line]) -> bool:
     """Whether the entries are there to lead to sections: they nest, or are called contents."""
+    return _are_called(entries, lines) or any(len(entry.number) > 1 for entry in entries)
+
+
+def _are_called(entries: Sequence[_Entry], lines: Sequence[Line]) -> bool:
+    """Whether the line above the entries says what they are."""
     first = entries[0].at
-    called = first > 0 and begins_document(name_of(lines[first - 1].text))
-    return called or any(len(entry.number) > 1 for entry in entries)
+    return first > 0 and begins_document(name_of(lines[first - 1].text))
 
 
 def _with_their_name(entries: Sequence[_Entry], lines: Sequence[Line]) -> frozenset[int]:
     """Where the lines of the contents start, and the line that says what they are."""
-    first = entries[0].at
-    called = first > 0 and begins_document(name_of(lines[first - 1].text))
-    return frozenset(lines[at].start for at in range(first - called, entries[-1].at + 1))
+    first = entries[0].at - _are_called(entries, lines)
+    return frozenset(line.start for line in lines[first : entries[-1].at + 1])
 
 
 def _taken_apart(

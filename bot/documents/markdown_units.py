@@ -1,7 +1,8 @@
 """The units of a block of Markdown: its items, paragraphs, table rows and pieces of code.
 
 Each reaches up to where the next begins. A line that was ended by hand behind a sentence (a
-backslash or `<br>` at its end) ends a unit, too.
+backslash or `<br>` at its end) ends a unit, too; and in a paragraph of labels with their values
+each of these lines begins one.
 """
 
 from __future__ import annotations

@@ -42,7 +42,10 @@ _POINTER = re.compile(  # what an encyclopedia has below its headings
     r"|.*\(disambiguation\)\.",
     re.IGNORECASE,
 )
-_PAGE = re.compile(r"(?:\s*(?:\.\s?){3,}|\s{3,}|\t+)\s*(?:\d{1,4}|[ivxlc]{1,6})$")
+_PAGE = re.compile(  # what fails at the start of dots or blanks is not tried within them again
+    r"(?:(?:(?<![\s.])\s*+|(?<=\.)\s{2,}+)(?:\.\s?+){3,}+|(?<!\s)\s{3,}+|(?<!\t)\t++)"
+    r"\s*+(?:\d{1,4}|[ivxlc]{1,6})$"
+)
 _NUMBER = re.compile(r"\W*(\d{1,3}(?:\.\d{1,3})*)[.):]*\s+(?=\S)")
 _LINK = re.compile(r"\]\(#[^()\s]*\)")
 _ANY_LINK = re.compile(r"\[([^\[\]\n]+)\]\([^()\s]*\)")

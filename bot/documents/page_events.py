@@ -22,7 +22,6 @@ _FURNITURE = frozenset(
     " contentSub jump-to-nav".split()
 )
 _ROLES = frozenset("navigation search contentinfo banner doc-backlink doc-toc".split())
-_SPACE = re.compile(r"\s+")
 _HEADING = re.compile(r"h[1-6]|summary|dt")
 _NOT_SHOWN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 
@@ -45,7 +44,7 @@ def events(root: Any, *, notes: Notes) -> Iterator[tuple[str, Any]]:
 def opens_text(button: Any) -> bool:
     """Whether a button is a title that folds its text out, as a page's questions are."""
     says = any(attribute(button, name) for name in ("aria-controls", "aria-expanded"))
-    return is_question(_SPACE.sub(" ", button.text).strip()) or (says and _is_title(button))
+    return is_question(" ".join(button.text.split())) or (says and _is_title(button))
 
 
 def _is_title(button: Any) -> bool:

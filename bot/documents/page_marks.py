@@ -46,11 +46,9 @@ _PICTURE = re.compile(
     r"|<img\b[^<>]*>\s*|\[(?:Illustration|Image|Picture|Photo|Figure)(?::[^\[\]\n]{0,60})?\]\s*)+",
     re.IGNORECASE,
 )
-_NAVIGATION = (
-    re.compile(  # what a site makes contents and links back of, and classes of a paragraph
-        r"(?:\{:[^{}\n]*\}|[-*] TOC|\[TOC\]|\[\[_?TOC_?\]\]|\[[^\[\]\n]{1,40}\]\(#[^()\s]*\))\s*",
-        re.IGNORECASE,
-    )
+_NAVIGATION = re.compile(  # what a site makes contents and links back of, and a paragraph's classes
+    r"(?:\{:[^{}\n]*\}|[-*] TOC|\[TOC\]|\[\[_?TOC_?\]\]|\[[^\[\]\n]{1,40}\]\(#[^()\s]*\))\s*",
+    re.IGNORECASE,
 )
 _LOGO = re.compile(r"(?:[\w'&.-]+ ){0,5}logo(?:type)?|logo of (?:[\w'&.-]+ ?){1,6}", re.IGNORECASE)
 _LONGEST_PICTURE = 600  # characters

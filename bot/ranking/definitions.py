@@ -12,6 +12,7 @@ the middle of a sentence.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from bot.patterns import lazy
@@ -48,14 +49,18 @@ def spells_out(sentence: str, letters: str) -> bool:
 
     >>> [spells_out(t, "ecg") for t in ("an electrocardiogram (ECG)", "ECG (a trace)", "the ECG")]
     [True, False, False]
+    >>> spells_out(f"aaaaaaaaab ({'a' * 100})", "aaaaaaaaab")  # in no time
+    False
     """
     asked = "".join(filter(str.isalnum, letters)).casefold()
+    most = min(len(asked) + _MORE_WORDS, 2 * len(asked))
+    words = list(_WORD.finditer(sentence))
     for found in _BRACKETS.finditer(sentence):
-        before = _WORD.findall(sentence[: found.start()])
+        at = bisect_left(words, found.start(), key=re.Match.start)
+        before = [word[0] for word in words[max(at - most, 0) : at]]
         inside = _WORD.findall(found[1])
         if "".join(inside).casefold() in {asked, f"{asked}s"}:
-            most = min(len(asked) + _MORE_WORDS, 2 * len(asked))
-            if _are_of(before[-most:], asked):
+            if _are_of(before, asked):
                 return True
         elif before and before[-1].casefold() == asked and _are_of(inside, asked):
             return True
@@ -65,5 +70,6 @@ def spells_out(sentence: str, letters: str) -> bool:
 def _are_of(words: Sequence[str], letters: str) -> bool:
     """Whether the last of the words have the letters in order, a word beginning with the first."""
     said = " ".join(words).casefold()
-    pattern = r"\b" + r".*?".join(map(re.escape, letters))
-    return re.search(pattern, said) is not None
+    begins = re.search(rf"\b{re.escape(letters[:1])}", said)
+    behind = iter(said[begins.end() :] if begins else "")
+    return begins is not None and all(letter in behind for letter in letters[1:])

@@ -16,7 +16,7 @@ _LONGEST = 200  # characters of what only repeats a question
 _STOP = lazy(r"[.!\u3002\uff01][\"')\]*_\u201d\u2019]*\s")
 _ASKED = lazy(r"[?\uff1f\u061f][\"')\]*_\u201d\u2019\s]*$")
 _WORD = lazy(r"[^\W\d_]+")
-_RULE = lazy(r"\n[ \t]*[|+:=-][|+:= \t-]*[=-]{2}[|+:= \t-]*$")
+_RULE = lazy(r"\n(?=[|+:= \t-]*+$)[ \t]*+[|+:=-][|+:= \t-]*[=-]{2}")  # no line is read twice
 _CELL = lazy(r"<td\b", re.IGNORECASE)
 _HEAD_CELL = lazy(r"<th\b", re.IGNORECASE)
 _FIRST_WORDS = 2
