@@ -423,6 +423,15 @@ def test_headings_copied_from_wikipedia_are_headings_even_without_blank_lines():
     assert headings(text)[-2:] == [(("Name",), "One is."), (("Use",), "Two is.")]
 
 
+def test_parts_are_counted_in_capitals_with_a_stop_whatever_they_are_called():
+    text = f"{STORY}\n\n" + "".join(
+        f"LECTURE {number}.\n\n{STORY}\n\n" for number in ("I", "II", "III")
+    )
+
+    found = [heading for heading, _ in headings(text)]
+    assert found == [(), ("LECTURE I.",), ("LECTURE II.",), ("LECTURE III.",)]
+
+
 def test_a_heading_without_text_holds_the_one_right_below_it():
     text = "It is.\n\nUses\n\nMedical\n\nOne is.\n\nRisks\n\nTwo is.\n"
 

@@ -54,7 +54,7 @@ _UNDER_LETTERS = {
         "leaf": "leaves", "life": "lives", "half": "halves", "axis": "axes", "calf": "calves",
         "shelf": "shelves", "basis": "bases", "die": "dice", "datum": "data",
         "ellipsis": "ellipses", "wind": "wound", "bind": "bound", "grind": "ground", "bite": "bit",
-        "bear": "bore born borne", "lie": "lay", "dive": "dove", "smell": "smelt", "slay": "slew",
+        "bear": "bore borne", "lie": "lay", "dive": "dove", "smell": "smelt", "slay": "slew",
     }.items()
     for form in forms.split()
 }  # fmt: skip

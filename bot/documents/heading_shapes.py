@@ -33,6 +33,7 @@ _DIVISION = re.compile(
     r"|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last)\b",
     re.IGNORECASE,
 )
+_PART = re.compile(r"[A-Z]{3,} (?:[IVXLC]+|\d{1,3})\.")  # "LECTURE II.": whatever is counted
 _NUMBERED = re.compile(
     r"(?:§\s*)?(?:\d{1,3}(?:\.\d{1,3})+\.?\s+(?:\d{1,4}\s+)?|(?:\d{1,3}\.?|[IVXLC]{1,6}\.|[A-Z]\.)\s+)"
     r"(?=[^\W\d_])"
@@ -218,7 +219,7 @@ def _is_ended(line: Line, name: str) -> bool:
     """Whether the line ends with closing punctuation that is not an abbreviation's."""
     if name != line.text and not _CLOSING.search(name):
         return len(name.split()) > 3  # noqa: PLR2004  (a longer one with a marker is a sentence)
-    if _DIVISION.match(name) and line.text.endswith("."):
+    if line.text.endswith(".") and (_DIVISION.match(name) or _PART.fullmatch(line.text)):
         return not _is_capitalised(name)  # "CHAPTER I."
     return is_closed(line) and not (_ABBREVIATED.search(name) and _is_capitalised(name))
 

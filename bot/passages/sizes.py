@@ -76,7 +76,7 @@ def _atoms(text: str, units: Iterable[Unit], known: Abbreviations) -> Iterator[_
     for unit in units:
         cut = unit.cut
         for start, end in _sentences(text, unit, known):
-            yield _Atom(PassageUnit(start, end), cut)
+            yield _Atom(PassageUnit(start, end, unit.prose), cut)
             cut = Cut.IF_MUST
 
 

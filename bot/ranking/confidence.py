@@ -27,6 +27,7 @@ from bot.ranking.weights import Weights, logistic
 from bot.ranking.word_values import WordValues
 
 _TITLE = 0.2  # of its weight, what the document as a whole is about
+_OWN = 0.25  # of what is asked beside the title, at least, for a passage to be an answer to it
 _MOST_MISSING = 2.0
 _A_NAME = 0.7  # rarity from which on a word is taken for a name
 _SUBJECT = (  # where a question has the thing that it is about
@@ -125,6 +126,7 @@ class Judge:
         in_passage = levels(frozenset(term for s in sentences for term in s.positions))
         above = levels(positions.heading(features.passage) | titles)
         sentence = exact = held = passage = missing = topic = total = limit = 0.0
+        own = own_total = 0.0  # without what the title says
         for at, concept in enumerate(self._query.concepts):
             s, p, a, t = in_sentence[at], in_passage[at], above[at], in_title[at]
             weight = self._values.carried[at] * (_TITLE if t == 1.0 else 1.0)
@@ -136,13 +138,16 @@ class Judge:
             if concept.limit and not max(p, a):
                 limit = max(limit, weight)
             if not t:
+                own += weight * max(s, p, a)
+                own_total += weight
                 exact += weight if s == 1.0 else 0.0
                 held += weight * max(s, p, 0.7 * a) * (0.5 + self._rarest[at])
+        told = own >= _OWN * own_total  # more than what the whole document is about
         return Confidence(
             sentence=sentence / (total or 1.0),
             exact=exact / (total or 1.0),
             held=log1p(held),
-            strength=bm25 / self._attainable,
+            strength=bm25 / self._attainable if told else 0.0,
             passage=passage / (total or 1.0),
             missing=min(missing, _MOST_MISSING),
             topic=min(topic, _MOST_MISSING),
@@ -150,7 +155,7 @@ class Judge:
             meaning=features.meaning,
             meaning_best=features.meaning_best,
             apart=max(0.0, extractor.closeness.apart(features.passage)),
-            ahead=ahead,
+            ahead=ahead if told else 0.0,
             unmet=lacks(extractor.text(features), self._query.answer_type),
             other=float(self._asks_of_another(best, titles, features.passage)),
             limit=limit,
