@@ -13,7 +13,7 @@ from bot.documents import Document
 from bot.documents.records import Place
 from bot.passages import Passage, PassageUnit, split
 from bot.render import discord_reply
-from bot.render.discord_layout import code_block, is_table
+from bot.render.discord_layout import code_block, is_table, monospace
 from bot.render.discord_markdown import LIMIT, escape, inline, quote, survives, unescape, units
 from bot.render.discord_pages import (
     PassageView,
@@ -163,6 +163,16 @@ def test_lines_that_are_not_indented_are_no_code():
     """They are pieces of a long list, which is cut at its lines."""
     assert code_block("If a match is\nfound, it is run.") is None
     assert code_block("run it\n    and stop") is not None
+
+
+def test_sentences_of_a_long_item_are_no_code_though_its_lines_are_set_in():
+    sentence = "It opens where the tide\n      is low, and shuts where it is high. "
+    items = "".join(f"* `lock{n}`: {sentence * 4}\n" for n in range(12))
+
+    passages = split(Document("sea.md", f"# Locks\n\n{items}"), "sea").passages
+
+    assert len(passages) > 1
+    assert not any(monospace(p, Span(p.start, p.end)).blocks for p in passages)
 
 
 @given(

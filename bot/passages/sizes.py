@@ -74,9 +74,9 @@ def _stripped(text: str, unit: Unit) -> Unit | None:
 
 def _atoms(text: str, units: Iterable[Unit], known: Abbreviations) -> Iterator[_Atom]:
     for unit in units:
-        cut = unit.cut
+        cut, prose = unit.cut, unit.prose and known is ENGLISH_ABBREVIATIONS
         for start, end in _sentences(text, unit, known):
-            yield _Atom(PassageUnit(start, end, unit.prose), cut)
+            yield _Atom(PassageUnit(start, end, prose), cut)
             cut = Cut.IF_MUST
 
 

@@ -69,7 +69,7 @@ def monospace(passage: Passage, piece: Span) -> Monospace:
             rows_linked = rows_linked or bool(_ADDRESS.search(text))
             rows += [_within(first - at + start, last - at + start, within)
                      for first, last in _lines(text)]  # fmt: skip
-        elif (block := code_block(text)) is not None:
+        elif _begins_line(passage.text, start) and (block := code_block(text)) is not None:
             before = _indent(passage.text, start)
             blocks.append(_shifted(_with_indent(block, before), start - at, within))
     shown = [row for row in rows if row[0] < row[1]] if not rows_linked else []
@@ -102,6 +102,11 @@ def _is_indented(body: str) -> bool:
     """Whether all lines behind the first are indented as code is; that one's indent is cut off."""
     later = [line for line in body.split("\n")[1:] if line.strip()]
     return bool(later) and all(line.startswith(("    ", "\t")) for line in later)
+
+
+def _begins_line(text: str, start: int) -> bool:
+    """Whether nothing stands in front of a place in its line; a sentence may begin within one."""
+    return not text[text.rfind("\n", 0, start) + 1 : start].strip()
 
 
 def _indent(text: str, start: int) -> int:
