@@ -200,6 +200,7 @@ def test_a_signature_below_verses_is_no_heading(indent):
 
 TOGETHER = {
     "a label and a list": "Common spices:\n\n-   Pepper\n-   Thyme",
+    "a lead-in as in old books, and a table": "The parts are these, of one hundred:--\n\n    Oxygen, . . . . 20\n    Nitrogen, . . . 80",
     "a lead-in and a paragraph": "It says on the door:\n\nOnly members may enter the hall, and only in shoes.",
     "a quotation within": "He was fond of singing that\n\n    It burns all night\n    And sleeps all day,\n\nbut he never said why.",
     "a sentence over a page mark": "It was made by hand and by the\n\nPage 3 of 9\n\nsmith of the town.",

@@ -45,7 +45,7 @@ _NOTE = re.compile(
     r"|(?:!!!|\?\?\?\+?|:::+)[ \t]*\{?[\w-]+\}?",
     re.IGNORECASE,
 )
-_COLONS = (":", "\uff1a")
+_COLONS = (":", "\uff1a", ":-", ":--", ":\u2014", ":\u2013")
 
 
 def joined(text: str, parts: Iterable[Part]) -> Iterator[Part]:
