@@ -142,7 +142,8 @@ class Judge:
                 own_total += weight
                 exact += weight if s == 1.0 else 0.0
                 held += weight * max(s, p, 0.7 * a) * (0.5 + self._rarest[at])
-        told = own >= _OWN * own_total  # more than what the whole document is about
+        # More than what the whole document is about, or a meaning that no word shows.
+        told = own >= _OWN * own_total or extractor.closeness.is_known
         return Confidence(
             sentence=sentence / (total or 1.0),
             exact=exact / (total or 1.0),
