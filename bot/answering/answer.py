@@ -21,7 +21,6 @@ from bot.index import Index
 from bot.meaning import Meaning
 from bot.passages.receipts import receipt
 from bot.ranking.confidence import Evidence, Judge
-from bot.ranking.echoes import is_echo
 from bot.ranking.features import ENTRY, FeatureExtractor
 from bot.ranking.marking import marked
 from bot.ranking.pointers import points, points_to
@@ -221,7 +220,7 @@ class _Candidates:
 
     def _is_echo(self, one: Evidence) -> bool:
         """Whether a passage says no more than the question, and so answers nothing."""
-        return is_echo(self.query, self._extractor.positions, self._index, one.features.passage)
+        return one.features.passage in self._extractor.echoes
 
     def is_named(self) -> bool:
         """Whether the first candidate is the very thing that the question names.

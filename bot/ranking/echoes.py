@@ -23,19 +23,31 @@ _FIRST_WORDS = 2
 _ARTICLES = frozenset(("a", "an", "the"))
 
 
-def is_echo(query: Query, positions: TermPositions, index: Index, passage: int) -> bool:
-    """Whether a passage tells no more than a question that asks for more, or only asks.
+class Echoes:
+    """The passages that tell no more than a question, or only ask; each is looked at once."""
 
-    An answer adds something; what only has the question's own words is a heading or a label.
-    """
-    text = index.text(passage)
-    if len(text) > _LONGEST or query.line or not asks_for_more(query.question):
-        return False
-    if only_asks(text):
-        return True
-    read = index.analyzer
-    asked = _ARTICLES.union(read.plain_words(query.question))
-    return all(word in asked or positions.terms_of((word,)) for word in read.plain_words(text))
+    def __init__(self, query: Query, positions: TermPositions, index: Index) -> None:
+        self._positions, self._index = positions, index
+        self._more = not query.line and asks_for_more(query.question)
+        words = index.analyzer.plain_words(query.question) if self._more else ()
+        self._asked = _ARTICLES.union(words)
+        self._known: dict[int, bool] = {}
+
+    def __contains__(self, passage: int) -> bool:
+        """Whether a passage adds nothing to a question that asks for more, as answers do.
+
+        What only has the question's own words is a heading or a label.
+        """
+        if passage not in self._known:
+            text = self._index.text(passage)
+            self._known[passage] = self._more and len(text) <= _LONGEST and self._is_echo(text)
+        return self._known[passage]
+
+    def _is_echo(self, text: str) -> bool:
+        return only_asks(text) or all(
+            word in self._asked or self._positions.terms_of((word,))
+            for word in self._index.analyzer.plain_words(text)
+        )
 
 
 def only_asks(said: str) -> bool:

@@ -22,7 +22,7 @@ from bot.meaning import Meaning
 from bot.ranking.answer_type import AnswerType, abbreviation_in, can_be_told, holds
 from bot.ranking.closeness import Closeness
 from bot.ranking.definitions import defined_in, spells_out
-from bot.ranking.echoes import is_echo
+from bot.ranking.echoes import Echoes
 from bot.ranking.headings import titled
 from bot.ranking.keyword_lines import SHARE, is_keyword_line
 from bot.ranking.letter_runs import LetterRuns
@@ -92,6 +92,7 @@ class FeatureExtractor(WordValues):
         self._abbreviation = abbreviation_in(query.question)
         self._impacts: dict[int, dict[int, float]] = {}  # passage -> term -> impact without idf
         self.positions = index.term_positions(query.terms | self._is, query.line)
+        self.echoes = Echoes(query, self.positions, index)
 
     def features(self, passage: int) -> Features:
         """All features of one passage."""
@@ -125,9 +126,7 @@ class FeatureExtractor(WordValues):
         )
         if self._abbreviation and found.definition == ENTRY:  # brackets say "stands for"
             return found._replace(cover=1.0, titled=1.0)
-        lessened = is_keyword_line(self.index.text(passage)) or is_echo(
-            self.query, self.positions, self.index, passage
-        )
+        lessened = is_keyword_line(self.index.text(passage)) or passage in self.echoes
         return _lessened(found) if lessened else found
 
     def upper_bounds(self, passage: int) -> dict[str, float]:
