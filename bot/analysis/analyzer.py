@@ -233,9 +233,7 @@ class PackedAnalyzer(Analyzer):
         if not self.has_pack:
             return weight
         weight = max(0.0, min(weight, _PER_RARITY * self.rarity(word) - _AT_MOST_COMMON))
-        if not is_unspaced(word):
-            return weight
-        return _OF_A_PAIR * weight
+        return _OF_A_PAIR * weight if is_unspaced(word) else weight
 
     def _is_seam(self, ngram: str) -> bool:
         """Whether an n-gram is known to lie across two words."""

@@ -83,7 +83,7 @@ _HELD = {
     AnswerType.YEAR: _YEAR,
     AnswerType.DURATION: rf"{_NUMBER}[\s-]*{_UNIT}|\b(?:a|an|one|half an?|several|a few) {_UNIT}"
     rf"|long-term|overnight|until|indefinite|permanent|{_YEAR}",
-    AnswerType.AGE: rf"\d|{_NUMBER}|\baged\b|years? old|\b(?:adults?|minors?|teen\w*|infants?)\b",
+    AnswerType.AGE: rf"{_NUMBER}|\baged\b|years? old|\b(?:adults?|minors?|teen\w*|infants?)\b",
     AnswerType.QUANTITY: rf"{_NUMBER}|\b(?:one|once|twice|single|none|half|a few|several|unknown"
     r"|unlimited)\b",
     AnswerType.TIME: rf"\d|{_UNIT}|\b(?:after|before|until|during|while|once|when|if|at|spring"

@@ -24,6 +24,9 @@ _TERM = lazy(
     r"(?:\s*:{1,2}[*_`\"'\u201d\u2019]{0,4}\s|\s+(?:-{1,3}|[\u2013\u2014=]|->|\u2192|=>)\s"
     r"|\s*[\u2014\t|]|\n[:~]?\s+|[*_`]{1,3}\s+(?=[a-z(])|,\s(?:n|v|adj|adv|vb|pl)\.\s|\s{3,})\s*\S"
 )
+_WORD = lazy(r"[^\W_]+")
+_BRACKETS = lazy(r"\(([^()\n]{2,120})\)")
+_MORE_WORDS = 5  # than letters, at most, in what they stand for; and twice as many at most
 
 
 def defined_in(sentence: str) -> str:
@@ -34,11 +37,6 @@ def defined_in(sentence: str) -> str:
     """
     found = _TERM.match(sentence)
     return found["term"] if found else ""
-
-
-_WORD = lazy(r"[^\W_]+")
-_BRACKETS = lazy(r"\(([^()\n]{2,120})\)")
-_MORE_WORDS = 5  # than letters, at most, in what they stand for; and twice as many at most
 
 
 def spells_out(sentence: str, letters: str) -> bool:
