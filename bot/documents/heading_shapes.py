@@ -27,7 +27,7 @@ _ABBREVIATED = re.compile(
     r"(?:\b(?:[A-Z]\.){1,5}|\b(?:Inc|Ltd|Co|Corp|Jr|Sr|Bros|etc|al|St|No|vs)\.|\bPh\.D\.)$"
 )
 _DIVISION = re.compile(
-    r"(?:chapter|book|part|volume|section|article|appendix|act|scene|letter|episode|phase|step"
+    r"(chapter|book|part|volume|section|article|appendix|act|scene|letter|episode|phase|step"
     r"|lesson|unit|annex|schedule|title|module|stage|question|rule|level)\s+(?:the\s+)?"
     r"(?:\d+(?:\.\d+)*|[ivxlc]+|[a-z]|one|two|three|four|five|six|seven|eight|nine|ten|eleven"
     r"|twelve|thirteen|fourteen|fifteen|(?:six|seven|eigh|nine)teen|twenty(?:[ -]\w+)?|thirty|first"
@@ -235,6 +235,16 @@ def is_version(name: str) -> bool:
     return _VERSION.fullmatch(name) is not None and (
         name.count(".") > 1 or not name.replace(".", "").isdigit()
     )
+
+
+def division_of(name: str) -> str:
+    """Which kind of division a heading counts, in small letters; empty where it counts none.
+
+    >>> division_of("PART ELEVEN"), division_of("Book the Second"), division_of("Part of it")
+    ('part', 'book', '')
+    """
+    division = _DIVISION.match(name)
+    return division[1].lower() if division else ""
 
 
 def bare_division(name: str) -> bool:
