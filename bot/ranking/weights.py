@@ -15,7 +15,7 @@ from functools import cache
 from math import exp
 from typing import NamedTuple
 
-from bot.analysis.analyzer import DEFAULT_LANGUAGE, Analyzer
+from bot.analysis.analyzer import Analyzer
 
 
 def logistic(log_odds: float) -> float:
@@ -30,8 +30,9 @@ class Logistic(NamedTuple):
     base: float
 
     def eased(self, ease: float) -> Logistic:
-        """The same with that much more for a yes."""
-        return self._replace(base=self.base + ease)
+        """The same with that much more for a yes, but not for what lacks the kind asked for."""
+        unmet = {"unmet": self.weights["unmet"] - ease} if "unmet" in self.weights else {}
+        return self._replace(weights={**self.weights, **unmet}, base=self.base + ease)
 
     def probability(self, numbers: Mapping[str, float]) -> float:
         """0 to 1."""
@@ -129,16 +130,14 @@ WITH_MODEL = Weights(
 )
 
 
-# Of a question's words, the passage that answers has fewer in the same form where words have
-# many: what is added to the logarithm of the odds, by language. (Of ten languages of XQuAD, by half
-# of the articles: so much that 98.5% of the questions on others are still not answered.)
-_EASE = 0.3
-_EASES = {DEFAULT_LANGUAGE: 0.0, "ar": 0.7, "hi": 0.2, "vi": -0.3, "zh": 0.5}
-
-
 @cache
 def weights(read: Analyzer, *, model: bool) -> Weights:
-    """The weights for words alone, or for words and a sentence model, in one language."""
-    found = WITH_MODEL if model else WORDS
-    ease = _EASES.get(read.language, _EASE) if read.has_pack else 0.0
+    """The weights for words alone, or for words and a sentence model, in one language.
+
+    Of a question's words, the passage that answers has fewer in the same form where words have
+    many: what is added to the logarithm of the odds is its language's `ease`. (Of ten languages of
+    XQuAD, by half of the articles: so much that 98.5% of the questions on others are still not
+    answered.)
+    """
+    found, ease = WITH_MODEL if model else WORDS, read.ease
     return found._replace(answers=found.answers.eased(ease), near=found.near.eased(ease))
