@@ -44,13 +44,17 @@ _AS_GOOD = 0.7  # of the first one's weighted sum, the same
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Where answers are looked for: in an index, `within` these passages, `most` of them."""
+    """Where answers are looked for: in an index, `within` these passages, `most` of them.
+
+    `before` is the passage that answers the question before, or is nearest to it.
+    """
 
     index: Index
     thesaurus: Thesaurus
     most: int
     within: range | None
     meaning: Meaning | None
+    before: int | None = None
 
 
 def answer(  # noqa: PLR0913  (one place takes all that a question comes with)
@@ -106,10 +110,19 @@ def _in_language(blank: Reply, scope: Scope) -> Reply:
         asked = questions_in(read, question, blank.after)
     if not asked:
         return replace(blank, reason=reasons.to_no_question(question))
+    if blank.after:
+        scope = replace(scope, before=_first_shown(blank.after, scope))
     if len(asked) == 1:
         return _reply(blank, asked[0], scope)
     each = (replace(blank, question=readings[0].question) for readings in asked)
     return _joined(blank, list(map(_reply, each, asked, [scope] * len(asked))), count)
+
+
+def _first_shown(before: str, scope: Scope) -> int | None:
+    """The passage that the question before was met with: what follows goes on from there."""
+    reply = _in_language(Reply(ReplyKind.NOTHING, before, None, "", (), None), scope)
+    shown = reply.quotations or reply.nearest
+    return shown[0].evidence.features.passage if shown else None
 
 
 def _reply(blank: Reply, readings: Readings, scope: Scope) -> Reply:
@@ -177,7 +190,7 @@ class _Candidates:
     def __init__(self, query: Query, scope: Scope, meaning: Meaning | None = None) -> None:
         self.query = query
         self._index, self._most = scope.index, scope.most
-        self._extractor = extractor = FeatureExtractor(query, scope.index, meaning)
+        self._extractor = extractor = FeatureExtractor(query, scope.index, meaning, scope.before)
         fitted = weights(scope.index.analyzer, model=meaning is not None)
         self._judge = Judge(extractor, fitted)
         self._ranker = Ranker(extractor, fitted, max(2 * scope.most, CANDIDATES), scope.within)

@@ -62,6 +62,7 @@ class Features(NamedTuple):
     strength: float  # `bm25` as a share of what this question could have
     carried: float  # share of what the question carries that the passage or its headings have
     letters: float  # share of the question's runs of letters that the passage has; not of English
+    goes_on: float  # 1.0 in the section that answers the question before
     meaning: float  # how near the passage's meaning is to the question's
     meaning_best: float  # the same of the nearest of its sentences
 
@@ -76,8 +77,12 @@ FEATURES = Features._fields[2:]
 class FeatureExtractor(WordValues):
     """The features of passages of one index for one question."""
 
-    def __init__(self, query: Query, index: Index, meaning: Meaning | None = None) -> None:
+    def __init__(
+        self, query: Query, index: Index, meaning: Meaning | None = None, before: int | None = None
+    ) -> None:
+        """`before` is the passage that answers the question before, if there is any."""
         super().__init__(query, index)
+        self._before = before
         self.closeness = Closeness(query, index, meaning)
         self._letters = LetterRuns(query.question, index)
         kinds = [concept.kind for concept in query.concepts]
@@ -124,6 +129,7 @@ class FeatureExtractor(WordValues):
             strength=bounds["strength"],
             carried=bounds["carried"],
             letters=bounds["letters"],
+            goes_on=bounds["goes_on"],
             meaning=bounds["meaning"],
             meaning_best=bounds["meaning_best"],
         )
@@ -165,9 +171,18 @@ class FeatureExtractor(WordValues):
             "strength": bm25 / self._attainable,
             "carried": self.carried_share(above.union(impacts)),
             "letters": self._letters.share(passage),
+            "goes_on": float(self._goes_on(passage)),
             "meaning": max(cosines.passage, 0.0),
             "meaning_best": max(cosines.sentence, 0.0),
         }
+
+    def _goes_on(self, passage: int) -> bool:
+        """Whether a passage stands under the same heading as the one before."""
+        index, before = self.index, self._before
+        return before is not None and (
+            index.document_of(passage) == index.document_of(before)
+            and index.heading(passage) == index.heading(before)
+        )
 
     def _most_defined(self, present: Collection[int], held: Sequence[float]) -> float:
         defined = any(all(term in present for term in terms) for terms in self._defined)

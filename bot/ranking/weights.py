@@ -60,6 +60,7 @@ WORDS = Weights(
         "titled": 1.618,
         "carried": 2.435,
         "letters": 1.5,
+        "goes_on": 2.0,
     },
     answers=Logistic(
         {
@@ -93,6 +94,7 @@ WITH_MODEL = Weights(
         "titled": 2.636,
         "carried": 1.184,
         "letters": 1.5,
+        "goes_on": 2.0,
         "meaning": 9.098,
         "meaning_best": 8.211,
     },
