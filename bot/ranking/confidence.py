@@ -160,7 +160,9 @@ class Judge:
             meaning_best=features.meaning_best,
             apart=max(0.0, extractor.closeness.apart(features.passage)),
             ahead=ahead if told else 0.0,
-            unmet=lacks(extractor.text(features), self._query.answer_type),
+            unmet=lacks(
+                extractor.text(features), self._query.answer_type, extractor.index.analyzer
+            ),
             other=float(self._asks_of_another(best, titles, features.passage)),
             limit=limit,
         )

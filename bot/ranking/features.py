@@ -294,7 +294,9 @@ class FeatureExtractor(WordValues):
         return False
 
     def _kind(self, passage: int, best: Span) -> float:
-        return float(holds(self._text(passage, best), self.query.answer_type))
+        read = self.index.analyzer
+        said = self._text(passage, best) if read.is_english else self.index.text(passage)
+        return float(holds(said, self.query.answer_type, read))
 
     def text(self, features: Features) -> str:
         """The best sentence as it stands in the document."""
