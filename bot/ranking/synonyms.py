@@ -153,7 +153,6 @@ class _Rules(Mapping[str, Meanings]):
         # What all lines ask with, a blank before each word, and where each line begins in it.
         self._asked = "".join([f" {one}" for one in asked]).replace(",", " ")
         self._starts = [*accumulate((len(one) + 1 for one in asked), initial=1)][:-1]
-        self._odd = frozenset(self._lines_that_are_odd())
         self._turns = cache(self._begun)
         self._beginning = lru_cache(_CACHED_STEMS)(self._read)
 
@@ -162,6 +161,15 @@ class _Rules(Mapping[str, Meanings]):
         if self._analyzer is not ENGLISH:
             return range(len(self._lines))
         return (self._line_at(odd.start()) for odd in _ODD.finditer(self._asked))
+
+    @cached_property
+    def _odd(self) -> Mapping[int, Sequence[tuple[str, str]]]:
+        """Number of such a line -> (first stem, turn), of all that it asks with."""
+        turns = {
+            number: [(_phrase(turn, self._analyzer), turn) for turn in _asked(self._lines[number])]
+            for number in self._lines_that_are_odd()
+        }
+        return {n: [(stems[0], turn) for stems, turn in own if stems] for n, own in turns.items()}
 
     def _line_at(self, place: int) -> int:
         return bisect_right(self._starts, place) - 1
@@ -196,18 +204,20 @@ class _Rules(Mapping[str, Meanings]):
         """First stem -> (turn, its rule), of all turns that may have a stem beginning so."""
         keys = tuple(beginnings(start))
         found = defaultdict[str, list[tuple[str, str]]](list)
-        for number in sorted(self._odd.union(*map(self._lines_with, keys))):
+        for number in sorted({*self._odd}.union(*map(self._lines_with, keys))):
             rule = self._lines[number]
-            for turn in _sides(rule)[0].split(","):
-                begins = number in self._odd or self._first(turn).startswith(keys)
-                if begins and (stems := _phrase(turn, self._analyzer)):
-                    found[stems[0]].append((turn, rule))
+            turns = self._odd[number] if number in self._odd else self._plain(rule, keys)
+            for first, turn in turns:
+                found[first].append((turn, rule))
         return found
 
-    def _first(self, turn: str) -> str:
-        """The first word of a turn of plain English that is not weak."""
+    def _plain(self, rule: str, keys: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+        """The first stem and the turn, of those of plain English whose first word begins so."""
         weak = self._analyzer.weak_words
-        return next((word for word in turn.split() if word not in weak), "")
+        for turn in _asked(rule):
+            first = next((word for word in turn.split() if word not in weak), "")
+            if first and first.startswith(keys):
+                yield self._analyzer.stem(first), turn
 
     def __iter__(self) -> Iterator[str]:
         return iter([first for first in self._turns("") if self._beginning(first)])
@@ -230,6 +240,11 @@ def _sides(rule: str) -> tuple[str, str]:
 @lru_cache(_CACHED_LINES)
 def _meant(rule: str, read: Analyzer) -> list[Phrase]:
     return _phrases(_sides(rule)[1], read)
+
+
+def _asked(rule: str) -> Sequence[str]:
+    """The turns that a rule is asked with."""
+    return _sides(rule)[0].split(",")
 
 
 def _phrases(side: str, read: Analyzer = ENGLISH) -> list[Phrase]:
