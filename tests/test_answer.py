@@ -270,6 +270,32 @@ def test_a_question_with_a_gap_says_after_what_it_was_read(library):
     assert "how much phenibut? (after: what happened in the overdose case?)" == reply.read_as
 
 
+TOWERS = """# Towers
+
+## The red tower
+
+The red tower was built in 1702. It has a bell in the roof, and its doors open at noon.
+
+## The blue tower
+
+The blue tower was built in 1855. It has a clock in the roof, and its doors open at dusk.
+"""
+
+
+@pytest.mark.parametrize(("tower", "opens"), [("red", "noon"), ("blue", "dusk")])
+def test_a_follow_up_goes_on_in_the_section_that_the_question_before_was_answered_from(
+    tmp_path, tower, opens
+):
+    (tmp_path / "towers.md").write_text(TOWERS, "utf-8")
+    library = Library.open(tmp_path, tmp_path / "index")
+
+    reply = library.ask(
+        "when do its doors open in the morning?", after=f"When was the {tower} tower built?"
+    )
+
+    assert f"open at {opens}" in texts(reply)[0]
+
+
 def test_the_best_sentence_is_marked_not_the_whole_passage(library):
     reply = library.ask("was bradycardia noted at the hospital")
     best = reply.quotations[0].best

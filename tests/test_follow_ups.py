@@ -48,14 +48,28 @@ def test_the_fragment_that_was_filled_in_is_the_point():
 
 
 @pytest.mark.parametrize(
-    "question", ["What is piracetam?", "is it addictive?", "ld50 mice", "who discovered the town?"]
+    "question", ["What is piracetam?", "ld50 mice", "who discovered the town?"]
 )
 def test_a_new_question_is_not_bent_by_the_one_before(question):
     assert follow_ups(question, "What is the LD50 in mice?") == [Turn(question)]
 
 
 def test_a_lead_in_before_a_whole_question_is_dropped():
-    assert follow_ups("and is it addictive?", "what is the ld50?") == [Turn("is it addictive?")]
+    alone, *_ = follow_ups("and is it addictive?", "what is the ld50?")
+
+    assert alone == Turn("is it addictive?")
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["is it addictive?", "should all of the boxes be closed before i finally do that to them"],
+)
+def test_a_whole_question_that_speaks_of_it_is_read_alone_first_and_then_with_the_one_before(
+    question,
+):
+    before = "How do I move a shelf?"
+
+    assert follow_ups(question, before) == [Turn(question), Turn(question, before)]
 
 
 @pytest.mark.parametrize("before", [None, "", "  "])

@@ -44,17 +44,14 @@ _AS_GOOD = 0.7  # of the first one's weighted sum, the same
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Where answers are looked for: in an index, `within` these passages, `most` of them.
-
-    `before` is the passage that answers the question before, or is nearest to it.
-    """
+    """Where answers are looked for: in an index, `within` these passages, `most` of them."""
 
     index: Index
     thesaurus: Thesaurus
     most: int
     within: range | None
     meaning: Meaning | None
-    before: int | None = None
+    before: int | None = None  # the passage shown for the question before
 
 
 def answer(  # noqa: PLR0913  (one place takes all that a question comes with)

@@ -10,8 +10,9 @@ A question with a gap keeps its words, and those of the question before come alo
 
     What happened in the case?  how much phenibut?    -> how much phenibut? (context: ...)
 
-Where more than one is likely, the first that is answered counts. Anything else is a new question
-and stays as it is.
+A longer one that speaks of "it" or "them" is read as it stands and, where that is not answered,
+with the question before. Where more than one reading is likely, the first that is answered
+counts. Anything else is a new question and stays as it is.
 
 Left out on purpose: who "they" are, and more than one question back; the question before
 is itself passed on whole.
@@ -81,8 +82,10 @@ def follow_ups(question: str, before: str | None) -> list[Turn]:
     if not before or not before.strip():
         return [Turn(question)]
     asked = [word for word in words(question[:2000]) if word.parts == 1]
-    if not asked or len(asked) > _MAX_WORDS:
+    if not asked:
         return [Turn(question)]
+    if len(asked) > _MAX_WORDS:
+        return _alone_or_not(question, before, asked)
     if _ASKS_SOURCE.fullmatch(question):
         return [Turn(before.strip())]
     if not _content(asked):
@@ -101,11 +104,20 @@ def _follow_ups(question: str, before: str, asked: list[Token]) -> list[Turn]:
     if _is_fragment(asked) and asked[0].text in _PREPOSITIONS:
         return _filled_in(question, before)
     if lead_in is not None and _content(words(rest)):
-        return [Turn(rest.strip())]  # "and is it addictive?" is whole without the "and"
+        rest = rest.strip()  # "and is it addictive?" is whole without the "and"
+        return [Turn(rest), Turn(rest, before)]
     with_context = Turn(question.strip(), before)
     if lead_in is not None or _is_fragment(asked) or _points_back(asked):
         return [with_context]
-    return [with_context, Turn(question)] if _ABOUT_IT.search(question) else [Turn(question)]
+    alone = _alone_or_not(question, before, asked)
+    return [with_context, Turn(question)] if _ABOUT_IT.search(question) else alone
+
+
+def _alone_or_not(question: str, before: str, asked: list[Token]) -> list[Turn]:
+    """A question as it stands; where it speaks of "it" or "them", with the one before as well."""
+    alone = [Turn(question)]
+    pointing = any(word.text in _POINTING for word in asked)
+    return [*alone, Turn(question.strip(), before)] if pointing else alone
 
 
 def _has_verb(found: list[Token]) -> bool:

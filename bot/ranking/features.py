@@ -11,7 +11,7 @@ Left out on purpose: the decision. See `ranking.weights` for what each number co
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
@@ -27,18 +27,15 @@ from bot.ranking.headings import titled
 from bot.ranking.keyword_lines import SHARE, is_keyword_line
 from bot.ranking.letter_runs import LetterRuns
 from bot.ranking.query import ConceptKind, Query
+from bot.ranking.word_pairs import Positions, WordPairs
 from bot.ranking.word_values import WordValues
 
 _TYPICAL_SENTENCE = 20.0  # words
-_PAIR = 2  # words apart, at most, for neighbours
 _DEFINES_WITHIN = 8  # words from the thing asked to the "is" that defines it
 _SUBJECT_WITHIN = 6  # words from the start of a sentence to the thing it defines
 ENTRY = 1.5  # beside a sentence that says what it is, an entry of a glossary on it
 _FIRST = 8  # passages with an abbreviation: there it is spelled out
 _MOSTLY = 0.6  # of the question, that its term says
-
-# term -> positions among the words of a sentence, ascending
-Positions = Mapping[int, Sequence[int]]
 
 
 class Features(NamedTuple):
@@ -85,13 +82,7 @@ class FeatureExtractor(WordValues):
         self._before = before
         self.closeness = Closeness(query, index, meaning)
         self._letters = LetterRuns(query.question, index)
-        kinds = [concept.kind for concept in query.concepts]
-        self._neighbours = [  # concepts that the next one goes with
-            at for at in range(len(kinds) - 1) if ConceptKind.FUNCTION not in kinds[at : at + 2]
-        ]
-        forms = [concept.forms for concept in query.concepts]
-        self._first_terms = [{form.terms[0] for form in each} for each in forms]
-        self._last_terms = [{form.terms[-1] for form in each} for each in forms]
+        self._pairs = WordPairs(self)
         said = (index.term(word) for word in ("is", "are", "was", "were", "refer", "mean"))
         self._bounds: dict[int, dict[str, float]] = {}  # passage -> see `upper_bounds`
         self._is = frozenset(said) - {-1}
@@ -117,7 +108,7 @@ class FeatureExtractor(WordValues):
             best=span,
             bm25=bounds["bm25"],
             sentence=score,
-            pairs=self._pairs(sentences) if bounds["pairs"] else 0.0,
+            pairs=self._pairs.value(sentences) if bounds["pairs"] else 0.0,
             cover=self.share(self.held(best.positions)),
             heading=bounds["heading"],
             definition=max(self._definition(sentences), *entries) if bounds["definition"] else 0.0,
@@ -156,12 +147,7 @@ class FeatureExtractor(WordValues):
         return {
             "bm25": bm25,
             "sentence": sum(held) * (K1 + 1) / (1 + K1 * (1 - B)),
-            "pairs": sum(
-                self.concept_values[at] + self.concept_values[at + 1]
-                for at in self._neighbours
-                if not self._last_terms[at].isdisjoint(impacts)
-                and not self._first_terms[at + 1].isdisjoint(impacts)
-            ),
+            "pairs": self._pairs.most(impacts),
             "cover": 1.0 if self._abbreviation else self.share(held),
             "heading": self.without_function_words(self.held(headings)),
             "definition": self._most_defined(impacts, held),
@@ -241,26 +227,7 @@ class FeatureExtractor(WordValues):
         alike = [at for at, score in enumerate(scores) if score == most]
         if len(alike) == 1 or most == 0.0:
             return alike[0]
-        return max(alike, key=lambda at: (entries[at], self._pairs([sentences[at]])))
-
-    def _pairs(self, sentences: Sequence[SentenceTerms]) -> float:
-        asked = [sentence.positions for sentence in sentences if sentence.positions]
-        return sum(
-            (self.concept_values[at] + self.concept_values[at + 1])
-            * max((self._adjacent(at, found) for found in asked), default=0.0)
-            for at in self._neighbours
-        )
-
-    def _adjacent(self, at: int, found: Positions) -> float:
-        """Whether concept `at` and the next stand side by side: the weight of the forms."""
-        best = 0.0
-        for first in self.query.concepts[at].forms:
-            for second in self.query.concepts[at + 1].forms:
-                if first.weight * second.weight > best and _side_by_side(
-                    found.get(first.terms[-1], ()), found.get(second.terms[0], ())
-                ):
-                    best = first.weight * second.weight
-        return best
+        return max(alike, key=lambda at: (entries[at], self._pairs.value([sentences[at]])))
 
     def _asked_to_define(self) -> list[tuple[int, ...]]:
         """The words, as asked, of the thing that a question wants defined; or nothing."""
@@ -326,7 +293,3 @@ def _lessened(found: Features) -> Features:
     """What a line of keywords counts, which names what other passages tell."""
     counts = ("bm25", "sentence", "pairs", "cover", "titled")
     return found._replace(**{name: SHARE * getattr(found, name) for name in counts})
-
-
-def _side_by_side(first: Sequence[int], second: Sequence[int]) -> bool:
-    return any(0 < there - here <= _PAIR for here in first for there in second)
