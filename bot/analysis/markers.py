@@ -256,7 +256,7 @@ def _blanked(text: str, places: Iterable[Marker | Span]) -> str:
 
 def in_order(found: Iterable[Marker]) -> tuple[str, ...]:
     """The names of several markers, in order of first appearance, once each."""
-    return tuple(dict.fromkeys(name for marker in found for name in marker.names))
+    return tuple(dict.fromkeys([name for marker in found for name in marker.names]))
 
 
 def inline_code(text: str) -> Iterator[Span]:
