@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot.analysis.analyzer import Analyzer, analyzer
+from bot.analysis.line_signs import QUESTION_MARKS
 from bot.analysis.ngrams import is_unspaced
 from bot.answering.follow_ups import Turn
 from bot.answering.readings import LONGEST_MESSAGE, MOST_QUESTIONS
@@ -18,7 +19,6 @@ from bot.patterns import lazy
 
 _SHORT = 4  # words of a follow-up, at most
 _SHORT_UNSPACED = 6  # n-grams, the same
-_MARKS = "?\uff1f\u061f"
 _SENTENCE_END = lazy(r"(?<=[.?!\u061f\u06d4\u0964])\s+|(?<=[\u3002\uff01\uff1f])\s*|\n+")
 
 
@@ -31,7 +31,7 @@ def questions_in(read: Analyzer, message: str, before: str | None) -> list[tuple
     if not any(map(str.isalnum, asked)):
         return []
     parts = [part.strip() for part in _SENTENCE_END.split(asked) if part.strip()]
-    asking = [part for part in parts if part[-1] in _MARKS and _content(read, part)][
+    asking = [part for part in parts if part[-1] in QUESTION_MARKS and _content(read, part)][
         :MOST_QUESTIONS
     ]
     if len(asking) > 1:
