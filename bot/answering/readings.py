@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bot.analysis import without_markers, words
+from bot.analysis import without_markers
 from bot.analysis.analyzer import ENGLISH
 from bot.answering.follow_ups import POINTING, Turn, follow_ups
 from bot.patterns import lazy
@@ -90,7 +90,7 @@ def _several(found: Sequence[str], before: str | None) -> list[Readings]:
 
 
 def _points_back(question: str) -> bool:
-    return any(word.text in POINTING for word in words(question))
+    return not POINTING.isdisjoint(ENGLISH.plain_words(question))
 
 
 def _readings(
@@ -126,7 +126,7 @@ def _asking(sentences: Sequence[str]) -> list[str]:
 
 
 def _has_content(text: str) -> bool:
-    return not all(ENGLISH.is_light(word.text) for word in words(text))
+    return not all(map(ENGLISH.is_light, ENGLISH.plain_words(text)))
 
 
 def _sentences(message: str) -> list[str]:

@@ -174,7 +174,7 @@ class _Parser:
             whole = Concept(self.question, said, ConceptKind.CONTENT, (Form((LINE,), 1.0),))
             found = (*found, whole)
         asked = respelled(self.question, self.corrections)
-        kind = answer_type(asked) if self.read.is_english else AnswerType.ANY
+        kind = answer_type(asked, self.read)
         return Query(self.question, found, kind, tuple(self.corrections), line=line)
 
     def _stretches(self) -> Iterator[tuple[int, int, Match | None]]:
