@@ -17,7 +17,7 @@ from tests.conftest import DOCUMENT, ROOT
 MODULES = {  # room -> its modules that a plain question needs
     "": "errors library patterns settings translation version",
     "analysis": (
-        "abbreviations analyzer english known_pieces language_packs markers ngrams"
+        "abbreviations analyzer english known_pieces language_packs line_signs markers ngrams"
         " normal_forms pair_words rarity sentences sorted_lines spans stemmer stop_words tokenizer"
         " utf8 variants"
     ),
