@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from bot.errors import ModelUnusable
 from bot.meaning import models
-from bot.meaning.language import is_english
+from bot.meaning.language import is_english_text
 from bot.meaning.model_folder import load
 from bot.meaning.word_pieces import WordPieces
 from tests.conftest import MODEL, ROOT, find_installed
@@ -411,4 +411,4 @@ wait for a day than to lose the work of a week."""
     [(ENGLISH, True), (GERMAN, False), (DUTCH, False), ("", True), ("Opening hours: 9 to 5", True)],
 )
 def test_a_document_in_another_language_is_noticed_by_its_commonest_words(text, english):
-    assert english == is_english(text)
+    assert english == is_english_text(text)

@@ -17,7 +17,7 @@ from tests.conftest import DOCUMENT, ROOT
 MODULES = {  # room -> its modules that a plain question needs
     "": "errors library patterns settings translation version",
     "analysis": (
-        "abbreviations analyzer english known_pieces language_packs markers ngrams"
+        "abbreviations analyzer english known_pieces language_packs line_signs markers ngrams"
         " normal_forms pair_words rarity sentences sorted_lines spans stemmer stop_words tokenizer"
         " utf8 variants"
     ),
@@ -36,7 +36,7 @@ MODULES = {  # room -> its modules that a plain question needs
     "meaning": "choice cosines meaning models",
     "passages": "receipts records split",
     "ranking": (
-        "answer_type closeness common_lines confidence definitions echoes features headings"
+        "answer_type answer_words closeness common_lines confidence definitions echoes features headings"
         " keyword_lines letter_runs marking pointers query ranker related_words seams slang"
         " spelling synonyms weights word_forms word_values"
     ),

@@ -23,7 +23,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from bot.analysis import FUNCTION_WORDS, LIGHT_WORDS, QUESTION_WORDS, Token, words
+from bot.analysis import QUESTION_WORDS, Token, words
+from bot.analysis.analyzer import ENGLISH
 from bot.patterns import lazy
 
 _MAX_WORDS = 8  # a longer one says all it needs itself
@@ -44,7 +45,8 @@ _ASKS_SOURCE = lazy(  # the answer before is what is asked for once more
 _PREPOSITIONS = frozenset(
     "in for of on with by at from to during after before without against among under per".split()
 )
-_POINTING = frozenset("that those they them he she his her their this these it him".split())
+POINTING = frozenset("that those they them he she his her their this these it its him".split())
+_IN_ITSELF = frozenset(("it", "its", "this"))  # it may be the document: "is it free?"
 _VERBS = frozenset(
     """am is are was were be been does do did has have had can could will would should may might
     must isnt arent wasnt werent doesnt dont didnt hasnt havent cant couldnt wont whats whos
@@ -125,8 +127,7 @@ def _has_verb(found: list[Token]) -> bool:
 
 
 def _content(found: list[Token]) -> list[Token]:
-    light = FUNCTION_WORDS | QUESTION_WORDS | LIGHT_WORDS
-    return [word for word in found if word.text not in light]
+    return [word for word in found if not ENGLISH.is_light(word.text)]
 
 
 def _is_fragment(found: list[Token]) -> bool:
@@ -140,8 +141,8 @@ def _is_fragment(found: list[Token]) -> bool:
 
 def _points_back(found: list[Token]) -> bool:
     """Speaks of something said before: "did they survive?", "is that safe?"."""
-    pointing = any(word.text in _POINTING - {"it", "this"} for word in found)
-    return pointing and len(_content(found)) <= 1
+    pointing = POINTING - _IN_ITSELF
+    return any(word.text in pointing for word in found) and len(_content(found)) <= 1
 
 
 def _filled_in(fragment: str, before: str) -> list[Turn]:

@@ -11,15 +11,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot.analysis.analyzer import Analyzer, analyzer
+from bot.analysis.line_signs import QUESTION_MARKS
 from bot.analysis.ngrams import is_unspaced
 from bot.answering.follow_ups import Turn
+from bot.answering.readings import LONGEST_MESSAGE, MOST_QUESTIONS
 from bot.patterns import lazy
 
-_LONGEST = 4000  # characters of a message that are looked at
-_MOST = 4  # questions of one message
 _SHORT = 4  # words of a follow-up, at most
 _SHORT_UNSPACED = 6  # n-grams, the same
-_MARKS = "?\uff1f\u061f"
 _SENTENCE_END = lazy(r"(?<=[.?!\u061f\u06d4\u0964])\s+|(?<=[\u3002\uff01\uff1f])\s*|\n+")
 
 
@@ -28,11 +27,13 @@ def questions_in(read: Analyzer, message: str, before: str | None) -> list[tuple
 
     Empty where there is neither a letter nor a figure.
     """
-    asked = message[:_LONGEST].strip()
+    asked = message[:LONGEST_MESSAGE].strip()
     if not any(map(str.isalnum, asked)):
         return []
     parts = [part.strip() for part in _SENTENCE_END.split(asked) if part.strip()]
-    asking = [part for part in parts if part[-1] in _MARKS and _content(read, part)][:_MOST]
+    asking = [part for part in parts if part[-1] in QUESTION_MARKS and _content(read, part)][
+        :MOST_QUESTIONS
+    ]
     if len(asking) > 1:
         return [_turns(read, question, before) for question in asking]
     turns = list(_turns(read, asked, before))

@@ -14,29 +14,24 @@ from collections.abc import Sequence
 
 from bot.analysis import without_markers
 from bot.analysis.analyzer import ENGLISH
-from bot.answering.follow_ups import Turn, follow_ups
+from bot.answering.follow_ups import POINTING, Turn, follow_ups
 from bot.patterns import lazy
 
 _SHORT = 200  # characters, at most, of small talk
-_LONGEST = 4000  # characters of a message that are looked at
-_MOST = 4  # questions of one message
+LONGEST_MESSAGE = 4000  # characters that are looked at
+MOST_QUESTIONS = 4  # of one message
 _SENTENCE_END = lazy(r"(?<=[.?!])\s+|\n+")
 _MARKUP = lazy(
     r"<(?:a?:\w+|[@#][!&]?|t|/[^<>:]*|id):?[\w:+-]*>"
 )  # Discord's: emoji, mentions, times
-_ASKING = (
-    r"(?:what|which|who|whose|whom|where|when|why|how|is|are|was|were|does|do|did|can|could|will"
-    r"|would|should|has|have|had|may|any|whats|what's|whos|wheres|hows)"
+_SURELY_ASKING = (
+    r"(?:what|who|whose|where|when|why|how|is|are|was|were|does|do|did|can|could|will|should|may)"
 )
+_ASKING = rf"(?:{_SURELY_ASKING}|which|whom|would|has|have|had|any|whats|what's|whos|wheres|hows)"
 _JOINING = r"(?:so|and|but|ok|pls|please|also|btw|then)"
 _ASKS = lazy(rf"\W*(?:{_JOINING}\W+)*{_ASKING}\b", re.IGNORECASE)
 # "... and do dogs travel free?": a second question in the same sentence.
-_AND_ASKS = lazy(
-    r",?\s+(?:and|also)\s+(?=(?:also\s+|then\s+)?"
-    r"(?:what|who|whose|where|when|why|how|is|are|was|were|does|do|did|can|could|will|should|may)"
-    r"\s)",
-    re.IGNORECASE,
-)
+_AND_ASKS = lazy(rf",?\s+(?:and|also)\s+(?=(?:also\s+|then\s+)?{_SURELY_ASKING}\s)", re.IGNORECASE)
 _CLAUSE = lazy(rf"[,;:\u2013\u2014]\s*(?=(?:{_JOINING}\s+)*{_ASKING}\b)|\s-+\s(?={_ASKING}\b)",
                re.IGNORECASE)  # fmt: skip
 # A lead that narrows a question down must not be parted from it.
@@ -44,9 +39,6 @@ _LIMITS = lazy(
     r"\W*(?:(?:so|and|but)\W+)?(?:in|for|with|without|on|at|to|from|during|after|before|among|under"
     r"|per|if|when|while|once|unless|since|because|given|assuming|suppose|say|as a|as an)\b",
     re.IGNORECASE,
-)
-_BACK = lazy(
-    r"\b(?:it|its|they|them|their|that|those|this|these|he|she|him|her|his)\b", re.IGNORECASE
 )
 _SMALL_TALK = lazy(
     r"\W*(?:(?:hi|hello|hey|yo|sup|hiya|howdy|greetings|good (?:morning|evening|afternoon|night)|"
@@ -75,7 +67,7 @@ def questions(message: str, before: str | None) -> list[Readings]:
     asking = _asking(parts)
     found = [piece for part in asking for piece in _pieces(part)]
     if sum(map(_has_content, found)) > 1:
-        return _several([piece for piece in found if _has_content(piece)][:_MOST], before)
+        return _several([piece for piece in found if _has_content(piece)][:MOST_QUESTIONS], before)
     return [tuple(dict.fromkeys(_readings(asked, parts, asking, before)))]
 
 
@@ -90,11 +82,15 @@ def _several(found: Sequence[str], before: str | None) -> list[Readings]:
     made: list[Readings] = []
     for question in found:
         turns = follow_ups(question, before)
-        if made and before and turns == [Turn(question)] and _BACK.search(question):
+        if made and before and turns == [Turn(question)] and _points_back(question):
             turns = [Turn(question, before)]  # "... and how is it served?"
         made.append(tuple(turns))
         before = turns[0].question
     return made
+
+
+def _points_back(question: str) -> bool:
+    return not POINTING.isdisjoint(ENGLISH.plain_words(question))
 
 
 def _readings(
@@ -121,7 +117,7 @@ def _pieces(sentence: str) -> list[str]:
 
 
 def _without_markup(message: str) -> str:
-    return _MARKUP.sub(" ", message[:_LONGEST]).strip()
+    return _MARKUP.sub(" ", message[:LONGEST_MESSAGE]).strip()
 
 
 def _asking(sentences: Sequence[str]) -> list[str]:

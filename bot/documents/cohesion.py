@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import zip_longest
 
+from bot.analysis.line_signs import ENUMERATOR
 from bot.documents.blocks import LIMIT, Block, Cut, Kind, Part, Unit
 from bot.documents.lines import ended_with, is_said
 
@@ -33,7 +34,7 @@ _CAPTION = re.compile(
 _DEFINES = re.compile(r":[ \t]+\S")
 _PARALLEL = re.compile(r"(?:[*_`]{0,3})[^\W_][^.:?!\n]{0,40}(?::[*_`]{0,3}|[*_`]{1,3}:)\s+\S")
 _COLON_WITHIN = 48  # characters from the start, where _PARALLEL matches
-_COUNT = re.compile(r"[(\[]?(\d{1,2}|[A-Za-z])[.)\]]{1,2}\s")
+_COUNT = re.compile(rf"{ENUMERATOR}\s")
 _BLANK = re.compile(r"\n[^\S\n]*\n")
 _APART = re.compile(r"\n[^\S\n]*\n[^\S\n]*\n")
 _TAIL = "*_`\"')] \t"

@@ -69,11 +69,11 @@ _BREAKS_OFF = frozenset(
     """a an and as at but by from had has have if is may must nor or than that the their was were
     when which while whose will with would""".split()
 )
-_SMALL = frozenset(  # words that names and titles have in small letters
+SMALL_WORDS = frozenset(  # words that names and titles have in small letters
     """a an and as at by de del den der des di du e et for from in into la le of on or per s the to
-    und upon van vom von vs with y zu""".split()
+    und upon van versus vom von vs with y zu""".split()
 )
-_SMALL_WORDS = 4  # of a heading over text that begins in small letters
+_FEW_OVER_SMALL = 4  # of a heading over text that begins in small letters
 _YEARS = re.compile(r"(?:c\. )?\d{4}s?(?:\s?[\u2013-]\s?(?:\d{2,4}s?|present))?")
 _DATED = re.compile(rf"{_YEARS.pattern}: |.*: {_YEARS.pattern}$")
 _DATA = re.compile(r"://|www\.|\S@\S+\.|\t|\S {2,}\S|[|=<>{}\\@#~]|^[$\u20ac\u00a3]|\.{4}|_{3}")
@@ -255,7 +255,7 @@ def bare_division(name: str) -> bool:
 
 def _is_capitalised(name: str) -> bool:
     """Whether all but small words begin with capitals, as in a name: "Hansen & Co."."""
-    return not any(word[0].islower() and word not in _SMALL for word in _WORD.findall(name))
+    return not any(word[0].islower() and word not in SMALL_WORDS for word in _WORD.findall(name))
 
 
 def is_numbered_stop(line: Line) -> bool:
@@ -279,7 +279,7 @@ def may_stand_over_small(name: str) -> bool:
     (True, False)
     """
     words = name.split()
-    return len(words) <= _SMALL_WORDS and words[-1].lower() not in _NEVER_LAST
+    return len(words) <= _FEW_OVER_SMALL and words[-1].lower() not in _NEVER_LAST
 
 
 def _is_title_like(said: str) -> bool:

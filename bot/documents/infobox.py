@@ -14,7 +14,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.documents.heading_shapes import is_paragraph
+from bot.documents.heading_shapes import SMALL_WORDS, is_paragraph
 from bot.documents.lines import Line, is_bullet, is_ended, is_separated
 
 _FEWEST_LINES = 3
@@ -23,7 +23,6 @@ _LONGEST_LABEL_LINE = 160  # characters
 _PROSE = 60  # characters; a line of prose is at least as long
 _MOST_GROUP_WORDS = 5
 _NAMED = re.compile(r"([^:]{2,40}): (\S.{0,79})")
-_SMALL = frozenset("a an and as at by for from in of on or the to with".split())
 _VALUE = re.compile(r"\w\.\w|[\d:=|\t,;/@]|\S {2,}\S")
 
 
@@ -94,4 +93,4 @@ def _is_group(line: Line) -> bool:
     words = line.text.split()
     if len(words) > _MOST_GROUP_WORDS or _VALUE.search(line.text) or is_ended(line):
         return False
-    return all(word[0].isupper() or word in _SMALL for word in words) and words[0][0].isupper()
+    return all(word[0].isupper() or word in SMALL_WORDS for word in words) and words[0][0].isupper()

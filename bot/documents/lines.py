@@ -11,11 +11,12 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from bot.analysis.line_signs import BULLET, ENUMERATOR
 from bot.analysis.markers import REMARKS
 
 _WORD = re.compile(r"\S+")
-_BULLET = re.compile(r"(?:\*{2,4}|[-*+\u2022\u2023\u25aa\u25e6\u2013\u2014])\s+\S")
-_ENUMERATED = re.compile(r"[(\[]?(\d{1,3}|[A-Za-z])[.)\]]{1,2}\s+\S")
+_BULLET = re.compile(rf"(?:\*{{2,4}}|{BULLET})\s+\S")
+_ENUMERATED = re.compile(rf"{ENUMERATOR}\s+\S")
 _STOPS = "[.?!\u2026\u3002\uff01\uff1f\u061f\u0964%s][\"')\\]}\u2019\u201d\u00bb*_]*"
 _CLOSED = re.compile(rf"{_STOPS % ':;,'}{REMARKS}$|:[-\u2013\u2014]{{1,3}}$")
 _ENDED = re.compile(rf"{_STOPS % ''}{REMARKS}$")

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
+from bot.analysis.line_signs import asks
 from bot.documents.blocks import Heading
 from bot.documents.heading_shapes import is_heading, name_of
 from bot.documents.lines import Line, first_word, is_bullet
@@ -47,7 +48,6 @@ _QUOTED = re.compile(r"(?:>\s?)+")
 EMOJI = r"[^\w\s*<>\[\]()`#|:!\"'.,;?{}\\\-\u2013\u2014\u2022\u201c\u2018\u00ab]{1,4}"
 _BEGINS = re.compile(rf"(?:{EMOJI}\s+)?(?:{_NUMBER})?[\u00bf\u00a1]?[^\W_a-z]")
 _TWO = re.compile(r"[a-z\d)]{2}[.?!]\s+[^\W\d_a-z]")
-_ASKED = re.compile(r"[?\u061f\uff1f][)*_\u201d\"']{0,4}$")
 
 
 def is_question(text: str) -> bool:
@@ -56,7 +56,7 @@ def is_question(text: str) -> bool:
     >>> [is_question(t) for t in ("Is it far?", "4. Is it far?", "It is. Why?", '"Is it far?"')]
     [True, True, False, False]
     """
-    if len(text) > LONGEST_QUESTION or not _ASKED.search(text[-6:]):
+    if len(text) > LONGEST_QUESTION or not asks(text):
         return False
     return bool(_BEGINS.match(text)) and " " in text and not _TWO.search(text)
 

@@ -15,12 +15,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import IntEnum
 from typing import NamedTuple
 
+from bot.analysis.line_signs import BULLET, ENUMERATOR, asks
 from bot.analysis.spans import Span
 from bot.patterns import lazy
 
-_ASKS = lazy(r"[?\u061f\uff1f][)*_\u201d\"']{0,4}$")
 _SAID = tuple("\"'\u201c\u2018\u201e\u00ab\u2013\u2014-")  # what speech begins with
-_ITEM = lazy(r"(?:[-*+\u2022\u2023\u25aa\u25e6\u2013\u2014]|[(\[]?(?:\d{1,3}|[A-Za-z])[.)\]])\s+\S")
+_ITEM = lazy(rf"(?:{BULLET}|{ENUMERATOR})\s+\S")
 _RULE = lazy(r"[ \t|+:]*[-=]{2}[ \t|+:=-]*")
 _COLUMNS = lazy(r" {2,}")
 _LEADS = lazy(r"(?:[:\uff1a]|[^.!?;,\s])[*_]{0,3}$")
@@ -89,7 +89,7 @@ def _answers(said: Sequence[str], words: Sequence[Words]) -> Iterator[tuple[int,
     """Questions, and what stands behind them on the same line."""
     for at in range(1, len(said)):
         before = said[at - 1]
-        if _ASKS.search(before) and not before.startswith(_SAID) and not _ASKS.search(said[at]):
+        if asks(before) and not before.startswith(_SAID) and not asks(said[at]):
             yield at - 1, Carried((), When.ALWAYS)
             yield at, Carried([*words[at - 1], *words[at]], When.ALWAYS)
 

@@ -14,12 +14,12 @@ _FEW = 30  # words that say nothing yet
 _SHARE = 0.08  # of all words; English has some 0.25, a list of commands 0.1, Dutch 0.05
 
 
-def is_english(text: str) -> bool:
+def is_english_text(text: str) -> bool:
     """Whether a text is in English, or too short to tell.
 
-    >>> is_english("The rats that were given it slept for the rest of the day. " * 3)
+    >>> is_english_text("The rats that were given it slept for the rest of the day. " * 3)
     True
-    >>> is_english("Die Ratten schliefen danach den ganzen Tag, und am Abend auch. " * 3)
+    >>> is_english_text("Die Ratten schliefen danach den ganzen Tag, und am Abend auch. " * 3)
     False
     """
     words = _WORD.findall(text[:_LOOKED_AT].lower())

@@ -15,7 +15,7 @@ from bot.analysis import without_markers
 from bot.analysis.analyzer import DEFAULT_LANGUAGE
 from bot.index import Index
 from bot.index.stored_vectors import NO_TEXT
-from bot.meaning.language import is_english
+from bot.meaning.language import is_english_text
 
 
 class MeaningTexts(NamedTuple):
@@ -30,7 +30,7 @@ def texts_of(index: Index, *, any_language: bool) -> MeaningTexts:
     found = MeaningTexts([], [])
     for document in index.documents:
         english = document.language == DEFAULT_LANGUAGE
-        known = any_language or (english and is_english(index.document_text(document)))
+        known = any_language or (english and is_english_text(index.document_text(document)))
         for number in document.numbers:
             found.passages.append(passage_text(index, number) if known else NO_TEXT)
             found.sentences.append(sentence_texts(index, number) if known else [])

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from bot.documents.blocks import Block, Definition, Heading, Part
-from bot.documents.heading_shapes import division_of, is_capitals, is_numbered
+from bot.documents.heading_shapes import SMALL_WORDS, division_of, is_capitals, is_numbered
 from bot.documents.section_numbers import number_of
 
 _DIVISIONS = ("volume", "book", "part", "chapter", "section", "article")  # outermost first
@@ -33,7 +33,6 @@ _BACK_MATTER = re.compile(
     r"|external links|further reading)\b",
     re.IGNORECASE,
 )
-_FUNCTION_WORDS = frozenset("a an and as at by for from in of on or the to versus vs with".split())
 _FEWEST_NUMBERS = 3  # headings with numbers, that make an outline
 _FEWEST_PARALLEL_WORDS = 3
 _INNERMOST = 99  # deeper than any division
@@ -185,4 +184,4 @@ def _forms(text: str) -> list[tuple[int, str, int, str]]:
     if len(words) < _FEWEST_PARALLEL_WORDS:
         return []
     inside = enumerate(words[1:-1], 1)
-    return [(len(words), words[-1], at, word) for at, word in inside if word in _FUNCTION_WORDS]
+    return [(len(words), words[-1], at, word) for at, word in inside if word in SMALL_WORDS]

@@ -8,13 +8,13 @@ from __future__ import annotations
 import re
 
 from bot.analysis import QUESTION_WORDS
+from bot.analysis.line_signs import asks
 from bot.index import Index, TermPositions
 from bot.patterns import lazy
 from bot.ranking.query import Query
 
 _LONGEST = 200  # characters of what only repeats a question
 _STOP = lazy(r"[.!\u3002\uff01][\"')\]*_\u201d\u2019]*\s")
-_ASKED = lazy(r"[?\uff1f\u061f][\"')\]*_\u201d\u2019\s]*$")
 _WORD = lazy(r"[^\W\d_]+")
 _RULE = lazy(r"\n(?=[|+:= \t-]*+$)[ \t]*+[|+:=-][|+:= \t-]*[=-]{2}")  # no line is read twice
 _CELL = lazy(r"<td\b", re.IGNORECASE)
@@ -56,7 +56,7 @@ def only_asks(said: str) -> bool:
     >>> only_asks("Who asked: what is it?"), only_asks("What is it? A boat."), only_asks("It is.")
     (True, False, False)
     """
-    return bool(_ASKED.search(said[-8:])) and not _STOP.search(said)
+    return asks(said) and not _STOP.search(said)
 
 
 def asks_for_more(question: str) -> bool:

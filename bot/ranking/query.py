@@ -20,7 +20,7 @@ from typing import NamedTuple
 from bot.analysis import Token
 from bot.analysis.analyzer import Analyzer
 from bot.index import LINE, Index
-from bot.ranking.answer_type import AnswerType, answer_type, asking_words
+from bot.ranking.answer_type import MEASURES, AnswerType, answer_type, asking_words
 from bot.ranking.common_lines import line_in
 from bot.ranking.seams import without_seams
 from bot.ranking.slang import SLANG, letters
@@ -44,9 +44,7 @@ _LIMITING = frozenset(
     into per""".split()
 )
 _DETERMINERS = "a an the my your his her its their this that these those any some all".split()
-_MEASURES = frozenset(
-    "long far tall high old deep wide big large heavy fast often strong hot cold".split()
-)
+_MEASURES = MEASURES | {"long", "old"}
 
 
 class ConceptKind(StrEnum):

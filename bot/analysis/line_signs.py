@@ -1,0 +1,23 @@
+"""The signs that lines begin and end with: of items, and of questions.
+
+Left out on purpose: how numbers of sections are written (see `section_numbers`).
+"""
+
+from __future__ import annotations
+
+from bot.patterns import lazy
+
+BULLET = r"[-*+\u2022\u2023\u25aa\u25e6\u2013\u2014]"  # in front of an item
+ENUMERATOR = r"[(\[]?(\d{1,3}|[A-Za-z])[.)\]]{1,2}"  # the same, where items are counted
+QUESTION_MARKS = "?\uff1f\u061f"
+_ASKS = lazy(rf"[{QUESTION_MARKS}][)\]*_\u201d\u2019\"']{{0,4}}\s*$")
+_TAIL = 8  # characters at the end of a text that show how it ends
+
+
+def asks(text: str) -> bool:
+    """Whether a text ends with a question mark, emphasis and closing marks left aside.
+
+    >>> asks("**Is it far?**"), asks("It is (is it?), and so is that.")
+    (True, False)
+    """
+    return _ASKS.search(text[-_TAIL:]) is not None
