@@ -92,7 +92,7 @@ class Analyzer:
         """The stems of many words in UTF-8."""
         return stemmer.stems(words)
 
-    def variants(self, word: str) -> list[Variant]:
+    def variants(self, word: str) -> tuple[Variant, ...]:
         """Other stems under which a word may stand."""
         return variants(word)
 
@@ -207,9 +207,9 @@ class PackedAnalyzer(Analyzer):
         """A word as its stem is spelled."""
         return word if self._pack.words.accents_count else bare(word) or word
 
-    def variants(self, word: str) -> list[Variant]:  # noqa: ARG002
+    def variants(self, word: str) -> tuple[Variant, ...]:  # noqa: ARG002
         """None: what else a word may be is told by related words."""
-        return []
+        return ()
 
     def rarity(self, word: str) -> float:
         """How rare a word is with all its forms, 0.0 to 1.0; without a pack all are alike.

@@ -42,13 +42,14 @@ def assembled(document: Document, key: str, language: str = "") -> Split:
     language = told or language_of(text)
     code = _code(text, parsed, inline=form.markup)
     sections = outline.sections(parsed.parts)
+    title = parsed.title if parsed is not whole or _stands_on_top(text, parsed) else ""
     sorted_ = bibliography.sort_out(
         text,
         sections,
         lambda known: markers(text, known=known, code=code, links=form.markup),
+        title,
     )
-    title = parsed.title if parsed is not whole or _stands_on_top(text, parsed) else ""
-    blocks = [*_under(title, sorted_.blocks)]
+    blocks = [*sorted_.blocks]
     mixed = not told and may_be_mixed(text, language)
     runs = [*_by_language(text, blocks, language)] if mixed else [(language, blocks)]
     found = [*_passages(document, key, runs, sorted_.markers)]
@@ -92,14 +93,6 @@ def _stands_on_top(text: str, parsed: Layout) -> bool:
     """Whether the title stands above all else, and is not taken from a box of facts."""
     first = min((part.start for part in parsed.parts), default=0)
     return parsed.title != "" and parsed.title in " ".join(text[:first].split())
-
-
-def _under(title: str, blocks: Iterable[Block]) -> Iterator[Block]:
-    """The blocks, with the document's title as the outermost of their headings."""
-    for block in blocks:
-        path = block.heading or ()
-        own = not title or path[:1] == (title,)
-        yield block if own else block.under((title, *path))
 
 
 def _code(text: str, parsed: Layout, *, inline: bool) -> list[Span]:
