@@ -1,5 +1,7 @@
 """Documents in other languages than English, and questions to them."""
 
+from collections import Counter
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -347,3 +349,41 @@ def test_how_many_is_not_answered_by_a_passage_without_a_number():
     assert not answer("Wie alt müssen Kinder für das Rennen sein?", index, load()).answered
     assert answer("Wer rudert in einem eigenen Rennen mit?", index, load()).answered
     assert answer("Wie viele Boote hat der Verein?", index, load()).answered
+
+
+ENGLISH_RULES = (
+    "## Keys\n\nThe keys hang beside the door, and whoever takes them writes it into the book.\n\n"
+    "## Oars\n\nBroken oars are mended by the men who work in the shed behind the chapel.\n\n"
+)
+GERMAN_RULES = (
+    "## Regeln\n\nWer ein Boot nimmt, muss seinen Namen in das Buch schreiben und es danach mit "
+    "Süßwasser abspülen.\n\n## Rennen\n\nIm August.\n"
+)
+CHINESE_RULES = "## 规则\n\n使用船的人必须把名字写在登记簿上。划船之后要用淡水冲洗船只。\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "spoken"),
+    [(ENGLISH_RULES + GERMAN_RULES, ((2, "en"), (2, "de"))),
+     (ENGLISH_RULES + CHINESE_RULES, ((2, "en"), (1, "zh"))),
+     (ENGLISH_RULES * 9 + GERMAN_RULES, ()), (ENGLISH_RULES, ()), (GERMAN_RULES, ())],
+)  # fmt: skip
+def test_parts_of_a_document_are_read_in_the_language_that_they_are_in(text, spoken):
+    assert spoken == split(Document("a.md", text)).spoken
+
+
+def test_who_says_a_documents_language_says_it_of_all_its_parts():
+    assert () == split(Document("a.md", ENGLISH_RULES + GERMAN_RULES), language="en").spoken
+
+
+def test_a_document_of_two_languages_is_asked_in_both(tmp_path):
+    (tmp_path / "a.md").write_text(ENGLISH_RULES + GERMAN_RULES, "utf-8")
+    library = Library.open(tmp_path, tmp_path / "index", model="off")
+    asked = ["Where do the keys hang?", "Womit muss man ein Boot abspülen?"]
+    found = [library.ask(question).quotations for question in asked]
+    library.reindex()
+
+    assert ["a:1", "a:3"] == [quotations[0].passage.id for quotations in found]
+    assert [("de", 2), ("en", 2)] == sorted(Counter(
+        library.documents[0].language_of(number) for number in library.documents[0].numbers
+    ).items())  # fmt: skip

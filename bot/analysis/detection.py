@@ -4,14 +4,15 @@ Writings of one language tell it at once. Of the others, the language is taken w
 commonest words make up the most of the text; these tell forty languages from each other, also
 such as have no pack. English is what is assumed: another language has to show that it is none.
 
-Left out on purpose: several languages in one text; the one with the most is taken.
+Left out on purpose: several languages in one text; the one with the most is taken (see
+`mixed_languages` for its parts).
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 from bot.analysis.analyzer import DEFAULT_LANGUAGE, UNKNOWN_LANGUAGE
@@ -41,8 +42,9 @@ _WRITINGS = (  # writings, or the language of one that one alone has, with their
     ("ja", "\u3041\u30ff"), ("ko", "\u3131\u318e"), ("zh", "\u3400\u9fff"),
     ("ko", "\uac00\ud7a3"), ("zh", "\uf900\ufaff"), ("zh", "\U00020000\U0003ffff"),
 )  # fmt: skip
+LATIN = "latin"
 _BEGINS = [letters[0] for _, letters in _WRITINGS]
-_NOT_LATIN = "\u0370"
+NOT_LATIN = "\u0370"
 _OF_WRITING = {
     "arabic": ("ar", "fa", "ur"), "cyrillic": ("ru", "uk", "bg", "mk", "sr"),
 }  # fmt: skip
@@ -65,6 +67,33 @@ def language_of(text: str) -> str:
     return _by_words(sample, writing) if writing in {"latin", *_OF_WRITING} else writing
 
 
+def writing_of(language: str) -> str:
+    """The name of the writing that a language is written in; of one that one alone has, its code.
+
+    >>> writing_of("uk"), writing_of("el"), writing_of("de")
+    ('cyrillic', 'el', 'latin')
+    """
+    if any(language == name for name, _ in _WRITINGS):
+        return language
+    return next((one for one, among in _OF_WRITING.items() if language in among), LATIN)
+
+
+def mistaken_for(language: str) -> tuple[str, ...]:
+    """Languages of whose texts some look like one in this language."""
+    return ("ja",) if language == "zh" else ()  # of names and headings without kana
+
+
+def counts_by_language(text: str) -> tuple[Counter[str], int]:
+    """How many of each language's commonest words a text has, and how many words in all."""
+    words = _WORD.findall(text.lower())
+    return _counts(words), len(words)
+
+
+def _counts(words: Iterable[str]) -> Counter[str]:
+    known = _languages()
+    return Counter(language for word in words for language in known.get(word, ()))
+
+
 def _sample(text: str) -> str:
     """The beginning of a text and some of what follows."""
     if len(text) <= _PARTS * _LOOKED_AT:
@@ -76,7 +105,7 @@ def _sample(text: str) -> str:
 def _writing(sample: str) -> str:
     """The writing that the most letters are of."""
     letters = [sign for sign in sample[::_STEP] if sign.isalpha()]
-    foreign = [sign for sign in letters if sign >= _NOT_LATIN]
+    foreign = [sign for sign in letters if sign >= NOT_LATIN]
     if 2 * len(foreign) <= len(letters):
         return "latin"
     counts = Counter(map(_writing_of, foreign))
@@ -96,10 +125,7 @@ def _by_words(sample: str, writing: str) -> str:
     words = _WORD.findall(sample.lower())
     if writing == "latin" and _is_plainly_english(words):
         return DEFAULT_LANGUAGE
-    known, counts = _languages(), Counter[str]()
-    for word in words:
-        for language in known.get(word, ()):
-            counts[language] += 1
+    counts = _counts(words)
     if writing in _OF_WRITING:
         among = _OF_WRITING[writing]
         best = max(among, key=lambda language: counts[language])

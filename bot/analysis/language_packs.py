@@ -5,7 +5,8 @@ which words hold a sentence together; which words ask, which say little, which f
 irregular, and which abbreviations end no sentence, is written by hand in `words.txt`. A language
 without these files has no pack.
 
-Left out on purpose: a thesaurus, and kinds of answers; they are English only.
+Left out on purpose: a thesaurus, which is English only; and kinds of answers, whose words are in
+`answers.txt` (see `ranking.answer_words`).
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ class Words(NamedTuple):
     letters_of: str = ""  # a file with such letters
     accents_count: bool = False
     endings_behind_apostrophes: bool = False
-    ease: float = 0.3  # (of ten languages of XQuAD, see `ranking.weights`)
+    ease: float = 0.35  # (of ten languages of XQuAD, see `ranking.weights`)
 
 
 class Pack(NamedTuple):

@@ -3,7 +3,8 @@
 - `frequencies.txt`: the most frequent English words (from wordfreq; see the README's licences)
 - `thesaurus.txt`: what people ask with -> what texts write
 - `commonest.txt`: the commonest words, with which the index compresses texts
-- `languages/`: packs of other languages, see `analysis.language_packs`; made by
+- `languages/`: packs of other languages, see `analysis.language_packs` (and for `answers.txt`
+  `ranking.answer_words`); made by
   `tests/benchmarks/language_packs.py`
 """
 

@@ -37,7 +37,7 @@ _VECTORS = ("vector.first", "vector.key", "vector.passage", "vector.row", "vecto
 def version_of(document: IndexedDocument, source: str) -> bytes:
     """What changes whenever what the engine has of a document has to; `source` is its address."""
     told = [document.key, document.title, document.sha256, document.language, document.count,
-            document.origin, source]  # fmt: skip
+            document.origin, source, document.spoken]  # fmt: skip
     return blake2b(json.dumps(told).encode(), digest_size=VERSION).digest()
 
 

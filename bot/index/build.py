@@ -194,7 +194,8 @@ class Builder:
         """The languages, the one with the most passages first, and which packs were used."""
         counts: Counter[str] = Counter()
         for row in map(json.loads, self._documents):
-            counts[row["language"]] += row["passages"]
+            for count, language in row["spoken"] or [(row["passages"], row["language"])]:
+                counts[language] += count
         languages = [language for language, _ in counts.most_common()]
         return {
             "languages": languages,
@@ -255,7 +256,8 @@ class Builder:
         for document in self._old.documents:
             if document.name not in self._kept_documents:
                 passages = [self._old.passage(number) for number in document.numbers]
-                gone.add(document.title or document.key, passages, document.language)
+                spoken = document.spoken or document.language
+                gone.add_runs(document.title or document.key, passages, spoken)
         return self._lexicon.finish(self._old.columns, gone.form_counts())
 
 

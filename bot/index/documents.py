@@ -42,6 +42,7 @@ class IndexedDocument:
     locator: int = 0  # bytes behind its text that say where things are
     layout: int = 0  # bytes behind those, with its layout
     source: str = ""  # the address of the original
+    spoken: tuple[tuple[int, str], ...] = ()  # of several languages: how many passages, in which
 
     @property
     def content(self) -> str:
@@ -52,6 +53,20 @@ class IndexedDocument:
     def numbers(self) -> range:
         """The numbers of its passages in the index."""
         return range(self.first, self.first + self.count)
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages that its passages are in."""
+        return tuple(dict.fromkeys(one for _, one in self.spoken)) or (self.language,)
+
+    def language_of(self, passage: int) -> str:
+        """The language of one of its passages, by the number in the index."""
+        end = self.first
+        for count, language in self.spoken:
+            end += count
+            if passage < end:
+                return language
+        return self.language
 
     def row(self) -> str:
         """What an index keeps of it, in JSON."""
@@ -72,6 +87,7 @@ class IndexedDocument:
             "locator": self.locator,
             "layout": self.layout,
             "source": self.source,
+            "spoken": self.spoken,
         })  # fmt: skip
 
 
@@ -86,6 +102,7 @@ def documents(reader: Reader) -> Iterator[IndexedDocument]:
             row["kept"], row["characters"], row["size"], entries, first, count, block, blocks,
             row["language"], Origin(*row["origin"]) if row["origin"] else None,
             row["locator"], row["layout"], row["source"],
+            tuple([(count, one) for count, one in row["spoken"]]),
         )  # fmt: skip
         first, block = first + count, block + blocks
 

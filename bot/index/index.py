@@ -223,7 +223,7 @@ class Index(ABC):
         """What reads a passage: the analyzer of its document's language."""
         if len(self.languages) == 1:
             return self.analyzer
-        return analyzer(self.document_of(passage).language)
+        return analyzer(self.document_of(passage).language_of(passage))
 
     def languages_of(self, within: range | None) -> tuple[str, ...]:
         """The languages of some passages, or of all."""
@@ -234,7 +234,7 @@ class Index(ABC):
         for document in self.documents[max(first, 0) :]:
             if document.first >= within.stop:
                 break
-            found[document.language] = None
+            found.update(dict.fromkeys(document.languages))
         return tuple(found) or self.languages
 
     def title(self, number: int) -> str:

@@ -54,7 +54,7 @@ class IndexPart(Index):
         self.documents = tuple(documents)
         self._ranges = [*_joined(documents)]
         self._outside = len(whole) - sum(map(len, self._ranges))  # passages of other documents
-        spoken = {document.language for document in documents}
+        spoken = {language for document in documents for language in document.languages}
         self.languages = tuple(one for one in whole.languages if one in spoken) or whole.languages
         self.term = lru_cache(_CACHED_TERMS)(self._find_term)
         self._forms = lru_cache(_CACHED_FORMS)(self._find_form)

@@ -77,13 +77,13 @@ class SegmentBuilder:
         data = encoded(text)
         locator, layout = encoded(document.locator), encoded(document.layout)
         blocks = list(packed(data + locator + layout))
-        self._words.add(split.title or key, split.passages, split.language)
+        self._words.add_runs(split.title or key, split.passages, split.spoken or split.language)
         self._add_places(text, split.passages, plain=len(data) == len(text))
         self._blocks += blocks
         self._documents.append(IndexedDocument(
             document.name, key, split.title, document.sha256, document.stamp, kept, len(text),
             len(data), split.entries, 0, len(split.passages), 0, len(blocks), split.language,
-            document.origin, len(locator), len(layout), document.source,
+            document.origin, len(locator), len(layout), document.source, split.spoken,
         ).row())  # fmt: skip
 
     def _add_places(self, text: str, passages: Sequence[Passage], *, plain: bool) -> None:

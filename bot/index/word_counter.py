@@ -113,6 +113,16 @@ class WordCounter:
                 if self._size > _AT_ONCE:
                     self._look_up()
 
+    def add_runs(
+        self, title: str, passages: Sequence[Passage], spoken: str | Sequence[tuple[int, str]]
+    ) -> None:
+        """Take in the passages of a document in one language, or so many in one after another."""
+        runs = [(len(passages), spoken)] if isinstance(spoken, str) else spoken
+        start = 0
+        for count, language in runs:
+            self.add(title, passages[start : start + count], language)
+            start += count
+
     def _look_up(self) -> None:
         if self._waiting:
             tokens, counts = self.vocabulary.looked_up(self._waiting, self._language)

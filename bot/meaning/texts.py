@@ -29,9 +29,10 @@ def texts_of(index: Index, *, any_language: bool) -> MeaningTexts:
     """All texts that an index is to have vectors of."""
     found = MeaningTexts([], [])
     for document in index.documents:
-        english = document.language == DEFAULT_LANGUAGE
-        known = any_language or (english and is_english_text(index.document_text(document)))
+        english = document.languages == (DEFAULT_LANGUAGE,)
+        whole = any_language or (english and is_english_text(index.document_text(document)))
         for number in document.numbers:
+            known = whole or (bool(document.spoken) and index.analyzer_of(number).is_english)
             found.passages.append(passage_text(index, number) if known else NO_TEXT)
             found.sentences.append(sentence_texts(index, number) if known else [])
     return found

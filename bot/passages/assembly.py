@@ -12,11 +12,12 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import zip_longest
+from itertools import groupby, zip_longest
 
 from bot.analysis.analyzer import analyzer
 from bot.analysis.detection import language_of
 from bot.analysis.markers import Marker, in_order, inline_code, markers
+from bot.analysis.mixed_languages import languages_of_parts, may_be_mixed
 from bot.analysis.spans import Span
 from bot.documents.blocks import Block, Definition, Heading, Layout, Part
 from bot.documents.canonical import layout_from_json
@@ -37,7 +38,8 @@ def assembled(document: Document, key: str, language: str = "") -> Split:
     whole = layout_from_json(document.layout) if document.layout else form.parse(text)
     whole = replace(whole, parts=without_navigation(text, whole.parts))
     parsed = _without_title(whole)
-    language = language or parsed.language or language_of(text)
+    told = language or parsed.language
+    language = told or language_of(text)
     code = _code(text, parsed, inline=form.markup)
     sections = outline.sections(parsed.parts)
     title = parsed.title if parsed is not whole or _stands_on_top(text, parsed) else ""
@@ -47,12 +49,28 @@ def assembled(document: Document, key: str, language: str = "") -> Split:
         lambda known: markers(text, known=known, code=code, links=form.markup),
         title,
     )
+    blocks = [*sorted_.blocks]
+    mixed = not told and may_be_mixed(text, language)
+    runs = [*_by_language(text, blocks, language)] if mixed else [(language, blocks)]
+    found = [*_passages(document, key, runs, sorted_.markers)]
+    spoken = [(len([*same]), one) for one, same in groupby(one for _, one in found)]
     return Split(
         parsed.title,
-        tuple(_passages(document, key, sorted_.blocks, sorted_.markers, language)),
+        tuple([passage for passage, _ in found]),
         tuple(_entries(text, sorted_.definitions, _bare_headings(parsed.parts, sections))),
-        language,
+        spoken[0][1] if len(spoken) == 1 else language,
+        tuple(spoken) if len(spoken) > 1 else (),
     )
+
+
+def _by_language(
+    text: str, blocks: Sequence[Block], language: str
+) -> Iterator[tuple[str, list[Block]]]:
+    """The blocks of a document of several languages, as runs in one language each."""
+    texts = [text[block.start : block.end] for block in blocks]
+    each = languages_of_parts(texts, [block.heading for block in blocks], language)
+    for one, run in groupby(zip(each, blocks, strict=True), lambda pair: pair[0]):
+        yield one, [block for _, block in run]
 
 
 def _without_title(parsed: Layout) -> Layout:
@@ -93,17 +111,22 @@ def _code(text: str, parsed: Layout, *, inline: bool) -> list[Span]:
 
 
 def _passages(
-    document: Document, key: str, blocks: Iterable[Block], found: Sequence[Marker], language: str
-) -> Iterator[Passage]:
-    text, starts = document.text, [marker.start for marker in found]
-    known = analyzer(language).abbreviations
-    for number, (block, units) in enumerate(passages_of(text, blocks, known), 1):
-        start, end = units[0].start, units[-1].end
-        inside = found[bisect_left(starts, start) : bisect_left(starts, end)]
-        yield Passage(
-            f"{key}:{number}", document.name, number, block.heading or (), text[start:end],
-            start, end, units, in_order(inside) if inside else (),
-        )  # fmt: skip
+    document: Document,
+    key: str,
+    runs: Iterable[tuple[str, Sequence[Block]]],
+    found: Sequence[Marker],
+) -> Iterator[tuple[Passage, str]]:
+    """The passages that runs of blocks make, each with the language of its run."""
+    text, starts, number = document.text, [marker.start for marker in found], 0
+    for language, blocks in runs:
+        for block, units in passages_of(text, blocks, analyzer(language).abbreviations):
+            number += 1
+            start, end = units[0].start, units[-1].end
+            inside = found[bisect_left(starts, start) : bisect_left(starts, end)]
+            yield Passage(
+                f"{key}:{number}", document.name, number, block.heading or (), text[start:end],
+                start, end, units, in_order(inside) if inside else (),
+            ), language  # fmt: skip
 
 
 def _bare_headings(parts: Sequence[Part], sections: Sequence[outline.Section]) -> Iterator[Heading]:

@@ -89,6 +89,7 @@ class Split(NamedTuple):
     passages: tuple[Passage, ...]
     entries: tuple[Entry, ...]
     language: str = DEFAULT_LANGUAGE
+    spoken: tuple[tuple[int, str], ...] = ()  # of several languages: how many passages, in which
 
 
 class DocumentVersion(NamedTuple):

@@ -929,8 +929,8 @@ MEANING = (
     Mutant(
         "other-languages-have-vectors-of-the-installed-model",
         "bot/meaning/texts.py",
-        "known = any_language or ",
-        "known = True or ",
+        "whole = any_language or ",
+        "whole = True or ",
         ("tests/test_vectors.py::test_the_installed_model_is_not_used_on_other_languages",),
     ),
     Mutant(
