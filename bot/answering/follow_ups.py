@@ -10,6 +10,10 @@ A question with a gap keeps its words, and those of the question before come alo
 
     What happened in the case?  how much phenibut?    -> how much phenibut? (context: ...)
 
+One that speaks of "it" has only the name of a thing along, if the question before has one:
+
+    How long is the Petrel?     when was it built?    -> when was it built? (context: Petrel)
+
 Where more than one is likely, the first that is answered counts. Anything else is a new question
 and stays as it is.
 
@@ -53,6 +57,9 @@ _ARTICLES = frozenset(("a", "an", "the"))
 _DO = frozenset(("do", "does", "did"))
 _BE = frozenset(("is", "are", "was", "were"))
 _ABOUT_IT = lazy(r"\b(?:for|of|about|with|to|on|from|without) (?:it|this)\b\W*$", re.IGNORECASE)
+_IT = lazy(r"\b(?:it|its|he|she|him|her|his|they|them|their)\b", re.IGNORECASE)
+# Within a sentence: "the Marigold", "Captain Brown"; no abbreviation, and not the word "I".
+_NAME = lazy(r"(?<=[\w,;] )[A-Z][a-z]+\w*(?:[ -][A-Z][a-z]+\w*)*")
 _SHORTEST_WITH_VERB = 4  # words: "what does tea cost"
 _OPENERS = frozenset("a an the is are was were about called many much".split()) | _PREPOSITIONS
 
@@ -103,7 +110,15 @@ def _follow_ups(question: str, before: str, asked: list[Token]) -> list[Turn]:
     with_context = Turn(question.strip(), before)
     if lead_in is not None or _is_fragment(asked) or _points_back(asked):
         return [with_context]
-    return [with_context, Turn(question)] if _ABOUT_IT.search(question) else [Turn(question)]
+    about_it = _ABOUT_IT.search(question) is not None
+    back = [with_context] if about_it else _of_the_named(question, before)
+    return [*back, Turn(question)]
+
+
+def _of_the_named(question: str, before: str) -> list[Turn]:
+    """A question about "it" with the last name, as far as capitals tell, of the one before."""
+    names = [*_NAME.finditer(before)] if _IT.search(question) else []
+    return [Turn(question.strip(), name[0]) for name in names[-1:]]
 
 
 def _has_verb(found: list[Token]) -> bool:

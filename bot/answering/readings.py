@@ -19,7 +19,6 @@ from bot.patterns import lazy
 _SHORT = 200  # characters, at most, of small talk
 _LONGEST = 4000  # characters of a message that are looked at
 _MOST = 4  # questions of one message
-_SENTENCE_END = lazy(r"(?<=[.?!])\s+|\n+")
 _MARKUP = lazy(
     r"<(?:a?:\w+|[@#][!&]?|t|/[^<>:]*|id):?[\w:+-]*>"
 )  # Discord's: emoji, mentions, times
@@ -28,12 +27,21 @@ _ASKING = (
     r"|would|should|has|have|had|may|any|whats|what's|whos|wheres|hows)"
 )
 _JOINING = r"(?:so|and|but|ok|pls|please|also|btw|then)"
+# "1) what ... 2) what ...": the numbers of several questions, on one line or on lines of their own.
+_NUMBER = rf"\(?(?:[1-9][.)]|[a-d]\))\s+(?=(?:{_JOINING}\s+)*{_ASKING}\b)"
+_SENTENCE_END = lazy(rf"(?<=[.?!])\s+|\n+|\s+(?={_NUMBER})", re.IGNORECASE)
+_NUMBERED = lazy(rf"\W*{_NUMBER}", re.IGNORECASE)
+# "Two things: what ...": it only says that questions come.
+_ANNOUNCED = lazy(r"\A\W*((?:[\w']+\W+){0,5}?)(?:questions?|things?)\s*:\s*", re.IGNORECASE)
+_HOW_MANY = frozenset("1 2 3 4 one two three four couple few quick short dumb stupid".split())
 _ASKS = lazy(rf"\W*(?:{_JOINING}\W+)*{_ASKING}\b", re.IGNORECASE)
-# "... and do dogs travel free?": a second question in the same sentence.
+# "... and do dogs travel free?", "..., when does it open": another one in the same sentence.
+_HELPING = r"(?:is|are|was|were|does|do|did|can|could|will|should|may)"
 _AND_ASKS = lazy(
     r",?\s+(?:and|also)\s+(?=(?:also\s+|then\s+)?"
-    r"(?:what|who|whose|where|when|why|how|is|are|was|were|does|do|did|can|could|will|should|may)"
-    r"\s)",
+    rf"(?:what|who|whose|where|when|why|how|{_HELPING})\s)"
+    r"|[,;]\s+(?=(?:what|where|when|why|how)(?:'?s|(?:\s+(?:much|many|long|often|far|old))?"
+    rf"\s+{_HELPING})\s)",
     re.IGNORECASE,
 )
 _CLAUSE = lazy(rf"[,;:\u2013\u2014]\s*(?=(?:{_JOINING}\s+)*{_ASKING}\b)|\s-+\s(?={_ASKING}\b)",
@@ -134,4 +142,15 @@ def _has_content(text: str) -> bool:
 
 
 def _sentences(message: str) -> list[str]:
-    return [part for part in _SENTENCE_END.split(message) if part.strip()]
+    """The sentences of a message, without what only counts or announces questions."""
+    parts = (_NUMBERED.sub("", part, count=1) for part in _SENTENCE_END.split(message))
+    return [part for part in map(_unannounced, parts) if part.strip()]
+
+
+def _unannounced(part: str) -> str:
+    lead = _ANNOUNCED.match(part)
+    if lead is None or _has_content(
+        " ".join(w.text for w in words(lead[1]) if w.text not in _HOW_MANY)
+    ):
+        return part
+    return part[lead.end() :]
