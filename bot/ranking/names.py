@@ -24,6 +24,7 @@ _CODE = lazy(
 _LONG = 7  # figures of a number that is one
 _JOINING = ("-", "/")
 _LONGEST_DAY = 2  # figures
+_HELPING = frozenset("do does did can could will would should has have had".split())
 _MONTHS = frozenset(
     """january february march april june july august september october november december jan feb
     mar apr jun jul aug sept oct nov dec""".split()
@@ -90,11 +91,10 @@ def _is_numbered(
     before = words[at - 1]
     if not before.text.isalpha() or len(before.text) == 1 or before.text in _MEASURES:
         return False
-    if is_label(before, words[at]):
-        return True
-    if not _is_thing(before.text, read):
-        return False
-    if not counts or at + 1 == len(words):
+    if is_label(before, words[at]) or not _is_thing(before.text, read):
+        return is_label(before, words[at])
+    helped = at > 1 and words[at - 2].text in _HELPING  # "does terminal 8 carry"
+    if helped or not counts or at + 1 == len(words):
         return True
     apart = not question[words[at].end : words[at + 1].start].isspace()
     return apart or not _is_thing(words[at + 1].text, read)
