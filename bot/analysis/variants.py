@@ -17,6 +17,7 @@ asked            may be written
 `4`, `third`     `IV`, `III`, and back
 `sixties`        `1960s`, and back
 `½`              `half`, and back
+`beta`           `β`, and back
 
 Left out on purpose: Roman numerals of one letter or above thirty, and numbers of several words
 but tens and units.
@@ -107,6 +108,8 @@ def _written(word: str) -> Iterator[tuple[str, float]]:
     for other in _NUMBER_WORDS.get(word, ()):
         yield other, _NUMBER
     yield from _ROMAN.get(word, ())
+    if letter := _GREEK.get(word):
+        yield letter, _SAME
     if _WHOLE_NUMBER.fullmatch(word):
         yield f"{int(word[:-3])}.{word[-3:]}", _ALIKE
     elif number := _BY_STOP.fullmatch(word):
@@ -189,6 +192,14 @@ def _both_ways(pairs: list[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
 
 
 _NUMBER_WORDS = _both_ways([*_numbers()])  # "10" -> "ten", "ten" -> "10"
+_GREEK_NAMES = """alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron
+pi rho sigma tau upsilon phi chi psi omega""".split()
+_GREEK_LETTERS = (
+    "\u03b1\u03b2\u03b3\u03b4\u03b5\u03b6\u03b7\u03b8\u03b9\u03ba\u03bb\u03bc"
+    "\u03bd\u03be\u03bf\u03c0\u03c1\u03c3\u03c4\u03c5\u03c6\u03c7\u03c8\u03c9"
+)
+_GREEK = dict(zip(_GREEK_NAMES, _GREEK_LETTERS, strict=True))
+_GREEK |= {letter: name for name, letter in _GREEK.items()}
 _ROMAN = dict(_roman())  # "3", "third" -> "iii", "iii" -> "3", "three"
 # stem -> forms: of the letters of those that the index has elsewhere, and of the others' bases
 _FORMS: dict[str, tuple[str, ...]] = {stem_of_letters(form): (form,) for form in _UNDER_BASE}

@@ -19,12 +19,13 @@ from bot.patterns import lazy
 from bot.ranking.word_forms import is_label
 
 _CODE = lazy(
-    r"(?!\d+(?:x\d+)+$)(?=.*\d)(?=.*[A-Za-z])(?!\d+(?:[.,]\d+)?[A-Za-z]{1,4}$)[A-Za-z0-9]+"
+    r"(?!\d+(?:x\d+)+$)(?!.*[A-Za-z]{5})(?=.*\d)(?=.*[A-Za-z])(?!\d+(?:[.,]\d+)?[A-Za-z]{1,4}$)[A-Za-z0-9]+"
 )
 _LONG = 7  # figures of a number that is one
 _JOINING = ("-", "/")
 _LONGEST_DAY = 2  # figures
 _HELPING = frozenset("do does did can could will would should has have had".split())
+_COUNTED = lazy("percent|.+s")  # behind what counts it: "does tin make up 60 parts"
 _MONTHS = frozenset(
     """january february march april june july august september october november december jan feb
     mar apr jun jul aug sept oct nov dec""".split()
@@ -34,9 +35,10 @@ _NUMBER = lazy(r"\d+(?:\.\d+)*|[ivxlc]{2,6}")
 _ROMAN = lazy("[IVXLC]+")
 _DASHES = lazy(r"(?:^|(?<=[\s\"'`(\[/|,]))--?\Z")
 _MEASURES = frozenset(
-    """age aged ages size weight height length width depth dose dosage temperature speed price cost
-    distance score year years day days month months hour hours minute minutes week weeks about
-    around approximately roughly exactly nearly almost total minus plus times equal""".split()
+    """degree degrees age aged ages size weight height length width depth dose dosage temperature
+    speed price cost distance score year years day days month months hour hours minute minutes
+    week weeks about around approximately roughly exactly nearly almost total minus plus times
+    equal""".split()
 )
 
 
@@ -93,9 +95,10 @@ def _is_numbered(
         return False
     if is_label(before, words[at]) or not _is_thing(before.text, read):
         return is_label(before, words[at])
-    helped = at > 1 and words[at - 2].text in _HELPING  # "does terminal 8 carry"
-    if helped or not counts or at + 1 == len(words):
+    if not counts or at + 1 == len(words):
         return True
+    if at > 1 and words[at - 2].text in _HELPING:  # "does terminal 8 carry"
+        return not _COUNTED.fullmatch(words[at + 1].text)
     apart = not question[words[at].end : words[at + 1].start].isspace()
     return apart or not _is_thing(words[at + 1].text, read)
 

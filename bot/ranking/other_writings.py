@@ -5,7 +5,7 @@ asked                             may be written
 `9 November 1904`, `Nov. 9, ...`  `1904-11-09`, `9.11.1904`, `09/11/1904`, and back
 `3/4`, `6.5`                      `¾`, `6½`
 `120x80`                          `120 by 80`
-`00:15`                           `00.15`, and back
+`0:15`                            `00.15`, `00:15`, and back
 `030 555 0112`                    `0305550112`, `030 5550112`, and back
 `database`                        `data base`
 
@@ -45,7 +45,7 @@ _MONTH_FIRST = lazy(rf"(?i)\b{_MONTH}\.? (?:the )?{_DAY},? {_YEAR}")
 _YEAR_FIRST = lazy(r"\b(1\d{3}|20\d\d)-(\d\d)-(\d\d)\b")
 _IN_FIGURES = lazy(rf"\b(\d\d?)([./-])(\d\d?)\2{_YEAR}")
 _FRACTION = lazy(r"(?<![\d/.])(\d)/(\d\d?)(?![\d/])")
-_TIME = lazy(r"(?<![\d.:])([01]?\d|2[0-4])([.:])([0-5]\d)(?![\d.:])")
+_TIME = lazy(r"(?<![\d.:])([01]?\d|2[0-4])[.:]([0-5]\d)(?![\d.:])")
 _DECIMAL = lazy(r"(?<![\d.])(\d{1,3})\.(5|25|75)(?![\d.])")
 _OF_DECIMALS = {"5": "1\u20442", "25": "1\u20444", "75": "3\u20444"}
 _SIZE = lazy(r"(?<!\w)\d+(?:x\d+){1,2}(?!\w)")
@@ -115,9 +115,10 @@ def _groups(numbers: Sequence[Token]) -> Iterator[tuple[int, int, Stems, float]]
 def _times(question: str) -> Iterator[tuple[int, int, Stems, float]]:
     """Times of day with the other sign between hours and minutes."""
     for found in _TIME.finditer(question):
-        hour, sign, minute = found.groups()
-        stems = (f"{hour}.{minute}",) if sign == ":" else (hour, minute)
-        yield *found.span(), stems, _ALIKE
+        hour, minute = found.groups()
+        for written in dict.fromkeys((str(int(hour)), f"{int(hour):02}")):
+            yield *found.span(), (f"{written}.{minute}",), _ALIKE
+            yield *found.span(), (written, minute), _ALIKE
 
 
 def _fractions(question: str) -> Iterator[tuple[int, int, Stems, float]]:
