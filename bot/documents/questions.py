@@ -15,9 +15,10 @@ from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
 from bot.documents.blocks import Heading
-from bot.documents.heading_shapes import is_heading, name_of, number_of
+from bot.documents.heading_shapes import is_heading, name_of
 from bot.documents.lines import Line, first_word, is_bullet
 from bot.documents.marked_headings import LineRun
+from bot.documents.section_numbers import number_of
 
 LONGEST_QUESTION = 240  # characters
 _REST = 32  # parts behind a question, from which on they are more than its answer
@@ -37,12 +38,14 @@ QUESTION_LABEL = re.compile(rf"{_SIGNS}\[?(?:{_ASKS}){_BEHIND}")
 ANSWER_LABEL = re.compile(rf"{_SIGNS}\[?(?:{_ANSWERS}){_BEHIND}")
 _EMPHASISED = re.compile(r"('''|\*{1,3}|_{1,3})(\S.*\?)\1")
 _LABELLED = frozenset("QSFPD\u0412*_['")  # what a label begins with
+_MARKED = _LABELLED | {">"}
 _NUMBER = r"[(\[]?(?:[A-Z]?\d{1,3}(?:\.\d{1,3})*|[IVXLC]{1,6}|[A-Za-z])[.):\]]{1,2}\s+"
 _NUMBERED = re.compile(_NUMBER)
 _BULLET = re.compile(r"[*+\-\u2022\u25aa\u25e6>]\s+")
 _QUOTED = re.compile(r"(?:>\s?)+")
-_PICTURE = r"(?:[^\w\s*<>\[\]()`#|:!\"'.,\-\u2013\u2014\u2022\u201c\u2018\u00ab]{1,3}\s+)?"
-_BEGINS = re.compile(rf"{_PICTURE}(?:{_NUMBER})?[\u00bf\u00a1]?[^\W_a-z]")
+# Signs that are neither letters nor punctuation: an emoji may be several.
+EMOJI = r"[^\w\s*<>\[\]()`#|:!\"'.,;?{}\\\-\u2013\u2014\u2022\u201c\u2018\u00ab]{1,4}"
+_BEGINS = re.compile(rf"(?:{EMOJI}\s+)?(?:{_NUMBER})?[\u00bf\u00a1]?[^\W_a-z]")
 _TWO = re.compile(r"[a-z\d)]{2}[.?!]\s+[^\W\d_a-z]")
 _ASKED = re.compile(r"[?\u061f\uff1f][)*_\u201d\"']{0,4}$")
 
@@ -58,7 +61,7 @@ def is_question(text: str) -> bool:
     return bool(_BEGINS.match(text)) and " " in text and not _TWO.search(text)
 
 
-def is_numbered(text: str) -> bool:
+def is_enumerated(text: str) -> bool:
     """Whether a number stands in front: `4.`, `(2)`, `5.1)`."""
     return _NUMBERED.match(text) is not None
 
@@ -119,8 +122,12 @@ def _with_questions(items: Sequence[Heading | LineRun]) -> Iterator[Heading | Li
             if open_:
                 yield open_
             open_ = None
-            yield from _sections(piece)
-            marked = piece.level or marked if isinstance(piece, Heading) else marked
+            if isinstance(piece, Heading):
+                marked = piece.level or marked
+            elif piece.over:
+                yield from (_heading([line]) for line in piece.lines)
+                continue
+            yield piece
             continue
         question = _heading(piece.lines[: found.size], marked + 1 if marked else 0)
         open_ = _both(open_, question) if open_ else question
@@ -148,14 +155,6 @@ def _both(first: Heading, second: Heading) -> Heading:
     return Heading(first.start, second.end, f"{first.text} {second.text}", first.level)
 
 
-def _sections(piece: Heading | LineRun) -> Iterator[Heading | LineRun]:
-    """A run as it is; one that only names sections, over a numbered question, as headings."""
-    if isinstance(piece, Heading) or not piece.over:
-        yield piece
-    else:
-        yield from (_heading([line]) for line in piece.lines)
-
-
 def _pieces(items: Sequence[Heading | LineRun]) -> Iterator[Heading | LineRun]:
     """The items, each run cut in front of the questions in it that are marked as such."""
     for item in items:
@@ -181,7 +180,7 @@ def _begins_again(first: Line, line: Line) -> bool:
 
 def _are_counted(first: Line, line: Line) -> bool:
     """Whether both are numbered questions, of a list in which each has its answer below it."""
-    if not (is_numbered(first.text) and is_numbered(line.text) and "?" in first.text):
+    if not (is_enumerated(first.text) and is_enumerated(line.text) and "?" in first.text):
         return False
     return first.indent == line.indent and is_question(first.text) and is_question(line.text)
 
@@ -202,15 +201,15 @@ def _asked(piece: Heading | LineRun, below: Heading | LineRun | None) -> _Asked 
     if isinstance(piece, Heading):
         return None
     lines = piece.lines
-    if lines[0].text[0] == ">":
-        return _quoted(lines, below)
-    if lines[0].text[-1] == "?" and _BULLET.match(lines[0].text):
-        return _item(lines, below)
     first = lines[0].text
-    if len(lines) == 1 and first[-1] != "?" and first[0] not in _LABELLED:
+    if len(lines) == 1 and first[-1] != "?" and first[0] not in _MARKED:
         return None
+    if first[0] == ">":
+        return _quoted(lines, below)
+    if first[-1] == "?" and _BULLET.match(first):
+        return _item(lines, below)
     after = below.lines[0] if isinstance(below, LineRun) else None
-    return _labelled(lines, after) if QUESTION_LABEL.match(lines[0].text) else _alone(lines, after)
+    return _labelled(lines, after) if QUESTION_LABEL.match(first) else _alone(lines, after)
 
 
 def _alone(lines: Sequence[Line], after: Line | None) -> _Asked | None:
