@@ -149,8 +149,7 @@ def _sentences(message: str) -> list[str]:
 
 def _unannounced(part: str) -> str:
     lead = _ANNOUNCED.match(part)
-    if lead is None or _has_content(
-        " ".join(w.text for w in words(lead[1]) if w.text not in _HOW_MANY)
-    ):
+    said = [] if lead is None else ENGLISH.plain_words(lead[1])
+    if lead is None or not all(word in _HOW_MANY or ENGLISH.is_light(word) for word in said):
         return part
     return part[lead.end() :]
