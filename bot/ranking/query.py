@@ -201,8 +201,13 @@ class _Parser:
             if all(map(self.read.is_light, more)):
                 return met
         longest = matches[0] if matches else None
-        measures = longest and self._measures(longest.start + 1, longest.end)
-        return None if measures else longest
+        if (
+            longest
+            and longest.end == longest.start + 2
+            and only_measures(self.words, longest.end - 1)
+        ):
+            return None
+        return longest
 
     def _is_met(self, match: Match) -> bool:
         """Whether a passage could have it: a meaning's words, or all of its own."""
