@@ -22,6 +22,7 @@ def is_behind_preposition(words: Sequence[Token], at: int) -> bool:
     return next((text for text in before if text not in _DETERMINERS), "") in _LIMITING
 
 
-def only_measures(words: Sequence[Token], at: int) -> bool:
-    """Whether a word only asks for a measure: the "long" of "how long"."""
-    return at > 0 and words[at - 1].text == "how" and words[at].text in _MEASURES
+def only_measures(words: Sequence[Token], start: int, end: int) -> bool:
+    """Whether words only ask for a measure: the "long" of "how long"."""
+    before = words[start - 1].text if start else ""
+    return end == start + 1 and before == "how" and words[start].text in _MEASURES

@@ -201,13 +201,8 @@ class _Parser:
             if all(map(self.read.is_light, more)):
                 return met
         longest = matches[0] if matches else None
-        if (
-            longest
-            and longest.end == longest.start + 2
-            and only_measures(self.words, longest.end - 1)
-        ):
-            return None
-        return longest
+        measures = longest and only_measures(self.words, longest.start + 1, longest.end)
+        return None if measures else longest
 
     def _is_met(self, match: Match) -> bool:
         """Whether a passage could have it: a meaning's words, or all of its own."""
@@ -239,7 +234,7 @@ class _Parser:
         kind = self._kind(stretch, turn=match is not None)
         if kind is None or stretch[0].start in self.asking:
             return None
-        if match is None and len(stretch) == 1 and only_measures(self.words, start):
+        if match is None and only_measures(self.words, start, end):
             return None
         forms = [*forms_of(stretch, self.wholes, self.index)]
         forms += self.otherwise.get(stretch[0].start, ())
