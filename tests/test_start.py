@@ -36,8 +36,8 @@ MODULES = {  # room -> its modules that a plain question needs
     "meaning": "choice cosines meaning models",
     "passages": "receipts records split",
     "ranking": (
-        "answer_type answer_words closeness common_lines confidence definitions echoes features headings"
-        " keyword_lines letter_runs marking pointers query ranker related_words seams slang"
+        "answer_type answer_words closeness common_lines confidence definitions echoes features"
+        " headings keyword_lines letter_runs marking pointers query ranker related_words seams slang"
         " spelling synonyms weights word_forms word_values"
     ),
     "render": "json_data terminal",

@@ -22,7 +22,10 @@ MAY_BE_LAST = frozenset(
     thurs fri n.b a.k.a w.r.t i.v i.m sp oz lb lbs tbsp tsp tbs hr hrs yd yds""".split()
 )
 # Abbreviations only in front of a number: "See No. 5.", but "No. It is not."
-_NEEDS_NUMBER = frozenset("no p art op n c b d r m fl s nr".split())
+_NEEDS_NUMBER = frozenset(
+    """no p art op n c b d r m fl s nr ver vers ext tel apt rm pg para cl sched bk pt fn ll
+    vv""".split()
+)
 # Words that, with a capital, open a sentence even behind an abbreviation.
 OPENERS = """the this these those that a an in on at by for from with without as if when while
     where after before since until because although though however it its he she they we you

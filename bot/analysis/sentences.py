@@ -63,6 +63,7 @@ _MONTHS = frozenset(
     feb mar apr jun jul aug sep sept oct nov dec januar jänner februar märz mai juni juli oktober
     dezember okt dez""".split()
 )
+_HALVES_OF_A_DAY = ("a.m.", "p.m.", "am", "pm")
 _LONGEST_ORDINAL = 2  # figures
 _BEFORE_ORDINAL = frozenset(  # in German, where nouns have capitals
     """der die das dem den des am im vom zum zur beim bis ein eine einen einem einer eines jeder
@@ -262,6 +263,7 @@ def _ends(
     if initial:
         lettered = before.lower() in _LETTERED and ahead[0].isupper()
         return lettered or _opens(word, stop, ahead, known)
+    is_zone = word.isupper() and before.lower().endswith(_HALVES_OF_A_DAY)  # "6 p.m. EST."
     word = word.lower()
     last_part = word.rpartition("-")[2]
     if word in _MEASURES and before[-1:].isdigit():
@@ -272,7 +274,7 @@ def _ends(
         return not _goes_on_a_time(ahead)
     if word in known.needs_number:
         return not ahead[0].isdigit()
-    listed = word in known.may_be_last or last_part in known.may_be_last
+    listed = not is_zone and (word in known.may_be_last or last_part in known.may_be_last)
     goes_on = ahead[0].isdigit() and _LETTERS.fullmatch(word) is not None  # "s.d. 5.1"
     return not goes_on and ((stop == "." and not listed) or _opens(word, stop, ahead, known))
 

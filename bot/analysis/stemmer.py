@@ -35,7 +35,20 @@ _IRREGULAR = {
         "thesis": "theses", "synthesis": "syntheses",
         "parenthesis": "parentheses", "knife": "knives", "wife": "wives", "wolf": "wolves",
         "loaf": "loaves", "thief": "thieves", "scarf": "scarves", "elf": "elves", "hoof": "hooves",
-        "self": "selves",
+        "self": "selves", "dwarf": "dwarves", "wharf": "wharves", "penny": "pence",
+        "bus": "buses busses", "gas": "gases gasses", "lens": "lenses", "iris": "irises",
+        "canvas": "canvases", "alias": "aliases", "plus": "pluses", "quiz": "quizzes",
+        "corpus": "corpora", "genus": "genera", "curriculum": "curricula", "stadium": "stadia",
+        "stratum": "strata", "addendum": "addenda", "erratum": "errata",
+        "symposium": "symposia", "spectrum": "spectra", "maximum": "maxima", "minimum": "minima",
+        "aquarium": "aquaria", "memorandum": "memoranda", "referendum": "referenda",
+        "ovum": "ova", "locus": "loci", "focus": "foci", "syllabus": "syllabi",
+        "alumnus": "alumni", "terminus": "termini", "emphasis": "emphases",
+        "neurosis": "neuroses", "psychosis": "psychoses", "prognosis": "prognoses",
+        "metastasis": "metastases", "codex": "codices", "vortex": "vortices",
+        "cortex": "cortices", "helix": "helices", "automaton": "automata",
+        "ganglion": "ganglia", "plateau": "plateaux", "bureau": "bureaux",
+        "chateau": "chateaux",
         "arise": "arose arisen", "awake": "awoke awoken", "beat": "beaten", "become": "became",
         "begin": "began begun", "bleed": "bled", "blow": "blew blown",
         "break": "broke broken", "breed": "bred",
@@ -68,10 +81,34 @@ _IRREGULAR = {
         "withdraw": "withdrew withdrawn", "write": "wrote written", "hang": "hung",
         "bend": "bent", "bite": "bitten", "lay": "laid", "lie": "lain", "spring": "sprang sprung",
         "burn": "burnt", "learn": "learnt", "spell": "spelt", "spill": "spilt", "dream": "dreamt",
-        "slay": "slain", "stride": "strode",
+        "slay": "slain", "stride": "strode", "shear": "shorn", "strive": "strove striven",
+        "tread": "trod trodden", "forsake": "forsook forsaken", "prove": "proven",
+        "wring": "wrung", "slink": "slunk", "string": "strung", "sling": "slung", "spit": "spat",
+        "spoil": "spoilt", "lean": "leant", "leap": "leapt", "dwell": "dwelt", "bid": "bade",
+        "speed": "sped", "sneak": "snuck", "beget": "begot begotten", "befall": "befell befallen",
+        "stink": "stank stunk", "smite": "smote smitten", "strew": "strewn", "hew": "hewn",
+        "partake": "partook partaken", "withhold": "withheld", "withstand": "withstood",
+        "uphold": "upheld", "behold": "beheld",
     }.items()
     for form in forms.split()
 }  # fmt: skip
+
+# prefix -> forms of that list that it may stand in front of: "rewrote" is one of "rewrite"
+_PREFIXED = {
+    "re": "built did done drew drawn made paid ran sold took taken told thought wrote written",
+    "over": """did done drew drawn fed grew grown heard paid rode ridden ran saw seen sold shot
+    slept spent took taken threw thrown wrote written hung""",
+    "out": "did done grew grown ran sold shone spent",
+    "mis": "heard led spoke spent understood",
+    "fore": "saw seen told",
+    "under": "fed paid sold wrote written lain",
+    "un": "did done froze frozen stuck",
+}
+_IRREGULAR |= {
+    prefix + form: prefix + _IRREGULAR[form]
+    for prefix, forms in _PREFIXED.items()
+    for form in forms.split()
+}
 
 _IRREGULAR_HASH = sha256(repr(sorted(_IRREGULAR.items())).encode()).hexdigest()[:8]
 STEMMER = f"snowball-english-{Stemmer.version()}-{_IRREGULAR_HASH}"

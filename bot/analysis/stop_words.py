@@ -78,7 +78,7 @@ LIGHT_WORDS = frozenset(
     dude dudes bro bruh bloke lad chap yo ppl wtf lmao lmfao rofl smh tbh imo imho idk ngl fr asap
     kindly curious wondering wonder asking heard hear reading online internet reddit discord forum
     honestly seriously literally supposedly apparently reportedly allegedly anymore afterwards
-    afternoon evening morning tonight today yesterday recently lately
+    heck afternoon evening morning tonight today yesterday recently lately
     crap damn shit hell dumb stupid weird crazy funny sir madam dear
     niece nephew grandchild pensioner retiree retired journalist newspaper paramedic fellow soul
     poor mentioned mention excuse insists insist shrugged speaking writing afraid worried hope

@@ -14,8 +14,13 @@ asked            may be written
 `env`            `.env`, and back
 `v2.1.1`         `2.1.1`
 `3.10`           `3.10.0`, and back
+`4`, `third`     `IV`, `III`, and back
+`sixties`        `1960s`, and back
+`½`              `half`, and back
+`beta`           `β`, and back
 
-Left out on purpose: Roman numerals, and numbers of several words but tens and units.
+Left out on purpose: Roman numerals of one letter or above thirty, and numbers of several words
+but tens and units.
 """
 
 from __future__ import annotations
@@ -36,6 +41,9 @@ _NUMBER = 0.6  # figures stand everywhere, as the numbers of lists and tables
 _PERHAPS = 0.5  # it is a word of its own, too
 _HARDLY = 0.2  # it is mostly the other word: "find" for "founded", which "found" may be
 _SHORT_ACRONYM, _LONGEST_ACRONYM = 4, 6  # letters; a longer one is no common word
+
+_LAST_ROMAN = 30
+_OTHER_WORDS = ("iv", "vi")
 
 _DOTTED = lazy(r"(?:[^\W\d_]{1,2}\.){2,}")
 _WHOLE_NUMBER = lazy("[1-9][0-9]{3,}")
@@ -101,6 +109,9 @@ def _written(word: str) -> Iterator[tuple[str, float]]:
     """Other writings of a word, and how much each counts."""
     for other in _NUMBER_WORDS.get(word, ()):
         yield other, _NUMBER
+    yield from _ROMAN.get(word, ())
+    if letter := _GREEK.get(word):
+        yield letter, _SAME
     if _WHOLE_NUMBER.fullmatch(word):
         yield f"{int(word[:-3])}.{word[-3:]}", _ALIKE
     elif number := _BY_STOP.fullmatch(word):
@@ -143,15 +154,35 @@ def _numbers() -> Iterator[tuple[str, str]]:
     for ten, word in enumerate(_TENS, 2):
         yield f"{ten}0", word
         yield f"{ten}0th", f"{word[:-1]}ieth"
+        yield f"19{ten}0s", f"{word[:-1]}ies"
         for unit in range(1, 10):
             yield f"{ten}{unit}", f"{word}{_UNITS[unit - 1]}"
             yield f"{ten}{unit}{_ending(unit)}", f"{word}{_ORDINALS[unit - 1]}"
     yield from ((f"{n}{_ending(n)}", word) for n, word in enumerate(_ORDINALS, 1))
     yield from (("0", "zero"), ("100", "hundred"), ("1000", "thousand"), ("12", "dozen"))
+    yield from (("1\u20442", "half"), ("1\u20444", "quarter"))
 
 
 def _ending(number: int) -> str:
     return {1: "st", 2: "nd", 3: "rd"}.get(number, "th")
+
+
+def _roman() -> Iterator[tuple[str, tuple[tuple[str, float], ...]]]:
+    """Numbers and ordinals with their Roman numerals, and these with the numbers.
+
+    What else a numeral is ("iv" a way to give a drug, "vi" an editor) is no number.
+    """
+    units = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
+    for number in range(2, _LAST_ROMAN + 1):
+        numeral = "x" * (number // 10) + units[number % 10]
+        if len(numeral) == 1:
+            continue
+        others = (str(number), *_NUMBER_WORDS.get(str(number), ()))
+        ending = _ending(number % 10) if number // 10 != 1 else "th"
+        ordinals = (f"{number}{ending}", *_NUMBER_WORDS.get(f"{number}{ending}", ()))
+        yield from ((one, ((numeral, _ALIKE),)) for one in (*others, *ordinals))
+        if numeral not in _OTHER_WORDS:
+            yield numeral, tuple((one, _NUMBER) for one in others)
 
 
 def _both_ways(pairs: list[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
@@ -163,6 +194,15 @@ def _both_ways(pairs: list[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
 
 
 _NUMBER_WORDS = _both_ways([*_numbers()])  # "10" -> "ten", "ten" -> "10"
+_GREEK_NAMES = """alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron
+pi rho sigma tau upsilon phi chi psi omega""".split()
+_GREEK_LETTERS = (
+    "\u03b1\u03b2\u03b3\u03b4\u03b5\u03b6\u03b7\u03b8\u03b9\u03ba\u03bb\u03bc"
+    "\u03bd\u03be\u03bf\u03c0\u03c1\u03c3\u03c4\u03c5\u03c6\u03c7\u03c8\u03c9"
+)
+_GREEK = dict(zip(_GREEK_NAMES, _GREEK_LETTERS, strict=True))
+_GREEK |= {letter: name for name, letter in _GREEK.items()}
+_ROMAN = dict(_roman())  # "3", "third" -> "iii", "iii" -> "3", "three"
 # stem -> forms: of the letters of those that the index has elsewhere, and of the others' bases
 _FORMS: dict[str, tuple[str, ...]] = {stem_of_letters(form): (form,) for form in _UNDER_BASE}
 _FORMS_OF_BASE: dict[str, tuple[str, ...]] = {}

@@ -198,7 +198,9 @@ class _Candidates:
     def that_answer(self) -> tuple[Quotation, ...]:
         """The first candidate and others that answer nearly as well; none where it does not."""
         first = self.first
-        if first is None or self._is_doubtful(first) or self._is_echo(first):
+        if first is None or self.query.lacks_name:
+            return ()
+        if self._is_doubtful(first) or self._is_echo(first):
             return ()
         if first.answers < _ENOUGH and not self.is_named():
             return ()

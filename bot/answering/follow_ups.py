@@ -10,9 +10,13 @@ A question with a gap keeps its words, and those of the question before come alo
 
     What happened in the case?  how much phenibut?    -> how much phenibut? (context: ...)
 
-A longer one that speaks of "it" or "them" is read as it stands and, where that is not answered,
-with the question before. Where more than one reading is likely, the first that is answered
-counts. Anything else is a new question and stays as it is.
+One that speaks of "it" has only the name of a thing along, if the question before has one:
+
+    How long is the Petrel?     when was it built?    -> when was it built? (context: Petrel)
+
+Else it is read as it stands and, where that is not answered, with the question before. Where more
+than one reading is likely, the first that is answered counts. Anything else is a new question
+and stays as it is.
 
 Left out on purpose: who "they" are, and more than one question back; the question before
 is itself passed on whole.
@@ -56,6 +60,9 @@ _ARTICLES = frozenset(("a", "an", "the"))
 _DO = frozenset(("do", "does", "did"))
 _BE = frozenset(("is", "are", "was", "were"))
 _ABOUT_IT = lazy(r"\b(?:for|of|about|with|to|on|from|without) (?:it|this)\b\W*$", re.IGNORECASE)
+_IT = lazy(r"\b(?:it|its|he|she|him|her|his|they|them|their)\b", re.IGNORECASE)
+# Within a sentence: "the Marigold", "Captain Brown"; no abbreviation, and not the word "I".
+_NAME = lazy(r"(?<=[\w,;] )[A-Z][a-z]+\w*(?:[ -][A-Z][a-z]+\w*)*")
 _SHORTEST_WITH_VERB = 4  # words: "what does tea cost"
 _OPENERS = frozenset("a an the is are was were about called many much".split()) | _PREPOSITIONS
 
@@ -111,14 +118,26 @@ def _follow_ups(question: str, before: str, asked: list[Token]) -> list[Turn]:
     with_context = Turn(question.strip(), before)
     if lead_in is not None or _is_fragment(asked) or _points_back(asked):
         return [with_context]
-    alone = _alone_or_not(question, before, asked)
-    return [with_context, Turn(question)] if _ABOUT_IT.search(question) else alone
+    return _perhaps_alone(question, before, asked)
+
+
+def _perhaps_alone(question: str, before: str, asked: list[Token]) -> list[Turn]:
+    """A whole question, which goes on from the one before where it speaks of that."""
+    if _ABOUT_IT.search(question):
+        return [Turn(question.strip(), before), Turn(question)]
+    return [*_of_the_named(question, before), *_alone_or_not(question, before, asked)]
+
+
+def _of_the_named(question: str, before: str) -> list[Turn]:
+    """A question about "it" with the last name, as far as capitals tell, of the one before."""
+    names = [*_NAME.finditer(before)] if _IT.search(question) else []
+    return [Turn(question.strip(), name[0]) for name in names[-1:]]
 
 
 def _alone_or_not(question: str, before: str, asked: list[Token]) -> list[Turn]:
     """A question as it stands; where it speaks of "it" or "them", with the one before as well."""
     alone = [Turn(question)]
-    pointing = any(word.text in _POINTING for word in asked)
+    pointing = any(word.text in POINTING for word in asked)
     return [*alone, Turn(question.strip(), before)] if pointing else alone
 
 

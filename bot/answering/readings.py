@@ -20,18 +20,28 @@ from bot.patterns import lazy
 _SHORT = 200  # characters, at most, of small talk
 LONGEST_MESSAGE = 4000  # characters that are looked at
 MOST_QUESTIONS = 4  # of one message
-_SENTENCE_END = lazy(r"(?<=[.?!])\s+|\n+")
 _MARKUP = lazy(
     r"<(?:a?:\w+|[@#][!&]?|t|/[^<>:]*|id):?[\w:+-]*>"
 )  # Discord's: emoji, mentions, times
-_SURELY_ASKING = (
-    r"(?:what|who|whose|where|when|why|how|is|are|was|were|does|do|did|can|could|will|should|may)"
-)
+_HELPING = r"(?:is|are|was|were|does|do|did|can|could|will|should|may)"
+_SURELY_ASKING = rf"(?:what|who|whose|where|when|why|how|{_HELPING})"
 _ASKING = rf"(?:{_SURELY_ASKING}|which|whom|would|has|have|had|any|whats|what's|whos|wheres|hows)"
 _JOINING = r"(?:so|and|but|ok|pls|please|also|btw|then)"
+# "1) what ... 2) what ...": the numbers of several questions, on one line or on lines of their own.
+_NUMBER = rf"\(?(?:[1-9][.)]|[a-d]\))\s+(?=(?:{_JOINING}\s+)*{_ASKING}\b)"
+_SENTENCE_END = lazy(rf"(?<=[.?!])\s+|\n+|\s+(?={_NUMBER})", re.IGNORECASE)
+_NUMBERED = lazy(rf"\W*{_NUMBER}", re.IGNORECASE)
+# "Two things: what ...": it only says that questions come.
+_ANNOUNCED = lazy(r"\A\W*((?:[\w']+\W+){0,5}?)(?:questions?|things?)\s*:\s*", re.IGNORECASE)
+_HOW_MANY = frozenset("1 2 3 4 one two three four couple few quick short dumb stupid".split())
 _ASKS = lazy(rf"\W*(?:{_JOINING}\W+)*{_ASKING}\b", re.IGNORECASE)
-# "... and do dogs travel free?": a second question in the same sentence.
-_AND_ASKS = lazy(rf",?\s+(?:and|also)\s+(?=(?:also\s+|then\s+)?{_SURELY_ASKING}\s)", re.IGNORECASE)
+# "... and do dogs travel free?", "..., when does it open": another one in the same sentence.
+_AND_ASKS = lazy(
+    rf",?\s+(?:and|also)\s+(?=(?:also\s+|then\s+)?{_SURELY_ASKING}\s)"
+    r"|[,;]\s+(?=(?:what|where|when|why|how)(?:'?s|(?:\s+(?:much|many|long|often|far|old))?"
+    rf"\s+{_HELPING})\s)",
+    re.IGNORECASE,
+)
 _CLAUSE = lazy(rf"[,;:\u2013\u2014]\s*(?=(?:{_JOINING}\s+)*{_ASKING}\b)|\s-+\s(?={_ASKING}\b)",
                re.IGNORECASE)  # fmt: skip
 # A lead that narrows a question down must not be parted from it.
@@ -130,4 +140,14 @@ def _has_content(text: str) -> bool:
 
 
 def _sentences(message: str) -> list[str]:
-    return [part for part in _SENTENCE_END.split(message) if part.strip()]
+    """The sentences of a message, without what only counts or announces questions."""
+    parts = (_NUMBERED.sub("", part, count=1) for part in _SENTENCE_END.split(message))
+    return [part for part in map(_unannounced, parts) if part.strip()]
+
+
+def _unannounced(part: str) -> str:
+    lead = _ANNOUNCED.match(part)
+    said = [] if lead is None else ENGLISH.plain_words(lead[1])
+    if lead is None or not all(word in _HOW_MANY or ENGLISH.is_light(word) for word in said):
+        return part
+    return part[lead.end() :]

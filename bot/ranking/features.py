@@ -23,7 +23,7 @@ from bot.ranking.answer_type import AnswerType, abbreviation_in, can_be_told, ho
 from bot.ranking.closeness import Closeness
 from bot.ranking.definitions import defined_in, spells_out
 from bot.ranking.echoes import Echoes
-from bot.ranking.headings import titled
+from bot.ranking.headings import repeats, titled
 from bot.ranking.keyword_lines import SHARE, is_keyword_line
 from bot.ranking.letter_runs import LetterRuns
 from bot.ranking.query import ConceptKind, Query
@@ -127,7 +127,8 @@ class FeatureExtractor(WordValues):
         if self._abbreviation and found.definition == ENTRY:  # brackets say "stands for"
             return found._replace(cover=1.0, titled=1.0)
         lessened = is_keyword_line(self.index.text(passage)) or passage in self.echoes
-        return _lessened(found) if lessened else found
+        later = not found.definition and repeats(self.index, passage, found.titled)
+        return _lessened(found) if lessened or later else found
 
     def upper_bounds(self, passage: int) -> dict[str, float]:
         """The most that each feature of a passage can be, without a look at its text.

@@ -15,6 +15,7 @@ from bot.patterns import lazy
 from bot.ranking.word_values import WordValues
 
 _NOT_FIRST = 0.2  # of what a heading says of the first passage under it, for a later one
+_WHOLE = 0.99  # how nearly it is the heading, from which on a question has nothing beside it
 _COUNTED = frozenset(  # what a number in a heading counts, which need not be said
     "version release v chapter section article rule part step level no number question".split()
 )
@@ -42,6 +43,14 @@ def titled(values: WordValues, positions: TermPositions, passage: int) -> float:
         if own:
             best = max(best, _share(values, positions, words, own | above))
     return best * (1.0 if index.opens(passage) else _NOT_FIRST)
+
+
+def repeats(index: Index, passage: int, titled: float) -> bool:
+    """Whether the question is a heading that a passage is under, though not the first.
+
+    Then it is answered by what stands first there; to have its words again says no more.
+    """
+    return _NOT_FIRST * _WHOLE <= titled <= _NOT_FIRST and not index.opens(passage)
 
 
 def _names(heading: str, index: Index) -> Iterator[Sequence[str]]:

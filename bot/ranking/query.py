@@ -10,8 +10,7 @@ Left out on purpose: grammar. Which word depends on which is not looked at.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
@@ -20,16 +19,20 @@ from typing import NamedTuple
 from bot.analysis import Token
 from bot.analysis.analyzer import Analyzer
 from bot.index import LINE, Index
-from bot.ranking.answer_type import MEASURES, AnswerType, answer_type, asking_words
+from bot.ranking.answer_type import AnswerType, answer_type, asking_words
 from bot.ranking.common_lines import line_in
+from bot.ranking.company import in_a_row, keeps_company
+from bot.ranking.limits import is_behind_preposition, only_measures
+from bot.ranking.long_questions import weightiest
+from bot.ranking.names import tells_apart
+from bot.ranking.other_writings import in_pieces, other_writings
 from bot.ranking.seams import without_seams
 from bot.ranking.slang import SLANG, letters
-from bot.ranking.spelling import nearest
+from bot.ranking.spelling import nearest, respelled
 from bot.ranking.synonyms import Match, Thesaurus
 from bot.ranking.word_forms import Form, Wholes, forms_of, is_label, known, terms_of
 
 LONGEST = 4000  # characters of a question that are looked at
-MAX_WORDS = 64  # of these
 MOST_CONTEXT = 8  # concepts of what stands around a question; the last ones
 
 # How much a form counts beside the word as asked.
@@ -38,13 +41,6 @@ _THESAURUS, _THESAURUS_BESIDE = 0.7, 0.3
 # Words that ask for what comes next, and words that may stand between.
 _ASKING = frozenset("what whats which wat whose many".split())
 _BETWEEN = frozenset("is are was were s the a an of kind type sort different other".split())
-
-_LIMITING = frozenset(
-    """in for with on during to from at by of about against among after before without than via
-    into per""".split()
-)
-_DETERMINERS = "a an the my your his her its their this that these those any some all".split()
-_MEASURES = MEASURES | {"long", "old"}
 
 
 class ConceptKind(StrEnum):
@@ -61,7 +57,8 @@ class Concept(NamedTuple):
 
     The focus is what a "what", "which" or "how many" asks for by name: "city" in "in which
     city was it found". A limit is what the question is narrowed down to: "dogs" in "is it toxic
-    in dogs" and in "and dogs?". A topic is what the operator has a rule for.
+    in dogs" and in "and dogs?". A topic is what the operator has a rule for. A name tells one thing
+    apart from others of its kind.
     """
 
     asked: str
@@ -71,6 +68,7 @@ class Concept(NamedTuple):
     focus: bool = False
     limit: bool = False
     topic: bool = False
+    name: bool = False
 
 
 @dataclass(frozen=True)  # without slots: it keeps what is worked out once
@@ -95,6 +93,12 @@ class Query:
         return replace(self, concepts=tuple(concepts))
 
     @property
+    def lacks_name(self) -> bool:
+        """Whether a name in it is nowhere in the index: then all else may be said of another."""
+        names = (c for c in self.concepts if c.name and c.kind is ConceptKind.CONTENT)
+        return any(all(form.guessed for form in name.forms) for name in names)
+
+    @property
     def respelled(self) -> str:
         """The question with its spelling mended."""
         return respelled(self.question, self.corrections)
@@ -104,13 +108,6 @@ class Query:
         """Every term of every form."""
         found = (t for c in self.concepts for form in c.forms for t in form.terms)
         return frozenset((*found, *self.line)) - {LINE}
-
-
-def respelled(question: str, corrections: Iterable[tuple[str, str]]) -> str:
-    """A question with words put in the place of others."""
-    for written, meant in corrections:
-        question = re.sub(rf"(?i)\b{re.escape(written)}\b", meant, question)
-    return question
 
 
 def parse(
@@ -145,8 +142,9 @@ class _Parser:
         self.point = {word.text for word in self.read.words(point)}
         found = self.read.words(question[:LONGEST])
         self.wholes = Wholes(found, index)
+        self.otherwise = other_writings(question[:LONGEST], found, index)
         self.corrections: list[tuple[str, str]] = []
-        parts = _weightiest(without_seams(found, index), self.read)
+        parts = weightiest(without_seams(found, index), self.read)
         self.letters = letters(question, parts) if self.read.is_english else frozenset()
         self.words = [meant for word in parts for meant in self._respelled(word)]
         self.stems = [self.read.stem(word.text) for word in self.words]
@@ -203,7 +201,7 @@ class _Parser:
             if all(map(self.read.is_light, more)):
                 return met
         longest = matches[0] if matches else None
-        measures = longest and self._measures(longest.start + 1, longest.end)
+        measures = longest and only_measures(self.words, longest.start + 1, longest.end)
         return None if measures else longest
 
     def _is_met(self, match: Match) -> bool:
@@ -223,7 +221,8 @@ class _Parser:
             and self.words[at + 1].text not in self.read.function_words
         ):
             joined = self.read.stem(self.words[at].text + self.words[at + 1].text)
-            if self.index.term(joined) >= 0:  # "ld 50" where the document writes "LD50"
+            # "ld 50" where the document writes "LD50"; but "gate E" is no form of "gate"
+            if joined != self.stems[at] and self.index.term(joined) >= 0:
                 return at + 2
         return at + 1
 
@@ -233,11 +232,17 @@ class _Parser:
     def _concept(self, start: int, end: int, match: Match | None) -> Concept | None:
         stretch = self.words[start:end]
         kind = self._kind(stretch, turn=match is not None)
-        if kind is None or (match is None and self._measures(start, end)):
+        if kind is None or stretch[0].start in self.asking:
             return None
-        if stretch[0].start in self.asking:
+        if match is None and only_measures(self.words, start, end):
             return None
-        forms = list(forms_of(stretch, self.wholes, self.index))
+        forms = [*forms_of(stretch, self.wholes, self.index)]
+        forms += self.otherwise.get(stretch[0].start, ())
+        if not forms and len(stretch) == 1:
+            forms += in_pieces(stretch[0].text, self.index)
+        name = tells_apart(self.question, self.words, start, end, self.read)
+        if self._is_another(start, end, name=name):
+            forms = [form._replace(guessed=True) for form in forms]
         if not forms and end < len(self.words) and is_label(stretch[-1], self.words[end]):
             kind = ConceptKind.LIGHT
         meanings = match.meanings if match else ()
@@ -247,7 +252,19 @@ class _Parser:
         asked = self.question[stretch[0].start : stretch[-1].end]
         written = tuple(word.text for word in stretch)
         limit, topic = self._is_limit(start, written), bool(match and match.own)
-        return Concept(asked, written, kind, tuple(forms), limit=limit, topic=topic)
+        return Concept(asked, written, kind, tuple(forms), limit=limit, topic=topic, name=name)
+
+    def _is_another(self, start: int, end: int, *, name: bool) -> bool:
+        """Whether the index has a letter, or a name's parts, but not as the question has them."""
+        stretch = self.words[start:end]
+        if len(stretch) == 1:
+            is_letter = stretch[0].start in self.letters
+            return is_letter and not keeps_company(self.words, start, self.index)
+        whole = self.wholes.at(stretch[0].start)
+        if not name or whole is None or self.wholes.is_known(whole):
+            return False
+        terms = self._terms(self.stems[start:end])
+        return not terms or not in_a_row(terms, self.index)
 
     def _kind(self, stretch: Sequence[Token], *, turn: bool) -> ConceptKind | None:
         """What words do in the question; a letter and a known compound are what it is about."""
@@ -263,15 +280,8 @@ class _Parser:
         """Whether words are a follow-up's point, or stand behind a preposition."""
         if not self.read.is_english:
             return not self.point.isdisjoint(written)
-        before = (word.text for word in reversed(self.words[:start]))
-        return next((text for text in before if text not in _DETERMINERS), "") in _LIMITING or (
-            not self.point.isdisjoint(written)
-        )
-
-    def _measures(self, start: int, end: int) -> bool:
-        """Whether words only ask for a measure: the "long" of "how long"."""
-        before = self.words[start - 1].text if start else ""
-        return end == start + 1 and before == "how" and self.words[start].text in _MEASURES
+        limited = is_behind_preposition(self.words, start)
+        return limited or not self.point.isdisjoint(written)
 
     def _terms(self, stems: Sequence[str]) -> tuple[int, ...]:
         """The numbers of all these stems, or none where one of them is in no passage."""
@@ -295,15 +305,6 @@ class _Parser:
             return [Token(first, word.start, word.end)]
         cut = min(word.start + len(first), word.end)
         return [Token(first, word.start, cut), Token(second, cut, word.end)]
-
-
-def _weightiest(found: Sequence[Token], read: Analyzer) -> Sequence[Token]:
-    """The words of a question; of one that is very long, the rarest, each once, in order."""
-    if len(found) <= MAX_WORDS:
-        return found
-    each = {word.text: word for word in reversed(found)}.values()
-    rarest = sorted(each, key=lambda word: (-read.rarity(word.text), word.start))[:MAX_WORDS]
-    return sorted(rarest, key=lambda word: word.start)
 
 
 def _kind(stretch: Sequence[Token], read: Analyzer, *, turn: bool) -> ConceptKind | None:

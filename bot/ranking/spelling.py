@@ -14,7 +14,7 @@ for "ket" is not "kept". A word of English is never respelled: "cats" is not a s
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from bot.analysis import FUNCTION_WORDS, LIGHT_WORDS, QUESTION_WORDS, is_common, stem
 from bot.analysis.english import is_english
@@ -188,3 +188,10 @@ def _in_two(word: str, index: Index) -> str:
         if known and not any(part in FUNCTION_WORDS | LIGHT_WORDS for part in parts):
             return " ".join(parts)
     return ""
+
+
+def respelled(question: str, corrections: Iterable[tuple[str, str]]) -> str:
+    """A question with words put in the place of others."""
+    for written, meant in corrections:
+        question = re.sub(rf"(?i)\b{re.escape(written)}\b", meant, question)
+    return question

@@ -88,7 +88,7 @@ def is_identifier(whole: Token) -> bool:
     >>> [is_identifier(words(name)[0]) for name in ("V3X7", "NS-105", "74HC595", "co-operate")]
     [True, False, True, False]
     """
-    figures = [sign.isdigit() for sign in whole.text]
+    figures = [sign.isdigit() or sign == "." for sign in whole.text]  # "1.5l" is an amount
     changes = sum(one != other for one, other in pairwise(figures))
     return changes > 1
 

@@ -1,0 +1,27 @@
+"""Words of an English question that only set bounds to it: what it is narrowed to, and measures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.analysis import Token
+from bot.ranking.answer_type import MEASURES
+
+_LIMITING = frozenset(
+    """in for with on during to from at by of about against among after before without than via
+    into per""".split()
+)
+_DETERMINERS = "a an the my your his her its their this that these those any some all".split()
+_MEASURES = MEASURES | {"long", "old"}
+
+
+def is_behind_preposition(words: Sequence[Token], at: int) -> bool:
+    """Whether a word stands behind a preposition, as "dogs" does in "is it toxic in dogs"."""
+    before = (word.text for word in reversed(words[:at]))
+    return next((text for text in before if text not in _DETERMINERS), "") in _LIMITING
+
+
+def only_measures(words: Sequence[Token], start: int, end: int) -> bool:
+    """Whether words only ask for a measure: the "long" of "how long"."""
+    before = words[start - 1].text if start else ""
+    return end == start + 1 and before == "how" and words[start].text in _MEASURES

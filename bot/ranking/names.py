@@ -1,0 +1,107 @@
+"""Whether words of a question tell one thing apart from others of its kind: "GX-4411", "plan C".
+
+Where no passage has that very name, what is said of another of the kind ("GX-4410 fits the left
+hinge") has all other words of the question, and is no answer to it. Such names are codes of letters
+and figures, what follows a program's dashes, and a number or a letter behind what it numbers
+("status 504", "chapter XV", "vitamin D").
+
+Left out on purpose: amounts, which are asked about where the text has others ("are 50 mg too
+much?"), so a number in front of what it counts, behind a measure, or with a unit; names in words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.analysis import Token
+from bot.analysis.analyzer import Analyzer
+from bot.patterns import lazy
+from bot.ranking.word_forms import is_label
+
+_CODE = lazy(
+    r"(?!\d+(?:x\d+)+$)(?!.*[A-Za-z]{5})(?=.*\d)(?=.*[A-Za-z])(?!\d+(?:[.,]\d+)?[A-Za-z]{1,4}$)[A-Za-z0-9]+"
+)
+_LONG = 7  # figures of a number that is one
+_JOINING = ("-", "/")
+_LONGEST_DAY = 2  # figures
+_HELPING = frozenset("do does did can could will would should has have had".split())
+_COUNTED = lazy("percent|.+s")  # behind what counts it: "does tin make up 60 parts"
+_MONTHS = frozenset(
+    """january february march april june july august september october november december jan feb
+    mar apr jun jul aug sept oct nov dec""".split()
+)
+_YEARS = lazy(r"(?:(?:1\d|20)\d\d){2}")
+_NUMBER = lazy(r"\d+(?:\.\d+)*|[ivxlc]{2,6}")
+_ROMAN = lazy("[IVXLC]+")
+_DASHES = lazy(r"(?:^|(?<=[\s\"'`(\[/|,]))--?\Z")
+_MEASURES = frozenset(
+    """degree degrees age aged ages size weight height length width depth dose dosage temperature
+    speed price cost distance score year years day days month months hour hours minute minutes
+    week weeks about around approximately roughly exactly nearly almost total minus plus times
+    equal""".split()
+)
+
+
+def tells_apart(
+    question: str, words: Sequence[Token], start: int, end: int, read: Analyzer
+) -> bool:
+    """Whether the words from `start` to `end` of a question are such a name.
+
+    >>> from bot.analysis.analyzer import ENGLISH
+    >>> def named(asked):
+    ...     found = [word for word in ENGLISH.words(asked) if word.parts == 1]
+    ...     ones = [(at, at + 1) for at in range(len(found))]
+    ...     return [found[a].text for a, b in ones if tells_apart(asked, found, a, b, ENGLISH)]
+    >>> named("what does status 504 mean"), named("Who can have vitamin D?")
+    (['504'], ['d'])
+    >>> named("Are 50 mg too much at age 12 for 5 days?")
+    []
+    """
+    written = question[words[start].start : words[end - 1].end]
+    joined = "".join(word.text for word in words[start:end])
+    if end - start > 1:
+        if _DASHES.search(question, 0, words[start].start) or _CODE.fullmatch(joined):
+            return True
+        return joined.isdecimal() and len(joined) >= _LONG and not _YEARS.fullmatch(joined)
+    if written.isdecimal() and _ends_number(question, words, start):
+        return True
+    is_letter = len(written) == 1 and written.isupper()
+    is_number = _NUMBER.fullmatch(joined) and (written[0].isdigit() or _ROMAN.fullmatch(written))
+    if not is_letter and not is_number:
+        return False
+    return _is_numbered(question, words, start, read, counts=written[0].isdigit())
+
+
+def _ends_number(question: str, words: Sequence[Token], at: int) -> bool:
+    """Whether a number is the end of a longer one, or the day of a date."""
+    word = words[at]
+    around = [words[n].text for n in (at - 1, at + 1) if 0 <= n < len(words)]
+    if len(word.text) <= _LONGEST_DAY and not _MONTHS.isdisjoint(around):
+        return True
+    if at == 0 or question[words[at - 1].end : word.start] not in _JOINING:
+        return False
+    longer = words[at - 1].text + word.text
+    return longer.isdecimal() and len(longer) >= _LONG and not _YEARS.fullmatch(longer)
+
+
+def _is_numbered(
+    question: str, words: Sequence[Token], at: int, read: Analyzer, *, counts: bool
+) -> bool:
+    """Whether what stands there numbers the word in front of it, and counts none behind it."""
+    if at == 0 or question[words[at - 1].end : words[at].start] != " ":
+        return False
+    before = words[at - 1]
+    if not before.text.isalpha() or len(before.text) == 1 or before.text in _MEASURES:
+        return False
+    if is_label(before, words[at]) or not _is_thing(before.text, read):
+        return is_label(before, words[at])
+    if not counts or at + 1 == len(words):
+        return True
+    if at > 1 and words[at - 2].text in _HELPING:  # "does terminal 8 carry"
+        return not _COUNTED.fullmatch(words[at + 1].text)
+    apart = not question[words[at].end : words[at + 1].start].isspace()
+    return apart or not _is_thing(words[at + 1].text, read)
+
+
+def _is_thing(word: str, read: Analyzer) -> bool:
+    return not (read.is_function(word) or read.says_little(word) or word in read.question_words)
