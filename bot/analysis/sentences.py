@@ -63,6 +63,11 @@ _MONTHS = frozenset(
     feb mar apr jun jul aug sep sept oct nov dec januar jänner februar märz mai juni juli oktober
     dezember okt dez""".split()
 )
+# "180 deg. Fahrenheit", "45 deg. N. of it": with a scale or a side of the world it goes on.
+_SCALES = frozenset(
+    """fahrenheit fahr f celsius centigrade cent c kelvin k r\u00e9aumur reaumur reaum r north south
+    east west n s e w lat long""".split()
+)
 _LONGEST_ORDINAL = 2  # figures
 _BEFORE_ORDINAL = frozenset(  # in German, where nouns have capitals
     """der die das dem den des am im vom zum zur beim bis ein eine einen einem einer eines jeder
@@ -89,6 +94,7 @@ _ENUMERATOR = lazy(
     r"|Question|Case|Theorem|Lemma|Definition|Corollary|Exercise|Problem|Appendix)\s)?"
     r"[(\[]?(?:[A-Za-z]?\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[ivxlcIVXLC]{1,6})[.)\]]+"
 )
+_RUN_IN = lazy(r"[^\W\d_]{2}[^\W\d_'\u2019-]*(?: [^\W\d_][^\W\d_'\u2019-]*){0,3}\.")
 _WORD_BEFORE_STOP = lazy(rf"([^\s(\[\"'\u2018\u201c]{{1,20}}?)(\.+|\u2026)[{_CLOSING}]*$")
 _FIRST_WORD = lazy(r"[^\w\s]{0,4}(\w+)")
 _WORD = lazy(r"\w")
@@ -208,7 +214,7 @@ def _is_clear_end(text: str, start: int, stop: int, after: int, known: Abbreviat
         return text[stop - 1 - _LONGEST_ORDINAL : stop].isdigit() or not text[stop - 1].isdigit()
     blank = text.rfind(" ", near, stop)
     word = text[blank + 1 : stop] if blank >= 0 else ""
-    return len(word) > 1 and word.isalnum() and not known.has(word.lower())
+    return len(word) > 1 and word.isalnum() and word != "deg" and not known.has(word.lower())
 
 
 def _is_end(text: str, start: int, after: int, known: Abbreviations, *, opens_small: bool) -> bool:
@@ -221,6 +227,8 @@ def _is_end(text: str, start: int, after: int, known: Abbreviations, *, opens_sm
     whole = after - start <= _NEAR
     if whole and (_ENUMERATOR.fullmatch(tail.strip("*_")) or not _WORD.search(tail)):
         return False
+    if whole and _is_run_in(text, start, tail, word):
+        return False
     if not word:
         return True
     rest, _, last = tail.rpartition(" ")
@@ -231,6 +239,13 @@ def _is_end(text: str, start: int, after: int, known: Abbreviations, *, opens_sm
     if _is_ordinal(context, before.group(1), word):
         return False
     return _ends(before.group(1), before.group(2), word, context, known)
+
+
+def _is_run_in(text: str, start: int, tail: str, ahead: str) -> bool:
+    """Whether a line begins with what its text is on or who says it: "ABAFT. Toward", "OLGA. No"."""
+    if not tail.isupper() or _RUN_IN.fullmatch(tail) is None or ahead[1:].isupper():
+        return False
+    return "\n" in text[max(start - 1, 0) : start] or not text[:start].strip()
 
 
 def _is_ordinal(before: str, number: str, ahead: str) -> bool:
@@ -263,6 +278,8 @@ def _ends(
         lettered = before.lower() in _LETTERED and ahead[0].isupper()
         return lettered or _opens(word, stop, ahead, known)
     word = word.lower()
+    if word == "deg":
+        return ahead.lower() not in _SCALES
     last_part = word.rpartition("-")[2]
     if word in _MEASURES and before[-1:].isdigit():
         return _opens(word, stop, ahead, known)

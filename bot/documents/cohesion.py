@@ -30,6 +30,7 @@ _CAPTION = re.compile(
     r"|(?:Table|Tab\.|Tabelle|Tableau|Tabla|Caption|Note)(?:\s?\d+[\d.]*)?[.:]\S*\s)",
     re.IGNORECASE,
 )
+_REMARK = re.compile(r"<!--|\{/\*|^\[(?://|comment)\]:", re.MULTILINE)  # comments
 _DEFINES = re.compile(r":[ \t]+\S")
 _PARALLEL = re.compile(r"(?:[*_`]{0,3})[^\W_][^.:?!\n]{0,40}(?::[*_`]{0,3}|[*_`]{1,3}:)\s+\S")
 _COUNT = re.compile(r"[(\[]?(\d{1,2}|[A-Za-z])[.)\]]{1,2}\s")
@@ -172,8 +173,7 @@ def _is_small(text: str, parts: Iterable[Part]) -> bool:
 def _goes_on(text: str, last: Block, part: Block, *, small: bool) -> bool:
     """Whether this block goes on with what the last one says, or belongs to it."""
     if last.kind == part.kind == Kind.LIST:
-        alike = text[last.start] == text[part.start] or text[last.start].isdigit()
-        return alike and "<!--" in text[last.end : part.start]
+        return _is_one_list(text, last, part)
     if last.kind == Kind.TABLE and part.kind == Kind.PARAGRAPH:
         return is_caption(text, part)
     if part.end - last.start > _LONGEST_WHOLE or part.kind not in {Kind.PARAGRAPH, Kind.QUOTE}:
@@ -182,9 +182,23 @@ def _goes_on(text: str, last: Block, part: Block, *, small: bool) -> bool:
         return False
     if last.kind == Kind.PARAGRAPH:
         return _is_signature(text, last, part) or _is_rest(text, last, part)
+    if last.kind == Kind.LIST:  # its last item may be cut by a page's end
+        item = text[last.units[-1].start : last.end]
+        return _opens_small(text, part) and not _is_set_in(text, last, part) and _breaks_off(item)
     # code or a quotation, behind what leads up to it
     displayed = last.kind in {Kind.CODE, Kind.QUOTE} and len(last.units) > 1
     return displayed and part.kind == Kind.PARAGRAPH and _opens_small(text, part)
+
+
+def _is_one_list(text: str, last: Block, part: Block) -> bool:
+    """Whether a comment or a page mark cut a list: its sign comes again, or its count goes on."""
+    if not text[last.end : part.start].strip():
+        return False
+    if any(_follows(text, unit, part) for unit in last.units):
+        return True
+    here, begins = text[part.start], [text[unit.start] for unit in last.units]
+    alike = here in begins or (here.isdigit() and any(map(str.isdigit, begins)))
+    return alike and _REMARK.search(text, last.end, part.start) is not None
 
 
 def _is_rest(text: str, last: Block, part: Block) -> bool:

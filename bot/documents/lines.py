@@ -14,7 +14,10 @@ from typing import NamedTuple
 from bot.analysis.markers import REMARKS
 
 _WORD = re.compile(r"\S+")
-_BULLET = re.compile(r"(?:\*{2,4}|[-*+\u2022\u2023\u25aa\u25e6\u2013\u2014])\s+\S")
+_BULLET = re.compile(  # also arrows, boxes and ticks, and what Word's bullets become in a text
+    r"(?:\*{2,4}|[-*+\u00b7\u2013\u2014\u2022\u2023\u2043\u2190-\u21ff\u25a0-\u25ff\u2610-\u2612"
+    r"\u2713-\u2718\u2794-\u27be\uf0a7\uf0b7])\s+\S"
+)
 _ENUMERATED = re.compile(r"[(\[]?(\d{1,3}|[A-Za-z])[.)\]]{1,2}\s+\S")
 _STOPS = "[.?!\u2026\u3002\uff01\uff1f\u061f\u0964%s][\"')\\]}\u2019\u201d\u00bb*_]*"
 _CLOSED = re.compile(rf"{_STOPS % ':;,'}{REMARKS}$|:[-\u2013\u2014]{{1,3}}$")

@@ -35,7 +35,11 @@ _MARK = re.compile(
     r"|(?:page ?break|new ?page|\\(?:newpage|pagebreak|clearpage)|=+ ?page ?=+)",
     re.IGNORECASE,
 )
-_FOOT = re.compile(r"\S.*\s\[Page \d{1,4}\]|.*\S {3,}Page \d{1,4}", re.IGNORECASE)
+_FOOT = re.compile(
+    r"\S.*\s\[Page \d{1,4}\]|.*\S {3,}Page \d{1,4}"
+    rf"|\S.{{0,80}}?\s*[\u00b7\u2022|,\u2013\u2014-]\s*{_PAGE}\s?\d{{1,4}}\s(?:of|von|de|di)\s\d{{1,4}}",
+    re.IGNORECASE,
+)
 _CATEGORY = re.compile(
     r"(?:\[\[:?)?(?:Category|Categories|Kategorien?|Cat\u00e9gories?|Categor\u00edas?"
     r"|Categorie|\u041a\u0430\u0442\u0435\u0433\u043e\u0440\u0438\u044f): ?\S.{0,90}"
