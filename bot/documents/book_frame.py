@@ -56,9 +56,7 @@ def frame_of(text: str, items: Sequence[Heading | LineRun]) -> Frame | None:
     return Frame(start, ends.start() if ends else len(text), title)
 
 
-def without_frame(
-    items: Sequence[Heading | LineRun], frame: Frame
-) -> Iterator[Heading | LineRun]:
+def without_frame(items: Sequence[Heading | LineRun], frame: Frame) -> Iterator[Heading | LineRun]:
     """The items in the frame, behind the fields in front of it."""
     yield from _in_front(items, frame.start)
     for item in items:

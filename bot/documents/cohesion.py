@@ -33,6 +33,10 @@ _CAPTION = re.compile(
 _REMARK = re.compile(r"<!--|\{/\*|^\[(?://|comment)\]:", re.MULTILINE)  # comments
 _DEFINES = re.compile(r":[ \t]+\S")
 _PARALLEL = re.compile(r"(?:[*_`]{0,3})[^\W_][^.:?!\n]{0,40}(?::[*_`]{0,3}|[*_`]{1,3}:)\s+\S")
+_SPEAKS = re.compile(
+    r"[*_]{0,3}(?P<who>[A-Z][A-Z.\u2019' -]{1,30}(?=[.:])|[A-Z][\w.\u2019' -]{0,40}?(?=:|[*_]{1,3}:))"
+    r"[*_]{0,3}[.:]{1,2}[*_]{0,3}\s"
+)
 _COUNT = re.compile(r"[(\[]?(\d{1,2}|[A-Za-z])[.)\]]{1,2}\s")
 _BLANK = re.compile(r"\n[^\S\n]*\n")
 _APART = re.compile(r"\n[^\S\n]*\n[^\S\n]*\n")
@@ -54,6 +58,7 @@ def joined(text: str, parts: Iterable[Part]) -> Iterator[Part]:
     parts = list(parts)
     small = _is_small(text, parts)
     last: Block | None = None
+    opening: Block | None = None  # what stands right below a heading
     label = ""  # how the paragraph before ends, where more of its kind may follow
     for part, after in zip_longest(parts, parts[1:]):
         if not isinstance(part, Block) or part.heading is not None:
@@ -64,6 +69,7 @@ def joined(text: str, parts: Iterable[Part]) -> Iterator[Part]:
             continue
         if last is None:
             last, label = part, ""
+            opening = part
             continue
         if _is_plain(text, last, part):
             yield last
@@ -72,10 +78,11 @@ def joined(text: str, parts: Iterable[Part]) -> Iterator[Part]:
         if _parallel(text, last, part, label):
             last = _with(last, part, Cut.FREELY)
             continue
-        leads = _leads(text, last, part)
+        leads = _leads(text, last, part) or (last is opening and _is_told(text, last, part))
         over = isinstance(after, Block) and after.kind == Kind.TABLE == last.kind
         if leads or (not over and _goes_on(text, last, part, small=small)):
-            label = "led" if leads and part.kind == Kind.PARAGRAPH else ""
+            more = part.kind == Kind.PARAGRAPH and not _is_answered(text, last, part)
+            label = "led" if leads and more else ""
             last = _one(text, last, part, leads=leads)
         else:
             yield last
@@ -135,7 +142,7 @@ def _leads(text: str, last: Block, part: Block) -> bool:
     if part.kind == Kind.LIST:
         return size <= _SHORT_LEAD
     if part.kind == Kind.PARAGRAPH:
-        return _names(text, last, part)
+        return _names(text, last, part) or _is_answered(text, last, part)
     return part.kind != Kind.QUOTE and _stands_over(text, last, part)
 
 
@@ -150,6 +157,21 @@ def _names(text: str, last: Block, part: Block) -> bool:
         return True
     short = last.end - last.start <= _LONGEST_LABEL
     return short and _DEFINES.match(text, part.start, part.end) is not None
+
+
+def _is_told(text: str, last: Block, part: Block) -> bool:
+    """Whether a line of code says what its section is on, and this says what that does."""
+    line = last.kind == Kind.CODE and text[last.start] == "`" and "\n" not in text[last.start : last.end]
+    return line and part.kind == Kind.PARAGRAPH and part.end - last.start <= LIMIT
+
+
+def _is_answered(text: str, last: Block, part: Block) -> bool:
+    """Whether somebody asks and somebody else answers: `**Herald:** Why?`, `OLGA. Because.`."""
+    if part.end - last.start > LIMIT or not text[last.start : last.end].rstrip(_TAIL).endswith("?"):
+        return False
+    asks = _SPEAKS.match(text, last.units[-1].start, last.end)
+    answers = _SPEAKS.match(text, part.start, part.end)
+    return bool(asks and answers and asks["who"] != answers["who"])
 
 
 def _stands_over(text: str, last: Block, part: Block) -> bool:

@@ -30,7 +30,7 @@ from bot.documents.infobox import Infobox, infobox
 from bot.documents.lines import Line, is_ended
 from bot.documents.listed_headings import with_listed_headings
 from bot.documents.loose_fields import fields_on_top, gathered
-from bot.documents.marked_headings import LineRun, marked
+from bot.documents.marked_headings import LineRun, marked, nested_by_numbers
 from bot.documents.navigation import without_contents, without_pointers
 from bot.documents.page_marks import running_head, without_furniture
 from bot.documents.questions import NEAR, QUESTION_LABEL, is_question, with_questions
@@ -55,7 +55,7 @@ def parse(text: str) -> Layout:
     """
     if _is_markdown(text):
         return markdown.parse(text)
-    items = without_furniture(text, list(marked(text)))
+    items = nested_by_numbers(without_furniture(text, list(marked(text))))
     if frame := frame_of(text, items):
         items = list(without_frame(items, frame))
     items, notes = without_notes(text, items)

@@ -141,7 +141,13 @@ def _kinds(headings: Sequence[Heading]) -> list[int]:
     capitals = bool(headings) and is_capitals(headings[0].text)
     if not capitals or {_rank(h.text) for h in headings} <= {len(_DIVISIONS)}:
         ranks.discard(len(_DIVISIONS))
-    return sorted(ranks)
+    kinds = sorted(ranks)
+    section, article = _DIVISIONS.index("section"), _DIVISIONS.index("article")
+    if {section, article} <= ranks:  # laws have the one, the rules of clubs the other way round
+        first = next(rank for h in headings if (rank := _rank(h.text)) in {section, article})
+        at = kinds.index(section)
+        kinds[at : at + 2] = [first, section + article - first]
+    return kinds
 
 
 def _rank(text: str) -> int:
@@ -156,7 +162,7 @@ def _by_form(text: str, kinds: Sequence[int]) -> int:
     if _BACK_MATTER.match(text):
         return 1
     rank = _rank(text)
-    outer = sum(kind < rank for kind in kinds)
+    outer = kinds.index(rank) if rank in kinds else sum(kind < rank for kind in kinds)
     number = _NUMBER.match(text)
     depth = number[2].count(".") - number[2].endswith(".0") if number else 0
     return 1 + outer + depth
