@@ -52,7 +52,7 @@ _LETTERED = frozenset(
     stage phase route track test method case question answer stand deck berth pier shed ward wing
     house building tower field cell box bay lot plot set list volume book chapter""".split()
 )
-_SHORT_MARKS = frozenset(("etc", "a.m", "p.m"))  # they end one in front of a capital
+_SHORT_MARKS = frozenset(("etc", "a.m", "p.m", "deg"))  # they end one in front of a capital
 # What goes on behind "5 p.m." and "29." with its capital: days, and English and German months.
 _DAYS = frozenset(
     """monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri
@@ -225,9 +225,7 @@ def _is_end(text: str, start: int, after: int, known: Abbreviations, *, opens_sm
         return False  # though `iPhone` and `mRNA` open sentences
     tail = text[max(start, after - _NEAR) : after].rstrip()
     whole = after - start <= _NEAR
-    if whole and (_ENUMERATOR.fullmatch(tail.strip("*_")) or not _WORD.search(tail)):
-        return False
-    if whole and _is_run_in(text, start, tail, word):
+    if whole and (not _WORD.search(tail) or _is_label(text, start, tail, word)):
         return False
     if not word:
         return True
@@ -241,8 +239,10 @@ def _is_end(text: str, start: int, after: int, known: Abbreviations, *, opens_sm
     return _ends(before.group(1), before.group(2), word, context, known)
 
 
-def _is_run_in(text: str, start: int, tail: str, ahead: str) -> bool:
-    """Whether a line begins with what its text is on or who says it: "ABAFT. Toward", "OLGA. No"."""
+def _is_label(text: str, start: int, tail: str, ahead: str) -> bool:
+    """Whether a number, or what its line is on or who says it: "4.2", "ABAFT. To", "OLGA. No"."""
+    if _ENUMERATOR.fullmatch(tail.strip("*_")):
+        return True
     if not tail.isupper() or _RUN_IN.fullmatch(tail) is None or ahead[1:].isupper():
         return False
     return "\n" in text[max(start - 1, 0) : start] or not text[:start].strip()
@@ -278,15 +278,13 @@ def _ends(
         lettered = before.lower() in _LETTERED and ahead[0].isupper()
         return lettered or _opens(word, stop, ahead, known)
     word = word.lower()
-    if word == "deg":
-        return ahead.lower() not in _SCALES
     last_part = word.rpartition("-")[2]
     if word in _MEASURES and before[-1:].isdigit():
         return _opens(word, stop, ahead, known)
     if word in known.never_last or last_part in known.never_last:
         return False
     if word in _SHORT_MARKS and ahead[0].isupper():
-        return not _goes_on_a_time(ahead)
+        return not (ahead.lower() in _SCALES if word == "deg" else _goes_on_a_time(ahead))
     if word in known.needs_number:
         return not ahead[0].isdigit()
     listed = word in known.may_be_last or last_part in known.may_be_last

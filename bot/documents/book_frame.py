@@ -11,11 +11,11 @@ Left out on purpose: what proofreaders remark on their work, and a note in the m
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from bot.analysis.spans import Span
-from bot.documents.blocks import Definition, Heading
+from bot.documents.blocks import Block, Definition, Heading, Unit
 from bot.documents.lines import Line
 from bot.documents.marked_headings import LineRun
 
@@ -34,42 +34,40 @@ _MOST_RUNS = 20  # of one note
 
 
 class Frame(NamedTuple):
-    """Where the book itself stands, and what the frame calls it."""
+    """Where the book itself stands, what the frame calls it, and the other fields in front."""
 
     start: int
     end: int
     title: str = ""
+    fields: tuple[Block, ...] = ()
 
 
 def frame_of(text: str, items: Sequence[Heading | LineRun]) -> Frame | None:
     """The frame around a text, if it has one."""
     if "***" not in text and "*END" not in text:
         return None
-    begins, ends = _BEGINS.search(text), None
-    for found in _ENDS.finditer(text, begins.end() if begins else 0):
-        ends = ends or found
+    begins = _BEGINS.search(text)
+    start = begins.end() if begins else 0
+    ends = _ENDS.search(text, start)
     if not begins and not ends:
         return None
-    start = begins.end() if begins else 0
-    named = (_TITLE.match(run.lines[0].text) for run in _in_front(items, start))
-    title = next((found[1] for found in named if found), "")
-    return Frame(start, ends.start() if ends else len(text), title)
+    in_front = [item for item in items if isinstance(item, LineRun) and item.lines[-1].end <= start]
+    fields = [run for run in in_front if _FIELD.match(run.lines[0].text)]
+    titles = (_TITLE.match(run.lines[0].text) for run in fields)
+    title = next((found[1] for found in titles if found), "")
+    blocks = tuple(map(_field, fields))
+    return Frame(start, ends.start() if ends else len(text), title, blocks)
 
 
-def without_frame(items: Sequence[Heading | LineRun], frame: Frame) -> Iterator[Heading | LineRun]:
-    """The items in the frame, behind the fields in front of it."""
-    yield from _in_front(items, frame.start)
-    for item in items:
-        start = item.start if isinstance(item, Heading) else item.lines[0].start
-        if frame.start <= start < frame.end:
-            yield item
+def _field(run: LineRun) -> Block:
+    start, end = run.lines[0].start, run.lines[-1].end
+    return Block(start, end, (Unit(start, end, prose=False),))
 
 
-def _in_front(items: Sequence[Heading | LineRun], start: int) -> Iterator[LineRun]:
-    for item in items:
-        if isinstance(item, LineRun) and item.lines[-1].end <= start:
-            if _FIELD.match(item.lines[0].text):
-                yield item
+def within_frame(items: Sequence[Heading | LineRun], frame: Frame) -> list[Heading | LineRun]:
+    """The items of the book itself."""
+    starts = (item.start if isinstance(item, Heading) else item.lines[0].start for item in items)
+    return [i for i, start in zip(items, starts, strict=True) if frame.start <= start < frame.end]
 
 
 def without_notes(

@@ -34,7 +34,8 @@ _REMARK = re.compile(r"<!--|\{/\*|^\[(?://|comment)\]:", re.MULTILINE)  # commen
 _DEFINES = re.compile(r":[ \t]+\S")
 _PARALLEL = re.compile(r"(?:[*_`]{0,3})[^\W_][^.:?!\n]{0,40}(?::[*_`]{0,3}|[*_`]{1,3}:)\s+\S")
 _SPEAKS = re.compile(
-    r"[*_]{0,3}(?P<who>[A-Z][A-Z.\u2019' -]{1,30}(?=[.:])|[A-Z][\w.\u2019' -]{0,40}?(?=:|[*_]{1,3}:))"
+    r"[*_]{0,3}(?P<who>[A-Z][A-Z.\u2019' -]{1,30}(?=[.:])"
+    r"|[A-Z][\w.\u2019' -]{0,40}?(?=:|[*_]{1,3}:))"
     r"[*_]{0,3}[.:]{1,2}[*_]{0,3}\s"
 )
 _COUNT = re.compile(r"[(\[]?(\d{1,2}|[A-Za-z])[.)\]]{1,2}\s")
@@ -102,6 +103,15 @@ def _is_plain(text: str, last: Block, part: Block) -> bool:
     )
 
 
+def names_remark(written: str) -> bool:
+    """Whether a text is the sign over a remark, and no more.
+
+    >>> names_remark("WARNING"), names_remark("Warnings"), names_remark("Note on tides")
+    (True, False, False)
+    """
+    return _NOTE.fullmatch(written) is not None and written[-1] not in "sS"
+
+
 def is_caption(text: str, part: Block) -> bool:
     """Whether a paragraph behind a table says what the table is."""
     short = part.end - part.start <= _LONGEST_CAPTION
@@ -161,7 +171,11 @@ def _names(text: str, last: Block, part: Block) -> bool:
 
 def _is_told(text: str, last: Block, part: Block) -> bool:
     """Whether a line of code says what its section is on, and this says what that does."""
-    line = last.kind == Kind.CODE and text[last.start] == "`" and "\n" not in text[last.start : last.end]
+    line = (
+        last.kind == Kind.CODE
+        and text[last.start] == "`"
+        and "\n" not in text[last.start : last.end]
+    )
     return line and part.kind == Kind.PARAGRAPH and part.end - last.start <= LIMIT
 
 
@@ -171,7 +185,9 @@ def _is_answered(text: str, last: Block, part: Block) -> bool:
         return False
     asks = _SPEAKS.match(text, last.units[-1].start, last.end)
     answers = _SPEAKS.match(text, part.start, part.end)
-    return bool(asks and answers and asks["who"] != answers["who"])
+    if not asks or not answers or asks["who"] == answers["who"]:
+        return False
+    return any(text.count(who[0].strip()) > 1 for who in (asks, answers))  # they speak again
 
 
 def _stands_over(text: str, last: Block, part: Block) -> bool:
@@ -202,11 +218,8 @@ def _goes_on(text: str, last: Block, part: Block, *, small: bool) -> bool:
         return False
     if part.kind == Kind.PARAGRAPH and small:
         return False
-    if last.kind == Kind.PARAGRAPH:
+    if last.kind in {Kind.PARAGRAPH, Kind.LIST}:
         return _is_signature(text, last, part) or _is_rest(text, last, part)
-    if last.kind == Kind.LIST:  # its last item may be cut by a page's end
-        item = text[last.units[-1].start : last.end]
-        return _opens_small(text, part) and not _is_set_in(text, last, part) and _breaks_off(item)
     # code or a quotation, behind what leads up to it
     displayed = last.kind in {Kind.CODE, Kind.QUOTE} and len(last.units) > 1
     return displayed and part.kind == Kind.PARAGRAPH and _opens_small(text, part)
@@ -225,6 +238,9 @@ def _is_one_list(text: str, last: Block, part: Block) -> bool:
 
 def _is_rest(text: str, last: Block, part: Block) -> bool:
     """Whether a paragraph breaks off in a sentence that goes on here."""
+    if last.kind == Kind.LIST:  # its last item may be cut by a page's end
+        item = text[last.units[-1].start : last.end]
+        return _opens_small(text, part) and not _is_set_in(text, last, part) and _breaks_off(item)
     goes_on = part.kind == Kind.QUOTE or _opens_small(text, part) or _is_set_in(text, last, part)
     return goes_on and _breaks_off(text[last.start : last.end])
 
@@ -247,6 +263,7 @@ def _is_signature(text: str, last: Block, part: Block) -> bool:
     written = text[part.start : part.end]
     if (
         part.kind
+        or last.kind
         or len(written) > _LONGEST_SIGNATURE
         or "\n" in written
         or written.endswith(_COLONS)

@@ -35,6 +35,9 @@ _DIVISION = re.compile(
     re.IGNORECASE,
 )
 _PART = re.compile(r"[A-Z]{3,} (?:[IVXLC]+|\d{1,3})\.")  # "LECTURE II.": whatever is counted
+_SCENE = re.compile(  # of a play, and where it is: "SCENE II. A room in the castle."
+    r"(?:ACT|SCENE|Act|Scene) (?:[IVXLC]+|\d{1,3})[.:,]?(?: [A-Z\[(].*)?(?<!,)"
+)
 _NUMBERED = re.compile(
     rf"(?:§\s*)?(?:{PARTS}\.?\s+(?:\d{{1,4}}\s+)?|(?:\d{{1,3}}\.?|[IVXLC]{{1,6}}\.|[A-Z]\.)\s+)"
     r"(?=[^\W\d_])"
@@ -132,7 +135,7 @@ def is_heading(line: Line) -> bool:
     name = _bare(text)
     if not name or len(name.split()) > _MOST_WORDS:
         return False
-    if _YEARS.fullmatch(name) or is_version(name):
+    if _YEARS.fullmatch(name) or is_version(name) or _SCENE.fullmatch(name):
         return True
     numbered = _NUMBERED.match(name)
     calls = _CALLS.fullmatch(name) is not None
@@ -260,6 +263,19 @@ def is_numbered_stop(line: Line) -> bool:
         return False
     bare = line.text[:-1]
     return is_heading(Line(line.start, line.end - 1, line.indent, bare))
+
+
+def is_capital_stop(line: Line) -> bool:
+    """Whether a line is a few words in capitals with a stop, as older books have their headings.
+
+    >>> [is_capital_stop(Line(0, len(t), 0, t)) for t in ("ON TIN.", "It IS.", "MIND THE GAP!")]
+    [True, False, False]
+    """
+    text = line.text
+    if len(text) > _LONGEST_OVER_BLOCK or text[-1] != "." or not is_capitals(text):
+        return False
+    bare = text[:-1]
+    return bare[-1:] != "." and is_heading(Line(line.start, line.end - 1, line.indent, bare))
 
 
 def may_stand_over_small(name: str) -> bool:

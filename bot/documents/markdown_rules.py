@@ -145,7 +145,7 @@ def _definition(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 def _close_heading(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     begin = state.bMarks[start] + state.tShift[start]
-    if state.level or state.is_code_block(start) or not state.src.startswith("#", begin):
+    if state.level or start >= end or state.is_code_block(start):
         return False
     found = _CLOSE_HEADING.fullmatch(state.src, begin, state.eMarks[start])
     if not found or silent:

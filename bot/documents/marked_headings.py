@@ -21,9 +21,9 @@ from bot.documents.heading_shapes import (
     is_heading,
     is_paragraph,
     name_of,
-    number_of,
 )
 from bot.documents.lines import Line, is_bullet, is_ended, lines_of
+from bot.documents.section_numbers import number_of
 
 _RUN = re.compile(r"\S[^\n]*(?:\n[^\S\n]*+\S[^\n]*)*+")
 _WIKI = re.compile(r"(={1,6})\s*([^=\s](?:.{0,118}[^=\s])?)\s*\1")
@@ -33,7 +33,7 @@ _DEEPER = re.compile(r"^\*\*{1,5} \S", re.MULTILINE)
 _OVER_TEXT = 0.4  # share of lines with stars that have text below them, where they are headings
 _ORG_TITLE = re.compile(r"#\+(?:TITLE|BEGIN|END|AUTHOR|DATE|OPTIONS)\w*:?.*", re.IGNORECASE)
 _RULE = re.compile(r"([=~^\"'`#*+_.-])(?:\s?\1){2,}")
-_CODE = re.compile(r"(?:\s{2,}|[\s.]{4,})[\[(][A-Za-z0-9.#_-]{1,10}[\])]$")
+_CODE = re.compile(r"(?:\s{2,}|\t|[\s.]{4,})(?:[\[(][A-Za-z0-9.#_-]{1,10}[\])]|\*[^*\s]{1,40}\*)$")
 _WORD = re.compile(r"\w")
 _INK = re.compile(r"\S")
 
@@ -173,7 +173,7 @@ def _is_underlined(waiting: Sequence[Line], rule: Line) -> bool:
 
 def _without_code(title: Line) -> Line:
     """A title without the code on its right by which players find their place: `[WLK2]`."""
-    found = _CODE.search(title.text) if title.text[-1] in ")]" else None
+    found = _CODE.search(title.text) if title.text[-1] in ")]*" else None
     if not found:
         return title
     return Line(title.start, title.start + found.start(), title.indent, title.text[: found.start()])

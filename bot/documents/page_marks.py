@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
 from bot.documents.blocks import Heading
 from bot.documents.lines import Line, is_closed, is_said
@@ -40,7 +40,7 @@ _FOOT = re.compile(
     rf"|\S.{{0,80}}?\s*[\u00b7\u2022|,\u2013\u2014-]\s*{_PAGE}\s?\d{{1,4}}\s(?:of|von|de|di)\s\d{{1,4}}",
     re.IGNORECASE,
 )
-_NUMBERED = re.compile(r"\d{1,4}|\d{1,4}\s{3,}\S.{0,90}|\S.{0,90}\s{3,}\d{1,4}")
+_NUMBERED = re.compile(r"\d{1,3}|\d{1,4}\s{3,}\S.{0,90}|\S.{0,90}\s{3,}\d{1,4}")
 _CATEGORY = re.compile(
     r"(?:\[\[:?)?(?:Category|Categories|Kategorien?|Cat\u00e9gories?|Categor\u00edas?"
     r"|Categorie|\u041a\u0430\u0442\u0435\u0433\u043e\u0440\u0438\u044f): ?\S.{0,90}"
@@ -94,7 +94,8 @@ def is_furniture(text: str) -> bool:
 
 def without_furniture(text: str, items: Sequence[Heading | LineRun]) -> Sequence[Heading | LineRun]:
     """The items of a plain text that are text."""
-    marks = [_is_mark(item) or _cuts(items, at) for at, item in enumerate(items)]
+    numbers = _numbers_in_sentences(items)
+    marks = [_is_mark(item) or at in numbers for at, item in enumerate(items)]
     if "\f" in text:
         items = _without_page_numbers(text, items)
     if any(marks) or "\f" in text:
@@ -127,18 +128,24 @@ def _is_mark(item: Heading | LineRun) -> bool:
     return all(line.width <= LONGEST and is_furniture(line.text) for line in item.lines)
 
 
-def _cuts(items: Sequence[Heading | LineRun], at: int) -> bool:
-    """Whether an item is a lone number, maybe beside a running head, within a sentence."""
-    item = items[at]
-    if isinstance(item, Heading) or len(item.lines) > 1 or not 0 < at < len(items) - 1:
-        return False
+def _numbers_in_sentences(items: Sequence[Heading | LineRun]) -> set[int]:
+    """The lone numbers within sentences, where they count up or stand beside a running head."""
+    found = {at: text for at in range(1, len(items) - 1) if (text := _number_within(items, at))}
+    bare = [(at, int(text)) for at, text in found.items() if text.isdecimal()]
+    counted = len(bare) > 1 and all(one < other for (_, one), (_, other) in pairwise(bare))
+    return set(found) if counted else set(found) - {at for at, _ in bare}
+
+
+def _number_within(items: Sequence[Heading | LineRun], at: int) -> str:
+    """What a line says that has a number at one end and stands within a sentence, else ""."""
+    above, item, below = items[at - 1 : at + 2]
+    if isinstance(item, Heading) or isinstance(above, Heading) or isinstance(below, Heading):
+        return ""
     text = item.lines[0].text
-    if not (text[0].isdigit() or text[-1].isdigit()) or _NUMBERED.fullmatch(text) is None:
-        return False
-    above, below = items[at - 1], items[at + 1]
-    if isinstance(above, Heading) or isinstance(below, Heading):
-        return False
-    return below.lines[0].text[0].islower() and not is_closed(above.lines[-1])
+    if len(item.lines) > 1 or not (text[0].isdigit() or text[-1].isdigit()):
+        return ""
+    cuts = below.lines[0].text[0].islower() and not is_closed(above.lines[-1])
+    return text if cuts and _NUMBERED.fullmatch(text) else ""
 
 
 def _running_heads(

@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from bot.documents import markdown
 from bot.documents.blank_lines import by_blank_lines
 from bot.documents.blocks import Block, Cut, Heading, Layout, Part, Unit
-from bot.documents.book_frame import frame_of, without_frame, without_notes
+from bot.documents.book_frame import frame_of, within_frame, without_notes
 from bot.documents.cohesion import joined
 from bot.documents.heading_shapes import is_heading, is_heading_over, name_of, opens_document
 from bot.documents.infobox import Infobox, infobox
@@ -57,10 +57,10 @@ def parse(text: str) -> Layout:
         return markdown.parse(text)
     items = nested_by_numbers(without_furniture(text, list(marked(text))))
     if frame := frame_of(text, items):
-        items = list(without_frame(items, frame))
+        items = within_frame(items, frame)
     items, notes = without_notes(text, items)
     top = _top(without_contents(with_listed_headings(items)))
-    parts: list[Part] = list(top.parts)
+    parts: list[Part] = [*(frame.fields if frame else ()), *top.parts]
     signs = {item.start for item in top.rest if isinstance(item, Heading)}
     items = list(without_pointers(list(headings_among(top.rest))))
     for item in gathered(list(with_questions(items)), signs):

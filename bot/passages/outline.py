@@ -23,7 +23,16 @@ from bot.documents.blocks import Block, Definition, Heading, Part
 from bot.documents.heading_shapes import is_capitals, is_numbered
 from bot.documents.section_numbers import number_of
 
-_DIVISIONS = ("volume", "book", "part", "chapter", "section", "article")  # outermost first
+_DIVISIONS = (
+    "volume",
+    "book",
+    "part",
+    "chapter",
+    "section",
+    "article",
+    "act",
+    "scene",
+)  # outermost first
 _DIVISION = re.compile(
     rf"({'|'.join(_DIVISIONS)})\s+(?:\d+|[ivxlc]+|[a-z]|one|two|three|four|five|six|seven|eight"
     r"|nine|ten|first|second|third|the)\b",
@@ -39,6 +48,8 @@ _BACK_MATTER = re.compile(
     re.IGNORECASE,
 )
 _FUNCTION_WORDS = frozenset("a an and as at by for from in of on or the to versus vs with".split())
+_COUNTS = re.compile(r"([A-Z][A-Za-z]+) (\d{1,3})\b")
+_FEWEST_WORDS = 2  # headings in which one word is counted
 _FEWEST_NUMBERS = 3  # headings with numbers, that make an outline
 _FEWEST_PARALLEL_WORDS = 3
 _INNERMOST = 99  # deeper than any division
@@ -80,6 +91,7 @@ def levels(headings: Sequence[Heading], below_empty: Sequence[bool] = ()) -> lis
     kinds = _kinds([heading for heading in headings if not heading.level])
     found = [heading.level or _by_form(heading.text, kinds) for heading in headings]
     _nest_in_numbers(headings, found)
+    _nest_in_counted(headings, found)
     nested = _between_siblings(headings, found)
     depths = [level + inner for level, inner in zip(found, nested, strict=True)]
     for number, below in enumerate(below_empty):
@@ -127,6 +139,26 @@ def _nest_in_numbers(headings: Sequence[Heading], found: list[int]) -> None:
             if headings[at].level or _BACK_MATTER.match(text) or _rank(text) != _INNERMOST:
                 continue
             found[at] = found[first] + 1
+
+
+def _nest_in_counted(headings: Sequence[Heading], found: list[int]) -> None:
+    """Puts headings between "Week 1" and "Week 2", and as many after, under what is counted."""
+    words = [
+        None if h.level or _rank(h.text) < _INNERMOST else _COUNTS.match(h.text) for h in headings
+    ]
+    first = next((word[1] for word in words if word), "")
+    counted = [at for at, word in enumerate(words) if word and word[1] == first]
+    numbers = [int(word[2]) for at in counted if (word := words[at])]
+    if len(counted) < _FEWEST_WORDS or any(b != a + 1 for a, b in pairwise(numbers)):
+        return
+    if counted[-1] - counted[0] < len(counted):
+        return  # nothing stands between them
+    for at in range(counted[0] + 1, len(headings)):
+        text = headings[at].text
+        if headings[at].level or _BACK_MATTER.match(text) or _rank(text) != _INNERMOST:
+            continue
+        if at not in counted:
+            found[at] = max(found[at], found[counted[0]] + 1)
 
 
 def _kinds(headings: Sequence[Heading]) -> list[int]:
