@@ -34,6 +34,7 @@ from bot.analysis.abbreviations import (
     MAY_BE_LAST,
     NEVER_LAST,
     OPENERS,
+    SCALES,
     Abbreviations,
 )
 from bot.analysis.markers import without_signs
@@ -62,11 +63,6 @@ _MONTHS = frozenset(
     """january february march april may june july august september october november december jan
     feb mar apr jun jul aug sep sept oct nov dec januar jänner februar märz mai juni juli oktober
     dezember okt dez""".split()
-)
-# "180 deg. Fahrenheit", "45 deg. N. of it": with a scale or a side of the world it goes on.
-_SCALES = frozenset(
-    """fahrenheit fahr f celsius centigrade cent c kelvin k r\u00e9aumur reaumur reaum r north south
-    east west n s e w lat long""".split()
 )
 _LONGEST_ORDINAL = 2  # figures
 _BEFORE_ORDINAL = frozenset(  # in German, where nouns have capitals
@@ -284,7 +280,7 @@ def _ends(
     if word in known.never_last or last_part in known.never_last:
         return False
     if word in _SHORT_MARKS and ahead[0].isupper():
-        return not (ahead.lower() in _SCALES if word == "deg" else _goes_on_a_time(ahead))
+        return not (ahead.lower() in SCALES if word == "deg" else _goes_on_a_time(ahead))
     if word in known.needs_number:
         return not ahead[0].isdigit()
     listed = word in known.may_be_last or last_part in known.may_be_last

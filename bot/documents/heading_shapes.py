@@ -35,9 +35,8 @@ _DIVISION = re.compile(
     re.IGNORECASE,
 )
 _PART = re.compile(r"[A-Z]{3,} (?:[IVXLC]+|\d{1,3})\.")  # "LECTURE II.": whatever is counted
-_SCENE = re.compile(  # of a play, and where it is: "SCENE II. A room in the castle."
-    r"(?:ACT|SCENE|Act|Scene) (?:[IVXLC]+|\d{1,3})[.:,]?(?: [A-Z\[(].*)?(?<!,)"
-)
+# Of a play, and where it is: "SCENE II. A room in the castle."
+_SCENE = re.compile(r"(?:ACT|SCENE|Act|Scene) (?:[IVXLC]+|\d{1,3})[.:,]?(?: [A-Z\[(].*)?(?<!,)")
 _NUMBERED = re.compile(
     rf"(?:§\s*)?(?:{PARTS}\.?\s+(?:\d{{1,4}}\s+)?|(?:\d{{1,3}}\.?|[IVXLC]{{1,6}}\.|[A-Z]\.)\s+)"
     r"(?=[^\W\d_])"
