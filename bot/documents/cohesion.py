@@ -181,7 +181,7 @@ def _is_told(text: str, last: Block, part: Block) -> bool:
 
 def _is_answered(text: str, last: Block, part: Block) -> bool:
     """Whether somebody asks and somebody else answers: `**Herald:** Why?`, `OLGA. Because.`."""
-    if part.end - last.start > LIMIT or not text[last.start : last.end].rstrip(_TAIL).endswith("?"):
+    if "?" not in text[max(last.start, last.end - 4) : last.end] or part.end - last.start > LIMIT:
         return False
     asks = _SPEAKS.match(text, last.units[-1].start, last.end)
     answers = _SPEAKS.match(text, part.start, part.end)

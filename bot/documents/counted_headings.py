@@ -68,11 +68,13 @@ def with_counted_words(pieces: Sequence[Heading | LineRun]) -> list[Heading | Li
     found = list(pieces)
     last: dict[str, tuple[int, int]] = {}  # what is counted -> its last number, and where
     for at, piece in enumerate(pieces):
-        if isinstance(piece, Heading) or not (name := _COUNTS.fullmatch(piece.lines[0].text)):
+        if isinstance(piece, Heading) or not _is_alone(piece):
+            continue
+        if not (name := _COUNTS.fullmatch(piece.lines[0].text)):
             continue
         word, number = name["word"].casefold(), int(name["number"])
         before, place = last.get(word, (0, at))
-        if not _is_alone(piece) or is_ended(piece.lines[0]) or word in _CAPTIONS:
+        if is_ended(piece.lines[0]) or word in _CAPTIONS:
             continue
         if number == before + 1 > 1 and at > place + 1:
             found[place], found[at] = _as_heading(found[place]), _as_heading(piece)

@@ -28,7 +28,7 @@ _LINK = re.compile(
     r"(?:[ \t]*\n?[ \t]*(?<=\s)(?:\"[^\"]*\"|'[^']*'|\([^()]*\))(?=[ \t]*(?:\n|\Z)))?)"
     r"[ \t]*(?:\n|\Z)"
 )
-_CLOSE = re.compile(r"^#{2,6}(?=[^\W_])", re.MULTILINE)
+_CLOSE = re.compile(r"\n?#{2,6}(?=[^\W_])")
 _CLOSE_HEADING = re.compile(  # a lone sign before a small letter, or two of them, tag a text
     r"(#{2,6}(?=[^\W_])|#(?=[^\W_a-z])(?!\S+ #\w))([^\n]{1,120}?)[ \t]*#*[ \t]*"
 )
@@ -54,7 +54,9 @@ def parser() -> MarkdownIt:
 
 def has_close_headings(text: str) -> bool:
     """Whether a document writes headings as `##Fees`, with no blank behind the signs."""
-    return "##" in text and _CLOSE.search(text) is not None
+    return _CLOSE.match(text) is not None or (
+        "\n##" in text and _CLOSE.search(text, text.index("\n##")) is not None
+    )
 
 
 def with_close_headings(made: MarkdownIt) -> MarkdownIt:
@@ -152,10 +154,14 @@ def _close_heading(state: StateBlock, start: int, end: int, silent: bool) -> boo
         return bool(found)
     state.line = start + 1
     tag = f"h{len(found[1])}"
-    for kind, nesting in (("heading_open", 1), ("inline", 0), ("heading_close", -1)):
-        token = state.push(kind, tag if nesting else "", nesting)
-        token.markup, token.content = found[1], "" if nesting else found[2]
-        token.map = [start, state.line]
+    opened, inline, closed = (
+        state.push("heading_open", tag, 1),
+        state.push("inline", "", 0),
+        state.push("heading_close", tag, -1),
+    )
+    opened.markup = closed.markup = found[1]
+    inline.content = found[2]
+    opened.map = inline.map = [start, state.line]
     return True
 
 

@@ -130,20 +130,28 @@ def _is_mark(item: Heading | LineRun) -> bool:
 
 def _numbers_in_sentences(items: Sequence[Heading | LineRun]) -> set[int]:
     """The lone numbers within sentences, where they count up or stand beside a running head."""
-    found = {at: text for at in range(1, len(items) - 1) if (text := _number_within(items, at))}
+    lone = [at for at, item in enumerate(items) if isinstance(item, LineRun) and _has_number(item)]
+    found = {at: text for at in lone if (text := _number_within(items, at))}
     bare = [(at, int(text)) for at, text in found.items() if text.isdecimal()]
     counted = len(bare) > 1 and all(one < other for (_, one), (_, other) in pairwise(bare))
     return set(found) if counted else set(found) - {at for at, _ in bare}
 
 
+def _has_number(run: LineRun) -> bool:
+    """Whether a run is a line with a figure at one end, at a glance."""
+    line = run.lines[0]
+    ends = line.text[0].isdigit() or line.text[-1].isdigit()
+    return ends and line.width <= LONGEST and len(run.lines) == 1
+
+
 def _number_within(items: Sequence[Heading | LineRun], at: int) -> str:
     """What a line says that has a number at one end and stands within a sentence, else ""."""
-    above, item, below = items[at - 1 : at + 2]
-    if isinstance(item, Heading) or isinstance(above, Heading) or isinstance(below, Heading):
+    above, item, below = items[at - 1 : at + 2] if 0 < at < len(items) - 1 else (None, None, None)
+    if not (
+        isinstance(above, LineRun) and isinstance(item, LineRun) and isinstance(below, LineRun)
+    ):
         return ""
     text = item.lines[0].text
-    if len(item.lines) > 1 or not (text[0].isdigit() or text[-1].isdigit()):
-        return ""
     cuts = below.lines[0].text[0].islower() and not is_closed(above.lines[-1])
     return text if cuts and _NUMBERED.fullmatch(text) else ""
 

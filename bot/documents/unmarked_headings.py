@@ -98,7 +98,8 @@ def lone_headings(runs: Sequence[LineRun]) -> list[Heading]:
 def _have_stops(pieces: Sequence[Heading | LineRun], form: Callable[[Line], bool]) -> bool:
     """Whether headings of a form end in a stop here, "1. Fees.", "FEES.": two do, over text."""
     alone = [isinstance(p, LineRun) and len(p.lines) == 1 and form(p.lines[0]) for p in pieces]
-    return sum(a and not b for a, b in pairwise(alone)) >= _MARKED_ENOUGH
+    over = sum(a and not b for a, b in pairwise(alone))
+    return over >= (_MARKED_ENOUGH if form is is_numbered_stop else 1) and sum(alone) > 1
 
 
 def _taken_apart(items: Sequence[Heading | LineRun]) -> Iterator[Heading | LineRun]:
@@ -201,7 +202,7 @@ class _Judge:
 
     def _is_sign(self, line: Line) -> bool:
         """Whether a line is the sign over a remark: "WARNING" among headings in small letters."""
-        small = self._heading != "" and not is_capitals(self._heading)
+        small = not is_capitals(self._heading)
         return small and line.text.isupper() and names_remark(line.text)
 
     def _goes_on(self, line: Line, below: LineRun) -> bool:

@@ -143,16 +143,14 @@ def _nest_in_numbers(headings: Sequence[Heading], found: list[int]) -> None:
 
 def _nest_in_counted(headings: Sequence[Heading], found: list[int]) -> None:
     """Puts headings between "Week 1" and "Week 2", and as many after, under what is counted."""
-    words = [
-        None if h.level or _rank(h.text) < _INNERMOST else _COUNTS.match(h.text) for h in headings
-    ]
+    words = [None if heading.level else _COUNTS.match(heading.text) for heading in headings]
     first = next((word[1] for word in words if word), "")
     counted = [at for at, word in enumerate(words) if word and word[1] == first]
     numbers = [int(word[2]) for at in counted if (word := words[at])]
-    if len(counted) < _FEWEST_WORDS or any(b != a + 1 for a, b in pairwise(numbers)):
+    if len(counted) < _FEWEST_WORDS or numbers != list(range(1, len(numbers) + 1)):
         return
-    if counted[-1] - counted[0] < len(counted):
-        return  # nothing stands between them
+    if counted[-1] - counted[0] < len(counted) or _rank(headings[counted[0]].text) < _INNERMOST:
+        return  # nothing stands between them, or they are divisions, which have their ranks
     for at in range(counted[0] + 1, len(headings)):
         text = headings[at].text
         if headings[at].level or _BACK_MATTER.match(text) or _rank(text) != _INNERMOST:
