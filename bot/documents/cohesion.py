@@ -38,6 +38,7 @@ _SPEAKS = re.compile(
     r"|[A-Z][\w.\u2019' -]{0,40}?(?=:|[*_]{1,3}:))"
     r"[*_]{0,3}[.:]{1,2}[*_]{0,3}\s"
 )
+_COLON_WITHIN = 48  # characters from the start, where _PARALLEL matches
 _COUNT = re.compile(r"[(\[]?(\d{1,2}|[A-Za-z])[.)\]]{1,2}\s")
 _BLANK = re.compile(r"\n[^\S\n]*\n")
 _APART = re.compile(r"\n[^\S\n]*\n[^\S\n]*\n")
@@ -99,7 +100,7 @@ def _is_plain(text: str, last: Block, part: Block) -> bool:
     return (
         part.end - part.start > _LONGEST_LABEL
         and text[part.start].isupper()
-        and not _PARALLEL.match(text, part.start, part.end)
+        and not _is_labelled(text, part)
     )
 
 
@@ -110,6 +111,12 @@ def names_remark(written: str) -> bool:
     (True, False, False)
     """
     return _NOTE.fullmatch(written) is not None and written[-1] not in "sS"
+
+
+def _is_labelled(text: str, part: Block) -> bool:
+    """Whether a paragraph begins with a label; in most, there is not even its colon."""
+    near = text.find(":", part.start, part.start + _COLON_WITHIN) >= 0
+    return near and _PARALLEL.match(text, part.start, part.end) is not None
 
 
 def is_caption(text: str, part: Block) -> bool:

@@ -27,7 +27,7 @@ _ABBREVIATED = re.compile(
     r"(?:\b(?:[A-Z]\.){1,5}|\b(?:Inc|Ltd|Co|Corp|Jr|Sr|Bros|etc|al|St|No|vs)\.|\bPh\.D\.)$"
 )
 _DIVISION = re.compile(
-    r"(?:chapter|book|part|volume|section|article|appendix|act|scene|letter|episode|phase|step"
+    r"(chapter|book|part|volume|section|article|appendix|act|scene|letter|episode|phase|step"
     r"|lesson|unit|annex|schedule|title|module|stage|question|rule|level)\s+(?:the\s+)?"
     r"(?:\d+(?:\.\d+)*|[ivxlc]+|[a-z]|one|two|three|four|five|six|seven|eight|nine|ten|eleven"
     r"|twelve|thirteen|fourteen|fifteen|(?:six|seven|eigh|nine)teen|twenty(?:[ -]\w+)?|thirty|first"
@@ -115,7 +115,7 @@ def has_edit_link(line: str) -> bool:
 
 def without_edit_link(line: str) -> str:
     """What stands in front of the link for editing, or the line."""
-    return _EDIT_LINK.sub("", line)
+    return _EDIT_LINK.sub("", line) if "[" in line else line
 
 
 def _bare(line: str) -> str:
@@ -239,6 +239,16 @@ def is_version(name: str) -> bool:
     )
 
 
+def division_of(name: str) -> str:
+    """Which kind of division a heading counts, in small letters; empty where it counts none.
+
+    >>> division_of("PART ELEVEN"), division_of("Book the Second"), division_of("Part of it")
+    ('part', 'book', '')
+    """
+    division = _DIVISION.match(name)
+    return division[1].lower() if division else ""
+
+
 def bare_division(name: str) -> bool:
     """Whether a line is the number of a division and no more: "ARTICLE II", "Chapter 3."."""
     division = _DIVISION.match(name)
@@ -262,19 +272,6 @@ def is_numbered_stop(line: Line) -> bool:
         return False
     bare = line.text[:-1]
     return is_heading(Line(line.start, line.end - 1, line.indent, bare))
-
-
-def is_capital_stop(line: Line) -> bool:
-    """Whether a line is a few words in capitals with a stop, as older books have their headings.
-
-    >>> [is_capital_stop(Line(0, len(t), 0, t)) for t in ("ON TIN.", "It IS.", "MIND THE GAP!")]
-    [True, False, False]
-    """
-    text = line.text
-    if len(text) > _LONGEST_OVER_BLOCK or text[-1] != "." or not is_capitals(text):
-        return False
-    bare = text[:-1]
-    return bare[-1:] != "." and is_heading(Line(line.start, line.end - 1, line.indent, bare))
 
 
 def may_stand_over_small(name: str) -> bool:

@@ -23,7 +23,6 @@ from bot.documents.cohesion import names_remark
 from bot.documents.counted_headings import has_shape, with_counted, with_counted_words
 from bot.documents.heading_shapes import (
     bare_division,
-    is_capital_stop,
     is_capitals,
     is_heading,
     is_heading_over,
@@ -60,7 +59,7 @@ def headings_among(items: Sequence[Heading | LineRun]) -> Iterator[Heading | Lin
         return
     pieces = with_counted_words(list(_taken_apart(items)))
     stops = _have_stops(pieces, is_numbered_stop)
-    judge = _Judge(stops=stops, capitals=_have_stops(pieces, is_capital_stop))
+    judge = _Judge(stops=stops, capitals=_have_stops(pieces, _is_capital_stop))
     yield from judge.judged(with_counted(pieces, stops=stops))
 
 
@@ -100,6 +99,15 @@ def _have_stops(pieces: Sequence[Heading | LineRun], form: Callable[[Line], bool
     alone = [isinstance(p, LineRun) and len(p.lines) == 1 and form(p.lines[0]) for p in pieces]
     over = sum(a and not b for a, b in pairwise(alone))
     return over >= (_MARKED_ENOUGH if form is is_numbered_stop else 1) and sum(alone) > 1
+
+
+def _is_capital_stop(line: Line) -> bool:
+    """Whether a line is a few words in capitals with a stop, as older books have their headings."""
+    text = line.text
+    if len(text) > _LONGEST_INSIDE or text[-1] != "." or not is_capitals(text):
+        return False
+    bare = text[:-1]
+    return bare[-1:] != "." and is_heading(Line(line.start, line.end - 1, line.indent, bare))
 
 
 def _taken_apart(items: Sequence[Heading | LineRun]) -> Iterator[Heading | LineRun]:
@@ -189,7 +197,7 @@ class _Judge:
         line = piece.lines[0]
         if len(piece.lines) > 1 or len(line.text) > LONGEST_QUESTION:
             return False
-        stops = self._capitals and is_capital_stop(line)
+        stops = self._capitals and _is_capital_stop(line)
         if not (stops or has_shape(line, stops=self._stops)) or self._is_sign(line):
             return False
         if first and self._text and self._text.text.endswith(_LEADS):

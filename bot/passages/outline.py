@@ -20,24 +20,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from bot.documents.blocks import Block, Definition, Heading, Part
-from bot.documents.heading_shapes import is_capitals, is_numbered
+from bot.documents.heading_shapes import division_of, is_capitals, is_numbered
 from bot.documents.section_numbers import number_of
 
-_DIVISIONS = (
-    "volume",
-    "book",
-    "part",
-    "chapter",
-    "section",
-    "article",
-    "act",
-    "scene",
-)  # outermost first
-_DIVISION = re.compile(
-    rf"({'|'.join(_DIVISIONS)})\s+(?:\d+|[ivxlc]+|[a-z]|one|two|three|four|five|six|seven|eight"
-    r"|nine|ten|first|second|third|the)\b",
-    re.IGNORECASE,
-)
+# outermost first
+_DIVISIONS = ("volume", "book", "part", "chapter", "section", "article", "act", "scene")
 _LETTERED = re.compile(r"[A-Z][.)]\s", re.IGNORECASE)
 _APPENDIX = re.compile(r"appendix\s+", re.IGNORECASE)
 _BACK_MATTER = re.compile(
@@ -176,8 +163,8 @@ def _kinds(headings: Sequence[Heading]) -> list[int]:
 
 def _rank(text: str) -> int:
     """0.. for a division of a book or law, then capitals, then all other headings."""
-    if division := _DIVISION.match(text):
-        return _DIVISIONS.index(division[1].lower())
+    if (division := division_of(text)) in _DIVISIONS:
+        return _DIVISIONS.index(division)
     own = is_capitals(text) and not number_of(text) and not _LETTERED.match(text)
     return len(_DIVISIONS) if own else _INNERMOST
 
