@@ -28,7 +28,7 @@ _LINK = re.compile(
     r"(?:[ \t]*\n?[ \t]*(?<=\s)(?:\"[^\"]*\"|'[^']*'|\([^()]*\))(?=[ \t]*(?:\n|\Z)))?)"
     r"[ \t]*(?:\n|\Z)"
 )
-_CLOSE = re.compile(r"\n?#{2,6}(?=[^\W_])")
+_CLOSE = re.compile(r"\n##(?:#{0,4})(?=[^\W_#])")
 _CLOSE_HEADING = re.compile(  # a lone sign before a small letter, or two of them, tag a text
     r"(#{2,6}(?=[^\W_])|#(?=[^\W_a-z])(?!\S+ #\w))([^\n]{1,120}?)[ \t]*#*[ \t]*"
 )
@@ -54,9 +54,7 @@ def parser() -> MarkdownIt:
 
 def has_close_headings(text: str) -> bool:
     """Whether a document writes headings as `##Fees`, with no blank behind the signs."""
-    return _CLOSE.match(text) is not None or (
-        "\n##" in text and _CLOSE.search(text, text.index("\n##")) is not None
-    )
+    return "\n##" in text and _CLOSE.search(text) is not None
 
 
 def with_close_headings(made: MarkdownIt) -> MarkdownIt:
