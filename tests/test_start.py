@@ -37,8 +37,8 @@ MODULES = {  # room -> its modules that a plain question needs
     "passages": "receipts records split",
     "ranking": (
         "answer_type answer_words closeness common_lines confidence definitions echoes features"
-        " headings keyword_lines letter_runs marking pointers query ranker related_words seams slang"
-        " spelling synonyms weights word_forms word_values"
+        " headings keyword_lines letter_runs marking pointers query ranker related_words seams"
+        " slang spelling synonyms weights word_forms word_values"
     ),
     "render": "json_data terminal",
     "snapshots": "atomic_files homes places progress snapshot staleness",

@@ -21,6 +21,11 @@ MAY_BE_LAST = frozenset(
     avg temp jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur
     thurs fri n.b a.k.a w.r.t i.v i.m sp oz lb lbs tbsp tsp tbs hr hrs yd yds""".split()
 )
+# "180 deg. Fahrenheit", "45 deg. N. of it": with a scale or a side of the world it goes on.
+SCALES = frozenset(
+    """fahrenheit fahr f celsius centigrade cent c kelvin k r\u00e9aumur reaumur reaum r north south
+    east west n s e w lat long""".split()
+)
 # Abbreviations only in front of a number: "See No. 5.", but "No. It is not."
 _NEEDS_NUMBER = frozenset(
     """no p art op n c b d r m fl s nr ver vers ext tel apt rm pg para cl sched bk pt fn ll

@@ -34,6 +34,7 @@ from bot.analysis.abbreviations import (
     MAY_BE_LAST,
     NEVER_LAST,
     OPENERS,
+    SCALES,
     Abbreviations,
 )
 from bot.analysis.markers import without_signs
@@ -52,7 +53,7 @@ _LETTERED = frozenset(
     stage phase route track test method case question answer stand deck berth pier shed ward wing
     house building tower field cell box bay lot plot set list volume book chapter""".split()
 )
-_SHORT_MARKS = frozenset(("etc", "a.m", "p.m"))  # they end one in front of a capital
+_SHORT_MARKS = frozenset(("etc", "a.m", "p.m", "deg"))  # they end one in front of a capital
 # What goes on behind "5 p.m." and "29." with its capital: days, and English and German months.
 _DAYS = frozenset(
     """monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri
@@ -90,6 +91,7 @@ _ENUMERATOR = lazy(
     r"|Question|Case|Theorem|Lemma|Definition|Corollary|Exercise|Problem|Appendix)\s)?"
     r"[(\[]?(?:[A-Za-z]?\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[ivxlcIVXLC]{1,6})[.)\]]+"
 )
+_RUN_IN = lazy(r"[^\W\d_]{2}[^\W\d_'\u2019-]*(?: [^\W\d_][^\W\d_'\u2019-]*){0,3}\.")
 _WORD_BEFORE_STOP = lazy(rf"([^\s(\[\"'\u2018\u201c]{{1,20}}?)(\.+|\u2026)[{_CLOSING}]*$")
 _FIRST_WORD = lazy(r"[^\w\s]{0,4}(\w+)")
 _WORD = lazy(r"\w")
@@ -209,7 +211,7 @@ def _is_clear_end(text: str, start: int, stop: int, after: int, known: Abbreviat
         return text[stop - 1 - _LONGEST_ORDINAL : stop].isdigit() or not text[stop - 1].isdigit()
     blank = text.rfind(" ", near, stop)
     word = text[blank + 1 : stop] if blank >= 0 else ""
-    return len(word) > 1 and word.isalnum() and not known.has(word.lower())
+    return len(word) > 1 and word.isalnum() and word != "deg" and not known.has(word.lower())
 
 
 def _is_end(text: str, start: int, after: int, known: Abbreviations, *, opens_small: bool) -> bool:
@@ -220,7 +222,7 @@ def _is_end(text: str, start: int, after: int, known: Abbreviations, *, opens_sm
         return False  # though `iPhone` and `mRNA` open sentences
     tail = text[max(start, after - _NEAR) : after].rstrip()
     whole = after - start <= _NEAR
-    if whole and (_ENUMERATOR.fullmatch(tail.strip("*_")) or not _WORD.search(tail)):
+    if whole and (not _WORD.search(tail) or _is_label(text, start, tail, word)):
         return False
     if not word:
         return True
@@ -232,6 +234,15 @@ def _is_end(text: str, start: int, after: int, known: Abbreviations, *, opens_sm
     if _is_ordinal(context, before.group(1), word):
         return False
     return _ends(before.group(1), before.group(2), word, context, known)
+
+
+def _is_label(text: str, start: int, tail: str, ahead: str) -> bool:
+    """Whether a number, or what its line is on or who says it: "4.2", "ABAFT. To", "OLGA. No"."""
+    if _ENUMERATOR.fullmatch(tail.strip("*_")):
+        return True
+    if not tail.isupper() or _RUN_IN.fullmatch(tail) is None or ahead[1:].isupper():
+        return False
+    return "\n" in text[max(start - 1, 0) : start] or not text[:start].strip()
 
 
 def _is_ordinal(before: str, number: str, ahead: str) -> bool:
@@ -271,7 +282,7 @@ def _ends(
     if word in known.never_last or last_part in known.never_last:
         return False
     if word in _SHORT_MARKS and ahead[0].isupper():
-        return not _goes_on_a_time(ahead)
+        return not (ahead.lower() in SCALES if word == "deg" else _goes_on_a_time(ahead))
     if word in known.needs_number:
         return not ahead[0].isdigit()
     listed = not is_zone and (word in known.may_be_last or last_part in known.may_be_last)

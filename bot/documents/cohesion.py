@@ -31,8 +31,14 @@ _CAPTION = re.compile(
     r"|(?:Table|Tab\.|Tabelle|Tableau|Tabla|Caption|Note)(?:\s?\d+[\d.]*)?[.:]\S*\s)",
     re.IGNORECASE,
 )
+_REMARK = re.compile(r"<!--|\{/\*|^\[(?://|comment)\]:", re.MULTILINE)  # comments
 _DEFINES = re.compile(r":[ \t]+\S")
 _PARALLEL = re.compile(r"(?:[*_`]{0,3})[^\W_][^.:?!\n]{0,40}(?::[*_`]{0,3}|[*_`]{1,3}:)\s+\S")
+_SPEAKS = re.compile(
+    r"[*_]{0,3}(?P<who>[A-Z][A-Z.\u2019' -]{1,30}(?=[.:])"
+    r"|[A-Z][\w.\u2019' -]{0,40}?(?=:|[*_]{1,3}:))"
+    r"[*_]{0,3}[.:]{1,2}[*_]{0,3}\s"
+)
 _COLON_WITHIN = 48  # characters from the start, where _PARALLEL matches
 _COUNT = re.compile(rf"{ENUMERATOR}\s")
 _BLANK = re.compile(r"\n[^\S\n]*\n")
@@ -55,6 +61,7 @@ def joined(text: str, parts: Iterable[Part]) -> Iterator[Part]:
     parts = list(parts)
     small = _is_small(text, parts)
     last: Block | None = None
+    opening: Block | None = None  # what stands right below a heading
     label = ""  # how the paragraph before ends, where more of its kind may follow
     for part, after in zip_longest(parts, parts[1:]):
         if not isinstance(part, Block) or part.heading is not None:
@@ -65,6 +72,7 @@ def joined(text: str, parts: Iterable[Part]) -> Iterator[Part]:
             continue
         if last is None:
             last, label = part, ""
+            opening = part
             continue
         if _is_plain(text, last, part):
             yield last
@@ -73,10 +81,11 @@ def joined(text: str, parts: Iterable[Part]) -> Iterator[Part]:
         if _parallel(text, last, part, label):
             last = _with(last, part, Cut.FREELY)
             continue
-        leads = _leads(text, last, part)
+        leads = _leads(text, last, part) or (last is opening and _is_told(text, last, part))
         over = isinstance(after, Block) and after.kind == Kind.TABLE == last.kind
         if leads or (not over and _goes_on(text, last, part, small=small)):
-            label = "led" if leads and part.kind == Kind.PARAGRAPH else ""
+            more = part.kind == Kind.PARAGRAPH and not _is_answered(text, last, part)
+            label = "led" if leads and more else ""
             last = _one(text, last, part, leads=leads)
         else:
             yield last
@@ -94,6 +103,15 @@ def _is_plain(text: str, last: Block, part: Block) -> bool:
         and text[part.start].isupper()
         and not _is_labelled(text, part)
     )
+
+
+def names_remark(written: str) -> bool:
+    """Whether a text is the sign over a remark, and no more.
+
+    >>> names_remark("WARNING"), names_remark("Warnings"), names_remark("Note on tides")
+    (True, False, False)
+    """
+    return _NOTE.fullmatch(written) is not None and written[-1] not in "sS"
 
 
 def _is_labelled(text: str, part: Block) -> bool:
@@ -142,7 +160,7 @@ def _leads(text: str, last: Block, part: Block) -> bool:
     if part.kind == Kind.LIST:
         return size <= _SHORT_LEAD
     if part.kind == Kind.PARAGRAPH:
-        return _names(text, last, part)
+        return _names(text, last, part) or _is_answered(text, last, part)
     return part.kind != Kind.QUOTE and _stands_over(text, last, part)
 
 
@@ -157,6 +175,27 @@ def _names(text: str, last: Block, part: Block) -> bool:
         return True
     short = last.end - last.start <= _LONGEST_LABEL
     return short and _DEFINES.match(text, part.start, part.end) is not None
+
+
+def _is_told(text: str, last: Block, part: Block) -> bool:
+    """Whether a line of code says what its section is on, and this says what that does."""
+    line = (
+        last.kind == Kind.CODE
+        and text[last.start] == "`"
+        and "\n" not in text[last.start : last.end]
+    )
+    return line and part.kind == Kind.PARAGRAPH and part.end - last.start <= LIMIT
+
+
+def _is_answered(text: str, last: Block, part: Block) -> bool:
+    """Whether somebody asks and somebody else answers: `**Herald:** Why?`, `OLGA. Because.`."""
+    if "?" not in text[max(last.start, last.end - 4) : last.end] or part.end - last.start > LIMIT:
+        return False
+    asks = _SPEAKS.match(text, last.units[-1].start, last.end)
+    answers = _SPEAKS.match(text, part.start, part.end)
+    if not asks or not answers or asks["who"] == answers["who"]:
+        return False
+    return any(text.count(who[0].strip()) > 1 for who in (asks, answers))  # they speak again
 
 
 def _stands_over(text: str, last: Block, part: Block) -> bool:
@@ -180,23 +219,36 @@ def _is_small(text: str, parts: Iterable[Part]) -> bool:
 def _goes_on(text: str, last: Block, part: Block, *, small: bool) -> bool:
     """Whether this block goes on with what the last one says, or belongs to it."""
     if last.kind == part.kind == Kind.LIST:
-        alike = text[last.start] == text[part.start] or text[last.start].isdigit()
-        return alike and "<!--" in text[last.end : part.start]
+        return _is_one_list(text, last, part)
     if last.kind == Kind.TABLE and part.kind == Kind.PARAGRAPH:
         return is_caption(text, part)
     if part.end - last.start > _LONGEST_WHOLE or part.kind not in {Kind.PARAGRAPH, Kind.QUOTE}:
         return False
     if part.kind == Kind.PARAGRAPH and small:
         return False
-    if last.kind == Kind.PARAGRAPH:
+    if last.kind in {Kind.PARAGRAPH, Kind.LIST}:
         return _is_signature(text, last, part) or _is_rest(text, last, part)
     # code or a quotation, behind what leads up to it
     displayed = last.kind in {Kind.CODE, Kind.QUOTE} and len(last.units) > 1
     return displayed and part.kind == Kind.PARAGRAPH and _opens_small(text, part)
 
 
+def _is_one_list(text: str, last: Block, part: Block) -> bool:
+    """Whether a comment or a page mark cut a list: its sign comes again, or its count goes on."""
+    if not text[last.end : part.start].strip():
+        return False
+    if any(_follows(text, unit, part) for unit in last.units):
+        return True
+    here, begins = text[part.start], [text[unit.start] for unit in last.units]
+    alike = here in begins or (here.isdigit() and any(map(str.isdigit, begins)))
+    return alike and _REMARK.search(text, last.end, part.start) is not None
+
+
 def _is_rest(text: str, last: Block, part: Block) -> bool:
     """Whether a paragraph breaks off in a sentence that goes on here."""
+    if last.kind == Kind.LIST:  # its last item may be cut by a page's end
+        item = text[last.units[-1].start : last.end]
+        return _opens_small(text, part) and not _is_set_in(text, last, part) and _breaks_off(item)
     goes_on = part.kind == Kind.QUOTE or _opens_small(text, part) or _is_set_in(text, last, part)
     return goes_on and _breaks_off(text[last.start : last.end])
 
@@ -219,6 +271,7 @@ def _is_signature(text: str, last: Block, part: Block) -> bool:
     written = text[part.start : part.end]
     if (
         part.kind
+        or last.kind
         or len(written) > _LONGEST_SIGNATURE
         or "\n" in written
         or written.endswith(_COLONS)

@@ -20,7 +20,7 @@ _CALLED = re.compile(
 )
 _PAGE = re.compile(  # what fails at the start of dots or blanks is not tried within them again
     r"(?:(?:(?<![\s.])\s*+|(?<=\.)\s{2,}+)(?:\.\s?+){3,}+|(?<!\s)\s{3,}+|(?<!\t)\t++)"
-    r"\s*+(?:\d{1,4}|[ivxlc]{1,6})$"
+    r"\s*+(?:\d{1,4}|[ivxlc]{1,6}|[\[(][A-Za-z0-9.#_-]{1,10}[\])])$"
 )
 _SIGNS = re.compile(r"\W*")
 _ANY_LINK = re.compile(r"\[([^\[\]\n]+)\]\([^()\s]*\)")
@@ -53,7 +53,7 @@ def listed(said: str, size: int = 1) -> ListedName:
 
 def has_page(said: str) -> bool:
     """Whether an entry ends with a page, behind dots or blanks."""
-    return said[-1:].isalnum() and _PAGE.search(said) is not None
+    return (said[-1:].isalnum() or said[-1:] in "])") and _PAGE.search(said) is not None
 
 
 def key(said: str) -> str:
@@ -85,7 +85,7 @@ def _signs(said: str) -> int:
 
 def _without_page(said: str) -> str:
     """An entry without what points to its section."""
-    if said[-1:].isalnum() or "](" in said:
+    if said[-1:].isalnum() or said[-1:] in "])":
         return _ANY_LINK.sub(r"\1", _PAGE.sub("", said))
     return said
 

@@ -9,16 +9,21 @@ Left out on purpose: items of a list, which stand side by side or are mostly sen
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from bot.documents.blocks import Heading
 from bot.documents.heading_shapes import is_heading, is_numbered_stop, name_of
-from bot.documents.lines import Line
+from bot.documents.lines import Line, is_ended
 from bot.documents.marked_headings import LineRun
 from bot.documents.questions import is_question
 from bot.documents.section_numbers import Number, may_follow, number_of
 
+_COUNTS = re.compile(
+    r"(?P<word>[A-Z][A-Za-z]+) (?P<number>\d{1,3})\s*[:.\u2013\u2014-]\s+\S.{0,80}"
+)
+_CAPTIONS = frozenset("table figure fig listing box plate chart map photo image scheme".split())
 _MOST_LINES = 3
 _LONGEST = 200  # characters
 _NEAR = 40  # headings further on, among which the next of a count is looked for
@@ -56,6 +61,36 @@ def with_counted(pieces: Sequence[Heading | LineRun], *, stops: bool) -> list[He
             found[member.at] = Heading(lines[0].start, lines[-1].end, said)
         last = member.number
     return found
+
+
+def with_counted_words(pieces: Sequence[Heading | LineRun]) -> list[Heading | LineRun]:
+    """The pieces, with lines turned into headings in which one word counts up: "Week 2: Clay"."""
+    found = list(pieces)
+    last: dict[str, tuple[int, int]] = {}  # what is counted -> its last number, and where
+    for at, piece in enumerate(pieces):
+        if isinstance(piece, Heading) or not _is_alone(piece):
+            continue
+        if not (name := _COUNTS.fullmatch(piece.lines[0].text)):
+            continue
+        word, number = name["word"].casefold(), int(name["number"])
+        before, place = last.get(word, (0, at))
+        if is_ended(piece.lines[0]) or word in _CAPTIONS:
+            continue
+        if number == before + 1 > 1 and at > place + 1:
+            found[place], found[at] = _as_heading(found[place]), _as_heading(piece)
+        last[word] = number, at
+    return found
+
+
+def _is_alone(piece: LineRun) -> bool:
+    return len(piece.lines) == 1
+
+
+def _as_heading(piece: Heading | LineRun) -> Heading:
+    if isinstance(piece, Heading):
+        return piece
+    line = piece.lines[0]
+    return Heading(line.start, line.end, name_of(line.text))
 
 
 def _members(pieces: Sequence[Heading | LineRun], *, stops: bool) -> list[_Member]:

@@ -35,6 +35,8 @@ _DIVISION = re.compile(
     re.IGNORECASE,
 )
 _PART = re.compile(r"[A-Z]{3,} (?:[IVXLC]+|\d{1,3})\.")  # "LECTURE II.": whatever is counted
+# Of a play, and where it is: "SCENE II. A room in the castle."
+_SCENE = re.compile(r"(?:ACT|SCENE|Act|Scene) (?:[IVXLC]+|\d{1,3})[.:,]?(?: [A-Z\[(].*)?(?<!,)")
 _NUMBERED = re.compile(
     rf"(?:§\s*)?(?:{PARTS}\.?\s+(?:\d{{1,4}}\s+)?|(?:\d{{1,3}}\.?|[IVXLC]{{1,6}}\.|[A-Z]\.)\s+)"
     r"(?=[^\W\d_])"
@@ -132,7 +134,7 @@ def is_heading(line: Line) -> bool:
     name = _bare(text)
     if not name or len(name.split()) > _MOST_WORDS:
         return False
-    if _YEARS.fullmatch(name) or is_version(name):
+    if _YEARS.fullmatch(name) or is_version(name) or _SCENE.fullmatch(name):
         return True
     numbered = _NUMBERED.match(name)
     calls = _CALLS.fullmatch(name) is not None

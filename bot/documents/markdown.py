@@ -27,11 +27,13 @@ from bot.documents.lone_labels import label_of_paragraph, with_lone_labels, with
 from bot.documents.markdown_rules import (
     COMMENTS,
     front_matter,
+    has_close_headings,
     label_of,
     language_in,
     link_definitions,
     parser,
     title_of,
+    with_close_headings,
 )
 from bot.documents.markdown_units import LISTS, rows, units
 from bot.documents.page_marks import LONGEST as MARK
@@ -75,8 +77,8 @@ def parse(text: str) -> Layout:
 
 
 @cache
-def _parser() -> MarkdownIt:
-    return parser()
+def _parser(*, close: bool) -> MarkdownIt:
+    return with_close_headings(parser()) if close else parser()
 
 
 class _Reader:
@@ -88,7 +90,7 @@ class _Reader:
         self._title, self._language = title_of(front), language_in(front)
         self._done = len(front)  # offset up to which the document has been read
         self._starts = [self._done, *(m.end() for m in _LINE_END.finditer(text, self._done))]
-        self._tokens = _parser().parse(text[self._done :])
+        self._tokens = _parser(close=has_close_headings(text)).parse(text[self._done :])
         self._parts: list[Part] = []
         self._level = 0  # of the last heading that the source marks
         self._set_in = 0  # level of the callout whose text is set in, while it lasts

@@ -28,6 +28,10 @@ _LINK = re.compile(
     r"(?:[ \t]*\n?[ \t]*(?<=\s)(?:\"[^\"]*\"|'[^']*'|\([^()]*\))(?=[ \t]*(?:\n|\Z)))?)"
     r"[ \t]*(?:\n|\Z)"
 )
+_CLOSE = re.compile(r"\n##(?:#{0,4})(?=[^\W_#])")
+_CLOSE_HEADING = re.compile(  # a lone sign before a small letter, or two of them, tag a text
+    r"(#{2,6}(?=[^\W_])|#(?=[^\W_a-z])(?!\S+ #\w))([^\n]{1,120}?)[ \t]*#*[ \t]*"
+)
 _FENCE = re.compile(r"(---|\+\+\+)[ \t]*\n")
 _FIELD = re.compile(r"[\w.-]+[ \t]*[:=](?:[ \t]|$)|[ \t#\]}[-]|$")
 _TITLE = re.compile(r"title[ \t]*[:=][ \t]*(.+)", re.IGNORECASE)
@@ -44,6 +48,19 @@ def parser() -> MarkdownIt:
     made.core.ruler.enableOnly(["block"])
     made.block.ruler.before(
         "reference", "definition", _definition, {"alt": ["paragraph", "reference"]}
+    )
+    return made
+
+
+def has_close_headings(text: str) -> bool:
+    """Whether a document writes headings as `##Fees`, with no blank behind the signs."""
+    return "\n##" in text and _CLOSE.search(text) is not None
+
+
+def with_close_headings(made: MarkdownIt) -> MarkdownIt:
+    """The parser, which takes such lines for headings, too; CommonMark's older kin all did."""
+    made.block.ruler.before(
+        "heading", "close_heading", _close_heading, {"alt": ["paragraph", "reference"]}
     )
     return made
 
@@ -123,6 +140,26 @@ def _definition(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         line -= 1
     state.push("definition", "", 0).map = [start, line]
     state.line = line
+    return True
+
+
+def _close_heading(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    begin = state.bMarks[start] + state.tShift[start]
+    if state.level or start >= end or state.is_code_block(start):
+        return False
+    found = _CLOSE_HEADING.fullmatch(state.src, begin, state.eMarks[start])
+    if not found or silent:
+        return bool(found)
+    state.line = start + 1
+    tag = f"h{len(found[1])}"
+    opened, inline, closed = (
+        state.push("heading_open", tag, 1),
+        state.push("inline", "", 0),
+        state.push("heading_close", tag, -1),
+    )
+    opened.markup = closed.markup = found[1]
+    inline.content = found[2]
+    opened.map = inline.map = [start, state.line]
     return True
 
 

@@ -9,12 +9,21 @@ reStructuredText, and `Lines[edit]` as copied from Wikipedia, whose level is los
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from bot.documents.blocks import Heading
-from bot.documents.heading_shapes import LONGEST, has_edit_link, is_heading, is_paragraph, name_of
+from bot.documents.heading_shapes import (
+    LONGEST,
+    has_edit_link,
+    is_heading,
+    is_paragraph,
+    name_of,
+)
 from bot.documents.lines import Line, is_bullet, is_ended, lines_of
+from bot.documents.section_numbers import number_of
 
 _RUN = re.compile(r"\S[^\n]*(?:\n[^\S\n]*+\S[^\n]*)*+")
 _WIKI = re.compile(r"(={1,6})\s*([^=\s](?:.{0,118}[^=\s])?)\s*\1")
@@ -24,6 +33,7 @@ _DEEPER = re.compile(r"^\*\*{1,5} \S", re.MULTILINE)
 _OVER_TEXT = 0.4  # share of lines with stars that have text below them, where they are headings
 _ORG_TITLE = re.compile(r"#\+(?:TITLE|BEGIN|END|AUTHOR|DATE|OPTIONS)\w*:?.*", re.IGNORECASE)
 _RULE = re.compile(r"([=~^\"'`#*+_.-])(?:\s?\1){2,}")
+_CODE = re.compile(r"(?:\s{2,}|\t|[\s.]{4,})(?:[\[(][A-Za-z0-9.#_-]{1,10}[\])]|\*[^*\s]{1,40}\*)$")
 _WORD = re.compile(r"\w")
 _INK = re.compile(r"\S")
 
@@ -53,6 +63,26 @@ def marked(text: str) -> Iterator[Heading | LineRun]:
         else:
             lines = list(lines_of(text, *match.span()))
             yield from (_in_org(lines, styles) if stars else _in_run(lines, styles))
+
+
+def nested_by_numbers(items: Sequence[Heading | LineRun]) -> Sequence[Heading | LineRun]:
+    """The items; where numbers contradict the levels that signs say, they say them.
+
+    A list of contents may be the first thing that is underlined, in the sign of inner sections.
+    """
+    depths: dict[int, Counter[int]] = defaultdict(Counter)  # level -> depths of numbers on it
+    for item in items:
+        if isinstance(item, Heading) and item.level and (number := number_of(item.text)):
+            depths[item.level][len(number)] += 1
+    usual = {level: depths[level].most_common(1)[0][0] for level in sorted(depths)}
+    if list(usual.values()) == sorted(usual.values()):
+        return items
+    return [
+        replace(item, level=usual.get(item.level, item.level))
+        if isinstance(item, Heading) and item.level
+        else item
+        for item in items
+    ]
 
 
 def _are_headings(text: str) -> bool:
@@ -134,11 +164,19 @@ def _may_be_headed(below: Sequence[Line]) -> bool:
 
 def _is_underlined(waiting: Sequence[Line], rule: Line) -> bool:
     """Whether the last of the lines is a title over the rule, rather than a table's head."""
-    title = waiting[-1]
+    title = _without_code(waiting[-1])
     if title.width > LONGEST or 2 * rule.width < title.width or " " in rule.text:
         return False
     first = len(waiting) == 1
     return (first or is_ended(waiting[-2])) and (is_heading(title) or (first and _is_plain(title)))
+
+
+def _without_code(title: Line) -> Line:
+    """A title without the code on its right by which players find their place: `[WLK2]`."""
+    found = _CODE.search(title.text) if title.text[-1] in ")]*" else None
+    if not found:
+        return title
+    return Line(title.start, title.start + found.start(), title.indent, title.text[: found.start()])
 
 
 def _is_plain(title: Line) -> bool:
@@ -147,6 +185,7 @@ def _is_plain(title: Line) -> bool:
 
 
 def _underlined(title: Line, rule: Line, over: Line | None, styles: dict[str, int]) -> Heading:
+    title = _without_code(title)
     overlined = over is not None and over.text[0] == rule.text[0]
     style = rule.text[0] * (1 + overlined)
     level = styles.setdefault(style, len(styles) + 1)

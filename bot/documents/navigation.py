@@ -33,6 +33,7 @@ _MOSTLY = 0.6  # share of its lines that repeat a heading
 _OFTEN = 0.5  # share of its entries that show what they are there for
 _MOST_LINES = 3  # of one entry
 _LONGEST = 240  # characters of an entry
+_PAGES = re.compile(r"(?:(?:chap(?:ter)?|no|section)\.?\s+)?pages?\.?", re.IGNORECASE)  # a column
 _POINTER = re.compile(  # what an encyclopedia has below its headings
     r"(?:main (?:articles?|page)|see also|further information|hauptartikel|siehe auch"
     r"|articles? d\u00e9taill\u00e9s?|voir aussi|art\u00edculo principal|v\u00e9ase tambi\u00e9n"
@@ -107,8 +108,8 @@ def _listed(
     called = _is_called(items[first]) or (first > 0 and _is_called(items[first - 1]))
     at = first
     while at < len(items) and isinstance(run := items[at], LineRun):
-        lines = [line.text for line in run.lines]
-        if at == first and names_contents(lines[0]):
+        lines = [line.text for line in run.lines if not _PAGES.fullmatch(line.text)]
+        if at == first and lines and names_contents(lines[0]):
             lines = lines[1:]
         if (found := _entries(lines, at, places, called=called)) is None:
             break

@@ -13,10 +13,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
 from bot.documents.blocks import Heading
-from bot.documents.lines import Line, is_said
+from bot.documents.lines import Line, is_closed, is_said
 from bot.documents.marked_headings import LineRun
 
 LONGEST = 100  # characters
@@ -35,7 +35,12 @@ _MARK = re.compile(
     r"|(?:page ?break|new ?page|\\(?:newpage|pagebreak|clearpage)|=+ ?page ?=+)",
     re.IGNORECASE,
 )
-_FOOT = re.compile(r"\S.*\s\[Page \d{1,4}\]|.*\S {3,}Page \d{1,4}", re.IGNORECASE)
+_FOOT = re.compile(
+    r"\S.*\s\[Page \d{1,4}\]|.*\S {3,}Page \d{1,4}"
+    rf"|\S.{{0,80}}?\s*[\u00b7\u2022|,\u2013\u2014-]\s*{_PAGE}\s?\d{{1,4}}\s(?:of|von|de|di)\s\d{{1,4}}",
+    re.IGNORECASE,
+)
+_NUMBERED = re.compile(r"\d{1,3}|\d{1,4}\s{3,}\S.{0,90}|\S.{0,90}\s{3,}\d{1,4}")
 _CATEGORY = re.compile(
     r"(?:\[\[:?)?(?:Category|Categories|Kategorien?|Cat\u00e9gories?|Categor\u00edas?"
     r"|Categorie|\u041a\u0430\u0442\u0435\u0433\u043e\u0440\u0438\u044f): ?\S.{0,90}"
@@ -89,7 +94,8 @@ def is_furniture(text: str) -> bool:
 
 def without_furniture(text: str, items: Sequence[Heading | LineRun]) -> Sequence[Heading | LineRun]:
     """The items of a plain text that are text."""
-    marks = [_is_mark(item) for item in items]
+    numbers = _numbers_in_sentences(items)
+    marks = [_is_mark(item) or at in numbers for at, item in enumerate(items)]
     if "\f" in text:
         items = _without_page_numbers(text, items)
     if any(marks) or "\f" in text:
@@ -120,6 +126,34 @@ def _is_mark(item: Heading | LineRun) -> bool:
     if item.lines[0].width > LONGEST or len(item.lines) > _MOST_LINES:
         return False
     return all(line.width <= LONGEST and is_furniture(line.text) for line in item.lines)
+
+
+def _numbers_in_sentences(items: Sequence[Heading | LineRun]) -> set[int]:
+    """The lone numbers within sentences, where they count up or stand beside a running head."""
+    lone = [at for at, item in enumerate(items) if isinstance(item, LineRun) and _has_number(item)]
+    found = {at: text for at in lone if (text := _number_within(items, at))}
+    bare = [(at, int(text)) for at, text in found.items() if text.isdecimal()]
+    counted = len(bare) > 1 and all(one < other for (_, one), (_, other) in pairwise(bare))
+    return set(found) if counted else set(found) - {at for at, _ in bare}
+
+
+def _has_number(run: LineRun) -> bool:
+    """Whether a run is a line with a figure at one end, at a glance."""
+    line = run.lines[0]
+    ends = line.text[0].isdigit() or line.text[-1].isdigit()
+    return ends and line.width <= LONGEST and len(run.lines) == 1
+
+
+def _number_within(items: Sequence[Heading | LineRun], at: int) -> str:
+    """What a line says that has a number at one end and stands within a sentence, else ""."""
+    above, item, below = items[at - 1 : at + 2] if 0 < at < len(items) - 1 else (None, None, None)
+    if not (
+        isinstance(above, LineRun) and isinstance(item, LineRun) and isinstance(below, LineRun)
+    ):
+        return ""
+    text = item.lines[0].text
+    cuts = below.lines[0].text[0].islower() and not is_closed(above.lines[-1])
+    return text if cuts and _NUMBERED.fullmatch(text) else ""
 
 
 def _running_heads(

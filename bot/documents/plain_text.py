@@ -23,13 +23,14 @@ from dataclasses import dataclass
 from bot.documents import markdown
 from bot.documents.blank_lines import by_blank_lines
 from bot.documents.blocks import Block, Cut, Heading, Layout, Part, Unit
+from bot.documents.book_frame import frame_of, within_frame, without_notes
 from bot.documents.cohesion import joined
 from bot.documents.heading_shapes import is_heading, is_heading_over, name_of, opens_document
 from bot.documents.infobox import Infobox, infobox
 from bot.documents.lines import Line, is_ended
 from bot.documents.listed_headings import with_listed_headings
 from bot.documents.loose_fields import fields_on_top, gathered
-from bot.documents.marked_headings import LineRun, marked
+from bot.documents.marked_headings import LineRun, marked, nested_by_numbers
 from bot.documents.navigation import without_contents, without_pointers
 from bot.documents.page_marks import running_head, without_furniture
 from bot.documents.questions import NEAR, QUESTION_LABEL, is_question, with_questions
@@ -54,14 +55,20 @@ def parse(text: str) -> Layout:
     """
     if _is_markdown(text):
         return markdown.parse(text)
-    items = with_listed_headings(without_furniture(text, list(marked(text))))
-    top = _top(without_contents(items))
-    parts: list[Part] = list(top.parts)
+    items = nested_by_numbers(without_furniture(text, list(marked(text))))
+    if frame := frame_of(text, items):
+        items = within_frame(items, frame)
+    items, notes = without_notes(text, items)
+    top = _top(without_contents(with_listed_headings(items)))
+    parts: list[Part] = [*(frame.fields if frame else ()), *top.parts]
     signs = {item.start for item in top.rest if isinstance(item, Heading)}
     items = list(without_pointers(list(headings_among(top.rest))))
     for item in gathered(list(with_questions(items)), signs):
         parts += blocks_of(item) if isinstance(item, LineRun) else [item]
-    return Layout(top.title, tuple(joined(text, by_blank_lines(text, parts))))
+    if notes:
+        parts = sorted([*parts, *notes], key=lambda part: part.start)
+    title = (frame and frame.title) or top.title
+    return Layout(title, tuple(joined(text, by_blank_lines(text, parts))))
 
 
 def _is_markdown(text: str) -> bool:

@@ -15,11 +15,12 @@ How the headings nest is worked out later, in `passages.outline`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise, zip_longest
 
 from bot.documents.blocks import Heading
-from bot.documents.counted_headings import has_shape, with_counted
+from bot.documents.cohesion import names_remark
+from bot.documents.counted_headings import has_shape, with_counted, with_counted_words
 from bot.documents.heading_shapes import (
     bare_division,
     is_capitals,
@@ -52,12 +53,37 @@ _LEADS = (":", ",", ";")
 
 def headings_among(items: Sequence[Heading | LineRun]) -> Iterator[Heading | LineRun]:
     """The items with the headings found among the runs' lines; runs keep the rest."""
-    if sum(isinstance(item, Heading) for item in items) >= _MARKED_ENOUGH:
-        yield from items
+    marked = [item for item in items if isinstance(item, Heading)]
+    if len(marked) >= _MARKED_ENOUGH:
+        yield from _with_inner(items) if _are_listed(marked) else items
         return
-    pieces = list(_taken_apart(items))
-    stops = _have_stops(pieces)
-    yield from _Judge(stops=stops).judged(with_counted(pieces, stops=stops))
+    pieces = with_counted_words(list(_taken_apart(items)))
+    stops = _have_stops(pieces, is_numbered_stop)
+    judge = _Judge(stops=stops, capitals=_have_stops(pieces, _is_capital_stop))
+    yield from judge.judged(with_counted(pieces, stops=stops))
+
+
+def _are_listed(marked: Sequence[Heading]) -> bool:
+    """Whether the marked headings are those of one outermost level, which contents count."""
+    return all(heading.level == 1 and len(number_of(heading.text)) == 1 for heading in marked)
+
+
+def _with_inner(items: Sequence[Heading | LineRun]) -> Iterator[Heading | LineRun]:
+    """The items, with lines right over paragraphs as headings within those that are marked."""
+    over = {
+        id(item)
+        for item in items
+        if isinstance(item, LineRun)
+        and item.lines[1:]
+        and is_heading_over(item.lines[0], item.lines[1:])
+    }
+    for item in items:
+        if len(over) >= _MARKED_ENOUGH and isinstance(item, LineRun) and id(item) in over:
+            first = item.lines[0]
+            yield Heading(first.start, first.end, name_of(first.text), 2)
+            yield LineRun(item.lines[1:])
+        else:
+            yield item
 
 
 def lone_headings(runs: Sequence[LineRun]) -> list[Heading]:
@@ -68,13 +94,20 @@ def lone_headings(runs: Sequence[LineRun]) -> list[Heading]:
     return [item for item in _Judge(stops=False).judged(runs) if isinstance(item, Heading)]
 
 
-def _have_stops(pieces: Sequence[Heading | LineRun]) -> bool:
-    """Whether numbered headings end in a stop here, "1. Fees.": two do, over other text."""
-    alone = [
-        isinstance(p, LineRun) and len(p.lines) == 1 and is_numbered_stop(p.lines[0])
-        for p in pieces
-    ]
-    return sum(a and not b for a, b in pairwise(alone)) >= _MARKED_ENOUGH
+def _have_stops(pieces: Sequence[Heading | LineRun], form: Callable[[Line], bool]) -> bool:
+    """Whether headings of a form end in a stop here, "1. Fees.", "FEES.": two do, over text."""
+    alone = [isinstance(p, LineRun) and len(p.lines) == 1 and form(p.lines[0]) for p in pieces]
+    over = sum(a and not b for a, b in pairwise(alone))
+    return over >= (_MARKED_ENOUGH if form is is_numbered_stop else 1) and sum(alone) > 1
+
+
+def _is_capital_stop(line: Line) -> bool:
+    """Whether a line is a few words in capitals with a stop, as older books have their headings."""
+    text = line.text
+    if len(text) > _LONGEST_INSIDE or text[-1] != "." or not is_capitals(text):
+        return False
+    bare = text[:-1]
+    return bare[-1:] != "." and is_heading(Line(line.start, line.end - 1, line.indent, bare))
 
 
 def _taken_apart(items: Sequence[Heading | LineRun]) -> Iterator[Heading | LineRun]:
@@ -137,8 +170,8 @@ def _opens_entries(line: Line, below: Line) -> bool:
 class _Judge:
     """Goes through the pieces in order, knowing the last heading and the last text."""
 
-    def __init__(self, *, stops: bool) -> None:
-        self._stops = stops
+    def __init__(self, *, stops: bool, capitals: bool = False) -> None:
+        self._stops, self._capitals = stops, capitals
         self._heading = ""
         self._text: Line | None = None  # the last line of the text before
 
@@ -164,7 +197,8 @@ class _Judge:
         line = piece.lines[0]
         if len(piece.lines) > 1 or len(line.text) > LONGEST_QUESTION:
             return False
-        if not has_shape(line, stops=self._stops):
+        stops = self._capitals and _is_capital_stop(line)
+        if not (stops or has_shape(line, stops=self._stops)) or self._is_sign(line):
             return False
         if first and self._text and self._text.text.endswith(_LEADS):
             return False
@@ -173,6 +207,11 @@ class _Judge:
         after = below.lines[0]
         displayed = after.indent < line.indent < _CENTRED
         return not (displayed or self._goes_on(line, below) or self._is_signature(line, after))
+
+    def _is_sign(self, line: Line) -> bool:
+        """Whether a line is the sign over a remark: "WARNING" among headings in small letters."""
+        small = not is_capitals(self._heading)
+        return small and line.text.isupper() and names_remark(line.text)
 
     def _goes_on(self, line: Line, below: LineRun) -> bool:
         """Whether the text below goes on with what the line says."""

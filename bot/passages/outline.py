@@ -23,7 +23,8 @@ from bot.documents.blocks import Block, Definition, Heading, Part
 from bot.documents.heading_shapes import SMALL_WORDS, division_of, is_capitals, is_numbered
 from bot.documents.section_numbers import number_of
 
-_DIVISIONS = ("volume", "book", "part", "chapter", "section", "article")  # outermost first
+# outermost first
+_DIVISIONS = ("volume", "book", "part", "chapter", "section", "article", "act", "scene")
 _LETTERED = re.compile(r"[A-Z][.)]\s", re.IGNORECASE)
 _APPENDIX = re.compile(r"appendix\s+", re.IGNORECASE)
 _BACK_MATTER = re.compile(
@@ -33,6 +34,8 @@ _BACK_MATTER = re.compile(
     r"|external links|further reading)\b",
     re.IGNORECASE,
 )
+_COUNTS = re.compile(r"([A-Z][A-Za-z]+) (\d{1,3})\b")
+_FEWEST_WORDS = 2  # headings in which one word is counted
 _FEWEST_NUMBERS = 3  # headings with numbers, that make an outline
 _FEWEST_PARALLEL_WORDS = 3
 _INNERMOST = 99  # deeper than any division
@@ -74,6 +77,7 @@ def levels(headings: Sequence[Heading], below_empty: Sequence[bool] = ()) -> lis
     kinds = _kinds([heading for heading in headings if not heading.level])
     found = [heading.level or _by_form(heading.text, kinds) for heading in headings]
     _nest_in_numbers(headings, found)
+    _nest_in_counted(headings, found)
     nested = _between_siblings(headings, found)
     depths = [level + inner for level, inner in zip(found, nested, strict=True)]
     for number, below in enumerate(below_empty):
@@ -123,13 +127,37 @@ def _nest_in_numbers(headings: Sequence[Heading], found: list[int]) -> None:
             found[at] = found[first] + 1
 
 
+def _nest_in_counted(headings: Sequence[Heading], found: list[int]) -> None:
+    """Puts headings between "Week 1" and "Week 2", and as many after, under what is counted."""
+    words = [None if heading.level else _COUNTS.match(heading.text) for heading in headings]
+    first = next((word[1] for word in words if word), "")
+    counted = [at for at, word in enumerate(words) if word and word[1] == first]
+    numbers = [int(word[2]) for at in counted if (word := words[at])]
+    if len(counted) < _FEWEST_WORDS or numbers != list(range(1, len(numbers) + 1)):
+        return
+    if counted[-1] - counted[0] < len(counted) or _rank(headings[counted[0]].text) < _INNERMOST:
+        return  # nothing stands between them, or they are divisions, which have their ranks
+    for at in range(counted[0] + 1, len(headings)):
+        text = headings[at].text
+        if headings[at].level or _BACK_MATTER.match(text) or _rank(text) != _INNERMOST:
+            continue
+        if at not in counted:
+            found[at] = max(found[at], found[counted[0]] + 1)
+
+
 def _kinds(headings: Sequence[Heading]) -> list[int]:
     """The ranks of the kinds of headings there are, outermost first."""
     ranks = {_rank(heading.text) for heading in headings}
     capitals = bool(headings) and is_capitals(headings[0].text)
     if not capitals or {_rank(h.text) for h in headings} <= {len(_DIVISIONS)}:
         ranks.discard(len(_DIVISIONS))
-    return sorted(ranks)
+    kinds = sorted(ranks)
+    section, article = _DIVISIONS.index("section"), _DIVISIONS.index("article")
+    if {section, article} <= ranks:  # laws have the one, the rules of clubs the other way round
+        first = next(rank for h in headings if (rank := _rank(h.text)) in {section, article})
+        at = kinds.index(section)
+        kinds[at : at + 2] = [first, section + article - first]
+    return kinds
 
 
 def _rank(text: str) -> int:
@@ -145,7 +173,7 @@ def _by_form(text: str, kinds: Sequence[int]) -> int:
     if _BACK_MATTER.match(text):
         return 1
     rank = _rank(text)
-    outer = sum(kind < rank for kind in kinds)
+    outer = kinds.index(rank) if rank in kinds else sum(kind < rank for kind in kinds)
     appendix = _APPENDIX.match(text)
     number = number_of(text, appendix.end() if appendix else 0)
     return 1 + outer + max(len(number) - 1, 0)
