@@ -13,6 +13,7 @@ from fcntl import LOCK_EX, flock
 from itertools import count
 
 import pytest
+from opensearchpy import Transport
 
 from bot import Library
 from bot.documents.document_filter import DocumentFilter
@@ -20,7 +21,6 @@ from bot.engine import engine_index, generations, layout
 from bot.engine.address import EngineAddress
 from bot.engine.connection import EngineConnection
 from bot.engine.engine_index import EngineIndex
-from bot.engine.nodes import Nodes
 from bot.engine.publishing import Publication
 from bot.errors import EngineSilent, EngineUnfit, GenerationGone, NotFound
 from bot.index import EmbeddedIndex
@@ -97,12 +97,12 @@ def node(tmp_path_factory):
 @pytest.fixture(autouse=True)
 def patience(monkeypatch):
     """A busy machine's node may take longer than a question waits for."""
-    ask = Nodes.ask
+    ask = Transport.perform_request
 
-    def patient(nodes, method, path, body, seconds):
-        return ask(nodes, method, path, body, max(seconds, 120.0))
+    def patient(nodes, method, path, params, body, *, timeout, ignore):
+        return ask(nodes, method, path, params, body, max(timeout, 120.0), ignore)
 
-    monkeypatch.setattr(Nodes, "ask", patient)
+    monkeypatch.setattr(Transport, "perform_request", patient)
 
 
 @pytest.fixture

@@ -2,9 +2,13 @@
 
 import logging
 import socket
+import sys
 import threading
+from base64 import b64encode
+from types import SimpleNamespace
 
 import pytest
+from opensearchpy import connection_pool
 
 from bot import Library
 from bot.engine import bulk, connection
@@ -100,8 +104,8 @@ def test_another_node_is_asked_where_one_does_not_answer():
 
 
 def test_a_node_that_failed_is_asked_last_and_longer_each_time(monkeypatch):
-    clock = [0.0]
-    monkeypatch.setattr("bot.engine.nodes.monotonic", lambda: clock[0])
+    clock = [1.0]
+    monkeypatch.setattr(connection_pool, "time", SimpleNamespace(time=lambda: clock[0]))
     answers = {"ill": (503, error("x"))}
     with (
         fake_engine(lambda *_: answers.get("ill", (200, WHOLE))) as ill,
@@ -178,6 +182,31 @@ def test_a_certificate_is_checked():
         with pytest.raises(EngineUnfit, match="CITEBOT_ENGINE_CA"):
             connected(fake.url).check()
         assert "2.19.6" == connected(fake.url, ca=str(AUTHORITY)).check()
+
+
+def test_an_engine_without_its_client_is_told_what_to_install(monkeypatch):
+    monkeypatch.setitem(sys.modules, "opensearchpy", None)
+    with pytest.raises(EngineUnfit, match=r"pip install 'citebot\[opensearch\]'"):
+        connected("http://127.0.0.1:1").check()
+
+
+def test_a_password_may_be_of_any_letters():
+    known = dict[str, str]()
+    with fake_engine(lambda *_: (200, OPENSEARCH)) as fake:
+        fake.heard = known.update
+        connected(fake.url, user="я", password="пароль").check()
+
+    assert "Basic " + b64encode("я:пароль".encode()).decode() == known["authorization"]
+
+
+def test_what_is_asked_is_not_logged(caplog):
+    caplog.set_level(logging.DEBUG)
+    with fake_engine(lambda *_: (503, error("x"))) as fake:
+        with pytest.raises(EngineSilent):
+            connected(fake.url).search("citebot-1", {"query": "a question's words"})
+
+    assert "question's words" not in caplog.text
+    assert [] == [row for row in caplog.records if row.levelno >= logging.WARNING]
 
 
 def test_a_missing_certificate_file_is_told(tmp_path):

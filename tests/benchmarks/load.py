@@ -55,6 +55,8 @@ class Served:
     corpus: Path
     index: Path
     questions: list[str]
+    engine: str = ""  # the address of one, in place of the index
+    settings: dict[str, str] = field(default_factory=dict)  # more of the bot's environment
 
 
 @dataclass
@@ -140,7 +142,8 @@ async def serving(
         "--index", str(served.index), "serve", "--limit", "0",
         cwd=ROOT, stdout=asyncio.subprocess.PIPE,
         env=os.environ | {"DISCORD_TOKEN": server.token, "CITEBOT_DISCORD_API": server.api,
-                          "CITEBOT_DISCORD_GATEWAY": server.gateway_url},
+                          "CITEBOT_DISCORD_GATEWAY": server.gateway_url,
+                          "CITEBOT_ENGINE": served.engine} | served.settings,
     )  # fmt: skip
     try:
         await asyncio.wait_for(_connected(process), _START)
