@@ -13,11 +13,13 @@ the best is known here (Turtle and Flood, Query evaluation: strategies and optim
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from itertools import islice
 from time import monotonic
 from typing import NamedTuple
 
+from bot.analysis import Span
 from bot.analysis.utf8 import decoded
 from bot.documents.records import Place
 from bot.engine import queries
@@ -254,6 +256,12 @@ class EngineIndex(Index):
 
     def _place(self, number: int) -> Place:
         return self._records[number].place
+
+    def _find_sentences(self, number: int) -> tuple[Span, ...]:
+        return self._records[number].sentences
+
+    def _make_passage(self, number: int) -> Passage:
+        return replace(super()._make_passage(number), cut=self.sentences(number))
 
     def passages(self, numbers: Sequence[int]) -> Iterator[Passage]:
         """See `Index.passages`."""
