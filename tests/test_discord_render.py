@@ -96,7 +96,7 @@ def code_of(text: str) -> Passage:
     """A passage of a lead-in, and of code or a table's rows, as one part that is no prose."""
     whole = f"See:\n{text}"
     units = PassageUnit(0, 4, prose=True), PassageUnit(5, len(whole))
-    return replace(passage_of(whole), units=units)
+    return passage_of(whole)._replace(units=units)
 
 
 def table_of(rows: list[str]) -> Passage:
@@ -104,7 +104,7 @@ def table_of(rows: list[str]) -> Passage:
     for row in rows:
         units.append(PassageUnit(at, at + len(row)))
         at += len(row) + 1
-    return replace(passage_of(whole), units=tuple(units))
+    return passage_of(whole)._replace(units=tuple(units))
 
 
 cells = texts.map(lambda text: "".join(c for c in text if c not in "\n`").strip()).filter(bool)
@@ -150,7 +150,7 @@ def test_code_reads_back_whatever_is_in_it(text):
 def test_code_has_the_indent_of_its_first_line(text, seen):
     at = len(text) - len(text.lstrip())
     lead, code = PassageUnit(0, 4, prose=True), PassageUnit(5 + at, 5 + len(text))
-    passage = replace(passage_of(f"See:\n{text}"), units=(lead, code))
+    passage = passage_of(f"See:\n{text}")._replace(units=(lead, code))
 
     whole = quoted_piece(PassageView(passage), [Span(0, len(passage.text))], 0)
 
@@ -378,7 +378,7 @@ def long_table(rows: int, before: int = 0) -> Passage:
     for line in lines:
         units.append(PassageUnit(start, start + len(line)))
         start += len(line) + 1
-    return replace(passage_of(text), units=tuple(units))
+    return passage_of(text)._replace(units=tuple(units))
 
 
 @pytest.mark.parametrize("row", [0, 40, 150])
@@ -423,7 +423,7 @@ def test_a_page_is_no_wall_of_strong_letters(length, strong):
 def test_the_longest_head_leaves_room_for_the_passage(library):
     reply = library.ask("What is the LD50 in rats?")
     heading = ("*" * 500,) * 9
-    passage = replace(passage_of("a_" * 600, "n*" * 300), heading=heading, references=("[",) * 900)
+    passage = passage_of("a_" * 600, "n*" * 300)._replace(heading=heading, references=("[",) * 900)
     reply = replace(
         reply, question="*" * 9000, read_as="_" * 9000, notices=("!" * 900,) * 9,
         quotations=(reply.quotations[0]._replace(passage=passage, best=Span(0, 5)),),
@@ -518,7 +518,7 @@ def test_a_split_document_reads_back(text):
      ("https://a.example/(b)", ""), ("javascript:alert(1)", ""), ("https://a.example/b c>", "")],
 )  # fmt: skip
 def test_a_place_leads_to_the_original_where_its_address_can_stand_in_a_message(link, followed):
-    made = place(replace(passage_of("Text."), place=Place(3, "", link)))
+    made = place(passage_of("Text.")._replace(place=Place(3, "", link)))
 
     assert [*re.findall(r"\[a:1\]\(<(.*?)>\)", made), ""][0] == followed
     assert "a:1" in made

@@ -28,15 +28,14 @@ def by_blank_lines(text: str, parts: Sequence[Part]) -> Iterator[Part]:
         return iter(parts)
     if any(heading.text[:1].isdigit() for heading in headings):
         return iter(parts)  # numbers tell more
-    apart = {id(part) for part in parts if _is_set_apart(text, part.start)}
-    outer = [heading for heading in headings if id(heading) in apart]
+    outer = {id(heading) for heading in headings if _is_set_apart(text, heading.start)}
+    if id(headings[0]) not in outer or not _FEWEST <= len(outer) <= len(headings) - _FEWEST:
+        return iter(parts)
     others = [part for part in parts[1:] if not isinstance(part, Heading)]
-    loose = sum(id(part) in apart for part in others)
-    consistent = id(headings[0]) in apart and loose <= _FEW_OTHERS * len(others)
-    if not consistent or not _FEWEST <= len(outer) <= len(headings) - _FEWEST:
+    if sum(_is_set_apart(text, part.start) for part in others) > _FEW_OTHERS * len(others):
         return iter(parts)
     return (
-        replace(part, level=1 if id(part) in apart else 2) if isinstance(part, Heading) else part
+        replace(part, level=1 if id(part) in outer else 2) if isinstance(part, Heading) else part
         for part in parts
     )
 

@@ -32,6 +32,7 @@ _CAPTION = re.compile(
 )
 _DEFINES = re.compile(r":[ \t]+\S")
 _PARALLEL = re.compile(r"(?:[*_`]{0,3})[^\W_][^.:?!\n]{0,40}(?::[*_`]{0,3}|[*_`]{1,3}:)\s+\S")
+_COLON_WITHIN = 48  # characters from the start, where _PARALLEL matches
 _COUNT = re.compile(r"[(\[]?(\d{1,2}|[A-Za-z])[.)\]]{1,2}\s")
 _BLANK = re.compile(r"\n[^\S\n]*\n")
 _APART = re.compile(r"\n[^\S\n]*\n[^\S\n]*\n")
@@ -90,8 +91,14 @@ def _is_plain(text: str, last: Block, part: Block) -> bool:
     return (
         part.end - part.start > _LONGEST_LABEL
         and text[part.start].isupper()
-        and not _PARALLEL.match(text, part.start, part.end)
+        and not _is_labelled(text, part)
     )
+
+
+def _is_labelled(text: str, part: Block) -> bool:
+    """Whether a paragraph begins with a label; in most, there is not even its colon."""
+    near = text.find(":", part.start, part.start + _COLON_WITHIN) >= 0
+    return near and _PARALLEL.match(text, part.start, part.end) is not None
 
 
 def is_caption(text: str, part: Block) -> bool:

@@ -112,7 +112,7 @@ def has_edit_link(line: str) -> bool:
 
 def without_edit_link(line: str) -> str:
     """What stands in front of the link for editing, or the line."""
-    return _EDIT_LINK.sub("", line)
+    return _EDIT_LINK.sub("", line) if "[" in line else line
 
 
 def _bare(line: str) -> str:

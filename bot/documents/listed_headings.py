@@ -62,7 +62,7 @@ def _contents(lines: Sequence[Line]) -> Sequence[_Entry]:
     best: list[_Entry] = []
     row: list[_Entry] = []
     for at, line in enumerate(lines):
-        entry = _entry(at, line)
+        entry = _entry(at, line) if line.text[0].isdigit() else None
         if entry and row and may_follow(row[-1].number, entry.number):
             row.append(entry)
         else:

@@ -16,7 +16,7 @@ from math import ceil
 
 from bot.documents.blocks import Block, Cut, Heading, Unit
 from bot.documents.heading_shapes import begins_document, number_of, opens_items
-from bot.documents.lines import is_ended
+from bot.documents.lines import Line, is_ended
 from bot.documents.marked_headings import LineRun
 
 _FEWEST = 10  # fields of a stretch
@@ -34,7 +34,11 @@ def gathered(
     at = 0
     while at < len(items):
         size = 0 if _is_numbered(items[at]) else _reach(items, marked, at)
-        fields = items[at : at + max(size, 1)]
+        if size < 2:  # noqa: PLR2004  (most items stand alone)
+            yield items[at]
+            at += 1
+            continue
+        fields = items[at : at + size]
         if _are_fields(fields):
             size = ceil(len(fields) / ceil(len(fields) / _MOST))
             for first in range(0, len(fields), size):
@@ -77,13 +81,16 @@ def _are_fields(items: Sequence[Heading | LineRun]) -> bool:
 def _is_field(item: Heading | LineRun, marked: Collection[int]) -> bool:
     """Whether an item is short, no sentence, and no section is known to begin with it."""
     if isinstance(item, Heading):
-        short = item.start not in marked
+        short, name = item.start not in marked, item.text
     else:
-        short = not item.over and all(
-            line.width < (_SHORT if is_ended(line) else _LONGEST) for line in item.lines
-        )
-    name = _lines(item)[0]  # looked at last: a search in a long one takes its time
+        short, name = not item.over and all(map(_is_short, item.lines)), item.lines[0].text
+    # Looked at last, for a search in a long one takes its time.
     return short and not begins_document(name) and not opens_items(name)
+
+
+def _is_short(line: Line) -> bool:
+    width = line.end - line.start  # as most lines are too long, without a call
+    return width < _SHORT or (width < _LONGEST and not is_ended(line))
 
 
 def _is_numbered(item: Heading | LineRun) -> bool:

@@ -79,10 +79,12 @@ def without_contents(items: Sequence[Heading | LineRun]) -> Sequence[Heading | L
 
 def _may_begin(item: Heading | LineRun, after: Heading | LineRun) -> bool:
     """Whether contents may begin here: their name stands here, or two lines that point."""
+    if isinstance(item, Heading):
+        return _is_called(item)
+    if item.lines[0].width > _LONGEST:
+        return False
     if _is_called(item):
         return True
-    if isinstance(item, Heading) or item.lines[0].width > _LONGEST:
-        return False
     lines = item.lines
     below = lines[1] if lines[1:] else after.lines[0] if isinstance(after, LineRun) else None
     return below is not None and _seem_to_point(lines[0].text) and _seem_to_point(below.text)
@@ -208,7 +210,11 @@ def without_navigation(text: str, parts: Sequence[Part]) -> tuple[Part, ...]:
         return tuple(parts)
     kept: list[Part] = []
     for at, part in enumerate(parts):
-        if isinstance(part, Block) and _only_leads(text, parts, at, places):
+        if (
+            isinstance(part, Block)
+            and len(part.units) >= _FEWEST
+            and _only_leads(text, parts, at, places)
+        ):
             last = kept[-1] if kept else None
             if isinstance(last, Heading) and _CALLED.fullmatch(last.text):
                 kept.pop()
@@ -220,11 +226,7 @@ def without_navigation(text: str, parts: Sequence[Part]) -> tuple[Part, ...]:
 def _only_leads(text: str, parts: Sequence[Part], at: int, places: dict[str, int]) -> bool:
     """Whether a list is nothing but the names of sections that come later."""
     part = parts[at]
-    if (
-        not isinstance(part, Block)
-        or part.kind not in {Kind.LIST, Kind.PARAGRAPH}
-        or len(part.units) < _FEWEST
-    ):
+    if not isinstance(part, Block) or part.kind not in {Kind.LIST, Kind.PARAGRAPH}:
         return False
     lines = [line for u in part.units for line in text[u.start : u.end].split("\n") if line.strip()]
     led = lines[0].rstrip("*_ ").endswith(":")

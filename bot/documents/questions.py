@@ -37,6 +37,7 @@ QUESTION_LABEL = re.compile(rf"{_SIGNS}\[?(?:{_ASKS}){_BEHIND}")
 ANSWER_LABEL = re.compile(rf"{_SIGNS}\[?(?:{_ANSWERS}){_BEHIND}")
 _EMPHASISED = re.compile(r"('''|\*{1,3}|_{1,3})(\S.*\?)\1")
 _LABELLED = frozenset("QSFPD\u0412*_['")  # what a label begins with
+_MARKED = _LABELLED | {">"}
 _NUMBER = r"[(\[]?(?:[A-Z]?\d{1,3}(?:\.\d{1,3})*|[IVXLC]{1,6}|[A-Za-z])[.):\]]{1,2}\s+"
 _NUMBERED = re.compile(_NUMBER)
 _BULLET = re.compile(r"[*+\-\u2022\u25aa\u25e6>]\s+")
@@ -119,8 +120,12 @@ def _with_questions(items: Sequence[Heading | LineRun]) -> Iterator[Heading | Li
             if open_:
                 yield open_
             open_ = None
-            yield from _sections(piece)
-            marked = piece.level or marked if isinstance(piece, Heading) else marked
+            if isinstance(piece, Heading):
+                marked = piece.level or marked
+            elif piece.over:
+                yield from (_heading([line]) for line in piece.lines)
+                continue
+            yield piece
             continue
         question = _heading(piece.lines[: found.size], marked + 1 if marked else 0)
         open_ = _both(open_, question) if open_ else question
@@ -146,14 +151,6 @@ def _heading(lines: Sequence[Line], level: int = 0) -> Heading:
 def _both(first: Heading, second: Heading) -> Heading:
     """Two questions in a row, which have one answer."""
     return Heading(first.start, second.end, f"{first.text} {second.text}", first.level)
-
-
-def _sections(piece: Heading | LineRun) -> Iterator[Heading | LineRun]:
-    """A run as it is; one that only names sections, over a numbered question, as headings."""
-    if isinstance(piece, Heading) or not piece.over:
-        yield piece
-    else:
-        yield from (_heading([line]) for line in piece.lines)
 
 
 def _pieces(items: Sequence[Heading | LineRun]) -> Iterator[Heading | LineRun]:
@@ -202,15 +199,15 @@ def _asked(piece: Heading | LineRun, below: Heading | LineRun | None) -> _Asked 
     if isinstance(piece, Heading):
         return None
     lines = piece.lines
-    if lines[0].text[0] == ">":
-        return _quoted(lines, below)
-    if lines[0].text[-1] == "?" and _BULLET.match(lines[0].text):
-        return _item(lines, below)
     first = lines[0].text
-    if len(lines) == 1 and first[-1] != "?" and first[0] not in _LABELLED:
+    if len(lines) == 1 and first[-1] != "?" and first[0] not in _MARKED:
         return None
+    if first[0] == ">":
+        return _quoted(lines, below)
+    if first[-1] == "?" and _BULLET.match(first):
+        return _item(lines, below)
     after = below.lines[0] if isinstance(below, LineRun) else None
-    return _labelled(lines, after) if QUESTION_LABEL.match(lines[0].text) else _alone(lines, after)
+    return _labelled(lines, after) if QUESTION_LABEL.match(first) else _alone(lines, after)
 
 
 def _alone(lines: Sequence[Line], after: Line | None) -> _Asked | None:

@@ -31,23 +31,24 @@ _COLUMNS = re.compile(r"\S {2,}\S|\S\t+\S|\S ?\| ?\S|^[+|]|^[-=+|\s]+$")
 _WORD = re.compile(r"\w")
 
 
-def blocks_of(run: LineRun) -> Iterator[Block]:
+def blocks_of(run: LineRun) -> Sequence[Block]:
     """The run as one block; an over-long one of unwrapped paragraphs, line by line."""
     lines = run.lines
-    if len(lines) == 1:  # most runs are, and the rest of this would yield the same
-        line = lines[0]
-        yield Block(line.start, line.end, (Unit(line.start, line.end),))
-        return
+    if len(lines) == 1:  # most runs are, and the rest of this would return the same
+        return [_line_as_block(lines[0])]
     size = lines[-1].end - lines[0].start
     unwrapped = sum(line.width > _UNWRAPPED and is_ended(line) for line in lines)
     if size > LIMIT and 2 * unwrapped > len(lines):
-        for line in lines:
-            yield Block(line.start, line.end, (Unit(line.start, line.end),))
-    else:
-        units = tuple(_units(lines))
-        kind = _kind(lines)
-        head = _head(lines) if kind == Kind.TABLE else ""
-        yield Block(lines[0].start, lines[-1].end, units, None, kind, "", head)
+        return [_line_as_block(line) for line in lines]
+    units = tuple(_units(lines))
+    kind = _kind(lines)
+    head = _head(lines) if kind == Kind.TABLE else ""
+    return [Block(lines[0].start, lines[-1].end, units, None, kind, "", head)]
+
+
+def _line_as_block(line: Line) -> Block:
+    start, end, _, _ = line
+    return Block(start, end, (Unit(start, end),))
 
 
 def _kind(lines: Sequence[Line]) -> Kind:

@@ -40,15 +40,16 @@ def assembled(document: Document, key: str, language: str = "") -> Split:
     language = language or parsed.language or language_of(text)
     code = _code(text, parsed, inline=form.markup)
     sections = outline.sections(parsed.parts)
+    title = parsed.title if parsed is not whole or _stands_on_top(text, parsed) else ""
     sorted_ = bibliography.sort_out(
         text,
         sections,
         lambda known: markers(text, known=known, code=code, links=form.markup),
+        title,
     )
-    title = parsed.title if parsed is not whole or _stands_on_top(text, parsed) else ""
     return Split(
         parsed.title,
-        tuple(_passages(document, key, _under(title, sorted_.blocks), sorted_.markers, language)),
+        tuple(_passages(document, key, sorted_.blocks, sorted_.markers, language)),
         tuple(_entries(text, sorted_.definitions, _bare_headings(parsed.parts, sections))),
         language,
     )
@@ -74,14 +75,6 @@ def _stands_on_top(text: str, parsed: Layout) -> bool:
     """Whether the title stands above all else, and is not taken from a box of facts."""
     first = min((part.start for part in parsed.parts), default=0)
     return parsed.title != "" and parsed.title in " ".join(text[:first].split())
-
-
-def _under(title: str, blocks: Iterable[Block]) -> Iterator[Block]:
-    """The blocks, with the document's title as the outermost of their headings."""
-    for block in blocks:
-        path = block.heading or ()
-        own = not title or path[:1] == (title,)
-        yield block if own else block.under((title, *path))
 
 
 def _code(text: str, parsed: Layout, *, inline: bool) -> list[Span]:

@@ -53,8 +53,12 @@ def sort_out(
     text: str,
     sections: Sequence[Section],
     find: Callable[[frozenset[str]], list[Marker]],
+    title: str = "",
 ) -> Sorted:
-    """Sorts sections into text and entries; `find` returns the markers with names known."""
+    """Sorts sections into text and entries; `find` returns the markers with names known.
+
+    A `title` is the outermost of the headings that blocks stand under.
+    """
     candidates = {
         number: _candidate(text, section)
         for number, section in enumerate(sections)
@@ -80,7 +84,11 @@ def sort_out(
         if number in candidates and (entries := _judged(candidates[number], cited)):
             definitions += entries
             kept = list(candidates[number].rest)
-        blocks += [_under(block, section.path) for block in kept]
+        path = _below(title, section.path)
+        blocks += [
+            block.under(path if block.heading is None else _below(title, block.heading))
+            for block in kept
+        ]
     definitions.sort(key=lambda definition: definition.start)
     known = frozenset(definition.marker for definition in definitions)
     if not labels <= known:  # some candidates were none: their labels are no markers' names
@@ -88,10 +96,9 @@ def sort_out(
     return Sorted(tuple(blocks), tuple(definitions), tuple(found))
 
 
-def _under(block: Block, path: tuple[str, ...]) -> Block:
-    if block.heading is not None:
-        return block
-    return block.under(path)
+def _below(title: str, path: tuple[str, ...]) -> tuple[str, ...]:
+    """A path of headings with the title as the outermost of them."""
+    return path if not title or path[:1] == (title,) else (title, *path)
 
 
 def _texts(sections: Sequence[Section], candidates: Mapping[int, _Candidate]) -> Iterator[Block]:

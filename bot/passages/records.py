@@ -8,7 +8,6 @@ Offsets are in characters of the document's text, which is the file decoded as U
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from bot.analysis.analyzer import DEFAULT_LANGUAGE
@@ -25,8 +24,7 @@ class PassageUnit(NamedTuple):
     prose: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(NamedTuple):
     """A citable piece of a document; `text == document_text[start:end]`, always.
 
     `number` counts the passages of the document from 1. `heading` is the path of headings

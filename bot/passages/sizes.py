@@ -40,7 +40,7 @@ def passages_of(
     In other languages than English, where sentences end otherwise, each is a unit.
     """
     for block in blocks:
-        units = [unit for unit in (_stripped(text, unit) for unit in block.units) if unit]
+        units = [*filter(None, [_stripped(text, unit) for unit in block.units])]
         if not units:
             continue
         size = units[-1].end - units[0].start
