@@ -13,7 +13,6 @@ from fcntl import LOCK_EX, flock
 from itertools import count
 
 import pytest
-from opensearchpy import Transport
 
 from bot import Library
 from bot.documents.document_filter import DocumentFilter
@@ -97,12 +96,12 @@ def node(tmp_path_factory):
 @pytest.fixture(autouse=True)
 def patience(monkeypatch):
     """A busy machine's node may take longer than a question waits for."""
-    ask = Transport.perform_request
+    call = EngineConnection.call
 
-    def patient(nodes, method, path, params, body, *, timeout, ignore):
-        return ask(nodes, method, path, params, body, max(timeout, 120.0), ignore)
+    def patient(connection, *given, seconds=0.0, **named):
+        return call(connection, *given, seconds=max(seconds, 120.0), **named)
 
-    monkeypatch.setattr(Transport, "perform_request", patient)
+    monkeypatch.setattr(EngineConnection, "call", patient)
 
 
 @pytest.fixture

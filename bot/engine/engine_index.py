@@ -13,7 +13,6 @@ the best is known here (Turtle and Flood, Query evaluation: strategies and optim
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import cached_property
 from itertools import islice
 from time import monotonic
@@ -30,6 +29,7 @@ from bot.engine.field_coding import from_field
 from bot.engine.given_impacts import GivenImpacts
 from bot.engine.kept_records import AT_ONCE, KeptRecords
 from bot.engine.layout import QUANTUM, text_id, token
+from bot.engine.passage_record import CutPassage
 from bot.engine.queries import Query, has, in_slots, not_in_slots
 from bot.engine.slots import Slots
 from bot.index import Index, IndexedDocument, Scored
@@ -261,7 +261,7 @@ class EngineIndex(Index):
         return self._records[number].sentences
 
     def _make_passage(self, number: int) -> Passage:
-        return replace(super()._make_passage(number), cut=self.sentences(number))
+        return CutPassage.of(super()._make_passage(number), self.sentences(number))
 
     def passages(self, numbers: Sequence[int]) -> Iterator[Passage]:
         """See `Index.passages`."""

@@ -27,8 +27,8 @@ class PassageRecord:
     `length` is how many words it is found by, and `tokens` which of them occur how often, such as
     " dose|2 rat|1 ": in one piece, for there are many records and few are looked into.
     `opens` is whether it is the first of its document or under its headings. `units` are empty
-    where it is prose as a whole. `cuts` are where its sentences start and end, in turn: to find them
-    takes nltk, which is a third of what a bot has in memory.
+    where it is prose as a whole. `cuts` are where its sentences start and end, in turn: finding
+    them takes nltk, which would be a third of what a bot has in memory.
     """
 
     start: int
@@ -45,8 +45,8 @@ class PassageRecord:
     @classmethod
     def parse(cls, written: str) -> Self:
         """The record that `record_of` wrote."""
-        start, text, heading, opens, units, references, place, length, tokens, cuts = (
-            json.loads(written)
+        start, text, heading, opens, units, references, place, length, tokens, cuts = json.loads(
+            written
         )
         return cls(
             start, text, tuple(heading), opens,
@@ -67,6 +67,24 @@ class PassageRecord:
             return 0
         at += len(wanted)
         return int(self.tokens[at : self.tokens.index(" ", at)])
+
+
+class CutPassage(Passage):
+    """A passage that knows its sentences; otherwise as any other, and equal to it."""
+
+    _cut: tuple[Span, ...]
+
+    @classmethod
+    def of(cls, passage: Passage, sentences: tuple[Span, ...]) -> Self:
+        """That passage, with its sentences."""
+        own = cls(*passage)
+        own._cut = sentences
+        return own
+
+    @property
+    def sentences(self) -> tuple[Span, ...]:
+        """See `Passage.sentences`."""
+        return self._cut
 
 
 def record_of(passage: Passage, *, opens: bool, terms: PassageTerms) -> str:
