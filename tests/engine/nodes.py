@@ -21,7 +21,7 @@ from pathlib import Path
 from tests.engine.home import NoEngine, home, java
 
 _NOBODY = 65534  # OpenSearch does not run as root
-_PATIENCE = 150.0  # seconds for a node to answer
+_PATIENCE = 500.0  # seconds for a node to answer, however busy the machine is
 _PAUSE = 0.1  # seconds between looks
 _FLAGS = (
     "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-XX:+ExitOnOutOfMemoryError",
