@@ -177,7 +177,7 @@ def index_of(library):
     return library._snapshot.index
 
 
-def test_answers_are_those_of_the_embedded_index(folder, engine, tmp_path):
+def test_answers_are_those_of_the_embedded_index(folder, engine, tmp_path, monkeypatch):
     embedded = Library.open(folder, tmp_path / "index")
     reindex(folder, tmp_path / "index", engine=engine)
     remote = open_engine(engine, tmp_path)
@@ -205,6 +205,11 @@ def test_answers_are_those_of_the_embedded_index(folder, engine, tmp_path):
     assert embedded.search("the boats") == remote.search("the boats")
     only = DocumentFilter((("kiln.txt", "rules.md"),))
     assert same_answers(embedded.part(only), remote.part(only), ASKED[::2])
+    cut = [passage.sentences for passage in embedded.passages()]
+    monkeypatch.setattr("bot.passages.records.sentence_bounds", None)  # it would take nltk
+    other = open_engine(engine, tmp_path, "a third")
+    assert cut == [passage.sentences for passage in other.passages()]
+    assert other.ask("what does a barge pay").answered
 
 
 def index_holds(embedded, remote):

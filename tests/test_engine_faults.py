@@ -255,10 +255,29 @@ def test_what_the_engine_is_too_busy_for_is_sent_again(monkeypatch):
     assert ["a", "b", "c"] == kept
 
 
+@pytest.mark.parametrize("kind", ["node_closed_exception", "index_not_found_exception"])
+def test_what_is_sent_is_sent_again_where_the_engine_does_not_answer(monkeypatch, kind):
+    monkeypatch.setattr(bulk, "_FIRST_PAUSE", 0.0)
+    answers = [(404, error(kind))] if "index" in kind else [(503, error(kind))] * 5
+    taken = {"errors": False, "items": []}
+
+    with fake_engine(lambda *_: answers.pop() if answers else (200, taken)) as fake:
+        sending = Bulk(connected(fake.url), "citebot-1")
+        sending.index("a", {"x": 1})
+        if "index" in kind:  # whoever deleted it is right
+            with pytest.raises(GenerationGone), sending:
+                pass
+        else:
+            with sending:
+                pass
+
+    assert ([], 1 if "index" in kind else 6) == (answers, len(fake.asked))
+
+
 def test_a_document_that_is_not_taken_is_an_error():
     items = [{"index": {"status": 400, "error": {"type": "mapper_parsing_exception"}}}]
     with fake_engine(lambda *_: (200, {"errors": True, "items": items})) as fake:
-        with pytest.raises(EngineSilent, match="mapper_parsing_exception"):
+        with pytest.raises(EngineUnfit, match="mapper_parsing_exception"):
             with Bulk(connected(fake.url), "citebot-1") as sending:
                 sending.index("a", {"x": 1})
 
