@@ -11,9 +11,12 @@ from bot.analysis.language_packs import all_words, has_pack, pack
 from bot.analysis.ngrams import ngrams
 from bot.analysis.rarity import scaled
 from bot.analysis.sentences import sentence_bounds
+from bot.answering.answer import answer
 from bot.cli.doctor import _languages
 from bot.documents import Document
 from bot.passages import split
+from bot.ranking.answer_type import AnswerType, answer_type, holds
+from bot.ranking.answer_words import KINDS, kind_asked_in, words_for
 from bot.ranking.query import parse
 from bot.ranking.related_words import related
 from bot.ranking.synonyms import load
@@ -285,3 +288,62 @@ def test_what_lies_across_two_words_of_a_question_is_no_concept():
         concept.asked for concept in parse("渔民灯塔开放", index, load()).concepts
     ]
     assert "民龘" in [concept.asked for concept in parse("渔民龘", index, load()).concepts]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_has_words_for_each_kind_of_answer(language):
+    for kind in KINDS:
+        for phrase in words_for(language, kind):
+            asked = phrase.replace("_", " ").strip("*")
+            assert kind_asked_in(asked, analyzer(language)), phrase
+
+
+@pytest.mark.parametrize(
+    ("language", "question", "kind", "lacking", "having"),
+    [
+        ("de", "Wie alt ist der Turm?", AnswerType.QUANTITY, "Sehr alt.", "Er ist elf Jahre alt."),
+        ("de", "Wann wurde er gebaut?", AnswerType.TIME, "Er wurde gebaut.", "Gebaut im Mai."),
+        (
+            "es",
+            "¿En qué año fue?",
+            AnswerType.YEAR,
+            "Fue allí.",
+            "Fue en 1887.",
+        ),
+        ("fr", "Combien de temps dure-t-il ?", AnswerType.DURATION, "Il dure.", "Il dure un jour."),
+        ("ru", "Сколько лодок у клуба?", AnswerType.QUANTITY, "Лодки красные.", "Их двенадцать."),
+        ("tr", "Kulübün kaç kayığı var?", AnswerType.QUANTITY, "Kayıklar mavi.", "On iki kayık."),
+        ("zh", "灯塔是哪一年建的？", AnswerType.YEAR, "灯塔由渔民建造。", "灯塔建于1887年。"),
+        ("hi", "किस वर्ष बना?", AnswerType.YEAR, "वह बना।", "वह १८८७ में बना।"),
+    ],
+)
+def test_a_question_asks_for_a_number_or_a_time_in_its_language(
+    language, question, kind, lacking, having
+):
+    read = analyzer(language)
+
+    assert kind is answer_type(question, read)
+    assert [False, True] == [holds(one, kind, read) for one in (lacking, having)]
+
+
+@pytest.mark.parametrize(
+    ("language", "question"),
+    [("de", "Was passiert, seit wann?"), ("sv", "Vad händer när det regnar?"), ("de", "Wer da?"),
+     ("ca", "Quants anys té?"), ("es", "¿Qué pasa si llueve?")],
+)  # fmt: skip
+def test_no_kind_is_asked_for_behind_another_asking_word_or_without_words_for_it(
+    language, question
+):
+    assert AnswerType.ANY is answer_type(question, analyzer(language))
+
+
+def test_how_many_is_not_answered_by_a_passage_without_a_number():
+    index = in_language(
+        "Die Regatta führt um den Leuchtturm herum. Sieger wird, wer als Erster die Brücke "
+        "erreicht. Kinder rudern in einem eigenen Rennen mit.\n\nDer Verein hat zwölf Boote.",
+        "de",
+    )
+
+    assert not answer("Wie alt müssen Kinder für das Rennen sein?", index, load()).answered
+    assert answer("Wer rudert in einem eigenen Rennen mit?", index, load()).answered
+    assert answer("Wie viele Boote hat der Verein?", index, load()).answered

@@ -2,6 +2,7 @@
 
 from itertools import chain
 
+from bot.documents import pdf_characters
 from bot.documents.pdf_characters import Character, without_wrong_ligatures
 from bot.documents.pdf_pieces import Piece, settled
 from bot.documents.pdf_text import KnownWords, joined, line_text
@@ -21,6 +22,14 @@ def test_a_title_over_two_columns_does_not_draw_the_second_in_front_of_the_first
     page = [(150, 560, 17, "The Book of Rain"), *column(20, 500, LEFT), *column(220, 500, RIGHT)]
 
     assert [" ".join(LEFT), " ".join(RIGHT)] == texts([page])
+
+
+def test_how_many_characters_are_asked_for_together_makes_no_difference(monkeypatch):
+    page = [*column(20, 500, LEFT), (214, 503, 6, "1"), *column(220, 500, RIGHT)]
+    whole = texts([page])
+    monkeypatch.setattr(pdf_characters, "_AT_ONCE", 7)
+
+    assert whole == texts([page])
 
 
 def test_the_lines_of_a_page_that_is_turned_are_read_downwards():

@@ -18,7 +18,7 @@ from math import log10
 
 from bot.analysis import known_pieces, stemmer, tokenizer
 from bot.analysis.abbreviations import ENGLISH_ABBREVIATIONS, Abbreviations
-from bot.analysis.language_packs import Pack, Words, has_pack, pack, simplified_characters
+from bot.analysis.language_packs import Pack, Words, has_pack, letters_compared, pack
 from bot.analysis.ngrams import is_unspaced
 from bot.analysis.normal_forms import bare, grouped, normal, spelled
 from bot.analysis.pair_words import words_among
@@ -50,6 +50,7 @@ class Analyzer:
     beginnings: Sequence[str] = ()  # small words that are written together with the next one
     abbreviations: Abbreviations = ENGLISH_ABBREVIATIONS
     form: Form = staticmethod(normal)
+    ease = 0.0  # how much less of a question an answer has to have than in English
 
     def is_function(self, word: str) -> bool:
         """Whether a word holds a sentence together or asks."""
@@ -91,7 +92,7 @@ class Analyzer:
         """The stems of many words in UTF-8."""
         return stemmer.stems(words)
 
-    def variants(self, word: str) -> list[Variant]:
+    def variants(self, word: str) -> tuple[Variant, ...]:
         """Other stems under which a word may stand."""
         return variants(word)
 
@@ -119,9 +120,8 @@ class PackedAnalyzer(Analyzer):
         self.has_pack = has_pack(language)
         known = pack(language) if self.has_pack else _NO_PACK
         self._pack, words = known, known.words
-        letters = str.maketrans(
-            simplified_characters() if language == "zh" else _LETTERS.get(language, {})
-        )
+        self.ease = words.ease if self.has_pack else 0.0
+        letters = str.maketrans(letters_compared(words))
         self.form = lru_cache(65536)(lambda written: spelled(written.translate(letters)))
         self.question_words = frozenset(map(self.form, words.asks))
         self.beginnings = words.beginnings
@@ -156,8 +156,8 @@ class PackedAnalyzer(Analyzer):
         return super().words_by_sentence(self._without_case_endings(text), starts)
 
     def _without_case_endings(self, text: str) -> str:
-        """As long a text, with blanks for the endings that Turkish writes behind names."""
-        if self.language != "tr":
+        """As long a text, with blanks for the endings that some write behind names (Turkish)."""
+        if not self._pack.words.endings_behind_apostrophes:
             return text
         return _BEHIND_NAMES.sub(lambda ending: " " * len(ending[0]), text)
 
@@ -205,11 +205,11 @@ class PackedAnalyzer(Analyzer):
 
     def bare(self, word: str) -> str:
         """A word as its stem is spelled."""
-        return word if self.language in _ACCENTS_COUNT else bare(word) or word
+        return word if self._pack.words.accents_count else bare(word) or word
 
-    def variants(self, word: str) -> list[Variant]:  # noqa: ARG002
+    def variants(self, word: str) -> tuple[Variant, ...]:  # noqa: ARG002
         """None: what else a word may be is told by related words."""
-        return []
+        return ()
 
     def rarity(self, word: str) -> float:
         """How rare a word is with all its forms, 0.0 to 1.0; without a pack all are alike.
@@ -258,12 +258,6 @@ class PackedAnalyzer(Analyzer):
 
 
 _NO_PACK = Pack(Words(), {}, frozenset(), frozenset())
-_ACCENTS_COUNT = frozenset(("vi", "hi", "bn", "ja", "ko", "zh", "ru", "uk"))
-_LETTERS: dict[str, dict[str, str]] = {
-    "tr": {"\u0130": "i", "I": "\u0131"},
-    "ro": {"\u015f": "\u0219", "\u0163": "\u021b", "\u015e": "\u0219", "\u0162": "\u021b"},
-    "fa": {"\u0643": "\u06a9", "\u064a": "\u06cc", "\u0649": "\u06cc", "\u0629": "\u0647"},
-}
 
 
 def _without_ends(word: str, beginnings: Sequence[str], endings: Sequence[str]) -> str:

@@ -82,7 +82,11 @@ def words_by_sentence(text: str, starts: Sequence[int], form: Form = normal) -> 
     """
     text, ends = grouped(text), [*starts[1:], len(text)]
     if all(text[start - 1 : start].isspace() for start in starts[1:]):
-        return [plain_words(text[start:end], form) for start, end in zip(starts, ends, strict=True)]
+        known = _KNOWN[form].__getitem__
+        return [
+            list(chain.from_iterable(map(known, text[start:end].split())))
+            for start, end in zip(starts, ends, strict=True)
+        ]
     found = words(text, form)  # sentences without a space between them: by each word's place
     places = [word.start for word in found]
     cuts = [0, *(bisect_left(places, end) for end in ends)]

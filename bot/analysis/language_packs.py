@@ -34,6 +34,11 @@ class Words(NamedTuple):
     short: frozenset[str] = frozenset()
     last: frozenset[str] = frozenset()
     number: frozenset[str] = frozenset()
+    letters: tuple[str, ...] = ()  # "Aa": A is compared as a
+    letters_of: str = ""  # a file with such letters
+    accents_count: bool = False
+    endings_behind_apostrophes: bool = False
+    ease: float = 0.3  # (of ten languages of XQuAD, see `ranking.weights`)
 
 
 class Pack(NamedTuple):
@@ -82,13 +87,19 @@ def _words(fields: Mapping[str, tuple[str, ...]]) -> Words:
         fields.get("endings", ()),
         listed("asks"), listed("light"), fields.get("forms", ()), fields.get("fronts", ()),
         listed("short"), listed("last"), listed("number"),
+        fields.get("letters", ()), "".join(fields.get("letters_of", ())),
+        "count" in listed("accents"), "endings" in listed("apostrophes"),
+        *map(float, fields.get("ease", ())),
     )  # fmt: skip
 
 
-def simplified_characters() -> dict[str, str]:
-    """Chinese characters in the traditional writing -> those that they are compared as."""
-    _, _, rows = shipped("languages/simplified.txt").decode().partition("\n\n")
-    return dict(zip(*rows.split(), strict=True))
+def letters_compared(words: Words) -> dict[str, str]:
+    """Letters -> those that they are compared as: traditional Chinese as simplified."""
+    found = {pair[0]: pair[1] for pair in words.letters}
+    if words.letters_of:
+        _, _, rows = shipped(f"languages/{words.letters_of}").decode().partition("\n\n")
+        found |= dict(zip(*rows.split(), strict=True))
+    return found
 
 
 def _frequencies(language: str) -> list[tuple[str, float]]:
@@ -107,6 +118,6 @@ def digest(language: str) -> str:
     if language == "en" or not has_pack(language):
         return ""
     data = shipped("languages/words.txt") + shipped(f"languages/{language}.zipf")
-    if language == "zh":
-        data += shipped("languages/simplified.txt")
+    if letters := all_words().get(language, Words()).letters_of:
+        data += shipped(f"languages/{letters}")
     return sha256(data).hexdigest()[:16]

@@ -21,6 +21,7 @@ Left out on purpose: Roman numerals, and numbers of several words but tens and u
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from bot.analysis.rarity import is_common
@@ -69,7 +70,8 @@ class Variant(NamedTuple):
     weight: float
 
 
-def variants(word: str) -> list[Variant]:
+@lru_cache(maxsize=4096)
+def variants(word: str) -> tuple[Variant, ...]:
     """Other stems under which a word in normal form may stand, without its own.
 
     >>> [variant.stem for variant in variants("leaf")]
@@ -79,7 +81,7 @@ def variants(word: str) -> list[Variant]:
     """
     own = stem(word)
     found = [*_of_other_words(word), *(Variant(stem(text), n) for text, n in _written(word))]
-    return [*dict.fromkeys(variant for variant in found if variant.stem != own)]
+    return tuple(dict.fromkeys(variant for variant in found if variant.stem != own))
 
 
 def _of_other_words(word: str) -> Iterator[Variant]:

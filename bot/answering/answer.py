@@ -23,7 +23,7 @@ from bot.passages.receipts import receipt
 from bot.ranking.confidence import Evidence, Judge
 from bot.ranking.features import ENTRY, FeatureExtractor
 from bot.ranking.marking import marked
-from bot.ranking.pointers import points, points_to
+from bot.ranking.pointers import may_point, points_to
 from bot.ranking.query import Concept, ConceptKind, Query, parse
 from bot.ranking.ranker import CANDIDATES, Ranker
 from bot.ranking.synonyms import Thesaurus
@@ -202,7 +202,7 @@ class _Candidates:
     def _pointed_to(self, first: Evidence) -> Evidence | None:
         """The first passage of the section that the first candidate only leads to, if it does."""
         said = self._extractor.text(first.features)
-        if not points(said):
+        if not may_point(said):
             return None
         for one in self._others(0.0):
             passage = one.features.passage

@@ -78,8 +78,10 @@ def follow_ups(question: str, before: str | None) -> list[Turn]:
     >>> [turn.question for turn in follow_ups("What is piracetam?", "What is the LD50 in mice?")]
     ['What is piracetam?']
     """
+    if not before or not before.strip():
+        return [Turn(question)]
     asked = [word for word in words(question[:2000]) if word.parts == 1]
-    if not before or not before.strip() or not asked or len(asked) > _MAX_WORDS:
+    if not asked or len(asked) > _MAX_WORDS:
         return [Turn(question)]
     if _ASKS_SOURCE.fullmatch(question):
         return [Turn(before.strip())]

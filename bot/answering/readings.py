@@ -12,7 +12,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bot.analysis import FUNCTION_WORDS, LIGHT_WORDS, QUESTION_WORDS, without_markers, words
+from bot.analysis import without_markers
+from bot.analysis.analyzer import ENGLISH
 from bot.answering.follow_ups import Turn, follow_ups
 from bot.patterns import lazy
 
@@ -129,8 +130,7 @@ def _asking(sentences: Sequence[str]) -> list[str]:
 
 
 def _has_content(text: str) -> bool:
-    light = FUNCTION_WORDS | QUESTION_WORDS | LIGHT_WORDS
-    return any(word.text not in light for word in words(text))
+    return not all(map(ENGLISH.is_light, ENGLISH.plain_words(text)))
 
 
 def _sentences(message: str) -> list[str]:

@@ -9,23 +9,20 @@ Left out on purpose: items of a list, which stand side by side or are mostly sen
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from bot.documents.blocks import Heading
-from bot.documents.heading_shapes import is_heading, is_numbered_stop, may_follow, name_of
+from bot.documents.heading_shapes import is_heading, is_numbered_stop, name_of
 from bot.documents.lines import Line
 from bot.documents.marked_headings import LineRun
 from bot.documents.questions import is_question
+from bot.documents.section_numbers import Number, may_follow, number_of
 
-_NUMBER = re.compile(r"(?:\u00a7\s*)?(\d{1,3}(?:\.\d{1,3})*)[.)]?\s+(?=\S)")
 _MOST_LINES = 3
 _LONGEST = 200  # characters
 _NEAR = 40  # headings further on, among which the next of a count is looked for
 _MOSTLY = 0.6  # share of the headings of a count that look like headings, where it has one level
-
-Number = tuple[int, ...]
 
 
 class _Member(NamedTuple):
@@ -74,18 +71,13 @@ def _members(pieces: Sequence[Heading | LineRun], *, stops: bool) -> list[_Membe
 def _number(piece: Heading | LineRun) -> Number:
     """The number that a short piece begins with; empty where it has none."""
     if isinstance(piece, Heading):
-        return _read(piece.text)
+        return number_of(piece.text)
     lines = piece.lines
     if not lines[0].text[0].isdigit() and lines[0].text[0] != "\u00a7":
         return ()
     if len(lines) > _MOST_LINES or lines[-1].end - lines[0].start > _LONGEST:
         return ()
-    return () if any(line.text[0].isdigit() for line in lines[1:]) else _read(lines[0].text)
-
-
-def _read(text: str) -> Number:
-    found = _NUMBER.match(text)
-    return tuple(map(int, found[1].split("."))) if found else ()
+    return () if any(line.text[0].isdigit() for line in lines[1:]) else number_of(lines[0].text)
 
 
 def _stands_over(number: Number, below: Number) -> bool:
@@ -96,23 +88,21 @@ def _stands_over(number: Number, below: Number) -> bool:
 def _is_plain(piece: Heading | LineRun, *, stops: bool) -> bool:
     if isinstance(piece, Heading):
         return True
-    return len(piece.lines) == 1 and _has_shape(piece.lines[0], stops=stops)
+    return len(piece.lines) == 1 and has_shape(piece.lines[0], stops=stops)
 
 
-def _has_shape(line: Line, *, stops: bool) -> bool:
-    return is_heading(line) or is_question(line.text) or (stops and is_numbered_stop(line))
+def has_shape(line: Line, *, stops: bool) -> bool:
+    """Whether a line looks like a heading, or is one by its number though it stops or asks."""
+    if is_heading(line) or (stops and is_numbered_stop(line)):
+        return True
+    return is_question(line.text) and number_of(line.text) != ()
 
 
 def _is_counted(members: Sequence[_Member], place: int, last: Number) -> bool:
     """Whether a member's number follows the last heading's, and another's its own, or none."""
     number = members[place].number
-    if not _may_come(last, number):
+    if not may_follow(last, number):
         return False
     near = members[place + 1 : place + 1 + _NEAR]
     further = next((member.number for member in near if member.number > number), None)
-    return further is None or _may_come(number, further)
-
-
-def _may_come(last: Number, number: Number) -> bool:
-    """Whether a number may come after a heading's: "2.2", "2.1.1", "3" or "3.0" after "2.1"."""
-    return last != () and (may_follow(last, number) or number == (last[0] + 1, 0))
+    return further is None or may_follow(number, further)

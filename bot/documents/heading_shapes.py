@@ -13,6 +13,7 @@ from collections.abc import Sequence
 
 from bot.analysis.markers import without_last
 from bot.documents.lines import Line, enumerator, first_word, is_bullet, is_closed, is_ended
+from bot.documents.section_numbers import PARTS
 
 LONGEST = 80  # characters
 _MOST_WORDS = 14
@@ -26,7 +27,7 @@ _ABBREVIATED = re.compile(
     r"(?:\b(?:[A-Z]\.){1,5}|\b(?:Inc|Ltd|Co|Corp|Jr|Sr|Bros|etc|al|St|No|vs)\.|\bPh\.D\.)$"
 )
 _DIVISION = re.compile(
-    r"(?:chapter|book|part|volume|section|article|appendix|act|scene|letter|episode|phase|step"
+    r"(chapter|book|part|volume|section|article|appendix|act|scene|letter|episode|phase|step"
     r"|lesson|unit|annex|schedule|title|module|stage|question|rule|level)\s+(?:the\s+)?"
     r"(?:\d+(?:\.\d+)*|[ivxlc]+|[a-z]|one|two|three|four|five|six|seven|eight|nine|ten|eleven"
     r"|twelve|thirteen|fourteen|fifteen|(?:six|seven|eigh|nine)teen|twenty(?:[ -]\w+)?|thirty|first"
@@ -35,11 +36,11 @@ _DIVISION = re.compile(
 )
 _PART = re.compile(r"[A-Z]{3,} (?:[IVXLC]+|\d{1,3})\.")  # "LECTURE II.": whatever is counted
 _NUMBERED = re.compile(
-    r"(?:§\s*)?(?:\d{1,3}(?:\.\d{1,3})+\.?\s+(?:\d{1,4}\s+)?|(?:\d{1,3}\.?|[IVXLC]{1,6}\.|[A-Z]\.)\s+)"
+    rf"(?:§\s*)?(?:{PARTS}\.?\s+(?:\d{{1,4}}\s+)?|(?:\d{{1,3}}\.?|[IVXLC]{{1,6}}\.|[A-Z]\.)\s+)"
     r"(?=[^\W\d_])"
 )
 # Nobody numbers a sentence like a section but to head one: "1.2 It is installed. How do I play?"
-_CALLS = re.compile(r"\d{1,3}(?:\.\d{1,3})+\.?\s.*[!?]")
+_CALLS = re.compile(rf"{PARTS}\.?\s.*[!?]")
 _COUNTED = re.compile(  # "Table 3 was made ...": a sentence, though "Apollo 11 in space" is none
     r"[A-Z][a-z]+ (?:\d+(?:\.\d+)*|[IVX]+|[A-Z]) (?:is|are|was|were|has|have|had|can|may|must|will"
     r"|shall|does|did|shows?|lists?|gives?|says?|takes?|contains?)\b"
@@ -192,27 +193,13 @@ def begins_document(name: str) -> bool:
     return _OPENING_SECTIONS.match(name) is not None
 
 
-def number_of(name: str) -> tuple[int, ...]:
-    """The number that a heading carries, part by part; empty where it has none.
+def is_numbered(name: str) -> bool:
+    """Whether a number stands in front as in headings: figures, Roman ones or a letter.
 
-    >>> number_of("2.1 Scope"), number_of("Scope")
-    ((2, 1), ())
-    """
-    if not _NUMBERED.match(name):
-        return ()
-    return tuple(map(int, re.findall(r"\d+", name.split(maxsplit=1)[0])))
-
-
-def may_follow(before: tuple[int, ...], number: tuple[int, ...]) -> bool:
-    """Whether a section's number is the next one: on its level, one deeper, or further out.
-
-    >>> [may_follow((2, 1), number) for number in ((2, 2), (2, 1, 1), (3,), (2, 3))]
+    >>> [is_numbered(t) for t in ("2.1 Scope", "IV. Fees", "B. Timers", "A boat")]
     [True, True, True, False]
     """
-    if number == (*before, 1):
-        return True
-    depth = len(number)
-    return depth <= len(before) and number == (*before[: depth - 1], before[depth - 1] + 1)
+    return _NUMBERED.match(name) is not None
 
 
 def _is_ended(line: Line, name: str) -> bool:
@@ -248,6 +235,16 @@ def is_version(name: str) -> bool:
     return _VERSION.fullmatch(name) is not None and (
         name.count(".") > 1 or not name.replace(".", "").isdigit()
     )
+
+
+def division_of(name: str) -> str:
+    """Which kind of division a heading counts, in small letters; empty where it counts none.
+
+    >>> division_of("PART ELEVEN"), division_of("Book the Second"), division_of("Part of it")
+    ('part', 'book', '')
+    """
+    division = _DIVISION.match(name)
+    return division[1].lower() if division else ""
 
 
 def bare_division(name: str) -> bool:

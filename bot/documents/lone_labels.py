@@ -17,9 +17,10 @@ from bot.documents.lines import is_said, lines_of
 from bot.documents.marked_headings import LineRun
 from bot.documents.questions import (
     ANSWER_LABEL,
+    EMOJI,
     QUESTION_LABEL,
     have_company,
-    is_numbered,
+    is_enumerated,
     is_question,
     without_label,
 )
@@ -29,11 +30,12 @@ _FEW = 3  # lone lines are headings, where at least so many look like some
 LONGEST_BOLD = 100  # characters
 _MOST_WORDS = 12
 _FEWEST_TOLD = 3  # sentences in bold that stand over text; then they are headings
-_ANCHORS = r"(?:<a\b[^<>\n]*>(?:\s*</a>)?\s*)*(?:[^\w\s*<>\[\]()`#|:!\"'.-]{1,3}[ \t]+)?"
+_ANCHORS = r"(?:<a\b[^<>\n]*>(?:\s*</a>)?\s*)*"
+_BEFORE = rf"{_ANCHORS}(?:{EMOJI}[ \t]+)?"
 _EMPHASIS = re.compile(
-    rf"{_ANCHORS}(?P<sign>\*{{1,3}}(?!\*)|_{{1,3}}(?!_))(?=\S)(?P<said>(?:(?!(?P=sign))[^\n]){{2,300}}?)(?<=\S)"
+    rf"{_BEFORE}(?P<sign>\*{{1,3}}(?!\*)|_{{1,3}}(?!_))(?=\S)(?P<said>(?:(?!(?P=sign))[^\n]){{2,300}}?)(?<=\S)"
     r"(?P=sign)(?!\w)(?P<mark>[?\uff1f]?)[ \t]*"
-    r"(?:[^\w\s*<>\[\]()`#|:!\"'.,;?{}\\-]{1,4}[ \t]*)?"
+    rf"(?:{EMOJI}[ \t]*)?"
     r"(?:\{[^{}\n]*\}|<br\s*/?>|\\)?[ \t]*(?P<end>\n|\Z)?"
 )
 _TAGGED = re.compile(
@@ -41,7 +43,7 @@ _TAGGED = re.compile(
     r"(?:<br\s*/?>|\\)?[ \t]*(?P<end>\n|\Z)?",
     re.IGNORECASE,
 )
-_START = re.compile(rf"\A{_ANCHORS}")
+_START = re.compile(rf"\A{_BEFORE}")
 _ANSWER = re.compile(rf"(?:^|(?<=[?.\s])){ANSWER_LABEL.pattern}", re.MULTILINE)
 _CLOSES = re.compile(r"\A[*_\"')]{0,4}[ \t]*(?:\\|<br\s*/?>)?")
 _SIGNS = re.compile(r"[*_]{2,3}|<br\s*/?>|\\$")
@@ -81,7 +83,7 @@ def _asked(written: str, start: int) -> tuple[str, int]:
     said = _START.sub("", line, count=1)
     if not said.endswith("?") or not is_question(said):
         return "", 0
-    broken = not newline or written[len(line)] in "\\<" or is_numbered(said)
+    broken = not newline or written[len(line)] in "\\<" or is_enumerated(said)
     if broken or written.startswith("  ", len(line)) or _DEFINES.match(below):
         return said, start + len(line)
     return "", 0

@@ -15,9 +15,10 @@ from itertools import pairwise
 from math import ceil
 
 from bot.documents.blocks import Block, Cut, Heading, Unit
-from bot.documents.heading_shapes import begins_document, number_of, opens_items
+from bot.documents.heading_shapes import begins_document, opens_items
 from bot.documents.lines import Line, is_ended
 from bot.documents.marked_headings import LineRun
+from bot.documents.section_numbers import number_of
 
 _FEWEST = 10  # fields of a stretch
 _MOST = 12  # of a passage: with their blank lines they are long to read

@@ -18,7 +18,7 @@ from bot.documents.lines import Line, is_bullet, is_ended, lines_of
 
 _RUN = re.compile(r"\S[^\n]*(?:\n[^\S\n]*+\S[^\n]*)*+")
 _WIKI = re.compile(r"(={1,6})\s*([^=\s](?:.{0,118}[^=\s])?)\s*\1")
-_HASHES = re.compile(r"(#{1,6}|={1,6})\s+(\S.*?)\s*#*")
+_HASHES = re.compile(r"(#{1,6}|={1,6})\s+(\S.*?)(?P<closed>\s+#+)?")
 _STARS = re.compile(r"^(\*{1,6}) (?:TODO |DONE )?+(\S[^\n]{0,89}[^*\n])$", re.MULTILINE)
 _DEEPER = re.compile(r"^\*\*{1,5} \S", re.MULTILINE)
 _OVER_TEXT = 0.4  # share of lines with stars that have text below them, where they are headings
@@ -122,14 +122,14 @@ def _with_signs(line: Line, lines: Sequence[Line]) -> Heading | None:
     if line.text[0] not in "#=" or line is not lines[0] or line.width > LONGEST:
         return None
     hashes = _HASHES.fullmatch(line.text)
-    if hashes and (len(lines) == 1 or _stand_over(line, lines[1:])):
+    if hashes and (hashes["closed"] or _may_be_headed(lines[1:])):
         return Heading(line.start, line.end, name_of(hashes[2]), len(hashes[1]))
     return None
 
 
-def _stand_over(line: Line, below: Sequence[Line]) -> bool:
-    """Whether hashes head the lines below: prose, a list, or what they enclose them from."""
-    return is_paragraph(below) or line.text.endswith(" ##") or is_bullet(below[0])
+def _may_be_headed(below: Sequence[Line]) -> bool:
+    """Whether a line with hashes heads what is below it: nothing, prose or a list."""
+    return not below or is_paragraph(below) or is_bullet(below[0])
 
 
 def _is_underlined(waiting: Sequence[Line], rule: Line) -> bool:

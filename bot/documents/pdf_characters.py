@@ -11,7 +11,10 @@ import ctypes
 import math
 import re
 import unicodedata
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping
+from itertools import repeat
+from struct import Struct
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
@@ -29,6 +32,7 @@ _FIRST_FOREIGN = "\u4100"
 # of three added up ("fi" as 66 00 69 00, "ffi" as 66 00 CF 00).
 _TURNED_ROUND = {0xCF: "fi", 0xD2: "fl"}
 _ASCII = 0x80
+_PLAIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789")
 
 
 class Character(NamedTuple):
@@ -72,6 +76,10 @@ _matrix_at = _function("FPDFText_GetMatrix", _INT, _ADDRESS, _INT, _ADDRESS)
 _is_unnamed = _function("FPDFText_HasUnicodeMapError", _INT, _ADDRESS, _INT)
 _tag_of = _function("FPDFPageObj_GetMarkedContentID", _INT, _ADDRESS)
 _new = tuple.__new__
+_exhaust = deque[object](maxlen=0).extend  # calls all of an iterator, and keeps nothing
+_AT_ONCE = 4096  # characters that are asked for together
+_ROW = Struct("6d")  # x and y of the baseline's left end; left, right, bottom and top of the ink
+_Places = tuple[float, float, float, float, float, float]
 _font_of = _function("FPDFTextObj_GetFont", _ADDRESS, _ADDRESS)
 
 
@@ -133,43 +141,56 @@ def characters(  # noqa: C901  (one loop, for a call for each character takes it
 ) -> Iterator[Character]:
     """The characters of a page in the order in which pdfium reads them."""
     page = _TextPage(text_page)
-    address, known = page.address, page.objects
-    places = (ctypes.c_double * 6)()
-    x, y, left, right, bottom, top = (ctypes.addressof(places) + 8 * n for n in range(6))
+    known, letters = page.objects, _PLAIN
     last = Character("", 0, 0, 0, 0, bold=False, tag=NO_TAG, turn=0, made=True)
-    for at in range(page.count):
-        text = chr(_code_at(address, at))
-        handle = _object_at(address, at)
-        shared = known.get(handle) or page.look(at, handle) if handle else None
+    handle, shared = None, None
+    for at, code, found, (x, y, left, right, low, high) in _asked_of(page):
+        text = chr(code)
+        if found != handle:  # most are of the object of the one before
+            handle, shared = found, known.get(found) or page.look(at, found) if found else None
         if shared is not None and shared.font:
             text = page.letters_of(shared.font).get(text, text)
-        if not text.isalnum():
-            if text in _SKIPPED or "\ud800" <= text < "\ue000":
-                continue
-            if not handle:
-                if text.isspace() and last.text != " ":
-                    last = last._replace(text=" ", made=True, x=last.right)
-                    yield last
-                continue
-            text = "\u00ad" if text in _HYPHENS else " " if text.isspace() else text
-        elif _LIGATURES[0] <= text <= _LIGATURES[1]:
-            text = unicodedata.normalize("NFKC", text)
+        if text not in letters:
+            if not text.isalnum():
+                if text in _SKIPPED or "\ud800" <= text < "\ue000":
+                    continue
+                if not handle:
+                    if text.isspace() and last.text != " ":
+                        last = last._replace(text=" ", made=True, x=last.right)
+                        yield last
+                    continue
+                text = "\u00ad" if text in _HYPHENS else " " if text.isspace() else text
+            elif _LIGATURES[0] <= text <= _LIGATURES[1]:
+                text = unicodedata.normalize("NFKC", text)
         if shared is None:
             continue
         size, turn, tag, bold, _ = shared
-        _origin_at(address, at, x, y)
-        _box_at(address, at, left, right, bottom, top)
-        here, base, one, end, low, high = places
-        above = low - base
+        here, base, end, above = x, y, right, low - y
         if turn:
-            here, base = _turned(here, base, turn)
-            end = max(_turned(one, high, turn)[0], _turned(end, low, turn)[0])
+            here, base = _turned(x, y, turn)
+            end = max(_turned(left, high, turn)[0], _turned(right, low, turn)[0])
             above = 0.0
         if end < here:  # noqa: PLR1730  (a call of `max` for each character takes its time)
             end = here
         # Made of a tuple, for a call by names takes twice the time.
         last = _new(Character, (text, here, base, end, size, bold, tag, turn, False, above))
         yield last
+
+
+def _asked_of(page: _TextPage) -> Iterator[tuple[int, int, int | None, _Places]]:
+    """What pdfium knows of each character: its number, code and object, and its places."""
+    places = ctypes.create_string_buffer(_AT_ONCE * _ROW.size)
+    start = ctypes.addressof(places)
+    x, y, left, right, bottom, top = (
+        range(start + 8 * n, start + len(places), _ROW.size) for n in range(6)
+    )
+    of = repeat(page.address)
+    for first in range(0, page.count, _AT_ONCE):
+        every = range(first, min(first + _AT_ONCE, page.count))
+        _exhaust(map(_origin_at, of, every, x, y))
+        _exhaust(map(_box_at, of, every, left, right, bottom, top))
+        codes, objects = map(_code_at, of, every), map(_object_at, of, every)
+        yield from zip(every, codes, objects, _ROW.iter_unpack(places), strict=False)
 
 
 def _turned(x: float, y: float, turn: int) -> tuple[float, float]:
@@ -179,7 +200,7 @@ def _turned(x: float, y: float, turn: int) -> tuple[float, float]:
 
 def without_wrong_ligatures(every: list[Character]) -> list[Character]:
     """The characters of a page, with the letters of ligatures that were written wrongly."""
-    if all(character.text < _FIRST_FOREIGN for character in every):
+    if max([character.text for character in every], default="") < _FIRST_FOREIGN:
         return every
     found = list(every)
     for at in range(1, len(found)):

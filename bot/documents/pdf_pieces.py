@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
@@ -59,6 +59,9 @@ class Piece:
     @property
     def tag(self) -> int:
         """The tag of most of its characters."""
+        tags = {character.tag for character in self.characters}
+        if len(tags) == 1 and self.text:
+            return tags.pop()
         counts = Counter([c.tag for c in self.characters if not c.made and c.text != " "])
         return counts.most_common(1)[0][0] if counts else NO_TAG
 
@@ -74,11 +77,11 @@ class Piece:
 def pieces(text_page: Any) -> list[Piece]:
     """The pieces of lines of a page, in its order; those that are turned come last."""
     found: list[Piece] = []
-    by_turn: dict[int, list[Character]] = {}
-    for character in without_wrong_ligatures(list(characters(text_page))):
-        by_turn.setdefault(character.turn, []).append(character)
-    for turn in sorted(by_turn, key=lambda turn: -len(by_turn[turn])):
-        found += _joined(_with_signs(list(_pieces(by_turn[turn]))))
+    every = without_wrong_ligatures(list(characters(text_page)))
+    turns = Counter([character.turn for character in every])
+    for turn, count in turns.most_common():
+        of_turn = every if count == len(every) else [c for c in every if c.turn == turn]
+        found += _joined(_with_signs(list(_pieces(of_turn))))
     return [piece for piece in found if piece.text]
 
 
@@ -142,8 +145,8 @@ def settled(piece: Piece) -> Piece:
     while every and every[-1].text == " ":
         every.pop()
     inked = [c for c in every if not c.made and c.text != " "]
-    sizes = Counter([round(c.size, 1) for c in inked])
-    main = max(sizes, key=lambda size: (sizes[size], size), default=piece.size)
+    sizes = Counter([c.size for c in inked])
+    main = _main(sizes, piece.size)
     lines = [c.y for c in every if not c.made and abs(c.size - main) < 10 * _SAME]
     piece.size = main or piece.size
     piece.y = sorted(lines)[len(lines) // 2] if lines else piece.y
@@ -159,6 +162,14 @@ def settled(piece: Piece) -> Piece:
     letters = [c.bold for c in inked if c.text.isalnum()]
     piece.bold = bool(letters) and sum(letters) >= _NEARLY_ALL * len(letters)
     return piece
+
+
+def _main(sizes: Mapping[float, int], otherwise: float) -> float:
+    """The size, to a tenth of a point, that the most characters have; of equals the largest."""
+    counts = Counter[float]()
+    for size, count in sizes.items():
+        counts[round(size, 1)] += count
+    return max(counts, key=lambda size: (counts[size], size), default=otherwise)
 
 
 def _with_signs(found: list[Piece]) -> list[Piece]:

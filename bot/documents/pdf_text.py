@@ -31,6 +31,8 @@ _DASHED = re.compile(r"[^\W_][\u2013\u2014/]$|[\u3000-\u9fff\uff00-\uffef]$")  #
 _DASH = re.compile(r"\u2014(?=\w)|[\u3000-\u303f\u3040-\u9fff\uff00-\uffef]")
 _IDEOGRAPH = "[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]"
 _IDEOGRAPHS = re.compile(f"{_IDEOGRAPH} {_IDEOGRAPH}")
+_SPACES = re.compile("  +")
+_FIRST_SPREAD = "\u3000"  # of the signs whose writings have no spaces
 _MARKER = re.compile(r"\[\d{1,3}\]")
 _BEHIND = re.compile(r"(\s?)\[\d{1,3}\]")
 _ABOVE = ("", "\u2026")  # what stands in front of figures at the beginning of a line
@@ -88,6 +90,9 @@ def line_text(line: Piece, *, goes_on: bool = False) -> str:
     Figures at the beginning of a line that goes on are a marker of the text above; elsewhere they
     are the label of a note.
     """
+    plain = "".join([character.text for character in line.characters])
+    if max(plain, default="") < _FIRST_SPREAD and not any(line.raised) and "\u00ad" not in plain:
+        return _SPACES.sub(" ", plain).strip()
     text, figures, before_space = "", "", False
     last, edge = line.characters[-1] if line.characters else None, 0.0
     for character, is_raised in zip(line.characters, line.raised, strict=True):
@@ -129,7 +134,11 @@ def joined(lines: Sequence[str], words: KnownWords) -> str:
             text = line
         elif text.endswith(_HYPHENS) and not text.endswith((" -", "--")):
             text = _hyphenated(text, line, words)
-        elif _DASHED.search(text) or _DASH.match(line) or (words.attached and _MARKER.match(line)):
+        elif (
+            _DASHED.search(text[-2:])
+            or _DASH.match(line)
+            or (words.attached and _MARKER.match(line))
+        ):
             text += line
         else:
             text = f"{text} {line}"
@@ -139,7 +148,7 @@ def joined(lines: Sequence[str], words: KnownWords) -> str:
 def _hyphenated(text: str, line: str, words: KnownWords) -> str:
     """A text that ends with a hyphen, and the line below it."""
     first = _FIRST_WORD.match(line)
-    last = _LAST_WORD.search(text)
+    last = _LAST_WORD.search(text, text.rfind(" ") + 1)
     if first is None or last is None:
         return text.replace("\u00ad", "-") + line
     hard = text[:-1] + "-"

@@ -15,9 +15,10 @@ from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
 from bot.documents.blocks import Heading
-from bot.documents.heading_shapes import is_heading, name_of, number_of
+from bot.documents.heading_shapes import is_heading, name_of
 from bot.documents.lines import Line, first_word, is_bullet
 from bot.documents.marked_headings import LineRun
+from bot.documents.section_numbers import number_of
 
 LONGEST_QUESTION = 240  # characters
 _REST = 32  # parts behind a question, from which on they are more than its answer
@@ -42,8 +43,9 @@ _NUMBER = r"[(\[]?(?:[A-Z]?\d{1,3}(?:\.\d{1,3})*|[IVXLC]{1,6}|[A-Za-z])[.):\]]{1
 _NUMBERED = re.compile(_NUMBER)
 _BULLET = re.compile(r"[*+\-\u2022\u25aa\u25e6>]\s+")
 _QUOTED = re.compile(r"(?:>\s?)+")
-_PICTURE = r"(?:[^\w\s*<>\[\]()`#|:!\"'.,\-\u2013\u2014\u2022\u201c\u2018\u00ab]{1,3}\s+)?"
-_BEGINS = re.compile(rf"{_PICTURE}(?:{_NUMBER})?[\u00bf\u00a1]?[^\W_a-z]")
+# Signs that are neither letters nor punctuation: an emoji may be several.
+EMOJI = r"[^\w\s*<>\[\]()`#|:!\"'.,;?{}\\\-\u2013\u2014\u2022\u201c\u2018\u00ab]{1,4}"
+_BEGINS = re.compile(rf"(?:{EMOJI}\s+)?(?:{_NUMBER})?[\u00bf\u00a1]?[^\W_a-z]")
 _TWO = re.compile(r"[a-z\d)]{2}[.?!]\s+[^\W\d_a-z]")
 _ASKED = re.compile(r"[?\u061f\uff1f][)*_\u201d\"']{0,4}$")
 
@@ -59,7 +61,7 @@ def is_question(text: str) -> bool:
     return bool(_BEGINS.match(text)) and " " in text and not _TWO.search(text)
 
 
-def is_numbered(text: str) -> bool:
+def is_enumerated(text: str) -> bool:
     """Whether a number stands in front: `4.`, `(2)`, `5.1)`."""
     return _NUMBERED.match(text) is not None
 
@@ -178,7 +180,7 @@ def _begins_again(first: Line, line: Line) -> bool:
 
 def _are_counted(first: Line, line: Line) -> bool:
     """Whether both are numbered questions, of a list in which each has its answer below it."""
-    if not (is_numbered(first.text) and is_numbered(line.text) and "?" in first.text):
+    if not (is_enumerated(first.text) and is_enumerated(line.text) and "?" in first.text):
         return False
     return first.indent == line.indent and is_question(first.text) and is_question(line.text)
 

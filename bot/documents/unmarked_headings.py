@@ -19,7 +19,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise, zip_longest
 
 from bot.documents.blocks import Heading
-from bot.documents.counted_headings import with_counted
+from bot.documents.counted_headings import has_shape, with_counted
 from bot.documents.heading_shapes import (
     bare_division,
     is_capitals,
@@ -30,13 +30,13 @@ from bot.documents.heading_shapes import (
     is_paragraph,
     may_stand_over_small,
     name_of,
-    number_of,
     opens_items,
 )
 from bot.documents.lines import Line, is_bullet, is_ended
 from bot.documents.marked_headings import LineRun
-from bot.documents.questions import LONGEST_QUESTION, is_question
+from bot.documents.questions import LONGEST_QUESTION
 from bot.documents.reference_lists import is_bibliography, opens_bibliography
+from bot.documents.section_numbers import next_of, number_of
 
 _LONGEST_STACK = 3  # headings in a row
 _MARKED_ENOUGH = 2  # marked headings; then a document marks them all
@@ -164,7 +164,7 @@ class _Judge:
         line = piece.lines[0]
         if len(piece.lines) > 1 or len(line.text) > LONGEST_QUESTION:
             return False
-        if not (is_heading(line) or self._is_numbered(line)):
+        if not has_shape(line, stops=self._stops):
             return False
         if first and self._text and self._text.text.endswith(_LEADS):
             return False
@@ -173,12 +173,6 @@ class _Judge:
         after = below.lines[0]
         displayed = after.indent < line.indent < _CENTRED
         return not (displayed or self._goes_on(line, below) or self._is_signature(line, after))
-
-    def _is_numbered(self, line: Line) -> bool:
-        """Whether a line is a heading by its number, though it ends in a stop or asks."""
-        if line.text.endswith("?"):
-            return number_of(line.text) != () and is_question(line.text)
-        return self._stops and is_numbered_stop(line)
 
     def _goes_on(self, line: Line, below: LineRun) -> bool:
         """Whether the text below goes on with what the line says."""
@@ -243,11 +237,7 @@ def _is_numbered_item(stack: Sequence[Line], at: int) -> bool:
         return False
     before = number_of(stack[at - 1].text) if at else ()
     after = number_of(stack[at + 1].text) if at + 1 < len(stack) else ()
-    return _next(before) == number or after == _next(number)
-
-
-def _next(number: tuple[int, ...]) -> tuple[int, ...]:
-    return (*number[:-1], number[-1] + 1) if number else (-1,)
+    return next_of(before) == number or after == next_of(number)
 
 
 def _ends_bibliography(heading: str, name: str, *, apart: bool) -> bool:
@@ -256,7 +246,7 @@ def _ends_bibliography(heading: str, name: str, *, apart: bool) -> bool:
     `apart` says that it stands over prose, or further out than the entries.
     """
     if number_of(heading) and number_of(name):
-        return number_of(name) == _next(number_of(heading))
+        return number_of(name) == next_of(number_of(heading))
     if is_capitals(heading) and is_capitals(name):
         return True
     few = len(name.split()) <= _FEW_WORDS and not _ENTRY_SIGNS.search(name)

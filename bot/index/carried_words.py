@@ -70,7 +70,8 @@ def carried(
     >>> found[0].words, found[1].words
     ((), ['may', 'i', 'yes'])
     """
-    if len(places) < 2 and " | " not in above:  # noqa: PLR2004  (one has nothing above it)
+    lone = len(places) < 2 and " | " not in above  # noqa: PLR2004  (it has nothing above it)
+    if lone or not ("?" in text or "\n" in text):
         return {}
     said = [text[place.start : place.end] for place in places]
     found: dict[int, Carried] = {}

@@ -66,6 +66,7 @@ class TermPositions:
         self._terms: Mapping[str, int] = terms
         # Plain dicts, for a cache of one's own methods is a cycle, which lives on as garbage.
         self._found: dict[int, list[SentenceTerms]] = {}
+        self._headings: dict[int, frozenset[int]] = {}
         self._titles: dict[tuple[str, str], frozenset[int]] = {}
 
     def sentences(self, number: int) -> list[SentenceTerms]:
@@ -119,7 +120,10 @@ class TermPositions:
 
     def heading(self, number: int) -> frozenset[int]:
         """The terms in the headings that a passage stands under."""
-        return self.terms_of(self._passages.heading_words(number) if self._is_read(number) else ())
+        if number not in self._headings:
+            words = self._passages.heading_words(number) if self._is_read(number) else ()
+            self._headings[number] = self.terms_of(words)
+        return self._headings[number]
 
     def title(self, number: int) -> frozenset[int]:
         """The terms in the title of the passage's document."""

@@ -20,17 +20,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from bot.documents.blocks import Block, Definition, Heading, Part
-from bot.documents.heading_shapes import is_capitals, number_of
+from bot.documents.heading_shapes import division_of, is_capitals, is_numbered
+from bot.documents.section_numbers import number_of
 
 _DIVISIONS = ("volume", "book", "part", "chapter", "section", "article")  # outermost first
-_DIVISION = re.compile(
-    rf"({'|'.join(_DIVISIONS)})\s+(?:\d+|[ivxlc]+|[a-z]|one|two|three|four|five|six|seven|eight"
-    r"|nine|ten|first|second|third|the)\b",
-    re.IGNORECASE,
-)
-_NUMBER = re.compile(
-    r"(?:§\s*)?(?:appendix\s+)?([a-z]|\d{1,3})((?:\.\d{1,3})*)[.)]?\s", re.IGNORECASE
-)
+_LETTERED = re.compile(r"[A-Z][.)]\s", re.IGNORECASE)
+_APPENDIX = re.compile(r"appendix\s+", re.IGNORECASE)
 _BACK_MATTER = re.compile(
     r"(?:acknowledge?ments?|afterword|authors?['\u2019]?s?['\u2019]? address(?:es)?"
     r"|contributors|appendi(?:x|ces)|bibliography|conclusions?|contents|credits"
@@ -105,14 +100,8 @@ def _is_elsewhere(open_: str, heading: Heading) -> bool:
     """Whether a heading's number says that it is in another section than an open one."""
     if heading.level:
         return False
-    outer, inner = _number(open_), _number(heading.text)
+    outer, inner = number_of(open_), number_of(heading.text)
     return bool(outer and inner) and inner[: len(outer)] != outer
-
-
-def _number(text: str) -> tuple[int, ...]:
-    """A heading's number; "3.0" is the third section, which holds "3.1"."""
-    number = number_of(text)
-    return number[:-1] if number[1:] and number[-1] == 0 else number
 
 
 def _nest_in_numbers(headings: Sequence[Heading], found: list[int]) -> None:
@@ -121,7 +110,7 @@ def _nest_in_numbers(headings: Sequence[Heading], found: list[int]) -> None:
     Where the numbers of a document count up from its first section, they are its outline: a
     lone word between "2.1" and "2.2" is no section of its own rank.
     """
-    numbers = [() if heading.level else _number(heading.text) for heading in headings]
+    numbers = [() if heading.level else number_of(heading.text) for heading in headings]
     counted = [at for at, number in enumerate(numbers) if number]
     if len(counted) < _FEWEST_NUMBERS or numbers[counted[0]][0] > 1:
         return
@@ -146,9 +135,10 @@ def _kinds(headings: Sequence[Heading]) -> list[int]:
 
 def _rank(text: str) -> int:
     """0.. for a division of a book or law, then capitals, then all other headings."""
-    if division := _DIVISION.match(text):
-        return _DIVISIONS.index(division[1].lower())
-    return len(_DIVISIONS) if is_capitals(text) and not _NUMBER.match(text) else _INNERMOST
+    if (division := division_of(text)) in _DIVISIONS:
+        return _DIVISIONS.index(division)
+    own = is_capitals(text) and not number_of(text) and not _LETTERED.match(text)
+    return len(_DIVISIONS) if own else _INNERMOST
 
 
 def _by_form(text: str, kinds: Sequence[int]) -> int:
@@ -157,14 +147,14 @@ def _by_form(text: str, kinds: Sequence[int]) -> int:
         return 1
     rank = _rank(text)
     outer = sum(kind < rank for kind in kinds)
-    number = _NUMBER.match(text)
-    depth = number[2].count(".") - number[2].endswith(".0") if number else 0
-    return 1 + outer + depth
+    appendix = _APPENDIX.match(text)
+    number = number_of(text, appendix.end() if appendix else 0)
+    return 1 + outer + max(len(number) - 1, 0)
 
 
 def _opens(empty: Heading, below: Heading) -> bool:
     """Whether a heading without text holds the next, of the same level by its form."""
-    if below.level or _BACK_MATTER.match(below.text) or _NUMBER.match(below.text + " "):
+    if below.level or _BACK_MATTER.match(below.text) or is_numbered(below.text):
         return False
     ranks = _rank(empty.text), _rank(below.text)
     return min(ranks) >= len(_DIVISIONS) and not set(_forms(empty.text)) & set(_forms(below.text))

@@ -2,7 +2,8 @@
 
 By wording alone: "how many" asks for a number, "in what year" for a year. What a sentence
 has to hold for each kind is a pattern that errs on the side of yes: it is there to tell
-that a sentence without any number does not say how many.
+that a sentence without any number does not say how many. These patterns are English; of other
+languages numbers and times are told by their words (see `answer_words`).
 """
 
 from __future__ import annotations
@@ -10,8 +11,10 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
+from bot.analysis.analyzer import ENGLISH, Analyzer
 from bot.analysis.markers import without_brackets
 from bot.patterns import lazy
+from bot.ranking.answer_words import has_kind, kind_asked_in
 
 _NUMBER = (
     r"(?:\d[\d.,]*|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen"
@@ -112,12 +115,14 @@ _ASKED_PATTERNS = tuple((kind, lazy(p, re.IGNORECASE)) for kind, p in _ASKED)
 _HELD_PATTERNS = {kind: lazy(p, re.IGNORECASE) for kind, p in _HELD.items()}
 
 
-def answer_type(question: str) -> AnswerType:
+def answer_type(question: str, read: Analyzer = ENGLISH) -> AnswerType:
     """The kind of answer a question asks for, by its wording.
 
     >>> answer_type("how much do people take"), answer_type("what is a nootropic")
     (<AnswerType.QUANTITY: 'quantity'>, <AnswerType.DEFINITION: 'definition'>)
     """
+    if not read.is_english:
+        return AnswerType(kind_asked_in(question[:1000], read) or AnswerType.ANY)
     for kind, pattern in _ASKED_PATTERNS:
         if pattern.search(question[:1000]):
             return kind
@@ -153,13 +158,13 @@ _SURE = frozenset(
 _UNSURE = 0.5  # of what a missing number or name says, a missing place, person or time does
 
 
-def lacks(sentence: str, kind: AnswerType) -> float:
+def lacks(sentence: str, kind: AnswerType, read: Analyzer = ENGLISH) -> float:
     """How surely a sentence has no answer of that kind: numbers and names are plain.
 
     >>> lacks("It is tested.", AnswerType.QUANTITY), lacks("It is tested.", AnswerType.PLACE)
     (1.0, 0.5)
     """
-    if holds(sentence, kind):
+    if holds(sentence, kind, read):
         return 0.0
     return 1.0 if kind in _SURE else _UNSURE
 
@@ -169,7 +174,7 @@ def can_be_told(kind: AnswerType) -> bool:
     return kind in _HELD_PATTERNS
 
 
-def holds(sentence: str, kind: AnswerType) -> bool:
+def holds(sentence: str, kind: AnswerType, read: Analyzer = ENGLISH) -> bool:
     """Whether a sentence has what that kind of question asks for; True where nobody can tell.
 
     >>> holds("It was tested in rats.[14]", AnswerType.QUANTITY)
@@ -179,4 +184,7 @@ def holds(sentence: str, kind: AnswerType) -> bool:
     """
     if kind not in _HELD_PATTERNS:
         return True
-    return _HELD_PATTERNS[kind].search(without_brackets(sentence)) is not None
+    bare = without_brackets(sentence)
+    if not read.is_english:
+        return has_kind(bare, kind, read)
+    return _HELD_PATTERNS[kind].search(bare) is not None

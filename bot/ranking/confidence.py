@@ -19,6 +19,7 @@ from math import log1p
 from typing import NamedTuple
 
 from bot.index import SentenceTerms
+from bot.patterns import lazy
 from bot.ranking.answer_type import lacks
 from bot.ranking.features import FeatureExtractor, Features
 from bot.ranking.query import Concept, ConceptKind
@@ -30,9 +31,11 @@ _TITLE = 0.2  # of its weight, what the document as a whole is about
 _OWN = 0.25  # of what is asked beside the title, at least, for a passage to be an answer to it
 _MOST_MISSING = 2.0
 _A_NAME = 0.7  # rarity from which on a word is taken for a name
-_SUBJECT = (  # where a question has the thing that it is about
-    r"\b(?:of|is|are|does|do|did|can|could|will|would|was|were|has|have) (?:a |an |the )?{name}\b"
+_BEFORE_SUBJECT = lazy(  # in a question, what stands in front of the thing that it is about
+    r"\b(?:of|is|are|does|do|did|can|could|will|would|was|were|has|have) (?:a |an |the )?",
+    re.IGNORECASE,
 )
+_EDGE = lazy(r"\b")
 _SUBJECT_WITHIN = 5  # words from a sentence's start to its subject
 ALONE = 5.0  # by how much a passage is before others where there are none
 _ABOUT = 0.3  # share of a document's passages that have what the document is about
@@ -157,7 +160,9 @@ class Judge:
             meaning_best=features.meaning_best,
             apart=max(0.0, extractor.closeness.apart(features.passage)),
             ahead=ahead if told else 0.0,
-            unmet=lacks(extractor.text(features), self._query.answer_type),
+            unmet=lacks(
+                extractor.text(features), self._query.answer_type, extractor.index.analyzer
+            ),
             other=float(self._asks_of_another(best, titles, features.passage)),
             limit=limit,
         )
@@ -193,8 +198,12 @@ def _is_asked_of(concept: Concept, question: str, rarity: Callable[[str], float]
     words = concept.words
     if concept.kind is not ConceptKind.CONTENT or len(words) != 1 or rarity(words[0]) < _A_NAME:
         return False
-    name = re.escape(concept.asked)
-    return re.search(_SUBJECT.format(name=name), question, re.IGNORECASE) is not None
+    name, size = concept.asked.casefold(), len(concept.asked)
+    starts = [before.end() for before in _BEFORE_SUBJECT.finditer(question)]
+    return any(
+        question[start : start + size].casefold() == name and _EDGE.match(question, start + size)
+        for start in starts
+    )
 
 
 def _own_terms(concept: Concept) -> Sequence[int]:

@@ -67,7 +67,7 @@ class Features(NamedTuple):
 
     def numbers(self) -> dict[str, float]:
         """All numbers by name, in a fixed order."""
-        return {name: getattr(self, name) for name in FEATURES}
+        return dict(zip(FEATURES, self[2:], strict=True))
 
 
 FEATURES = Features._fields[2:]
@@ -84,6 +84,9 @@ class FeatureExtractor(WordValues):
         self._neighbours = [  # concepts that the next one goes with
             at for at in range(len(kinds) - 1) if ConceptKind.FUNCTION not in kinds[at : at + 2]
         ]
+        forms = [concept.forms for concept in query.concepts]
+        self._first_terms = [{form.terms[0] for form in each} for each in forms]
+        self._last_terms = [{form.terms[-1] for form in each} for each in forms]
         said = (index.term(word) for word in ("is", "are", "was", "were", "refer", "mean"))
         self._bounds: dict[int, dict[str, float]] = {}  # passage -> see `upper_bounds`
         self._is = frozenset(said) - {-1}
@@ -150,7 +153,8 @@ class FeatureExtractor(WordValues):
             "pairs": sum(
                 self.concept_values[at] + self.concept_values[at + 1]
                 for at in self._neighbours
-                if self._may_be_adjacent(at, impacts)
+                if not self._last_terms[at].isdisjoint(impacts)
+                and not self._first_terms[at + 1].isdisjoint(impacts)
             ),
             "cover": 1.0 if self._abbreviation else self.share(held),
             "heading": self.without_function_words(self.held(headings)),
@@ -243,13 +247,6 @@ class FeatureExtractor(WordValues):
                     best = first.weight * second.weight
         return best
 
-    def _may_be_adjacent(self, at: int, present: Collection[int]) -> bool:
-        """Whether concept `at` and the next may stand side by side among these terms."""
-        first, second = self.query.concepts[at].forms, self.query.concepts[at + 1].forms
-        return any(form.terms[-1] in present for form in first) and any(
-            form.terms[0] in present for form in second
-        )
-
     def _asked_to_define(self) -> list[tuple[int, ...]]:
         """The words, as asked, of the thing that a question wants defined; or nothing."""
         if self.query.answer_type is not AnswerType.DEFINITION:
@@ -297,7 +294,9 @@ class FeatureExtractor(WordValues):
         return False
 
     def _kind(self, passage: int, best: Span) -> float:
-        return float(holds(self._text(passage, best), self.query.answer_type))
+        read = self.index.analyzer
+        said = self._text(passage, best) if read.is_english else self.index.text(passage)
+        return float(holds(said, self.query.answer_type, read))
 
     def text(self, features: Features) -> str:
         """The best sentence as it stands in the document."""

@@ -31,10 +31,10 @@ def titled(values: WordValues, positions: TermPositions, passage: int) -> float:
     asked; less for a passage that is not the first under its heading.
     """
     index = values.index
-    path = index.inner_heading(passage)
     asked = positions.heading(passage)
-    if not path or not asked:
+    if not asked:
         return 0.0
+    path = index.inner_heading(passage)
     above = asked | positions.title(passage)
     best = 0.0
     for words in _names(path[-1], index):

@@ -24,9 +24,9 @@ _BRACKETS = lazy(r"\([^()]*\)")
 _WORD = lazy(r"\w+")
 
 
-def points(sentence: str) -> re.Match[str] | None:
-    """What in a sentence leads elsewhere, at a glance."""
-    return _SIGN.search(sentence)
+def may_point(sentence: str) -> bool:
+    """Whether a sentence may lead elsewhere, at a glance."""
+    return _SIGN.search(sentence) is not None
 
 
 def points_to(sentence: str, heading: str) -> bool:
@@ -37,7 +37,7 @@ def points_to(sentence: str, heading: str) -> bool:
     >>> points_to("Oil it (see Maintenance).", "Maintenance"), points_to("See below.", "Care")
     (False, False)
     """
-    sign = points(bare := _BRACKETS.sub(" ", sentence))
+    sign = _SIGN.search(bare := _BRACKETS.sub(" ", sentence))
     words = [word for word in _words(heading) if not word.isdigit()]
     if sign is None or not words:
         return False

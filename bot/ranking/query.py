@@ -176,7 +176,7 @@ class _Parser:
             whole = Concept(self.question, said, ConceptKind.CONTENT, (Form((LINE,), 1.0),))
             found = (*found, whole)
         asked = respelled(self.question, self.corrections)
-        kind = answer_type(asked) if self.read.is_english else AnswerType.ANY
+        kind = answer_type(asked, self.read)
         return Query(self.question, found, kind, tuple(self.corrections), line=line)
 
     def _stretches(self) -> Iterator[tuple[int, int, Match | None]]:
@@ -205,8 +205,8 @@ class _Parser:
             if all(map(self.read.is_light, more)):
                 return met
         longest = matches[0] if matches else None
-        often = longest and self.stems[longest.start : longest.end] == ["how", "often"]
-        return None if often else longest
+        measures = longest and self._measures(longest.start + 1, longest.end)
+        return None if measures else longest
 
     def _is_met(self, match: Match) -> bool:
         """Whether a passage could have it: a meaning's words, or all of its own."""

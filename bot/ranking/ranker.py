@@ -65,7 +65,7 @@ class Ranker:
 
 def weighted_sum(order: Mapping[str, float], numbers: Mapping[str, float]) -> float:
     """What a passage with these features ranks by."""
-    return sum(weight * numbers[name] for name, weight in order.items())
+    return sum([weight * numbers[name] for name, weight in order.items()])
 
 
 def shares(order: Mapping[str, float], features: Features) -> dict[str, float]:
