@@ -2,9 +2,10 @@
 
     python -m tests.engine.cluster
 
-takes some three minutes at rest, and is no part of the suite. In every phase an answer is right or is an
-error that says that the engine does not answer; it is never "the document does not say". Where one
-node is left out, questions have to be answered; where two are, none has to; and afterwards all.
+takes some three minutes at rest, and is no part of the suite. In every phase an answer is right or
+is an error that says that the engine does not answer; it is never "the document does not say".
+Where one node is left out, questions have to be answered; where two are, none has to; and
+afterwards all.
 """
 
 from __future__ import annotations
