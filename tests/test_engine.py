@@ -20,7 +20,6 @@ from bot.engine import engine_index, generations, layout
 from bot.engine.address import EngineAddress
 from bot.engine.connection import EngineConnection
 from bot.engine.engine_index import EngineIndex
-from bot.engine.nodes import Nodes
 from bot.engine.publishing import Publication
 from bot.errors import EngineSilent, EngineUnfit, GenerationGone, NotFound
 from bot.index import EmbeddedIndex
@@ -97,12 +96,12 @@ def node(tmp_path_factory):
 @pytest.fixture(autouse=True)
 def patience(monkeypatch):
     """A busy machine's node may take longer than a question waits for."""
-    ask = Nodes.ask
+    call = EngineConnection.call
 
-    def patient(nodes, method, path, body, seconds):
-        return ask(nodes, method, path, body, max(seconds, 120.0))
+    def patient(connection, *given, seconds=0.0, **named):
+        return call(connection, *given, seconds=max(seconds, 120.0), **named)
 
-    monkeypatch.setattr(Nodes, "ask", patient)
+    monkeypatch.setattr(EngineConnection, "call", patient)
 
 
 @pytest.fixture
@@ -178,7 +177,7 @@ def index_of(library):
     return library._snapshot.index
 
 
-def test_answers_are_those_of_the_embedded_index(folder, engine, tmp_path):
+def test_answers_are_those_of_the_embedded_index(folder, engine, tmp_path, monkeypatch):
     embedded = Library.open(folder, tmp_path / "index")
     reindex(folder, tmp_path / "index", engine=engine)
     remote = open_engine(engine, tmp_path)
@@ -206,6 +205,11 @@ def test_answers_are_those_of_the_embedded_index(folder, engine, tmp_path):
     assert embedded.search("the boats") == remote.search("the boats")
     only = DocumentFilter((("kiln.txt", "rules.md"),))
     assert same_answers(embedded.part(only), remote.part(only), ASKED[::2])
+    cut = [passage.sentences for passage in embedded.passages()]
+    monkeypatch.setattr("bot.passages.records.sentence_bounds", None)  # it would take nltk
+    other = open_engine(engine, tmp_path, "a third")
+    assert cut == [passage.sentences for passage in other.passages()]
+    assert other.ask("what does a barge pay").answered
 
 
 def index_holds(embedded, remote):

@@ -2,9 +2,13 @@
 
 import logging
 import socket
+import sys
 import threading
+from base64 import b64encode
+from types import SimpleNamespace
 
 import pytest
+from opensearchpy import connection_pool
 
 from bot import Library
 from bot.engine import bulk, connection
@@ -100,8 +104,8 @@ def test_another_node_is_asked_where_one_does_not_answer():
 
 
 def test_a_node_that_failed_is_asked_last_and_longer_each_time(monkeypatch):
-    clock = [0.0]
-    monkeypatch.setattr("bot.engine.nodes.monotonic", lambda: clock[0])
+    clock = [1.0]
+    monkeypatch.setattr(connection_pool, "time", SimpleNamespace(time=lambda: clock[0]))
     answers = {"ill": (503, error("x"))}
     with (
         fake_engine(lambda *_: answers.get("ill", (200, WHOLE))) as ill,
@@ -180,6 +184,31 @@ def test_a_certificate_is_checked():
         assert "2.19.6" == connected(fake.url, ca=str(AUTHORITY)).check()
 
 
+def test_an_engine_without_its_client_is_told_what_to_install(monkeypatch):
+    monkeypatch.setitem(sys.modules, "opensearchpy", None)
+    with pytest.raises(EngineUnfit, match=r"pip install 'citebot\[opensearch\]'"):
+        connected("http://127.0.0.1:1").check()
+
+
+def test_a_password_may_be_of_any_letters():
+    known = dict[str, str]()
+    with fake_engine(lambda *_: (200, OPENSEARCH)) as fake:
+        fake.heard = known.update
+        connected(fake.url, user="я", password="пароль").check()
+
+    assert "Basic " + b64encode("я:пароль".encode()).decode() == known["authorization"]
+
+
+def test_what_is_asked_is_not_logged(caplog):
+    caplog.set_level(logging.DEBUG)
+    with fake_engine(lambda *_: (503, error("x"))) as fake:
+        with pytest.raises(EngineSilent):
+            connected(fake.url).search("citebot-1", {"query": "a question's words"})
+
+    assert "question's words" not in caplog.text
+    assert [] == [row for row in caplog.records if row.levelno >= logging.WARNING]
+
+
 def test_a_missing_certificate_file_is_told(tmp_path):
     with pytest.raises(EngineUnfit, match="CITEBOT_ENGINE_CA"):
         connected("https://127.0.0.1:1", ca=str(tmp_path / "none")).check()
@@ -226,10 +255,29 @@ def test_what_the_engine_is_too_busy_for_is_sent_again(monkeypatch):
     assert ["a", "b", "c"] == kept
 
 
+@pytest.mark.parametrize("kind", ["node_closed_exception", "index_not_found_exception"])
+def test_what_is_sent_is_sent_again_where_the_engine_does_not_answer(monkeypatch, kind):
+    monkeypatch.setattr(bulk, "_FIRST_PAUSE", 0.0)
+    answers = [(404, error(kind))] if "index" in kind else [(503, error(kind))] * 5
+    taken = {"errors": False, "items": []}
+
+    with fake_engine(lambda *_: answers.pop() if answers else (200, taken)) as fake:
+        sending = Bulk(connected(fake.url), "citebot-1")
+        sending.index("a", {"x": 1})
+        if "index" in kind:  # whoever deleted it is right
+            with pytest.raises(GenerationGone), sending:
+                pass
+        else:
+            with sending:
+                pass
+
+    assert ([], 1 if "index" in kind else 6) == (answers, len(fake.asked))
+
+
 def test_a_document_that_is_not_taken_is_an_error():
     items = [{"index": {"status": 400, "error": {"type": "mapper_parsing_exception"}}}]
     with fake_engine(lambda *_: (200, {"errors": True, "items": items})) as fake:
-        with pytest.raises(EngineSilent, match="mapper_parsing_exception"):
+        with pytest.raises(EngineUnfit, match="mapper_parsing_exception"):
             with Bulk(connected(fake.url), "citebot-1") as sending:
                 sending.index("a", {"x": 1})
 

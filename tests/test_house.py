@@ -35,6 +35,7 @@ PACKAGES = {
     "markdown_it": "documents",
     "nltk": "analysis",
     "numpy": "engine index meaning",
+    "opensearchpy": "engine",
     "packaging": "native",
     "platformdirs": "snapshots",
     "prometheus_client": "discord_app",

@@ -1,6 +1,7 @@
 """Sends many documents to an index of the engine, and none is left out.
 
-Two threads send while the next portion is made. What the engine is too busy for is sent again.
+Two threads send while the next portion is made. What the engine is too busy for is sent again, and
+so is all where it does not answer: the same change twice is one.
 """
 
 from __future__ import annotations
@@ -12,13 +13,13 @@ from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, Self
 
-from bot.engine.connection import LATER, Busy, EngineConnection
-from bot.errors import EngineSilent
+from bot.engine.connection import LATER, EngineConnection
+from bot.errors import EngineSilent, EngineUnfit, GenerationGone
 from bot.translation import Message
 
 _PORTION = 4_000_000  # characters
 _SENDERS = 2
-_TRIES = 10
+_TRIES = 18  # with their pauses, more than a minute
 _FIRST_PAUSE = 0.2  # seconds, twice as long at each try
 _LONGEST_PAUSE = 5.0
 _TOO_BUSY = 429
@@ -60,20 +61,23 @@ class Bulk:
 
     def _send(self, lines: list[str]) -> None:
         pause = _FIRST_PAUSE
+        last = self._connection.silent(Message("it has too much to do to take the documents in"))
         for _ in range(_TRIES):
-            lines = self._rest(lines)
+            try:
+                lines = self._rest(lines)
+            except GenerationGone:
+                raise
+            except EngineSilent as error:
+                last = error
             if not lines:
                 return
             time.sleep(pause)
             pause = min(2 * pause, _LONGEST_PAUSE)
-        raise self._connection.silent(Message("it has too much to do to take the documents in"))
+        raise last
 
     def _rest(self, lines: list[str]) -> list[str]:
         """Send some changes; those that the engine was too busy for. Raises EngineError."""
-        try:
-            found = self._connection.call("POST", self._path, "".join(lines), seconds=LATER)
-        except Busy:
-            return lines
+        found = self._connection.call("POST", self._path, "".join(lines), seconds=LATER)
         if not found["errors"]:
             return []
         rest = []
@@ -84,7 +88,7 @@ class Bulk:
                 rest.append(line)
             elif status >= _FINE and not (action == "delete" and status == _MISSING):
                 why = done.get("error", {}).get("type", "it does not say why")
-                raise EngineSilent(
+                raise EngineUnfit(
                     Message(
                         "The engine does not take a document in: {status} {why}.",
                         status=status,

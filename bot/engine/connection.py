@@ -11,16 +11,13 @@ import logging
 from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
 
 from bot.engine.address import EngineAddress
 from bot.errors import EngineSilent, EngineUnfit, GenerationGone
 from bot.translation import Message
 
 if TYPE_CHECKING:
-    import ssl
-
-    from bot.engine.nodes import Nodes
+    from opensearchpy import Transport
 
 log = logging.getLogger(__name__)
 
@@ -31,7 +28,7 @@ MISSING = 404
 _BUSY = 429
 _DENIED = (401, 403)
 _WHOLE = {"allow_partial_search_results": "false"}
-_CONFLICT, _REDIRECTED, _BROKEN = 409, 300, 500
+_CONFLICT, _BROKEN = 409, 500
 _ANOTHER = Message("it says something else than OpenSearch does")
 _NOT_ALL = Message("some of its shards do not answer")
 Source = dict[str, Any]
@@ -52,29 +49,10 @@ class EngineConnection:
         self.address = address
 
     @cached_property
-    def _nodes(self) -> Nodes:
-        from bot.engine.nodes import Nodes  # noqa: PLC0415  (an address alone does without HTTP)
+    def _nodes(self) -> Transport:
+        from bot.engine.nodes import asking  # noqa: PLC0415  (an address alone asks nobody)
 
-        return Nodes(self.address, self._trusted())
-
-    def _trusted(self) -> ssl.SSLContext | None:
-        """What says whose certificates are trusted; None where no node has one."""
-        own = self.address
-        if not any(node.startswith("https") for node in own.nodes):
-            return None
-        import ssl  # noqa: PLC0415
-
-        try:
-            trusted = ssl.create_default_context(cafile=own.ca or None)
-        except OSError as error:  # ssl's own errors are such
-            raise EngineUnfit(
-                Message("CITEBOT_ENGINE_CA: {file} is no file with a certificate.", file=own.ca)
-            ) from error
-        if own.ca:
-            # Since 3.13, Python asks of certificates what many an authority of one's own does
-            # not write into them. Signatures, names and dates are checked as ever.
-            trusted.verify_flags &= ~ssl.VERIFY_X509_STRICT
-        return trusted
+        return asking(self.address)
 
     def call(  # noqa: PLR0913  (a call is all of this)
         self,
@@ -90,40 +68,42 @@ class EngineConnection:
 
         A status among `ignore` is no error. Raises EngineSilent, EngineUnfit, GenerationGone.
         """
-        where = f"{path}?{urlencode(params)}" if params else path
-        if body is not None:
-            body = (body if isinstance(body, str) else json.dumps(body)).encode()
-        status, data = self._heard(method, where, body, seconds)
+        nodes = self._nodes
+        from opensearchpy import exceptions  # noqa: PLC0415  (see `nodes`)
+
+        if body is not None and not isinstance(body, str):
+            body = json.dumps(body)
         try:
-            found = json.loads(data) if data else {}
-        except ValueError as error:
-            found = None
-            if status < _REDIRECTED:
-                raise self.silent(_ANOTHER) from error
-        if status >= _REDIRECTED and status not in ignore:
-            raise self._told(status, found)
+            found = nodes.perform_request(
+                method, path, dict(params or {}), body, timeout=seconds, ignore=ignore
+            )
+        except exceptions.SSLError as error:
+            raise self._mistrusted(error.args[2]) from error
+        except exceptions.ConnectionTimeout as error:
+            raise self.silent(Message("it takes too long")) from error
+        except exceptions.ConnectionError as error:
+            raise self.silent(Message("no node can be reached")) from error
+        except exceptions.TransportError as error:
+            raise self._told(error.status_code, error.info) from error
+        except exceptions.SerializationError as error:
+            raise self.silent(_ANOTHER) from error
+        if not isinstance(found, (dict, list)):
+            raise self.silent(_ANOTHER)
         return found
 
-    def _heard(self, method: str, where: str, body: Any, seconds: float) -> tuple[int, bytes]:
-        from http.client import HTTPException  # noqa: PLC0415  (see `_nodes`)
-        from ssl import SSLCertVerificationError  # noqa: PLC0415
+    def _mistrusted(self, error: Exception) -> EngineSilent | EngineUnfit:
+        """What a failure of TLS means."""
+        from ssl import SSLCertVerificationError  # noqa: PLC0415  (not every engine has TLS)
 
-        try:
-            return self._nodes.ask(method, where, body, seconds)
-        except SSLCertVerificationError as error:
-            raise EngineUnfit(
-                Message(
-                    "The engine at {address} has a certificate that is not trusted; "
-                    "CITEBOT_ENGINE_CA names the file with the one that signed it.",
-                    address=self.address,
-                )
-            ) from error
-        except TimeoutError as error:
-            raise self.silent(Message("it takes too long")) from error
-        except OSError as error:
-            raise self.silent(Message("no node can be reached")) from error
-        except HTTPException as error:
-            raise self.silent(_ANOTHER) from error
+        if not any(isinstance(cause, SSLCertVerificationError) for cause in error.args):
+            return self.silent(Message("no node can be reached"))
+        return EngineUnfit(
+            Message(
+                "The engine at {address} has a certificate that is not trusted; "
+                "CITEBOT_ENGINE_CA names the file with the one that signed it.",
+                address=self.address,
+            )
+        )
 
     def search(self, index: str, body: Mapping[str, Any], seconds: float = SOON) -> Source:
         """The answer of all shards of an index. Raises as `call`."""
@@ -186,7 +166,7 @@ class EngineConnection:
             )
         )
 
-    def _told(self, status: int, found: Any) -> EngineSilent | EngineUnfit:
+    def _told(self, status: Any, found: Any) -> EngineSilent | EngineUnfit:
         """What an answer with an error means."""
         kind = _kind_of(found)
         log.debug("The engine says %s: %s", status, kind)

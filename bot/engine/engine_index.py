@@ -18,6 +18,7 @@ from itertools import islice
 from time import monotonic
 from typing import NamedTuple
 
+from bot.analysis import Span
 from bot.analysis.utf8 import decoded
 from bot.documents.records import Place
 from bot.engine import queries
@@ -28,8 +29,9 @@ from bot.engine.field_coding import from_field
 from bot.engine.given_impacts import GivenImpacts
 from bot.engine.kept_records import AT_ONCE, KeptRecords
 from bot.engine.layout import QUANTUM, text_id, token
+from bot.engine.passage_record import CutPassage
 from bot.engine.queries import Query, has, in_slots, not_in_slots
-from bot.engine.slots import Slots
+from bot.engine.slots import Slots, portions
 from bot.index import Index, IndexedDocument, Scored
 from bot.index.container import Reader
 from bot.index.postings import WeightedTerm
@@ -113,7 +115,8 @@ class EngineIndex(Index):
         for at in range(0, len(slots), MOST_DOCUMENTS):
             among = slots[at : at + MOST_DOCUMENTS]
             counts = self._counts.by_slot(written, among if len(among) < len(self._slots) else None)
-            for some in _portions([(slot, counts[slot]) for slot in among if slot in counts]):
+            own = [(slot, counts[slot]) for slot in among if slot in counts]
+            for some in portions(own, AT_ONCE):
                 yield from self._with([in_slots(some), has(written)])
 
     def search(
@@ -255,6 +258,12 @@ class EngineIndex(Index):
     def _place(self, number: int) -> Place:
         return self._records[number].place
 
+    def _find_sentences(self, number: int) -> tuple[Span, ...]:
+        return self._records[number].sentences
+
+    def _make_passage(self, number: int) -> Passage:
+        return CutPassage.of(super()._make_passage(number), self.sentences(number))
+
     def passages(self, numbers: Sequence[int]) -> Iterator[Passage]:
         """See `Index.passages`."""
         left = iter(numbers)
@@ -299,17 +308,3 @@ class EngineIndex(Index):
         ids = [text_id(self._numbers[number], piece) for piece in range(count)]
         pieces = self._connection.records(self.generation, ids, LATER) if ids else []
         return decoded(b"".join(from_field(piece["piece"]) for piece in pieces))
-
-
-def _portions(counts: Sequence[tuple[int, int]]) -> Iterator[list[int]]:
-    """Slots with their numbers of passages, so many together that these can be asked at once."""
-    some: list[int] = []
-    size = 0
-    for slot, number in counts:
-        if some and size + number > AT_ONCE:
-            yield some
-            some, size = [], 0
-        some.append(slot)
-        size += number
-    if some:
-        yield some

@@ -20,7 +20,7 @@ from __future__ import annotations
 from hashlib import blake2b
 from typing import Any
 
-ENGINE_FORMAT = 2  # raise it when what is written changes
+ENGINE_FORMAT = 3  # raise it when what is written changes
 QUANTUM = 1 << 22  # an impact of 1.0
 TIMES = "|"  # between a term and how often it occurs, or its impact
 _ESCAPED = "#"  # begins what stands for a stem that the engine would cut or not take

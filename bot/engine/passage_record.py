@@ -6,9 +6,12 @@ It is stored as a string of JSON, which the engine does not look into.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Self
 
+from bot.analysis import Span
 from bot.documents.records import Place
 from bot.engine.layout import TIMES
 from bot.passages import Passage, PassageUnit
@@ -24,7 +27,8 @@ class PassageRecord:
     `length` is how many words it is found by, and `tokens` which of them occur how often, such as
     " dose|2 rat|1 ": in one piece, for there are many records and few are looked into.
     `opens` is whether it is the first of its document or under its headings. `units` are empty
-    where it is prose as a whole.
+    where it is prose as a whole. `cuts` are where its sentences start and end, in turn: finding
+    them takes nltk, which would be a third of what a bot has in memory.
     """
 
     start: int
@@ -36,16 +40,24 @@ class PassageRecord:
     place: Place
     length: int
     tokens: str
+    cuts: Sequence[int]
 
     @classmethod
     def parse(cls, written: str) -> Self:
         """The record that `record_of` wrote."""
-        start, text, heading, opens, units, references, place, length, tokens = json.loads(written)
+        start, text, heading, opens, units, references, place, length, tokens, cuts = json.loads(
+            written
+        )
         return cls(
             start, text, tuple(heading), opens,
             tuple([PassageUnit(*unit) for unit in units]), tuple(references), Place(*place), length,
-            tokens,
+            tokens, cuts,
         )  # fmt: skip
+
+    @property
+    def sentences(self) -> tuple[Span, ...]:
+        """The passage's sentences, as `Passage.sentences` has them."""
+        return tuple(map(Span, self.cuts[::2], self.cuts[1::2]))
 
     def times(self, token: str) -> int:
         """How often a token occurs in the passage and its headings, 0 where it does not."""
@@ -57,11 +69,29 @@ class PassageRecord:
         return int(self.tokens[at : self.tokens.index(" ", at)])
 
 
+class CutPassage(Passage):
+    """A passage that knows its sentences; otherwise as any other, and equal to it."""
+
+    _cut: tuple[Span, ...]
+
+    @classmethod
+    def of(cls, passage: Passage, sentences: tuple[Span, ...]) -> Self:
+        """That passage, with its sentences."""
+        own = cls(*passage)
+        own._cut = sentences
+        return own
+
+    @property
+    def sentences(self) -> tuple[Span, ...]:
+        """See `Passage.sentences`."""
+        return self._cut
+
+
 def record_of(passage: Passage, *, opens: bool, terms: PassageTerms) -> str:
     """What is stored of a passage; `parse` reads it."""
     whole = passage.units == (PassageUnit(passage.start, passage.end, prose=True),)
     return json.dumps([
         passage.start, passage.text, passage.heading, opens,
         () if whole else passage.units, passage.references, passage.place, terms.length,
-        terms.times,
+        terms.times, [*chain.from_iterable(passage.sentences)],
     ])  # fmt: skip

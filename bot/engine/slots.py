@@ -7,7 +7,7 @@ are its own, follows from the order of the documents.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from bot.engine.layout import passage_id
 from bot.index import IndexedDocument
@@ -53,3 +53,17 @@ class Slots:
         """All slots but these."""
         mine = {*own}
         return [slot for slot in self._slots if slot not in mine]
+
+
+def portions(counts: Sequence[tuple[int, int]], most: int) -> Iterator[list[int]]:
+    """Slots with their numbers of passages, `most` together as far as possible."""
+    some: list[int] = []
+    size = 0
+    for slot, number in counts:
+        if some and size + number > most:
+            yield some
+            some, size = [], 0
+        some.append(slot)
+        size += number
+    if some:
+        yield some

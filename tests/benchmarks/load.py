@@ -55,6 +55,9 @@ class Served:
     corpus: Path
     index: Path
     questions: list[str]
+    engine: str = ""  # the address of one, in place of the index
+    settings: dict[str, str] = field(default_factory=dict)  # more of the bot's environment
+    limit: int = 0  # questions a minute that one user may ask; 0 for no limit
 
 
 @dataclass
@@ -137,10 +140,11 @@ async def serving(
     module = ["bot"] if profile is None else ["tests.benchmarks.load_profile", str(profile)]
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", *module, "--corpus", str(served.corpus),
-        "--index", str(served.index), "serve", "--limit", "0",
+        "--index", str(served.index), "serve", "--limit", str(served.limit),
         cwd=ROOT, stdout=asyncio.subprocess.PIPE,
         env=os.environ | {"DISCORD_TOKEN": server.token, "CITEBOT_DISCORD_API": server.api,
-                          "CITEBOT_DISCORD_GATEWAY": server.gateway_url},
+                          "CITEBOT_DISCORD_GATEWAY": server.gateway_url,
+                          "CITEBOT_ENGINE": served.engine} | served.settings,
     )  # fmt: skip
     try:
         await asyncio.wait_for(_connected(process), _START)

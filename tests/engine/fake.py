@@ -18,10 +18,14 @@ Answer = tuple[int, Any]  # a status, and what is sent as JSON, or as it is wher
 
 
 class FakeEngine:
-    """What it is asked is noted in `asked`; `say` tells what it answers to a path."""
+    """What it is asked is noted in `asked`; `say` tells what it answers to a path.
+
+    `heard` gets the headers of each request, with small letters.
+    """
 
     def __init__(self, say: Callable[[str, str], Answer]) -> None:
         self.say, self.asked, self.url = say, list[str](), ""
+        self.heard: Callable[[dict[str, str]], object] = lambda _headers: None
         self.end = threading.Event()  # set when the test is over: who hangs may go on
 
 
@@ -36,6 +40,7 @@ def fake_engine(say: Callable[[str, str], Answer], *, tls: bool = False) -> Iter
         def do_GET(self) -> None:
             body = self.rfile.read(int(self.headers.get("content-length", 0))).decode()
             fake.asked.append(f"{self.command} {self.path}")
+            fake.heard({name.lower(): value for name, value in self.headers.items()})
             status, answer = fake.say(self.path, body)
             data = (answer if isinstance(answer, str) else json.dumps(answer)).encode()
             self.send_response(status)

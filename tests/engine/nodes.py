@@ -21,7 +21,7 @@ from pathlib import Path
 from tests.engine.home import NoEngine, home, java
 
 _NOBODY = 65534  # OpenSearch does not run as root
-_PATIENCE = 150.0  # seconds for a node to answer
+_PATIENCE = 500.0  # seconds for a node to answer, however busy the machine is
 _PAUSE = 0.1  # seconds between looks
 _FLAGS = (
     "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-XX:+ExitOnOutOfMemoryError",
@@ -92,10 +92,14 @@ class Node:
         return "\n".join([*lines, f"discovery.seed_hosts: [{hosts}]",
                           f"cluster.initial_cluster_manager_nodes: [{names}]", ""])  # fmt: skip
 
-    def wait(self, nodes: int = 1) -> None:
-        """Wait until it answers and sees so many nodes. Raises NoEngine with its last lines."""
+    def wait(self, nodes: int = 1, status: str = "red") -> None:
+        """Wait until it answers, sees so many nodes, and its health is no worse than `status`.
+
+        Raises NoEngine with its last lines.
+        """
         until = time.monotonic() + _PATIENCE
-        health = f"{self.url}/_cluster/health?wait_for_nodes=>={nodes}&timeout=5s"
+        wanted = f"wait_for_nodes=>={nodes}&wait_for_status={status}"
+        health = f"{self.url}/_cluster/health?{wanted}&timeout=5s"
         while True:
             with suppress(OSError), urllib.request.urlopen(health, timeout=10) as answer:
                 if answer.status == 200:
