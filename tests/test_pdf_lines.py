@@ -47,6 +47,12 @@ def test_a_paragraph_goes_on_behind_a_full_stop_where_the_next_page_is_not_set_i
     assert [f"{WIDE} {WIDE} m Done."] * 3 + [f"{WIDE} m {WIDE}. Go on.", "And end."] == texts(pages)
 
 
+def test_a_marker_may_be_eight_ninths_as_large_as_its_text():
+    page = [*column(20, 500, [LEFT[0], "land."]), (46, 492, 8.9, "1")]
+
+    assert texts([page]) == [f"{LEFT[0]} land.[1]"]
+
+
 def test_signs_that_are_drawn_last_stand_in_front_of_their_items():
     items = [(40, 500, 10, "Oars of ash"), (40, 488, 10, "A bucket")]
     signs = [(30, 500, 10, "\u2022"), (30, 488, 10, "\u2022")]
