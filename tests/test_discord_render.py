@@ -457,7 +457,7 @@ def test_a_notice_stands_apart_from_the_answer(library):
 
 
 def test_of_several_questions_those_without_an_answer_are_named(library):
-    shown = discord_reply.reply(library.ask("How does it act on the brain, and is it approved?"))
+    shown = discord_reply.reply(library.ask("What is the LD50 in rats, and is it approved?"))
 
     assert (
         "\U0001f50d **is it approved?** The document does not answer: it says nothing of "

@@ -270,8 +270,7 @@ def _ends(
     >>> _ends("rats", ".", "The"), _ends("U.S", ".", "The"), _ends("U.S", ".", "Army")
     (True, True, False)
     """
-    initial = len(word) == 1 and word.isupper()
-    if initial:
+    if len(word) == 1 and word.isupper():  # an initial
         lettered = before.lower() in _LETTERED and ahead[0].isupper()
         return lettered or _opens(word, stop, ahead, known)
     is_zone = word.isupper() and before.lower().endswith(_HALVES_OF_A_DAY)  # "6 p.m. EST."
@@ -306,8 +305,7 @@ def _opens(word: str, stop: str, ahead: str, known: Abbreviations) -> bool:
 def _ask(word: str, stop: str, ahead: str) -> bool:
     """Punkt's answer on `word.` in front of `ahead`."""
     stop = "..." if stop == "\u2026" else stop
-    answer: bool = _punkt().text_contains_sentbreak(f"{word}{stop} {ahead}")
-    return answer
+    return bool(_punkt().text_contains_sentbreak(f"{word}{stop} {ahead}"))
 
 
 @cache

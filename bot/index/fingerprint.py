@@ -19,7 +19,7 @@ K1 = 1.2
 B = 0.6
 
 # Raise it when what is written, or how text is cut into words or passages, changes.
-FORMAT = 5
+FORMAT = 6
 
 BLOCK_BITS = 16  # passages that agree in all but these bits are a block of postings
 
