@@ -201,8 +201,8 @@ class _Parser:
             if all(map(self.read.is_light, more)):
                 return met
         longest = matches[0] if matches else None
-        measures = longest and only_measures(self.words, longest.start + 1, longest.end)
-        return None if measures else longest
+        often = longest and self.stems[longest.start : longest.end] == ["how", "often"]
+        return None if often else longest
 
     def _is_met(self, match: Match) -> bool:
         """Whether a passage could have it: a meaning's words, or all of its own."""
