@@ -13,9 +13,9 @@ The order is fitted by the likelihood of a right passage being first among the c
 (ListNet's top-one loss), every set counting the same. Whether the first passage answers, and
 whether it is on the subject, by logistic regression: an answer is right where the passage is,
 and a subject is there where one of the first three is right. A public question counts a tenth,
-one of another document half, and one on the default document twice one of our own; a question whose right passage is not first,
-half, for neither answering nor silence helps it. The base of the second is then moved
-until nothing is shown to 97% of the questions of another document.
+one of another document half, and one on the default document twice one of our own; a question
+whose right passage is not first, half, for neither answering nor silence helps it. The base of
+the second is then moved until nothing is shown to 97% of the questions of another document.
 All have a small ridge penalty and are solved in numpy, by gradient descent and by Newton's method.
 
 Left out on purpose: choosing the features. That was done by leaving documents out in turn.
