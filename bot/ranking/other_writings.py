@@ -33,6 +33,7 @@ _ALIKE = 0.9  # what another writing counts beside the one that is asked for
 _UNSURE = 0.6  # the same of a date in figures alone, whose day may be its month
 _FEWEST_FIGURES = 6  # of a number that is written in groups: of telephones, accounts
 _MOST_GROUPS = 6
+_LONGEST = 40  # figures or letters; nobody writes in pieces what is longer
 _SHORTEST_GROUP, _SHORTEST_PART = 2, 3  # figures; letters
 _SMALL_ENDS = frozenset("up in on out off".split())  # "backup" may be "back up"
 _BETWEEN_GROUPS = 3  # signs, as in "(030) 555"
@@ -71,6 +72,8 @@ def other_writings(question: str, found: Sequence[Token], index: Index) -> Mappi
 
 def in_pieces(word: str, index: Index) -> Iterator[Form]:
     """The words or numbers that stand side by side in some passage for one that none has."""
+    if len(word) > _LONGEST:
+        return
     cuts = _groups_of(word, index) if word.isdecimal() else _parts_of(word)
     for pieces in cuts:
         terms = known([index.analyzer.stem(piece) for piece in pieces], index)
