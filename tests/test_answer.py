@@ -296,6 +296,14 @@ def test_a_follow_up_goes_on_in_the_section_that_the_question_before_was_answere
     assert f"open at {opens}" in texts(reply)[0]
 
 
+def test_what_is_said_of_another_code_is_no_answer(tmp_path):
+    (tmp_path / "hinges.md").write_text("GX-4410 fits the left hinge of a gate.\n", "utf-8")
+    library = Library.open(tmp_path, tmp_path / "index")
+    asked = [f"Which hinge of a gate does {code} fit?" for code in ("GX-4410", "GX-4411")]
+
+    assert [True, False] == [library.ask(question).answered for question in asked]
+
+
 def test_the_best_sentence_is_marked_not_the_whole_passage(library):
     reply = library.ask("was bradycardia noted at the hospital")
     best = reply.quotations[0].best
