@@ -29,7 +29,7 @@ _ASKING = rf"(?:{_SURELY_ASKING}|which|whom|would|has|have|had|any|whats|what's|
 _JOINING = r"(?:so|and|but|ok|pls|please|also|btw|then)"
 # "1) what ... 2) what ...": the numbers of several questions, on one line or on lines of their own.
 _NUMBER = rf"\(?(?:[1-9][.)]|[a-d]\))\s+(?=(?:{_JOINING}\s+)*{_ASKING}\b)"
-_SENTENCE_END = lazy(rf"(?<=[.?!])\s+|\n+|\s+(?={_NUMBER})", re.IGNORECASE)
+_SENTENCE_END = lazy(rf"(?<=[.?!])\s+|\n+|(?<!\s)\s++(?={_NUMBER})", re.IGNORECASE)
 _NUMBERED = lazy(rf"\A\W*{_NUMBER}", re.IGNORECASE)
 # "Two things: what ...": it only says that questions come. (An apostrophe could be of a word or
 # between two; so none gives back what it has, or a row of them would be tried in every way.)
