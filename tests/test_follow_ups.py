@@ -72,6 +72,12 @@ def test_a_whole_question_that_speaks_of_it_is_read_alone_first_and_then_with_th
     assert follow_ups(question, before) == [Turn(question), Turn(question, before)]
 
 
+def test_a_row_of_apostrophes_is_read_at_once():
+    message = f"{60 * chr(39)}x"
+
+    assert questions(message, None) == [(Turn(message),)]
+
+
 @pytest.mark.parametrize("before", [None, "", "  "])
 def test_without_a_question_before_nothing_changes(before):
     assert follow_ups("and in rats?", before) == [Turn("and in rats?")]

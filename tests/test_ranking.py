@@ -24,6 +24,7 @@ from bot.ranking import weights as fitted
 from bot.ranking.answer_type import AnswerType, answer_type, holds
 from bot.ranking.confidence import Judge
 from bot.ranking.features import FeatureExtractor
+from bot.ranking.other_writings import in_pieces
 from bot.ranking.query import ConceptKind, parse
 from bot.ranking.ranker import CANDIDATES, Ranker, shares
 from bot.ranking.synonyms import parse as rules
@@ -413,3 +414,10 @@ def test_a_sentence_holds_a_kind_of_answer_by_its_words(sentence, kind, expected
 @pytest.mark.parametrize("word", ["often", "tended", "stone-tenon"])
 def test_a_number_inside_a_word_is_no_number(word):
     assert not holds(f"It was {word} sold.", AnswerType.QUANTITY)
+
+
+def test_a_number_is_found_in_groups_unless_it_is_longer_than_numbers_that_are_written_so():
+    groups = [12 * figure for figure in "2468"]
+    index = index_of([" ".join(groups)])
+
+    assert [1, 0] == [len([*in_pieces("".join(groups[:n]), index)]) for n in (2, 4)]

@@ -1,6 +1,6 @@
 """Turns a follow-up into a whole question, by the question before it.
 
-Two shapes are known. A fragment takes the place of its like in the question before:
+Three shapes are known. A fragment takes the place of its like in the question before:
 
     What is the LD50 in mice?   and in rats?          -> What is the LD50 in rats?
     Does it affect dopamine?    what about serotonin  -> Does it affect serotonin?
@@ -10,7 +10,7 @@ A question with a gap keeps its words, and those of the question before come alo
 
     What happened in the case?  how much phenibut?    -> how much phenibut? (context: ...)
 
-One that speaks of "it" has only the name of a thing along, if the question before has one:
+One that speaks of "it" or "them" has only the last name along that the question before has, if any:
 
     How long is the Petrel?     when was it built?    -> when was it built? (context: Petrel)
 
@@ -18,8 +18,8 @@ Else it is read as it stands and, where that is not answered, with the question 
 than one reading is likely, the first that is answered counts. Anything else is a new question
 and stays as it is.
 
-Left out on purpose: who "they" are, and more than one question back; the question before
-is itself passed on whole.
+Left out on purpose: what "it" or "they" are where no capital tells, and more than one question
+back; the question before is itself passed on whole.
 """
 
 from __future__ import annotations
@@ -70,9 +70,9 @@ _OPENERS = frozenset("a an the is are was were about called many much".split()) 
 class Turn(NamedTuple):
     """A question as it is to be understood.
 
-    `question` is whole, in words that can be shown; `context` holds the question before,
-    where its words help but are not asked for themselves, else it is empty. `point` is the
-    fragment that was filled in, which is all that the follow-up is about.
+    `question` is whole, in words that can be shown; `context` holds the question before, or a name
+    in it, where its words help but are not asked for themselves, else it is empty. `point` is
+    the fragment that was filled in, which is all that the follow-up is about.
     """
 
     question: str

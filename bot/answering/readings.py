@@ -29,10 +29,11 @@ _ASKING = rf"(?:{_SURELY_ASKING}|which|whom|would|has|have|had|any|whats|what's|
 _JOINING = r"(?:so|and|but|ok|pls|please|also|btw|then)"
 # "1) what ... 2) what ...": the numbers of several questions, on one line or on lines of their own.
 _NUMBER = rf"\(?(?:[1-9][.)]|[a-d]\))\s+(?=(?:{_JOINING}\s+)*{_ASKING}\b)"
-_SENTENCE_END = lazy(rf"(?<=[.?!])\s+|\n+|\s+(?={_NUMBER})", re.IGNORECASE)
-_NUMBERED = lazy(rf"\W*{_NUMBER}", re.IGNORECASE)
-# "Two things: what ...": it only says that questions come.
-_ANNOUNCED = lazy(r"\A\W*((?:[\w']+\W+){0,5}?)(?:questions?|things?)\s*:\s*", re.IGNORECASE)
+_SENTENCE_END = lazy(rf"(?<=[.?!])\s+|\n+|(?<!\s)\s++(?={_NUMBER})", re.IGNORECASE)
+_NUMBERED = lazy(rf"\A\W*{_NUMBER}", re.IGNORECASE)
+# "Two things: what ...": it only says that questions come. (An apostrophe could be of a word or
+# between two; so none gives back what it has, or a row of them would be tried in every way.)
+_ANNOUNCED = lazy(r"\A\W*+((?:[\w']++\W++){0,5}?)(?:questions?|things?)\s*:\s*", re.IGNORECASE)
 _HOW_MANY = frozenset("1 2 3 4 one two three four couple few quick short dumb stupid".split())
 _ASKS = lazy(rf"\W*(?:{_JOINING}\W+)*{_ASKING}\b", re.IGNORECASE)
 # "... and do dogs travel free?", "..., when does it open": another one in the same sentence.

@@ -48,8 +48,9 @@ _COLUMNS = re.compile(r"\S(?: {3,}|\t+)\S")
 _STOP = re.compile(r"(?<=[.?!])\s")
 _MARKUP = re.compile(r"[*`]+|(?<!\w)_+|_+(?!\w)")
 _SMALL = re.compile(r"[^\W\d_A-Z][\w'\u2019-]*[\s,;)]")
-_NOTE = re.compile(
-    r"[*_]{0,3}(?:note|warning|important|tip|hint|caution|attention|info|danger)s?!?[*_]{0,3}"
+ADMONITIONS = "note|warning|important|tip|hint|caution|attention|info|danger"
+_ADMONITION = re.compile(
+    rf"[*_]{{0,3}}(?:{ADMONITIONS})s?!?[*_]{{0,3}}"
     r"|(?:!!!|\?\?\?\+?|:::+)[ \t]*\{?[\w-]+\}?",
     re.IGNORECASE,
 )
@@ -111,7 +112,7 @@ def names_remark(written: str) -> bool:
     >>> names_remark("WARNING"), names_remark("Warnings"), names_remark("Note on tides")
     (True, False, False)
     """
-    return _NOTE.fullmatch(written) is not None and written[-1] not in "sS"
+    return _ADMONITION.fullmatch(written) is not None and written[-1] not in "sS"
 
 
 def _is_labelled(text: str, part: Block) -> bool:
@@ -171,7 +172,7 @@ def _is_lead_in(text: str, block: Block) -> bool:
 
 def _names(text: str, last: Block, part: Block) -> bool:
     """Whether it is a sign over a remark (`**Note**`), or a term over its definition."""
-    if _NOTE.fullmatch(text, last.start, last.end):
+    if _ADMONITION.fullmatch(text, last.start, last.end):
         return True
     short = last.end - last.start <= _LONGEST_LABEL
     return short and _DEFINES.match(text, part.start, part.end) is not None

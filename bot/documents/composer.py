@@ -19,8 +19,10 @@ from bot.documents.blocks import Block, Cut, Definition, Heading, Layout, Part, 
 from bot.documents.canonical import Locator, Reading
 
 _LONGEST_LEAD = 1200  # characters
+LONGEST_BOLD_HEADING = 80  # characters of a paragraph in bold that stands for one
 _SHORT_LEAD = 200  # characters; a longer paragraph leads up to a list only by a colon
 _ENDED = re.compile("[.!?\u3002\u0964][\"')\\]\u2019\u201d\u00bb]*(?:\\[[^\\[\\]]*\\])*$")
+_NO_HEADING = re.compile(r"[.!?;,:\u3002]$")
 _WORD = re.compile(r"\w")
 _BLANK = re.compile(r"[ \t\r\f\v]+")
 _LINES = re.compile(r"[ \t]*\n[ \t\n]*")
@@ -42,6 +44,16 @@ def collapsed(text: str) -> str:
     'The sea\nis\xa0salt.'
     """
     return _LINES.sub("\n", _BLANK.sub(" ", _CONTROL.sub("", text))).strip(" \n")
+
+
+def may_head(bold: str) -> bool:
+    """Whether a paragraph all in bold, of a word processor's document, stands for a heading.
+
+    >>> may_head("Quiet hours"), may_head("Mind the step!")
+    (True, False)
+    """
+    short = "\n" not in bold and len(bold) <= LONGEST_BOLD_HEADING
+    return short and not _NO_HEADING.search(bold)
 
 
 class Composer:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bot.documents.blocks import Block, Heading, Kind, Part, Unit
-from bot.documents.cohesion import is_caption
+from bot.documents.cohesion import ADMONITIONS, is_caption
 from bot.documents.lines import is_said, lines_of
 from bot.documents.marked_headings import LineRun
 from bot.documents.questions import (
@@ -48,10 +48,7 @@ _ANSWER = re.compile(rf"(?:^|(?<=[?.\s])){ANSWER_LABEL.pattern}", re.MULTILINE)
 _CLOSES = re.compile(r"\A[*_\"')]{0,4}[ \t]*(?:\\|<br\s*/?>)?")
 _SIGNS = re.compile(r"[*_]{2,3}|<br\s*/?>|\\$")
 _BREAK = re.compile(r"[ \t]*(?:\\|<br\s*/?>)?[ \t]*\Z")
-_NOTE = re.compile(
-    r"(?:note|notes|warning|important|tip|hint|caution|attention|info|danger|example|remark)s?",
-    re.IGNORECASE,
-)
+_ADMONITION = re.compile(rf"(?:{ADMONITIONS}|example|remark)s?", re.IGNORECASE)
 _ENDED = re.compile(r"[.!;,:\u2026][\"')*_`]*$")
 _NUMBERED_STOP = re.compile(r"(?:[\w\u00a7]+\s)?\(?\d[\d.]*[.):]?(?:\s(?:[\w'-]+\s?){1,5}\.)?$")
 _DEFINES = re.compile(r"[ \t]*:[ \t]")
@@ -116,7 +113,7 @@ def _labelled(written: str, behind: int) -> tuple[str, int]:
 def _is_title(said: str) -> bool:
     if len(said) > LONGEST_BOLD or len(said.split()) > _MOST_WORDS:
         return False
-    if not any(map(str.isalpha, said)) or _NOTE.fullmatch(said):
+    if not any(map(str.isalpha, said)) or _ADMONITION.fullmatch(said):
         return False
     return not _ENDED.search(said) or is_said(said) or _NUMBERED_STOP.fullmatch(said) is not None
 

@@ -13,7 +13,7 @@ from xml.etree import ElementTree as ET
 
 from bot.documents.archives import Archive
 from bot.documents.canonical import Reading, Unreadable
-from bot.documents.composer import Composer, Item, collapsed
+from bot.documents.composer import Composer, Item, collapsed, may_head
 from bot.documents.list_numbers import figure
 from bot.documents.raised_figures import raised
 from bot.documents.reading_limits import allowance
@@ -25,10 +25,8 @@ _UNSHOWN = frozenset(
     " variable-decls user-field-decls forms ruby-text note-citation hidden-text image object"
     " math desc title soft-page-break".split()
 )
-_LONGEST_HEADING = 80  # characters of a bold paragraph that stands for one
 _LONGEST_CELL = 1000
 _MOST_SPACES = 100
-_ENDED = re.compile(r"[.!?;,:\u3002]$")
 _SPACES = re.compile(r"[ \t\r\n]+")
 
 
@@ -134,9 +132,7 @@ class _Text:
             self._heading(element, text, int(level) if level.isdecimal() else 1)
         elif style == "Title" or self._style("paragraph", element).parent == "Title":
             self._compose.heading(text, 1)
-        elif (
-            bold and "\n" not in text and len(text) <= _LONGEST_HEADING and not _ENDED.search(text)
-        ):
+        elif bold and may_head(text):
             self._compose.heading(text, max(self._compose.level, 1) + 1)
         else:
             self._compose.paragraph(text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from bot.documents.composer import Composer, Item, collapsed
+from bot.documents.composer import LONGEST_BOLD_HEADING, Composer, Item, collapsed
 from bot.documents.page_events import events
 from bot.documents.page_notes import Notes, attribute
 from bot.documents.questions import is_question
@@ -21,7 +21,6 @@ _LISTS = frozenset(("ul", "ol", "menu"))
 _TITLES = frozenset(("summary", "button"))  # what folds out what is below them
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _LONGEST_CELL = 1000  # characters; a table with longer ones is there for the layout
-_LONGEST_HEADING = 80
 _ENDED = re.compile(r"[.!;,:\u3002]$")  # a question is a heading of its answer
 _BOLD = frozenset(("b", "strong"))
 _SPACES = re.compile(r"[ \t\n\r\f]+")
@@ -284,7 +283,7 @@ class PageWriter:
     def _paragraph(self, text: str) -> None:
         self._anchors()
         bold = self._bold and not self._plain and "\n" not in text
-        if bold and len(text) <= _LONGEST_HEADING and not _ENDED.search(text):
+        if bold and len(text) <= LONGEST_BOLD_HEADING and not _ENDED.search(text):
             self.composer.heading(text, self._level + 1)
         else:
             self.composer.paragraph(text)

@@ -12,14 +12,13 @@ the file.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
 from bot.documents.archives import Archive
 from bot.documents.canonical import Reading, Unreadable
-from bot.documents.composer import Composer, Item, collapsed
+from bot.documents.composer import Composer, Item, collapsed, may_head
 from bot.documents.list_numbers import roman
 from bot.documents.raised_figures import raised
 from bot.documents.reading_limits import allowance
@@ -35,9 +34,7 @@ _UNSHOWN = frozenset(
 _WRITTEN = {"tab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011", "ptab": " "}
 _PRIVATE = range(0xE000, 0xF900)
 _BULLETS = {0xB7: "\u2022", 0xA7: "\u25aa", 0xD8: "\u27a2", 0xE0: "\u2192", 0xFC: "\u2713"}
-_LONGEST_HEADING = 80  # characters of a bold paragraph that stands for one
 _LONGEST_CELL = 1000  # characters; a table with longer ones is there for the layout
-_ENDED = re.compile(r"[.!?;,:\u3002]$")
 _MAIN = "word/document.xml"
 
 
@@ -146,8 +143,7 @@ class _Word:
             self._blocks(box)
 
     def _prose(self, shown: _Shown, text: str) -> None:
-        heading = shown.bold and "\n" not in text and len(text) <= _LONGEST_HEADING
-        if heading and not _ENDED.search(text):
+        if shown.bold and may_head(text):
             self._compose.heading(text, max(self._compose.level, 1) + 1)
         else:
             self._compose.paragraph(text)

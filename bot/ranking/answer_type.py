@@ -27,7 +27,7 @@ _UNIT = (
 )
 _WHAT_DOES = r"\bwhat (?:does|do|did) (?:\S+ ){1,4}"  # it, and what is to be told of it behind
 _TERM, _MEANING = r"\W*(?:\S+ ){1,3}", "(?:meaning|definition)"  # "ETA meaning"
-MEASURES = frozenset(
+MEASURED = frozenset(  # behind "how" they ask for a number
     "high low strong big large far often deep tall heavy fast wide hot cold".split()
 )
 _YEAR = r"\b(?:1\d|20)\d\d\b|\bcentur(?:y|ies)\b"
@@ -58,7 +58,7 @@ _ASKED = (
     (AnswerType.AGE, r"\bhow old\b|\b(?:what|which) age\b"),
     (
         AnswerType.QUANTITY,
-        rf"\bhow (?:many|much|{'|'.join(sorted(MEASURES))})\b"
+        rf"\bhow (?:many|much|{'|'.join(sorted(MEASURED))})\b"
         r"|\b(?:what|whats|what's|which)\b.{0,40}\b(?:(?:dose|dosage|ld ?-?50|percent(?:age)?"
         r"|amount|weight|price|cost|temperature|size)\b|number(?: of\b| is\b| was\b|\W*$))",
     ),

@@ -1,18 +1,21 @@
-"""Words of an English question that only set bounds to it: what it is narrowed to, and measures."""
+"""What an English question is narrowed to, and words that only ask for a measure.
+
+Left out on purpose: other languages, where no preposition shows what a question is narrowed to.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from bot.analysis import Token
-from bot.ranking.answer_type import MEASURES
+from bot.ranking.answer_type import MEASURED
 
 _LIMITING = frozenset(
     """in for with on during to from at by of about against among after before without than via
     into per""".split()
 )
 _DETERMINERS = "a an the my your his her its their this that these those any some all".split()
-_MEASURES = MEASURES | {"long", "old"}
+_BEHIND_HOW = MEASURED | {"long", "old"}
 
 
 def is_behind_preposition(words: Sequence[Token], at: int) -> bool:
@@ -24,4 +27,4 @@ def is_behind_preposition(words: Sequence[Token], at: int) -> bool:
 def only_measures(words: Sequence[Token], start: int, end: int) -> bool:
     """Whether words only ask for a measure: the "long" of "how long"."""
     before = words[start - 1].text if start else ""
-    return end == start + 1 and before == "how" and words[start].text in _MEASURES
+    return end == start + 1 and before == "how" and words[start].text in _BEHIND_HOW

@@ -16,25 +16,25 @@ from collections.abc import Sequence
 from bot.analysis import Token
 from bot.analysis.analyzer import Analyzer
 from bot.patterns import lazy
+from bot.ranking.other_writings import MONTHS
 from bot.ranking.word_forms import is_label
 
-_CODE = lazy(
-    r"(?!\d+(?:x\d+)+$)(?!.*[A-Za-z]{5})(?=.*\d)(?=.*[A-Za-z])(?!\d+(?:[.,]\d+)?[A-Za-z]{1,4}$)[A-Za-z0-9]+"
+_CODE = lazy(  # letters and figures, but no size ("120x80"), no word, and no amount ("50mg")
+    r"(?!\d+(?:x\d+)+$)(?!.*[A-Za-z]{5})(?!\d+(?:[.,]\d+)?[A-Za-z]{1,4}$)"
+    r"(?=.*\d)(?=.*[A-Za-z])[A-Za-z0-9]+"
 )
 _LONG = 7  # figures of a number that is one
 _JOINING = ("-", "/")
 _LONGEST_DAY = 2  # figures
 _HELPING = frozenset("do does did can could will would should has have had".split())
 _COUNTED = lazy("percent|.+s")  # behind what counts it: "does tin make up 60 parts"
-_MONTHS = frozenset(
-    """january february march april june july august september october november december jan feb
-    mar apr jun jul aug sept oct nov dec""".split()
-)
+_MONTHS = frozenset((*MONTHS, *(month[:3] for month in MONTHS), "sept"))
+# Of a span: "1914-1918" is no long number.
 _YEARS = lazy(r"(?:(?:1\d|20)\d\d){2}")
 _NUMBER = lazy(r"\d+(?:\.\d+)*|[ivxlc]{2,6}")
 _ROMAN = lazy("[IVXLC]+")
 _DASHES = lazy(r"(?:^|(?<=[\s\"'`(\[/|,]))--?\Z")
-_MEASURES = frozenset(
+_BEFORE_AMOUNTS = frozenset(  # what is behind them is no name: "at age 12", "about 50"
     """degree degrees age aged ages size weight height length width depth dose dosage temperature
     speed price cost distance score year years day days month months hour hours minute minutes
     week weeks about around approximately roughly exactly nearly almost total minus plus times
@@ -69,7 +69,7 @@ def tells_apart(
     is_number = _NUMBER.fullmatch(joined) and (written[0].isdigit() or _ROMAN.fullmatch(written))
     if not is_letter and not is_number:
         return False
-    return _is_numbered(question, words, start, read, counts=written[0].isdigit())
+    return _is_numbered(question, words, start, read, in_figures=written[0].isdigit())
 
 
 def _ends_number(question: str, words: Sequence[Token], at: int) -> bool:
@@ -85,17 +85,18 @@ def _ends_number(question: str, words: Sequence[Token], at: int) -> bool:
 
 
 def _is_numbered(
-    question: str, words: Sequence[Token], at: int, read: Analyzer, *, counts: bool
+    question: str, words: Sequence[Token], at: int, read: Analyzer, *, in_figures: bool
 ) -> bool:
     """Whether what stands there numbers the word in front of it, and counts none behind it."""
     if at == 0 or question[words[at - 1].end : words[at].start] != " ":
         return False
     before = words[at - 1]
-    if not before.text.isalpha() or len(before.text) == 1 or before.text in _MEASURES:
+    if not before.text.isalpha() or len(before.text) == 1 or before.text in _BEFORE_AMOUNTS:
         return False
-    if is_label(before, words[at]) or not _is_thing(before.text, read):
-        return is_label(before, words[at])
-    if not counts or at + 1 == len(words):
+    labelled = is_label(before, words[at])
+    if labelled or not _is_thing(before.text, read):
+        return labelled
+    if not in_figures or at + 1 == len(words):
         return True
     if at > 1 and words[at - 2].text in _HELPING:  # "does terminal 8 carry"
         return not _COUNTED.fullmatch(words[at + 1].text)

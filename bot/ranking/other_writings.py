@@ -1,6 +1,6 @@
-"""Dates, fractions and long numbers of a question, as documents may write them otherwise.
+"""Dates, times, fractions, sizes, numbers and compounds of a question in other writings.
 
-asked                             may be written
+asked                             may be written in a document
 --------------------------------  -----------------------------------------
 `9 November 1904`, `Nov. 9, ...`  `1904-11-09`, `9.11.1904`, `09/11/1904`, and back
 `3/4`, `6.5`                      `¾`, `6½`
@@ -33,12 +33,14 @@ _ALIKE = 0.9  # what another writing counts beside the one that is asked for
 _UNSURE = 0.6  # the same of a date in figures alone, whose day may be its month
 _FEWEST_FIGURES = 6  # of a number that is written in groups: of telephones, accounts
 _MOST_GROUPS = 6
+_LONGEST = 40  # figures or letters; nobody writes in pieces what is longer
 _SHORTEST_GROUP, _SHORTEST_PART = 2, 3  # figures; letters
 _SMALL_ENDS = frozenset("up in on out off".split())  # "backup" may be "back up"
 _BETWEEN_GROUPS = 3  # signs, as in "(030) 555"
-_MONTHS = """january february march april may june july august september october november
+MONTHS = """january february march april may june july august september october november
 december""".split()
-_MONTH, _DAY = "(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*", r"(\d\d?)(?:st|nd|rd|th)?"
+_MONTH = f"({'|'.join(month[:3] for month in MONTHS)})[a-z]*"
+_DAY = r"(\d\d?)(?:st|nd|rd|th)?"
 _YEAR = r"(1\d{3}|20\d\d)\b"
 _DAY_FIRST = lazy(rf"(?i)\b{_DAY} (?:of )?{_MONTH}[.,]{{0,2}} {_YEAR}")
 _MONTH_FIRST = lazy(rf"(?i)\b{_MONTH}\.? (?:the )?{_DAY},? {_YEAR}")
@@ -52,6 +54,7 @@ _SIZE = lazy(r"(?<!\w)\d+(?:x\d+){1,2}(?!\w)")
 _MOST_MONTHS, _MOST_DAYS = 12, 31
 
 Stems = tuple[str, ...]
+Writing = tuple[int, int, Stems, float]  # where it is in the question, the other, what it counts
 
 
 def other_writings(question: str, found: Sequence[Token], index: Index) -> Mapping[int, list[Form]]:
@@ -71,6 +74,8 @@ def other_writings(question: str, found: Sequence[Token], index: Index) -> Mappi
 
 def in_pieces(word: str, index: Index) -> Iterator[Form]:
     """The words or numbers that stand side by side in some passage for one that none has."""
+    if len(word) > _LONGEST:
+        return
     cuts = _groups_of(word, index) if word.isdecimal() else _parts_of(word)
     for pieces in cuts:
         terms = known([index.analyzer.stem(piece) for piece in pieces], index)
@@ -100,7 +105,7 @@ def _groups_of(number: str, index: Index, most: int = _MOST_GROUPS) -> Iterator[
             yield from ((number[:at], *more) for more in _groups_of(rest, index, most - 1))
 
 
-def _groups(numbers: Sequence[Token]) -> Iterator[tuple[int, int, Stems, float]]:
+def _groups(numbers: Sequence[Token]) -> Iterator[Writing]:
     """Numbers one after another as one, from the first to the last of those that are in a row."""
     for first in range(len(numbers)):
         joined = numbers[first].text
@@ -112,7 +117,7 @@ def _groups(numbers: Sequence[Token]) -> Iterator[tuple[int, int, Stems, float]]
                 yield numbers[first].start, after.end, (joined,), _ALIKE
 
 
-def _times(question: str) -> Iterator[tuple[int, int, Stems, float]]:
+def _times(question: str) -> Iterator[Writing]:
     """Times of day with the other sign between hours and minutes."""
     for found in _TIME.finditer(question):
         hour, minute = found.groups()
@@ -121,7 +126,7 @@ def _times(question: str) -> Iterator[tuple[int, int, Stems, float]]:
             yield *found.span(), (written, minute), _ALIKE
 
 
-def _fractions(question: str) -> Iterator[tuple[int, int, Stems, float]]:
+def _fractions(question: str) -> Iterator[Writing]:
     """Fractions as one sign, and sizes as their numbers."""
     for found in _FRACTION.finditer(question):
         yield *found.span(), (f"{found[1]}\u2044{found[2]}",), _ALIKE
@@ -132,7 +137,7 @@ def _fractions(question: str) -> Iterator[tuple[int, int, Stems, float]]:
         yield *found.span(), tuple(found[0].split("x")), _ALIKE
 
 
-def _dates(question: str) -> Iterator[tuple[int, int, Stems, float]]:
+def _dates(question: str) -> Iterator[Writing]:
     """The dates of a question, where each is, and how each may be written."""
     for found, (day, month, year), weight in _days(question):
         if 0 < month <= _MOST_MONTHS and 0 < day <= _MOST_DAYS:
@@ -155,12 +160,12 @@ def _days(question: str) -> Iterator[tuple[Match[str], tuple[int, int, int], flo
 
 
 def _month(name: str) -> int:
-    return next(n for n, month in enumerate(_MONTHS, 1) if month.startswith(name.lower()))
+    return next(n for n, month in enumerate(MONTHS, 1) if month.startswith(name.lower()))
 
 
 def _writings(day: int, month: int, year: int) -> Iterable[Stems]:
     """The ways to write a date, each as stems."""
-    name, number = _MONTHS[month - 1], str(year)
+    name, number = MONTHS[month - 1], str(year)
     yield (f"{year}{month:02}{day:02}",)
     yield from ((f"{d}.{m}.{year}",) for d, m in ((day, month), (f"{day:02}", f"{month:02}")))
     days = (str(day), f"{day:02}", *(f"{day}{ending}" for ending in ("st", "nd", "rd", "th")))

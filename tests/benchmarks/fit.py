@@ -49,6 +49,7 @@ DOCUMENT = ROOT / "corpus" / "fasoracetam.txt"
 _PUBLIC, _OTHER = 0.1, 0.5  # of a public question, and of another document's
 _DEFAULT = 2.0  # of a question on the document that comes along
 _WRONG_FIRST = 0.5
+_GIVEN = ("letters", "goes_on")  # of other languages, see `languages`; of follow-ups
 _NOTHING = 0.97  # of the questions of another document
 _ONE_SUBJECT = {"covidqa", "qasper"}  # whose documents may well answer each other's questions
 _CROSS = 40  # questions of another document, per document
@@ -246,8 +247,8 @@ def fit(
 ) -> None:
     """Fit one set of weights and print it."""
     known: Weights = weights(ENGLISH, model=model)
-    order = fit_order(list(groups.values()), [name for name in known.order if name != "letters"])
-    order["letters"] = known.order["letters"]  # of other languages, see `languages`
+    order = fit_order(list(groups.values()), [name for name in known.order if name not in _GIVEN])
+    order |= {name: known.order[name] for name in _GIVEN}
     tell(f"order = {order}")
     found = firsts(groups, order)
     names = list(known.answers.weights)

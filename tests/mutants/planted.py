@@ -91,6 +91,23 @@ ANSWERS = (
         ),
     ),
     Mutant(
+        "follow-ups-go-on-anywhere",
+        "bot/ranking/features.py",
+        '"goes_on": float(self._goes_on(passage))',
+        '"goes_on": 0.0',
+        (
+            "tests/test_answer.py::"
+            "test_a_follow_up_goes_on_in_the_section_that_the_question_before_was_answered_from",
+        ),
+    ),
+    Mutant(
+        "what-is-said-of-another-name-is-an-answer",
+        "bot/answering/answer.py",
+        "if first is None or self.query.lacks_name:",
+        "if first is None:",
+        ("tests/test_answer.py::test_what_is_said_of_another_code_is_no_answer",),
+    ),
+    Mutant(
         "neighbours-of-the-document-before",
         "bot/index/lookup.py",
         "max(own.first, number - context)",
@@ -943,6 +960,23 @@ MEANING = (
 )
 
 TONGUES = (
+    Mutant(
+        "no-words-for-kinds-of-answers-but-English-ones",
+        "bot/ranking/answer_type.py",
+        "AnswerType(kind_asked_in(question[:1000], read) or AnswerType.ANY)",
+        "AnswerType.ANY",
+        (
+            "tests/test_languages.py::test_a_question_asks_for_a_number_or_a_time_in_its_language",
+            "tests/test_languages.py::test_how_many_is_not_answered_by_a_passage_without_a_number",
+        ),
+    ),
+    Mutant(
+        "a-document-is-in-one-language",
+        "bot/passages/assembly.py",
+        "mixed = not told and may_be_mixed(text, language)",
+        "mixed = False",
+        ("tests/test_languages.py::test_a_document_of_two_languages_is_asked_in_both",),
+    ),
     Mutant(
         "an-answer-is-in-the-language-of-another-thread",
         "bot/discord_app/runtime.py",
