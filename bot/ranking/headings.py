@@ -77,7 +77,13 @@ def _names(heading: str, index: Index) -> Iterator[Sequence[str]]:
     read = index.analyzer
     bare = _DATE.sub("", heading)
     named = _SECTION.sub("", bare)
-    parts = [bare, named, *_APART.split(bare), *(code[0] for code in _CODE.finditer(named))]
+    parts = [
+        bare,
+        named,
+        heading,
+        *_APART.split(heading),
+        *(code[0] for code in _CODE.finditer(named)),
+    ]
     for part in dict.fromkeys(parts):
         words = dict.fromkeys(read.plain_words(part))
         if said := [word for word in words if not read.is_function(word)]:
