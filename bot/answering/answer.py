@@ -173,7 +173,7 @@ def _candidates(query: Query, scope: Scope) -> _Candidates:
     """The candidates by their words; where these are not sure, by their meaning as well."""
     by_words = _Candidates(query, scope)
     likely, is_ruled = by_words.likelihood(), any(one.topic for one in query.concepts)
-    sure = likely >= (_NEARLY_SURE if is_ruled or by_words.is_placed() else _SURE)
+    sure = likely >= min(by_words.needed(), _NEARLY_SURE if is_ruled else _SURE)
     if scope.meaning is None or sure or by_words.is_named():
         return by_words
     by_meaning = _Candidates(query, scope, scope.meaning)
@@ -247,18 +247,18 @@ class _Candidates:
 
     def begin_as(self, other: _Candidates) -> bool:
         """Whether the same passage is the first of both."""
-        return (
-            self.first is not None
-            and other.first is not None
-            and self.first.features.passage == other.first.features.passage
-        )
+        one, two = self.first, other.first
+        return bool(one and two and one.features.passage == two.features.passage)
 
-    def is_placed(self) -> bool:
-        """Whether the first candidate says what a thing is, or stands first under a fit heading."""
-        if self.first is None:
-            return False
-        features = self.first.features
-        return max(features.definition, features.titled) >= _PLACED
+    def needed(self) -> float:
+        """How likely the first has to be without a model: the less, the better it is placed."""
+        features = self.first and self.first.features
+        if not features or max(features.definition, features.titled) < _PLACED:
+            return _SURE
+        # It begins with what the one thing that is asked about is.
+        content = [one for one in self.query.concepts if one.kind is ConceptKind.CONTENT]
+        told = features.definition >= 1.0 and len(content) == 1 and not _is_unknown(content[0])
+        return _ENOUGH if told else _NEARLY_SURE
 
     def likelihood(self) -> float:
         """How likely the first candidate answers, 0 to 1."""

@@ -47,7 +47,7 @@ _TAIL = "*_`\"')] \t"
 _COLUMNS = re.compile(r"\S(?: {3,}|\t+)\S")
 _STOP = re.compile(r"(?<=[.?!])\s")
 _MARKUP = re.compile(r"[*`]+|(?<!\w)_+|_+(?!\w)")
-_SMALL = re.compile(r"[^\W\d_A-Z][\w'\u2019-]*[\s,;)]")
+_SMALL = re.compile(r"(?!.{1,40}\n[ \t]+\S)[^\W\d_A-Z][\w'\u2019-]*[\s,;)]")
 ADMONITIONS = "note|warning|important|tip|hint|caution|attention|info|danger"
 _ADMONITION = re.compile(
     rf"[*_]{{0,3}}(?:{ADMONITIONS})s?!?[*_]{{0,3}}"
@@ -255,7 +255,7 @@ def _is_rest(text: str, last: Block, part: Block) -> bool:
 
 
 def _opens_small(text: str, part: Block) -> bool:
-    """Whether a block begins with a word in small letters, as no sentence does."""
+    """Whether a block begins in small letters, as no sentence does; not a term over its text."""
     return text[part.start].islower() and _SMALL.match(text, part.start) is not None
 
 

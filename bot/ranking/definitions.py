@@ -3,7 +3,7 @@
 `- **Luff** - the front edge`, `Adit: a passage`, `| Quoin | a wedge |`, `Warp` over an indented
 line: the term stands first, and a sign sets it off from what it means. An abbreviation is
 spelled out where its letters stand in brackets behind the words that they are taken from, or
-the other way round.
+the other way round. A paragraph's own label in bold names what it tells: "**Bite.** It ...".
 
 Left out on purpose: sentences that say "is" or "means" (see `features`), and what is defined in
 the middle of a sentence.
@@ -25,6 +25,10 @@ _TERM = lazy(
     r"(?:\s*:{1,2}[*_`\"'\u201d\u2019]{0,4}\s|\s+(?:-{1,3}|[\u2013\u2014=]|->|\u2192|=>)\s"
     r"|\s*[\u2014\t|]|\n[:~]?\s+|[*_`]{1,3}\s+(?=[a-z(])|,\s(?:n|v|adj|adv|vb|pl)\.\s|\s{3,})\s*\S"
 )
+_LABEL = lazy(  # "**Bite.**"
+    rf"[\s>*+\-\u2022]*?(?P<signs>\*{{2,3}}|__)(?P<term>\w[^\n.:*_]{{0,{_LONGEST}}})"
+    r"(?:[.:](?P=signs)|(?P=signs)[.:])\s*$"
+)
 _WORD = lazy(r"[^\W_]+")
 _BRACKETS = lazy(r"\(([^()\n]{2,120})\)")
 _MORE_WORDS = 5  # than letters, at most, in what they stand for; and twice as many at most
@@ -37,6 +41,16 @@ def defined_in(sentence: str) -> str:
     ['Luff**', 'Adit', '']
     """
     found = _TERM.match(sentence)
+    return found["term"] if found else ""
+
+
+def label_in(sentence: str) -> str:
+    """The words that label what follows on the same line, in bold with a stop; empty for others.
+
+    >>> [label_in(text) for text in ("***Bite.*** ", "- **Old oak**.", "**Bite** it.", "Bite.")]
+    ['Bite', 'Old oak', '', '']
+    """
+    found = _LABEL.match(sentence)
     return found["term"] if found else ""
 
 

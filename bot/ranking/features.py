@@ -21,7 +21,7 @@ from bot.index.fingerprint import K1, B
 from bot.meaning import Meaning
 from bot.ranking.answer_type import AnswerType, abbreviation_in, can_be_told, holds
 from bot.ranking.closeness import Closeness
-from bot.ranking.definitions import defined_in, spells_out
+from bot.ranking.definitions import defined_in, label_in, spells_out
 from bot.ranking.echoes import Echoes
 from bot.ranking.headings import repeats, titled
 from bot.ranking.keyword_lines import SHARE, is_keyword_line
@@ -34,6 +34,7 @@ _TYPICAL_SENTENCE = 20.0  # words
 _DEFINES_WITHIN = 8  # words from the thing asked to the "is" that defines it
 _SUBJECT_WITHIN = 6  # words from the start of a sentence to the thing it defines
 ENTRY = 1.5  # beside a sentence that says what it is, an entry of a glossary on it
+_BY_WORDS = ("bm25", "sentence", "pairs", "cover", "titled")  # what only the words speak for
 _FIRST = 8  # passages with an abbreviation: there it is spelled out
 _MOSTLY = 0.6  # of the question, that its term says
 
@@ -126,9 +127,11 @@ class FeatureExtractor(WordValues):
         )
         if self._abbreviation and found.definition == ENTRY:  # brackets say "stands for"
             return found._replace(cover=1.0, titled=1.0)
-        lessened = is_keyword_line(self.index.text(passage)) or passage in self.echoes
+        if passage in self.echoes:  # it means what the question means, and tells no more
+            return _lessened(found, (*_BY_WORDS, "strength", "meaning", "meaning_best"))
+        lessened = is_keyword_line(self.index.text(passage))
         later = not found.definition and repeats(self.index, passage, found.titled)
-        return _lessened(found) if lessened or later else found
+        return _lessened(found, _BY_WORDS) if lessened or later else found
 
     def upper_bounds(self, passage: int) -> dict[str, float]:
         """The most that each feature of a passage can be, without a look at its text.
@@ -255,7 +258,7 @@ class FeatureExtractor(WordValues):
         text = self._text(passage, Span(sentence.start, sentence.end))
         if self._abbreviation and spells_out(text, self._abbreviation):
             return ENTRY
-        term = defined_in(text)
+        term = defined_in(text) or label_in(text)
         words = self.index.analyzer.plain_words(term) if term else ()
         found = [self.positions.terms_of((word,)) for word in words]
         said = [own for own, word in zip(found, words, strict=True)
@@ -290,7 +293,6 @@ class FeatureExtractor(WordValues):
         return self.index.text(number)[span.start - start : span.end - start]
 
 
-def _lessened(found: Features) -> Features:
+def _lessened(found: Features, counts: Sequence[str]) -> Features:
     """What a line of keywords counts, which names what other passages tell."""
-    counts = ("bm25", "sentence", "pairs", "cover", "titled")
     return found._replace(**{name: SHARE * getattr(found, name) for name in counts})

@@ -2,6 +2,7 @@
 
 What counts is the innermost heading, or the part of it on one side of a dash or colon ("Level 3 -
 hide all"); what else the question asks may be in the headings above it or the document's title.
+A heading further out counts for the first passage below it, where it has no text of its own.
 
 Left out on purpose: what the words of a heading mean; see `synonyms` for that.
 """
@@ -15,21 +16,27 @@ from bot.patterns import lazy
 from bot.ranking.word_values import WordValues
 
 _NOT_FIRST = 0.2  # of what a heading says of the first passage under it, for a later one
+_OUTER = 0.95  # of what a heading says of the first passage under it, where others are between
 _WHOLE = 0.99  # how nearly it is the heading, from which on a question has nothing beside it
 _COUNTED = frozenset(  # what a number in a heading counts, which need not be said
     "version release v chapter section article rule part step level no number question".split()
 )
-_DATE = lazy(r"[\s(\[\u2013\u2014-]+\d{4}-\d\d-\d\d[)\]]?$")  # when, behind a heading's words
+_NEWS = frozenset("new news change changes changed".split())  # what a version's heading is over
+_DATE = lazy(  # when, behind a heading's words
+    r"[\s(\[\u2013\u2014-]+\d{4}-\d\d-\d\d[)\]]?$"
+    r"|\s*[(\[\u2013\u2014-]\s*(?:[^\W\d]{3,9}\.? |\d\d?(?:st|nd|rd|th)?[., /]{1,2}){1,2}"
+    r"\d{4}[)\]]?$"
+)
 _SECTION = lazy(r"^(?:(?:\d+\.)+\d*|\d+\))\s+(?=\w)")  # the number of a section: "7.3.1"
 _CODE = lazy(r"^\d{3,}(?=\s+[^\W\d])")  # a number that has a name: "429 Too Many Requests"
 _APART = lazy(r"\s+[-\u2013\u2014]{1,3}\s+|:\s+")
 
 
 def titled(values: WordValues, positions: TermPositions, passage: int) -> float:
-    """How nearly the question is the innermost heading above a passage, 0 to 1.
+    """How nearly the question is a heading that a passage is under, 0 to 1.
 
-    The share of the question that the headings have times the share of the innermost one that is
-    asked; less for a passage that is not the first under its heading.
+    The share of the question that the headings have times the share of that one that is asked;
+    less for a passage that is not the first under its heading.
     """
     index = values.index
     asked = positions.heading(passage)
@@ -37,12 +44,24 @@ def titled(values: WordValues, positions: TermPositions, passage: int) -> float:
         return 0.0
     path = index.inner_heading(passage)
     above = asked | positions.title(passage)
-    best = 0.0
-    for words in _names(path[-1], index):
-        own = positions.terms_of(words)
-        if own:
-            best = max(best, _share(values, positions, words, own | above))
-    return best * (1.0 if index.opens(passage) else _NOT_FIRST)
+
+    def share(heading: str) -> float:
+        """The same of one heading."""
+        named = [words for words in _names(heading, index) if positions.terms_of(words)]
+        return max((_share(values, positions, words, above) for words in named), default=0.0)
+
+    if not index.opens(passage):
+        return share(path[-1]) * _NOT_FIRST
+    outer = [path[at] for at in _opened(index, passage, len(path))]
+    return max([share(path[-1]), *(_OUTER * share(heading) for heading in outer)])
+
+
+def _opened(index: Index, passage: int, depth: int) -> Iterator[int]:
+    """Which headings, of so many but the innermost, have nothing in front of a passage."""
+    before = index.inner_heading(passage - 1) if passage else ()
+    path = index.inner_heading(passage)
+    begins = passage == index.document_of(passage).first
+    return (at for at in range(depth - 1) if begins or before[: at + 1] != path[: at + 1])
 
 
 def repeats(index: Index, passage: int, titled: float) -> bool:
@@ -58,7 +77,13 @@ def _names(heading: str, index: Index) -> Iterator[Sequence[str]]:
     read = index.analyzer
     bare = _DATE.sub("", heading)
     named = _SECTION.sub("", bare)
-    parts = [bare, named, *_APART.split(bare), *(code[0] for code in _CODE.finditer(named))]
+    parts = [
+        bare,
+        named,
+        heading,
+        *_APART.split(heading),
+        *(code[0] for code in _CODE.finditer(named)),
+    ]
     for part in dict.fromkeys(parts):
         words = dict.fromkeys(read.plain_words(part))
         if said := [word for word in words if not read.is_function(word)]:
@@ -72,8 +97,9 @@ def _share(
     known = [word for word in words if positions.terms_of((word,))]
     if any(map(str.isdigit, "".join(known))):
         words = [word for word in words if word in known or not _is_beside(word, known)]
+        is_version = any("." in word for word in known)
         for at, concept in enumerate(values.query.concepts):
-            if concept.words[0] in _COUNTED:
+            if concept.words[0] in _COUNTED or (is_version and concept.words[0] in _NEWS):
                 held[at] = values.concept_values[at]
     return values.share(held) * len(known) / len(words)
 
