@@ -2,7 +2,7 @@
 
 What counts is the innermost heading, or the part of it on one side of a dash or colon ("Level 3 -
 hide all"); what else the question asks may be in the headings above it or the document's title.
-A heading further out counts for the first passage below it, where it has no text of its own.
+A whole heading further out counts for the first passage below it, where it has no text of its own.
 
 Left out on purpose: what the words of a heading mean; see `synonyms` for that.
 """
@@ -45,15 +45,17 @@ def titled(values: WordValues, positions: TermPositions, passage: int) -> float:
     path = index.inner_heading(passage)
     above = asked | positions.title(passage)
 
-    def share(heading: str) -> float:
-        """The same of one heading."""
-        named = [words for words in _names(heading, index) if positions.terms_of(words)]
+    def share(heading: str, *, outer: bool = False) -> float:
+        """The same of one heading or a part of it; one further out has to be asked for whole."""
+        names = _names(heading, index, in_parts=not outer)
+        met = all if outer else any
+        named = [words for words in names if met(positions.terms_of((word,)) for word in words)]
         return max((_share(values, positions, words, above) for words in named), default=0.0)
 
     if not index.opens(passage):
         return share(path[-1]) * _NOT_FIRST
     outer = [path[at] for at in _opened(index, passage, len(path))]
-    return max([share(path[-1]), *(_OUTER * share(heading) for heading in outer)])
+    return max([share(path[-1]), *(_OUTER * share(heading, outer=True) for heading in outer)])
 
 
 def _opened(index: Index, passage: int, depth: int) -> Iterator[int]:
@@ -72,18 +74,14 @@ def repeats(index: Index, passage: int, titled: float) -> bool:
     return _NOT_FIRST * _WHOLE <= titled <= _NOT_FIRST and not index.opens(passage)
 
 
-def _names(heading: str, index: Index) -> Iterator[Sequence[str]]:
-    """The words of a heading that are more than function words, and of each part of it."""
+def _names(heading: str, index: Index, *, in_parts: bool) -> Iterator[Sequence[str]]:
+    """The words of a heading that are more than function words; and of each part of it."""
     read = index.analyzer
     bare = _DATE.sub("", heading)
     named = _SECTION.sub("", bare)
-    parts = [
-        bare,
-        named,
-        heading,
-        *_APART.split(heading),
-        *(code[0] for code in _CODE.finditer(named)),
-    ]
+    parts = [bare, named, heading]
+    if in_parts:
+        parts += [*_APART.split(heading), *(code[0] for code in _CODE.finditer(named))]
     for part in dict.fromkeys(parts):
         words = dict.fromkeys(read.plain_words(part))
         if said := [word for word in words if not read.is_function(word)]:
