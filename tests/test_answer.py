@@ -69,6 +69,7 @@ def test_a_question_that_the_document_does_not_answer_gets_no_quotation(library,
         (0.71, ("ruled",), True),
         (0.71, ("placed",), True),
         (0.69, ("same", "ruled", "placed"), False),
+        (0.51, ("told",), True),
     ],
 )
 def test_words_alone_decide_where_they_are_sure(monkeypatch, likely, known, by_words):
@@ -78,7 +79,9 @@ def test_words_alone_decide_where_they_are_sure(monkeypatch, likely, known, by_w
 
         likelihood = staticmethod(lambda: likely)
         is_named = staticmethod(lambda: False)
-        is_placed = staticmethod(lambda: "placed" in known)
+        needed = staticmethod(
+            lambda: 0.5 if "told" in known else 0.7 if "placed" in known else 0.85
+        )
         begin_as = staticmethod(lambda _other: "same" in known)
 
     monkeypatch.setattr(deciding, "_Candidates", Found)
