@@ -117,9 +117,9 @@ def _in_language(blank: Reply, scope: Scope) -> Reply:
 
 def _first_shown(before: str, scope: Scope) -> int | None:
     """The passage that the question before was met with: what follows goes on from there."""
-    reply = _in_language(Reply(ReplyKind.NOTHING, before, None, "", (), None), scope)
-    shown = reply.quotations or reply.nearest
-    return shown[0].evidence.features.passage if shown else None
+    asked = Reply(ReplyKind.NOTHING, before, None, "", (), None)
+    reply = _in_language(asked, replace(scope, most=1))  # of which no other is looked for
+    return next((one.evidence.features.passage for one in reply.quotations or reply.nearest), None)
 
 
 def _reply(blank: Reply, readings: Readings, scope: Scope) -> Reply:

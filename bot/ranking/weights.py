@@ -4,9 +4,10 @@ Fitted by `tests/benchmarks/fit.py`, never by hand; its docstring says on what. 
 an answer with a model is of an earlier fit: more documents changed nothing for unseen ones, and
 cost answers on the default document. Two features are constant where that is fitted: `letters`,
 which counts in other languages alone, was fitted on half of XQuAD's articles in ten of them;
-`goes_on`, which counts in follow-ups alone, was chosen. The order
-of passages is by the weighted sum of features (a linear model fitted by the likelihood of
-the right passage among the candidates: ListNet's top-one loss, Cao et al., ICML 2007).
+`goes_on`, which counts in follow-ups alone, was chosen.
+
+The order of passages is by the weighted sum of features (a linear model fitted by the likelihood
+of the right passage among the candidates: ListNet's top-one loss, Cao et al., ICML 2007).
 """
 
 from __future__ import annotations
