@@ -25,7 +25,8 @@ _NEWS = frozenset("new news change changes changed".split())  # what a version's
 _DATE = lazy(  # when, behind a heading's words
     r"[\s(\[\u2013\u2014-]+\d{4}-\d\d-\d\d[)\]]?$"
     r"|\s*[(\[\u2013\u2014-]\s*(?:[^\W\d]{3,9}\.? |\d\d?(?:st|nd|rd|th)?[., /]{1,2}){1,2}"
-    r"\d{4}[)\]]?$"
+    r"\d{4}[)\]]?$",
+    needs="0123456789",
 )
 _SECTION = lazy(r"^(?:(?:\d+\.)+\d*|\d+\))\s+(?=\w)")  # the number of a section: "7.3.1"
 _CODE = lazy(r"^\d{3,}(?=\s+[^\W\d])")  # a number that has a name: "429 Too Many Requests"
