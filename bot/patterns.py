@@ -51,21 +51,21 @@ class RarePattern:
         return any(piece in folded for piece in self.needs)
 
     def search(self, text: str) -> re.Match[str] | None:
-        """See `re.Pattern.search`."""
+        """Where it is first, if anywhere."""
         return self.pattern.search(text) if self._may_be_in(text) else None
 
     def match(self, text: str) -> re.Match[str] | None:
-        """See `re.Pattern.match`."""
+        """Where it is at the beginning, if it is there."""
         return self.pattern.match(text) if self._may_be_in(text) else None
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
-        """See `re.Pattern.finditer`."""
+        """All places where it is, in order."""
         return self.pattern.finditer(text) if self._may_be_in(text) else iter(())
 
     def split(self, text: str) -> list[str]:
-        """See `re.Pattern.split`."""
+        """The text cut wherever it is."""
         return self.pattern.split(text) if self._may_be_in(text) else [text]
 
-    def sub(self, new: str, text: str, count: int = 0) -> str:
-        """See `re.Pattern.sub`."""
-        return self.pattern.sub(new, text, count) if self._may_be_in(text) else text
+    def sub(self, new: str, text: str) -> str:
+        """The text with `new` in its place, wherever that is."""
+        return self.pattern.sub(new, text) if self._may_be_in(text) else text

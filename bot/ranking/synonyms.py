@@ -17,7 +17,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from itertools import accumulate
 from typing import Any, NamedTuple
@@ -49,13 +48,14 @@ class Match(NamedTuple):
     own: bool = False
 
 
-@dataclass(frozen=True, eq=False)  # without slots: it keeps what is worked out once
 class Thesaurus:
     """Rules as they are written, one a line; a line that is no rule is passed over."""
 
-    lines: tuple[str, ...]
-    own: tuple[str, ...] = ()  # those of them that are the operator's
-    language: str = DEFAULT_LANGUAGE
+    def __init__(
+        self, lines: tuple[str, ...], own: tuple[str, ...] = (), language: str = DEFAULT_LANGUAGE
+    ) -> None:
+        """`own` are those of the lines that are the operator's."""
+        self.lines, self.own, self.language = lines, own, language
 
     def read_in(self, language: str) -> Thesaurus:
         """The rules for questions in a language: in others than English, the operator's own."""
