@@ -46,7 +46,16 @@ MODULES = {  # room -> its modules that a plain question needs
     "snapshots": "atomic_files homes places progress snapshot staleness",
 }
 PACKAGES = {"Stemmer", "click"}
-SLOW = {"asyncio", "difflib", "email", "multiprocessing", "subprocess", "tempfile", "tomllib"}
+SLOW = {
+    "asyncio",
+    "dataclasses",
+    "difflib",
+    "email",
+    "multiprocessing",
+    "subprocess",
+    "tempfile",
+    "tomllib",
+}
 
 ASK = (
     "from bot.cli import main\n"
