@@ -146,6 +146,13 @@ def test_two_words_with_the_space_left_out_are_read_as_two():
     assert "lethal dose" == nearest("lethaldose", INDEX, NONE)
 
 
+def test_what_is_longer_than_any_word_is_left_alone():
+    index = index_of([f"{'bcd' * 10} {'mnp' * 10} {'rst' * 11}"])
+
+    assert f"{'bcd' * 10} {'mnp' * 10}" == nearest("bcd" * 10 + "mnp" * 10, index, NONE)
+    assert "" == nearest("bcd" * 10 + "rst" * 11, index, NONE)
+
+
 @pytest.mark.parametrize("written", ["lethalwith", "makelethal"])
 def test_a_word_that_only_holds_a_sentence_together_is_no_half_of_two(written):
     assert "" == nearest(written, index_of(["lethal with make"]), NONE)

@@ -49,7 +49,8 @@ _ASKS_SOURCE = lazy(  # the answer before is what is asked for once more
 _PREPOSITIONS = frozenset(
     "in for of on with by at from to during after before without against among under per".split()
 )
-POINTING = frozenset("that those they them he she his her their this these it its him".split())
+_PRONOUNS = frozenset("they them their he him his she her it its".split())
+POINTING = _PRONOUNS | frozenset("that those this these".split())
 _IN_ITSELF = frozenset(("it", "its", "this"))  # it may be the document: "is it free?"
 _VERBS = frozenset(
     """am is are was were be been does do did has have had can could will would should may might
@@ -60,7 +61,7 @@ _ARTICLES = frozenset(("a", "an", "the"))
 _DO = frozenset(("do", "does", "did"))
 _BE = frozenset(("is", "are", "was", "were"))
 _ABOUT_IT = lazy(r"\b(?:for|of|about|with|to|on|from|without) (?:it|this)\b\W*$", re.IGNORECASE)
-_IT = lazy(r"\b(?:it|its|he|she|him|her|his|they|them|their)\b", re.IGNORECASE)
+_IT = lazy(rf"\b(?:{'|'.join(sorted(_PRONOUNS))})\b", re.IGNORECASE)
 # Within a sentence: "the Marigold", "Captain Brown"; no abbreviation, and not the word "I".
 _NAME = lazy(r"(?<=[\w,;] )[A-Z][a-z]+\w*(?:[ -][A-Z][a-z]+\w*)*")
 _SHORTEST_WITH_VERB = 4  # words: "what does tea cost"

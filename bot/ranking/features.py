@@ -125,6 +125,11 @@ class FeatureExtractor(WordValues):
             meaning=bounds["meaning"],
             meaning_best=bounds["meaning_best"],
         )
+        return self._tempered(found)
+
+    def _tempered(self, found: Features) -> Features:
+        """The same, with more for what an abbreviation stands for, and less for an echo."""
+        passage = found.passage
         if self._abbreviation and found.definition == ENTRY:  # brackets say "stands for"
             return found._replace(cover=1.0, titled=1.0)
         if passage in self.echoes:  # it means what the question means, and tells no more

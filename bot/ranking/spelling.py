@@ -25,6 +25,7 @@ from bot.ranking.synonyms import Thesaurus
 
 _SHORTEST = 4  # letters of a word that may have a slip in it
 _LONG = 8  # letters from which on two slips are forgiven
+_LONGEST = 60  # letters; what is longer is no word with a slip in it, and takes long
 _SHORTEST_PART = 4
 _VOWELS = "aeiou"
 _CLOSED = QUESTION_WORDS | FUNCTION_WORDS
@@ -45,7 +46,7 @@ def nearest(word: str, index: Index, thesaurus: Thesaurus) -> str:
     """What `word` may be meant for, one word or two; or an empty string."""
     if not index.analyzer.is_english:
         return _in_other_language(word, index)
-    if not word.isalpha() or is_english(word):
+    if not word.isalpha() or is_english(word) or len(word) > _LONGEST:
         return ""
     if swapped := _swapped(word, index):
         return swapped
@@ -65,7 +66,7 @@ def _in_other_language(word: str, index: Index) -> str:
     """The same in another language: only accents, or one letter, may be wrong."""
     from rapidfuzz.distance import OSA  # noqa: PLC0415  (only a misspelt question needs it)
 
-    if len(word) < _SHORTEST or not word[0].isalpha() or is_unspaced(word):
+    if not _SHORTEST <= len(word) <= _LONGEST or not word[0].isalpha() or is_unspaced(word):
         return ""
     plain, allowed = bare(word), int(len(word) > _SHORTEST)
     alike = (

@@ -210,19 +210,19 @@ class _Rules(Mapping[str, Meanings]):
                 yield stems[0], turn
 
     def _may_have(self, turn: str, keys: tuple[str, ...]) -> bool:
-        """Whether a turn may have a word that begins so; figures may be written in other ways."""
-        if self._analyzer is not ENGLISH or not (turn.isascii() and "".join(keys).isalpha()):
+        """Whether a turn may have a word that begins so; of a number, its first figure shows."""
+        if self._analyzer is not ENGLISH or not turn.isascii():
             return True
         letters = turn.lower().replace("'", "")
-        return any(key in letters for key in keys)
+        return any((key if key.isalpha() else key[:1]) in letters for key in keys)
 
     def _plain(self, rule: str, keys: tuple[str, ...]) -> Iterator[tuple[str, str]]:
         """The first stem and the turn, of those of plain English whose first word begins so."""
         weak = self._analyzer.weak_words
         for turn in _asked(rule):
-            first = next((word for word in turn.split() if word not in weak), "")
-            if first and first.startswith(keys):
-                yield self._analyzer.stem(first), turn
+            strong = [word for word in turn.split() if word not in weak]
+            if strong and strong[0].startswith(keys):
+                yield self._analyzer.stem(strong[0]), turn
 
     def __iter__(self) -> Iterator[str]:
         return iter([first for first in self._turns("") if self._beginning(first)])
