@@ -30,6 +30,7 @@ from typing import NamedTuple
 from bot.analysis import QUESTION_WORDS, Token, words
 from bot.analysis.analyzer import ENGLISH
 from bot.patterns import lazy
+from bot.ranking.limits import PREPOSITIONS
 
 _MAX_WORDS = 8  # a longer one says all it needs itself
 _LEAD_IN = lazy(
@@ -45,9 +46,6 @@ _ASKS_SOURCE = lazy(  # the answer before is what is asked for once more
     r"(?: (?:is|was|for|of|says?))*(?: (?:that|it|this))?(?: from)?\W*"
     r"|\W*(?:where does it say (?:that|so|this)|says who|who says(?: that| so)?|are you sure)\W*",
     re.IGNORECASE,
-)
-_PREPOSITIONS = frozenset(
-    "in for of on with by at from to during after before without against among under per".split()
 )
 _PRONOUNS = frozenset("they them their he him his she her it its".split())
 POINTING = _PRONOUNS | frozenset("that those this these".split())
@@ -65,7 +63,7 @@ _IT = lazy(rf"\b(?:{'|'.join(sorted(_PRONOUNS))})\b", re.IGNORECASE)
 # Within a sentence: "the Marigold", "Captain Brown"; no abbreviation, and not the word "I".
 _NAME = lazy(r"(?<=[\w,;] )[A-Z][a-z]+\w*(?:[ -][A-Z][a-z]+\w*)*")
 _SHORTEST_WITH_VERB = 4  # words: "what does tea cost"
-_OPENERS = frozenset("a an the is are was were about called many much".split()) | _PREPOSITIONS
+_OPENERS = frozenset("a an the is are was were about called many much".split()) | PREPOSITIONS
 
 
 class Turn(NamedTuple):
@@ -111,7 +109,7 @@ def _follow_ups(question: str, before: str, asked: list[Token]) -> list[Turn]:
         if words(rest)[0].text in QUESTION_WORDS:
             return [Turn(rest.strip(), before)]  # "and how much of it?" asks on its own
         return _filled_in(rest, before)
-    if _is_fragment(asked) and asked[0].text in _PREPOSITIONS:
+    if _is_fragment(asked) and asked[0].text in PREPOSITIONS:
         return _filled_in(question, before)
     if lead_in is not None and _content(words(rest)):
         rest = rest.strip()  # "and is it addictive?" is whole without the "and"
@@ -155,7 +153,7 @@ def _is_fragment(found: list[Token]) -> bool:
 
     Bare keywords ("ld50 mice") are no fragment: people ask that way.
     """
-    shows_gap = found[0].text in QUESTION_WORDS | _PREPOSITIONS
+    shows_gap = found[0].text in QUESTION_WORDS | PREPOSITIONS
     return shows_gap and not _has_verb(found) and len(_content(found)) <= 1
 
 
@@ -172,7 +170,7 @@ def _filled_in(fragment: str, before: str) -> list[Turn]:
     first = words(fragment)[0].text
     tail, last = _tail(found, before)
     start = _place(found[:last], first)
-    if first in _PREPOSITIONS and start is None:
+    if first in PREPOSITIONS and start is None:
         return [Turn(f"{before.rstrip('?!. ')}, {fragment}?", point=fragment)]
     beside = Turn(fragment, before)
     if start is None:
@@ -180,7 +178,7 @@ def _filled_in(fragment: str, before: str) -> list[Turn]:
     if first in _ARTICLES and start and found[start - 1].text in _ARTICLES:
         start -= 1
     filled = Turn(f"{before[: found[start].start]}{fragment}{tail}?", point=fragment)
-    return [filled] if first in _PREPOSITIONS else [filled, beside]
+    return [filled] if first in PREPOSITIONS else [filled, beside]
 
 
 def _tail(found: list[Token], before: str) -> tuple[str, int]:
@@ -199,7 +197,7 @@ def _tail(found: list[Token], before: str) -> tuple[str, int]:
 
 def _place(found: list[Token], first: str) -> int | None:
     """The word of the question before at which a fragment that begins with `first` goes in."""
-    if first in _PREPOSITIONS:
+    if first in PREPOSITIONS:
         same = [at for at, word in enumerate(found) if word.text == first]
         if same:
             return same[-1]
@@ -211,6 +209,6 @@ def _place(found: list[Token], first: str) -> int | None:
     while at > 0 and found[at - 1].start in content:
         at -= 1
     opener = found[at - 1].text if at > 0 else ""
-    if first in _ARTICLES and opener in _PREPOSITIONS:
+    if first in _ARTICLES and opener in PREPOSITIONS:
         return None  # "the weight" does not fit in where "in rats" stands
     return at if opener in _OPENERS else len(found) - 1

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from bot.analysis import Token
 from bot.ranking.answer_type import MEASURED
 
-_LIMITING = frozenset(
-    """in for with on during to from at by of about against among after before without than via
-    into per""".split()
+PREPOSITIONS = frozenset(
+    """in for with on during to from at by of about against among after before without than under
+    via into per""".split()
 )
 _DETERMINERS = "a an the my your his her its their this that these those any some all".split()
 _BEHIND_HOW = MEASURED | {"long", "old"}
@@ -21,7 +21,7 @@ _BEHIND_HOW = MEASURED | {"long", "old"}
 def is_behind_preposition(words: Sequence[Token], at: int) -> bool:
     """Whether a word stands behind a preposition, as "dogs" does in "is it toxic in dogs"."""
     before = (word.text for word in reversed(words[:at]))
-    return next((text for text in before if text not in _DETERMINERS), "") in _LIMITING
+    return next((text for text in before if text not in _DETERMINERS), "") in PREPOSITIONS
 
 
 def only_measures(words: Sequence[Token], start: int, end: int) -> bool:
