@@ -97,7 +97,8 @@ class FeatureExtractor(WordValues):
     def features(self, passage: int) -> Features:
         """All features of one passage."""
         bounds, sentences = self.upper_bounds(passage), self.positions.sentences(passage)
-        entries = [self._entry(passage, sentence) for sentence in sentences]
+        text, start = self.index.text(passage), self.index.start(passage)
+        entries = [self._entry(s, text[s.start - start : s.end - start]) for s in sentences]
         scores = [self.score(sentence) for sentence in sentences]
         at = self._likeliest(sentences, scores, entries)
         best, score = sentences[at], scores[at]
@@ -253,14 +254,13 @@ class FeatureExtractor(WordValues):
                 return 1.0 / number
         return 0.0
 
-    def _entry(self, passage: int, sentence: SentenceTerms) -> float:
+    def _entry(self, sentence: SentenceTerms, text: str) -> float:
         """How much of the question a sentence is an entry on, as of a glossary.
 
         The share of it that its term is, `ENTRY` where that is to be defined.
         """
         if not sentence.positions:
             return 0.0
-        text = self._text(passage, Span(sentence.start, sentence.end))
         if self._abbreviation and spells_out(text, self._abbreviation):
             return ENTRY
         term = defined_in(text) or label_in(text)

@@ -14,6 +14,7 @@ PREPOSITIONS = frozenset(
     """in for with on during to from at by of about against among after before without than under
     via into per""".split()
 )
+_LIMITING = PREPOSITIONS - {"under"}  # which has an amount behind it: "under five"
 _DETERMINERS = "a an the my your his her its their this that these those any some all".split()
 _BEHIND_HOW = MEASURED | {"long", "old"}
 
@@ -21,7 +22,7 @@ _BEHIND_HOW = MEASURED | {"long", "old"}
 def is_behind_preposition(words: Sequence[Token], at: int) -> bool:
     """Whether a word stands behind a preposition, as "dogs" does in "is it toxic in dogs"."""
     before = (word.text for word in reversed(words[:at]))
-    return next((text for text in before if text not in _DETERMINERS), "") in PREPOSITIONS
+    return next((text for text in before if text not in _DETERMINERS), "") in _LIMITING
 
 
 def only_measures(words: Sequence[Token], start: int, end: int) -> bool:
