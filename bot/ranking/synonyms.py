@@ -18,7 +18,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property, lru_cache
-from itertools import accumulate
+from itertools import accumulate, filterfalse
 from typing import Any, NamedTuple
 
 from bot.analysis.analyzer import DEFAULT_LANGUAGE, ENGLISH, Analyzer, analyzer
@@ -220,9 +220,9 @@ class _Rules(Mapping[str, Meanings]):
         """The first stem and the turn, of those of plain English whose first word begins so."""
         weak = self._analyzer.weak_words
         for turn in _asked(rule):
-            strong = [word for word in turn.split() if word not in weak]
-            if strong and strong[0].startswith(keys):
-                yield self._analyzer.stem(strong[0]), turn
+            first = next(filterfalse(weak.__contains__, turn.split()), "")
+            if first and first.startswith(keys):
+                yield self._analyzer.stem(first), turn
 
     def __iter__(self) -> Iterator[str]:
         return iter([first for first in self._turns("") if self._beginning(first)])
