@@ -99,7 +99,7 @@ class FeatureExtractor(WordValues):
         bounds, sentences = self.upper_bounds(passage), self.positions.sentences(passage)
         text, start = self.index.text(passage), self.index.start(passage)
         entries = [self._entry(s, text[s.start - start : s.end - start]) for s in sentences]
-        scores = [self.score(sentence) for sentence in sentences]
+        scores = list(map(self.score, sentences))
         at = self._likeliest(sentences, scores, entries)
         best, score = sentences[at], scores[at]
         if score == 0.0 and self.closeness.is_known:  # no word of it: the nearest in meaning
@@ -264,7 +264,9 @@ class FeatureExtractor(WordValues):
         if self._abbreviation and spells_out(text, self._abbreviation):
             return ENTRY
         term = defined_in(text) or label_in(text)
-        words = self.index.analyzer.plain_words(term) if term else ()
+        if not term:
+            return 0.0
+        words = self.index.analyzer.plain_words(term)
         found = [self.positions.terms_of((word,)) for word in words]
         said = [own for own, word in zip(found, words, strict=True)
                 if own or not self.index.analyzer.is_function(word)]  # fmt: skip
