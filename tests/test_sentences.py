@@ -7,7 +7,7 @@ import textwrap
 from itertools import product
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.analysis.abbreviations import ENGLISH_ABBREVIATIONS
@@ -214,6 +214,7 @@ def test_the_patterns_find_what_they_would_if_written_plainly(fast, plain, text)
     assert [m.span() for m in fast.finditer(text)] == [m.span() for m in plain.finditer(text)]
 
 
+@example('"It fell." It rose. *It!* Is it?')
 @given(st.text(".?!\"')]}*_\\,; \n\tAb1", max_size=30))
 def test_stops_are_the_same_in_ascii_as_in_any_text(text):
     found = [stop.span() for stop in STOP_OF_ASCII.finditer(text)]

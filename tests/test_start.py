@@ -8,11 +8,12 @@ import sys
 from unittest.mock import patch
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.analysis import SortedLines
 from bot.patterns import RarePattern, lazy
+from bot.ranking import definitions
 from tests.conftest import DOCUMENT, ROOT
 
 MODULES = {  # room -> its modules that a plain question needs
@@ -138,6 +139,31 @@ def test_a_rare_pattern_is_in_something_that_the_test_above_writes(name, rare):
     pieces = ["", *WRITTEN]
 
     assert any(rare.search(a + b + c) for a in pieces for b in pieces for c in pieces), name
+
+
+SIGNS = [
+    *" -:|=*_`,.\n\t\f\x0b\x1c",
+    " - ",
+    "->",
+    ", n. ",
+    "**",
+    "__",
+    "   ",
+    "Luff",
+    "the",
+    "\u2014",
+]
+
+
+@example("Luff, n. the front edge")
+@example("Luff   the front edge")
+@example("Luff - the front edge")
+@given(st.lists(st.sampled_from(SIGNS), max_size=9).map("".join))
+def test_what_is_defined_is_found_wherever_its_pattern_is(text):
+    term, label = definitions._TERM.match(text), definitions._LABEL.match(text)
+
+    assert definitions.defined_in(text) == (term["term"] if term else "")
+    assert definitions.label_in(text) == (label["term"] if label else "")
 
 
 @given(st.dictionaries(st.text("ab\u00e9 \u4e00", min_size=1), st.text("xy")), st.text("ab\u00e9"))

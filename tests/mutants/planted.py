@@ -67,6 +67,37 @@ QUOTED = (
 
 ANSWERS = (
     Mutant(
+        "a-rare-pattern-needs-all-its-pieces",
+        "bot/patterns.py",
+        "return any(piece in folded",
+        "return all(piece in folded",
+        ("tests/test_start.py::test_a_rare_pattern_is_found_wherever_it_is",),
+    ),
+    Mutant(
+        "a-comma-is-no-sign-of-what-is-defined",
+        "bot/ranking/definitions.py",
+        '|(?<=,)\\s(?:n|v|adj|adv|vb|pl)\\.)"',
+        ')"',
+        ("tests/test_start.py::test_what_is_defined_is_found_wherever_its_pattern_is",),
+    ),
+    Mutant(
+        "an-apostrophe-hides-a-rules-word",
+        "bot/ranking/synonyms.py",
+        'turn.lower().replace("\'", "")',
+        "turn.lower()",
+        (
+            "tests/test_synonyms.py"
+            "::test_a_rule_is_found_by_a_word_that_is_not_written_in_plain_letters",
+        ),
+    ),
+    Mutant(
+        "a-stop-in-ascii-closes-with-brackets-alone",
+        "bot/analysis/sentence_stops.py",
+        "_spaced(_FULL_OF_ASCII, _CLOSING_OF_ASCII)",
+        "_spaced(_FULL_OF_ASCII, ')')",
+        ("tests/test_sentences.py::test_stops_are_the_same_in_ascii_as_in_any_text",),
+    ),
+    Mutant(
         "further-answers-that-are-far-less-likely",
         "bot/answering/answer.py",
         "_NEARLY = 0.8",
