@@ -120,7 +120,7 @@ def _in_run(lines: list[Line], styles: dict[str, int]) -> Iterator[Heading | Lin
         elif not is_rule(line):
             waiting.append(line)
         elif waiting and _is_underlined(waiting, line):
-            title = waiting.pop()
+            title = _without_sides(waiting.pop(), line)
             yield from _runs(waiting)
             yield _underlined(title, line, over if not waiting else None, styles)
             waiting, over = [], None
@@ -164,11 +164,21 @@ def _may_be_headed(below: Sequence[Line]) -> bool:
 
 def _is_underlined(waiting: Sequence[Line], rule: Line) -> bool:
     """Whether the last of the lines is a title over the rule, rather than a table's head."""
-    title = _without_code(waiting[-1])
+    title = _without_sides(_without_code(waiting[-1]), rule)
     if title.width > LONGEST or 2 * rule.width < title.width or " " in rule.text:
         return False
     first = len(waiting) == 1
     return (first or is_ended(waiting[-2])) and (is_heading(title) or (first and _is_plain(title)))
+
+
+def _without_sides(title: Line, rule: Line) -> Line:
+    """A title without the sides of the box that the rule closes: `*  2. Harbour  *`."""
+    text, sign = title.text, rule.text[0]
+    if not (text[0] == text[-1] == sign and text.strip(sign + " ")):
+        return title
+    bare = text.strip(sign).strip()
+    start = title.start + text.index(bare)
+    return Line(start, start + len(bare), title.indent + start - title.start, bare)
 
 
 def _without_code(title: Line) -> Line:

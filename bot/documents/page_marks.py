@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise, zip_longest
+from itertools import groupby, pairwise, zip_longest
 
 from bot.documents.blocks import Heading
 from bot.documents.lines import Line, is_closed, is_said
@@ -94,6 +94,8 @@ def is_furniture(text: str) -> bool:
 
 def without_furniture(text: str, items: Sequence[Heading | LineRun]) -> Sequence[Heading | LineRun]:
     """The items of a plain text that are text."""
+    if "\f" in text:
+        items = _cut_at_feeds(text, items)
     numbers = _numbers_in_sentences(items)
     marks = [_is_mark(item) or at in numbers for at, item in enumerate(items)]
     if "\f" in text:
@@ -104,6 +106,28 @@ def without_furniture(text: str, items: Sequence[Heading | LineRun]) -> Sequence
     if not any(marks):
         return items
     return [item for item, mark in zip(items, marks, strict=True) if not mark]
+
+
+def _cut_at_feeds(text: str, items: Sequence[Heading | LineRun]) -> Sequence[Heading | LineRun]:
+    """The items, with heads and feet that repeat beside form feeds as runs of their own."""
+    lines = [line for item in items if isinstance(item, LineRun) for line in item.lines]
+    feeds = ["\f" in text[one.end : other.start] for one, other in pairwise(lines)]
+    edges = {
+        line.start: re.sub(r"\d+", "0", " ".join(line.text.split()))
+        for line, before, after in zip(lines, [True, *feeds], [*feeds, True], strict=True)
+        if (before or after) and line.width <= LONGEST
+        if not is_said(line.text) and not line.text.isdecimal()
+    }
+    often = Counter(edges.values())
+    edges = {start: said for start, said in edges.items() if often[said] >= _FEWEST}
+    found: list[Heading | LineRun] = []
+    for item in items:
+        if isinstance(item, Heading) or edges.keys().isdisjoint(line.start for line in item.lines):
+            found.append(item)
+            continue
+        pieces = groupby(item.lines, key=lambda line: line.start if line.start in edges else -1)
+        found += (LineRun(list(piece)) for _, piece in pieces)
+    return found
 
 
 def _without_page_numbers(
@@ -166,8 +190,9 @@ def _running_heads(
             edges[at] = _written(item)
         if at + 1 < len(items) and "\f" in text[_end(item) : _start(items[at + 1])]:
             edges[at] = _written(item)
-    if items and (first := _written(items[0])) in edges.values() and not is_said(first):
-        edges[0] = first  # the head of the first page
+    for at in (0, len(items) - 1):  # the head of the first page, and the foot of the last
+        if items and (edge := _written(items[at])) in edges.values() and not is_said(edge):
+            edges[at] = edge
     often = Counter(edges.values())
     return [
         bool(edge := edges.get(at, "")) and often.get(edge, 0) >= _FEWEST

@@ -21,7 +21,7 @@ NAMED = re.compile(
 )
 MAYBE_NAMED = re.compile(rf"{_NUMBERING}(?:notes|sources|sources and notes):?", re.IGNORECASE)
 LABEL = re.compile(
-    rf"(?:[-*+]\s+)?(?:{ENTRY_LABEL}[:.]?"
+    rf"(?:(?:[-*+]|\.\.)\s+)?(?:{ENTRY_LABEL}[:.]?"
     r"|(?P<number>\d{1,3})\\?[.)]|\((?P<round>\d{1,3})\))(?:(?=\s+\S)\s+|\s*$)"
 )
 BACK_LINK = re.compile(

@@ -249,5 +249,5 @@ def _looks_cited(text: str, section: Section, entries: Sequence[Definition]) -> 
         return False
     strong = any(NAMED.fullmatch(name) for name in section.path)
     alike = sum(bool(CITATION.search(text, e.start, e.end)) for e in entries)
-    bracketed = all(e.marker and text[e.start] in "[\\" for e in entries)
+    bracketed = all(e.marker and text[e.start] in "[\\." for e in entries)
     return (alike >= _ENOUGH * len(entries)) if strong or not bracketed else bracketed

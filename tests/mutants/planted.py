@@ -83,7 +83,7 @@ ANSWERS = (
     Mutant(
         "follow-ups-forget-the-question-before",
         "bot/answering/answer.py",
-        "questions(question, blank.after)",
+        "questions(question, after)",
         "questions(question, None)",
         (
             "tests/test_answer.py::test_a_follow_up_says_how_it_was_read",
@@ -103,8 +103,8 @@ ANSWERS = (
     Mutant(
         "what-is-said-of-another-name-is-an-answer",
         "bot/answering/answer.py",
-        "if first is None or self.query.lacks_name:",
-        "if first is None:",
+        "if first is None or self.query.lacks_name or",
+        "if first is None or",
         ("tests/test_answer.py::test_what_is_said_of_another_code_is_no_answer",),
     ),
     Mutant(
