@@ -59,6 +59,7 @@ _LOGO = re.compile(r"(?:[\w'&.-]+ ){0,5}logo(?:type)?|logo of (?:[\w'&.-]+ ?){1,
 _LONGEST_PICTURE = 600  # characters
 _MOST_LINES = 8  # of categories, one a line
 _FEWEST = 2  # heads that are alike, or pages
+_FEW_PAGES = 3  # a head or foot over text, with no blank line, is on one of so many pages
 _WORDS_OF_PICTURE = 6  # a picture with more words says something
 
 
@@ -118,8 +119,8 @@ def _cut_at_feeds(text: str, items: Sequence[Heading | LineRun]) -> Sequence[Hea
         if (before or after) and line.width <= LONGEST
         if not is_said(line.text) and not line.text.isdecimal()
     }
-    often = Counter(edges.values())
-    edges = {start: said for start, said in edges.items() if often[said] >= _FEWEST}
+    often, least = Counter(edges.values()), max(_FEWEST, sum(feeds) // _FEW_PAGES)
+    edges = {start: said for start, said in edges.items() if often[said] >= least}
     found: list[Heading | LineRun] = []
     for item in items:
         if isinstance(item, Heading) or edges.keys().isdisjoint(line.start for line in item.lines):

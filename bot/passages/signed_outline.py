@@ -2,7 +2,8 @@
 
 Each kind of sign counts on its own: one that goes on with a count that is open closes what
 stands below it, and one that begins a count opens a level below the sign before. Only where all
-signs of a document fit, and the outer count goes on behind an inner one, is it an outline.
+signs of a document fit is it an outline; letters below figures are one only where the figures go
+on behind them, for an appendix has such letters, too.
 
 Left out on purpose: numbers with points in them, which say by themselves how deep they are.
 """
@@ -16,10 +17,11 @@ from typing import NamedTuple
 _SIGN = re.compile(r"\(?(?:([IVXLC]{1,6})|([A-Z])|(\d{1,3})|([a-z]))[.)]\s+\S")
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 _FEWEST = 4  # signs that make an outline
+_ROMANS, _CAPITAL, _FIGURE, _SMALL = range(4)  # kinds of signs
 
 
 class _Sign(NamedTuple):
-    """A kind of sign (0 to 3: Roman, capital, figure, small letter), and its number."""
+    """A kind of sign, and its number."""
 
     kind: int
     number: int
@@ -37,6 +39,7 @@ def depths_by_sign(names: Sequence[str]) -> list[int]:
         return []
     open_: list[_Sign] = []
     depths: list[int] = []
+    opened: dict[int, tuple[int, int]] = {}  # depth -> the kinds of signs above it and at it
     closed: set[int] = set()  # depths at which an outer count went on behind an inner one
     for name in names:
         place = _place(list(_signs(name)), open_)
@@ -44,10 +47,13 @@ def depths_by_sign(names: Sequence[str]) -> list[int]:
             return []
         depth, sign = place
         closed.update(range(depth + 1, len(open_)))
+        if depth == len(open_) and depth:
+            opened[depth] = open_[-1].kind, sign.kind
         open_[depth:] = [sign]
         depths.append(depth)
-    deepest = max(depths)
-    return depths if deepest and closed >= {*range(1, deepest + 1)} else []
+    # What ends a document may be no part of its last section: "A. Tables" behind "9. Costs".
+    loose = {depth for depth in opened if opened[depth] == (_FIGURE, _CAPITAL)} - closed
+    return depths if opened and not loose else []
 
 
 def has_sign(name: str) -> bool:
@@ -62,14 +68,14 @@ def _signs(name: str) -> Iterator[_Sign]:
         return
     roman, capital, figure, small = found.groups()
     if roman:
-        yield _Sign(0, _roman(roman))
+        yield _Sign(_ROMANS, _roman(roman))
         capital = roman if len(roman) == 1 else None
     if capital:
-        yield _Sign(1, ord(capital) - ord("@"))
+        yield _Sign(_CAPITAL, ord(capital) - ord("@"))
     if figure:
-        yield _Sign(2, int(figure))
+        yield _Sign(_FIGURE, int(figure))
     if small:
-        yield _Sign(3, ord(small) - ord("`"))
+        yield _Sign(_SMALL, ord(small) - ord("`"))
 
 
 def _roman(written: str) -> int:

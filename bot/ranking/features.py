@@ -216,6 +216,10 @@ class FeatureExtractor(WordValues):
         length = sentence.words / _TYPICAL_SENTENCE
         return sum(self.held(sentence.positions)) * (K1 + 1) / (1 + K1 * (1 - B + B * length))
 
+    def content(self, present: Collection[int]) -> float:
+        """The value of the question's words that these terms have, function words apart."""
+        return self.without_function_words(self.held(present))
+
     def _likeliest(
         self,
         sentences: Sequence[SentenceTerms],

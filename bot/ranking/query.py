@@ -20,12 +20,12 @@ from bot.ranking.answer_type import AnswerType, answer_type, asking_words
 from bot.ranking.common_lines import line_in
 from bot.ranking.company import in_a_row, keeps_company
 from bot.ranking.concepts import Concept, ConceptKind, as_focus, kind_of
-from bot.ranking.limits import is_behind_preposition, only_measures
+from bot.ranking.limits import is_behind_preposition, measures_of, only_measures
 from bot.ranking.long_questions import weightiest
 from bot.ranking.names import tells_apart
 from bot.ranking.other_writings import in_pieces, other_writings
 from bot.ranking.seams import without_seams
-from bot.ranking.slang import SLANG, letters
+from bot.ranking.slang import AFTER_LETTER, SLANG, letters
 from bot.ranking.spelling import nearest, respelled
 from bot.ranking.synonyms import Match, Thesaurus
 from bot.ranking.word_forms import Form, Wholes, forms_of, known, only_labels, terms_of
@@ -35,6 +35,8 @@ MOST_CONTEXT = 8  # concepts of what stands around a question; the last ones
 
 # How much a form counts beside the word as asked.
 _THESAURUS, _THESAURUS_BESIDE = 0.7, 0.3
+
+_PRESSES = ("press", "hit", "hold")  # stems of what is done with keys
 
 # Words that ask for what comes next, and words that may stand between.
 _ASKING = frozenset("what whats which wat whose many".split())
@@ -204,7 +206,7 @@ class _Parser:
         if kind is None or stretch[0].start in self.asking:
             return None
         if match is None and only_measures(self.words, start, end):
-            return None
+            return self._measure(stretch[0])
         forms = [*forms_of(stretch, self.wholes, self.index)]
         forms += self.otherwise.get(stretch[0].start, ())
         if not forms and len(stretch) == 1:
@@ -212,8 +214,12 @@ class _Parser:
         name = tells_apart(self.question, self.words, start, end, self.read)
         if self._is_another(start, end, name=name):
             forms = [form._replace(guessed=True) for form in forms]
-        if not forms and only_labels(self.words, start, end, self.letters):
-            kind = ConceptKind.LIGHT
+        if only_labels(self.words, start, end, self.letters):
+            kind = kind if forms else ConceptKind.LIGHT
+            if stretch[-1].text in AFTER_LETTER:  # "the U key": "press U to undo"
+                forms += [
+                    Form(terms, _THESAURUS) for verb in _PRESSES if (terms := self._terms([verb]))
+                ]
         meanings = match.meanings if match else ()
         # Where the document has the word as asked, others for it are a guess more remote.
         weight = _THESAURUS_BESIDE if any(f.weight == 1.0 for f in forms) else _THESAURUS
@@ -222,6 +228,15 @@ class _Parser:
         written = tuple(word.text for word in stretch)
         limit, topic = self._is_limit(start, written), bool(match and match.own)
         return Concept(asked, written, kind, tuple(forms), limit=limit, topic=topic, name=name)
+
+    def _measure(self, word: Token) -> Concept | None:
+        """What "how long" asks for, where the document calls it by its name."""
+        names = (self._terms([self.read.stem(name)]) for name in measures_of(word.text))
+        if not (forms := [Form(terms, _THESAURUS) for terms in names if terms]):
+            return None
+        forms = [*terms_of(word.text, self.index), *forms]
+        asked = self.question[word.start : word.end]
+        return Concept(asked, (word.text,), ConceptKind.LIGHT, tuple(forms))
 
     def _is_another(self, start: int, end: int, *, name: bool) -> bool:
         """Whether the index has a letter, or a name's parts, but not as the question has them."""
