@@ -12,11 +12,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from itertools import groupby, pairwise, zip_longest
+from collections.abc import Container, Iterator, Sequence
+from itertools import pairwise, zip_longest
 
 from bot.documents.blocks import Heading
-from bot.documents.lines import Line, is_closed, is_said
+from bot.documents.lines import Line, is_closed, is_ended, is_said
 from bot.documents.marked_headings import LineRun
 
 LONGEST = 100  # characters
@@ -96,7 +96,7 @@ def is_furniture(text: str) -> bool:
 def without_furniture(text: str, items: Sequence[Heading | LineRun]) -> Sequence[Heading | LineRun]:
     """The items of a plain text that are text."""
     if "\f" in text:
-        items = _cut_at_feeds(text, items)
+        items = _without_edges(text, items)
     numbers = _numbers_in_sentences(items)
     marks = [_is_mark(item) or at in numbers for at, item in enumerate(items)]
     if "\f" in text:
@@ -109,8 +109,8 @@ def without_furniture(text: str, items: Sequence[Heading | LineRun]) -> Sequence
     return [item for item, mark in zip(items, marks, strict=True) if not mark]
 
 
-def _cut_at_feeds(text: str, items: Sequence[Heading | LineRun]) -> Sequence[Heading | LineRun]:
-    """The items, with heads and feet that repeat beside form feeds as runs of their own."""
+def _without_edges(text: str, items: Sequence[Heading | LineRun]) -> Sequence[Heading | LineRun]:
+    """The items without the heads and feet that repeat beside form feeds."""
     lines = [line for item in items if isinstance(item, LineRun) for line in item.lines]
     feeds = ["\f" in text[one.end : other.start] for one, other in pairwise(lines)]
     edges = {
@@ -121,14 +121,24 @@ def _cut_at_feeds(text: str, items: Sequence[Heading | LineRun]) -> Sequence[Hea
     }
     often, least = Counter(edges.values()), max(_FEWEST, sum(feeds) // _FEW_PAGES)
     edges = {start: said for start, said in edges.items() if often[said] >= least}
-    found: list[Heading | LineRun] = []
-    for item in items:
-        if isinstance(item, Heading) or edges.keys().isdisjoint(line.start for line in item.lines):
-            found.append(item)
+    return [piece for item in items for piece in _apart(item, edges)] if edges else items
+
+
+def _apart(item: Heading | LineRun, edges: Container[int]) -> Iterator[Heading | LineRun]:
+    """What stands above and below heads and feet: one run where a sentence or list goes on."""
+    if isinstance(item, Heading):
+        yield item
+        return
+    lines: list[Line] = []
+    for line, before in zip(item.lines, [None, *item.lines], strict=False):
+        if line.start in edges:
             continue
-        pieces = groupby(item.lines, key=lambda line: line.start if line.start in edges else -1)
-        found += (LineRun(list(piece)) for _, piece in pieces)
-    return found
+        if lines and before and before.start in edges and is_ended(lines[-1]):
+            yield LineRun(lines)
+            lines = []
+        lines.append(line)
+    if lines:
+        yield LineRun(lines) if len(lines) < len(item.lines) else item
 
 
 def _without_page_numbers(
@@ -204,6 +214,8 @@ def _running_heads(
 def _written(item: Heading | LineRun) -> str:
     if isinstance(item, Heading) or len(item.lines) > 1 or item.lines[0].width > LONGEST:
         return ""
+    if is_said(item.lines[0].text) and not item.lines[0].text.isupper():
+        return ""  # a sentence that comes again: "Its length is 4."
     return re.sub(r"\d+", "0", " ".join(item.lines[0].text.split()))
 
 

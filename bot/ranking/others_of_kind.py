@@ -47,22 +47,18 @@ def speaks_of_another(extractor: FeatureExtractor, features: Features) -> bool:
 
 
 def _counts_another(query: Query, said: str, around: str, read: Analyzer) -> bool:
-    unknown = {c.words[0] for c in query.concepts if not c.forms}
-    for number, asked, noun in _counted(query.question, read):
-        if asked not in unknown or noun in _LOOSE:
-            continue
-        others = {n for n, _, one in _counted(said, read) if one == noun}
-        if others and number not in {n for n, _, one in _counted(around, read) if one == noun}:
-            return True
-    return False
+    known = {number for number, _ in _counted(around, read)}
+    others = {noun for _, noun in _counted(said, read)} - _LOOSE
+    return any(
+        noun in others and number not in known for number, noun in _counted(query.question, read)
+    )
 
 
-def _counted(text: str, read: Analyzer) -> Iterator[tuple[int, str, str]]:
-    """Each ordinal in front of a word: its number, as it is written, and the word's stem."""
+def _counted(text: str, read: Analyzer) -> Iterator[tuple[int, str]]:
+    """Each ordinal in front of a word: its number, and the word's stem."""
     for found in _COUNTED.finditer(text.lower()):
-        written = found[1] or found[2]
         number = int(found[1]) if found[1] else _NUMBERS[found[2]]
-        yield number, written, found[3] if found[3] in _LOOSE else read.stem(found[3])
+        yield number, found[3] if found[3] in _LOOSE else read.stem(found[3])
 
 
 def _is_of_another_year(query: Query, said: str, around: str) -> bool:
