@@ -20,8 +20,10 @@ NAMED = re.compile(
     re.IGNORECASE,
 )
 _KINDS = r"(?:notes|sources|credits|links|literature|references|further reading|citations)"
-MAYBE_NAMED = re.compile(
-    rf"{_NUMBERING}(?:notes|sources|{_KINDS}(?:,? (?:and|&) {_KINDS})+):?", re.IGNORECASE
+MAYBE_NAMED = re.compile(  # "Credits and sources"; "Credits and links" are text
+    rf"{_NUMBERING}(?:notes|sources|(?=.*(?:notes|sources|references|citations))"
+    rf"{_KINDS}(?:,? (?:and|&) {_KINDS})+):?",
+    re.IGNORECASE,
 )
 LABEL = re.compile(
     rf"(?:(?:[-*+]|\.\.)\s+)?(?:{ENTRY_LABEL}[:.]?"
