@@ -6,10 +6,12 @@ from collections.abc import Sequence
 
 from bot.analysis import Span
 from bot.index import SentenceTerms
+from bot.patterns import lazy
 from bot.ranking.definitions import label_in
 from bot.ranking.echoes import is_head_row, only_asks
 from bot.ranking.features import ENTRY, FeatureExtractor, Features
 
+_SIGNS = lazy(r"[:=|.?!]")
 _NAMED = 0.9  # how nearly a heading is the question, from which on its text begins with the answer
 
 
@@ -42,9 +44,10 @@ def _more_than_named(
 
     "Name: Alk" has the name that is asked about, and "Length: 7.4 m" what is asked of it.
     """
-    known = extractor.positions.heading(features.passage) | extractor.positions.title(
-        features.passage
-    )
+    positions, passage = extractor.positions, features.passage
+    known = positions.heading(passage) | positions.title(passage)
+    if at == 0 and not _SIGNS.search(extractor.text(features)):  # a name over its rows
+        known |= {*sentences[0].positions}
     own = [extractor.content({*one.positions} - known) for one in sentences]
     if own[at] == 0.0 and any(own):
         return own.index(max(own))
