@@ -42,7 +42,7 @@ _MOSTLY = 0.6  # of the question, that its term says
 class Features(NamedTuple):
     """The numbers for one passage, all 0 or more. `best` is the likeliest sentence.
 
-    The first three and `heading` are sums of word values; the others lie in 0..1, but for
+    The first three and `heading` are sums of word values; the others lie in 0..1, except
     `definition`. The last two are cosines, 0.0 where there is no sentence model.
     """
 

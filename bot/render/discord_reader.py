@@ -15,7 +15,7 @@ from bot.render.discord_markdown import ESCAPED, unescape, was_cut
 from bot.render.discord_reply import QUESTION, READ_AS_ROOM
 
 _QUESTION = re.compile(r"\*\*((?:\\.|[^\\*])+)\*\*")
-_READ_AS = re.compile(r"-# [^:\uff1a]{1,60}(?:: |\uff1a)")  # in whatever language it was told
+_READ_AS = re.compile(r"-# [^:\uff1a]{1,60}(?:: |\uff1a)")  # in whatever language it was written
 _QUOTED_LINE = re.compile(r" *>(?: |$)")
 _PAIRS = re.compile(r"(\*\*\*|\*\*|\*|__|~~|\|\||```|`)(?=\S)(.+?)(?<=\S)\1", re.DOTALL)
 _UNDERSCORES = re.compile(r"(?<!\w)_(?=\S)(.+?)(?<=\S)_(?!\w)", re.DOTALL)
