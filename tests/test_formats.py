@@ -365,6 +365,9 @@ def test_a_reader_that_reads_otherwise_is_told_from_a_changed_file(tmp_path, mon
     assert ("reread", False) == (verified.state, verified.stands)
     assert verified.then is not None
     assert passage.text == verified.then.text
+    (root / "a.csv").write_text("question,answer\nHow deep is the sea?,Not deep.\n")
+    library.reindex()
+    assert "changed" == library.verify(code).state
 
 
 WIKI = """{{Infobox | height = {{convert|5|m|ft}}

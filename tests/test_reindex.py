@@ -239,8 +239,14 @@ def test_a_folder_that_cannot_be_opened_any_more_is_kept_with_its_documents():
         (folder / "own" / "sub" / "harbour.md").write_text(HARBOUR)
         Library.open(folder / "own", folder / "index")
         (folder / "own" / "sub").chmod(0)
-        for _ in range(2):
-            library = Library.open(folder / "own", folder / "index")
+        for builds in (True, False):  # what it lacks is known from then on
+            told: list[int] = []
+            library = Library.open(
+                folder / "own",
+                folder / "index",
+                progress=lambda done, _, told=told: told.append(done),
+            )
+            assert builds == bool(told)
             assert library.kept == ("sub/harbour.md",)
             assert "The harbour freezes in January." == first(library, "does the harbour freeze")
         (folder / "own" / "sub").chmod(0o700)
@@ -477,6 +483,7 @@ def test_who_watches_is_woken_by_documents_and_not_by_the_index_beside_them(corp
     monkeypatch.setattr("bot.snapshots.watch.LOOK", 60.0)
     with watched(library):
         os.utime(corpus / INDEX_FILE)
+        (corpus / ".kiln.txt.swp").write_text("what an editor has open")
         os.utime(corpus / "kiln.txt")
         assert {"kiln.txt"} == woken.get(timeout=120)
 
