@@ -16,9 +16,12 @@ from hypothesis import strategies as st
 from watchfiles._rust_notify import RustNotify
 
 from bot import Library
+from bot.documents import Origin
+from bot.documents.records import Place
 from bot.index.word_counter import WordCounter
 from bot.library import reindex
-from bot.passages import split
+from bot.passages import Passage, split
+from bot.passages.records import DocumentVersion
 from bot.snapshots import history
 from bot.snapshots.snapshot import INDEX_FILE
 from bot.snapshots.watch import watch
@@ -274,6 +277,14 @@ def test_versions_are_remembered_latest_first_and_once(corpus, index_folder):
     assert [700, 800, 900] == sorted(
         int(version.passages[0].text.split()[-2]) for version in history.versions(index_folder)
     )
+
+
+def test_what_is_remembered_of_a_version_comes_back_as_it_was():
+    passage = Passage("a:1", "a.pdf", 1, ("Sea", "Depth"), "Deep.[1]", 5, 13, (), ("1",), Place(3))
+    origin = Origin("11" * 32, "pdf_document 1 with a library 2")
+    version = DocumentVersion("a.pdf", "00" * 32, (passage,), origin)
+
+    assert version == history.parsed(history.written(version))
 
 
 def test_what_is_remembered_is_bounded(corpus, index_folder, monkeypatch):
