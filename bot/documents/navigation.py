@@ -6,8 +6,6 @@ among sections it looks like one more of them. So it is no text, as page marks a
 A list that tells something has its items as headings, too ("The phases are: ..." over a section
 on each). What only leads to sections is called contents, has links, questions or the numbers of
 sections or pages in it.
-
-Left out on purpose: contents that name things otherwise than the headings do.
 """
 
 from __future__ import annotations

@@ -7,8 +7,7 @@ of the documents that stay. (Manning et al., Introduction to Information Retriev
 that the runs of a term are put one behind the other; and what is new is put between what the
 previous index has in order. Batches have nothing in common, and are merged in several threads.
 
-Left out on purpose: what terms mean (see `lexicon`), and how postings are written (see
-`posting_writer`).
+What terms mean is in `lexicon`, how postings are written in `posting_writer`.
 """
 
 from __future__ import annotations

@@ -5,8 +5,7 @@ whether that sentence has the form of an answer, and whether the question is wha
 says; and where there is a sentence model, how near their meanings are. BM25 (and the model)
 find the candidates; their features order them and say whether the best of them answers.
 
-Left out on purpose: the decision. See `ranking.weights` for what each number counts, and
-`confidence` for what follows from it.
+What each number counts is in `ranking.weights`, what follows from it in `confidence`.
 """
 
 from __future__ import annotations

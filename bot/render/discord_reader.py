@@ -2,9 +2,6 @@ r"""Reads messages: the question from an answer of ours, and the words out of Ma
 
 A follow-up needs the question before. It stands in the answer that is replied to, so
 nothing has to be kept, and it works after a restart.
-
-Left out on purpose: a whole Markdown reader. `plain` knows what people and bots put
-around quotations.
 """
 
 from __future__ import annotations
