@@ -244,11 +244,11 @@ def test_a_folder_that_cannot_be_opened_any_more_is_kept_with_its_documents():
         (folder / "own" / "sub").chmod(0)
         for builds in (True, False):  # what it lacks is known from then on
             told: list[int] = []
-            library = Library.open(
-                folder / "own",
-                folder / "index",
-                progress=lambda done, _, told=told: told.append(done),
-            )
+
+            def note(done: int, _: int, told: list[int] = told) -> None:
+                told.append(done)
+
+            library = Library.open(folder / "own", folder / "index", progress=note)
             assert builds == bool(told)
             assert library.kept == ("sub/harbour.md",)
             assert "The harbour freezes in January." == first(library, "does the harbour freeze")
