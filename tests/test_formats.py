@@ -20,6 +20,7 @@ from bot.documents.pdf_characters import Character
 from bot.documents.pdf_pieces import Piece, settled
 from bot.documents.raised_figures import raised
 from bot.passages import split
+from bot.translation import from_store
 from tests.conftest import ROOT
 from tests.made_documents import W, docx, epub, html, odt, pdf, zipped
 
@@ -412,7 +413,9 @@ def test_without_an_extra_a_file_of_its_format_says_what_to_install(monkeypatch)
         "suffix": "wiki",
     }
 
-    assert reader_child._told(order, b"x")["why"].endswith("run: pip install 'citebot[wiki]'")
+    why = from_store(reader_child._told(order, b"x")["why"])
+
+    assert why.endswith("run: pip install 'citebot[wiki]'")
 
 
 def test_files_of_other_kinds_come_with_advice():

@@ -17,6 +17,7 @@ from bot.analysis.spans import Span
 from bot.documents.blocks import Block, Cut, Definition, Heading, Layout, Part, Unit
 from bot.documents.records import Place
 from bot.patterns import lazy
+from bot.translation import Message
 
 _WORDS = 8  # of either end of a passage that a text fragment names: that is unique nearly always
 _LONG = 20  # characters of an average word: then the writing has no spaces
@@ -26,13 +27,19 @@ _CLAUSE_ENDS = lazy("[\u3001\u3002\uff01\uff0c\uff1a\uff1b\uff1f]")
 class Unreadable(Exception):
     """A file that a reader cannot read; the reason is a clause behind the file's name."""
 
+    def __init__(self, sentence: str, /, **values: object) -> None:
+        self.why = Message(sentence, **values)
+        super().__init__(self.why)
+
 
 def utf8(data: bytes) -> str:
     """A file's bytes as text. Raises Unreadable."""
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise Unreadable(f"is not UTF-8 at byte {error.start}; save it as UTF-8") from error
+        raise Unreadable(
+            "is not UTF-8 at byte {number}; save it as UTF-8", number=error.start
+        ) from error
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from typing import NamedTuple
 
 from bot.documents.formats import SUFFIXES, format_of
 from bot.documents.records import Document, Origin, default_key
-from bot.errors import CorpusNotFound, DocumentError
+from bot.errors import CorpusNotFound, DocumentError, of_the_system
 from bot.patterns import lazy
 from bot.translation import Message
 
@@ -75,7 +75,7 @@ def scan(root: Path) -> Listing:
             pass  # it can be opened
     except OSError as error:
         raise CorpusNotFound(
-            Message("{path} cannot be opened: {why}.", path=root, why=error.strerror)
+            Message("{path} cannot be opened: {why}.", path=root, why=of_the_system(error))
         ) from error
     entries: list[CorpusFile] = []
     unreadable: list[DocumentError] = []
@@ -130,7 +130,7 @@ def _is_folder(item: os.DirEntry[str]) -> bool:
 
 
 def _unopened(name: str, error: OSError) -> DocumentError:
-    return DocumentError(name, Message("cannot be opened: {why}", why=error.strerror))
+    return DocumentError(name, Message("cannot be opened: {why}", why=of_the_system(error)))
 
 
 def _stamp(status: os.stat_result) -> tuple[int, ...]:
@@ -190,7 +190,7 @@ def _bytes(entry: CorpusFile) -> tuple[bytes, tuple[int, ...]]:
                 return data, _stamp(after)
     except OSError as error:
         raise DocumentError(
-            entry.name, Message("cannot be read: {why}", why=error.strerror)
+            entry.name, Message("cannot be read: {why}", why=of_the_system(error))
         ) from error
     raise DocumentError(entry.name, _CHANGING)
 

@@ -62,9 +62,9 @@ def _json_rows(text: str) -> Iterator[Mapping[str, str]]:
         try:
             row = json.loads(line)
         except ValueError as error:
-            raise Unreadable(f"is no JSON by lines: line {number} is none") from error
+            raise Unreadable("is no JSON by lines: line {number} is none", number=number) from error
         if not isinstance(row, dict):
-            raise Unreadable(f"is no table: line {number} is no object")
+            raise Unreadable("is no table: line {number} is no object", number=number)
         yield {str(name): _shown(value, 0) for name, value in row.items()}
 
 
