@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.discord_app.commands import all_commands
+from bot.discord_app.settings_handlers import SettingsHandlers
 from bot.library import Library
 from bot.render.discord_markdown import LIMIT, units
 from bot.render.discord_reader import question_of
@@ -342,6 +343,16 @@ def test_words_of_passages_and_questions_stay(code, library):
 
 
 # On Discord, and in a terminal
+
+
+@pytest.mark.parametrize("code", languages())
+def test_languages_are_named_in_the_language_of_whoever_chooses_one(code):
+    english = {name for name, _ in SettingsHandlers.languages_like("")}
+    with speaking(code):
+        told = {name for name, _ in SettingsHandlers.languages_like("")}
+
+    assert len(told) == len(english)
+    assert told.isdisjoint(english)
 
 
 def lead_in(reason):
