@@ -5,7 +5,9 @@ import pytest
 from bot.documents import Document, reader_child
 from bot.documents.canonical import layout_as_json
 from bot.documents.formats import FORMATS
-from bot.passages import split
+from bot.passages import Entry, Passage, split
+from bot.passages.cited_entries import cited_by
+from bot.translation import from_store
 from tests.made_documents import W, zipped
 from tests.test_formats import read
 
@@ -127,7 +129,7 @@ def test_a_child_tells_a_reading_or_in_a_clause_why_there_is_none(suffix):
 def test_a_reader_that_is_not_there_is_named():
     told = reader_child._told({"reader": "no_such_reader", "package": "", "suffix": "x"}, b"")
 
-    assert told["why"].startswith("cannot be read without the package")
+    assert from_store(told["why"]).startswith("cannot be read without the package")
 
 
 def test_what_is_in_a_cell_of_word_is_read_once_and_contents_are_left_out():
@@ -207,3 +209,58 @@ def test_a_link_to_what_is_named_a_note_is_a_marker_and_its_label_is_told_once(m
     page = f"<p>It is deep.{marker}</p><ol><li id=fn1>{label}Note.</ol>".encode()
 
     assert "It is deep.[1]\n\n[1] Note.\n" == read(".html", page).text
+
+
+def noted(marker, start):
+    return Entry(marker, "A note.", start, start + 7)
+
+
+def citing(number, start, chapter):
+    return Passage(f"a:{number}", "a", number, (chapter,), "Tea.[1]", start, start + 7, (), ("1",))
+
+
+TWO = [citing(1, 0, "Tea"), citing(2, 30, "Rum")]
+
+
+@pytest.mark.parametrize(
+    ("entries", "passages", "cited_in"),
+    [
+        ([9], TWO, [["a:1", "a:2"]]),
+        ([9, 39], TWO, [["a:1"], ["a:2"]]),  # behind each chapter
+        ([60, 80], TWO, [["a:1"], ["a:2"]]),  # at the end of a book
+        ([60, 80], [*TWO, citing(3, 45, "Rum")], [["a:1"], ["a:2", "a:3"]]),
+        ([60, 80], [TWO[0], citing(3, 45, "Tea"), citing(4, 52, "Tea")], [[], []]),
+        ([9, 12, 60], TWO, [[], [], []]),  # who knows
+        ([9, 20], TWO, [[], []]),
+    ],
+)
+def test_a_marker_means_the_note_of_its_own_chapter(entries, passages, cited_in):
+    found = cited_by([noted("1", start) for start in entries], passages)
+
+    assert [[passage.id for passage in one] for one in found] == cited_in
+
+
+def test_notes_of_a_book_that_are_counted_anew_in_each_chapter_are_told_apart(tmp_path, citebot):
+    """As pandoc writes them: the notes of a chapter are at its end."""
+    chapters = {
+        name: f'<p>{text}<a href="#fn1" id="fnref1" epub:type="noteref"><sup>1</sup></a></p>'
+        f'<section epub:type="footnotes"><ol><li id="fn1"><p>{note}<a href="#fnref1">\u21a9</a></p>'
+        "</li></ol></section>"
+        for name, text, note in [
+            ("tea", "Tea is green in spring.", "Leaf book."),
+            ("rum", "Rum is brown in casks.", "Cask book."),
+        ]
+    }
+    items = "".join(f'<item id="{name}" href="{name}.xhtml"/>' for name in chapters)
+    spine = "".join(f'<itemref idref="{name}"/>' for name in chapters)
+    book = tmp_path / "book.epub"
+    book.write_bytes(zipped(**{
+        "b.opf": f"<package><manifest>{items}</manifest><spine>{spine}</spine></package>",
+        **{f"{name}.xhtml": f"<html><body><h1>{name.title()}</h1>{text}</body></html>"
+           for name, text in chapters.items()},
+    }))  # fmt: skip
+
+    told = citebot("reference", "1", corpus=book).out
+
+    assert "Leaf book.\n-- entry [1] of book.epub, cited in book:1" in told
+    assert "Cask book.\n-- entry [1] of book.epub, cited in book:2" in told

@@ -218,7 +218,8 @@ def against(baseline: Mapping[tuple[str, str | None], bool], outcomes: Sequence[
 def _cell(text: str, width: int) -> str:
     """A head of a column; letters that are two columns wide count for two."""
     rest = abs(width) - sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
-    return text + " " * rest if width < 0 else " " * rest + text
+    pad = " " * max(rest, 1)
+    return text + pad if width < 0 else pad + text
 
 
 def _percent(share: float | None) -> str:
