@@ -3,9 +3,11 @@
 import csv
 import io
 import json
+import re
 import subprocess
 import sys
 from importlib import import_module
+from urllib.parse import quote
 
 import pytest
 from hypothesis import given, settings
@@ -308,6 +310,34 @@ def test_pages_and_links_are_told(citebot, corpus):
     assert "https://a.b/sea#sea:~:text=Rain%20falls%20on%20it." == found["sea.html"]["link"]
     assert "https://a.b/note#:~:text=Gulls%20eat%20fish." == found["note.md"]["link"]
     assert "| p. 2 |" in citebot("ask", "Where do seals sleep?", corpus=corpus).out
+
+
+@pytest.mark.parametrize(
+    ("text", "fragment"),
+    [("- Red\n- Green, dark and light", "Green%2C%20dark%20and%20light"),
+     ("Needed are these four:\n\n1. a long red rope\n2. tar",
+      "Needed%20are%20these%20four%3A,a%20long%20red%20rope"),
+     ("Red | boats of the club\nGreen | boats of all guests",
+      "boats%20of%20the%20club,boats%20of%20all%20guests"),
+     ("Rope & tar - 5 m.[1]", "Rope%20%26%20tar%20%2D%205%20m."),
+     ("Press the **red** knob, or [the big green one](https://a.b).", "the%20big%20green%20one"),
+     ("\u6e2f\u53e3\u5728\u665a\u4e0a\u5173\u95ed\u4ee5\u540e\u4e0d\u80fd\u8fdb\u5165\uff0c\u8bf7\u7b49\u5f85\u660e\u5929\u65e9\u4e0a\u3002",
+      ",".join(map(quote, ("\u6e2f\u53e3\u5728\u665a\u4e0a\u5173\u95ed\u4ee5\u540e\u4e0d\u80fd\u8fdb\u5165",
+                           "\u8bf7\u7b49\u5f85\u660e\u5929\u65e9\u4e0a"))))],
+)  # fmt: skip
+def test_a_link_names_words_that_stand_in_one_block_of_the_page(text, fragment):
+    """Browsers find neither a list's dashes nor what goes on from one block into another."""
+    address = Locator().place(0, text, "https://a.b/c").link
+
+    assert address == f"https://a.b/c#:~:text={fragment}"
+
+
+@given(st.text())
+def test_whatever_a_passage_says_its_link_is_one(text):
+    fragment = Locator().place(0, text, "https://a.b/c").link.partition(":~:text=")[2]
+
+    assert not re.search(r"[^\w.~%,]", fragment, re.ASCII)
+    assert fragment.count(",") <= 1
 
 
 def test_the_canonical_text_is_printed_as_it_is_stored(citebot, corpus):

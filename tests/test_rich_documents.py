@@ -264,3 +264,26 @@ def test_notes_of_a_book_that_are_counted_anew_in_each_chapter_are_told_apart(tm
 
     assert "Leaf book.\n-- entry [1] of book.epub, cited in book:1" in told
     assert "Cask book.\n-- entry [1] of book.epub, cited in book:2" in told
+
+
+NAMED_NOTES = {
+    ".html": "<p>Rope is hemp.<sup><a href='#h'>[nb 1]</a></sup> Wire is newer."
+             "<sup><a href='#w'>\u2020</a></sup> Tar keeps."
+             "<a href='#t' role='doc-noteref'>c</a></p><p id=h>Hemp book.</p>"
+             "<p id=w>\u2020 Wire book.</p><p id=t><a href='#x'>c</a>. Tar book.</p>",
+    ".rst": "Rope is hemp, [Hall1999]_ and so on. [*]_\n\n.. [Hall1999] Hemp book.\n"
+            ".. [*] Wire book.\n",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("suffix", "named"),
+    [(".html", {"nb 1": "Hemp book.", "\u2020": "Wire book.", "c": "Tar book."}),
+     (".rst", {"Hall1999": "Hemp book.", "*": "Wire book."})],
+)  # fmt: skip
+def test_notes_with_names_are_what_their_markers_point_to(suffix, named):
+    reading = read(suffix, NAMED_NOTES[suffix].encode())
+    found = split(Document(f"a{suffix}", reading.text, layout=layout_as_json(reading.layout)))
+
+    assert {entry.marker: entry.text for entry in found.entries} == named
+    assert found.passages[0].references == tuple(named)

@@ -20,7 +20,8 @@ _NOTE_NAME = re.compile(r"_?(?:foot|end)note|_?ftn|_?fn(?![a-z])", re.IGNORECASE
 _BRACKETED = re.compile(r"\[[^\[\]]{1,12}\]")
 _NOTED = frozenset("li p dd div aside section tr td".split())
 _ROLES = frozenset(("doc-noteref", "noteref"))
-_DIGITS = re.compile(r"\d")
+_INNER = re.compile(r"(?<=\[) | (?=\])")  # spaces
+_LONGEST = 16  # characters of a marker
 
 
 def attribute(node: Any, name: str) -> str:
@@ -56,7 +57,7 @@ class Notes:
 
     def _look_at(self, link: Any) -> None:
         target = _target(link)
-        shown = "".join(link.text.split()) if len(link.text) <= 16 else ""  # noqa: PLR2004
+        shown = _shown(link) if len(link.text) <= _LONGEST else ""
         label = _LABEL.fullmatch(shown)
         if not target or not label or not self._is_marker(link, shown):
             return
@@ -107,7 +108,13 @@ class Notes:
         'Ito 1998.'
         """
         escaped = re.escape(marker)
-        return re.sub(rf"^(?:\[(?:{escaped})?\]|{escaped}[.)]?(?=\s)|[\^\u2191]|\s)+", "", text)
+        label = rf"\[(?:{escaped})?\]|{escaped}[.):]?(?=\s)|[.):](?=\s)|[\^\u2191]|\s"
+        return re.sub(rf"^(?:{label})+", "", text)
+
+
+def _shown(node: Any) -> str:
+    """What is shown of a marker, such as "[nb 3]"."""
+    return _INNER.sub("", " ".join(node.text.split()))
 
 
 def _target(link: Any) -> str:
@@ -135,7 +142,7 @@ def _outer(link: Any, shown: str) -> Any:
     """The link, or what is raised or in brackets around it with nothing else in it."""
     outer = link
     while (parent := outer.parent) is not None and getattr(parent, "tag", "") in {"sup", "span"}:
-        if "".join(parent.text.split()).strip("[]") != shown.strip("[]"):
+        if _shown(parent).strip("[]") != shown.strip("[]"):
             break
         outer = parent
     return outer
