@@ -16,11 +16,13 @@ from hypothesis import strategies as st
 from bot import Library
 from bot.cli.exit_status import ANSWERED
 from bot.documents import Document, pdf_document, pdf_pieces, reader_child, reader_process
+from bot.documents import corpus as corpus_of_files
 from bot.documents.canonical import Locator, Unreadable, layout_as_json, layout_from_json
 from bot.documents.formats import FORMATS, advice_on, format_of
 from bot.documents.pdf_characters import Character
 from bot.documents.pdf_pieces import Piece, settled
 from bot.documents.raised_figures import raised
+from bot.errors import DocumentError
 from bot.passages import split
 from bot.translation import from_store
 from tests.conftest import ROOT
@@ -259,6 +261,26 @@ def test_boxes_and_forwarded_messages_of_a_channel_are_read_and_previews_are_not
         f"See {page}\nRules\nDepth: 5 m\nIt is deep.\n"
         == read(".json", json.dumps(export).encode()).text
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("a.csv", "AuthorID,Author,Date,Content,Attachments,Reactions\n1,ann,2024-01-01,Hello there,,\n"),
+     ("a.html", "<div class=chatlog><div class=chatlog__message-group><span class="
+                "chatlog__author>ann</span><div class=chatlog__content>Hello there</div></div></div>"),
+     ("a.txt", f"{'=' * 62}\nGuild: A\nChannel: b / c\nTopic: t\n{'=' * 62}\n\n[x] ann\nHello\n")],
+)  # fmt: skip
+def test_an_export_that_names_its_writers_is_refused_with_what_to_do(tmp_path, name, text):
+    (tmp_path / name).write_text(text)
+
+    with pytest.raises(DocumentError, match="names its writers; export the channel as JSON"):
+        corpus_of_files.read(*corpus_of_files.scan(tmp_path).entries)
+
+
+def test_a_letter_that_word_drops_is_the_first_of_its_paragraph():
+    dropped = "<w:p><w:pPr><w:framePr w:dropCap='drop'/></w:pPr><w:r><w:t>T</w:t></w:r></w:p>"
+
+    assert "There it is.[1]" in read(".docx", docx(["here it is."], before=dropped)).text
 
 
 def test_a_channels_export_has_links_to_messages_and_no_names():

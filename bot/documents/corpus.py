@@ -19,6 +19,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
+from bot.documents.channel_forms import NAMES_ITS_WRITERS, is_text
 from bot.documents.formats import SUFFIXES, format_of
 from bot.documents.records import Document, Origin, default_key
 from bot.errors import CorpusNotFound, DocumentError, of_the_system
@@ -142,6 +143,8 @@ def read(entry: CorpusFile) -> Document:
     data, stamp = _bytes(entry)
     if not (form := format_of(entry.name)).reader:
         text = decode(entry.name, data)
+        if is_text(text):
+            raise DocumentError(entry.name, NAMES_ITS_WRITERS)
         return Document(entry.name, text, stamp, source=_source(text) if form.markup else "")
     from bot.documents.reader_process import read_apart  # noqa: PLC0415  (text does without)
 
