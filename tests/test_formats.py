@@ -297,9 +297,7 @@ def test_a_channels_export_has_links_to_messages_and_no_names():
     export = {"guild": {"id": "1"}, "channel": {"id": "2", "name": "sea"}, "messages": messages}
     reading = read(".json", json.dumps(export).encode())
 
-    assert (
-        "2024-01-01\n\n10:00\n\nHello @someone.\nIt is deep.\n\n10:30\n\nBye.\n" == reading.text
-    )
+    assert "2024-01-01\n\n10:00\n\nHello @someone.\nIt is deep.\n\n10:30\n\nBye.\n" == reading.text
     place = reading.locator.place(reading.text.index("Bye"), "Bye.", reading.locator.source)
     assert place.link == "https://discord.com/channels/1/2/12"
 

@@ -287,3 +287,55 @@ def test_notes_with_names_are_what_their_markers_point_to(suffix, named):
 
     assert {entry.marker: entry.text for entry in found.entries} == named
     assert found.passages[0].references == tuple(named)
+
+
+@pytest.mark.parametrize(
+    "notes",
+    ["<dl><dt id=n><a href='#r'>1</a></dt><dd><p>Harbour book.</p></dd></dl>",
+     "<table id=n><tr><td><a href='#r'>[1]</a></td><td>Harbour book.</td></tr></table>",
+     "<div><span id=n>1. </span>Harbour book.</div>"],
+)  # fmt: skip
+def test_notes_in_lists_of_terms_and_in_tables_are_found_and_nothing_else_is_one(notes):
+    """As docutils and Sphinx have written them; a note is never what its marker stands in."""
+    page = (
+        f"<section id=s><p>Boats are red.<a href='#n' id=r>[1]</a></p><p>Tea.</p>{notes}</section>"
+    )
+    reading = read(".html", page.encode())
+
+    assert reading.text == "Boats are red.[1]\n\nTea.\n\n[1] Harbour book.\n"
+
+
+def test_a_marker_that_leads_to_the_section_around_it_makes_no_note_of_it():
+    page = "<section id=s><p>Boats are red.<a href='#s'>[1]</a></p><p>Tea.</p></section>"
+
+    assert read(".html", page.encode()).text == "Boats are red.[1]\n\nTea.\n"
+
+
+def test_entries_by_name_are_what_names_in_brackets_lead_to_and_other_links_are_none():
+    page = (
+        "<p>Moons pull.<a href='#h'>[Hall99]</a> <a href='#e'>[edit]</a></p>"
+        "<p id=h>[Hall99] Hall, The Moon.</p><p id=e>Write here.</p>"
+    )
+    reading = read(".html", page.encode())
+
+    assert "Moons pull.[Hall99] [edit]\n\n[Hall99] Hall, The Moon." in reading.text
+    assert [part.marker for part in reading.layout.parts if hasattr(part, "marker")] == ["Hall99"]
+
+
+def test_a_mark_that_an_author_gave_a_note_of_word_is_told_once_and_not_counted():
+    def cited(number, own=""):
+        custom = " w:customMarkFollows='1'" if own else ""
+        follows = f"<w:t>{own}</w:t>" if own else ""
+        return f"<w:r><w:footnoteReference w:id='{number}'{custom}/>{follows}</w:r>"
+
+    def note(number, text):
+        return f"<w:footnote w:id='{number}'><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:footnote>"
+
+    body = f"<w:p><w:r><w:t>Red</w:t></w:r>{cited(2, '*')}{cited(3)}</w:p>"
+    data = zipped(**{
+        "word/document.xml": f"<w:document xmlns:w='{W}'><w:body>{body}</w:body></w:document>",
+        "word/footnotes.xml": f"<w:footnotes xmlns:w='{W}'>{note(2, '* A.')}{note(3, 'B.')}"
+                              "</w:footnotes>",
+    })  # fmt: skip
+
+    assert read(".docx", data).text == "Red[*][1]\n\n[*] A.\n\n[1] B.\n"

@@ -1,9 +1,10 @@
 """Reads the export of a Discord channel, as DiscordChatExporter writes it in JSON.
 
 Messages of one author within some minutes are one block, whose place is the first one's id, so
-that a link leads to it, and its time: a day is a heading, and below it a minute is. Authors' names are left out, in front of messages and
-within: a mention is written as "@someone". What was forwarded, and the boxes that bots post, are
-part of a message; the preview of a page that it links to is not.
+that a link leads to it, and its time: a day is a heading, and below it a minute is. Authors' names
+are left out, in front of messages and within: a mention is written as "@someone". What was
+forwarded, and the boxes that bots post, are part of a message; the preview of a page that it
+links to is not.
 """
 
 from __future__ import annotations

@@ -13,9 +13,7 @@ _HEADING = re.compile(
 _CONTENTS = re.compile(r"toc \d|table of figures", re.IGNORECASE)  # in Word of any language
 _BODY_LEVEL = 9  # the outline level of text that is no heading, from 0
 _MOST_PARENTS = 20
-_DROPPED = frozenset(
-    ("drop", "margin")
-)  # letters in paragraphs of their own
+_DROPPED = frozenset(("drop", "margin"))  # letters in paragraphs of their own
 
 
 class Styles:
