@@ -174,6 +174,24 @@ def test_a_cell_of_an_open_document_has_no_notes_comments_or_rows_of_an_inner_ta
     assert "One[1] | Two Three\n\n[1] Harbour book.\n" == read(".odt", data).text
 
 
+def test_the_bibliography_of_an_open_document_is_what_its_marks_point_to():
+    body = (
+        "<text:p>Moons pull<text:bibliography-mark>[Ito98]</text:bibliography-mark>.</text:p>"
+        "<text:bibliography><text:bibliography-source><text:index-title-template>Books"
+        "</text:index-title-template></text:bibliography-source><text:index-body><text:index-title>"
+        "<text:p>Books</text:p></text:index-title><text:p>Ito98: The Sea</text:p>"
+        "<text:p>Zed: Never cited.</text:p></text:index-body></text:bibliography>"
+    )
+    spaces = "xmlns:office='o' xmlns:text='t'"
+    content = f"<office:body {spaces}><office:text>{body}</office:text></office:body>"
+    content = f"<office:document-content {spaces}>{content}</office:document-content>"
+
+    assert (
+        read(".odt", zipped(**{"content.xml": content})).text
+        == "Moons pull[Ito98].\n\nBooks\n\n[Ito98] The Sea\n\nZed: Never cited.\n"
+    )
+
+
 def test_what_the_contents_of_a_book_name_is_a_heading():
     item = '<item id="{0}" href="{1}" media-type="{2}"/>'
     data = zipped(**{
