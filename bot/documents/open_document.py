@@ -129,7 +129,7 @@ class _Text:
         allowance.earn(self._compose.characters)
 
     def _bibliography(self, element: ET.Element) -> None:
-        """An index of what is cited: an entry for each mark, if it is called so ("Ito98: The Sea")."""
+        """An index of what is cited, with an entry for each mark ("Ito98: The Sea")."""
         for title in inside(element, {"index-title"}, _UNSHOWN):
             self._compose.heading(" ".join(self._texts(title)), max(self._compose.level, 1))
         for paragraph in inside(element, {"p"}, _UNSHOWN | {"index-title"}):
