@@ -27,7 +27,7 @@ def is_text(text: str) -> bool:
     >>> is_text("=" * 62 + "\\nGuild: A\\nChannel: B / c\\n" + "=" * 62 + "\\n\\n")
     True
     """
-    return text.startswith("=====") and _TEXT_HEAD.match(text) is not None
+    return _TEXT_HEAD.match(text) is not None
 
 
 def is_table(columns: Iterable[str]) -> bool:
