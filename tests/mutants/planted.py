@@ -1436,6 +1436,42 @@ ENGINE = (
             "tests/test_engine.py::test_more_passages_than_the_engine_gives_at_once_are_not_asked_for",
         ),
     ),
+    Mutant(
+        "what-is-still-read-is-deleted",
+        "bot/engine/generations.py",
+        "if not fresh and (kept",
+        "if (kept",
+        (
+            "tests/test_engine_faults.py::test_what_went_out_of_service_stays_a_minute_for_whoever_still_reads_it",
+        ),
+    ),
+    Mutant(
+        "an-alias-is-moved-from-whatever-it-is-of",
+        "bot/engine/generations.py",
+        ', "must_exist": True',
+        "",
+        (
+            "tests/test_engine_faults.py::test_the_alias_is_moved_from_the_index_that_the_new_one_was_made_of_or_not_at_all",
+        ),
+    ),
+    Mutant(
+        "a-lease-of-another-is-taken-for-ones-own",
+        "bot/engine/generations.py",
+        'found is not None and found["_source"]["owner"] == self._owner',
+        "found is not None",
+        (
+            "tests/test_engine_faults.py::test_a_lease_that_another_took_over_is_neither_renewed_nor_ended",
+        ),
+    ),
+    Mutant(
+        "a-lease-of-another-is-ended",
+        "bot/engine/generations.py",
+        '"DELETE", self._path, params=self._place',
+        '"DELETE", self._path',
+        (
+            "tests/test_engine_faults.py::test_a_lease_that_another_took_over_is_neither_renewed_nor_ended",
+        ),
+    ),
 )
 
 MUTANTS = (
