@@ -2,7 +2,8 @@
 
 Writings of one language tell it at once. Of the others, the language is taken whose two hundred
 commonest words make up the most of the text; these tell forty languages from each other, also
-such as have no pack. English is what is assumed: another language has to show that it is none.
+such as have no pack. Of a sentence or two, more words are asked (see `short_texts`). English is
+what is assumed: another language has to show that it is none.
 
 Left out on purpose: several languages in one text; the one with the most is taken (see
 `mixed_languages` for its parts).
@@ -17,6 +18,7 @@ from functools import cache
 
 from bot.analysis.analyzer import DEFAULT_LANGUAGE, UNKNOWN_LANGUAGE
 from bot.analysis.rarity import is_common
+from bot.analysis.short_texts import FEWEST, SHORT, told_by_frequent_words, with_lists
 from bot.data import shipped
 from bot.patterns import lazy
 
@@ -131,19 +133,30 @@ def _by_words(sample: str, writing: str) -> str:
         best = max(among, key=lambda language: counts[language])
         enough = counts[best] >= _SHARE / 2 * len(words) or len(words) < _FEW
         return best if enough else UNKNOWN_LANGUAGE
-    return _latin(words, counts)
+    guess = _latin(words, counts)
+    if FEWEST <= len(words) < SHORT:
+        return told_by_frequent_words(words, guess, _latin_lists())
+    return guess
+
+
+@cache
+def _latin_lists() -> tuple[str, ...]:
+    return tuple(sorted(one for one in with_lists() if writing_of(one) == LATIN))
 
 
 def _is_plainly_english(words: list[str]) -> bool:
     """Whether a text is too short to tell, or nearly as English as can be, as most are."""
     english = _english()
-    return len(words) < _FEW or sum(map(english.__contains__, words)) > _ENGLISH_ENOUGH * len(words)
+    few = len(words) < FEWEST
+    return few or sum(map(english.__contains__, words)) > _ENGLISH_ENOUGH * len(words)
 
 
 def _latin(words: list[str], counts: Counter[str]) -> str:
     english = counts[DEFAULT_LANGUAGE]
     language, count = max(counts.items(), key=lambda row: row[1], default=("", 0))
     common = sum(map(is_common, words))
+    if len(words) < _FEW:
+        return DEFAULT_LANGUAGE
     if count >= _SHARE * len(words) and count > _CLEARLY * english:
         return language if common < _ALL_ENGLISH * len(words) else DEFAULT_LANGUAGE
     if english >= _SHARE * len(words) or len(words) < _PROSE:

@@ -53,6 +53,7 @@ _LETTERED = frozenset(
     stage phase route track test method case question answer stand deck berth pier shed ward wing
     house building tower field cell box bay lot plot set list volume book chapter""".split()
 )
+_TIMED = ("min", "hr", "hrs")  # "Bake for 40 min. Turn it out."
 _SHORT_MARKS = frozenset(("etc", "a.m", "p.m", "deg"))  # they end one in front of a capital
 # What goes on behind "5 p.m." and "29." with its capital: days, and English and German months.
 _DAYS = frozenset(
@@ -253,9 +254,8 @@ def _is_ordinal(before: str, number: str, ahead: str) -> bool:
     """
     if not number.isdecimal() or len(number) > _LONGEST_ORDINAL:
         return False
-    if ahead.lower() in _MONTHS:
-        return True
-    return before.lower() in _BEFORE_ORDINAL and ahead.lower() not in OPENERS
+    counted = before.lower() in _BEFORE_ORDINAL and ahead.lower() not in OPENERS
+    return counted or ahead.lower() in _MONTHS
 
 
 def _ends(
@@ -277,7 +277,7 @@ def _ends(
     word = word.lower()
     last_part = word.rpartition("-")[2]
     if word in _MEASURES and before[-1:].isdigit():
-        return _opens(word, stop, ahead, known)
+        return (word in _TIMED and ahead[0].isupper()) or _opens(word, stop, ahead, known)
     if word in known.never_last or last_part in known.never_last:
         return False
     if word in _SHORT_MARKS and ahead[0].isupper():

@@ -15,6 +15,8 @@ import discord
 from discord import app_commands
 from discord.http import HTTPClient, Route
 
+from bot.translation import Message
+
 log = logging.getLogger(__name__)
 
 _DEFAULTS: Mapping[str, Any] = {
@@ -44,12 +46,12 @@ async def synced(tree: app_commands.CommandTree[Any], http: HTTPClient, applicat
     try:
         there = await at_discord(http, application)
         if same(await ours(tree), there):
-            return f"commands: {len(there)}, in sync"
+            return Message("commands: {number}, in sync", number=len(there))
         done = await tree.sync()
     except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
         log.warning("The commands could not be synced: %s", type(error).__name__)
-        return "commands: could not be synced; the old ones stay, messages are answered"
-    return f"commands: {len(done)}, brought in sync"
+        return Message("commands: could not be synced; the old ones stay, messages are answered")
+    return Message("commands: {number}, brought in sync", number=len(done))
 
 
 async def ours(tree: app_commands.CommandTree[Any]) -> list[dict[str, Any]]:

@@ -109,7 +109,9 @@ def _opened(data: bytes) -> Any:
     if not len(document):
         raise Unreadable("is damaged: it has no pages")
     if len(document) > _MOST_PAGES:
-        raise Unreadable(f"has over {_MOST_PAGES:,} pages; split it into several files")
+        raise Unreadable(
+            "has over {number:,} pages; split it into several files", number=_MOST_PAGES
+        )
     return document
 
 

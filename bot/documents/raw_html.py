@@ -17,8 +17,8 @@ _SIGNS = re.compile(
     r"<h(?P<level>[1-6])\b[^<>]*>(?P<heading>.*?)</h(?P=level)\s*>"
     r"|<summary\b[^<>]*>(?P<summary>.*?)</summary\s*>"
     r"|<dt\b[^<>]*>(?P<term>(?:(?!</?d[tdl]\b).)*?\?\s*)(?:</dt\s*>)?(?=\s*<dd)"
-    r"|<(?-i:[A-Z])\w*\b[^<>]*?\b(?:title|header|question|summary)=\"(?P<title>[^\"<>]+)\"[^<>]*(?<!/)>"
-    r"|(?P<close></(?:details|dl|Accordion\w*|Expand\w*|Collaps\w*|Fold\w*)\s*>)",
+    r"|<(?-i:[A-Z])\w*\b[^<>]*?\b(?:title|header|question|summary|label)=\"(?P<title>[^\"<>]+)\"[^<>]*(?<!/)>"
+    r"|(?P<close></(?:details|dl|(?-i:[A-Z])\w*)\s*>)",
     re.DOTALL | re.IGNORECASE,
 )
 _ROW = re.compile(r"<(?:tr|li|dt|caption|p|h[1-6]|blockquote)\b", re.IGNORECASE)

@@ -21,7 +21,12 @@ from itertools import pairwise, zip_longest
 from bot.analysis.sentences import WIDEST_WRAP
 from bot.documents.blocks import Heading
 from bot.documents.cohesion import names_remark
-from bot.documents.counted_headings import has_shape, with_counted, with_counted_words
+from bot.documents.counted_headings import (
+    has_shape,
+    with_counted,
+    with_counted_letters,
+    with_counted_words,
+)
 from bot.documents.heading_shapes import (
     bare_division,
     is_capitals,
@@ -57,7 +62,7 @@ def headings_among(items: Sequence[Heading | LineRun]) -> Iterator[Heading | Lin
     if len(marked) >= _MARKED_ENOUGH:
         yield from _with_inner(items) if _are_listed(marked) else items
         return
-    pieces = with_counted_words(list(_taken_apart(items)))
+    pieces = with_counted_letters(with_counted_words(list(_taken_apart(items))))
     stops = _have_stops(pieces, is_numbered_stop)
     judge = _Judge(stops=stops, capitals=_have_stops(pieces, _is_capital_stop))
     yield from judge.judged(with_counted(pieces, stops=stops))

@@ -84,6 +84,7 @@ class _Word:
             if attribute(note, "type") in {"", "normal"}
         }
         self._cited: dict[tuple[str, str], str] = {}  # -> label, in order of first use
+        self._own: set[tuple[str, str]] = set()  # with a mark that its author has given
         self._compose = Composer()
         self._items: list[Item] = []
         self._before = ""  # of a paragraph whose end was deleted
@@ -175,14 +176,17 @@ class _Word:
         self, parent: ET.Element, run: ET.Element | None, boxes: list[ET.Element]
     ) -> Iterator[tuple[str, ET.Element | None]]:
         """What is shown of an element, in order, each piece with its run."""
-        for element in parent:
+        elements = iter(parent)
+        for element in elements:
             kind = local(element)
             if kind in {"t", "m:t"}:
                 yield element.text or "", run
             elif kind in _WRITTEN:
                 yield _WRITTEN[kind], run
             elif kind in {"footnoteReference", "endnoteReference"}:
-                yield self._mark(kind.removesuffix("Reference"), attribute(element, "id")), run
+                key = kind.removesuffix("Reference"), attribute(element, "id")
+                own = _is_on(element, "customMarkFollows")  # what is shown is the rest of the run
+                yield self._mark(key, _marked(elements) if own else ""), run
             elif kind == "sym":
                 yield _symbol(attribute(element, "char")), run
             elif kind == "txbxContent":
@@ -190,20 +194,24 @@ class _Word:
             elif kind not in _UNSHOWN:
                 yield from self._pieces(element, element if kind == "r" else run, boxes)
 
-    def _mark(self, kind: str, identity: str) -> str:
-        key = kind, identity
+    def _mark(self, key: tuple[str, str], own: str) -> str:
+        """A marker; notes with one of their `own` are not counted."""
         if key not in self._bodies:
-            return ""
-        if key not in self._cited:
-            count = 1 + sum(one == kind for one, _ in self._cited)
-            is_roman = kind == "endnote" and self._roman
+            return own
+        if own:
+            self._own.add(key)
+            self._cited.setdefault(key, own)
+        elif key not in self._cited:
+            count = 1 + sum(one[0] == key[0] and one not in self._own for one in self._cited)
+            is_roman = key[0] == "endnote" and self._roman
             self._cited[key] = roman(count) if is_roman else str(count)
         return f"[{self._cited[key]}]"
 
     def _notes(self) -> None:
         for key, label in list(self._cited.items()):
             paragraphs = inside(self._bodies[key], {"p"}, _UNSHOWN)
-            self._compose.note(label, " ".join(self._shown(p).text for p in paragraphs))
+            text = collapsed(" ".join(self._shown(p).text for p in paragraphs))
+            self._compose.note(label, text.removeprefix(label) if key in self._own else text)
 
     def _table(self, table: ET.Element) -> None:
         rows = list(_within(table, "tr"))
@@ -234,6 +242,16 @@ def _within(parent: ET.Element, kind: str) -> Iterator[ET.Element]:
             yield element
         elif local(element) in {"sdt", "sdtContent", "customXml", "ins", "smartTag"}:
             yield from _within(element, kind)
+
+
+def _is_on(element: ET.Element, name: str) -> bool:
+    return attribute(element, name) in {"1", "true", "on"}
+
+
+def _marked(elements: Iterator[ET.Element]) -> str:
+    """What stands in the rest of a run: the mark that an author gives a note."""
+    shown = (_symbol(attribute(e, "char")) if local(e) == "sym" else e.text for e in elements)
+    return "".join(filter(None, shown)).strip()
 
 
 def _symbol(char: str) -> str:

@@ -32,7 +32,7 @@ from typing import Any
 
 from bot.answering.replies import Reply
 from bot.index import Index
-from bot.ranking.query import ConceptKind
+from bot.ranking.concepts import ConceptKind
 from bot.snapshots import atomic_files as store
 
 log = logging.getLogger(__name__)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 
 from bot.index import SentenceTerms
-from bot.ranking.query import ConceptKind
+from bot.ranking.concepts import ConceptKind
 from bot.ranking.word_forms import Form
 from bot.ranking.word_values import WordValues
 
