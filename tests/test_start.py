@@ -36,13 +36,14 @@ MODULES = {  # room -> its modules that a plain question needs
     "meaning": "choice cosines meaning models",
     "passages": "receipts records split",
     "ranking": (
-        "answer_type answer_words closeness common_lines company confidence definitions echoes"
+        "answer_type answer_words closeness common_lines company concepts confidence definitions"
+        " echoes"
         " features headings keyword_lines letter_runs limits long_questions marking names"
-        " other_writings pointers query ranker related_words seams slang spelling synonyms weights"
+        " other_writings others_of_kind pointers query ranker related_words seams slang spelling synonyms weights"
         " word_forms word_pairs word_values"
     ),
     "render": "json_data terminal",
-    "snapshots": "atomic_files homes places progress snapshot staleness",
+    "snapshots": "atomic_files backends places progress snapshot staleness",
 }
 PACKAGES = {"Stemmer", "click"}
 SLOW = {"asyncio", "difflib", "email", "multiprocessing", "subprocess", "tempfile", "tomllib"}
