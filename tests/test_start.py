@@ -37,10 +37,9 @@ MODULES = {  # room -> its modules that a plain question needs
     "passages": "receipts records split",
     "ranking": (
         "answer_type answer_words closeness common_lines company concepts confidence definitions"
-        " echoes"
-        " features headings keyword_lines letter_runs limits long_questions marking names"
-        " other_writings others_of_kind pointers query ranker related_words seams slang spelling synonyms weights"
-        " word_forms word_pairs word_values"
+        " echoes features headings keyword_lines letter_runs limits long_questions marking names"
+        " other_writings others_of_kind pointers query ranker related_words seams slang spelling"
+        " synonyms weights word_forms word_pairs word_values"
     ),
     "render": "json_data terminal",
     "snapshots": "atomic_files backends places progress snapshot staleness",
