@@ -28,7 +28,7 @@ from bot.evaluation.served import Served
 from bot.index import Index, IndexedDocument, lookup
 from bot.index.lookup import Reference, numbers_of
 from bot.passages import Passage
-from bot.snapshots.homes import Choices, location_of, past_versions
+from bot.snapshots.backends import Choices, location_of, past_versions
 from bot.snapshots.places import places
 from bot.snapshots.progress import Progress, no_progress
 from bot.snapshots.snapshot import Location, Snapshot, saved

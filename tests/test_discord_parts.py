@@ -397,12 +397,13 @@ def test_a_user_may_ask_so_often_in_a_minute():
 
 def test_whoever_was_slowed_down_is_told_again_the_next_time():
     now = [0.0]
-    limiter = RateLimiter(1, lambda: now[0])
-    paces = [limiter.question(1) for _ in range(3)]
-    now[0] = 61.0
-    later = [limiter.question(1) for _ in range(3)]
+    limiter = RateLimiter(2, lambda: now[0])
+    paces = []
+    for now[0] in (0.0, 50.0, 51.0, 52.0, 61.0, 62.0):
+        paces.append(limiter.question(1))
 
-    assert paces == later == [Pace.FINE, Pace.TOO_FAST, Pace.STILL_TOO_FAST]
+    assert [Pace.FINE, Pace.FINE, Pace.TOO_FAST, Pace.STILL_TOO_FAST] == paces[:4]
+    assert [Pace.FINE, Pace.TOO_FAST] == paces[4:]
 
 
 @pytest.mark.parametrize(

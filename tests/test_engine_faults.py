@@ -1,9 +1,11 @@
 """An engine that does not answer, or not wholly, or is another: told plainly, never an answer."""
 
+import json
 import logging
 import socket
 import sys
 import threading
+import time
 from base64 import b64encode
 from types import SimpleNamespace
 
@@ -15,12 +17,14 @@ from bot.engine import bulk, connection
 from bot.engine.address import EngineAddress
 from bot.engine.bulk import Bulk
 from bot.engine.connection import EngineConnection
+from bot.engine.generations import Lease, clean, switch
 from bot.errors import EngineSilent, EngineUnfit, GenerationGone, SettingsError
 from bot.translation import speaking, translated
 from tests.engine.fake import AUTHORITY, OPENSEARCH, fake_engine
 
 WHOLE = {"timed_out": False, "_shards": {"total": 1, "successful": 1, "failed": 0},
          "hits": {"hits": []}}  # fmt: skip
+PLACE = {"_seq_no": 1, "_primary_term": 1}
 NOT_WHOLE = [
     {**WHOLE, "timed_out": True},
     {**WHOLE, "_shards": {"total": 2, "successful": 1, "failed": 1}},
@@ -284,3 +288,64 @@ def test_a_document_that_is_not_taken_is_an_error():
 
 def test_a_question_waits_seconds_and_not_minutes():
     assert connection.SOON <= 3.0
+
+
+def test_a_lease_that_another_took_over_is_neither_renewed_nor_ended():
+    another = threading.Event()
+
+    def say(path, body):
+        if body:  # it is written
+            stale = another.is_set() and "if_seq_no=1" in path
+            return (409, error("version_conflict_engine_exception")) if stale else (200, PLACE)
+        if not another.is_set():
+            return 404, {"found": False}
+        other = {"owner": "another", "until": time.time() + 60}
+        return 200, {"found": True, "_seq_no": 2, "_primary_term": 1, "_source": other}
+
+    with fake_engine(say) as fake:
+        lease = Lease(connected(fake.url))
+        lease.take()
+        lease.renew()
+        another.set()
+        with pytest.raises(EngineSilent, match="Another reindex took over"):
+            lease.renew()
+        lease.release()
+
+    path, _, places = fake.asked[-1].partition("?")
+    assert "DELETE /citebot-history/_doc/lease" == path
+    assert {"if_seq_no=1", "if_primary_term=1"} == {*places.split("&")}
+
+
+def test_what_went_out_of_service_stays_a_minute_for_whoever_still_reads_it():
+    ours: dict[str, object] = {"mappings": {"_meta": {"citebot": {}}}}
+    now = time.time()
+
+    def say(path, _):
+        if path.startswith("/citebot/_mapping"):
+            return 200, {"citebot-3": ours}
+        if path.endswith("/_doc/retired"):
+            retired = {"citebot-1": now - 61, "citebot-2": now - 1}
+            return 200, {"found": True, **PLACE, "_source": {"retired": retired}}
+        own = dict.fromkeys(("citebot-1", "citebot-2", "citebot-3"), ours)
+        return 200, {**own, "citebot-of-others": {"mappings": {}}}
+
+    with fake_engine(say) as fake:
+        clean(connected(fake.url))
+
+    assert ["DELETE /citebot-1"] == [one for one in fake.asked if one.startswith("DELETE")]
+
+
+def test_the_alias_is_moved_from_the_index_that_the_new_one_was_made_of_or_not_at_all():
+    told: list[str] = []
+
+    def say(_, body):
+        told.append(body)
+        return 200, {}
+
+    with fake_engine(say) as fake:
+        switch(connected(fake.url), "citebot-1", "citebot-2")
+
+    assert [
+        {"remove": {"index": "citebot-1", "alias": "citebot", "must_exist": True}},
+        {"add": {"index": "citebot-2", "alias": "citebot"}},
+    ] == json.loads(told[0])["actions"]

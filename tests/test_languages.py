@@ -82,7 +82,7 @@ def test_a_sentence_or_two_tell_their_language(language, text):
     "text",
     ["", "1887", "Rules", "def main(arguments): return run(arguments, config, output) " * 20,
      "Ann Lee, Bo Chan, Carlos Ruiz, Dana Novak", "GET /api/v2/users/{id} 200 OK " * 30,
-     "Roll war die, draw card, place hat. Blue die gains token, red die loses hat, green die ends.",
+     "Dog store, ham store, god mine, gang hold, folk store, dog gang, ham hold, folk mine. " * 4,
      "Parus major, Turdus merula, Erithacus rubecula, Sturnus vulgaris, Pica pica, Corvus corax, "
      "Fringilla coelebs, Passer domesticus"],
 )  # fmt: skip

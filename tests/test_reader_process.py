@@ -1,18 +1,21 @@
 """Files that cannot be read, or are made to exhaust their reader: each is named, the rest served."""
 
 import os
+import subprocess
+import sys
 import zipfile
 import zlib
 
 import pytest
 
 from bot import Library
-from bot.documents import reader_process
+from bot.documents import reader_process, reading_limits
 from bot.documents.archives import Archive, parsed_xml
 from bot.documents.canonical import Unreadable
 from bot.documents.formats import FORMATS
 from bot.documents.reader_process import read_apart
 from bot.errors import DocumentError
+from tests.conftest import ROOT
 from tests.made_documents import W, docx, html, pdf, zipped
 
 _LAUGHS = (
@@ -158,3 +161,29 @@ def test_what_parts_unpack_to_is_summed_before_any_is_unpacked(monkeypatch):
 def test_xml_is_not_asked_for_files():
     with pytest.raises(Unreadable):
         parsed_xml(f'<!DOCTYPE a [<!ENTITY b SYSTEM "file://{os.devnull}">]><a>&b;</a>'.encode())
+
+
+def test_a_reader_writes_no_file(tmp_path):
+    code = (
+        "import sys; from bot.documents.reading_limits import close_off; close_off()\n"
+        "with open(sys.argv[1], 'w') as file: file.write('x')"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, tmp_path / "a"], cwd=ROOT, capture_output=True, check=False
+    )
+
+    assert b"File too large" in done.stderr
+    assert b"" == (tmp_path / "a").read_bytes()
+
+
+def test_each_ten_thousand_characters_earn_a_second_once(monkeypatch):
+    limits: list[int] = []
+    monkeypatch.setattr(reading_limits, "_used", lambda: 0.0)
+    monkeypatch.setattr(reading_limits, "_limit", lambda _, value: limits.append(value))
+    allowance = reading_limits.Allowance()
+    allowance.begin(0)
+    first, limits[:] = limits[-1], []
+    for characters in range(0, 30_001, 5_000):
+        allowance.earn(characters)
+
+    assert [first + 1, first + 2, first + 3] == limits

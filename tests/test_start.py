@@ -44,7 +44,7 @@ MODULES = {  # room -> its modules that a plain question needs
         " synonyms weights word_forms word_pairs word_values"
     ),
     "render": "json_data terminal",
-    "snapshots": "atomic_files homes places progress snapshot staleness",
+    "snapshots": "atomic_files backends places progress snapshot staleness",
 }
 PACKAGES = {"Stemmer", "click"}
 SLOW = {

@@ -18,7 +18,13 @@ from functools import cache
 
 from bot.analysis.analyzer import DEFAULT_LANGUAGE, UNKNOWN_LANGUAGE
 from bot.analysis.rarity import is_common
-from bot.analysis.short_texts import FEWEST, SHORT, told_by_frequent_words, with_lists
+from bot.analysis.short_texts import (
+    FEWEST,
+    KNOWN_IN_ENGLISH,
+    SHORT,
+    told_by_frequent_words,
+    with_lists,
+)
 from bot.data import shipped
 from bot.patterns import lazy
 
@@ -28,7 +34,6 @@ _FEW = 12  # words that say nothing yet
 _SHARE = 0.1  # of all words, that a language's commonest ones are at least
 _CLEARLY = 1.3  # times as many as English has
 _ENGLISH_ENOUGH = 0.25  # share of English's commonest words that leaves no doubt
-_KNOWN_IN_ENGLISH = 0.35  # share of words that English knows, of a text in no known language
 _ALL_ENGLISH = 0.75  # share of words that English knows, of a text that is in no other
 _PROSE = 60  # words of a text in no known language at least
 _WORD = lazy(r"[^\W\d_]{2,}")
@@ -161,7 +166,7 @@ def _latin(words: list[str], counts: Counter[str]) -> str:
         return language if common < _ALL_ENGLISH * len(words) else DEFAULT_LANGUAGE
     if english >= _SHARE * len(words) or len(words) < _PROSE:
         return DEFAULT_LANGUAGE
-    return DEFAULT_LANGUAGE if common >= _KNOWN_IN_ENGLISH * len(words) else UNKNOWN_LANGUAGE
+    return DEFAULT_LANGUAGE if common >= KNOWN_IN_ENGLISH * len(words) else UNKNOWN_LANGUAGE
 
 
 @cache

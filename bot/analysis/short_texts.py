@@ -12,15 +12,15 @@ import zlib
 from collections.abc import Sequence
 from functools import cache
 
+from bot.analysis.analyzer import DEFAULT_LANGUAGE, UNKNOWN_LANGUAGE
 from bot.analysis.rarity import is_common
 from bot.data import shipped, shipped_languages
 
-ENGLISH, UNKNOWN = "en", "und"
 FEWEST, SHORT = 8, 60  # words of a text that is told so
 _ENGLISH_ENOUGH = 0.75  # share of its words that English knows, which leaves no doubt
 _SHARE = 0.5  # that a language knows at least
 _CLEARLY = 1.25  # times as many as English knows
-_KNOWN_IN_ENGLISH = 0.35  # share that English knows of an English text at least
+KNOWN_IN_ENGLISH = 0.35  # share that English knows of an English text at least
 _LISTS = ".zipf"
 
 
@@ -31,15 +31,15 @@ def told_by_frequent_words(words: Sequence[str], guess: str, among: Sequence[str
     """
     english = sum(map(is_common, words)) / len(words)
     if english >= _ENGLISH_ENOUGH:
-        return ENGLISH
+        return DEFAULT_LANGUAGE
     shares = {language: _share(words, language) for language in among}
     best = max(shares, key=lambda language: shares[language])
     if shares[best] >= max(_SHARE, _CLEARLY * english):
         return best
     if guess not in shares and english >= _SHARE:
-        return ENGLISH
+        return DEFAULT_LANGUAGE
     if guess != best and shares.get(guess, 1.0) < _SHARE:
-        return UNKNOWN if english < _KNOWN_IN_ENGLISH else ENGLISH
+        return UNKNOWN_LANGUAGE if english < KNOWN_IN_ENGLISH else DEFAULT_LANGUAGE
     return guess
 
 

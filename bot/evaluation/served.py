@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from bot.errors import CitebotError, EngineUnfit, GenerationGone, IndexDamaged
 from bot.evaluation.current import rebuilt_or_as_before, refreshed
-from bot.snapshots.homes import newest
+from bot.snapshots.backends import newest
 from bot.snapshots.progress import Progress
 from bot.snapshots.snapshot import Location, Snapshot
 from bot.translation import Message

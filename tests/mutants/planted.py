@@ -61,6 +61,20 @@ QUOTED = (
         "Span(tokens[0].start,",
         ("tests/test_check.py::test_a_place_is_an_exact_slice_of_the_document",),
     ),
+    Mutant(
+        "an-accent-is-a-letter-of-its-own",
+        "bot/quotations/compared_tokens.py",
+        'unicodedata.normalize("NFC", bare.replace("\\u00b5", "\\u03bc"))',
+        'bare.replace("\\u00b5", "\\u03bc")',
+        ("tests/test_check.py::test_letters_may_be_composed_or_not",),
+    ),
+    Mutant(
+        "entries-are-one-text",
+        "bot/quotations/check.py",
+        "check(piece, [entry], nearly=False) for entry in _entries(index)",
+        "check(piece, [*_entries(index)], nearly=False) for _ in (0,)",
+        ("tests/test_check.py::test_what_runs_from_one_entry_into_the_next_stands_nowhere",),
+    ),
 )
 
 # Answers
@@ -176,6 +190,50 @@ ANSWERS = (
         "regex.compile(pattern, regex.IGNORECASE)",
         "regex.compile(pattern)",
         ("tests/test_notices.py::test_a_pattern_with_repeats_is_found_whatever_the_case",),
+    ),
+    Mutant(
+        "a-fragment-takes-the-first-place-that-it-fits",
+        "bot/answering/follow_ups.py",
+        "return same[-1]",
+        "return same[0]",
+        ("tests/test_follow_ups.py::test_a_fragment_takes_the_place_of_its_like",),
+    ),
+    Mutant(
+        "it-is-the-first-name-before",
+        "bot/answering/follow_ups.py",
+        "for name in names[-1:]]",
+        "for name in names[:1]]",
+        ("tests/test_follow_ups.py::test_of_several_names_it_is_the_last",),
+    ),
+    Mutant(
+        "a-line-break-hides-a-question-from-notices",
+        "bot/answering/notices.py",
+        'asked = " ".join(question[:_LONGEST].split())',
+        "asked = question[:_LONGEST]",
+        ("tests/test_notices.py::test_white_space_in_a_question_counts_as_one_blank",),
+    ),
+    Mutant(
+        "whatever-is-found-is-near",
+        "bot/answering/answer.py",
+        "near = filter(_has_anything, chain(first, self._others(0.0)))",
+        "near = chain(first, self._others(0.0))",
+        ("tests/test_answer.py::test_what_has_nothing_of_the_question_is_not_near",),
+    ),
+    Mutant(
+        "one-of-two-questions-has-no-room",
+        "bot/answering/answer.py",
+        "found[: max(count, leads)]",
+        "found[:count]",
+        (
+            "tests/test_answer.py::test_of_several_questions_each_has_its_first_answer_however_few_are_asked_for",
+        ),
+    ),
+    Mutant(
+        "what-is-near-in-another-language-is-dropped",
+        "bot/answering/answer.py",
+        "next((reply for reply in replies if reply.nearest), replies[0])",
+        "replies[0]",
+        ("tests/test_answer.py::test_of_several_languages_one_that_has_something_near_is_taken",),
     ),
 )
 
@@ -346,6 +404,50 @@ DOCUMENTS = (
         "text.replace",
         ("tests/test_verify.py::test_anyone_can_recompute_receipts_with_sha256sum_and_base32",),
     ),
+    Mutant(
+        "no-marker-directly-behind-code",
+        "bot/analysis/markers.py",
+        "form.start < places[at].end",
+        "form.start <= places[at].end",
+        ("tests/test_markers.py::test_a_bracket_that_points_to_entries_names_them_in_order",),
+    ),
+    Mutant(
+        "the-last-line-of-a-box-is-a-heading",
+        "bot/documents/infobox.py",
+        "    groups[-1] = False  # heads nothing\n",
+        "",
+        ("tests/test_split.py::test_the_last_line_of_a_box_heads_nothing",),
+    ),
+    Mutant(
+        "sentences-are-a-box",
+        "bot/documents/infobox.py",
+        "    if 4 * sum(map(is_ended, lines)) > len(lines):\n        return False\n",
+        "",
+        ("tests/test_split.py::test_lines_that_end_as_sentences_do_are_no_box",),
+    ),
+    Mutant(
+        "a-hyphen-before-a-capital-is-dropped",
+        "bot/documents/pdf_text.py",
+        "if first[0][0].isupper() and not capitals:",
+        "if False:",
+        ("tests/test_pdf_lines.py::test_a_hyphen_at_a_lines_end_stays_where_it_is_the_authors",),
+    ),
+    Mutant(
+        "a-hyphen-within-lines-is-the-typesetters",
+        "bot/documents/pdf_text.py",
+        "and not within\n",
+        "\n",
+        ("tests/test_pdf_lines.py::test_a_hyphen_within_lines_is_not_the_typesetters_own",),
+    ),
+    Mutant(
+        "markers-at-the-beginning-of-lines-lose-their-space",
+        "bot/documents/pdf_text.py",
+        "self.attached = 2 * sum(spaces) <= len(spaces)",
+        "self.attached = True",
+        (
+            "tests/test_pdf_lines.py::test_a_marker_that_begins_a_line_stands_as_the_documents_others_do",
+        ),
+    ),
 )
 
 # The index, its files and their changes
@@ -491,6 +593,40 @@ FILES = (
         "count[version.document] < MOST_VERSIONS",
         ("tests/test_reindex.py::test_what_is_remembered_is_bounded",),
     ),
+    Mutant(
+        "what-is-kept-makes-an-index-stale",
+        "bot/snapshots/staleness.py",
+        " if not document.kept}",
+        "}",
+        (
+            "tests/test_reindex.py::test_a_folder_that_cannot_be_opened_any_more_is_kept_with_its_documents",
+        ),
+    ),
+    Mutant(
+        "a-corrected-questions-file-changes-nothing",
+        "bot/snapshots/staleness.py",
+        "(told, wrong, own_files)",
+        "(told, wrong)",
+        ("tests/test_pinned.py::test_a_corrected_questions_file_lets_in_what_was_refused",),
+    ),
+    Mutant(
+        "a-file-system-without-locks-is-not-written-to",
+        "bot/snapshots/atomic_files.py",
+        "if error.errno in _NO_LOCKS:",
+        "if False:",
+        (
+            "tests/test_atomic_files.py::test_a_file_system_without_locks_is_written_to_all_the_same",
+        ),
+    ),
+    Mutant(
+        "what-an-editor-has-open-wakes-whoever-watches",
+        "bot/snapshots/watch.py",
+        'startswith((".", "citebot."))',
+        'startswith("citebot.")',
+        (
+            "tests/test_reindex.py::test_who_watches_is_woken_by_documents_and_not_by_the_index_beside_them",
+        ),
+    ),
 )
 
 # Receipts and what programs rely on
@@ -595,6 +731,45 @@ CONTRACTS = (
         "any(finding.state is None",
         ("tests/test_cli.py::test_doctor_names_what_is_wrong",),
     ),
+    Mutant(
+        "the-first-of-equal-texts-is-what-became-of-a-quotation",
+        "bot/quotations/verification.py",
+        "min(same_text, key=lambda passage: abs(passage.number - then.number))",
+        "same_text[0]",
+        (
+            "tests/test_verify.py::test_of_a_text_that_stands_twice_the_nearest_is_what_became_of_it",
+        ),
+    ),
+    Mutant(
+        "a-changed-file-is-one-that-is-read-otherwise",
+        "bot/quotations/verification.py",
+        "\n        and document.origin.sha256 == version.origin.sha256",
+        "",
+        ("tests/test_formats.py::test_a_reader_that_reads_otherwise_is_told_from_a_changed_file",),
+    ),
+    Mutant(
+        "a-last-good-version-passes-for-the-file",
+        "bot/quotations/verification.py",
+        "passages), document.kept",
+        'passages), ""',
+        (
+            "tests/test_verify.py::test_of_a_document_that_cannot_be_read_the_last_good_version_is_told",
+        ),
+    ),
+    Mutant(
+        "what-a-text-was-read-from-is-forgotten",
+        "bot/snapshots/history.py",
+        '"origin": version.origin,',
+        '"origin": None,',
+        ("tests/test_reindex.py::test_what_is_remembered_of_a_version_comes_back_as_it_was",),
+    ),
+    Mutant(
+        "pages-of-what-was-said-before-are-forgotten",
+        "bot/snapshots/history.py",
+        "p.references, p.place.page]",
+        "p.references, None]",
+        ("tests/test_reindex.py::test_what_is_remembered_of_a_version_comes_back_as_it_was",),
+    ),
 )
 
 # Settings and secrets
@@ -658,6 +833,41 @@ SECRETS = (
         'code %d", message.channel.id',
         'code %d", message.author.id',
         ("tests/test_discord_faults.py::test_nothing_that_users_wrote_is_logged",),
+    ),
+    Mutant(
+        "a-day-has-marks-without-bound",
+        "bot/evaluation/gaps.py",
+        "if len(marks) < MOST_MARKS:",
+        "if True:",
+        ("tests/test_gaps.py::test_a_day_has_so_many_marks_at_most",),
+    ),
+    Mutant(
+        "words-of-any-length-are-counted",
+        "bot/evaluation/gaps.py",
+        " <= len(word) <= _LONGEST",
+        " <= len(word)",
+        ("tests/test_gaps.py::test_words_are_counted_that_are_neither_too_short_nor_too_long",),
+    ),
+    Mutant(
+        "ids-of-users-are-quoted",
+        "bot/documents/channel_export.py",
+        '_MENTION.sub("@someone", text)',
+        "text",
+        ("tests/test_formats.py::test_a_mention_by_its_id_is_somebodys_in_a_channels_export",),
+    ),
+    Mutant(
+        "a-reader-may-write-files",
+        "bot/documents/reading_limits.py",
+        "    _limit(resource.RLIMIT_FSIZE, 0)\n",
+        "",
+        ("tests/test_reader_process.py::test_a_reader_writes_no_file",),
+    ),
+    Mutant(
+        "text-earns-time-again-and-again",
+        "bot/documents/reading_limits.py",
+        "            self._earned = characters\n",
+        "",
+        ("tests/test_reader_process.py::test_each_ten_thousand_characters_earn_a_second_once",),
     ),
 )
 
@@ -987,6 +1197,36 @@ DISCORD = (
         "            ephemeral=False, suppress",
         ("tests/test_discord_bot.py::test_a_private_answer_is_for_the_asker_alone",),
     ),
+    Mutant(
+        "a-user-is-told-once-for-ever",
+        "bot/discord_app/rate_limit.py",
+        "            known.told = False\n",
+        "",
+        ("tests/test_discord_parts.py::test_whoever_was_slowed_down_is_told_again_the_next_time",),
+    ),
+    Mutant(
+        "a-user-is-told-to-come-back-too-early",
+        "bot/discord_app/rate_limit.py",
+        "math.ceil(known",
+        "int(known",
+        ("tests/test_discord_parts.py::test_the_seconds_to_wait_are_enough",),
+    ),
+    Mutant(
+        "a-fence-ends-a-block-of-code-within",
+        "bot/render/discord_layout.py",
+        "if FENCE in body or not",
+        "if not",
+        ("tests/test_discord_render.py::test_code_with_a_fence_in_it_stays_text",),
+    ),
+    Mutant(
+        "an-address-in-a-table-cannot-be-followed",
+        "bot/render/discord_layout.py",
+        "[row for row in rows if row[0] < row[1]] if not rows_linked else []",
+        "[row for row in rows if row[0] < row[1]]",
+        (
+            "tests/test_discord_render.py::test_a_table_with_a_web_address_stays_text_so_that_it_can_be_followed",
+        ),
+    ),
 )
 
 # The sentence model
@@ -1241,6 +1481,27 @@ TONGUES = (
             "test_a_question_is_read_from_its_answer_in_whatever_language",
         ),
     ),
+    Mutant(
+        "one-kana-makes-a-text-japanese",
+        "bot/analysis/detection.py",
+        'return "ja" if kana > _KANA_OF_JAPANESE * (kana + counts["zh"]) else "zh"',
+        'return "ja"',
+        ("tests/test_languages.py::test_a_chinese_text_with_a_japanese_name_in_it_is_chinese",),
+    ),
+    Mutant(
+        "english-words-of-another-language-make-a-text-of-it",
+        "bot/analysis/detection.py",
+        "return language if common < _ALL_ENGLISH * len(words) else DEFAULT_LANGUAGE",
+        "return language",
+        ("tests/test_languages.py::test_what_shows_no_other_language_is_english",),
+    ),
+    Mutant(
+        "a-list-of-names-is-in-no-language",
+        "bot/analysis/detection.py",
+        " or len(words) < _PROSE:",
+        ":",
+        ("tests/test_languages.py::test_what_shows_no_other_language_is_english",),
+    ),
 )
 
 # The engine
@@ -1281,6 +1542,42 @@ ENGINE = (
         "count + _MORE",
         (
             "tests/test_engine.py::test_more_passages_than_the_engine_gives_at_once_are_not_asked_for",
+        ),
+    ),
+    Mutant(
+        "what-is-still-read-is-deleted",
+        "bot/engine/generations.py",
+        "if not fresh and (kept",
+        "if (kept",
+        (
+            "tests/test_engine_faults.py::test_what_went_out_of_service_stays_a_minute_for_whoever_still_reads_it",
+        ),
+    ),
+    Mutant(
+        "an-alias-is-moved-from-whatever-it-is-of",
+        "bot/engine/generations.py",
+        ', "must_exist": True',
+        "",
+        (
+            "tests/test_engine_faults.py::test_the_alias_is_moved_from_the_index_that_the_new_one_was_made_of_or_not_at_all",
+        ),
+    ),
+    Mutant(
+        "a-lease-of-another-is-taken-for-ones-own",
+        "bot/engine/generations.py",
+        'found is not None and found["_source"]["owner"] == self._owner',
+        "found is not None",
+        (
+            "tests/test_engine_faults.py::test_a_lease_that_another_took_over_is_neither_renewed_nor_ended",
+        ),
+    ),
+    Mutant(
+        "a-lease-of-another-is-ended",
+        "bot/engine/generations.py",
+        '"DELETE", self._path, params=self._place',
+        '"DELETE", self._path',
+        (
+            "tests/test_engine_faults.py::test_a_lease_that_another_took_over_is_neither_renewed_nor_ended",
         ),
     ),
 )
