@@ -104,7 +104,7 @@ class Notes:
                     self._notes.setdefault(block, label)
 
     def _complete(self) -> None:
-        """Add the entries of a bibliography that nothing leads to: items that begin as others do."""
+        """Add entries of a bibliography that nothing leads to: items that begin as others do."""
         lists = {
             item.parent: None
             for item, label in self._notes.items()
