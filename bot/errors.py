@@ -164,7 +164,7 @@ class GenerationGone(EngineSilent):
 
 
 class EngineUnfit(EngineError):
-    """The engine is another, lets nobody in, or has nothing of ours; what to do is told."""
+    """The engine is another, lets nobody in, or has nothing of ours; it says what to do."""
 
 
 class ModelUnusable(CitebotError):

@@ -1,7 +1,7 @@
 """What people read, in their own language.
 
 The code says everything in English, in whole sentences with placeholders. A `Message` is such a
-sentence: a string in English that remembers its placeholders, and is told in another language
+sentence: a string in English that remembers its placeholders, and is said in another language
 where it is shown, by `translated`. So JSON, the log and `str` of an error are English without more
 ado, and no room below has to know who is reading.
 
@@ -10,7 +10,7 @@ ado, and no room below has to know who is reading.
 
 Which language that is, a context variable says, so that two people who are answered at once each
 have their own. The catalogues are GNU gettext's, `data/locale/de/LC_MESSAGES/citebot.mo`; what
-they lack is told in English. Both the standard library's gettext and a catalogue are loaded when
+they lack is said in English. Both the standard library's gettext and a catalogue are loaded when
 they are first needed; English needs neither.
 
 Left out on purpose: the words of documents and of operators, which are nobody's to translate;

@@ -418,6 +418,9 @@ def test_a_reader_that_reads_otherwise_is_told_from_a_changed_file(tmp_path, mon
     assert ("reread", False) == (verified.state, verified.stands)
     assert verified.then is not None
     assert passage.text == verified.then.text
+    (root / "a.csv").write_text("question,answer\nHow deep is the sea?,Not deep.\n")
+    library.reindex()
+    assert "changed" == library.verify(code).state
 
 
 WIKI = """{{Infobox | height = {{convert|5|m|ft}}
@@ -473,3 +476,11 @@ def test_without_an_extra_a_file_of_its_format_says_what_to_install(monkeypatch)
 def test_files_of_other_kinds_come_with_advice():
     assert "export it as .pdf" == advice_on("a/Paper.TEX")
     assert {"plain_text"} == {format_of(f"a{suffix}").parser for suffix in READ_APART}
+
+
+@pytest.mark.parametrize("mention", ["<@12345>", "<@!12345>"])
+def test_a_mention_by_its_id_is_somebodys_in_a_channels_export(mention):
+    message = {"id": "10", "type": "Default", "content": f"Ask {mention} or <:sea:7>."}
+    export = {"guild": {"id": "1"}, "channel": {"id": "2"}, "messages": [message]}
+
+    assert "Ask @someone or :sea:." in read(".json", json.dumps(export).encode()).text

@@ -81,10 +81,17 @@ def test_a_sentence_or_two_tell_their_language(language, text):
 @pytest.mark.parametrize(
     "text",
     ["", "1887", "Rules", "def main(arguments): return run(arguments, config, output) " * 20,
-     "Ann Lee, Bo Chan, Carlos Ruiz, Dana Novak", "GET /api/v2/users/{id} 200 OK " * 30],
+     "Ann Lee, Bo Chan, Carlos Ruiz, Dana Novak", "GET /api/v2/users/{id} 200 OK " * 30,
+     "Roll war die, draw card, place hat. Blue die gains token, red die loses hat, green die ends.",
+     "Parus major, Turdus merula, Erithacus rubecula, Sturnus vulgaris, Pica pica, Corvus corax, "
+     "Fringilla coelebs, Passer domesticus"],
 )  # fmt: skip
 def test_what_shows_no_other_language_is_english(text):
     assert language_of(text) == "en"
+
+
+def test_a_chinese_text_with_a_japanese_name_in_it_is_chinese():
+    assert "zh" == language_of(4 * PLAIN["zh"] + "のりみ")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

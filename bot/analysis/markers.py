@@ -23,7 +23,7 @@ Numbers and notes in brackets have a marker's form, markers or not (`forms`). A 
 is rather a year, and a word rather a remark, unless the document's bibliography has an entry
 of that name (`known`). In prose a marker may follow a letter directly (`one trial[12], so`).
 
-A marker belongs to the sentence it follows, be there white space between them or not. So a
+A marker belongs to the sentence it follows, with or without white space between them. So a
 sentence ends behind the markers behind its stop (`without_signs`), and what stands within its
 bounds is its own (`within`).
 """
@@ -228,7 +228,7 @@ def without_last(line: str) -> str:
 
 
 def without_brackets(text: str) -> str:
-    """`text` without anything in brackets, be it a marker or a remark.
+    """`text` without anything in brackets, markers and remarks alike.
 
     >>> without_brackets("in rats[14] [sic].")
     'in rats .'

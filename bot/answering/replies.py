@@ -84,7 +84,7 @@ class Reply:
         return self.quotations or self.nearest
 
 
-def marked(reply: Reply, index: Index) -> Reply:
+def with_last_good_noticed(reply: Reply, index: Index) -> Reply:
     """With a notice for every quoted document that is not the file as it is."""
     quoted = {quotation.passage.document for quotation in reply.shown} if index.kept else ()
     notices = tuple(

@@ -2,8 +2,6 @@
 
 Discord limits how often commands may be written, and clients show "outdated" for a while
 after; so what Discord has is read first and compared.
-
-Left out on purpose: commands of single servers.
 """
 
 from __future__ import annotations

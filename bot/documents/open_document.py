@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 
 from bot.documents.archives import Archive
+from bot.documents.blocks import LONGEST_CELL
 from bot.documents.canonical import Reading, Unreadable
 from bot.documents.composer import Composer, Item, collapsed, may_head
 from bot.documents.list_numbers import figure
@@ -25,7 +26,6 @@ _UNSHOWN = frozenset(
     " variable-decls user-field-decls forms ruby-text note-citation hidden-text image object"
     " math desc title soft-page-break".split()
 )
-_LONGEST_CELL = 1000
 _MOST_SPACES = 100
 _ENTRY = re.compile(r"\[?([^\s\[\]:]{1,40})(?:\]:?|:)\s")  # how an entry of a bibliography begins
 _SPACES = re.compile(r"[ \t\r\n]+")
@@ -271,7 +271,7 @@ class _Text:
         ]
         cells = [[" ".join(filter(None, self._texts(cell))) for cell in row] for row in rows]
         longest = max((len(cell) for row in cells for cell in row), default=0)
-        if sum(map(len, cells)) > 1 and longest <= _LONGEST_CELL:
+        if sum(map(len, cells)) > 1 and longest <= LONGEST_CELL:
             self._compose.table(cells)
             return
         for cell in (cell for row in rows for cell in row):

@@ -17,6 +17,7 @@ from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
 from bot.documents.archives import Archive
+from bot.documents.blocks import LONGEST_CELL
 from bot.documents.canonical import Reading, Unreadable
 from bot.documents.composer import Composer, Item, collapsed, may_head
 from bot.documents.list_numbers import roman
@@ -34,7 +35,6 @@ _UNSHOWN = frozenset(
 _WRITTEN = {"tab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011", "ptab": " "}
 _PRIVATE = range(0xE000, 0xF900)
 _BULLETS = {0xB7: "\u2022", 0xA7: "\u25aa", 0xD8: "\u27a2", 0xE0: "\u2192", 0xFC: "\u2713"}
-_LONGEST_CELL = 1000  # characters; a table with longer ones is there for the layout
 _MAIN = "word/document.xml"
 
 
@@ -218,7 +218,7 @@ class _Word:
         cells = [[self._cell(cell) for cell in _within(row, "tc")] for row in rows]
         count = sum(map(len, cells))
         longest = max((len(cell) for row in cells for cell in row), default=0)
-        if count > 1 and longest <= _LONGEST_CELL:
+        if count > 1 and longest <= LONGEST_CELL:
             self._compose.table(cells)
         else:
             for row in rows:

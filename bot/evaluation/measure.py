@@ -8,9 +8,6 @@ See `question_sets` for the format of a set and for what is right.
 - silence: of the questions without gold, those that got no answer
 - MRR: mean reciprocal rank of the first gold passage shown (Voorhees, TREC-8, 1999)
 - the interval is Wilson's for 95% (Wilson, JASA, 1927)
-
-Left out on purpose: significance tests between runs; `against` compares them question by
-question.
 """
 
 from __future__ import annotations

@@ -43,7 +43,7 @@ _HOW = Message(
     "myself; where nothing answers, I say so."
 )
 _NAMES = 600  # UTF-16 units of documents listed by name, at most
-_COUNTS = 200  # for what is told around them
+_COUNTS = 200  # for the words around them
 _WORDS = 500  # UTF-16 units of somebody's quotation shown
 _MARKS = WordMarks(("\ue000", "\ue001"), ("\ue002", "\ue003"))  # where `inline` keeps what it gets
 _SIGNS = {Verdict.EXACT: "\u2705", Verdict.NEAR: "\u26a0\ufe0f", Verdict.ABSENT: "\u274c"}

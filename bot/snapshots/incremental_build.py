@@ -232,7 +232,7 @@ class _Indexing:
         try:
             same = known.stamp == entry.stamp or corpus.content_sha256(entry) == known.content
         except DocumentError:
-            same = False  # it is told when it is read
+            same = False  # reading it will say why
         if as_now and same:
             return self._taken_over(known, trusted(entry.stamp))
         return Job(self.keys[known.name], entry, self._whole(known))
