@@ -422,3 +422,24 @@ def test_a_terminal_is_answered_in_its_language_and_programs_in_english(citebot,
     assert german.status == english.status == 1
     assert data.json["reason"].startswith("The document")
     assert "zebras" in german.out
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [["ask", "--jsn", "x"], ["ask", "-n", "abc", "x"], ["ask", "-n"], ["text"],
+     ["ask", "-n", "0", "x"],
+     ["--bogus"], ["nothing"], ["ask", "--json=3", "x"], ["evaluate", "no-such-file"]],
+)  # fmt: skip
+def test_what_is_wrong_with_a_command_is_told_without_a_word_of_english(
+    citebot, monkeypatch, wrong
+):
+    def words(told):
+        return set(re.findall(r"[A-Za-z]{3,}", re.sub(r"`[^`]*`|'[^']*'|no-such-file", "", told)))
+
+    monkeypatch.delenv("LANGUAGE", raising=False)
+    english = citebot(*wrong)
+    monkeypatch.setenv("LC_ALL", "de_DE.UTF-8")
+    german = citebot(*wrong)
+
+    assert (english.status, german.status) == (2, 2)
+    assert words(english.err) & words(german.err) <= {"citebot", "Option"}

@@ -1347,6 +1347,44 @@ TONGUES = (
         ("tests/test_translation.py::test_what_is_no_message_is_nobodys_to_translate",),
     ),
     Mutant(
+        "a-stored-reason-is-english",
+        "bot/translation.py",
+        "return json.dumps(self._parts()) if self._values else str(self)",
+        "return str(self)",
+        ("tests/test_translation.py::test_a_stored_message_is_told_in_every_language",),
+    ),
+    Mutant(
+        "a-link-names-a-list's-dash",
+        "bot/documents/canonical.py",
+        "for cell in line[at:].split(",
+        "for cell in line.split(",
+        ("tests/test_formats.py::test_a_link_names_words_that_stand_in_one_block_of_the_page",),
+    ),
+    Mutant(
+        "a-marker's-section-is-its-note",
+        "bot/documents/page_notes.py",
+        "if label and block is not None and not _holds(block, self._links[name]):",
+        "if label and block is not None:",
+        (
+            "tests/test_rich_documents.py::"
+            "test_a_marker_that_leads_to_the_section_around_it_makes_no_note_of_it",
+        ),
+    ),
+    Mutant(
+        "a-note-of-another-chapter",
+        "bot/passages/cited_entries.py",
+        "if p.heading[:1] == chapter",
+        "if p.heading[:1] != chapter",
+        ("tests/test_rich_documents.py::test_a_marker_means_the_note_of_its_own_chapter",),
+    ),
+    Mutant(
+        "swahili-is-spanish",
+        "bot/analysis/short_texts.py",
+        "return UNKNOWN if english < _KNOWN_IN_ENGLISH else ENGLISH",
+        "return guess",
+        ("tests/test_languages.py::test_a_sentence_or_two_tell_their_language",),
+    ),
+    Mutant(
         "the-commands-are-written-at-every-start",
         "bot/discord_app/command_sync.py",
         'params={"with_localizations": "true"}',
