@@ -4,8 +4,6 @@ What counts is the innermost heading, or the part of it on one side of a dash or
 hide all"); what else the question asks may be in the headings above it or the document's title.
 A whole heading further out counts for the first passage below it, where it has no text of its own;
 of several documents, one's title for its first passage, where nothing else is asked.
-
-Left out on purpose: what the words of a heading mean; see `synonyms` for that.
 """
 
 from __future__ import annotations
