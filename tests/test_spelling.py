@@ -92,6 +92,14 @@ def test_what_is_too_far_away_or_too_short_is_left_alone(written):
 
 
 @pytest.mark.parametrize(
+    ("written", "meant"),
+    [("howw", "how"), ("whaaat", "what"), ("pleeease", "please"), ("isss", ""), ("zzzz", "")],
+)
+def test_a_letter_that_was_pressed_for_too_long_is_forgiven(written, meant):
+    assert meant == nearest(written, INDEX, NONE)
+
+
+@pytest.mark.parametrize(
     ("written", "meant"), [("mov", "move"), ("bse", "base"), ("egs", "eggs"), ("hav", "have")]
 )
 def test_a_vowel_or_half_of_a_double_left_out_of_a_short_word_is_forgiven(written, meant):

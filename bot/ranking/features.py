@@ -23,7 +23,7 @@ from bot.ranking.closeness import Closeness
 from bot.ranking.concepts import ConceptKind
 from bot.ranking.definitions import defined_in, label_in, spells_out
 from bot.ranking.echoes import Echoes
-from bot.ranking.headings import repeats, titled
+from bot.ranking.headings import WHOLLY, repeats, titled
 from bot.ranking.keyword_lines import SHARE, is_keyword_line
 from bot.ranking.letter_runs import LetterRuns
 from bot.ranking.query import Query
@@ -154,6 +154,10 @@ class FeatureExtractor(WordValues):
         cosines, bm25 = self.closeness.cosines(passage), self.bm25(impacts)
         headings = self.positions.heading(passage)
         above = headings | self.positions.title(passage)
+        lead = 1.0 / (1 + passage - self.index.document_of(passage).first)
+        named = 1.0 if self._abbreviation else titled(self, self.positions, passage)
+        if lead == 1.0 and named >= WHOLLY:  # the document's title is all that is asked
+            headings = above
         return {
             "bm25": bm25,
             "sentence": sum(held) * (K1 + 1) / (1 + K1 * (1 - B)),
@@ -162,8 +166,8 @@ class FeatureExtractor(WordValues):
             "heading": self.without_function_words(self.held(headings)),
             "definition": self._most_defined(impacts, held),
             "kind": float(can_be_told(self.query.answer_type)),
-            "lead": 1.0 / (1 + passage - self.index.document_of(passage).first),
-            "titled": 1.0 if self._abbreviation else titled(self, self.positions, passage),
+            "lead": lead,
+            "titled": named,
             "strength": bm25 / self._attainable,
             "carried": self.carried_share(above.union(impacts)),
             "letters": self._letters.share(passage),
