@@ -184,13 +184,15 @@ def _only_points(run: LineRun) -> bool:
 
 def without_navigation(text: str, parts: Sequence[Part]) -> tuple[Part, ...]:
     """The parts of a document in any format without its table of contents."""
+    least = 1 if "](#" in text else _FEWEST
+    if not any(isinstance(part, Block) and len(part.units) >= least for part in parts):
+        return tuple(parts)
     places: dict[str, int] = {}  # what a heading says -> the last one that says it
     for at, part in enumerate(parts):
         if isinstance(part, Heading):
             places.update(dict.fromkeys(keys(part.text), at))
     if len(places) < _FEWEST:
         return tuple(parts)
-    least = 1 if "](#" in text else _FEWEST
     kept: list[Part] = []
     for at, part in enumerate(parts):
         if (
