@@ -72,7 +72,7 @@ _BEFORE_ORDINAL = frozenset(  # in German, where nouns have capitals
     jede jedes seinem ihrem seiner ihrer unser unserem""".split()
 )
 _LONGEST_SENTENCE = 1200  # characters; what is longer may be lines without stops
-_WIDEST_WRAP = 100  # characters; no editor breaks lines later than that
+WIDEST_WRAP = 100  # characters; no editor breaks lines later than that
 _WRAPPED = 0.9  # share of the width that wrapped lines reach, with the next line's first word
 _BY_HAND = 0.3  # share of lines that another word would have fitted on, from which on none is
 _NO_LETTER = "0123456789)]%"  # no abbreviation ends with these
@@ -181,7 +181,7 @@ def _lines(text: str, start: int, end: int) -> list[int]:
         width + 1 + len(line[2]) <= _WRAPPED * room
         for width, line in zip(widths, breaks, strict=False)
     )
-    if room <= _WIDEST_WRAP and short < _BY_HAND * len(breaks):
+    if room <= WIDEST_WRAP and short < _BY_HAND * len(breaks):
         return []
     return [line.end(1) for line in breaks if len(line[1]) <= start - first]
 
@@ -238,7 +238,7 @@ def _is_end(text: str, start: int, after: int, known: Abbreviations, *, opens_sm
 
 
 def _is_label(text: str, start: int, tail: str, ahead: str) -> bool:
-    """Whether a number, or what its line is on or who says it: "4.2", "ABAFT. To", "OLGA. No"."""
+    """Whether a number, or what its line is on or its speaker: "4.2", "ABAFT. To", "OLGA. No"."""
     if _ENUMERATOR.fullmatch(tail.strip("*_")):
         return True
     if not tail.isupper() or _RUN_IN.fullmatch(tail) is None or ahead[1:].isupper():

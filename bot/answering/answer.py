@@ -312,7 +312,7 @@ def _quotation(index: Index, judged: Evidence, best: Span) -> Quotation:
 def _read_as(blank: Reply, turn: Turn, query: Query) -> str:
     """How the question was understood, where that is not as it stands.
 
-    The question before is told where it comes along; a story around the question is not.
+    The question before is shown where it comes along; a story around the question is not.
     """
     whole = query.respelled
     if turn.context and turn.context in (blank.after or ""):

@@ -1,6 +1,6 @@
 """Why there is no answer, in a sentence: the only text that is made here.
 
-Each is a `Message`, which is told in the language of whoever reads it where it is shown.
+Each is a `Message`: where it is shown, it is in the language of whoever reads it.
 """
 
 from __future__ import annotations

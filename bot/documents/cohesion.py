@@ -15,13 +15,12 @@ from collections.abc import Iterable, Iterator
 from itertools import zip_longest
 
 from bot.analysis.line_signs import ENUMERATOR
-from bot.documents.blocks import LIMIT, Block, Cut, Kind, Part, Unit
+from bot.documents.blocks import LIMIT, SHORT_LEAD, Block, Cut, Kind, Part, Unit
 from bot.documents.lines import ended_with, is_said
 
 _LONGEST_LABEL = 100  # characters
 _LONGEST_CAPTION = 200
 _LONGEST_WHOLE = LIMIT + LIMIT // 2  # characters, of what is joined because a sentence goes on
-_SHORT_LEAD = 200  # characters; a longer paragraph leads up to a list only by a colon
 _OFTEN_SMALL = 0.5  # share of paragraphs; beyond, small letters say nothing
 _LONGEST_SIGNATURE = 50
 _SIGNED = 8  # columns by which a signature is set in further than what is signed
@@ -159,7 +158,7 @@ def _leads(text: str, last: Block, part: Block) -> bool:
     if _is_lead_in(text, last):
         return size <= LIMIT and (part.kind != Kind.PARAGRAPH or whole <= LIMIT)
     if part.kind == Kind.LIST:
-        return size <= _SHORT_LEAD
+        return size <= SHORT_LEAD
     if part.kind == Kind.PARAGRAPH:
         return _names(text, last, part) or _is_answered(text, last, part)
     return part.kind != Kind.QUOTE and _stands_over(text, last, part)
@@ -317,4 +316,4 @@ def _head(text: str, lead: Block) -> str:
     """What the last sentence in front of a list says, for its later parts to carry along."""
     *_, said = _STOP.split(" ".join(text[lead.start : lead.end].split()))
     said = _MARKUP.sub("", said).strip(" :#")
-    return said if len(said) <= _SHORT_LEAD and not said.startswith(("<", ">")) else ""
+    return said if len(said) <= SHORT_LEAD and not said.startswith(("<", ">")) else ""

@@ -3,8 +3,6 @@
 A heading may be a sentence, with its stop, and go on in a second line. Nothing in its shape
 tells it from an item of a list then, but its place in the count does: it stands over text, its
 number follows that of the heading before, and the next heading's number follows its own.
-
-Left out on purpose: items of a list, which stand side by side or are mostly sentences.
 """
 
 from __future__ import annotations

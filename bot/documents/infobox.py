@@ -4,8 +4,6 @@ A box is a run of short label lines ("Mass: 196 g/mol", "Psychoactive class Noot
 fields between tabs or bars) without full stops at their ends, perhaps under a line that
 names the subject ("Summary sheet: Fasoracetam") and with lines that head groups ("Class
 Membership"). Article text may follow in the same run.
-
-Left out on purpose: boxes with blank lines between their fields (see `loose_fields`).
 """
 
 from __future__ import annotations

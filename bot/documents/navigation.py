@@ -1,13 +1,11 @@
 """Finds tables of contents: lines that only repeat headings of the same document.
 
-What such a line names is told elsewhere, under the heading; the line itself answers nothing, and
+What such a line names stands elsewhere, under the heading; the line itself answers nothing, and
 among sections it looks like one more of them. So it is no text, as page marks are none.
 
 A list that tells something has its items as headings, too ("The phases are: ..." over a section
 on each). What only leads to sections is called contents, has links, questions or the numbers of
 sections or pages in it.
-
-Left out on purpose: contents that name things otherwise than the headings do.
 """
 
 from __future__ import annotations

@@ -3,8 +3,6 @@
 A `<summary>` is the heading of what it opens, up to `</details>`, and so is the title of a
 component that folds out (`<Accordion title="...">`) and a term that asks (`<dt>`). A row of a
 table, an item and a term with its definition are a unit each. Tags stay in the text.
-
-Left out on purpose: what styles and scripts do to a page, and tags that nest wrongly.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""Tells what only repeats a question or names what is to come, and so answers nothing itself.
-
-Left out on purpose: questions of which an answer says something; they are headings by then.
-"""
+"""Tells what only repeats a question or names what is to come, and so answers nothing itself."""
 
 from __future__ import annotations
 

@@ -5,8 +5,7 @@ whether that sentence has the form of an answer, and whether the question is wha
 says; and where there is a sentence model, how near their meanings are. BM25 (and the model)
 find the candidates; their features order them and say whether the best of them answers.
 
-Left out on purpose: the decision. See `ranking.weights` for what each number counts, and
-`confidence` for what follows from it.
+What each number counts is in `ranking.weights`, what follows from it in `confidence`.
 """
 
 from __future__ import annotations
@@ -43,7 +42,7 @@ _MOSTLY = 0.6  # of the question, that its term says
 class Features(NamedTuple):
     """The numbers for one passage, all 0 or more. `best` is the likeliest sentence.
 
-    The first three and `heading` are sums of word values; the others lie in 0..1, but for
+    The first three and `heading` are sums of word values; the others lie in 0..1, except
     `definition`. The last two are cosines, 0.0 where there is no sentence model.
     """
 

@@ -1,7 +1,4 @@
-"""What an English question is narrowed to, and words that only ask for a measure.
-
-Left out on purpose: other languages, where no preposition shows what a question is narrowed to.
-"""
+"""What an English question is narrowed to, and words that only ask for a measure."""
 
 from __future__ import annotations
 

@@ -1,8 +1,6 @@
 """Whether words that are neighbours in a question are neighbours in a passage as well.
 
 "Red blood cells" is more than red, blood and cells. Function words between them do not count.
-
-Left out on purpose: their order turned round ("cells of the blood").
 """
 
 from __future__ import annotations
