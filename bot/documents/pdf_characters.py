@@ -60,6 +60,20 @@ class _Object(NamedTuple):
     font: int = 0  # where it does not say which letters its shapes are
 
 
+class DrawnBox(NamedTuple):
+    """The edges of what is drawn, in points."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+    @property
+    def center(self) -> float:
+        """The middle between left and right."""
+        return (self.left + self.right) / 2
+
+
 def _function(name: str, result: Any, *arguments: Any) -> Callable[..., Any]:
     """A function of pdfium's that takes addresses as numbers."""
     address = ctypes.cast(getattr(pdfium, name), ctypes.c_void_p).value or 0
@@ -71,6 +85,7 @@ _code_at = _function("FPDFText_GetUnicode", ctypes.c_uint, _ADDRESS, _INT)
 _object_at = _function("FPDFText_GetTextObject", _ADDRESS, _ADDRESS, _INT)
 _origin_at = _function("FPDFText_GetCharOrigin", _INT, _ADDRESS, _INT, _ADDRESS, _ADDRESS)
 _box_at = _function("FPDFText_GetCharBox", _INT, _ADDRESS, _INT, *[_ADDRESS] * 4)
+_advance_at = _function("FPDFText_GetLooseCharBox", _INT, _ADDRESS, _INT, _ADDRESS)
 _size_at = _function("FPDFText_GetFontSize", ctypes.c_double, _ADDRESS, _INT)
 _matrix_at = _function("FPDFText_GetMatrix", _INT, _ADDRESS, _INT, _ADDRESS)
 _is_unnamed = _function("FPDFText_HasUnicodeMapError", _INT, _ADDRESS, _INT)
@@ -80,6 +95,7 @@ _exhaust = deque[object](maxlen=0).extend  # calls all of an iterator, and keeps
 _AT_ONCE = 4096  # characters that are asked for together
 _ROW = Struct("6d")  # x and y of the baseline's left end; left, right, bottom and top of the ink
 _Places = tuple[float, float, float, float, float, float]
+_Asked = tuple[int, int, int | None, _Places]
 _font_of = _function("FPDFTextObj_GetFont", _ADDRESS, _ADDRESS)
 
 
@@ -137,14 +153,18 @@ class _TextPage:
 
 
 def characters(  # noqa: C901  (one loop, for a call for each character takes its time)
-    text_page: Any,
+    text_page: Any, *, advances: bool = False
 ) -> Iterator[Character]:
-    """The characters of a page in the order in which pdfium reads them."""
+    """The characters of a page in the order in which pdfium reads them.
+
+    Their right edges are those of their ink, or of their advances, which costs more.
+    """
     page = _TextPage(text_page)
     known, letters = page.objects, _PLAIN
     last = Character("", 0, 0, 0, 0, bold=False, tag=NO_TAG, turn=0, made=True)
     handle, shared = None, None
-    for at, code, found, (x, y, left, right, low, high) in _asked_of(page):
+    asked = _asked_with_advances if advances else _asked_of
+    for at, code, found, (x, y, left, right, low, high) in asked(page):
         text = chr(code)
         if found != handle:  # most are of the object of the one before
             handle, shared = found, known.get(found) or page.look(at, found) if found else None
@@ -177,7 +197,7 @@ def characters(  # noqa: C901  (one loop, for a call for each character takes it
         yield last
 
 
-def _asked_of(page: _TextPage) -> Iterator[tuple[int, int, int | None, _Places]]:
+def _asked_of(page: _TextPage) -> Iterator[_Asked]:
     """What pdfium knows of each character: its number, code and object, and its places."""
     places = ctypes.create_string_buffer(_AT_ONCE * _ROW.size)
     start = ctypes.addressof(places)
@@ -191,6 +211,39 @@ def _asked_of(page: _TextPage) -> Iterator[tuple[int, int, int | None, _Places]]
         _exhaust(map(_box_at, of, every, left, right, bottom, top))
         codes, objects = map(_code_at, of, every), map(_object_at, of, every)
         yield from zip(every, codes, objects, _ROW.iter_unpack(places), strict=False)
+
+
+def _asked_with_advances(page: _TextPage) -> Iterator[_Asked]:
+    """The same, with the right edge of a character's advance in place of that of its ink."""
+    box = (ctypes.c_float * 4)()  # left, top, right, bottom
+    address = ctypes.addressof(box)
+    for at, code, found, (x, y, left, _, low, high) in _asked_of(page):
+        _advance_at(page.address, at, address)
+        yield at, code, found, (x, y, left, box[2], low, high)
+
+
+def unread_places(text_page: Any) -> list[DrawnBox]:
+    """Where text is drawn that pdfium reads elsewhere.
+
+    Of what a file says to be one text (`ActualText`), however many shapes it has, pdfium places all
+    at the first shape.
+    """
+    of = _TextPage(text_page)
+    read = set(map(_object_at, repeat(of.address), range(of.count)))
+    box = (ctypes.c_float * 4)()
+    every = (ctypes.c_void_p(ctypes.addressof(box) + 4 * at) for at in range(4))
+    edges = [ctypes.cast(one, ctypes.POINTER(ctypes.c_float)) for one in every]
+    found = []
+    page = text_page.page.raw
+    for at in range(pdfium.FPDFPage_CountObjects(page)):
+        one = pdfium.FPDFPage_GetObject(page, at)
+        if pdfium.FPDFPageObj_GetType(one) != pdfium.FPDF_PAGEOBJ_TEXT:
+            continue
+        if ctypes.cast(one, ctypes.c_void_p).value not in read:
+            pdfium.FPDFPageObj_GetBounds(one, *edges)
+            if box[2] > box[0]:  # else it is a space
+                found.append(DrawnBox(*box))
+    return found
 
 
 def _turned(x: float, y: float, turn: int) -> tuple[float, float]:

@@ -27,7 +27,9 @@ _HYPHENS = ("-", _SOFT, "\u00ad")
 _AND = re.compile(r"(?:and|or|und|oder|bzw|sowie|et|ou|og|och|eller)(?:\s|$)")
 
 
-_DASHED = re.compile(r"[^\W_][\u2013\u2014/]$|[\u3000-\u9fff\uff00-\uffef]$")  # no space follows
+_DASHED = re.compile(  # no space follows
+    r"[^\W_][\u2013\u2014/]$|(?<!\S)[(\[]$|[\u3000-\u9fff\uff00-\uffef]$"
+)
 _DASH = re.compile(r"\u2014(?=\w)|[\u3000-\u303f\u3040-\u9fff\uff00-\uffef]")
 _IDEOGRAPH = "[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]"
 _IDEOGRAPHS = re.compile(f"{_IDEOGRAPH} {_IDEOGRAPH}")
