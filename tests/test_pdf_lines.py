@@ -151,3 +151,42 @@ def test_hyphens_are_the_authors_where_the_typesetter_has_others():
 
     assert "salty two-way ice" == joined(["sal\u2010", "ty two\u00ad", "way ice"], words)
     assert "sea/land pre- and postwar" == joined(["sea/", "land pre-", "and postwar"], words)
+
+
+def test_a_marker_behind_a_figure_is_no_power_where_a_note_waits_for_it():
+    text = [*column(20, 300, [LEFT[0], "the sea since 9887"]), (107, 291.5, 6, "1")]
+    marked = [*column(20, 300, [LEFT[0], "land."]), (46, 291.5, 6, "1")]
+    power = [*column(20, 250, [RIGHT[0], "10"]), (31, 241.5, 6, "1")]
+    note = [(20, 43, 6, "1"), (24, 40, 8, "Harbour book.")]
+
+    assert "the sea since 9887[1]" in " ".join(texts([[*text, *note]]))
+    assert "the sea since 9887\u00b9" in " ".join(texts([text]))
+    assert "10\u00b9" in " ".join(texts([[*marked, *power, *note]]))
+
+
+def test_a_full_stop_and_its_marker_may_have_a_line_of_their_own():
+    page = [*column(20, 500, [*LEFT[:2], "."]), (23, 479.5, 6, "13")]
+
+    assert texts([page])[0].endswith("why we .[13]")
+
+
+def test_an_address_ends_where_a_word_follows():
+    words = KnownWords(["a"])
+
+    assert "see http://a.b/c/ SHA: 12" == joined(["see http://a.b/c/", "SHA: 12"], words)
+    assert "see http://a.b/c/d12/ e" == joined(["see http://a.b/c/", "d12/ e"], words)
+
+
+def test_a_hyphen_before_a_capital_goes_where_the_word_is_known_without():
+    words = KnownWords(["the GenBank was", "A Mid-", "West"])
+
+    assert "a GenBank or Mid-West" == joined(["a Gen-", "Bank or Mid-", "West"], words)
+
+
+def test_heads_that_count_the_pages_on_the_outer_side_are_no_text():
+    heads = ["1.1 Rain 3", "4 Of Sea", "1.2 Salt 5", "6 Of Rock", "1.3 Land 7", "8 Of Water"]
+    pages = [
+        [(20 + 200 * (n % 2), 500, 9, head), *column(20, 470, LEFT)] for n, head in enumerate(heads)
+    ]
+
+    assert [" ".join(LEFT)] * 6 == texts(pages)

@@ -25,7 +25,7 @@ from bot.documents.composer import Composer, Item
 from bot.documents.pdf_blocks import PageLines, TextBlock, blocks_of
 from bot.documents.pdf_furniture import without_furniture
 from bot.documents.pdf_letters import are_wrong
-from bot.documents.pdf_notes import LABEL, notes_of
+from bot.documents.pdf_notes import LABEL, notes_of, tell_markers
 from bot.documents.pdf_pieces import Piece, pieces
 from bot.documents.pdf_setting import Setting, is_abbreviated
 from bot.documents.pdf_tags import tags
@@ -90,6 +90,8 @@ def read(data: bytes, suffix: str = "pdf") -> Reading:
     if not any(page.lines for page in pages):  # it says the same on all of them
         for page, lines in zip(pages, every, strict=True):
             page.lines = lines
+    for page in pages:
+        tell_markers(page)
     return _Writer(pages, labels).reading(_title(document))
 
 

@@ -52,6 +52,7 @@ class Piece:
     wide: bool = False  # there are wide gaps in it, as in a table's row
     text: str = ""  # what it says, raised figures as any others
     bold: bool = False  # nearly all of its letters are
+    notes: frozenset[str] = frozenset()  # raised figures in it that point to notes for sure
 
     @property
     def width(self) -> float:
@@ -138,6 +139,8 @@ def settled(piece: Piece) -> Piece:
     inked = [c for c in every if not c.made and c.text != " "]
     sizes = Counter([c.size for c in inked])
     main = _main(sizes, piece.size)
+    if len(sizes) > 1 and _are_raised_figures(inked, main):
+        main = max(sizes)
     lines = [c.y for c in every if not c.made and abs(c.size - main) < 10 * _SAME]
     piece.size = main or piece.size
     piece.y = sorted(lines)[len(lines) // 2] if lines else piece.y
@@ -153,6 +156,15 @@ def settled(piece: Piece) -> Piece:
     letters = [c.bold for c in inked if c.text.isalnum()]
     piece.bold = bool(letters) and sum(letters) >= _NEARLY_ALL * len(letters)
     return piece
+
+
+def _are_raised_figures(inked: list[Character], main: float) -> bool:
+    """Whether what has the main size are figures that stand raised behind a larger sign: `.13`."""
+    small = [c for c in inked if abs(c.size - main) < 10 * _SAME]
+    large = max(inked, key=lambda c: c.size)
+    return main <= RAISED_SIZE * large.size and all(
+        c.text.isdigit() and c.y >= large.y + _RAISED_BY * large.size for c in small
+    )
 
 
 def _is_plain(piece: Piece, every: list[Character]) -> bool:
