@@ -28,7 +28,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bot.translation import Message
+from bot.translation import Message, from_store
 
 
 class CitebotError(Exception):
@@ -88,6 +88,29 @@ class CorpusEmpty(CorpusError):
     )
 
 
+_SYSTEM = (  # what systems say most, so that it can be translated
+    Message("No such file or directory"),
+    Message("Permission denied"),
+    Message("Operation not permitted"),
+    Message("Is a directory"),
+    Message("Not a directory"),
+    Message("File exists"),
+    Message("File name too long"),
+    Message("No space left on device"),
+    Message("Disk quota exceeded"),
+    Message("Read-only file system"),
+    Message("Too many open files"),
+    Message("Too many levels of symbolic links"),
+    Message("Input/output error"),
+    Message("Cannot allocate memory"),
+)
+
+
+def of_the_system(error: OSError) -> Message:
+    """Why something failed, in the system's own words."""
+    return Message(error.strerror or str(error))
+
+
 class DocumentError(CitebotError):
     """One document cannot be read. `name` is its name in the corpus, `why` the reason.
 
@@ -98,9 +121,9 @@ class DocumentError(CitebotError):
     _for_users = ""
 
     def __init__(self, name: str, why: str, content: str = "") -> None:
-        super().__init__(Message("{name}: {why}", name=name, why=Message(why)))
+        super().__init__(Message("{name}: {why}", name=name, why=from_store(why)))
         self.name = name
-        self.why = why
+        self.why = from_store(why)
         self.content = content
 
     def covers(self, names: Iterable[str]) -> bool:
@@ -141,7 +164,7 @@ class GenerationGone(EngineSilent):
 
 
 class EngineUnfit(EngineError):
-    """The engine is another, lets nobody in, or has nothing of ours; what to do is told."""
+    """The engine is another, lets nobody in, or has nothing of ours; it says what to do."""
 
 
 class ModelUnusable(CitebotError):

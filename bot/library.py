@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Self, TypeVar, Unpack
 from bot.answering.access import AccessRules
 from bot.answering.answer import answer
 from bot.answering.operator_rules import rules_of
-from bot.answering.replies import Reply, marked
+from bot.answering.replies import Reply, with_last_good_noticed
 from bot.documents.document_filter import ALL, DocumentFilter
 from bot.errors import DocumentError
 from bot.evaluation.current import current
@@ -196,29 +196,31 @@ class Library:
             )
             if self._count_gaps:
                 self._note_gaps(reply, snapshot.index)
-            return marked(reply, snapshot.index)
+            return with_last_good_noticed(reply, snapshot.index)
 
         return self._use(ask)
 
     def passages(self, document: str | None = None) -> list[Passage]:
         """All passages in order, of one document or of all. Raises NotFound."""
-        return self._use(lambda g: [*g.index.passages(numbers_of(g.index, document))])
+        return self._use(lambda now: [*now.index.passages(numbers_of(now.index, document))])
 
     def passage(self, passage_id: str) -> Passage:
         """One passage by its id, such as "fasoracetam:12". Raises NotFound."""
-        return self._use(lambda g: g.index.passage(lookup.number_of(g.index, passage_id)))
+        return self._use(lambda now: now.index.passage(lookup.number_of(now.index, passage_id)))
 
     def text(self, document: str) -> str:
         """The canonical text of a document, by its name or key. Raises NotFound."""
-        return self._use(lambda g: g.index.document_text(lookup.document_named(g.index, document)))
+        return self._use(
+            lambda now: now.index.document_text(lookup.document_named(now.index, document))
+        )
 
     def around(self, passage_id: str, context: int) -> list[Passage]:
         """A passage between its `context` neighbours of its document."""
-        return self._use(lambda g: lookup.around(g.index, passage_id, context))
+        return self._use(lambda now: lookup.around(now.index, passage_id, context))
 
     def reference(self, marker: str) -> Reference:
         """What [marker] points to, over all documents. Raises NotFound where nothing is."""
-        return self._use(lambda g: lookup.reference(g.index, marker))
+        return self._use(lambda now: lookup.reference(now.index, marker))
 
     def _note_gaps(self, reply: Reply, index: Index) -> None:
         from bot.evaluation import gaps  # noqa: PLC0415
@@ -229,7 +231,7 @@ class Library:
         """The words that people asked for on five days or more and the corpus does not know."""
         from bot.evaluation import gaps  # noqa: PLC0415
 
-        return self._use(lambda g: gaps.gaps(self.index_folder, g.index))
+        return self._use(lambda now: gaps.gaps(self.index_folder, now.index))
 
     def note_feedback(self, passage_id: str, *, answers: bool) -> None:
         """Count that somebody says of a passage that it answers, or that it does not."""
@@ -261,13 +263,13 @@ class Library:
         typed = normal(code)
         past = past_versions(self._location, typed)
         known = (version for version in past if self._only.allows(version.document))
-        return self._use(lambda g: verify(typed, g.index, known))
+        return self._use(lambda now: verify(typed, now.index, known))
 
     def check(self, text: str) -> list[Checked]:
         """Whether each quoted piece of a text, or the whole, is in the corpus word for word."""
         from bot.quotations.check import check_text  # noqa: PLC0415
 
-        return self._use(lambda g: check_text(text, g.index))
+        return self._use(lambda now: check_text(text, now.index))
 
     def _use(self, use: Callable[[Snapshot], T]) -> T:
         """What `use` makes of this moment's snapshot, or of the part of it that this library is."""

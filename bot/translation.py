@@ -1,7 +1,7 @@
 """What people read, in their own language.
 
 The code says everything in English, in whole sentences with placeholders. A `Message` is such a
-sentence: a string in English that remembers its placeholders, and is told in another language
+sentence: a string in English that remembers its placeholders, and is said in another language
 where it is shown, by `translated`. So JSON, the log and `str` of an error are English without more
 ado, and no room below has to know who is reading.
 
@@ -10,7 +10,7 @@ ado, and no room below has to know who is reading.
 
 Which language that is, a context variable says, so that two people who are answered at once each
 have their own. The catalogues are GNU gettext's, `data/locale/de/LC_MESSAGES/citebot.mo`; what
-they lack is told in English. Both the standard library's gettext and a catalogue are loaded when
+they lack is said in English. Both the standard library's gettext and a catalogue are loaded when
 they are first needed; English needs neither.
 
 Left out on purpose: the words of documents and of operators, which are nobody's to translate;
@@ -19,12 +19,13 @@ numbers and quotation marks, which stay as they are.
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 if TYPE_CHECKING:
     from gettext import NullTranslations
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 ENGLISH = "en"
 DOMAIN = "citebot"
 FOLDER = os.path.join(os.path.dirname(__file__), "data", "locale")  # noqa: PTH118, PTH120  (at every start)
+_STORED = '["'  # what a stored message with placeholders begins with
 _NO_LOCALE = {"C", "POSIX"}  # with which programs read what is written
 
 _language: ContextVar[str] = ContextVar("language", default=ENGLISH)
@@ -50,7 +52,9 @@ class Message(str):
     _values: dict[str, object]
 
     def __new__(cls, sentence: str, /, **values: object) -> Self:
-        """A sentence, and what its placeholders hold."""
+        """A sentence, and what its placeholders hold; a message by itself is what it is."""
+        if isinstance(sentence, cls) and not values:
+            return sentence
         made = super().__new__(cls, sentence.format(**values) if values else sentence)
         made._plural, made._sentence, made._values = None, sentence, values
         return made
@@ -67,6 +71,14 @@ class Message(str):
         values = {n: translated(v) if isinstance(v, str) else v for n, v in self._values.items()}
         return found.format(**values) if values else found
 
+    def stored(self) -> str:
+        """The message as a string to keep or to send, of which `from_store` makes it again."""
+        return json.dumps(self._parts()) if self._values else str(self)
+
+    def _parts(self) -> list[Any]:
+        values = {name: _storable(value) for name, value in self._values.items()}
+        return [self._sentence, values, self._plural]
+
     def counting(self, one: str, many: str, number: int) -> Self:
         """The same message, of two forms that go by a number."""
         self._plural = one, many, number
@@ -81,6 +93,37 @@ def counted(one: str, many: str, number: int, /, **values: object) -> Message:
     """
     sentence = one if number == 1 else many
     return Message(sentence, number=number, **values).counting(one, many, number)
+
+
+def stored(text: str) -> str:
+    """A text that may be a message as a string to keep or to send; see `from_store`."""
+    return text.stored() if isinstance(text, Message) else text
+
+
+def from_store(text: str) -> Message:
+    """The message that was stored; any other text as a sentence without placeholders.
+
+    >>> from_store(Message("{count} of {all}", count=1, all=2).stored())
+    '1 of 2'
+    """
+    if not text.startswith(_STORED) or isinstance(text, Message):
+        return Message(text)
+    try:
+        return _message_of(*json.loads(text))
+    except (TypeError, ValueError, KeyError, AttributeError):
+        return Message(text)
+
+
+def _storable(value: object) -> object:
+    if isinstance(value, Message):
+        return value._parts()  # noqa: SLF001  (a message within a message)
+    return value if isinstance(value, int | float | str) else str(value)
+
+
+def _message_of(sentence: str, values: dict[str, Any], plural: list[Any] | None) -> Message:
+    held = {n: _message_of(*v) if isinstance(v, list) else v for n, v in values.items()}
+    message = Message(sentence, **held)
+    return message if plural is None else message.counting(*plural)
 
 
 def translated(text: str) -> str:

@@ -208,7 +208,7 @@ def main(arguments: list[str]) -> None:
         catalogue = updated(code)
         missing = [entry.sentence for entry in catalogue.values() if not entry.is_translated]
         if "--missing" in arguments:
-            print("\n".join(f"{code}: {sentence}" for sentence in missing))
+            print("".join(f"{code}: {sentence}\n" for sentence in missing), end="")
             continue
         path, header = po_of(code), header_of(code)
         path.write_text(written_po(catalogue.values(), header, forms_of(code)), "utf-8")

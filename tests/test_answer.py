@@ -92,6 +92,31 @@ def test_words_alone_decide_where_they_are_sure(monkeypatch, likely, known, by_w
     assert by_words is (found.meaning is None)
 
 
+def test_of_several_questions_each_has_its_first_answer_however_few_are_asked_for(library):
+    reply = library.ask("What is the LD50 in rats? What is the systematic name?", count=1)
+
+    assert 2 == reply.leads == len(reply.quotations)
+
+
+def test_what_has_nothing_of_the_question_is_not_near(library):
+    reply = library.ask("What is the LD50 in dogs?")
+
+    assert ReplyKind.NEAREST is reply.kind
+    assert ["fasoracetam:12"] == [quotation.passage.id for quotation in reply.nearest]
+
+
+def test_of_several_languages_one_that_has_something_near_is_taken(monkeypatch):
+    found: Any = [
+        SimpleNamespace(answered=False, nearest=near) for near in ((), ("a passage",), ())
+    ]
+    replies = iter(found)
+    monkeypatch.setattr(deciding, "_in_language", lambda _blank, _scope: next(replies))
+    blank: Any = None
+    scopes: Any = [None] * 3
+
+    assert deciding._best(blank, scopes) is found[1]
+
+
 def test_a_silence_names_the_words_that_the_document_does_not_have(library):
     reason = library.ask("what is the half-life of caffeine").reason
 

@@ -1,5 +1,7 @@
 """Files that are written whole or not at all: a power cut leaves the old one or the new one."""
 
+import errno
+import fcntl
 import os
 import stat
 from pathlib import Path
@@ -87,3 +89,14 @@ def test_what_cannot_be_synced_does_not_get_the_name(tmp_path, monkeypatch):
         (tmp_path / "a").read_bytes(),
         [one.name for one in tmp_path.iterdir()],
     )
+
+
+def test_a_file_system_without_locks_is_written_to_all_the_same(tmp_path, monkeypatch):
+    def fail(*_):
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr(fcntl, "flock", fail)
+    with atomic_files.exclusive(tmp_path):
+        put(tmp_path / "a", b"new", nothing)
+
+    assert b"new" == (tmp_path / "a").read_bytes()

@@ -287,3 +287,29 @@ def test_the_text_of_an_entry_or_a_note_is_there_word_for_word(tmp_path):
     assert ["a:[2]"] == [passage.id for passage, _ in found.places]
     (absent,) = library.check("Observed by the sailors.")
     assert Verdict.EXACT is not absent.verdict
+
+
+def test_what_runs_from_one_entry_into_the_next_stands_nowhere(tmp_path):
+    document = tmp_path / "a.md"
+    document.write_text(
+        "# Tides\n\nIt reaches the step.[^2][^3]\n\n[^2]: Observed by the pilots.\n\n"
+        "[^3]: Printed in the almanac.\n"
+    )
+    library = Library.open(document, tmp_path / "index")
+
+    for quotation, exact in (("Observed by the pilots.", True), ("Printed in the almanac.", True),
+                             ("by the pilots. Printed in the almanac.", False)):  # fmt: skip
+        (found,) = library.check(quotation)
+        assert exact == (Verdict.EXACT is found.verdict)
+
+
+@pytest.mark.parametrize("composed", [True, False])
+def test_letters_may_be_composed_or_not(tmp_path, composed):
+    """An accented letter is one character or two, as the program has it that writes it."""
+    one, two = "The caf\u00e9 opens at nine.", "The cafe\u0301 opens at nine."
+    document = tmp_path / "a.txt"
+    document.write_text(one if composed else two)
+    library = Library.open(document, tmp_path / "index")
+    (found,) = library.check(two if composed else one)
+
+    assert Verdict.EXACT is found.verdict

@@ -395,6 +395,29 @@ def test_a_user_may_ask_so_often_in_a_minute():
     assert (other, limiter.question(1)) == (Pace.FINE, Pace.FINE)
 
 
+def test_whoever_was_slowed_down_is_told_again_the_next_time():
+    now = [0.0]
+    limiter = RateLimiter(1, lambda: now[0])
+    paces = [limiter.question(1) for _ in range(3)]
+    now[0] = 61.0
+    later = [limiter.question(1) for _ in range(3)]
+
+    assert paces == later == [Pace.FINE, Pace.TOO_FAST, Pace.STILL_TOO_FAST]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "wait"), [(0.0, 60), (0.5, 60), (59.5, 1), (60.0, 0), (99.0, 0)]
+)
+def test_the_seconds_to_wait_are_enough(seconds, wait):
+    now = [0.0]
+    limiter = RateLimiter(1, lambda: now[0])
+    limiter.question(1)
+    now[0] = seconds
+
+    assert wait == limiter.wait(1)
+    assert 0 == limiter.wait(2)
+
+
 def test_users_are_forgotten_after_a_minute():
     now = [0.0]
     limiter = RateLimiter(2, lambda: now[0])

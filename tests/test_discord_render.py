@@ -531,3 +531,16 @@ def test_where_a_reply_was_read_otherwise_is_found_without_its_question(library)
     shown = discord_reply.reply(reply)
 
     assert question_of(shown.text) == question_of(with_echo(shown)) == "What is the LD50 in rats?"
+
+
+def test_code_with_a_fence_in_it_stays_text():
+    assert code_block("~~~\nls\n~~~") is not None
+    assert code_block("~~~\n```\nls\n```\n~~~") is None
+
+
+def test_a_table_with_a_web_address_stays_text_so_that_it_can_be_followed():
+    rows = "| Boat | Fee |\n|---|---|\n| Canoe | {} |\n"
+    for cell, count in (("5 crowns", 3), ("https://a.example/fee", 0)):
+        (passage,) = split(Document("sea.md", rows.format(cell)), "sea").passages
+
+        assert count == len(monospace(passage, Span(passage.start, passage.end)).rows)

@@ -24,6 +24,11 @@ from bot.answering.readings import questions
             "How much does a bed in winter cost?",
         ),
         ("and for ADHD?", "how much do people take?", "how much do people take, for ADHD?"),
+        (
+            "and in Bergen?",
+            "How deep is the snow in May in Oslo?",
+            "How deep is the snow in May in Bergen?",
+        ),
     ],
 )
 def test_a_fragment_takes_the_place_of_its_like(question, before, whole):
@@ -41,6 +46,12 @@ def test_a_lead_in_before_a_question_with_a_gap_is_dropped():
     (turn,) = follow_ups("and how much of the tea?", "Was there ever an overdose?")
 
     assert turn == Turn("how much of the tea?", "Was there ever an overdose?")
+
+
+def test_of_several_names_it_is_the_last():
+    first, *_ = follow_ups("When was it built?", "Is the Heron longer than the Petrel?")
+
+    assert first == Turn("When was it built?", "Petrel")
 
 
 def test_the_fragment_that_was_filled_in_is_the_point():

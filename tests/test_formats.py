@@ -3,9 +3,11 @@
 import csv
 import io
 import json
+import re
 import subprocess
 import sys
 from importlib import import_module
+from urllib.parse import quote
 
 import pytest
 from hypothesis import given, settings
@@ -14,10 +16,13 @@ from hypothesis import strategies as st
 from bot import Library
 from bot.cli.exit_status import ANSWERED
 from bot.documents import Document, reader_child, reader_process
+from bot.documents import corpus as corpus_of_files
 from bot.documents.canonical import Locator, layout_as_json, layout_from_json
 from bot.documents.formats import FORMATS, advice_on, format_of
 from bot.documents.raised_figures import raised
+from bot.errors import DocumentError
 from bot.passages import split
+from bot.translation import from_store
 from tests.conftest import ROOT
 from tests.made_documents import W, docx, epub, html, odt, pdf, zipped
 
@@ -230,6 +235,26 @@ def test_boxes_and_forwarded_messages_of_a_channel_are_read_and_previews_are_not
     )
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("a.csv", "AuthorID,Author,Date,Content,Attachments,Reactions\n1,ann,2024-01-01,Hello there,,\n"),
+     ("a.html", "<div class=chatlog><div class=chatlog__message-group><span class="
+                "chatlog__author>ann</span><div class=chatlog__content>Hello there</div></div></div>"),
+     ("a.txt", f"{'=' * 62}\nGuild: A\nChannel: b / c\nTopic: t\n{'=' * 62}\n\n[x] ann\nHello\n")],
+)  # fmt: skip
+def test_an_export_that_names_its_writers_is_refused_with_what_to_do(tmp_path, name, text):
+    (tmp_path / name).write_text(text)
+
+    with pytest.raises(DocumentError, match="names its writers; export the channel as JSON"):
+        corpus_of_files.read(*corpus_of_files.scan(tmp_path).entries)
+
+
+def test_a_letter_that_word_drops_is_the_first_of_its_paragraph():
+    dropped = "<w:p><w:pPr><w:framePr w:dropCap='drop'/></w:pPr><w:r><w:t>T</w:t></w:r></w:p>"
+
+    assert "There it is.[1]" in read(".docx", docx(["here it is."], before=dropped)).text
+
+
 def test_a_channels_export_has_links_to_messages_and_no_names():
     def message(number, minute, text):
         return {"id": str(number), "type": "Default", "author": {"id": "5", "name": "Ann"},
@@ -244,7 +269,7 @@ def test_a_channels_export_has_links_to_messages_and_no_names():
     export = {"guild": {"id": "1"}, "channel": {"id": "2", "name": "sea"}, "messages": messages}
     reading = read(".json", json.dumps(export).encode())
 
-    assert "2024-01-01\n\nHello @someone.\nIt is deep.\n\nBye.\n" == reading.text
+    assert "2024-01-01\n\n10:00\n\nHello @someone.\nIt is deep.\n\n10:30\n\nBye.\n" == reading.text
     place = reading.locator.place(reading.text.index("Bye"), "Bye.", reading.locator.source)
     assert place.link == "https://discord.com/channels/1/2/12"
 
@@ -279,6 +304,34 @@ def test_pages_and_links_are_told(citebot, corpus):
     assert "https://a.b/sea#sea:~:text=Rain%20falls%20on%20it." == found["sea.html"]["link"]
     assert "https://a.b/note#:~:text=Gulls%20eat%20fish." == found["note.md"]["link"]
     assert "| p. 2 |" in citebot("ask", "Where do seals sleep?", corpus=corpus).out
+
+
+@pytest.mark.parametrize(
+    ("text", "fragment"),
+    [("- Red\n- Green, dark and light", "Green%2C%20dark%20and%20light"),
+     ("Needed are these four:\n\n1. a long red rope\n2. tar",
+      "Needed%20are%20these%20four%3A,a%20long%20red%20rope"),
+     ("Red | boats of the club\nGreen | boats of all guests",
+      "boats%20of%20the%20club,boats%20of%20all%20guests"),
+     ("Rope & tar - 5 m.[1]", "Rope%20%26%20tar%20%2D%205%20m."),
+     ("Press the **red** knob, or [the big green one](https://a.b).", "the%20big%20green%20one"),
+     ("\u6e2f\u53e3\u5728\u665a\u4e0a\u5173\u95ed\u4ee5\u540e\u4e0d\u80fd\u8fdb\u5165\uff0c\u8bf7\u7b49\u5f85\u660e\u5929\u65e9\u4e0a\u3002",
+      ",".join(map(quote, ("\u6e2f\u53e3\u5728\u665a\u4e0a\u5173\u95ed\u4ee5\u540e\u4e0d\u80fd\u8fdb\u5165",
+                           "\u8bf7\u7b49\u5f85\u660e\u5929\u65e9\u4e0a"))))],
+)  # fmt: skip
+def test_a_link_names_words_that_stand_in_one_block_of_the_page(text, fragment):
+    """Browsers find neither a list's dashes nor what goes on from one block into another."""
+    address = Locator().place(0, text, "https://a.b/c").link
+
+    assert address == f"https://a.b/c#:~:text={fragment}"
+
+
+@given(st.text())
+def test_whatever_a_passage_says_its_link_is_one(text):
+    fragment = Locator().place(0, text, "https://a.b/c").link.partition(":~:text=")[2]
+
+    assert not re.search(r"[^\w.~%,]", fragment, re.ASCII)
+    assert fragment.count(",") <= 1
 
 
 def test_the_canonical_text_is_printed_as_it_is_stored(citebot, corpus):
@@ -337,6 +390,9 @@ def test_a_reader_that_reads_otherwise_is_told_from_a_changed_file(tmp_path, mon
     assert ("reread", False) == (verified.state, verified.stands)
     assert verified.then is not None
     assert passage.text == verified.then.text
+    (root / "a.csv").write_text("question,answer\nHow deep is the sea?,Not deep.\n")
+    library.reindex()
+    assert "changed" == library.verify(code).state
 
 
 WIKI = """{{Infobox | height = {{convert|5|m|ft}}
@@ -384,9 +440,19 @@ def test_without_an_extra_a_file_of_its_format_says_what_to_install(monkeypatch)
         "suffix": "wiki",
     }
 
-    assert reader_child._told(order, b"x")["why"].endswith("run: pip install 'citebot[wiki]'")
+    why = from_store(reader_child._told(order, b"x")["why"])
+
+    assert why.endswith("run: pip install 'citebot[wiki]'")
 
 
 def test_files_of_other_kinds_come_with_advice():
     assert "export it as .pdf" == advice_on("a/Paper.TEX")
     assert {"plain_text"} == {format_of(f"a{suffix}").parser for suffix in READ_APART}
+
+
+@pytest.mark.parametrize("mention", ["<@12345>", "<@!12345>"])
+def test_a_mention_by_its_id_is_somebodys_in_a_channels_export(mention):
+    message = {"id": "10", "type": "Default", "content": f"Ask {mention} or <:sea:7>."}
+    export = {"guild": {"id": "1"}, "channel": {"id": "2"}, "messages": [message]}
+
+    assert "Ask @someone or :sea:." in read(".json", json.dumps(export).encode()).text

@@ -150,6 +150,24 @@ def test_an_answered_question_and_a_known_word_are_not_counted(counting, index_f
     assert "" == on_disk(index_folder)
 
 
+@pytest.mark.parametrize(("letters", "kept"), [(2, False), (3, True), (24, True), (25, False)])
+def test_words_are_counted_that_are_neither_too_short_nor_too_long(counting, letters, kept):
+    word = "zqjxvkwyfp"[: letters % 10] + "zqjxvkwyfp" * (letters // 10)
+    for day in range(5):
+        counting(day, f"is {word} there")
+
+    assert kept == (word in [gap.word for gap in counting.library.gaps()])
+
+
+def test_a_day_has_so_many_marks_at_most(index_folder):
+    """More would let a word be kept for marks of others."""
+    for start in (0, 400, 800):
+        note(index_folder, {f"w{number}" for number in range(start, start + 400)}, on(0))
+    (day,) = json.loads(on_disk(index_folder))["days"].values()
+
+    assert len(day["marks"]) == gaps.MOST_MARKS
+
+
 def test_what_the_corpus_has_learnt_is_no_gap_any_more(counting, tmp_path):
     for day in range(5):
         counting(day, "is zorbium there")

@@ -62,12 +62,36 @@ def test_a_text_tells_its_language(language):
 
 
 @pytest.mark.parametrize(
+    ("language", "text"),
+    [("pl", "Schronisko przyjmuje gości od godziny piętnastej. Śniadanie kosztuje dwadzieścia zł."),
+     ("fi", "Kirjasto on avoinna arkisin kello kahdeksaan asti. Sakko on kymmenen senttiä."),
+     ("hu", "A könyvtár hétfőn zárva tart. A késedelmi díj naponta húsz forint."),
+     ("id", "Perpustakaan tutup pada hari Minggu. Denda keterlambatan seribu rupiah per hari."),
+     ("tr", "Kütüphane pazar günleri kapalıdır. Gecikme cezası günde iki liradır."),
+     ("no", "Hytta kan leies fra fredag til søndag. Ved og gass er inkludert i prisen."),
+     ("en", "The sauna closes at ten in the evening. Towels cost two pounds."),
+     ("en", "Zorblax outranks Quuxite; a Frobnitz may be swapped for two Grommels each turn."),
+     ("und", "Maktaba hufungwa kila Jumapili. Faini ya kuchelewa ni shilingi mia moja kwa siku.")],
+)  # fmt: skip
+def test_a_sentence_or_two_tell_their_language(language, text):
+    """Swahili has no pack: what is not known is not taken for Spanish."""
+    assert language == language_of(text)
+
+
+@pytest.mark.parametrize(
     "text",
     ["", "1887", "Rules", "def main(arguments): return run(arguments, config, output) " * 20,
-     "Ann Lee, Bo Chan, Carlos Ruiz, Dana Novak", "GET /api/v2/users/{id} 200 OK " * 30],
+     "Ann Lee, Bo Chan, Carlos Ruiz, Dana Novak", "GET /api/v2/users/{id} 200 OK " * 30,
+     "Roll war die, draw card, place hat. Blue die gains token, red die loses hat, green die ends.",
+     "Parus major, Turdus merula, Erithacus rubecula, Sturnus vulgaris, Pica pica, Corvus corax, "
+     "Fringilla coelebs, Passer domesticus"],
 )  # fmt: skip
 def test_what_shows_no_other_language_is_english(text):
     assert language_of(text) == "en"
+
+
+def test_a_chinese_text_with_a_japanese_name_in_it_is_chinese():
+    assert "zh" == language_of(4 * PLAIN["zh"] + "のりみ")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

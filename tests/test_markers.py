@@ -40,6 +40,7 @@ def names(text, **options):
         ("as told.[^tides] [^1]", [("tides",), ("1",)]),
         (r"escaped \[7\] by a converter", [("7",)]),
         ("東京[3]。", [("3",)]),
+        ("see `ls`[3] and `a[1]`", [("3",)]),
     ],
 )
 def test_a_bracket_that_points_to_entries_names_them_in_order(text, expected):

@@ -19,6 +19,12 @@ def test_a_notice_is_shown_where_one_of_its_patterns_is_found_whatever_the_case(
     assert () == notices.on("What is a kiln?")
 
 
+def test_white_space_in_a_question_counts_as_one_blank():
+    notices = parse("[[notice]]\ntext = 'Mind.'\npatterns = ['not breathing']")
+
+    assert ("Mind.",) == notices.on("he is not\n  breathing")
+
+
 def test_a_bad_pattern_is_named_and_the_others_are_used():
     notices = parse("[[notice]]\ntext = 'Mind.'\npatterns = ['(', 'fire', 5]")
 

@@ -190,3 +190,32 @@ def test_heads_that_count_the_pages_on_the_outer_side_are_no_text():
     ]
 
     assert [" ".join(LEFT)] * 6 == texts(pages)
+
+
+def test_a_hyphen_at_a_lines_end_stays_where_it_is_the_authors():
+    words = KnownWords(["He rows in win-", "ter, and Jean-", "Paul in", "winter as well."])
+
+    assert "in winter" == joined(["in win-", "ter"], words)
+    assert "He met Jean-Paul there." == joined(["He met Jean-", "Paul there."], words)
+    assert "from 1990-1995" == joined(["from 1990-", "1995"], words)
+
+
+def test_a_hyphen_within_lines_is_not_the_typesetters_own():
+    lines = [
+        "He rows in win\u2010",
+        "ter, and in sum\u2010",
+        "mer, which is {}to all in har\u2010",
+        "bour.",
+    ]
+    for known, own in (("well known ", "a selfmade man"), ("well\u2010known ", "a self-made man")):
+        words = KnownWords(line.format(known) for line in lines)
+
+        assert own == joined(["a self\u2010", "made man"], words)
+
+
+def test_a_marker_that_begins_a_line_stands_as_the_documents_others_do():
+    for said, together in (
+        ("deep [1] and wide [2]", "the sea [3] is"),
+        ("deep[1] and wide[2]", "the sea[3] is"),
+    ):
+        assert together == joined(["the sea", "[3] is"], KnownWords([said]))

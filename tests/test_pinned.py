@@ -119,6 +119,18 @@ def test_a_refused_corpus_is_not_built_again_at_every_start(corpus, index_folder
     assert [(0, 1), (1, 1)] == told
 
 
+def test_a_corrected_questions_file_lets_in_what_was_refused(corpus, index_folder, monkeypatch):
+    monkeypatch.setattr("bot.snapshots.staleness._RACY", 0)
+    Library.open(corpus, index_folder)
+    (corpus / "kiln.txt").write_text(OVEN)
+    refused = Library.open(corpus, index_folder)
+    pin(corpus, QUESTIONS[1:])
+    corrected = Library.open(corpus, index_folder)
+
+    assert (True, False) == (refused.refused, corrected.refused)
+    assert answer_of(corrected) is None
+
+
 def test_a_reindex_of_a_running_library_that_is_refused_changes_nothing(corpus, index_folder):
     library = Library.open(corpus, index_folder)
     (corpus / "kiln.txt").write_text(OVEN)

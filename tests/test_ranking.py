@@ -22,10 +22,11 @@ from bot.index.fingerprint import K1, B
 from bot.passages import split
 from bot.ranking import weights as fitted
 from bot.ranking.answer_type import AnswerType, answer_type, holds
+from bot.ranking.concepts import ConceptKind
 from bot.ranking.confidence import Judge
 from bot.ranking.features import FeatureExtractor
 from bot.ranking.other_writings import in_pieces
-from bot.ranking.query import ConceptKind, parse
+from bot.ranking.query import parse
 from bot.ranking.ranker import CANDIDATES, Ranker, shares
 from bot.ranking.synonyms import parse as rules
 from bot.ranking.word_values import english

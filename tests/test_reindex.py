@@ -16,9 +16,12 @@ from hypothesis import strategies as st
 from watchfiles._rust_notify import RustNotify
 
 from bot import Library
+from bot.documents import Origin
+from bot.documents.records import Place
 from bot.index.word_counter import WordCounter
 from bot.library import reindex
-from bot.passages import split
+from bot.passages import Passage, split
+from bot.passages.records import DocumentVersion
 from bot.snapshots import history
 from bot.snapshots.snapshot import INDEX_FILE
 from bot.snapshots.watch import watch
@@ -239,8 +242,14 @@ def test_a_folder_that_cannot_be_opened_any_more_is_kept_with_its_documents():
         (folder / "own" / "sub" / "harbour.md").write_text(HARBOUR)
         Library.open(folder / "own", folder / "index")
         (folder / "own" / "sub").chmod(0)
-        for _ in range(2):
-            library = Library.open(folder / "own", folder / "index")
+        for builds in (True, False):  # what it lacks is known from then on
+            told: list[int] = []
+
+            def note(done: int, _: int, told: list[int] = told) -> None:
+                told.append(done)
+
+            library = Library.open(folder / "own", folder / "index", progress=note)
+            assert builds == bool(told)
             assert library.kept == ("sub/harbour.md",)
             assert "The harbour freezes in January." == first(library, "does the harbour freeze")
         (folder / "own" / "sub").chmod(0o700)
@@ -268,6 +277,14 @@ def test_versions_are_remembered_latest_first_and_once(corpus, index_folder):
     assert [700, 800, 900] == sorted(
         int(version.passages[0].text.split()[-2]) for version in history.versions(index_folder)
     )
+
+
+def test_what_is_remembered_of_a_version_comes_back_as_it_was():
+    passage = Passage("a:1", "a.pdf", 1, ("Sea", "Depth"), "Deep.[1]", 5, 13, (), ("1",), Place(3))
+    origin = Origin("11" * 32, "pdf_document 1 with a library 2")
+    version = DocumentVersion("a.pdf", "00" * 32, (passage,), origin)
+
+    assert version == history.parsed(history.written(version))
 
 
 def test_what_is_remembered_is_bounded(corpus, index_folder, monkeypatch):
@@ -477,6 +494,7 @@ def test_who_watches_is_woken_by_documents_and_not_by_the_index_beside_them(corp
     monkeypatch.setattr("bot.snapshots.watch.LOOK", 60.0)
     with watched(library):
         os.utime(corpus / INDEX_FILE)
+        (corpus / ".kiln.txt.swp").write_text("what an editor has open")
         os.utime(corpus / "kiln.txt")
         assert {"kiln.txt"} == woken.get(timeout=120)
 

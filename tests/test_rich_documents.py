@@ -5,7 +5,9 @@ import pytest
 from bot.documents import Document, reader_child
 from bot.documents.canonical import layout_as_json
 from bot.documents.formats import FORMATS
-from bot.passages import split
+from bot.passages import Entry, Passage, split
+from bot.passages.cited_entries import cited_by
+from bot.translation import from_store
 from tests.made_documents import W, zipped
 from tests.test_formats import read
 
@@ -127,7 +129,7 @@ def test_a_child_tells_a_reading_or_in_a_clause_why_there_is_none(suffix):
 def test_a_reader_that_is_not_there_is_named():
     told = reader_child._told({"reader": "no_such_reader", "package": "", "suffix": "x"}, b"")
 
-    assert told["why"].startswith("cannot be read without the package")
+    assert from_store(told["why"]).startswith("cannot be read without the package")
 
 
 def test_what_is_in_a_cell_of_word_is_read_once_and_contents_are_left_out():
@@ -172,6 +174,24 @@ def test_a_cell_of_an_open_document_has_no_notes_comments_or_rows_of_an_inner_ta
     assert "One[1] | Two Three\n\n[1] Harbour book.\n" == read(".odt", data).text
 
 
+def test_the_bibliography_of_an_open_document_is_what_its_marks_point_to():
+    body = (
+        "<text:p>Moons pull<text:bibliography-mark>[Ito98]</text:bibliography-mark>.</text:p>"
+        "<text:bibliography><text:bibliography-source><text:index-title-template>Books"
+        "</text:index-title-template></text:bibliography-source><text:index-body><text:index-title>"
+        "<text:p>Books</text:p></text:index-title><text:p>Ito98: The Sea</text:p>"
+        "<text:p>Zed: Never cited.</text:p></text:index-body></text:bibliography>"
+    )
+    spaces = "xmlns:office='o' xmlns:text='t'"
+    content = f"<office:body {spaces}><office:text>{body}</office:text></office:body>"
+    content = f"<office:document-content {spaces}>{content}</office:document-content>"
+
+    assert (
+        read(".odt", zipped(**{"content.xml": content})).text
+        == "Moons pull[Ito98].\n\nBooks\n\n[Ito98] The Sea\n\nZed: Never cited.\n"
+    )
+
+
 def test_what_the_contents_of_a_book_name_is_a_heading():
     item = '<item id="{0}" href="{1}" media-type="{2}"/>'
     data = zipped(**{
@@ -207,3 +227,133 @@ def test_a_link_to_what_is_named_a_note_is_a_marker_and_its_label_is_told_once(m
     page = f"<p>It is deep.{marker}</p><ol><li id=fn1>{label}Note.</ol>".encode()
 
     assert "It is deep.[1]\n\n[1] Note.\n" == read(".html", page).text
+
+
+def noted(marker, start):
+    return Entry(marker, "A note.", start, start + 7)
+
+
+def citing(number, start, chapter):
+    return Passage(f"a:{number}", "a", number, (chapter,), "Tea.[1]", start, start + 7, (), ("1",))
+
+
+TWO = [citing(1, 0, "Tea"), citing(2, 30, "Rum")]
+
+
+@pytest.mark.parametrize(
+    ("entries", "passages", "cited_in"),
+    [
+        ([9], TWO, [["a:1", "a:2"]]),
+        ([9, 39], TWO, [["a:1"], ["a:2"]]),  # behind each chapter
+        ([60, 80], TWO, [["a:1"], ["a:2"]]),  # at the end of a book
+        ([60, 80], [*TWO, citing(3, 45, "Rum")], [["a:1"], ["a:2", "a:3"]]),
+        ([60, 80], [TWO[0], citing(3, 45, "Tea"), citing(4, 52, "Tea")], [[], []]),
+        ([9, 12, 60], TWO, [[], [], []]),  # who knows
+        ([9, 20], TWO, [[], []]),
+    ],
+)
+def test_a_marker_means_the_note_of_its_own_chapter(entries, passages, cited_in):
+    found = cited_by([noted("1", start) for start in entries], passages)
+
+    assert [[passage.id for passage in one] for one in found] == cited_in
+
+
+def test_notes_of_a_book_that_are_counted_anew_in_each_chapter_are_told_apart(tmp_path, citebot):
+    """As pandoc writes them: the notes of a chapter are at its end."""
+    chapters = {
+        name: f'<p>{text}<a href="#fn1" id="fnref1" epub:type="noteref"><sup>1</sup></a></p>'
+        f'<section epub:type="footnotes"><ol><li id="fn1"><p>{note}<a href="#fnref1">\u21a9</a></p>'
+        "</li></ol></section>"
+        for name, text, note in [
+            ("tea", "Tea is green in spring.", "Leaf book."),
+            ("rum", "Rum is brown in casks.", "Cask book."),
+        ]
+    }
+    items = "".join(f'<item id="{name}" href="{name}.xhtml"/>' for name in chapters)
+    spine = "".join(f'<itemref idref="{name}"/>' for name in chapters)
+    book = tmp_path / "book.epub"
+    book.write_bytes(zipped(**{
+        "b.opf": f"<package><manifest>{items}</manifest><spine>{spine}</spine></package>",
+        **{f"{name}.xhtml": f"<html><body><h1>{name.title()}</h1>{text}</body></html>"
+           for name, text in chapters.items()},
+    }))  # fmt: skip
+
+    told = citebot("reference", "1", corpus=book).out
+
+    assert "Leaf book.\n-- entry [1] of book.epub, cited in book:1" in told
+    assert "Cask book.\n-- entry [1] of book.epub, cited in book:2" in told
+
+
+NAMED_NOTES = {
+    ".html": "<p>Rope is hemp.<sup><a href='#h'>[nb 1]</a></sup> Wire is newer."
+             "<sup><a href='#w'>\u2020</a></sup> Tar keeps."
+             "<a href='#t' role='doc-noteref'>c</a></p><p id=h>Hemp book.</p>"
+             "<p id=w>\u2020 Wire book.</p><p id=t><a href='#x'>c</a>. Tar book.</p>",
+    ".rst": "Rope is hemp, [Hall1999]_ and so on. [*]_\n\n.. [Hall1999] Hemp book.\n"
+            ".. [*] Wire book.\n",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("suffix", "named"),
+    [(".html", {"nb 1": "Hemp book.", "\u2020": "Wire book.", "c": "Tar book."}),
+     (".rst", {"Hall1999": "Hemp book.", "*": "Wire book."})],
+)  # fmt: skip
+def test_notes_with_names_are_what_their_markers_point_to(suffix, named):
+    reading = read(suffix, NAMED_NOTES[suffix].encode())
+    found = split(Document(f"a{suffix}", reading.text, layout=layout_as_json(reading.layout)))
+
+    assert {entry.marker: entry.text for entry in found.entries} == named
+    assert found.passages[0].references == tuple(named)
+
+
+@pytest.mark.parametrize(
+    "notes",
+    ["<dl><dt id=n><a href='#r'>1</a></dt><dd><p>Harbour book.</p></dd></dl>",
+     "<table id=n><tr><td><a href='#r'>[1]</a></td><td>Harbour book.</td></tr></table>",
+     "<div><span id=n>1. </span>Harbour book.</div>"],
+)  # fmt: skip
+def test_notes_in_lists_of_terms_and_in_tables_are_found_and_nothing_else_is_one(notes):
+    """As docutils and Sphinx have written them; a note is never what its marker stands in."""
+    page = (
+        f"<section id=s><p>Boats are red.<a href='#n' id=r>[1]</a></p><p>Tea.</p>{notes}</section>"
+    )
+    reading = read(".html", page.encode())
+
+    assert reading.text == "Boats are red.[1]\n\nTea.\n\n[1] Harbour book.\n"
+
+
+def test_a_marker_that_leads_to_the_section_around_it_makes_no_note_of_it():
+    page = "<section id=s><p>Boats are red.<a href='#s'>[1]</a></p><p>Tea.</p></section>"
+
+    assert read(".html", page.encode()).text == "Boats are red.[1]\n\nTea.\n"
+
+
+def test_entries_by_name_are_what_names_in_brackets_lead_to_and_other_links_are_none():
+    page = (
+        "<p>Moons pull.<a href='#h'>[Hall99]</a> <a href='#e'>[edit]</a></p>"
+        "<p id=h>[Hall99] Hall, The Moon.</p><p id=e>Write here.</p>"
+    )
+    reading = read(".html", page.encode())
+
+    assert "Moons pull.[Hall99] [edit]\n\n[Hall99] Hall, The Moon." in reading.text
+    assert [part.marker for part in reading.layout.parts if hasattr(part, "marker")] == ["Hall99"]
+
+
+def test_a_mark_that_an_author_gave_a_note_of_word_is_told_once_and_not_counted():
+    def cited(number, own=""):
+        custom = " w:customMarkFollows='1'" if own else ""
+        follows = f"<w:t>{own}</w:t>" if own else ""
+        return f"<w:r><w:footnoteReference w:id='{number}'{custom}/>{follows}</w:r>"
+
+    def note(number, text):
+        return f"<w:footnote w:id='{number}'><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:footnote>"
+
+    body = f"<w:p><w:r><w:t>Red</w:t></w:r>{cited(2, '*')}{cited(3)}</w:p>"
+    data = zipped(**{
+        "word/document.xml": f"<w:document xmlns:w='{W}'><w:body>{body}</w:body></w:document>",
+        "word/footnotes.xml": f"<w:footnotes xmlns:w='{W}'>{note(2, '* A.')}{note(3, 'B.')}"
+                              "</w:footnotes>",
+    })  # fmt: skip
+
+    assert read(".docx", data).text == "Red[*][1]\n\n[*] A.\n\n[1] B.\n"

@@ -15,6 +15,7 @@ from bot.analysis import markers
 from bot.documents import Document, default_key, markdown, plain_text
 from bot.documents.blocks import LIMIT, Block, Layout, Unit
 from bot.documents.formats import FORMATS, Format
+from bot.documents.infobox import infobox
 from bot.documents.lines import _ROW, Line, _is_row
 from bot.documents.marked_headings import LineRun
 from bot.documents.text_blocks import blocks_of
@@ -318,6 +319,31 @@ def test_a_box_has_three_lines_at_least():
 
     assert texts(plain(two)) == [two]
     assert texts(plain(three)) == ["\n".join(labels), prose]
+
+
+def test_the_last_line_of_a_box_heads_nothing():
+    labels = [
+        "Water",
+        "Formula: H2O",
+        "Molar mass: 18 g/mol",
+        "Boiling point: 100 C",
+        "Other Names",
+    ]
+
+    assert plain("\n".join(labels)).passages[0].heading == ("Water",)
+
+
+def test_lines_that_end_as_sentences_do_are_no_box():
+    ended, labels = (
+        [
+            Line(0, len(text), 0, text)
+            for text in (f"Formula: H2O{stop}", f"Mass: 18 g/mol{stop}", f"Boils: 100 C{stop}")
+        ]
+        for stop in (".", "")
+    )
+
+    assert infobox(ended) is None
+    assert infobox(labels) is not None
 
 
 def test_prose_at_the_top_is_no_box():

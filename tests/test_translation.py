@@ -1,5 +1,6 @@
 """What people read, in their language: which one, whole sentences, catalogues that are in step."""
 
+import ast
 import pickle
 import re
 from dataclasses import replace
@@ -13,6 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.discord_app.commands import all_commands
+from bot.discord_app.settings_handlers import SettingsHandlers
+from bot.library import Library
 from bot.render.discord_markdown import LIMIT, units
 from bot.render.discord_reader import question_of
 from bot.render.discord_reply import reply
@@ -21,12 +24,14 @@ from bot.translation import (
     ENGLISH,
     Message,
     counted,
+    from_store,
     gettext,
     known,
     language_of,
     ngettext,
     one_after_another,
     speaking,
+    stored,
     translated,
 )
 from tests.catalogues import (
@@ -42,6 +47,7 @@ from tests.catalogues import (
 from tests.discord_server.driver import answered, reply_in, running
 from tests.discord_server.markdown import read
 from tests.discord_server.server import Server
+from tests.house import SOURCES, nodes, syntax_tree
 
 LANGUAGES = ["de", "es", "fr", "ja", "pt", "ru", "zh"]
 UNTRANSLATED = 0.1  # of all sentences, at most, while new ones wait for a translation
@@ -139,6 +145,59 @@ def test_a_message_survives_a_way_between_processes(message):
 
     with speaking("de"):
         assert (again, translated(again)) == (message, translated(message))
+
+
+@pytest.mark.parametrize(
+    "message",
+    [Message("is not UTF-8 at byte {number}; save it as UTF-8", number=3),
+     Message(NO_TEXT),
+     counted("{number} passage", "{number} passages", 2),
+     Message("cannot be read: {why}", why=Message("Permission denied")),
+     Message('["{a}"]', a='["x"]'),
+     "[x]"],
+)  # fmt: skip
+def test_a_stored_message_is_told_in_every_language(message):
+    again = from_store(stored(message))
+
+    assert again == message
+    for code in LANGUAGES:
+        with speaking(code):
+            assert translated(again) == translated(message)
+
+
+@given(st.text(max_size=9))
+def test_what_is_no_stored_message_is_a_sentence(text):
+    assert from_store('["' + text) == '["' + text
+
+
+def test_sentences_are_marked_before_anything_is_put_into_them():
+    """A sentence that is formatted first is in no catalogue."""
+    marks = {"Message", "Unreadable", "gettext", "counted", "ngettext"}
+    formatted = [
+        f"{path.name}:{call.lineno}"
+        for path in SOURCES.values()
+        for call in nodes(syntax_tree(path))
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") in marks
+        and any(isinstance(a, ast.JoinedStr | ast.BinOp) for a in call.args[:2])
+    ]  # fmt: skip
+
+    assert formatted == []
+
+
+def test_why_a_file_cannot_be_read_is_told_in_ones_language_from_a_saved_index_too(tmp_path):
+    folder = tmp_path / "corpus"
+    folder.mkdir()
+    (folder / "good.txt").write_text("Boats moor at the pier.\n")
+    (folder / "latin.txt").write_bytes(b"caf\xe9")
+    (folder / "cut.jsonl").write_text('{"q": "a"}\nb\n')
+    for _ in range(2):  # built, then as it was saved
+        told = Library.open(folder, tmp_path / "index", model="off").unreadable
+        with speaking("de"):
+            assert [translated(error.line) for error in told] == [
+                "cut.jsonl: ist kein zeilenweises JSON: Zeile 2 ist keines",
+                "latin.txt: ist bei Byte 3 kein UTF-8; speichere es als UTF-8",
+            ]
+        assert "line 2 is none" in str(told[0])
 
 
 # Catalogues
@@ -284,6 +343,16 @@ def test_words_of_passages_and_questions_stay(code, library):
 
 
 # On Discord, and in a terminal
+
+
+@pytest.mark.parametrize("code", languages())
+def test_languages_are_named_in_the_language_of_whoever_chooses_one(code):
+    english = {name for name, _ in SettingsHandlers.languages_like("")}
+    with speaking(code):
+        told = {name for name, _ in SettingsHandlers.languages_like("")}
+
+    assert len(told) == len(english)
+    assert told.isdisjoint(english)
 
 
 def lead_in(reason):

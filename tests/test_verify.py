@@ -145,6 +145,34 @@ def test_a_changed_quotation_is_shown_as_it_was_and_as_it_is(citebot, corpus, ki
     assert "differing: ... fired at [-900-] {+950+} degrees." in shown.out
 
 
+def test_of_a_text_that_stands_twice_the_nearest_is_what_became_of_it(corpus, index_folder):
+    (corpus / "kiln.txt").write_text("Wash.\n\nRinse well.\n\nDry it in the sun.\n\nStack it.\n")
+    library = Library.open(corpus, index_folder)
+    [third] = [one for one in library.passages() if one.number == 3]
+    code = receipts.receipt(library.documents[0].sha256, third.start, third.end, third.text)
+    (corpus / "kiln.txt").write_text(
+        f"{third.text}\n\nWash.\n\nRinse well.\n\n{third.text}\n\nNow.\n"
+    )
+    library.reindex()
+    now = library.verify(code).now
+
+    assert now is not None
+    assert (4, third.text) == (now.number, now.text)
+
+
+def test_of_a_document_that_cannot_be_read_the_last_good_version_is_told(corpus, index_folder):
+    library = Library.open(corpus, index_folder)
+    [code] = [quotation.receipt for quotation in library.ask("is ash kept dry").quotations]
+    (corpus / "kiln.txt").write_text(KILN.replace("900", "950"))
+    library.reindex()
+    (corpus / "kiln.txt").write_bytes(b"\xff")
+    library.reindex()
+    found = library.verify(code)
+
+    assert (State.CHANGED, True) == (found.state, found.stands)
+    assert found.kept.startswith("is not UTF-8")
+
+
 def test_a_quotation_that_stands_in_a_changed_document_is_told_apart(citebot, corpus, kiln):
     (corpus / "kiln.txt").write_text("New at the top.\n\n" + KILN)
     told = citebot("verify", "--json", kiln, corpus=corpus)

@@ -29,7 +29,7 @@ SCALES = frozenset(
 # Abbreviations only in front of a number: "See No. 5.", but "No. It is not."
 _NEEDS_NUMBER = frozenset(
     """no p art op n c b d r m fl s nr ver vers ext tel apt rm pg para cl sched bk pt fn ll
-    vv""".split()
+    vv rs""".split()
 )
 # Words that, with a capital, open a sentence even behind an abbreviation.
 OPENERS = """the this these those that a an in on at by for from with without as if when while

@@ -1,6 +1,6 @@
 """An analyzer: all that depends on a language, from a text to its words, stems and stop words.
 
-Which language a document is in is told when it is indexed (see `detection`) and kept with it; a
+Which language a document is in is found when it is indexed (see `detection`) and kept with it; a
 question is read in the language of the documents that it is asked of. English is in the modules
 that this one calls; other languages come from packs, which are read when they are first needed.
 A language without a pack has words and no more: whoever asks it is answered more strictly.
@@ -208,7 +208,7 @@ class PackedAnalyzer(Analyzer):
         return word if self._pack.words.accents_count else bare(word) or word
 
     def variants(self, word: str) -> tuple[Variant, ...]:  # noqa: ARG002
-        """None: what else a word may be is told by related words."""
+        """None: related words say what else a word may be."""
         return ()
 
     def rarity(self, word: str) -> float:

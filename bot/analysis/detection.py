@@ -2,7 +2,8 @@
 
 Writings of one language tell it at once. Of the others, the language is taken whose two hundred
 commonest words make up the most of the text; these tell forty languages from each other, also
-such as have no pack. English is what is assumed: another language has to show that it is none.
+such as have no pack. Of a sentence or two, more words are asked (see `short_texts`). English is
+what is assumed: another language has to show that it is none.
 
 Left out on purpose: several languages in one text; the one with the most is taken (see
 `mixed_languages` for its parts).
@@ -17,6 +18,7 @@ from functools import cache
 
 from bot.analysis.analyzer import DEFAULT_LANGUAGE, UNKNOWN_LANGUAGE
 from bot.analysis.rarity import is_common
+from bot.analysis.short_texts import FEWEST, SHORT, told_by_frequent_words, with_lists
 from bot.data import shipped
 from bot.patterns import lazy
 
@@ -30,6 +32,7 @@ _KNOWN_IN_ENGLISH = 0.35  # share of words that English knows, of a text in no k
 _ALL_ENGLISH = 0.75  # share of words that English knows, of a text that is in no other
 _PROSE = 60  # words of a text in no known language at least
 _WORD = lazy(r"[^\W\d_]{2,}")
+LATIN = "latin"
 _WRITINGS = (  # writings, or the language of one that one alone has, with their letters, in order
     ("el", "\u0370\u03ff"), ("cyrillic", "\u0400\u052f"), ("hy", "\u0531\u0587"),
     ("he", "\u0590\u05f4"), ("arabic", "\u0600\u06ff"), ("hi", "\u0900\u097f"),
@@ -38,11 +41,10 @@ _WRITINGS = (  # writings, or the language of one that one alone has, with their
     ("ml", "\u0d00\u0d7f"), ("si", "\u0d80\u0dff"), ("th", "\u0e00\u0e7f"),
     ("lo", "\u0e80\u0eff"), ("bo", "\u0f00\u0fff"), ("my", "\u1000\u109f"),
     ("ka", "\u10a0\u10ff"), ("ko", "\u1100\u11ff"), ("am", "\u1200\u137f"),
-    ("km", "\u1780\u17ff"), ("latin", "\u1e00\u1eff"), ("el", "\u1f00\u1fff"),
+    ("km", "\u1780\u17ff"), (LATIN, "\u1e00\u1eff"), ("el", "\u1f00\u1fff"),
     ("ja", "\u3041\u30ff"), ("ko", "\u3131\u318e"), ("zh", "\u3400\u9fff"),
     ("ko", "\uac00\ud7a3"), ("zh", "\uf900\ufaff"), ("zh", "\U00020000\U0003ffff"),
 )  # fmt: skip
-LATIN = "latin"
 _BEGINS = [letters[0] for _, letters in _WRITINGS]
 NOT_LATIN = "\u0370"
 _OF_WRITING = {
@@ -62,9 +64,9 @@ def language_of(text: str) -> str:
     """
     sample = _sample(text)
     if sample.isascii():
-        return _by_words(sample, "latin")
+        return _by_words(sample, LATIN)
     writing = _writing(sample)
-    return _by_words(sample, writing) if writing in {"latin", *_OF_WRITING} else writing
+    return _by_words(sample, writing) if writing in {LATIN, *_OF_WRITING} else writing
 
 
 def writing_of(language: str) -> str:
@@ -107,7 +109,7 @@ def _writing(sample: str) -> str:
     letters = [sign for sign in sample[::_STEP] if sign.isalpha()]
     foreign = [sign for sign in letters if sign >= NOT_LATIN]
     if 2 * len(foreign) <= len(letters):
-        return "latin"
+        return LATIN
     counts = Counter(map(_writing_of, foreign))
     if kana := counts["ja"]:
         return "ja" if kana > _KANA_OF_JAPANESE * (kana + counts["zh"]) else "zh"
@@ -123,7 +125,7 @@ def _writing_of(letter: str) -> str:
 def _by_words(sample: str, writing: str) -> str:
     """The language of this writing with the most common words."""
     words = _WORD.findall(sample.lower())
-    if writing == "latin" and _is_plainly_english(words):
+    if writing == LATIN and _is_plainly_english(words):
         return DEFAULT_LANGUAGE
     counts = _counts(words)
     if writing in _OF_WRITING:
@@ -131,19 +133,30 @@ def _by_words(sample: str, writing: str) -> str:
         best = max(among, key=lambda language: counts[language])
         enough = counts[best] >= _SHARE / 2 * len(words) or len(words) < _FEW
         return best if enough else UNKNOWN_LANGUAGE
-    return _latin(words, counts)
+    guess = _latin(words, counts)
+    if FEWEST <= len(words) < SHORT:
+        return told_by_frequent_words(words, guess, _latin_lists())
+    return guess
+
+
+@cache
+def _latin_lists() -> tuple[str, ...]:
+    return tuple(sorted(one for one in with_lists() if writing_of(one) == LATIN))
 
 
 def _is_plainly_english(words: list[str]) -> bool:
     """Whether a text is too short to tell, or nearly as English as can be, as most are."""
     english = _english()
-    return len(words) < _FEW or sum(map(english.__contains__, words)) > _ENGLISH_ENOUGH * len(words)
+    few = len(words) < FEWEST
+    return few or sum(map(english.__contains__, words)) > _ENGLISH_ENOUGH * len(words)
 
 
 def _latin(words: list[str], counts: Counter[str]) -> str:
     english = counts[DEFAULT_LANGUAGE]
     language, count = max(counts.items(), key=lambda row: row[1], default=("", 0))
     common = sum(map(is_common, words))
+    if len(words) < _FEW:
+        return DEFAULT_LANGUAGE
     if count >= _SHARE * len(words) and count > _CLEARLY * english:
         return language if common < _ALL_ENGLISH * len(words) else DEFAULT_LANGUAGE
     if english >= _SHARE * len(words) or len(words) < _PROSE:

@@ -1,7 +1,7 @@
 """The words of texts by the pieces between white space, for an index of millions of words.
 
 `tokenizer.words` looks at every character and says where each word stands. An index needs only
-their forms: `plain_words` gives these, several times as fast. But for grouped numbers, no word
+their forms: `plain_words` gives these, several times as fast. Except in grouped numbers, no word
 reaches across white space, so a text is split there, which costs next to nothing, and most of its
 pieces ("the", "rats,") have been seen before.
 """

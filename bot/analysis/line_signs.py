@@ -1,7 +1,4 @@
-"""The signs that lines begin and end with: of items, and of questions.
-
-Left out on purpose: how numbers of sections are written (see `section_numbers`).
-"""
+"""The signs that lines begin and end with: of items, and of questions."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ Numbers and notes in brackets have a marker's form, markers or not (`forms`). A 
 is rather a year, and a word rather a remark, unless the document's bibliography has an entry
 of that name (`known`). In prose a marker may follow a letter directly (`one trial[12], so`).
 
-A marker belongs to the sentence it follows, be there white space between them or not. So a
+A marker belongs to the sentence it follows, with or without white space between them. So a
 sentence ends behind the markers behind its stop (`without_signs`), and what stands within its
 bounds is its own (`within`).
 """
@@ -50,6 +50,7 @@ _DASH_BETWEEN = rf"\s?[{_DASHES}]\s?"
 _SEPARATOR = rf"\s?[,;{_DASHES}]\s?"
 _NUMBERS = rf"{NUMBER}(?:{_SEPARATOR}{NUMBER}){{0,50}}"
 _NOTE = r"\^[^\s\[\]]{1,80}"
+_NAME = r"[A-Za-z][\w.:+-]{0,39}(?: \d{1,4})?|[*\u2020\u2021\u00a7]{1,3}"  # `nb 3`, a dagger
 _ESCAPE = r"\\?"  # of a converter, in front of a bracket
 _REMARK = r"[^\[\]\n]{1,40}"  # whatever else stands in brackets
 REMARKS = rf"(?:\s?\[{_REMARK}\])*"  # markers or not, as they stand behind a stop
@@ -59,7 +60,7 @@ ENTRY_LABEL = (  # of an entry: what stands in front of it is what its markers s
 
 # A backslash may stand in front; a search for the bracket alone is many times as fast.
 _FORM = lazy(
-    rf"\[(?:(?P<note>{_NOTE})|(?P<numbers>{_NUMBERS})|(?P<name>[A-Za-z][\w.:+-]{{0,39}}))"
+    rf"\[(?:(?P<note>{_NOTE})|(?P<numbers>{_NUMBERS})|(?P<name>{_NAME}))"
     rf"{_ESCAPE}\]"
 )
 _LONE = lazy(r"\[[1-9][0-9]{0,2}\]")
@@ -227,7 +228,7 @@ def without_last(line: str) -> str:
 
 
 def without_brackets(text: str) -> str:
-    """`text` without anything in brackets, be it a marker or a remark.
+    """`text` without anything in brackets, markers and remarks alike.
 
     >>> without_brackets("in rats[14] [sic].")
     'in rats .'

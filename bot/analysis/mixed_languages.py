@@ -4,8 +4,6 @@ A community's rules may stand in one file in two languages, one below the other.
 read in its own. A part is in another language only where that is plain: it has twice as many
 of that language's commonest words as of the document's, or is in another writing; and only where a
 tenth of the document is in it, for a quotation makes no document one of two languages.
-
-Left out on purpose: two languages within one part, and languages without a pack.
 """
 
 from __future__ import annotations

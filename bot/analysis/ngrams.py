@@ -5,8 +5,6 @@ together with them; Thai, Lao, Khmer and Burmese into threes. A Chinese characte
 as well where there is kana beside it, for much of Japanese is written with one. Segmenters made
 for these languages find no more (Nie et al., On the Use of Words and N-grams for Chinese
 Information Retrieval, 2000; measured on XQuAD and KorQuAD), and weigh ten to a hundred megabytes.
-
-Left out on purpose: which characters a word is made of. An n-gram may lie across two.
 """
 
 from __future__ import annotations

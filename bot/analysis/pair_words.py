@@ -3,8 +3,6 @@
 Of two characters side by side some make a word, and others only lie across two: how often each of
 them begins and ends a pair says how often they would meet by chance. A word is met ten times as
 often (pointwise mutual information: Church and Hanks, Word Association Norms, 1990).
-
-Left out on purpose: words of more characters. Their pairs are words by this rule.
 """
 
 from __future__ import annotations

@@ -53,6 +53,7 @@ _LETTERED = frozenset(
     stage phase route track test method case question answer stand deck berth pier shed ward wing
     house building tower field cell box bay lot plot set list volume book chapter""".split()
 )
+_TIMED = ("min", "hr", "hrs")  # "Bake for 40 min. Turn it out."
 _SHORT_MARKS = frozenset(("etc", "a.m", "p.m", "deg"))  # they end one in front of a capital
 # What goes on behind "5 p.m." and "29." with its capital: days, and English and German months.
 _DAYS = frozenset(
@@ -71,7 +72,7 @@ _BEFORE_ORDINAL = frozenset(  # in German, where nouns have capitals
     jede jedes seinem ihrem seiner ihrer unser unserem""".split()
 )
 _LONGEST_SENTENCE = 1200  # characters; what is longer may be lines without stops
-_WIDEST_WRAP = 100  # characters; no editor breaks lines later than that
+WIDEST_WRAP = 100  # characters; no editor breaks lines later than that
 _WRAPPED = 0.9  # share of the width that wrapped lines reach, with the next line's first word
 _BY_HAND = 0.3  # share of lines that another word would have fitted on, from which on none is
 _NO_LETTER = "0123456789)]%"  # no abbreviation ends with these
@@ -180,7 +181,7 @@ def _lines(text: str, start: int, end: int) -> list[int]:
         width + 1 + len(line[2]) <= _WRAPPED * room
         for width, line in zip(widths, breaks, strict=False)
     )
-    if room <= _WIDEST_WRAP and short < _BY_HAND * len(breaks):
+    if room <= WIDEST_WRAP and short < _BY_HAND * len(breaks):
         return []
     return [line.end(1) for line in breaks if len(line[1]) <= start - first]
 
@@ -237,7 +238,7 @@ def _is_end(text: str, start: int, after: int, known: Abbreviations, *, opens_sm
 
 
 def _is_label(text: str, start: int, tail: str, ahead: str) -> bool:
-    """Whether a number, or what its line is on or who says it: "4.2", "ABAFT. To", "OLGA. No"."""
+    """Whether a number, or what its line is on or its speaker: "4.2", "ABAFT. To", "OLGA. No"."""
     if _ENUMERATOR.fullmatch(tail.strip("*_")):
         return True
     if not tail.isupper() or _RUN_IN.fullmatch(tail) is None or ahead[1:].isupper():
@@ -253,9 +254,8 @@ def _is_ordinal(before: str, number: str, ahead: str) -> bool:
     """
     if not number.isdecimal() or len(number) > _LONGEST_ORDINAL:
         return False
-    if ahead.lower() in _MONTHS:
-        return True
-    return before.lower() in _BEFORE_ORDINAL and ahead.lower() not in OPENERS
+    counted = before.lower() in _BEFORE_ORDINAL and ahead.lower() not in OPENERS
+    return counted or ahead.lower() in _MONTHS
 
 
 def _ends(
@@ -277,7 +277,7 @@ def _ends(
     word = word.lower()
     last_part = word.rpartition("-")[2]
     if word in _MEASURES and before[-1:].isdigit():
-        return _opens(word, stop, ahead, known)
+        return (word in _TIMED and ahead[0].isupper()) or _opens(word, stop, ahead, known)
     if word in known.never_last or last_part in known.never_last:
         return False
     if word in _SHORT_MARKS and ahead[0].isupper():

@@ -16,8 +16,7 @@ Letters are compared without case, accents, strokes and width (Unicode NFKD, mar
 `µg` equals `μg`, `Café` equals `cafe`, and `Ærø` `aero`; other languages than English give
 another `form`. Writings without spaces, and Korean, are cut into n-grams (see `ngrams`).
 
-Left out on purpose: stems (see `stems`), other ways to write a word (see `variants`), sentences
-(see `sentences`), and the meaning of `-` in front of a number.
+The meaning of `-` in front of a number is not looked at.
 """
 
 from __future__ import annotations

@@ -20,11 +20,13 @@ from bot.answering.replies import Quotation, Reply, ReplyKind, Unanswered
 from bot.index import Index
 from bot.meaning import Meaning
 from bot.passages.receipts import receipt
+from bot.ranking.concepts import Concept, ConceptKind
 from bot.ranking.confidence import Evidence, Judge
 from bot.ranking.features import ENTRY, FeatureExtractor
 from bot.ranking.marking import marked
+from bot.ranking.others_of_kind import speaks_of_another
 from bot.ranking.pointers import may_point, points_to
-from bot.ranking.query import Concept, ConceptKind, Query, parse
+from bot.ranking.query import Query, parse
 from bot.ranking.ranker import CANDIDATES, Ranker
 from bot.ranking.synonyms import Thesaurus
 from bot.ranking.weights import weights
@@ -101,14 +103,12 @@ def _best(blank: Reply, scopes: Sequence[Scope]) -> Reply:
 def _in_language(blank: Reply, scope: Scope) -> Reply:
     """The reply to a message that is read in the language that the scope's index is read in."""
     question, count, read = blank.question, scope.most, scope.index.analyzer
-    if read.is_english:
-        asked = questions(question, blank.after)
-    else:
-        asked = questions_in(read, question, blank.after)
+    after = blank.after
+    asked = questions(question, after) if read.is_english else questions_in(read, question, after)
     if not asked:
         return replace(blank, reason=reasons.to_no_question(question))
-    if blank.after:
-        scope = replace(scope, before=_first_shown(blank.after, scope))
+    if after:
+        scope = replace(scope, before=_first_shown(after, scope))
     if len(asked) == 1:
         return _reply(blank, asked[0], scope)
     each = (replace(blank, question=readings[0].question) for readings in asked)
@@ -198,9 +198,9 @@ class _Candidates:
     def that_answer(self) -> tuple[Quotation, ...]:
         """The first candidate and others that answer nearly as well; none where it does not."""
         first = self.first
-        if first is None or self.query.lacks_name:
+        if first is None or self.query.lacks_name or self._is_doubtful(first):
             return ()
-        if self._is_doubtful(first) or self._is_echo(first):
+        if self._is_echo(first) or speaks_of_another(self._extractor, first.features):
             return ()
         if first.answers < _ENOUGH and not self.is_named():
             return ()
@@ -312,7 +312,7 @@ def _quotation(index: Index, judged: Evidence, best: Span) -> Quotation:
 def _read_as(blank: Reply, turn: Turn, query: Query) -> str:
     """How the question was understood, where that is not as it stands.
 
-    The question before is told where it comes along; a story around the question is not.
+    The question before is shown where it comes along; a story around the question is not.
     """
     whole = query.respelled
     if turn.context and turn.context in (blank.after or ""):

@@ -12,8 +12,6 @@ A pattern is a regular expression of Python's, looked for anywhere in a question
 the case. A pattern or notice that cannot be used is left out and named; it never stops the
 service. Nor does one that would take for ever: a pattern with repeats within or beside
 repeats is matched by the `regex` package, which can be given a time limit.
-
-Left out on purpose: notices for answers, and templates.
 """
 
 from __future__ import annotations

@@ -2,8 +2,6 @@
 
 Without a list of words that open questions, a question is what ends with its mark. A short one
 that has at most one word of its own goes on from the question before, whose words come along.
-
-Left out on purpose: small talk, and which words of the question before are replaced.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Why there is no answer, in a sentence: the only text that is made here.
 
-Each is a `Message`, which is told in the language of whoever reads it where it is shown.
+Each is a `Message`: where it is shown, it is in the language of whoever reads it.
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from bot.analysis.analyzer import Analyzer
 from bot.index import Index
 from bot.passages import Entry
-from bot.ranking.query import Concept, ConceptKind, Query
+from bot.ranking.concepts import Concept, ConceptKind
+from bot.ranking.query import Query
 from bot.translation import Message
 
 WHAT_I_DO = Message(
@@ -91,21 +92,27 @@ def _told(entry: Entry) -> Message:
 
 
 def _entry(query: Query, index: Index) -> Entry | None:
-    """An entry of a bibliography, or a heading over nothing, with the words that no passage has."""
+    """The entry of a bibliography, or heading over nothing, with most words that no passage has.
+
+    The rarest is one of them: "What did Egge write?" asks for Egge.
+    """
     read = index.analyzer
-    stems = {
-        read.stem(text)
+    words = [
+        text
         for concept in query.concepts
         if concept.kind is ConceptKind.CONTENT and not concept.forms
         for text in concept.words
-    }
-    if not stems:
+    ]
+    if not words:
         return None
+    stems, rarest = {*map(read.stem, words)}, read.stem(max(words, key=read.rarity))
+    best: tuple[int, Entry | None] = (0, None)
     for document in index.documents:
         for entry in document.entries:
-            if stems <= {read.stem(word.text) for word in read.words(entry.text)}:
-                return entry
-    return None
+            held = stems & {read.stem(word.text) for word in read.words(entry.text)}
+            if rarest in held and len(held) > best[0]:
+                best = len(held), entry
+    return best[1]
 
 
 def _listed(named: Sequence[str]) -> str:

@@ -16,7 +16,7 @@ from bot.index import Index
 from bot.passages import Passage
 from bot.ranking.confidence import Evidence
 from bot.ranking.query import Query
-from bot.translation import Message
+from bot.translation import Message, from_store
 
 
 class ReplyKind(StrEnum):
@@ -84,14 +84,14 @@ class Reply:
         return self.quotations or self.nearest
 
 
-def marked(reply: Reply, index: Index) -> Reply:
+def with_last_good_noticed(reply: Reply, index: Index) -> Reply:
     """With a notice for every quoted document that is not the file as it is."""
     quoted = {quotation.passage.document for quotation in reply.shown} if index.kept else ()
     notices = tuple(
         Message(
             "{document} cannot be read now ({why}); this is its last good version.",
             document=name,
-            why=Message(why),
+            why=from_store(why),
         )
         for name, why in index.kept.items()
         if name in quoted

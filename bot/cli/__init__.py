@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from bot.cli.exit_status import FAILED, GONE, INTERRUPTED
-from bot.errors import CitebotError
+from bot.errors import CitebotError, of_the_system
 from bot.translation import gettext, language_of, speaking
 
 
@@ -46,7 +46,7 @@ def _run() -> int:
 
 
 def _of_the_system(error: OSError) -> str:
-    why = error.strerror or error
+    why = of_the_system(error)
     if error.filename:
         return gettext("{file}: {why}.", file=error.filename, why=why)
     return gettext("The system: {why}.", why=why)

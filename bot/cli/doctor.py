@@ -85,7 +85,7 @@ def _corpus(
             language=settings.language,
             engine=engine,
         )
-    except EngineError:  # that is told already
+    except EngineError:  # another line says so already
         return []
     except CitebotError as error:
         found = Finding(BAD, Message("corpus: {error}", error=error.line))
@@ -159,7 +159,7 @@ def _languages(library: Library) -> list[Finding]:
 def _passed_over(root: Path) -> list[Finding]:
     try:
         names = scan(root).passed_over
-    except CorpusNotFound:  # which is told already
+    except CorpusNotFound:  # another line says so already
         return []
     return [Finding(NOTE, passed_over(names))] if names else []
 

@@ -4,7 +4,7 @@
 
 Such an object is one line, whatever a message holds; a traceback is in its `error`.
 
-Of an error its kind and where it arose are told, and not its words: a KeyError, or a library's own
+An error's kind and place are logged, and not its words: a KeyError, or a library's own
 error, may repeat what somebody has asked. Those of the system are about files and disks.
 """
 
@@ -43,7 +43,7 @@ class JsonLines(TextLines):
 
 
 def without_words(error: BaseException) -> str:
-    """A traceback that tells nothing of what errors say, but for those of the system.
+    """A traceback that tells nothing of what errors say, except those of the system.
 
     >>> without_words(KeyError("a question")), without_words(OSError(28, "No space left"))
     ('KeyError', 'OSError: No space left')

@@ -24,6 +24,8 @@ from bot.render import reindex_report
 from bot.render.findings import BAD
 from bot.translation import Message, gettext, ngettext, translated
 
+_STATE = 5  # letters of how a finding stands, at least
+
 
 @click.command(epilog="Example: citebot reindex --dry-run")
 @click.option("--dry-run", is_flag=True, help="Only say what would change.")
@@ -95,7 +97,9 @@ def doctor(session: Session, connect: bool) -> NoReturn:
     is well, 2 something is bad.
     """
     findings = examine(session.settings, session.corpus, session.index, connect=connect)
-    echo("\n".join(f"{finding.state:<5} {translated(finding.text)}" for finding in findings))
+    told = [(translated(finding.state), translated(finding.text)) for finding in findings]
+    widest = max(len(state) for state, _ in told)
+    echo("\n".join(f"{state:<{max(widest, _STATE)}} {text}" for state, text in told))
     sys.exit(FAILED if any(finding.state == BAD for finding in findings) else ANSWERED)
 
 

@@ -59,5 +59,8 @@ def text(session: Session, name: str) -> None:
 def reference(session: Session, marker: str) -> None:
     """Show every passage that cites [N], and its bibliography entry if there is one."""
     found = session.library().reference(marker)
-    entries = [terminal.entry(document, entry, style()) for document, entry in found.entries]
+    entries = [
+        terminal.entry(document, entry, style(), cited_in)
+        for (document, entry), cited_in in zip(found.entries, found.cited_in, strict=True)
+    ]
     echo("\n\n".join(entries + [terminal.passage(p, style()) for p in found.passages]))

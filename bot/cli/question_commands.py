@@ -16,7 +16,7 @@ from bot.cli.exit_status import ANSWERED, FAILED, SILENT
 from bot.cli.options import as_json, in_document, pass_session
 from bot.cli.session import Session
 from bot.documents.unicode_names import as_spelt
-from bot.errors import CitebotError, UsageError
+from bot.errors import CitebotError, UsageError, of_the_system
 from bot.library import Library
 from bot.render import json_data, terminal
 from bot.translation import Message, ngettext
@@ -85,7 +85,7 @@ def _lines(name: str) -> Iterator[BinaryIO]:
         file = as_spelt(Path(name)).open("rb")
     except OSError as error:
         raise UsageError(
-            Message("{file} cannot be read: {why}.", file=name, why=error.strerror)
+            Message("{file} cannot be read: {why}.", file=name, why=of_the_system(error))
         ) from error
     with file:
         yield file

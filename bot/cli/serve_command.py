@@ -68,9 +68,10 @@ def serve(session: Session, watch: bool, limit: int, health: tuple[str, int] | N
         watchdog=watchdog_seconds(os.environ.get("WATCHDOG_USEC", "")),
     )
     library = session.library(asked_by_people=True, lasting=True)
-    _say(f"engine: {library.engine}" if library.engine else f"corpus: {library.root}")
+    engine = Message("engine: {address}", address=library.engine)
+    _say(engine if library.engine else Message("corpus: {path}", path=library.root))
     documents = counted("{number} document", "{number} documents", len(library.documents))
-    _say(f"passages: {len(library)} in {documents}")
+    _say(Message("passages: {number} in {documents}", number=len(library), documents=documents))
     run(library, config, _say)
 
 

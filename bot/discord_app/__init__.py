@@ -2,7 +2,7 @@
 
 In reading order: `message` (what the bot says, before it is sent), `custom_ids` and
 `button_passages` (what buttons know), `autocomplete` and `handlers` (every answer),
-`message_filter`, `message_text`, `rate_limit` and `permissions` (who is answered, and to what
+`message_filter`, `message_text`, `rate_limit` and `permissions` (whom it answers, and to what
 words), `turns` and `runtime` (queues and threads), `event_guard` (what cannot be read),
 `interactions`, `buttons`, `wire`, `rest_answers`, `calls` and `delivery` (sending, whatever
 Discord does), `commands`, `command_sync` and `client` (Discord's events), `tokens`,

@@ -1,4 +1,4 @@
-"""Who is answered from which documents: the handlers for each place.
+"""Which place is answered from which documents: the handlers for each place.
 
 The operator says which documents a server may see (`servers.toml`), its managers which of these it
 and its channels are answered from (`SettingsStore`).
@@ -40,7 +40,7 @@ class Audiences:
 
     def at(self, venue: Venue) -> Handlers:
         """The handlers for a place, which know its documents only. It may wait for the disk."""
-        self._library.reload()  # who may see what, and what another process has indexed
+        self._library.reload()  # the access rules, and what another process has indexed
         self.settings.refresh()
         only = self.may_see(venue.server)
         if patterns := self.settings.documents(venue):

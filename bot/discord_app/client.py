@@ -33,7 +33,7 @@ from bot.discord_app.tally import Unmet
 from bot.discord_app.venue import venue_of_message
 from bot.render.discord_reader import is_cut, question_of
 from bot.render.discord_reports import HOW_TO_ASK
-from bot.translation import speak
+from bot.translation import Message, speak
 
 _EDITABLE = 900.0  # seconds after it was written that a message may be edited to ask us
 
@@ -132,10 +132,10 @@ class Bot(discord.Client):
         user, application = self.user, self.application_id
         if user is None or application is None:
             return
-        self.say(f"logged in as {user} ({user.id})")
-        self.say(f"servers: {len(self.guilds)}")
+        self.say(Message("logged in as {user} ({number})", user=user, number=user.id))
+        self.say(Message("servers: {number}", number=len(self.guilds)))
         self.say(await command_sync.synced(self.tree, self.http, application))
-        self.say(f"invite link: {invite_link(application)}")
+        self.say(Message("invite link: {link}", link=invite_link(application)))
         present = {guild.id for guild in self.guilds}
         settings = self.runtime.audiences.settings
         await self.runtime.run(settings.keep_only, application, present, self._is_elsewhere)

@@ -2,8 +2,6 @@
 
 Discord limits how often commands may be written, and clients show "outdated" for a while
 after; so what Discord has is read first and compared.
-
-Left out on purpose: commands of single servers.
 """
 
 from __future__ import annotations
@@ -16,6 +14,8 @@ import aiohttp
 import discord
 from discord import app_commands
 from discord.http import HTTPClient, Route
+
+from bot.translation import Message
 
 log = logging.getLogger(__name__)
 
@@ -46,12 +46,12 @@ async def synced(tree: app_commands.CommandTree[Any], http: HTTPClient, applicat
     try:
         there = await at_discord(http, application)
         if same(await ours(tree), there):
-            return f"commands: {len(there)}, in sync"
+            return Message("commands: {number}, in sync", number=len(there))
         done = await tree.sync()
     except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
         log.warning("The commands could not be synced: %s", type(error).__name__)
-        return "commands: could not be synced; the old ones stay, messages are answered"
-    return f"commands: {len(done)}, brought in sync"
+        return Message("commands: could not be synced; the old ones stay, messages are answered")
+    return Message("commands: {number}, brought in sync", number=len(done))
 
 
 async def ours(tree: app_commands.CommandTree[Any]) -> list[dict[str, Any]]:

@@ -171,7 +171,7 @@ async def _respond(
 ) -> None:
     """Answer with what the handlers of the place make; unless said, as private as it is set there.
 
-    They are told who may have the answer removed: nobody needs to where it is for one alone.
+    The handler gets the user who may have the answer removed; nobody where it is private.
     """
     runtime, venue = runtime_of(interaction), venue_of_interaction(interaction)
     if private is None:

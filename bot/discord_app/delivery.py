@@ -169,8 +169,8 @@ async def _fill_in(interaction: Interaction, bot_message: BotMessage) -> None:
 async def reply(message: discord.Message, bot_message: BotMessage, *, asked: bool = True) -> bool:
     """Answer a message in its channel, without a ping; as far as that is allowed.
 
-    Whoever `asked` is told where it is not allowed. Returns False where Discord did not take the
-    answer, and might later.
+    Whoever `asked` gets a direct message where it is not allowed. Returns False where Discord
+    did not take the answer, and might later.
     """
     told = BotMessage(_NOT_ALLOWED)
     # A post that nobody asked us about may be edited to ask: that is answered besides.

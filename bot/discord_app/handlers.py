@@ -3,8 +3,7 @@
 Nothing here waits or knows Discord: every function is called in a thread of its own and
 returns a `BotMessage`. What cannot be done raises a CitebotError, whose text is for users.
 
-Left out on purpose: who may do what (see `permissions`), and how messages are sent (see
-`delivery`).
+What each user may do is in `permissions`, how messages are sent in `delivery`.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The commands in the languages of Discord's clients, and the language of whoever asks.
 
-What a command, its options and its choices are for is told in every language that there is a
+What a command, its options and its choices are for is said in every language that there is a
 catalogue for. Names of commands and options stay: texts and people name them, `/ask`. A message
-menu's name is all that there is of it, so it is told, too.
+menu's name is all that there is of it, so it is translated, too.
 """
 
 from __future__ import annotations

@@ -3,8 +3,6 @@
 A client's connection to the gateway may end while its handlers still look for answers. Discord
 takes an answer over HTTP whatever became of the gateway, so the session is closed when those
 handlers are done, and not before.
-
-Left out on purpose: who is being served; `runtime` knows the tasks.
 """
 
 from __future__ import annotations

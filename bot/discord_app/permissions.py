@@ -1,4 +1,4 @@
-"""Who may do what: checked when it is done, whatever Discord's own settings say."""
+"""What each user may do: checked when it is done, whatever Discord's own settings say."""
 
 from __future__ import annotations
 

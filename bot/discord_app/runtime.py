@@ -1,4 +1,4 @@
-"""What outlives a connection: the handlers, their threads, and who is being served.
+"""What outlives a connection: the handlers, their threads, and the users being served.
 
 When the gateway has to be connected anew, a new client takes over the same runtime.
 

@@ -24,6 +24,7 @@ from bot.discord_app.rate_limit import RateLimiter
 from bot.discord_app.runtime import Runtime
 from bot.discord_app.supervisor import EXPECTED, Config, supervise
 from bot.library import Library
+from bot.translation import Message, translated
 
 _SWITCH = 0.0005  # seconds that a thread may keep the event loop waiting
 
@@ -49,7 +50,7 @@ async def _serve(library: Library, config: Config, say: Callable[[str], None]) -
 
     def tell(line: str) -> None:
         say(line)
-        systemd.tell(f"STATUS={line}")
+        systemd.tell(f"STATUS={translated(line)}")
 
     async with watched(config, runtime, library):
         with signals(stop, runtime), watching(library, on=config.watch):
@@ -61,7 +62,7 @@ async def _serve(library: Library, config: Config, say: Callable[[str], None]) -
                 systemd.tell("STOPPING=1")
                 alive.cancel()
                 runtime.close()
-    say("stopped")
+    say(Message("stopped"))
 
 
 @asynccontextmanager

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 import discord
@@ -16,6 +16,19 @@ from bot.errors import UsageError
 from bot.render.discord_markdown import LIMIT, inline, units
 from bot.translation import ENGLISH, Message, gettext, known, translated
 
+_LANGUAGES = (  # whose names have a translation, as the library has them
+    Message("American English"),
+    Message("British English"),
+    Message("Brazil Portuguese"),
+    Message("Chinese"),
+    Message("Taiwan Chinese"),
+    Message("French"),
+    Message("German"),
+    Message("Japanese"),
+    Message("Latin American Spanish"),
+    Message("Russian"),
+    Message("Spain Spanish"),
+)
 _FEW = 5  # documents that are named in an error
 _NAMED = 10  # patterns, at most, that are shown of one list
 UNSET = "-"
@@ -92,17 +105,17 @@ class SettingsHandlers:
         return found[:MOST]
 
 
-def _locales() -> Iterator[tuple[str, str]]:
+def _locales(tell: Callable[[str], str] = gettext) -> Iterator[tuple[str, str]]:
     """The names and codes of those of Discord's languages that there are translations for."""
     for locale in discord.Locale:
         if locale.value.startswith(ENGLISH) or known([locale.value]) != ENGLISH:
-            yield locale.name.replace("_", " ").title(), str(locale.value)
+            yield tell(locale.name.replace("_", " ").title()), str(locale.value)
 
 
 def _language(given: str) -> str:
     if given == UNSET:
         return ""
-    for name, code in _locales():
+    for name, code in (*_locales(), *_locales(str)):
         if given.casefold() in {name.casefold(), code.casefold()}:
             return code
     raise UsageError(
@@ -121,7 +134,7 @@ def _patterns(given: str, names: Sequence[str]) -> tuple[str, ...]:
                 Message(
                     "{name!r} means no document that this server may see; there is {others}.",
                     name=pattern,
-                    others=", ".join(names[:_FEW]) or "none",
+                    others=", ".join(names[:_FEW]) or Message("none"),
                 )
             )
     return found
@@ -177,4 +190,6 @@ def _meant(patterns: Sequence[str], names: Sequence[str]) -> str:
 
 
 def _locale_name(code: str) -> str:
-    return next((name for name, known in _locales() if known == code), code) or "English"
+    return next((name for name, known in _locales() if known == code), code) or gettext(
+        "American English"
+    )

@@ -8,8 +8,6 @@ many bots do not come back at once.
 
 Where starting again would not help (a wrong token, a wrong address, refused rights), a DiscordError
 says what to do.
-
-Left out on purpose: signals of the operating system; see `service`.
 """
 
 from __future__ import annotations

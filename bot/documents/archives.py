@@ -50,7 +50,7 @@ class Archive:
         try:
             return self._zip.read(name)
         except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
-            raise Unreadable(f"is damaged: {name} in it cannot be unpacked") from error
+            raise Unreadable("is damaged: {name} in it cannot be unpacked", name=name) from error
 
     def xml(self, name: str) -> ET.Element:
         """A part that is XML."""

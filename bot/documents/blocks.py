@@ -17,9 +17,9 @@ from typing import NamedTuple
 from bot.analysis.spans import Span
 
 LIMIT = 1200  # characters of a passage; some 200 words, about what one reads at a glance
-
-
 TABLE_LIMIT = 2 * LIMIT  # a table up to this stays whole: its rows say little without their head
+SHORT_LEAD = 200  # characters; a longer paragraph leads up to a list only by a colon
+LONGEST_CELL = 1000  # characters; a table with longer ones is there for the layout
 
 
 class Kind(IntEnum):

@@ -1,11 +1,9 @@
 """What a library of books puts around a text that it keeps, and into it.
 
-Project Gutenberg's files have a frame: who may use them in front, up to `*** START OF ... ***`,
+Project Gutenberg's files have a frame: terms of use in front, up to `*** START OF ... ***`,
 and the licence behind `*** END OF ... ***`. The frame speaks for the library and answers nothing
 for the book. The fields in it (Title, Author) are about the book, and stay. Its books have
 their notes where they are pointed to, `[Footnote 11: ...]`, in one paragraph or several.
-
-Left out on purpose: what proofreaders remark on their work, and a note in the middle of a line.
 """
 
 from __future__ import annotations

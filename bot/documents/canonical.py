@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
@@ -17,14 +18,22 @@ from bot.analysis.spans import Span
 from bot.documents.blocks import Block, Cut, Definition, Heading, Layout, Part, Unit
 from bot.documents.records import Place
 from bot.patterns import lazy
+from bot.translation import Message
 
 _WORDS = 8  # of either end of a passage that a text fragment names: that is unique nearly always
 _LONG = 20  # characters of an average word: then the writing has no spaces
+_FEW = 4  # words; fewer stand in many places of a page
+_LABEL = lazy(r"^\s*(?:[-\u2022]|\(?\w{1,4}[.)])\s+")  # of a list's item
+_MARKUP = lazy(r"\]\([^()\s]*\)|(?<!\w)[*_]+|[*_]+(?!\w)|[\[\]`]+")  # of Markdown
 _CLAUSE_ENDS = lazy("[\u3001\u3002\uff01\uff0c\uff1a\uff1b\uff1f]")
 
 
 class Unreadable(Exception):
     """A file that a reader cannot read; the reason is a clause behind the file's name."""
+
+    def __init__(self, sentence: str, /, **values: object) -> None:
+        self.why = Message(sentence, **values)
+        super().__init__(self.why)
 
 
 def utf8(data: bytes) -> str:
@@ -32,7 +41,9 @@ def utf8(data: bytes) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise Unreadable(f"is not UTF-8 at byte {error.start}; save it as UTF-8") from error
+        raise Unreadable(
+            "is not UTF-8 at byte {number}; save it as UTF-8", number=error.start
+        ) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,24 +101,50 @@ class Locator:
 def _fragment(text: str) -> str:
     """A passage for `#:~:text=`, which browsers look for: its first words, and its last.
 
-    Where it has citation markers, which pages write as they like, words between two of them.
+    A browser finds either only within one block of a page, and as the page has it: without what a
+    reader sets before items and between cells, without Markdown's signs, and without markers, which
+    pages write as they like.
 
-    >>> _fragment("The sea - salt.")
-    'The%20sea%20%2D%20salt.'
+    >>> _fragment("The sea - salt."), _fragment("Needed are:\\n\\n- one long rope, red\\n- A | tar")
+    ('The%20sea%20%2D%20salt.', 'one%20long%20rope%2C%20red')
     >>> _fragment("Once.[1] The sea is deep.[2]"), _fragment("\u3002" * 30)[:9]
     ('The%20sea%20is%20deep.', '%E3%80%82')
     """
-    found = markers(text)
-    if found:
-        starts, ends = (0, *(m.end for m in found)), (*(m.start for m in found), len(text))
-        text = max((text[a:b].strip() for a, b in zip(starts, ends, strict=True)), key=len)
-    words = text.split()
-    if len(text) > _LONG * len(words):
-        clauses = [*filter(None, _CLAUSE_ENDS.split(text))] or [text]
-        return ",".join(map(_quoted, dict.fromkeys((clauses[0], clauses[-1]))))
-    if len(words) <= 2 * _WORDS:
-        return _quoted(" ".join(words))
-    return f"{_quoted(' '.join(words[:_WORDS]))},{_quoted(' '.join(words[-_WORDS:]))}"
+    runs = list(_runs(text))
+    telling = [run for run in runs if _size(run) >= _FEW]
+    runs = telling or [max(runs, key=_size, default=text)]
+    first, last = runs[0], runs[-1]
+    if _is_dense(first) or _is_dense(last):
+        clauses = _clauses(first)[0], _clauses(last)[-1]
+        return ",".join(map(_quoted, dict.fromkeys(clauses)))
+    start, end = first.split(), last.split()
+    if len(runs) == 1 and len(start) <= 2 * _WORDS:
+        return _quoted(" ".join(start))
+    return f"{_quoted(' '.join(start[:_WORDS]))},{_quoted(' '.join(end[-_WORDS:]))}"
+
+
+def _runs(text: str) -> Iterator[str]:
+    """The pieces of a passage that a page has in one block each, as they stand there."""
+    for line in text.split("\n"):
+        at = found[0].end() if (found := [*_LABEL.finditer(line)]) else 0
+        for cell in line[at:].split(" | "):
+            bounds = [0, *(n for mark in markers(cell) for n in (mark.start, mark.end)), len(cell)]
+            for start, end in zip(bounds[::2], bounds[1::2], strict=True):
+                yield from filter(None, map(str.strip, _MARKUP.split(cell[start:end])))
+
+
+def _is_dense(run: str) -> bool:
+    """Whether a run is in a writing that has no spaces."""
+    return len(run) > _LONG * len(run.split())
+
+
+def _size(run: str) -> int:
+    """How much a run tells: its words, or its characters where there are no spaces."""
+    return len(run) if _is_dense(run) else len(run.split())
+
+
+def _clauses(run: str) -> list[str]:
+    return [*filter(None, _CLAUSE_ENDS.split(run))] or [run]
 
 
 def _quoted(text: str) -> str:

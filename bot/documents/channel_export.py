@@ -1,9 +1,10 @@
 """Reads the export of a Discord channel, as DiscordChatExporter writes it in JSON.
 
 Messages of one author within some minutes are one block, whose place is the first one's id, so
-that a link leads to it. A day is a heading. Authors' names are left out, in front of messages and
-within: a mention is written as "@someone". What was forwarded, and the boxes that bots post, are
-part of a message; the preview of a page that it links to is not.
+that a link leads to it, and its time: a day is a heading, and below it a minute is. Authors' names
+are left out, in front of messages and within: a mention is written as "@someone". What was
+forwarded, and the boxes that bots post, are part of a message; the preview of a page that it
+links to is not.
 """
 
 from __future__ import annotations
@@ -62,7 +63,7 @@ class _Channel:
 
     def __init__(self) -> None:
         self.compose = Composer()
-        self._day = ""
+        self._day = self._minute = ""  # of the heading above, as the export has the time
         self._author = ""
         self._at: datetime | None = None  # when the last message was written
         self._texts: list[str] = []
@@ -79,16 +80,20 @@ class _Channel:
         near = at and self._at and abs((at - self._at).total_seconds()) <= _TOGETHER
         if not (name and name == self._author and near):
             self.end()
-            self._begin_day(at)
+            self._begin(at)
             self._first = str(message.get("id") or "")
         self._texts.append(text)
         self._author, self._at = name, at
 
-    def _begin_day(self, at: datetime | None) -> None:
-        day = at.date().isoformat() if at else ""
-        if day and day != self._day:
-            self._day = day
+    def _begin(self, at: datetime | None) -> None:
+        if at is None:
+            return
+        day, minute = at.date().isoformat(), at.strftime("%H:%M")
+        if day != self._day:
             self.compose.heading(day, 2)
+        if (day, minute) != (self._day, self._minute):
+            self.compose.heading(minute, 3)
+        self._day, self._minute = day, minute
 
     def _shown(self, message: dict[str, Any]) -> str:
         text = _said(message)

@@ -15,17 +15,16 @@ from collections.abc import Iterable, Iterator
 from itertools import zip_longest
 
 from bot.analysis.line_signs import ENUMERATOR
-from bot.documents.blocks import LIMIT, Block, Cut, Kind, Part, Unit
+from bot.documents.blocks import LIMIT, SHORT_LEAD, Block, Cut, Kind, Part, Unit
 from bot.documents.lines import ended_with, is_said
 
 _LONGEST_LABEL = 100  # characters
 _LONGEST_CAPTION = 200
 _LONGEST_WHOLE = LIMIT + LIMIT // 2  # characters, of what is joined because a sentence goes on
-_SHORT_LEAD = 200  # characters; a longer paragraph leads up to a list only by a colon
 _OFTEN_SMALL = 0.5  # share of paragraphs; beyond, small letters say nothing
 _LONGEST_SIGNATURE = 50
 _SIGNED = 8  # columns by which a signature is set in further than what is signed
-_FEWEST_WORDS = 4  # of what breaks off in the middle of a sentence
+_FEWEST_WORDS, _FEWEST_LEADING = 4, 2  # of what breaks off; the same above a quotation
 _CAPTION = re.compile(
     r"[*_]{0,3}(?:: (?=\S)"
     r"|(?:Table|Tab\.|Tabelle|Tableau|Tabla|Caption|Note)(?:\s?\d+[\d.]*)?[.:]\S*\s)",
@@ -159,7 +158,7 @@ def _leads(text: str, last: Block, part: Block) -> bool:
     if _is_lead_in(text, last):
         return size <= LIMIT and (part.kind != Kind.PARAGRAPH or whole <= LIMIT)
     if part.kind == Kind.LIST:
-        return size <= _SHORT_LEAD
+        return size <= SHORT_LEAD
     if part.kind == Kind.PARAGRAPH:
         return _names(text, last, part) or _is_answered(text, last, part)
     return part.kind != Kind.QUOTE and _stands_over(text, last, part)
@@ -250,7 +249,9 @@ def _is_rest(text: str, last: Block, part: Block) -> bool:
     if last.kind == Kind.LIST:  # its last item may be cut by a page's end
         item = text[last.units[-1].start : last.end]
         return _opens_small(text, part) and not _is_set_in(text, last, part) and _breaks_off(item)
-    goes_on = part.kind == Kind.QUOTE or _opens_small(text, part) or _is_set_in(text, last, part)
+    if part.kind == Kind.QUOTE:  # "She answered", and below it what
+        return _breaks_off(text[last.start : last.end], _FEWEST_LEADING)
+    goes_on = _opens_small(text, part) or _is_set_in(text, last, part)
     return goes_on and _breaks_off(text[last.start : last.end])
 
 
@@ -283,10 +284,10 @@ def _is_signature(text: str, last: Block, part: Block) -> bool:
     return right >= _SIGNED or (bool(close) and right < 0 and not is_said(written[:-1]))
 
 
-def _breaks_off(written: str) -> bool:
+def _breaks_off(written: str, fewest: int = _FEWEST_WORDS) -> bool:
     """Whether a paragraph ends in the middle of a sentence."""
     line = written.rpartition("\n")[2]
-    if len(written[-400:].split()) < _FEWEST_WORDS or is_said(written) or written[-1] in "|+":
+    if len(written[-400:].split()) < fewest or is_said(written) or written[-1] in "|+":
         return False
     return not _COLUMNS.search(line)
 
@@ -315,4 +316,4 @@ def _head(text: str, lead: Block) -> str:
     """What the last sentence in front of a list says, for its later parts to carry along."""
     *_, said = _STOP.split(" ".join(text[lead.start : lead.end].split()))
     said = _MARKUP.sub("", said).strip(" :#")
-    return said if len(said) <= _SHORT_LEAD and not said.startswith(("<", ">")) else ""
+    return said if len(said) <= SHORT_LEAD and not said.startswith(("<", ">")) else ""

@@ -15,12 +15,20 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from bot.analysis.spans import Span
-from bot.documents.blocks import Block, Cut, Definition, Heading, Layout, Part, Unit
+from bot.documents.blocks import (
+    LIMIT,
+    SHORT_LEAD,
+    Block,
+    Cut,
+    Definition,
+    Heading,
+    Layout,
+    Part,
+    Unit,
+)
 from bot.documents.canonical import Locator, Reading
 
-_LONGEST_LEAD = 1200  # characters
 LONGEST_BOLD_HEADING = 80  # characters of a paragraph in bold that stands for one
-_SHORT_LEAD = 200  # characters; a longer paragraph leads up to a list only by a colon
 _ENDED = re.compile("[.!?\u3002\u0964][\"')\\]\u2019\u201d\u00bb]*(?:\\[[^\\[\\]]*\\])*$")
 _NO_HEADING = re.compile(r"[.!?;,:\u3002]$")
 _WORD = re.compile(r"\w")
@@ -202,5 +210,5 @@ class Composer:
         length = lead.end - lead.start
         written = self._pieces[-3].rstrip()
         if written.endswith((":", "\uff1a")):
-            return length <= _LONGEST_LEAD
-        return is_list and length <= _SHORT_LEAD and not _ENDED.search(written)
+            return length <= LIMIT
+        return is_list and length <= SHORT_LEAD and not _ENDED.search(written)

@@ -21,7 +21,7 @@ from typing import NamedTuple
 
 from bot.documents.formats import SUFFIXES, format_of
 from bot.documents.records import Document, Origin, default_key
-from bot.errors import CorpusNotFound, DocumentError
+from bot.errors import CorpusNotFound, DocumentError, of_the_system
 from bot.patterns import lazy
 from bot.translation import Message
 
@@ -75,7 +75,7 @@ def scan(root: Path) -> Listing:
             pass  # it can be opened
     except OSError as error:
         raise CorpusNotFound(
-            Message("{path} cannot be opened: {why}.", path=root, why=error.strerror)
+            Message("{path} cannot be opened: {why}.", path=root, why=of_the_system(error))
         ) from error
     entries: list[CorpusFile] = []
     unreadable: list[DocumentError] = []
@@ -130,7 +130,7 @@ def _is_folder(item: os.DirEntry[str]) -> bool:
 
 
 def _unopened(name: str, error: OSError) -> DocumentError:
-    return DocumentError(name, Message("cannot be opened: {why}", why=error.strerror))
+    return DocumentError(name, Message("cannot be opened: {why}", why=of_the_system(error)))
 
 
 def _stamp(status: os.stat_result) -> tuple[int, ...]:
@@ -142,6 +142,7 @@ def read(entry: CorpusFile) -> Document:
     data, stamp = _bytes(entry)
     if not (form := format_of(entry.name)).reader:
         text = decode(entry.name, data)
+        _refuse_exports(entry.name, text)
         return Document(entry.name, text, stamp, source=_source(text) if form.markup else "")
     from bot.documents.reader_process import read_apart  # noqa: PLC0415  (text does without)
 
@@ -152,6 +153,18 @@ def read(entry: CorpusFile) -> Document:
         raise DocumentError(error.name, error.why, content) from error
     origin = Origin(content, read.reader)
     return Document(entry.name, read.text, stamp, origin, read.layout, read.locator, read.source)
+
+
+def _refuse_exports(name: str, text: str) -> None:
+    """Raise DocumentError for a channel's export as text."""
+    if text.startswith("====="):
+        from bot.documents.channel_forms import (  # noqa: PLC0415  (few texts begin so)
+            NAMES_ITS_WRITERS,
+            is_text,
+        )
+
+        if is_text(text):
+            raise DocumentError(name, NAMES_ITS_WRITERS)
 
 
 def _source(text: str) -> str:
@@ -190,7 +203,7 @@ def _bytes(entry: CorpusFile) -> tuple[bytes, tuple[int, ...]]:
                 return data, _stamp(after)
     except OSError as error:
         raise DocumentError(
-            entry.name, Message("cannot be read: {why}", why=error.strerror)
+            entry.name, Message("cannot be read: {why}", why=of_the_system(error))
         ) from error
     raise DocumentError(entry.name, _CHANGING)
 

@@ -3,8 +3,6 @@
 A heading may be a sentence, with its stop, and go on in a second line. Nothing in its shape
 tells it from an item of a list then, but its place in the count does: it stands over text, its
 number follows that of the heading before, and the next heading's number follows its own.
-
-Left out on purpose: items of a list, which stand side by side or are mostly sentences.
 """
 
 from __future__ import annotations
@@ -23,6 +21,7 @@ from bot.documents.section_numbers import Number, may_follow, number_of
 _COUNTS = re.compile(
     r"(?P<word>[A-Z][A-Za-z]+) (?P<number>\d{1,3})\s*[:.\u2013\u2014-]\s+\S.{0,80}"
 )
+_LETTERED = re.compile(r"\(?([a-z])[.)]\s+[A-Z][^.:;,]{1,58}")
 _CAPTIONS = frozenset("table figure fig listing box plate chart map photo image scheme".split())
 _MOST_LINES = 3
 _LONGEST = 200  # characters
@@ -79,6 +78,28 @@ def with_counted_words(pieces: Sequence[Heading | LineRun]) -> list[Heading | Li
         if number == before + 1 > 1 and at > place + 1:
             found[place], found[at] = _as_heading(found[place]), _as_heading(piece)
         last[word] = number, at
+    return found
+
+
+def with_counted_letters(pieces: Sequence[Heading | LineRun]) -> list[Heading | LineRun]:
+    """The pieces, with lettered lines as headings, where each stands over text: "a. Crews"."""
+    found = list(pieces)
+    waiting: list[int] = []  # the lines of a count that is open
+    for at, piece in enumerate(pieces):
+        if isinstance(piece, Heading) or not _is_alone(piece):
+            continue
+        line = piece.lines[0]
+        if not (lettered := _LETTERED.fullmatch(line.text)) or is_ended(line):
+            continue
+        below = pieces[at + 1] if at + 1 < len(pieces) else None
+        if not isinstance(below, LineRun) or _LETTERED.match(below.lines[0].text):
+            waiting = []
+            continue
+        follows = ord(lettered[1]) == ord("a") + len(waiting)
+        waiting = [*waiting, at] if follows else [at] if lettered[1] == "a" else []
+        if len(waiting) > 1:
+            for place in waiting:
+                found[place] = _as_heading(found[place])
     return found
 
 

@@ -4,8 +4,6 @@ A box is a run of short label lines ("Mass: 196 g/mol", "Psychoactive class Noot
 fields between tabs or bars) without full stops at their ends, perhaps under a line that
 names the subject ("Summary sheet: Fasoracetam") and with lines that head groups ("Class
 Membership"). Article text may follow in the same run.
-
-Left out on purpose: boxes with blank lines between their fields (see `loose_fields`).
 """
 
 from __future__ import annotations
@@ -23,6 +21,7 @@ _LONGEST_LABEL_LINE = 160  # characters
 _PROSE = 60  # characters; a line of prose is at least as long
 _MOST_GROUP_WORDS = 5
 _NAMED = re.compile(r"([^:]{2,40}): (\S.{0,79})")
+_NAME = re.compile(r"(?:Full )?(?:Name|Title|Nom|Nombre|Nome|Naam|Navn|Namn)\s*[:=|]\s*(\S.{0,79})")
 _VALUE = re.compile(r"\w\.\w|[\d:=|\t,;/@]|\S {2,}\S")
 
 
@@ -53,6 +52,8 @@ def infobox(lines: Sequence[Line]) -> Infobox | None:
     groups[-1] = False  # heads nothing
     groups[0] = first
     heading = tuple(line.text for line, group in zip(box, groups, strict=True) if group)
+    if mostly and not first and (own := _NAME.fullmatch(box[0].text)):
+        return Infobox(len(box), own[1], (own[1], *heading))
     title = (named[2] if named and not mostly else box[0].text) if first else ""
     return Infobox(len(box), title, heading)
 

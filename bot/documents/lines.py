@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from bot.analysis.line_signs import BULLET, ENUMERATOR
 from bot.analysis.markers import REMARKS
+from bot.analysis.sentences import WIDEST_WRAP
 
 _WORD = re.compile(r"\S+")
 _BULLET = re.compile(rf"(?:\*{{2,4}}|{BULLET})\s+\S")
@@ -25,7 +26,6 @@ _ROW = re.compile(r"[^:=]{1,40}?[:=]\s+\S|\S.*?(?: {3,}|\t|\s\|\s)\s*\S")
 _NARROWEST_WRAP = 30  # characters
 _NARROW = 60  # characters; prose is rarely wrapped at less
 _ROOM = 0.9  # share of the width; programs that even out lines leave some, too
-_WIDEST_WRAP = 100  # characters; no editor breaks lines later than that
 _TAIL = 80  # characters at the end of a line that show how it ends
 
 
@@ -65,7 +65,7 @@ def are_by_hand(lines: Sequence[Line]) -> bool:
     widths = [line.indent + line.width for line in lines]
     width = max(widths)
     rows = sum(_is_row(line.text) for line in lines)
-    if not _NARROWEST_WRAP <= width <= _WIDEST_WRAP or 2 * rows > len(lines):
+    if not _NARROWEST_WRAP <= width <= WIDEST_WRAP or 2 * rows > len(lines):
         return True
     limit = width if width < _NARROW else _ROOM * width
     short = sum(

@@ -3,9 +3,6 @@
 A page that was copied from an encyclopedia has its contents on top ("2.1 Early years") and the
 headings in the text without their numbers, between captions and names that look the same. The
 contents tell them apart, and say how they nest.
-
-Left out on purpose: contents without numbers, and contents of which more than one entry in ten
-has no line of that name below, in their order.
 """
 
 from __future__ import annotations

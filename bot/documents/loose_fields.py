@@ -3,8 +3,8 @@
 The box of an article, the cells of a table, a row of captions or links come out of a browser as
 many runs of short lines, none of which is a sentence. Alone, such a line says nothing ("Flag",
 "negligible"), and a value is parted from its label; so a dozen of them are one block, in which
-each run counts as a sentence. Lines among them that look like headings are fields as well, but
-for the last where text follows; sections that are numbered one after the other stay what they
+each run counts as a sentence. Lines among them that look like headings are fields as well, except
+the last where text follows; sections that are numbered one after the other stay what they
 are, however short.
 """
 

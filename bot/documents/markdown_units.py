@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 LISTS = frozenset({"bullet_list_open", "ordered_list_open"})
 _STANZA = re.compile(r"\S[^\n]*(?:\n[^\S\n]*\S[^\n]*)*")
 _BREAK = re.compile(
-    r"[.?!:;][\"')*_]*[^\S\n]*(?:\\|<br\s*/?>)[^\S\n]*\n(?=[^\S\n]*\S)", re.IGNORECASE
+    r"[.?!;][\"')*_]*[^\S\n]*(?:\\|<br\s*/?>)[^\S\n]*\n(?=[^\S\n]*\S)", re.IGNORECASE
 )
 _SIGN = re.compile(r"[=\t]|:[*_`]*[ \t]")
 _FEWEST_BREAKS = 2  # lines that were ended by hand, in a paragraph of labels and values

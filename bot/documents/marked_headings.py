@@ -28,12 +28,15 @@ from bot.documents.section_numbers import number_of
 _RUN = re.compile(r"\S[^\n]*(?:\n[^\S\n]*+\S[^\n]*)*+")
 _WIKI = re.compile(r"(={1,6})\s*([^=\s](?:.{0,118}[^=\s])?)\s*\1")
 _HASHES = re.compile(r"(#{1,6}|={1,6})\s+(\S.*?)(?P<closed>\s+#+)?")
+_TEXTILE = re.compile(r"h([1-6])\. +(\S.{0,118})")  # and Jira
 _STARS = re.compile(r"^(\*{1,6}) (?:TODO |DONE )?+(\S[^\n]{0,89}[^*\n])$", re.MULTILINE)
 _DEEPER = re.compile(r"^\*\*{1,5} \S", re.MULTILINE)
 _OVER_TEXT = 0.4  # share of lines with stars that have text below them, where they are headings
 _ORG_TITLE = re.compile(r"#\+(?:TITLE|BEGIN|END|AUTHOR|DATE|OPTIONS)\w*:?.*", re.IGNORECASE)
 _RULE = re.compile(r"([=~^\"'`#*+_.-])(?:\s?\1){2,}")
 _CODE = re.compile(r"(?:\s{2,}|\t|[\s.]{4,})(?:[\[(][A-Za-z0-9.#_-]{1,10}[\])]|\*[^*\s]{1,40}\*)$")
+_LID = re.compile(r"[+.'|]([-=~_])\1{3,}[+.'|]")
+_CELL = re.compile(r"\|\s*[^|\s][^|]{0,78}\|")
 _WORD = re.compile(r"\w")
 _INK = re.compile(r"\S")
 
@@ -110,6 +113,9 @@ def _in_org(lines: list[Line], styles: dict[str, int]) -> Iterator[Heading | Lin
 
 
 def _in_run(lines: list[Line], styles: dict[str, int]) -> Iterator[Heading | LineRun]:
+    if (title := _boxed(lines)) is not None:
+        yield _underlined(title, lines[-1], lines[0], styles)
+        return
     waiting: list[Line] = []
     over: Line | None = None
     for line in lines:
@@ -120,7 +126,7 @@ def _in_run(lines: list[Line], styles: dict[str, int]) -> Iterator[Heading | Lin
         elif not is_rule(line):
             waiting.append(line)
         elif waiting and _is_underlined(waiting, line):
-            title = waiting.pop()
+            title = _without_sides(waiting.pop(), line)
             yield from _runs(waiting)
             yield _underlined(title, line, over if not waiting else None, styles)
             waiting, over = [], None
@@ -149,6 +155,8 @@ def _with_signs(line: Line, lines: Sequence[Line]) -> Heading | None:
         return Heading(line.start, line.end, name_of(wiki[2]), len(wiki[1]))
     if line.width <= LONGEST and has_edit_link(line.text):
         return Heading(line.start, line.end, name_of(line.text))
+    if line.text[0] == "h" and line is lines[0] and (found := _TEXTILE.fullmatch(line.text)):
+        return Heading(line.start, line.end, name_of(found[2]), int(found[1]))
     if line.text[0] not in "#=" or line is not lines[0] or line.width > LONGEST:
         return None
     hashes = _HASHES.fullmatch(line.text)
@@ -164,11 +172,32 @@ def _may_be_headed(below: Sequence[Line]) -> bool:
 
 def _is_underlined(waiting: Sequence[Line], rule: Line) -> bool:
     """Whether the last of the lines is a title over the rule, rather than a table's head."""
-    title = _without_code(waiting[-1])
+    title = _without_sides(_without_code(waiting[-1]), rule)
     if title.width > LONGEST or 2 * rule.width < title.width or " " in rule.text:
         return False
     first = len(waiting) == 1
     return (first or is_ended(waiting[-2])) and (is_heading(title) or (first and _is_plain(title)))
+
+
+def _boxed(lines: Sequence[Line]) -> Line | None:
+    """The title in a box of one line: `+-----+`, `| Sea |`, `+-----+`."""
+    if len(lines) != 3 or lines[0].text != lines[2].text:  # noqa: PLR2004
+        return None
+    if not _LID.fullmatch(lines[0].text) or not _CELL.fullmatch(lines[1].text):
+        return None
+    bare = lines[1].text.strip("| ")
+    start = lines[1].start + lines[1].text.index(bare)
+    return Line(start, start + len(bare), lines[1].indent, bare)
+
+
+def _without_sides(title: Line, rule: Line) -> Line:
+    """A title without the sides of the box that the rule closes: `*  2. Harbour  *`."""
+    text, sign = title.text, rule.text[0]
+    if not (text[0] == text[-1] == sign and text.strip(sign + " ")):
+        return title
+    bare = text.strip(sign).strip()
+    start = title.start + text.index(bare)
+    return Line(start, start + len(bare), title.indent + start - title.start, bare)
 
 
 def _without_code(title: Line) -> Line:

@@ -1,13 +1,11 @@
 """Finds tables of contents: lines that only repeat headings of the same document.
 
-What such a line names is told elsewhere, under the heading; the line itself answers nothing, and
+What such a line names stands elsewhere, under the heading; the line itself answers nothing, and
 among sections it looks like one more of them. So it is no text, as page marks are none.
 
 A list that tells something has its items as headings, too ("The phases are: ..." over a section
 on each). What only leads to sections is called contents, has links, questions or the numbers of
 sections or pages in it.
-
-Left out on purpose: contents that name things otherwise than the headings do.
 """
 
 from __future__ import annotations
@@ -34,6 +32,7 @@ _OFTEN = 0.5  # share of its entries that show what they are there for
 _MOST_LINES = 3  # of one entry
 _LONGEST = 240  # characters of an entry
 _PAGES = re.compile(r"(?:(?:chap(?:ter)?|no|section)\.?\s+)?pages?\.?", re.IGNORECASE)  # a column
+_LINK = re.compile(r"(?:[-*+]|\d{1,3}[.)])\s+[*_]{0,2}\[.{1,240}\]\(#[^()\s]*\)[*_]{0,2}")
 _POINTER = re.compile(  # what an encyclopedia has below its headings
     r"(?:main (?:articles?|page)|see also|further information|hauptartikel|siehe auch"
     r"|articles? d\u00e9taill\u00e9s?|voir aussi|art\u00edculo principal|v\u00e9ase tambi\u00e9n"
@@ -191,7 +190,7 @@ def without_navigation(text: str, parts: Sequence[Part]) -> tuple[Part, ...]:
     for at, part in enumerate(parts):
         if (
             isinstance(part, Block)
-            and len(part.units) >= _FEWEST
+            and (len(part.units) >= _FEWEST or "](#" in text[part.start : part.end])
             and _only_leads(text, parts, at, places)
         ):
             last = kept[-1] if kept else None
@@ -209,6 +208,8 @@ def _only_leads(text: str, parts: Sequence[Part], at: int, places: dict[str, int
         return False
     lines = [line.strip() for u in part.units for line in text[u.start : u.end].split("\n")]
     lines = [line for line in lines if line]
+    if len(lines) > 1 and all(map(_LINK.fullmatch, lines)):
+        return True
     led = lines[0].rstrip("*_ ").endswith(":")
     over = parts[at - 1] if at else None
     called = isinstance(over, Heading) and names_contents(over.text)

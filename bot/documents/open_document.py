@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 
 from bot.documents.archives import Archive
+from bot.documents.blocks import LONGEST_CELL
 from bot.documents.canonical import Reading, Unreadable
 from bot.documents.composer import Composer, Item, collapsed, may_head
 from bot.documents.list_numbers import figure
@@ -21,12 +22,12 @@ from bot.documents.xml_elements import attribute, child, inside, local
 
 _UNSHOWN = frozenset(
     "tracked-changes annotation annotation-end table-of-content illustration-index table-index"
-    " object-index user-index alphabetical-index bibliography sequence-decls"
+    " object-index user-index alphabetical-index bibliography-source sequence-decls"
     " variable-decls user-field-decls forms ruby-text note-citation hidden-text image object"
     " math desc title soft-page-break".split()
 )
-_LONGEST_CELL = 1000
 _MOST_SPACES = 100
+_ENTRY = re.compile(r"\[?([^\s\[\]:]{1,40})(?:\]:?|:)\s")  # how an entry of a bibliography begins
 _SPACES = re.compile(r"[ \t\r\n]+")
 
 
@@ -60,6 +61,7 @@ class _Text:
         self._outline: dict[int, ET.Element] = {}  # level -> how headings are numbered
         self._counts: dict[int, int] = {}
         self._compose = Composer()
+        self._marks: set[str] = set()  # of sources that are cited
         self._notes: list[tuple[str, ET.Element]] = []
         self._items: list[Item] = []
         self._boxes: list[ET.Element] = []
@@ -119,9 +121,24 @@ class _Text:
             elif kind == "table":
                 self._end_list()
                 self._table(element)
+            elif kind == "bibliography":
+                self._end_list()
+                self._bibliography(element)
             elif kind not in _UNSHOWN:
                 self._blocks(element)
         allowance.earn(self._compose.characters)
+
+    def _bibliography(self, element: ET.Element) -> None:
+        """An index of what is cited, with an entry for each mark ("Ito98: The Sea")."""
+        for title in inside(element, {"index-title"}, _UNSHOWN):
+            self._compose.heading(" ".join(self._texts(title)), max(self._compose.level, 1))
+        for paragraph in inside(element, {"p"}, _UNSHOWN | {"index-title"}):
+            text = collapsed(self._shown(paragraph)[0])
+            entry = _ENTRY.match(text)
+            if entry and entry[1] in self._marks:
+                self._compose.note(entry[1], text[entry.end() :])
+            else:
+                self._paragraph(paragraph, "p")
 
     def _paragraph(self, element: ET.Element, kind: str) -> None:
         text, bold = self._shown(element)
@@ -227,6 +244,10 @@ class _Text:
                 yield "\n", style
             elif kind == "note":
                 yield self._mark(element), _Style()
+            elif kind == "bibliography-mark":
+                label = "".join(element.itertext()).strip().strip("[]")
+                self._marks.add(label)
+                yield f"[{label}]", _Style()
             elif kind == "text-box":
                 self._boxes.append(element)
             elif kind not in _UNSHOWN:
@@ -250,7 +271,7 @@ class _Text:
         ]
         cells = [[" ".join(filter(None, self._texts(cell))) for cell in row] for row in rows]
         longest = max((len(cell) for row in cells for cell in row), default=0)
-        if sum(map(len, cells)) > 1 and longest <= _LONGEST_CELL:
+        if sum(map(len, cells)) > 1 and longest <= LONGEST_CELL:
             self._compose.table(cells)
             return
         for cell in (cell for row in rows for cell in row):

@@ -58,7 +58,8 @@ def _servers(root: Path, problems: list[str]) -> str | None:
     try:
         return operator_file(root, SERVERS)
     except DocumentError as error:
-        problems.append(f"{error}; until then no document is shown on Discord")
+        told = Message("{error}; until then no document is shown on Discord", error=error.line)
+        problems.append(told)
         return None
 
 
@@ -71,7 +72,7 @@ def _sources(root: Path, problems: list[str]) -> tuple[tuple[str, str], ...]:
     try:
         rows = tomllib.loads(written)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        problems.append(f"{SOURCES}: {error}")
+        problems.append(Message("{file} is not TOML: {why}", file=SOURCES, why=error))
         return ()
     problems += [
         Message(
@@ -93,5 +94,5 @@ def _text(root: Path, name: str, problems: list[str]) -> str:
     try:
         return operator_file(root, name)
     except DocumentError as error:
-        problems.append(str(error))
+        problems.append(error.line)
         return ""

@@ -12,11 +12,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Iterator, Sequence
 from itertools import pairwise, zip_longest
 
 from bot.documents.blocks import Heading
-from bot.documents.lines import Line, is_closed, is_said
+from bot.documents.lines import Line, is_closed, is_ended, is_said
 from bot.documents.marked_headings import LineRun
 
 LONGEST = 100  # characters
@@ -59,6 +59,7 @@ _LOGO = re.compile(r"(?:[\w'&.-]+ ){0,5}logo(?:type)?|logo of (?:[\w'&.-]+ ?){1,
 _LONGEST_PICTURE = 600  # characters
 _MOST_LINES = 8  # of categories, one a line
 _FEWEST = 2  # heads that are alike, or pages
+_FEW_PAGES = 3  # a head or foot over text, with no blank line, is on one of so many pages
 _WORDS_OF_PICTURE = 6  # a picture with more words says something
 
 
@@ -94,6 +95,8 @@ def is_furniture(text: str) -> bool:
 
 def without_furniture(text: str, items: Sequence[Heading | LineRun]) -> Sequence[Heading | LineRun]:
     """The items of a plain text that are text."""
+    if "\f" in text:
+        items = _without_edges(text, items)
     numbers = _numbers_in_sentences(items)
     marks = [_is_mark(item) or at in numbers for at, item in enumerate(items)]
     if "\f" in text:
@@ -104,6 +107,38 @@ def without_furniture(text: str, items: Sequence[Heading | LineRun]) -> Sequence
     if not any(marks):
         return items
     return [item for item, mark in zip(items, marks, strict=True) if not mark]
+
+
+def _without_edges(text: str, items: Sequence[Heading | LineRun]) -> Sequence[Heading | LineRun]:
+    """The items without the heads and feet that repeat beside form feeds."""
+    lines = [line for item in items if isinstance(item, LineRun) for line in item.lines]
+    feeds = ["\f" in text[one.end : other.start] for one, other in pairwise(lines)]
+    edges = {
+        line.start: re.sub(r"\d+", "0", " ".join(line.text.split()))
+        for line, before, after in zip(lines, [True, *feeds], [*feeds, True], strict=True)
+        if (before or after) and line.width <= LONGEST
+        if not is_said(line.text) and not line.text.isdecimal()
+    }
+    often, least = Counter(edges.values()), max(_FEWEST, sum(feeds) // _FEW_PAGES)
+    edges = {start: said for start, said in edges.items() if often[said] >= least}
+    return [piece for item in items for piece in _apart(item, edges)] if edges else items
+
+
+def _apart(item: Heading | LineRun, edges: Container[int]) -> Iterator[Heading | LineRun]:
+    """What stands above and below heads and feet: one run where a sentence or list goes on."""
+    if isinstance(item, Heading):
+        yield item
+        return
+    lines: list[Line] = []
+    for line, before in zip(item.lines, [None, *item.lines], strict=False):
+        if line.start in edges:
+            continue
+        if lines and before and before.start in edges and is_ended(lines[-1]):
+            yield LineRun(lines)
+            lines = []
+        lines.append(line)
+    if lines:
+        yield LineRun(lines) if len(lines) < len(item.lines) else item
 
 
 def _without_page_numbers(
@@ -166,8 +201,9 @@ def _running_heads(
             edges[at] = _written(item)
         if at + 1 < len(items) and "\f" in text[_end(item) : _start(items[at + 1])]:
             edges[at] = _written(item)
-    if items and (first := _written(items[0])) in edges.values() and not is_said(first):
-        edges[0] = first  # the head of the first page
+    for at in (0, len(items) - 1):  # the head of the first page, and the foot of the last
+        if items and (edge := _written(items[at])) in edges.values() and not is_said(edge):
+            edges[at] = edge
     often = Counter(edges.values())
     return [
         bool(edge := edges.get(at, "")) and often.get(edge, 0) >= _FEWEST
@@ -178,6 +214,8 @@ def _running_heads(
 def _written(item: Heading | LineRun) -> str:
     if isinstance(item, Heading) or len(item.lines) > 1 or item.lines[0].width > LONGEST:
         return ""
+    if is_said(item.lines[0].text) and not item.lines[0].text.isupper():
+        return ""  # a sentence that comes again: "Its length is 4."
     return re.sub(r"\d+", "0", " ".join(item.lines[0].text.split()))
 
 

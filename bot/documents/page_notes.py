@@ -17,10 +17,14 @@ _LABEL = re.compile(
     r"\[?\s*((?:nb|note|n|lower-alpha|fn)?\s?\d{1,4}|[a-z]{1,2}|[*\u2020\u2021\u00a7]{1,3})\s*\]?"
 )
 _NOTE_NAME = re.compile(r"_?(?:foot|end)note|_?ftn|_?fn(?![a-z])", re.IGNORECASE)
-_BRACKETED = re.compile(r"\[[^\[\]]{1,12}\]")
+_BRACKETED = re.compile(r"\[[^\[\]]{1,30}\]")
 _NOTED = frozenset("li p dd div aside section tr td".split())
 _ROLES = frozenset(("doc-noteref", "noteref"))
-_DIGITS = re.compile(r"\d")
+_INNER = re.compile(r"(?<=\[) | (?=\])")  # spaces
+_NAMED = re.compile(r"\[([A-Za-z][\w.:+-]{1,29})\]")  # of an entry: [Knu84]
+_LONGEST = 32  # characters of a marker
+_DEEPEST = 60  # elements from a marker up, among which a note is looked for
+_NO_NOTES = frozenset("body html h1 h2 h3 h4 table ol ul dl".split())
 
 
 def attribute(node: Any, name: str) -> str:
@@ -37,6 +41,7 @@ class Notes:
         self._marks: dict[Any, str] = {}  # link, or what is raised around it -> as it is shown
         self._sources: set[str] = set()  # names of the places of markers
         self._notes: dict[Any, str] = {}  # block -> label
+        self._links: dict[str, Any] = {}  # name of a place -> the first marker that leads there
         places: dict[str, tuple[int, Any]] = {}  # name -> where in the order of the page, and what
         links: list[tuple[int, Any]] = []
         for order, node in enumerate(one for root in roots for one in root.select("[id], a")):
@@ -45,8 +50,9 @@ class Notes:
             if node.tag == "a" and "#" in attribute(node, "href"):
                 links.append((order, node))
         for order, link in links:
-            if not _leads_back(places.get(_target(link)), order):
-                self._look_at(link)
+            place = places.get(_target(link))
+            if place is not None and not _leads_back(place, order):
+                self._look_at(link, place[1])
         for root in roots if self._labels else ():
             self._find(root)
 
@@ -54,14 +60,18 @@ class Notes:
         """Whether there are any."""
         return bool(self._marks)
 
-    def _look_at(self, link: Any) -> None:
+    def _look_at(self, link: Any, place: Any) -> None:
         target = _target(link)
-        shown = "".join(link.text.split()) if len(link.text) <= 16 else ""  # noqa: PLR2004
-        label = _LABEL.fullmatch(shown)
+        shown = _shown(link) if len(link.text) <= _LONGEST else ""
+        named = _NAMED.fullmatch(shown)
+        label = _LABEL.fullmatch(shown) or (
+            named if named and _is_called(place, named[1]) else None
+        )
         if not target or not label or not self._is_marker(link, shown):
             return
         outer = _outer(link, shown)
         self._labels.setdefault(target, label[1])
+        self._links.setdefault(target, link)
         marks = shown if _BRACKETED.fullmatch(shown) else f"[{label[1]}]"
         self._marks[outer] = marks
         for node in (link, link.parent, outer):
@@ -83,8 +93,8 @@ class Notes:
             for name in {attribute(node, "id"), attribute(node, "name")} - {""}:
                 label = self._labels.get(name)
                 block = _block_of(node) if label else None
-                if label and block is not None and block not in self._notes:
-                    self._notes[block] = label
+                if label and block is not None and not _holds(block, self._links[name]):
+                    self._notes.setdefault(block, label)
 
     def mark(self, node: Any) -> str | None:
         """What a marker is written as; None where an element is none."""
@@ -107,7 +117,13 @@ class Notes:
         'Ito 1998.'
         """
         escaped = re.escape(marker)
-        return re.sub(rf"^(?:\[(?:{escaped})?\]|{escaped}[.)]?(?=\s)|[\^\u2191]|\s)+", "", text)
+        label = rf"\[(?:{escaped})?\]|{escaped}[.):]?(?=\s)|[.):](?=\s)|[\^\u2191]|\s"
+        return re.sub(rf"^(?:{label})+", "", text)
+
+
+def _shown(node: Any) -> str:
+    """What is shown of a marker, such as "[nb 3]"."""
+    return _INNER.sub("", " ".join(node.text.split()))
 
 
 def _target(link: Any) -> str:
@@ -115,10 +131,14 @@ def _target(link: Any) -> str:
     return unquote(attribute(link, "href").rpartition("#")[2])
 
 
-def _leads_back(place: tuple[int, Any] | None, order: int) -> bool:
+def _is_called(place: Any, name: str) -> bool:
+    """Whether what a link leads to begins with a name, as the entry of a bibliography does."""
+    text = place.text if place.tag == "dt" else getattr(_block_of(place), "text", "")
+    return bool(text[: 2 * _LONGEST].lstrip(" \t\r\n[").startswith(name))
+
+
+def _leads_back(place: tuple[int, Any], order: int) -> bool:
     """Whether a link, by its order, leads to a marker: something raised, or a link before it."""
-    if place is None:
-        return True
     before, node = place
     return node.tag == "sup" or (before < order and node.tag in {"a", "span", "b", "i", "cite"})
 
@@ -135,7 +155,7 @@ def _outer(link: Any, shown: str) -> Any:
     """The link, or what is raised or in brackets around it with nothing else in it."""
     outer = link
     while (parent := outer.parent) is not None and getattr(parent, "tag", "") in {"sup", "span"}:
-        if "".join(parent.text.split()).strip("[]") != shown.strip("[]"):
+        if _shown(parent).strip("[]") != shown.strip("[]"):
             break
         outer = parent
     return outer
@@ -143,18 +163,31 @@ def _outer(link: Any, shown: str) -> Any:
 
 def _block_of(node: Any) -> Any:
     """The block around what a link points to, if it is of a kind that notes are."""
-    while node is not None and getattr(node, "tag", "body") not in _NOTED:
-        if getattr(node, "tag", "body") in {
-            "body",
-            "html",
-            "h1",
-            "h2",
-            "h3",
-            "h4",
-            "table",
-            "ol",
-            "ul",
-        }:
+    if getattr(node, "tag", "") == "table" and len(node.select("tr")) == 1:
+        return node  # the label in one cell, the note in the other
+    while node is not None and (tag := getattr(node, "tag", "body")) not in _NOTED:
+        if tag in _NO_NOTES:
             return None
+        if tag == "dt":
+            return _description(node)
         node = node.parent
     return node
+
+
+def _description(term: Any) -> Any:
+    """What is said of a term in a list of definitions."""
+    node = term.next_sibling
+    while node is not None and getattr(node, "tag", "") != "dd":
+        if getattr(node, "tag", "") == "dt":
+            return None
+        node = node.next_sibling
+    return node
+
+
+def _holds(block: Any, node: Any) -> bool:
+    """Whether an element stands in a block."""
+    for _ in range(_DEEPEST):
+        if node is None or node is block:
+            return node is not None
+        node = node.parent
+    return False

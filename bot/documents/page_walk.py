@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from bot.documents.blocks import LONGEST_CELL
 from bot.documents.composer import LONGEST_BOLD_HEADING, Composer, Item, collapsed
 from bot.documents.page_events import events
 from bot.documents.page_notes import Notes, attribute
@@ -20,7 +21,6 @@ _BLOCKS = frozenset(
 _LISTS = frozenset(("ul", "ol", "menu"))
 _TITLES = frozenset(("summary", "button"))  # what folds out what is below them
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_LONGEST_CELL = 1000  # characters; a table with longer ones is there for the layout
 _ENDED = re.compile(r"[.!;,:\u3002]$")  # a question is a heading of its answer
 _BOLD = frozenset(("b", "strong"))
 _SPACES = re.compile(r"[ \t\n\r\f]+")
@@ -296,4 +296,4 @@ def _is_data(table: Any) -> bool:
     if table.select_one("table, h1, h2, h3, pre") is not None:
         return False
     cells = table.select("td, th")
-    return len(cells) > 1 and all(len(cell.text) <= _LONGEST_CELL for cell in cells)
+    return len(cells) > 1 and all(len(cell.text) <= LONGEST_CELL for cell in cells)

@@ -70,9 +70,7 @@ def read(data: bytes, suffix: str = "pdf") -> Reading:
     done = 0
     for number in range(len(document)):
         page = document[number]
-        page.set_rotation(
-            0
-        )  # else pdfium reads the lines of a page that is turned in a wrong order
+        page.set_rotation(0)  # or pdfium takes the lines of a turned page in a wrong order
         text_page = page.get_textpage()
         lines = pieces(text_page)
         pages.append(_page_lines(number, lines, page))
@@ -112,7 +110,9 @@ def _opened(data: bytes) -> Any:
     if not len(document):
         raise Unreadable("is damaged: it has no pages")
     if len(document) > _MOST_PAGES:
-        raise Unreadable(f"has over {_MOST_PAGES:,} pages; split it into several files")
+        raise Unreadable(
+            "has over {number:,} pages; split it into several files", number=_MOST_PAGES
+        )
     return document
 
 
@@ -209,7 +209,7 @@ class _Writer:
         if level:
             self._end_list()
             self._compose.heading(joined(texts, self._words), level)
-        elif block.kind in _CELLS or all(line.wide for line in block.lines[: len(block.lines)]):
+        elif block.kind in _CELLS or all(line.wide for line in block.lines):
             self._end_list()
             self._compose.table([[text] for text in texts])
         else:

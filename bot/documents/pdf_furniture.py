@@ -123,7 +123,7 @@ def _numbered_heads(pages: Sequence[PageLines]) -> set[int]:
 
 
 def _ends(page: PageLines) -> tuple[Piece, Piece]:
-    """The lines at the top and at the bottom of a page, but for its number."""
+    """The lines at the top and at the bottom of a page, its number aside."""
     lines = [line for line in page.lines if not _PAGE_NUMBER.fullmatch(line.text)] or page.lines
     return max(lines, key=lambda line: line.y), min(lines, key=lambda line: line.y)
 

@@ -25,8 +25,6 @@ _WORDS = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
 _SOFT = "\u2010"  # browsers break words with it, where an author writes "-"
 _HYPHENS = ("-", _SOFT, "\u00ad")
 _AND = re.compile(r"(?:and|or|und|oder|bzw|sowie|et|ou|og|och|eller)(?:\s|$)")
-
-
 _DASHED = re.compile(  # no space follows; a bracket is parted from figures where text runs left
     r"[^\W_][\u2013\u2014/]$|[\u0590-\u08ff]\s?[(\[]$|[\u3000-\u9fff\uff00-\uffef]$"
 )

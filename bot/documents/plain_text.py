@@ -10,8 +10,6 @@ are no text (`page_marks`); labels are joined to what they label (`cohesion`).
 
 A text whose headings are Markdown's is read as Markdown, whatever its file is called: people
 save it under such names, and its comments are not to be quoted.
-
-Left out on purpose: columns.
 """
 
 from __future__ import annotations

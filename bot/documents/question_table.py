@@ -11,11 +11,12 @@ import csv
 import io
 import json
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
 from bot.documents.canonical import Reading, Unreadable, utf8
+from bot.documents.channel_forms import NAMES_ITS_WRITERS, is_table
 from bot.documents.composer import Composer
 from bot.documents.reading_limits import allowance
 
@@ -29,6 +30,7 @@ réponse respuesta resposta risposta antwoord svar vastaus odpowiedź odpověď 
 _MOST_LEVELS = 50  # of JSON within JSON
 _DELIMITERS = ",;\t|"
 _LOOKED_AT = 20  # rows that tell what stands between columns
+_SAMPLE = 200_000  # characters in which those rows are looked for
 _SAYS_SO = "sep="  # in a line of its own above the head, as spreadsheets write it
 _LONGEST_FIELD = 1 << 24  # characters
 
@@ -55,16 +57,16 @@ def _text(data: bytes) -> str:
     return utf8(data)
 
 
-def _json_rows(text: str) -> Iterator[Mapping[str, str]]:
+def _json_rows(text: str) -> Iterator[dict[str, str]]:
     for number, line in enumerate(text.split("\n"), 1):
         if not line.strip():
             continue
         try:
             row = json.loads(line)
         except ValueError as error:
-            raise Unreadable(f"is no JSON by lines: line {number} is none") from error
+            raise Unreadable("is no JSON by lines: line {number} is none", number=number) from error
         if not isinstance(row, dict):
-            raise Unreadable(f"is no table: line {number} is no object")
+            raise Unreadable("is no table: line {number} is no object", number=number)
         yield {str(name): _shown(value, 0) for name, value in row.items()}
 
 
@@ -82,7 +84,7 @@ def _shown(value: Any, depth: int) -> str:
     return str(value)
 
 
-def _csv_rows(text: str, suffix: str) -> Iterator[Mapping[str, str]]:
+def _csv_rows(text: str, suffix: str) -> Iterator[dict[str, str]]:
     csv.field_size_limit(_LONGEST_FIELD)
     first, _, rest = text.partition("\n")
     said = first.strip().lower().startswith(_SAYS_SO)
@@ -93,6 +95,8 @@ def _csv_rows(text: str, suffix: str) -> Iterator[Mapping[str, str]]:
             delimiter = "\t" if suffix == "tsv" else _delimiter(text)
         rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
         names = [name.strip() for name in next(rows, [])]
+        if is_table(names):
+            raise Unreadable(NAMES_ITS_WRITERS)
         for row in rows:
             yield {name: value for name, value in zip(names, row, strict=False) if value.strip()}
     except csv.Error as error:
@@ -101,20 +105,20 @@ def _csv_rows(text: str, suffix: str) -> Iterator[Mapping[str, str]]:
 
 def _delimiter(text: str) -> str:
     """What stands between columns: what makes the most of them, as many in every row."""
+    sample = text[:_SAMPLE].rpartition("\n")[0] or text[:_SAMPLE]
 
     def columns(delimiter: str) -> tuple[int, int]:
-        rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        rows = csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter)
         sizes = [len(row) for row in islice(rows, _LOOKED_AT) if row]
         return (min(sizes), max(sizes)) if sizes else (0, 0)
 
     return max(_DELIMITERS, key=columns)
 
 
-def _write(compose: Composer, row: Mapping[str, str]) -> None:
-    question = next((n for known in _QUESTIONS for n in row if n.lower() == known), "")
-    answer = next(
-        (n for known in _ANSWERS for n in row if n.lower() == known and n != question), ""
-    )
+def _write(compose: Composer, row: dict[str, str]) -> None:
+    names = {name.lower(): name for name in reversed(row)}  # as they are known -> as they stand
+    question = next((names[known] for known in _QUESTIONS if known in names), "")
+    answer = next((names[known] for known in _ANSWERS if known in names), "")
     if not (question and answer and row[question].strip() and row[answer].strip()):
         compose.lines([f"{name}: {value}" for name, value in row.items() if value.strip()])
         return

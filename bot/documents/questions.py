@@ -35,8 +35,9 @@ _ANSWERS = (
     "|\u041e\u0442\u0432\u0435\u0442"
 )
 _BEHIND = rf"\s?#?\d{{0,3}}\s?[:.)\]]{_SIGNS}(?=[ \t\n])[ \t]*"
-QUESTION_LABEL = re.compile(rf"{_SIGNS}\[?(?:{_ASKS}){_BEHIND}")
-ANSWER_LABEL = re.compile(rf"{_SIGNS}\[?(?:{_ANSWERS}){_BEHIND}")
+_ALONE = r"(?:\*\*|__)(?:{})\s?\d{{0,3}}(?:\*\*|__)(?=[ \t\n])[ \t]*"  # "**Q** Is it far?"
+QUESTION_LABEL = re.compile(rf"{_SIGNS}\[?(?:{_ASKS}){_BEHIND}|{_ALONE.format(_ASKS)}")
+ANSWER_LABEL = re.compile(rf"{_SIGNS}\[?(?:{_ANSWERS}){_BEHIND}|{_ALONE.format(_ANSWERS)}")
 _EMPHASISED = re.compile(r"('''|\*{1,3}|_{1,3})(\S.*\?)\1")
 _LABELLED = frozenset("QSFPD\u0412*_['")  # what a label begins with
 _MARKED = _LABELLED | {">"}

@@ -3,8 +3,6 @@
 A `<summary>` is the heading of what it opens, up to `</details>`, and so is the title of a
 component that folds out (`<Accordion title="...">`) and a term that asks (`<dt>`). A row of a
 table, an item and a term with its definition are a unit each. Tags stay in the text.
-
-Left out on purpose: what styles and scripts do to a page, and tags that nest wrongly.
 """
 
 from __future__ import annotations
@@ -19,8 +17,8 @@ _SIGNS = re.compile(
     r"<h(?P<level>[1-6])\b[^<>]*>(?P<heading>.*?)</h(?P=level)\s*>"
     r"|<summary\b[^<>]*>(?P<summary>.*?)</summary\s*>"
     r"|<dt\b[^<>]*>(?P<term>(?:(?!</?d[tdl]\b).)*?\?\s*)(?:</dt\s*>)?(?=\s*<dd)"
-    r"|<(?-i:[A-Z])\w*\b[^<>]*?\b(?:title|header|question|summary)=\"(?P<title>[^\"<>]+)\"[^<>]*(?<!/)>"
-    r"|(?P<close></(?:details|dl|Accordion\w*|Expand\w*|Collaps\w*|Fold\w*)\s*>)",
+    r"|<(?-i:[A-Z])\w*\b[^<>]*?\b(?:title|header|question|summary|label)=\"(?P<title>[^\"<>]+)\"[^<>]*(?<!/)>"
+    r"|(?P<close></(?:details|dl|(?-i:[A-Z])\w*)\s*>)",
     re.DOTALL | re.IGNORECASE,
 )
 _ROW = re.compile(r"<(?:tr|li|dt|caption|p|h[1-6]|blockquote)\b", re.IGNORECASE)

@@ -15,7 +15,7 @@ from typing import Any
 
 from bot.documents.canonical import Reading, Unreadable, layout_as_json
 from bot.documents.reading_limits import allowance, close_off
-from bot.translation import Message
+from bot.translation import Message, stored
 from bot.version import __version__
 
 _DEEPEST = 3000  # calls within calls
@@ -33,7 +33,7 @@ _NO_TEXT = (
     _ZIPPED, _PDF, b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"OggS", b"ID3", b"\x1f\x8b\x08",
     b"BZh", b"7z\xbc\xaf", b"Rar!", b"\xfd7zXZ", b"\x7fELF", b"SQLite format 3\0", b"{\\rtf",
 )  # fmt: skip
-_MISSING = "cannot be read without the package {}; run: pip install {}"
+_MISSING = Message("cannot be read without the package {package}; run: pip install {wanted}")
 
 
 def main() -> None:
@@ -61,7 +61,7 @@ def _told(order: dict[str, Any], data: bytes) -> dict[str, str]:
         reading: Reading = reader.read(data, order["suffix"])
         return _row(reading, reader_name(order["reader"], order["package"]))
     except Unreadable as error:
-        return {"why": str(error)}
+        return {"why": stored(error.why)}
     except MemoryError:
         return {"why": _TOO_LARGE}
     except RecursionError:
@@ -69,7 +69,7 @@ def _told(order: dict[str, Any], data: bytes) -> dict[str, str]:
     except ModuleNotFoundError as error:
         extra = order.get("extra")
         wanted = f"'citebot[{extra}]'" if extra else "--force-reinstall citebot"
-        return {"why": _MISSING.format(error.name, wanted)}
+        return {"why": stored(Message(_MISSING, package=error.name, wanted=wanted))}
     except Exception:  # noqa: BLE001  (whatever a library raises, the file is what is wrong)
         return {"why": _DAMAGED}
 

@@ -22,7 +22,7 @@ class Place(NamedTuple):
 
     @property
     def shown(self) -> str:
-        """The page as it is told, with what is printed on it.
+        """The page as it is shown, with what is printed on it.
 
         >>> Place(7, "iii").shown, Place().shown
         ('p. iii (7)', '')

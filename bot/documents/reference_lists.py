@@ -19,9 +19,14 @@ NAMED = re.compile(
     rf"|{_ABROAD}):?",
     re.IGNORECASE,
 )
-MAYBE_NAMED = re.compile(rf"{_NUMBERING}(?:notes|sources|sources and notes):?", re.IGNORECASE)
+_KINDS = r"(?:notes|sources|credits|links|literature|references|further reading|citations)"
+MAYBE_NAMED = re.compile(  # "Credits and sources"; "Credits and links" are text
+    rf"{_NUMBERING}(?:notes|sources|(?=.*(?:notes|sources|references|citations))"
+    rf"{_KINDS}(?:,? (?:and|&) {_KINDS})+):?",
+    re.IGNORECASE,
+)
 LABEL = re.compile(
-    rf"(?:[-*+]\s+)?(?:{ENTRY_LABEL}[:.]?"
+    rf"(?:(?:[-*+]|\.\.)\s+)?(?:{ENTRY_LABEL}[:.]?"
     r"|(?P<number>\d{1,3})\\?[.)]|\((?P<round>\d{1,3})\))(?:(?=\s+\S)\s+|\s*$)"
 )
 BACK_LINK = re.compile(

@@ -5,7 +5,7 @@ number is a row of figures with points between them, of which the first may be a
 is the third section, which holds "3.1".
 
 Left out on purpose: Roman figures and lone letters, which stand in front of names as well
-("I. Ito"); whether they number a heading is told by its shape (see `heading_shapes`).
+("I. Ito"); its shape shows whether they number a heading (see `heading_shapes`).
 """
 
 from __future__ import annotations

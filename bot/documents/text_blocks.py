@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from bot.analysis.sentences import WIDEST_WRAP
 from bot.documents.blocks import LIMIT, Block, Cut, Kind, Unit
 from bot.documents.lines import (
     Line,
@@ -22,7 +23,6 @@ from bot.documents.lines import (
 )
 from bot.documents.marked_headings import LineRun
 
-_UNWRAPPED = 100  # characters; a longer line was not wrapped
 _GOES_ON = (",", ";", "-", "\u2013", "\u2014", "(")
 _FEWEST_ITEMS = 2
 _LONGEST_TERM = 5  # words
@@ -37,7 +37,7 @@ def blocks_of(run: LineRun) -> Sequence[Block]:
     if len(lines) == 1:  # most runs are, and the rest of this would return the same
         return [_line_as_block(lines[0])]
     size = lines[-1].end - lines[0].start
-    unwrapped = sum(line.width > _UNWRAPPED and is_ended(line) for line in lines)
+    unwrapped = sum(line.width > WIDEST_WRAP and is_ended(line) for line in lines)
     if size > LIMIT and 2 * unwrapped > len(lines):
         return [_line_as_block(line) for line in lines]
     units = tuple(_units(lines))

@@ -18,9 +18,15 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise, zip_longest
 
+from bot.analysis.sentences import WIDEST_WRAP
 from bot.documents.blocks import Heading
 from bot.documents.cohesion import names_remark
-from bot.documents.counted_headings import has_shape, with_counted, with_counted_words
+from bot.documents.counted_headings import (
+    has_shape,
+    with_counted,
+    with_counted_letters,
+    with_counted_words,
+)
 from bot.documents.heading_shapes import (
     bare_division,
     is_capitals,
@@ -44,7 +50,6 @@ _MARKED_ENOUGH = 2  # marked headings; then a document marks them all
 _CENTRED = 10  # columns; a line set in further is centred
 _MIDDLE = range(26, 47)  # columns; where the middle of a centred line is
 _SIGNED = 20  # columns by which a signature is set in further than what is signed
-_UNWRAPPED = 100  # characters; a longer line was not wrapped
 _LONGEST_INSIDE = 60  # characters of a heading between lines of one run
 _FEW_WORDS = 6
 _ENTRY_SIGNS = re.compile(r"[\d,.;\"\u201c\u201d()]")
@@ -57,7 +62,7 @@ def headings_among(items: Sequence[Heading | LineRun]) -> Iterator[Heading | Lin
     if len(marked) >= _MARKED_ENOUGH:
         yield from _with_inner(items) if _are_listed(marked) else items
         return
-    pieces = with_counted_words(list(_taken_apart(items)))
+    pieces = with_counted_letters(with_counted_words(list(_taken_apart(items))))
     stops = _have_stops(pieces, is_numbered_stop)
     judge = _Judge(stops=stops, capitals=_have_stops(pieces, _is_capital_stop))
     yield from judge.judged(with_counted(pieces, stops=stops))
@@ -157,7 +162,7 @@ def _headings_inside(lines: Sequence[Line], first: int) -> Iterator[int]:
         if lines[at].width > _LONGEST_INSIDE:
             continue
         before, line, after = lines[at - 1 : at + 2]
-        unwrapped = after.width > _UNWRAPPED
+        unwrapped = after.width > WIDEST_WRAP
         between = unwrapped and is_ended(before) and is_heading(line) and is_paragraph([after])
         if between or _opens_entries(line, after):
             yield at

@@ -18,6 +18,7 @@ from typing import Any
 import turbohtml
 
 from bot.documents.canonical import Reading, Unreadable
+from bot.documents.channel_forms import EXPORTED, NAMES_ITS_WRITERS
 from bot.documents.page_notes import Notes
 from bot.documents.page_walk import PageWriter
 
@@ -32,6 +33,8 @@ def read(data: bytes, suffix: str = "html") -> Reading:
     root = page.root
     if root is None:
         raise Unreadable("has no text in it")
+    if root.select_one(EXPORTED) is not None:
+        raise Unreadable(NAMES_ITS_WRITERS)
     writer = PageWriter(Notes([root]))
     writer.write(_main(root))
     return writer.composer.reading(_title(root, writer), _source(root))

@@ -17,6 +17,7 @@ from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
 from bot.documents.archives import Archive
+from bot.documents.blocks import LONGEST_CELL
 from bot.documents.canonical import Reading, Unreadable
 from bot.documents.composer import Composer, Item, collapsed, may_head
 from bot.documents.list_numbers import roman
@@ -34,7 +35,6 @@ _UNSHOWN = frozenset(
 _WRITTEN = {"tab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011", "ptab": " "}
 _PRIVATE = range(0xE000, 0xF900)
 _BULLETS = {0xB7: "\u2022", 0xA7: "\u25aa", 0xD8: "\u27a2", 0xE0: "\u2192", 0xFC: "\u2713"}
-_LONGEST_CELL = 1000  # characters; a table with longer ones is there for the layout
 _MAIN = "word/document.xml"
 
 
@@ -84,6 +84,7 @@ class _Word:
             if attribute(note, "type") in {"", "normal"}
         }
         self._cited: dict[tuple[str, str], str] = {}  # -> label, in order of first use
+        self._own: set[tuple[str, str]] = set()  # with a mark that its author has given
         self._compose = Composer()
         self._items: list[Item] = []
         self._before = ""  # of a paragraph whose end was deleted
@@ -175,14 +176,17 @@ class _Word:
         self, parent: ET.Element, run: ET.Element | None, boxes: list[ET.Element]
     ) -> Iterator[tuple[str, ET.Element | None]]:
         """What is shown of an element, in order, each piece with its run."""
-        for element in parent:
+        elements = iter(parent)
+        for element in elements:
             kind = local(element)
             if kind in {"t", "m:t"}:
                 yield element.text or "", run
             elif kind in _WRITTEN:
                 yield _WRITTEN[kind], run
             elif kind in {"footnoteReference", "endnoteReference"}:
-                yield self._mark(kind.removesuffix("Reference"), attribute(element, "id")), run
+                key = kind.removesuffix("Reference"), attribute(element, "id")
+                own = _is_on(element, "customMarkFollows")  # what is shown is the rest of the run
+                yield self._mark(key, _marked(elements) if own else ""), run
             elif kind == "sym":
                 yield _symbol(attribute(element, "char")), run
             elif kind == "txbxContent":
@@ -190,27 +194,31 @@ class _Word:
             elif kind not in _UNSHOWN:
                 yield from self._pieces(element, element if kind == "r" else run, boxes)
 
-    def _mark(self, kind: str, identity: str) -> str:
-        key = kind, identity
+    def _mark(self, key: tuple[str, str], own: str) -> str:
+        """A marker; notes with one of their `own` are not counted."""
         if key not in self._bodies:
-            return ""
-        if key not in self._cited:
-            count = 1 + sum(one == kind for one, _ in self._cited)
-            is_roman = kind == "endnote" and self._roman
+            return own
+        if own:
+            self._own.add(key)
+            self._cited.setdefault(key, own)
+        elif key not in self._cited:
+            count = 1 + sum(one[0] == key[0] and one not in self._own for one in self._cited)
+            is_roman = key[0] == "endnote" and self._roman
             self._cited[key] = roman(count) if is_roman else str(count)
         return f"[{self._cited[key]}]"
 
     def _notes(self) -> None:
         for key, label in list(self._cited.items()):
             paragraphs = inside(self._bodies[key], {"p"}, _UNSHOWN)
-            self._compose.note(label, " ".join(self._shown(p).text for p in paragraphs))
+            text = collapsed(" ".join(self._shown(p).text for p in paragraphs))
+            self._compose.note(label, text.removeprefix(label) if key in self._own else text)
 
     def _table(self, table: ET.Element) -> None:
         rows = list(_within(table, "tr"))
         cells = [[self._cell(cell) for cell in _within(row, "tc")] for row in rows]
         count = sum(map(len, cells))
         longest = max((len(cell) for row in cells for cell in row), default=0)
-        if count > 1 and longest <= _LONGEST_CELL:
+        if count > 1 and longest <= LONGEST_CELL:
             self._compose.table(cells)
         else:
             for row in rows:
@@ -234,6 +242,16 @@ def _within(parent: ET.Element, kind: str) -> Iterator[ET.Element]:
             yield element
         elif local(element) in {"sdt", "sdtContent", "customXml", "ins", "smartTag"}:
             yield from _within(element, kind)
+
+
+def _is_on(element: ET.Element, name: str) -> bool:
+    return attribute(element, name) in {"1", "true", "on"}
+
+
+def _marked(elements: Iterator[ET.Element]) -> str:
+    """What stands in the rest of a run: the mark that an author gives a note."""
+    shown = (_symbol(attribute(e, "char")) if local(e) == "sym" else e.text for e in elements)
+    return "".join(filter(None, shown)).strip()
 
 
 def _symbol(char: str) -> str:

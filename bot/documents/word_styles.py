@@ -13,6 +13,7 @@ _HEADING = re.compile(
 _CONTENTS = re.compile(r"toc \d|table of figures", re.IGNORECASE)  # in Word of any language
 _BODY_LEVEL = 9  # the outline level of text that is no heading, from 0
 _MOST_PARENTS = 20
+_DROPPED = frozenset(("drop", "margin"))  # letters in paragraphs of their own
 
 
 class Styles:
@@ -69,9 +70,11 @@ class Styles:
         return 1 if self.is_title(paragraph) else 0
 
     def is_joined(self, paragraph: ET.Element) -> bool:
-        """Whether the paragraph's end was deleted: it goes on in the next."""
-        mark = child(child(paragraph, "pPr"), "rPr")
-        return child(mark, "del") is not None
+        """Whether a paragraph goes on in the next: its end was deleted, or it is a drop cap."""
+        own = child(paragraph, "pPr")
+        mark = child(own, "rPr")
+        dropped = attribute(child(own, "framePr"), "dropCap") in _DROPPED
+        return dropped or child(mark, "del") is not None or child(mark, "moveFrom") is not None
 
     def is_bold(self, paragraph: ET.Element, own: ET.Element | None) -> bool:
         """Whether a run with these properties is bold."""

@@ -1,4 +1,4 @@
-"""Where the engine is, and who asks it."""
+"""Where the engine is, and the user and password to ask it with."""
 
 from __future__ import annotations
 

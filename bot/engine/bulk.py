@@ -87,7 +87,7 @@ class Bulk:
             if status == _TOO_BUSY:
                 rest.append(line)
             elif status >= _FINE and not (action == "delete" and status == _MISSING):
-                why = done.get("error", {}).get("type", "it does not say why")
+                why = done.get("error", {}).get("type", Message("it does not say why"))
                 raise EngineUnfit(
                     Message(
                         "The engine does not take a document in: {status} {why}.",

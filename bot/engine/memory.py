@@ -16,8 +16,8 @@ from bot.engine.field_coding import from_field, to_field
 from bot.engine.generations import history_of, prepare_history
 from bot.errors import GenerationGone
 from bot.passages.receipts import folded
+from bot.passages.records import MOST_VERSIONS
 
-MOST_VERSIONS = 20  # of one document
 _MANY = 1000
 
 

@@ -36,7 +36,7 @@ def asking(address: EngineAddress) -> Transport:
     Raises EngineUnfit where the client is not installed, or the certificates cannot be read.
     """
     try:
-        from opensearchpy import Transport  # noqa: PLC0415  (half a second, for who has an engine)
+        from opensearchpy import Transport  # noqa: PLC0415  (half a second, where there is an engine)
     except ModuleNotFoundError as error:
         raise EngineUnfit(
             Message(

@@ -1,7 +1,7 @@
 """Whether passages answered those who asked, counted without knowing who they are.
 
 Off unless the operator turns it on. Whoever presses "This answers" or "It does not" under an answer
-adds one to the count of its first passage on that day. Never kept: who pressed, where, the
+adds one to the count of its first passage on that day. Never kept: a user's id, the place, the
 question, or when beyond the day.
 
 The file beside the index: {day: {passage id: [answers, does not]}}, of the last 90 days. Deleting

@@ -2,7 +2,7 @@
 
 Off unless the operator turns it on. Of a question that got no answer, the single content
 words that the corpus does not know are looked at; letters only, 3 to 24 of them. Never
-kept: questions, pairs of words, who asked, or when beyond the day.
+kept: questions, pairs of words, users' ids, or the time beyond the day.
 
 A word is kept, with its count, once it came up on five different days. Until then only a
 mark of it is: 16 bits of a SHA-256 with a salt of the day's own. The marks of two days
@@ -32,7 +32,7 @@ from typing import Any
 
 from bot.answering.replies import Reply
 from bot.index import Index
-from bot.ranking.query import ConceptKind
+from bot.ranking.concepts import ConceptKind
 from bot.snapshots import atomic_files as store
 
 log = logging.getLogger(__name__)

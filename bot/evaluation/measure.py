@@ -8,9 +8,6 @@ See `question_sets` for the format of a set and for what is right.
 - silence: of the questions without gold, those that got no answer
 - MRR: mean reciprocal rank of the first gold passage shown (Voorhees, TREC-8, 1999)
 - the interval is Wilson's for 95% (Wilson, JASA, 1927)
-
-Left out on purpose: significance tests between runs; `against` compares them question by
-question.
 """
 
 from __future__ import annotations
@@ -21,12 +18,13 @@ from dataclasses import dataclass
 from math import sqrt
 from pathlib import Path
 from typing import Any, Protocol
+from unicodedata import east_asian_width
 
 from bot.answering.replies import Reply
 from bot.documents.unicode_names import as_spelt
 from bot.errors import QuestionSetError
 from bot.evaluation.question_sets import SHOWN, Outcome, Question, judge, read
-from bot.translation import Message
+from bot.translation import Message, gettext, translated
 
 __all__ = [
     "Outcome",
@@ -43,6 +41,8 @@ __all__ = [
 ]
 
 _SAID = 100  # characters of what was said to a question that went wrong
+_SCORES = ("hit@1", "hit@3", "MRR", "seen@1", "seen@3")
+_WIDTHS = (-14, 10, 16, *[8] * len(_SCORES), 9)  # of columns, below 0 where text begins at the left
 _Z = 1.959964  # of the normal distribution, for 95%
 
 
@@ -145,10 +145,8 @@ def as_data(outcomes: Sequence[Outcome]) -> dict[str, Any]:
 
 def as_text(outcomes: Sequence[Outcome]) -> str:
     """The figures as a table, then the questions that went wrong with what was shown."""
-    lines = [
-        f"{'kind':<14}{'right':>10}{'95% interval':>16}"
-        f"{'hit@1':>8}{'hit@3':>8}{'MRR':>8}{'seen@1':>8}{'seen@3':>8}{'silence':>9}"
-    ]
+    head = [gettext("kind"), gettext("right"), gettext("95% interval"), *_SCORES]
+    lines = ["".join(map(_cell, [*head, gettext("silence")], _WIDTHS))]
     for row in table(outcomes):
         shares = [_percent(s) for s in (row.hit1, row.hit3, row.mrr, row.seen1, row.seen3)]
         lines.append(
@@ -158,11 +156,15 @@ def as_text(outcomes: Sequence[Outcome]) -> str:
             + f"{_percent(row.silence):>9}"
         )
     wrong = [outcome for outcome in outcomes if not outcome.right]
-    lines += ["", "wrong:"] if wrong else []
+    lines += ["", gettext("wrong:")] if wrong else []
     for o in wrong:
-        after = f" (after {o.question.after!r})" if o.question.after else ""
-        lines.append(f"  [{o.question.kind}] {o.question.question!r}{after}")
-        lines.append(f"      {o.shown or 'silent'}: {' '.join(o.said.split())[:_SAID]}")
+        asked = repr(o.question.question)
+        if o.question.after:
+            asked = gettext("{question} (after {before})", question=asked,
+                            before=repr(o.question.after))  # fmt: skip
+        lines.append(f"  [{o.question.kind}] {asked}")
+        said = " ".join(translated(o.said).split())[:_SAID]
+        lines.append(f"      {o.shown or gettext('silent')}: {said}")
     return "\n".join(lines)
 
 
@@ -199,10 +201,22 @@ def since(
 def against(baseline: Mapping[tuple[str, str | None], bool], outcomes: Sequence[Outcome]) -> str:
     """The same for people, the ones that became wrong first."""
     worse, better = since(baseline, outcomes).values()
-    lines = [f"since the baseline: {len(better)} became right, {len(worse)} became wrong"]
+    lines = [
+        gettext(
+            "since the baseline: {right} became right, {wrong} became wrong",
+            right=len(better), wrong=len(worse),
+        )
+    ]  # fmt: skip
     lines += [f"  - {question!r}" for question in worse]
     lines += [f"  + {question!r}" for question in better]
     return "\n".join(lines)
+
+
+def _cell(text: str, width: int) -> str:
+    """A head of a column; letters that are two columns wide count for two."""
+    rest = abs(width) - sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
+    pad = " " * max(rest, 1)
+    return text + pad if width < 0 else pad + text
 
 
 def _percent(share: float | None) -> str:

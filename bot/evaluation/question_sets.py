@@ -15,7 +15,7 @@ from pathlib import Path
 
 from bot.answering.replies import Quotation, Reply
 from bot.documents.unicode_names import as_spelt
-from bot.errors import QuestionSetError
+from bot.errors import QuestionSetError, of_the_system
 from bot.passages import Passage
 from bot.translation import Message
 
@@ -59,7 +59,7 @@ def read(path: Path) -> list[Question]:
         text = as_spelt(path).read_text("utf-8-sig")
     except OSError as error:
         raise QuestionSetError(
-            Message("{file} cannot be read: {why}.", file=path, why=error.strerror)
+            Message("{file} cannot be read: {why}.", file=path, why=of_the_system(error))
         ) from error
     except UnicodeDecodeError as error:
         raise QuestionSetError(

@@ -1,8 +1,8 @@
-"""Builds an index: segments come in the corpus's order, and documents that an index before has.
+"""Builds an index: segments come in the corpus's order, and documents that a previous index has.
 
 What is stored: the documents' text in compressed blocks, the places of passages in it, and for
 each term the passages that it stands in with rank-bm25's impacts.
-An index that takes over documents from the one before is byte for byte as if they had been
+An index that takes over documents from a previous one is byte for byte as if they had been
 indexed anew. Texts are written as they come; postings wait in a temporary file beside the index
 until all terms are known.
 """

@@ -187,7 +187,7 @@ class Index(ABC):
         return self.meta.get("model")
 
     def know_sources(self, sources: Mapping[str, str]) -> None:
-        """Be told the addresses of documents' originals, by name, besides what they say."""
+        """Learn the addresses of documents' originals, by name, besides what they say."""
         if sources != self._sources:
             self._sources = dict(sources)
             self.passage.cache_clear()

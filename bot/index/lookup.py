@@ -15,11 +15,16 @@ _DIGITS = 10  # more than any passage's number has
 
 
 class Reference(NamedTuple):
-    """What a citation marker points to: entries by document name, and what cites it."""
+    """What a citation marker points to: entries by document name, and what cites it.
+
+    Where a document has several entries of that marker, one a chapter, `cited_in` has the ids of
+    the passages that cite each, as far as they are known; it is as long as `entries`.
+    """
 
     marker: str
     entries: tuple[tuple[str, Entry], ...]
     passages: tuple[Passage, ...]
+    cited_in: tuple[tuple[str, ...], ...] = ()
 
 
 def around(index: Index, passage_id: str, context: int) -> list[Passage]:
@@ -33,17 +38,23 @@ def around(index: Index, passage_id: str, context: int) -> list[Passage]:
 
 def reference(index: Index, marker: str) -> Reference:
     """What [marker] points to, over all documents. Raises NotFound where nothing is."""
+    from bot.passages.cited_entries import cited_by  # noqa: PLC0415  (questions do without)
+
     wanted = marker.strip().strip("[]").removeprefix("^")
-    entries = tuple(
-        (document.name, entry)
-        for document in index.documents
-        for entry in document.entries
-        if entry.marker == wanted
-    )
     citing = tuple(index.passages(index.citing(wanted)))
+    entries: list[tuple[str, Entry]] = []
+    cited_in: list[tuple[str, ...]] = []
+    for document in index.documents:
+        own = [entry for entry in document.entries if entry.marker == wanted]
+        entries += [(document.name, entry) for entry in own]
+        if len(own) <= 1:
+            cited_in += [() for _ in own]
+            continue
+        passages = [passage for passage in citing if passage.document == document.name]
+        cited_in += [tuple(p.id for p in found) for found in cited_by(own, passages)]
     if not (entries or citing):
         raise NotFound(Message("Nothing in the corpus is marked [{marker}].", marker=wanted))
-    return Reference(wanted, entries, citing)
+    return Reference(wanted, tuple(entries), citing, tuple(cited_in))
 
 
 def numbers_of(index: Index, document: str | None) -> list[int]:

@@ -1,14 +1,13 @@
 """Merges the postings of many segments, and those of the previous index, in memory that stays flat.
 
 Every segment has its postings sorted by term, then by passage, a run; they are kept in a
-temporary file. Runs are merged a batch of terms at a time, with what an index before has of
-the documents that stay. (Manning et al., Introduction to Information Retrieval, 2008, section
+temporary file. Runs are merged a batch of terms at a time, with what a previous index has
+of the documents that stay. (Manning et al., Introduction to Information Retrieval, 2008, section
 4.2, blocked sort-based indexing.) Nothing is sorted here: the segments' passages ascend, so
 that the runs of a term are put one behind the other; and what is new is put between what the
-index before has in order. Batches have nothing in common, and are merged in several threads.
+previous index has in order. Batches have nothing in common, and are merged in several threads.
 
-Left out on purpose: what terms mean (see `lexicon`), and how postings are written (see
-`posting_writer`).
+What terms mean is in `lexicon`, how postings are written in `posting_writer`.
 """
 
 from __future__ import annotations
@@ -205,7 +204,7 @@ class PostingMerger:
 
 
 def _places(old: Numbers, old_sizes: Numbers, new: Numbers, sizes: Numbers) -> Numbers:
-    """Where new passages go between old ones: all ascend term by term, of which the sizes are told.
+    """Where new passages go between old ones: all ascend term by term; sizes are by term.
 
     A binary search for all at once.
     """

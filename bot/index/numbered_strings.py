@@ -5,9 +5,6 @@ table, for all strings at once; that takes a fourth of the time of a dictionary 
 What the table lacks is looked up one by one, and goes into it if its slot is free: the
 commonest strings come first. (A direct-mapped cache: Hennessy and Patterson, Computer
 Architecture, appendix B.)
-
-Left out on purpose: what the strings are (see `word_counter` and `lexicon`), and a table that
-grows.
 """
 
 from __future__ import annotations

@@ -6,8 +6,6 @@ come first, which are the rare ones. As soon as a passage that has none of these
 the best any more, the terms that are left, such as "the", are only looked up in those passages
 that could still win. The results are to the last bit those of the plain sums in `postings`:
 every passage that is left has all its impacts added up in the same order.
-
-Left out on purpose: what `search.c` gains by windows of passages; one array holds all scores.
 """
 
 from __future__ import annotations

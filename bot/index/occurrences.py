@@ -2,8 +2,6 @@
 
 A word is found in all its forms, as its stem is; a phrase where its words stand side by side in a
 sentence, in their order. Nothing is ranked, and nothing is guessed.
-
-Left out on purpose: headings, and operators such as "and" and "or".
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """How near a question's meaning is to a passage's: exact cosines over all vectors of an index.
 
-(Manning et al., Introduction to Information Retrieval, 2008, section 6.3.) Cosines are told to
+(Manning et al., Introduction to Information Retrieval, 2008, section 6.3.) Cosines are rounded to
 five decimals: what is beyond differs between machines, and would only sort what is equal.
 
 Left out on purpose: an approximate search. A cosine takes 0.1 microseconds, and an index has

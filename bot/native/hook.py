@@ -1,6 +1,6 @@
 """A build hook of hatchling: compiles the C files when the package is installed.
 
-Where that is not possible, the package is installed without: that is told, and is no error.
+Where that is not possible, the package is installed without: it says so, which is no error.
 (Hatchling documents such hooks under "Custom build hook".) Nothing else imports this module,
 for hatchling is there only while the package is built.
 """

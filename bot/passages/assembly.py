@@ -42,11 +42,12 @@ def assembled(document: Document, key: str, language: str = "") -> Split:
     language = told or language_of(text)
     code = _code(text, parsed, inline=form.markup)
     sections = outline.sections(parsed.parts)
+    noted = frozenset() if form.markup else _noted(parsed)  # there, `[^note]` says that it is one
     title = parsed.title if parsed is not whole or _stands_on_top(text, parsed) else ""
     sorted_ = bibliography.sort_out(
         text,
         sections,
-        lambda known: markers(text, known=known, code=code, links=form.markup),
+        lambda known: markers(text, known=known | noted, code=code, links=form.markup),
         title,
     )
     blocks = [*sorted_.blocks]
@@ -61,6 +62,11 @@ def assembled(document: Document, key: str, language: str = "") -> Split:
         spoken[0][1] if len(spoken) == 1 else language,
         tuple(spoken) if len(spoken) > 1 else (),
     )
+
+
+def _noted(parsed: Layout) -> frozenset[str]:
+    """The names of the notes that a reader has found: in brackets, they are markers."""
+    return frozenset([part.marker for part in parsed.parts if isinstance(part, Definition)])
 
 
 def _by_language(

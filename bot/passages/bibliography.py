@@ -64,6 +64,9 @@ def sort_out(
         for number, section in enumerate(sections)
         if any(is_bibliography(name) for name in section.path)
     }
+    if ".. [" in text:  # notes of reStructuredText stand anywhere
+        explicit = {n: _unnamed(text, one, ".. [") for n, one in enumerate(sections)}
+        candidates = {n: one for n, one in explicit.items() if one} | candidates
     last = _last_of_text(sections, candidates)
     if last is not None and (unnamed := _unnamed(text, sections[last])):
         candidates[last] = unnamed
@@ -146,11 +149,13 @@ def _last_of_text(sections: Sequence[Section], candidates: Mapping[int, _Candida
     return None
 
 
-def _unnamed(text: str, section: Section) -> _Candidate | None:
+def _unnamed(text: str, section: Section, sign: str = "") -> _Candidate | None:
     """What ends a section and carries labels, as a bibliography under another heading."""
     blocks = [part for part in section.parts if isinstance(part, Block)]
     first = len(blocks)
     while first and LABEL.match(text, blocks[first - 1].start, blocks[first - 1].end):
+        if not text.startswith(sign, blocks[first - 1].start):
+            break
         first -= 1
     if first == len(blocks):
         return None
@@ -249,5 +254,5 @@ def _looks_cited(text: str, section: Section, entries: Sequence[Definition]) -> 
         return False
     strong = any(NAMED.fullmatch(name) for name in section.path)
     alike = sum(bool(CITATION.search(text, e.start, e.end)) for e in entries)
-    bracketed = all(e.marker and text[e.start] in "[\\" for e in entries)
+    bracketed = all(e.marker and text[e.start] in "[\\." for e in entries)
     return (alike >= _ENOUGH * len(entries)) if strong or not bracketed else bracketed

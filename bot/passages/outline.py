@@ -22,6 +22,7 @@ from itertools import pairwise
 from bot.documents.blocks import Block, Definition, Heading, Part
 from bot.documents.heading_shapes import SMALL_WORDS, division_of, is_capitals, is_numbered
 from bot.documents.section_numbers import number_of
+from bot.passages.signed_outline import depths_by_sign, has_sign
 
 # outermost first
 _DIVISIONS = ("volume", "book", "part", "chapter", "section", "article", "act", "scene")
@@ -78,6 +79,7 @@ def levels(headings: Sequence[Heading], below_empty: Sequence[bool] = ()) -> lis
     found = [heading.level or _by_form(heading.text, kinds) for heading in headings]
     _nest_in_numbers(headings, found)
     _nest_in_counted(headings, found)
+    _nest_by_signs(headings, found)
     nested = _between_siblings(headings, found)
     depths = [level + inner for level, inner in zip(found, nested, strict=True)]
     for number, below in enumerate(below_empty):
@@ -143,6 +145,15 @@ def _nest_in_counted(headings: Sequence[Heading], found: list[int]) -> None:
             continue
         if at not in counted:
             found[at] = max(found[at], found[counted[0]] + 1)
+
+
+def _nest_by_signs(headings: Sequence[Heading], found: list[int]) -> None:
+    """Puts "A." under "II.", where the headings with such signs are an outline."""
+    signed = [at for at, h in enumerate(headings) if not h.level and has_sign(h.text)]
+    for at, depth in zip(
+        signed, depths_by_sign([headings[at].text for at in signed]), strict=False
+    ):
+        found[at] = found[signed[0]] + depth
 
 
 def _kinds(headings: Sequence[Heading]) -> list[int]:

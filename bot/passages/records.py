@@ -92,6 +92,9 @@ class Split(NamedTuple):
     spoken: tuple[tuple[int, str], ...] = ()  # of several languages: how many passages, in which
 
 
+MOST_VERSIONS = 20  # of one document, that are remembered
+
+
 class DocumentVersion(NamedTuple):
     """A document as it was: the SHA-256 of its text in hex, and its passages in order.
 

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from bot.analysis.markers import without_forms
 
 _INVISIBLE = "\u00ad\u200b-\u200f\u2060\ufeff"
-_LETTERS = rf"[^\W\d]+(?:[{_INVISIBLE}]+[^\W\d]+)*"
+_ACCENTED = "[^\\W\\d]+(?:[\u0300-\u036f]+[^\\W\\d]*)*"  # an accent may be a character of its own
+_LETTERS = rf"{_ACCENTED}(?:[{_INVISIBLE}]+{_ACCENTED})*"
 _WORD = rf"{_LETTERS}(?:['\u2019]{_LETTERS})*"
 _HIDDEN = re.compile(f"[{_INVISIBLE}]+")
 _TOKEN = re.compile(rf"\d+(?:[.,]\d+)*|{_WORD}|[^\w\s]")

@@ -1,7 +1,4 @@
-"""How close passages come to what a question means, where there is a sentence model.
-
-Left out on purpose: what that counts. See `ranking.weights`.
-"""
+"""How close passages come to what a question means, where there is a sentence model."""
 
 from __future__ import annotations
 

@@ -21,8 +21,8 @@ from typing import NamedTuple
 from bot.index import SentenceTerms
 from bot.patterns import lazy
 from bot.ranking.answer_type import lacks
+from bot.ranking.concepts import Concept, ConceptKind
 from bot.ranking.features import FeatureExtractor, Features
-from bot.ranking.query import Concept, ConceptKind
 from bot.ranking.ranker import RankedPassage
 from bot.ranking.weights import Weights, logistic
 from bot.ranking.word_values import WordValues

@@ -1,7 +1,4 @@
-"""Tells what only repeats a question or names what is to come, and so answers nothing itself.
-
-Left out on purpose: questions of which an answer says something; they are headings by then.
-"""
+"""Tells what only repeats a question or names what is to come, and so answers nothing itself."""
 
 from __future__ import annotations
 
@@ -11,6 +8,7 @@ from bot.analysis import QUESTION_WORDS
 from bot.analysis.line_signs import asks
 from bot.index import Index, TermPositions
 from bot.patterns import lazy
+from bot.ranking.concepts import HEADED
 from bot.ranking.query import Query
 
 _LONGEST = 200  # characters of what only repeats a question
@@ -28,7 +26,9 @@ class Echoes:
 
     def __init__(self, query: Query, positions: TermPositions, index: Index) -> None:
         self._positions, self._index = positions, index
-        self._more = not query.line and asks_for_more(query.question)
+        more = not query.line and asks_for_more(query.question)
+        # "Which version dropped it?" is answered by the heading.
+        self._more = more and not any(c.focus and c.words[0] in HEADED for c in query.concepts)
         words = index.analyzer.plain_words(query.question) if self._more else ()
         self._asked = _ARTICLES.union(words)
         self._known: dict[int, bool] = {}

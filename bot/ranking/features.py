@@ -5,8 +5,7 @@ whether that sentence has the form of an answer, and whether the question is wha
 says; and where there is a sentence model, how near their meanings are. BM25 (and the model)
 find the candidates; their features order them and say whether the best of them answers.
 
-Left out on purpose: the decision. See `ranking.weights` for what each number counts, and
-`confidence` for what follows from it.
+What each number counts is in `ranking.weights`, what follows from it in `confidence`.
 """
 
 from __future__ import annotations
@@ -21,12 +20,13 @@ from bot.index.fingerprint import K1, B
 from bot.meaning import Meaning
 from bot.ranking.answer_type import AnswerType, abbreviation_in, can_be_told, holds
 from bot.ranking.closeness import Closeness
+from bot.ranking.concepts import ConceptKind
 from bot.ranking.definitions import defined_in, label_in, spells_out
 from bot.ranking.echoes import Echoes
 from bot.ranking.headings import repeats, titled
 from bot.ranking.keyword_lines import SHARE, is_keyword_line
 from bot.ranking.letter_runs import LetterRuns
-from bot.ranking.query import ConceptKind, Query
+from bot.ranking.query import Query
 from bot.ranking.word_pairs import Positions, WordPairs
 from bot.ranking.word_values import WordValues
 
@@ -42,7 +42,7 @@ _MOSTLY = 0.6  # of the question, that its term says
 class Features(NamedTuple):
     """The numbers for one passage, all 0 or more. `best` is the likeliest sentence.
 
-    The first three and `heading` are sums of word values; the others lie in 0..1, but for
+    The first three and `heading` are sums of word values; the others lie in 0..1, except
     `definition`. The last two are cosines, 0.0 where there is no sentence model.
     """
 
@@ -214,6 +214,10 @@ class FeatureExtractor(WordValues):
             return 0.0
         length = sentence.words / _TYPICAL_SENTENCE
         return sum(self.held(sentence.positions)) * (K1 + 1) / (1 + K1 * (1 - B + B * length))
+
+    def content(self, present: Collection[int]) -> float:
+        """The value of the question's words that these terms have, function words apart."""
+        return self.without_function_words(self.held(present))
 
     def _likeliest(
         self,

@@ -3,8 +3,6 @@
 What counts is the innermost heading, or the part of it on one side of a dash or colon ("Level 3 -
 hide all"); what else the question asks may be in the headings above it or the document's title.
 A whole heading further out counts for the first passage below it, where it has no text of its own.
-
-Left out on purpose: what the words of a heading mean; see `synonyms` for that.
 """
 
 from __future__ import annotations

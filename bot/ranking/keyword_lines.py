@@ -18,7 +18,7 @@ _LABELLED = lazy(
     re.IGNORECASE | re.DOTALL,
 )
 _ITEMS = lazy(r"[;,|\u00b7\u2022\n]|\s[-\u2013/]\s|\s#")
-_STOP = lazy(r"[a-z][.?!]\s+[A-Z]")  # sentences are told, whatever stands in front
+_STOP = lazy(r"[a-z][.?!]\s+[A-Z]")  # such a text has sentences, whatever stands in front
 _LONGEST = 1000  # characters
 
 

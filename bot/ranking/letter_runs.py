@@ -5,8 +5,6 @@ forms than a stemmer knows (see `related_words`). Runs of letters find them all,
 chance, so this only helps to order candidates that were found by words. (McNamee and Mayfield,
 Character N-Gram Tokenization for European Language Text Retrieval, 2004. Of ten languages of XQuAD
 it puts the right passage first for 0.3% more questions, of German and Greek for 0.8%.)
-
-Left out on purpose: English, and writings that are cut into runs of characters anyway.
 """
 
 from __future__ import annotations

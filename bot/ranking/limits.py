@@ -1,7 +1,4 @@
-"""What an English question is narrowed to, and words that only ask for a measure.
-
-Left out on purpose: other languages, where no preposition shows what a question is narrowed to.
-"""
+"""What an English question is narrowed to, and words that only ask for a measure."""
 
 from __future__ import annotations
 
@@ -15,6 +12,12 @@ _LIMITING = frozenset(
     into per""".split()
 )
 _DETERMINERS = "a an the my your his her its their this that these those any some all".split()
+# What "how long" asks for, as a line of facts is called by it.
+_MEASURES = {
+    "long": "length duration", "old": "age", "high": "height", "tall": "height", "deep": "depth",
+    "heavy": "weight", "big": "size", "large": "size", "wide": "width", "far": "distance",
+    "fast": "speed", "hot": "temperature", "often": "frequency",
+}  # fmt: skip
 _BEHIND_HOW = MEASURED | {"long", "old"}
 
 
@@ -28,3 +31,8 @@ def only_measures(words: Sequence[Token], start: int, end: int) -> bool:
     """Whether words only ask for a measure: the "long" of "how long"."""
     before = words[start - 1].text if start else ""
     return end == start + 1 and before == "how" and words[start].text in _BEHIND_HOW
+
+
+def measures_of(word: str) -> list[str]:
+    """What a measure that a question asks for is called: "length" for "how long"."""
+    return _MEASURES.get(word, "").split()

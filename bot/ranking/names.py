@@ -23,6 +23,7 @@ _CODE = lazy(  # letters and figures, but no size ("120x80"), no word, and no am
     r"(?!\d+(?:x\d+)+$)(?!.*[A-Za-z]{5})(?!\d+(?:[.,]\d+)?[A-Za-z]{1,4}$)"
     r"(?=.*\d)(?=.*[A-Za-z])[A-Za-z0-9]+"
 )
+_ADDRESS = lazy(r"\d{1,3}(?:\.\d{1,3}){3}")  # "10.0.0.4"
 _LONG = 7  # figures of a number that is one
 _JOINING = ("-", "/")
 _LONGEST_DAY = 2  # figures
@@ -64,6 +65,8 @@ def tells_apart(
             return True
         return joined.isdecimal() and len(joined) >= _LONG and not _YEARS.fullmatch(joined)
     if written.isdecimal() and _ends_number(question, words, start):
+        return True
+    if _ADDRESS.fullmatch(written):
         return True
     is_letter = len(written) == 1 and written.isupper()
     is_number = _NUMBER.fullmatch(joined) and (written[0].isdigit() or _ROMAN.fullmatch(written))

@@ -12,25 +12,23 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from functools import cached_property
-from typing import NamedTuple
 
 from bot.analysis import Token
-from bot.analysis.analyzer import Analyzer
 from bot.index import LINE, Index
 from bot.ranking.answer_type import AnswerType, answer_type, asking_words
 from bot.ranking.common_lines import line_in
 from bot.ranking.company import in_a_row, keeps_company
-from bot.ranking.limits import is_behind_preposition, only_measures
+from bot.ranking.concepts import Concept, ConceptKind, as_focus, kind_of
+from bot.ranking.limits import is_behind_preposition, measures_of, only_measures
 from bot.ranking.long_questions import weightiest
 from bot.ranking.names import tells_apart
 from bot.ranking.other_writings import in_pieces, other_writings
 from bot.ranking.seams import without_seams
-from bot.ranking.slang import SLANG, letters
+from bot.ranking.slang import AFTER_LETTER, SLANG, letters
 from bot.ranking.spelling import nearest, respelled
 from bot.ranking.synonyms import Match, Thesaurus
-from bot.ranking.word_forms import Form, Wholes, forms_of, is_label, known, terms_of
+from bot.ranking.word_forms import Form, Wholes, forms_of, known, only_labels, terms_of
 
 LONGEST = 4000  # characters of a question that are looked at
 MOST_CONTEXT = 8  # concepts of what stands around a question; the last ones
@@ -38,37 +36,11 @@ MOST_CONTEXT = 8  # concepts of what stands around a question; the last ones
 # How much a form counts beside the word as asked.
 _THESAURUS, _THESAURUS_BESIDE = 0.7, 0.3
 
+_PRESSES = ("press", "hit", "hold")  # stems of what is done with keys
+
 # Words that ask for what comes next, and words that may stand between.
 _ASKING = frozenset("what whats which wat whose many".split())
 _BETWEEN = frozenset("is are was were s the a an of kind type sort different other".split())
-
-
-class ConceptKind(StrEnum):
-    """What a concept's word does in the question."""
-
-    CONTENT = "content"
-    LIGHT = "light"
-    FUNCTION = "function"
-    CONTEXT = "context"  # from the question before
-
-
-class Concept(NamedTuple):
-    """One thing that a question asks about; without forms no passage has it.
-
-    The focus is what a "what", "which" or "how many" asks for by name: "city" in "in which
-    city was it found". A limit is what the question is narrowed down to: "dogs" in "is it toxic
-    in dogs" and in "and dogs?". A topic is what the operator has a rule for. A name tells one thing
-    apart from others of its kind.
-    """
-
-    asked: str
-    words: tuple[str, ...]  # as asked, in normal form, with spelling mended
-    kind: ConceptKind
-    forms: tuple[Form, ...]
-    focus: bool = False
-    limit: bool = False
-    topic: bool = False
-    name: bool = False
 
 
 @dataclass(frozen=True)  # without slots: it keeps what is worked out once
@@ -157,8 +129,7 @@ class _Parser:
             texts = [word.text for word in self.words[start:end]]
             if concept is not None:
                 if asking and concept.kind is not ConceptKind.FUNCTION:
-                    concept = concept._replace(focus=True)
-                    asking = False
+                    concept, asking = as_focus(concept), False
                 key = concept.forms or (concept.asked,)
                 concepts.setdefault(key, concept)
             asking = self.read.is_english and (
@@ -235,7 +206,7 @@ class _Parser:
         if kind is None or stretch[0].start in self.asking:
             return None
         if match is None and only_measures(self.words, start, end):
-            return None
+            return self._measure(stretch[0])
         forms = [*forms_of(stretch, self.wholes, self.index)]
         forms += self.otherwise.get(stretch[0].start, ())
         if not forms and len(stretch) == 1:
@@ -243,8 +214,12 @@ class _Parser:
         name = tells_apart(self.question, self.words, start, end, self.read)
         if self._is_another(start, end, name=name):
             forms = [form._replace(guessed=True) for form in forms]
-        if not forms and end < len(self.words) and is_label(stretch[-1], self.words[end]):
-            kind = ConceptKind.LIGHT
+        if only_labels(self.words, start, end, self.letters):
+            kind = kind if forms else ConceptKind.LIGHT
+            if stretch[-1].text in AFTER_LETTER:  # "the U key": "press U to undo"
+                forms += [
+                    Form(terms, _THESAURUS) for verb in _PRESSES if (terms := self._terms([verb]))
+                ]
         meanings = match.meanings if match else ()
         # Where the document has the word as asked, others for it are a guess more remote.
         weight = _THESAURUS_BESIDE if any(f.weight == 1.0 for f in forms) else _THESAURUS
@@ -253,6 +228,15 @@ class _Parser:
         written = tuple(word.text for word in stretch)
         limit, topic = self._is_limit(start, written), bool(match and match.own)
         return Concept(asked, written, kind, tuple(forms), limit=limit, topic=topic, name=name)
+
+    def _measure(self, word: Token) -> Concept | None:
+        """What "how long" asks for, where the document calls it by its name."""
+        names = (self._terms([self.read.stem(name)]) for name in measures_of(word.text))
+        if not (forms := [Form(terms, _THESAURUS) for terms in names if terms]):
+            return None
+        forms = [*terms_of(word.text, self.index), *forms]
+        asked = self.question[word.start : word.end]
+        return Concept(asked, (word.text,), ConceptKind.LIGHT, tuple(forms))
 
     def _is_another(self, start: int, end: int, *, name: bool) -> bool:
         """Whether the index has a letter, or a name's parts, but not as the question has them."""
@@ -268,7 +252,7 @@ class _Parser:
 
     def _kind(self, stretch: Sequence[Token], *, turn: bool) -> ConceptKind | None:
         """What words do in the question; a letter and a known compound are what it is about."""
-        kind = _kind(stretch, self.read, turn=turn)
+        kind = kind_of(stretch, self.read, turn=turn)
         if kind is ConceptKind.CONTENT or turn:
             return kind
         first = stretch[0]
@@ -305,15 +289,3 @@ class _Parser:
             return [Token(first, word.start, word.end)]
         cut = min(word.start + len(first), word.end)
         return [Token(first, word.start, cut), Token(second, cut, word.end)]
-
-
-def _kind(stretch: Sequence[Token], read: Analyzer, *, turn: bool) -> ConceptKind | None:
-    texts = [word.text for word in stretch]
-    if turn and len(texts) > 1:
-        return ConceptKind.CONTENT
-    if all(text in read.question_words for text in texts):
-        return None
-    if all(map(read.is_function, texts)):
-        return ConceptKind.FUNCTION
-    is_light = all(map(read.is_light, texts))  # "puis-je" is of either kind
-    return ConceptKind.LIGHT if is_light else ConceptKind.CONTENT

@@ -24,7 +24,7 @@ _BEFORE_LETTER = frozenset(
     """the this that letter letters key keys press pressing push hit type button vitamin column
     locker gate option switch""".split()
 )
-_AFTER_LETTER = frozenset("key keys button buttons".split())
+AFTER_LETTER = frozenset("key keys button buttons".split())
 _QUOTES = "\"'`(<[\u2018\u201c\u00ab"
 _WORDS_OF_ONE_LETTER = ("a", "i", "o")
 _OPTION = lazy(r"(?:^|(?<=[\s\"'`(\[/|,]))--?\Z")  # in front of a letter that is a program's option
@@ -58,8 +58,8 @@ def _is_letter(question: str, found: Sequence[Token], at: int, *, shouted: bool)
         _OPTION.search(question, 0, word.start)
     ):
         return True
-    if before in _BEFORE_LETTER or (after in _AFTER_LETTER and before not in SLANG):
-        return word.text not in _WORDS_OF_ONE_LETTER or after in _AFTER_LETTER or not after
+    if before in _BEFORE_LETTER or (after in AFTER_LETTER and before not in SLANG):
+        return word.text not in _WORDS_OF_ONE_LETTER or after in AFTER_LETTER or not after
     if len(found) == 1:
         return True
     if shouted or not question[word.start].isupper() or word.text == "i":

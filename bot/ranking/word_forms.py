@@ -8,7 +8,7 @@ whole is nowhere: another number is not what was asked for.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -16,6 +16,7 @@ from bot.analysis import Token
 from bot.index import Index
 from bot.patterns import lazy
 from bot.ranking.related_words import related
+from bot.ranking.slang import AFTER_LETTER
 
 _PART = 0.4  # the rarest word of a turn of several, beside the turn
 _PIECES = 0.8  # what an identifier is made of, where the whole is not in the index
@@ -96,6 +97,15 @@ def is_identifier(whole: Token) -> bool:
 def is_label(word: Token, behind: Token) -> bool:
     """Whether a word only says what the number or name behind it is the number of."""
     return word.text in _LABELS and any(map(str.isdigit, behind.text))
+
+
+def only_labels(words: Sequence[Token], start: int, end: int, letters: Collection[int]) -> bool:
+    """Whether a stretch says what a name beside it is: the "key" of "the N key", too."""
+    if end < len(words) and is_label(words[end - 1], words[end]):
+        return True
+    beside = [words[at] for at in (start - 1, end) if 0 <= at < len(words)]
+    named = (one.start in letters or any(map(str.isdigit, one.text)) for one in beside)
+    return words[end - 1].text in AFTER_LETTER and any(named)
 
 
 def terms_of(word: str, index: Index) -> Iterator[Form]:

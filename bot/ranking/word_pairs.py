@@ -1,8 +1,6 @@
 """Whether words that are neighbours in a question are neighbours in a passage as well.
 
 "Red blood cells" is more than red, blood and cells. Function words between them do not count.
-
-Left out on purpose: their order turned round ("cells of the blood").
 """
 
 from __future__ import annotations
@@ -10,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 
 from bot.index import SentenceTerms
-from bot.ranking.query import ConceptKind
+from bot.ranking.concepts import ConceptKind
 from bot.ranking.word_forms import Form
 from bot.ranking.word_values import WordValues
 

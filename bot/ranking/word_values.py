@@ -13,7 +13,8 @@ from operator import mul
 from bot.analysis.analyzer import ENGLISH, Analyzer
 from bot.index import LINE, Index
 from bot.index.fingerprint import K1
-from bot.ranking.query import Concept, ConceptKind, Query
+from bot.ranking.concepts import Concept, ConceptKind
+from bot.ranking.query import Query
 
 # What a concept counts by the kind of its word.
 _KINDS = {
@@ -32,7 +33,7 @@ _CONTEXT = 0.4  # of its weight, what comes from the question before
 def carries(concept: Concept, read: Analyzer = ENGLISH) -> float:
     """How much a concept carries a question, 0 to 1, by how rare its words are.
 
-    >>> from bot.ranking.query import Concept, ConceptKind
+    >>> from bot.ranking.concepts import Concept, ConceptKind
     >>> carries(Concept("half-life", ("half", "life"), ConceptKind.CONTENT, ()))
     1.0
     """

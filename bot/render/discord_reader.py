@@ -2,9 +2,6 @@ r"""Reads messages: the question from an answer of ours, and the words out of Ma
 
 A follow-up needs the question before. It stands in the answer that is replied to, so
 nothing has to be kept, and it works after a restart.
-
-Left out on purpose: a whole Markdown reader. `plain` knows what people and bots put
-around quotations.
 """
 
 from __future__ import annotations
@@ -15,7 +12,7 @@ from bot.render.discord_markdown import ESCAPED, unescape, was_cut
 from bot.render.discord_reply import QUESTION, READ_AS_ROOM
 
 _QUESTION = re.compile(r"\*\*((?:\\.|[^\\*])+)\*\*")
-_READ_AS = re.compile(r"-# [^:\uff1a]{1,60}(?:: |\uff1a)")  # in whatever language it was told
+_READ_AS = re.compile(r"-# [^:\uff1a]{1,60}(?:: |\uff1a)")  # in whatever language it was written
 _QUOTED_LINE = re.compile(r" *>(?: |$)")
 _PAIRS = re.compile(r"(\*\*\*|\*\*|\*|__|~~|\|\||```|`)(?=\S)(.+?)(?<=\S)\1", re.DOTALL)
 _UNDERSCORES = re.compile(r"(?<!\w)_(?=\S)(.+?)(?<=\S)_(?!\w)", re.DOTALL)

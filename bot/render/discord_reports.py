@@ -43,7 +43,7 @@ _HOW = Message(
     "myself; where nothing answers, I say so."
 )
 _NAMES = 600  # UTF-16 units of documents listed by name, at most
-_COUNTS = 200  # for what is told around them
+_COUNTS = 200  # for the words around them
 _WORDS = 500  # UTF-16 units of somebody's quotation shown
 _MARKS = WordMarks(("\ue000", "\ue001"), ("\ue002", "\ue003"))  # where `inline` keeps what it gets
 _SIGNS = {Verdict.EXACT: "\u2705", Verdict.NEAR: "\u26a0\ufe0f", Verdict.ABSENT: "\u274c"}
@@ -75,14 +75,23 @@ def reference(found: Reference) -> list[str]:
     if not found.entries:
         missing = gettext("The document has no list of references to look it up in.")
         head = f"{head} {missing}"
-    blocks = [block for document, entry in found.entries for block in _entry(document, entry)]
+    blocks = [
+        block
+        for (document, entry), cited_in in zip(found.entries, found.cited_in, strict=True)
+        for block in _entry(document, entry, cited_in)
+    ]
     return on_pages([*blocks, *quoted_blocks(map(PassageView, found.passages), head)], head)
 
 
-def _entry(document: str, entry: Entry) -> Iterator[str]:
+def _entry(document: str, entry: Entry, cited_in: Sequence[str]) -> Iterator[str]:
     """A bibliography entry as quotations, in pieces where it is long."""
     as_passage = Passage("", document, 0, (), entry.text, entry.start, entry.end, (), ())
-    where = "-# " + gettext("entry of {document}", document=inline(document, 90))
+    name, passages = inline(document, 90), inline(", ".join(cited_in), 200)
+    where = gettext("entry of {document}", document=name)
+    if cited_in:
+        where = gettext("entry of {document}, cited in {passages}", document=name,
+                        passages=passages)  # fmt: skip
+    where = f"-# {where}"
     for piece in cut(as_passage, LIMIT // 2):
         text = entry.text[piece.start - entry.start : piece.end - entry.start]
         yield f"{quote(text.strip())}\n\n{where}"

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-GOOD, NOTE, BAD = "ok", "note", "bad"
+from bot.translation import Message
+
+GOOD, NOTE, BAD = Message("ok"), Message("note"), Message("bad")
 
 
 @dataclass(frozen=True, slots=True)

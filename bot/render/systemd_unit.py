@@ -3,8 +3,6 @@
 It waits for the network, is started again where that may help (status 2 says that it would not),
 and is watched: the bot says twenty seconds apart that it is alive. It may write to the folder of
 its index, and to nothing else.
-
-Left out on purpose: a unit for each of several bots, and timers. systemd.unit(5) says more.
 """
 
 from __future__ import annotations

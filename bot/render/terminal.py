@@ -183,10 +183,15 @@ def _colour(wrapped: str) -> str:
     return f"{before}{bold}{after}"
 
 
-def entry(document: str, given: Entry, style: Style) -> str:
-    """A bibliography entry as it stands, and its document."""
+def entry(document: str, given: Entry, style: Style, cited_in: Sequence[str] = ()) -> str:
+    """A bibliography entry as it stands, its document, and passages that cite it, if given."""
     text = style.wrap(visible(given.text)) if style.width else given.text
     where = gettext("entry [{marker}] of {document}", marker=given.marker, document=document)
+    if cited_in:
+        where = gettext(
+            "entry [{marker}] of {document}, cited in {passages}",
+            marker=given.marker, document=document, passages=", ".join(cited_in),
+        )  # fmt: skip
     return f"{text}\n{style.dim('-- ' + one_line(where))}"
 
 

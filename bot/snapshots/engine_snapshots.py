@@ -47,7 +47,7 @@ def renewed(location: Location, current: Snapshot, *, at_once: bool = False) -> 
     index, now = current.index, monotonic()
     if not isinstance(index, EngineIndex) or (now - index.looked < LOOK and not at_once):
         return current
-    index.looked = now + _PATIENCE  # who asks should not wait for this twice, if there is no answer
+    index.looked = now + _PATIENCE  # nobody should wait for this twice, if there is no answer
     found = generations.served(connection_of(location))
     index.looked = now
     if found is None or found.name == index.generation:

@@ -17,13 +17,12 @@ from pathlib import Path
 
 from bot.documents import Origin
 from bot.documents.records import NOWHERE, Place
-from bot.passages.records import DocumentVersion, Passage
+from bot.passages.records import MOST_VERSIONS, DocumentVersion, Passage
 from bot.snapshots.atomic_files import write
 
 log = logging.getLogger(__name__)
 
 FILE = "citebot.previous"
-MOST_VERSIONS = 20  # of one document
 MOST_BYTES = 64 * 1024 * 1024  # of the file
 
 

@@ -17,21 +17,21 @@ if TYPE_CHECKING:
     from bot.engine.address import EngineAddress
     from bot.passages.records import DocumentVersion
 
-Path = str | os.PathLike[str]
+AnyPath = str | os.PathLike[str]
 
 
 class Choices(TypedDict, total=False):
     """What a library may be opened with, beside its corpus; see `Library.open`."""
 
-    model: Path | None
+    model: AnyPath | None
     model_passages: int | None
     language: str | None
     engine: EngineAddress | str | None
 
 
 def location_of(
-    corpus: Path | None,
-    index: Path | None,
+    corpus: AnyPath | None,
+    index: AnyPath | None,
     *,
     own_copy: bool = False,
     **choices: Unpack[Choices],

@@ -30,7 +30,7 @@ from bot.passages import split
 from bot.snapshots.progress import Progress
 from bot.snapshots.staleness import trusted
 from bot.snapshots.worker_pool import WorkerPool, cores
-from bot.translation import Message
+from bot.translation import Message, stored
 
 log = logging.getLogger(__name__)
 
@@ -99,7 +99,8 @@ def indexed(jobs: Sequence[Job]) -> IndexedJobs:
                 why = error.why
         if document is not None:
             document = replace(document, stamp=trusted(document.stamp))
-            builder.add(document, job.key, split(document, job.key, job.language), why)
+            passages = split(document, job.key, job.language)
+            builder.add(document, job.key, passages, stored(why))
     return IndexedJobs(builder.segment(), len(jobs), tuple(unreadable))
 
 
@@ -136,7 +137,7 @@ class _Indexing:
         self.entries = {entry.name: entry for entry in listing.entries}
         self.unreadable = list(listing.unreadable)
         self.lost = {  # name -> why, of documents in folders that cannot be opened
-            name: str(error)
+            name: stored(error.line)
             for error in listing.unreadable
             for name in before.under(error.name)
             if name not in self.entries
@@ -163,7 +164,9 @@ class _Indexing:
                 "built": int(time.time()),
                 "language": self.language,
                 "unreadable": [
-                    [e.name, e.why, e.content] for e in self.unreadable if not self._gone(e.name)
+                    [e.name, stored(e.why), e.content]
+                    for e in self.unreadable
+                    if not self._gone(e.name)
                 ],
             })  # fmt: skip
 
@@ -229,7 +232,7 @@ class _Indexing:
         try:
             same = known.stamp == entry.stamp or corpus.content_sha256(entry) == known.content
         except DocumentError:
-            same = False  # it is told when it is read
+            same = False  # reading it will say why
         if as_now and same:
             return self._taken_over(known, trusted(entry.stamp))
         return Job(self.keys[known.name], entry, self._whole(known))
@@ -250,7 +253,7 @@ class _Indexing:
     def _kept(self, name: str, why: str) -> IndexedDocument | Job | None:
         """What a document said before, where that is known."""
         if known := self.before.documents.get(name):
-            return self._taken_over(known, (), why)
+            return self._taken_over(known, (), stored(why))
         if name in self.before.texts:
             return Job(self.keys[name], document=self.before.texts[name], why=why)
         return None

@@ -49,7 +49,7 @@ def _default_index(root: Path) -> Path:
 def _temporary() -> Path:
     """A folder for this user's indexes among the temporary files. Raises SettingsError.
 
-    Where none can be made there is no room for an index either, which is told when it is saved.
+    Where none can be made there is no room for an index either; saving one will say so.
     """
     import tempfile  # noqa: PLC0415  (not needed where there is a home folder)
 

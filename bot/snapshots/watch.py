@@ -57,7 +57,7 @@ def _follow(
     """Follow changes until `stop` is set, or another folder has taken the corpus's place."""
     import watchfiles  # noqa: PLC0415  (only watching needs it)
 
-    # It counts what changed, be it of the corpus or not; what comes of it is told here.
+    # It logs every change, of the corpus or not; what comes of one is logged here.
     logging.getLogger("watchfiles").setLevel(logging.WARNING)
     root = library.root.absolute()
     folder = root if root.is_dir() else root.parent  # a file may be replaced by a rename

@@ -83,7 +83,7 @@ ANSWERS = (
     Mutant(
         "follow-ups-forget-the-question-before",
         "bot/answering/answer.py",
-        "questions(question, blank.after)",
+        "questions(question, after)",
         "questions(question, None)",
         (
             "tests/test_answer.py::test_a_follow_up_says_how_it_was_read",
@@ -103,8 +103,8 @@ ANSWERS = (
     Mutant(
         "what-is-said-of-another-name-is-an-answer",
         "bot/answering/answer.py",
-        "if first is None or self.query.lacks_name:",
-        "if first is None:",
+        "if first is None or self.query.lacks_name or",
+        "if first is None or",
         ("tests/test_answer.py::test_what_is_said_of_another_code_is_no_answer",),
     ),
     Mutant(
@@ -151,6 +151,83 @@ ANSWERS = (
 # Documents
 
 DOCUMENTS = (
+    Mutant(
+        "a-notes-own-bracket-ends-it",
+        "bot/documents/book_frame.py",
+        'depth += 1 if bracket[0] == "[" else -1',
+        'depth += 1 if bracket[0] == "[" else -2',
+        ("tests/test_cases.py::test_a_case_holds[books-of-a-library-5]",),
+    ),
+    Mutant(
+        "notes-in-brackets-are-text",
+        "bot/documents/book_frame.py",
+        'if "[Footnote " not in text:',
+        'if "[Footnote! " not in text:',
+        ("tests/test_cases.py::test_a_case_holds[books-of-a-library-4]",),
+    ),
+    Mutant(
+        "the-licence-is-the-books-text",
+        "bot/documents/book_frame.py",
+        "if frame.start <= start < frame.end]",
+        "if frame.start <= start]",
+        ("tests/test_cases.py::test_a_case_holds[books-of-a-library-11]",),
+    ),
+    Mutant(
+        "no-word-is-counted-to-two",
+        "bot/documents/counted_headings.py",
+        "if number == before + 1 > 1 and at",
+        "if number == before + 1 > 2 and at",
+        ("tests/test_cases.py::test_a_case_holds[headings-of-many-kinds-2]",),
+    ),
+    Mutant(
+        "what-is-counted-holds-nothing",
+        "bot/passages/outline.py",
+        "found[at] = max(found[at], found[counted[0]] + 1)",
+        "found[at] = max(found[at], found[counted[0]])",
+        ("tests/test_cases.py::test_a_case_holds[headings-of-many-kinds-4]",),
+    ),
+    Mutant(
+        "numbers-of-pages-cut-sentences",
+        "bot/documents/page_marks.py",
+        "return set(found) if counted else",
+        "return set() if counted else",
+        ("tests/test_cases.py::test_a_case_holds[pages-numbers-in-sentences-1]",),
+    ),
+    Mutant(
+        "a-foot-cuts-a-list",
+        "bot/documents/page_marks.py",
+        "before.start in edges and is_ended(lines[-1]):",
+        "before.start in edges:",
+        ("tests/test_cases.py::test_a_case_holds[pages-foot-on-a-list-1]",),
+    ),
+    Mutant(
+        "an-appendix-is-its-last-section",
+        "bot/passages/signed_outline.py",
+        "(_FIGURE, _CAPITAL)} - closed",
+        "(_FIGURE, _CAPITAL)} - {*opened}",
+        ("tests/test_cases.py::test_a_case_holds[headings-of-appendices-1]",),
+    ),
+    Mutant(
+        "a-list-of-letters-is-headings",
+        "bot/documents/counted_headings.py",
+        "if not isinstance(below, LineRun) or _LETTERED.match(below.lines[0].text):",
+        "if not isinstance(below, LineRun):",
+        ("tests/test_cases.py::test_a_case_holds[lists-of-letters-apart-1]",),
+    ),
+    Mutant(
+        "another-year-answers",
+        "bot/ranking/others_of_kind.py",
+        "return bool(others) and asked.isdisjoint(known) and",
+        "return bool(others) and not asked and",
+        ("tests/test_cases.py::test_a_case_holds[words-another-of-the-kind-8]",),
+    ),
+    Mutant(
+        "a-name-is-pointed-out-for-its-row",
+        "bot/ranking/marking.py",
+        "if own[at] == 0.0 and any(own):",
+        "if own[at] < 0.0 and any(own):",
+        ("tests/test_cases.py::test_a_case_holds[tables-rows-that-say-more-1]",),
+    ),
     Mutant(
         "terms-of-all-languages-are-one",
         "bot/index/term_dictionary.py",
