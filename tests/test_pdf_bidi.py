@@ -68,9 +68,11 @@ def test_a_page_is_seen_in_a_mirror_so_that_its_right_edge_comes_first():
 
 def test_letters_of_a_ligature_and_of_presentation_forms_come_in_order():
     ligature = [shape(ALEF, 100, 107), shape(LAM, 100, 107), *seen(turned(LIGHT), x=110)]
+    other = [shape(LIGHT[1], 100, 107), shape(LIGHT[0], 100, 107), *seen(LIGHT[2], x=95)]
     forms = seen("\ufefc\ufeb3", x=100)
 
     assert [f"{LIGHT} {NO}"] == said(ligature)
+    assert [LIGHT] == said(other)
     assert [f"\u0633{NO}"] == said(forms)
 
 
