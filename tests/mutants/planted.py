@@ -448,6 +448,37 @@ DOCUMENTS = (
             "tests/test_pdf_lines.py::test_a_marker_that_begins_a_line_stands_as_the_documents_others_do",
         ),
     ),
+        "numbers-are-turned-within-lines-to-the-left",
+        "bot/documents/pdf_bidi.py",
+        "_turn(shapes, turned, start, end)",
+        "pass",
+        ("tests/test_pdf_bidi.py::test_the_order_of_a_line_is_that_of_which_its_places_were_made",),
+    ),
+    Mutant(
+        "a-ligature-stays-turned-round",
+        "bot/documents/pdf_shapes.py",
+        "letters.reverse()",
+        "pass",
+        (
+            "tests/test_pdf_bidi.py::test_letters_of_a_ligature_and_of_presentation_forms_come_in_order",
+        ),
+    ),
+    Mutant(
+        "a-power-is-taken-for-a-cited-notes-marker",
+        "bot/documents/pdf_notes.py",
+        "labels -= {n for line",
+        "labels & {n for line",
+        (
+            "tests/test_pdf_lines.py::test_a_marker_behind_a_figure_is_no_power_where_a_note_waits_for_it",
+        ),
+    ),
+    Mutant(
+        "the-compiled-part-asks-one-character-on",
+        "bot/documents/pdf_asking.py",
+        "self._ask(*self._where, first, count,",
+        "self._ask(*self._where, first + 1, count,",
+        ("tests/test_pdf_lines.py::test_how_characters_are_asked_for_makes_no_difference",),
+    ),
 )
 
 # The index, its files and their changes
