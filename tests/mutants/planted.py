@@ -448,6 +448,7 @@ DOCUMENTS = (
             "tests/test_pdf_lines.py::test_a_marker_that_begins_a_line_stands_as_the_documents_others_do",
         ),
     ),
+    Mutant(
         "numbers-are-turned-within-lines-to-the-left",
         "bot/documents/pdf_bidi.py",
         "_turn(shapes, turned, start, end)",
