@@ -1412,7 +1412,7 @@ TONGUES = (
     Mutant(
         "swahili-is-spanish",
         "bot/analysis/short_texts.py",
-        "return UNKNOWN if english < KNOWN_IN_ENGLISH else ENGLISH",
+        "return UNKNOWN_LANGUAGE if english < KNOWN_IN_ENGLISH else DEFAULT_LANGUAGE",
         "return guess",
         ("tests/test_languages.py::test_a_sentence_or_two_tell_their_language",),
     ),
