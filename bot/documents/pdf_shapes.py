@@ -134,6 +134,8 @@ def _is_mark_sign(text: str) -> bool:
 def _without_doubles(found: Iterable[LetterShape]) -> list[LetterShape]:
     """The shapes but for marks with places of their own that say their letter once more."""
     found = list(found)
+    if not any(len(shape.characters) > 1 for shape in found):
+        return found
     heights = Counter(round(shape.characters[0].y, 1) for shape in found)
     kept: list[LetterShape] = []
     said: list[tuple[Counter[str], float]] = []
