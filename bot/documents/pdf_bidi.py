@@ -20,7 +20,6 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
 from bot.documents.pdf_brackets import turned_brackets
 from bot.documents.pdf_characters import Character, DrawnBox
@@ -168,7 +167,7 @@ def _turn(shapes: list[LetterShape], turned: list[bool], start: int, end: int) -
     low = min(shape.x for shape in shapes[start:end])
     high = max(shape.right for shape in shapes[start:end])
     shapes[start:end] = [
-        replace(shape, x=low + high - shape.right, right=low + high - shape.x)
+        LetterShape(shape.characters, shape.kind, low + high - shape.right, low + high - shape.x)
         for shape in reversed(shapes[start:end])
     ]
     turned[start:end] = [not one for one in reversed(turned[start:end])]
@@ -183,4 +182,15 @@ def _characters_of(shape: LetterShape, shift: float, *, is_turned: bool) -> Iter
         elif text >= _FIRST_FORM:
             text = unicodedata.normalize("NFKC", text).strip() or text
         end = x if one.made else right  # a space that was made up takes no room
-        yield first._replace(text=text, x=x, right=end, made=one.made, tag=one.tag)
+        yield Character(
+            text,
+            x,
+            first.y,
+            end,
+            first.size,
+            first.bold,
+            one.tag,
+            first.turn,
+            one.made,
+            first.above,
+        )

@@ -58,8 +58,10 @@ def turned_brackets(text: str) -> list[int]:
         settled.update(ends)
         turned += ends if text[ends[0]] in _CLOSING and text[ends[1]] not in _CLOSING else ()
     for pair in _PAIRS:
+        if pair[0] not in text and pair[1] not in text:
+            continue
         places = [at for at, sign in enumerate(text) if sign in pair and at not in settled]
-        turned += _cheapest(text, places, pair) if places else ()
+        turned += _cheapest(text, places, pair)
     return sorted(turned)
 
 

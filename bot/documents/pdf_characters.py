@@ -6,7 +6,7 @@ import ctypes
 import math
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from itertools import repeat
 from typing import Any, NamedTuple
 
@@ -140,21 +140,21 @@ class _TextPage:
 
 
 def characters(  # noqa: C901  (one loop, for a call for each character takes its time)
-    text_page: Any, *, advances: bool = False
+    text_page: Any, numbers: list[int] | None = None
 ) -> list[Character]:
     """The characters of a page in the order in which pdfium reads them.
 
-    Their right edges are those of their ink, or of their advances, which costs more.
+    `numbers` is filled with those that pdfium has for them.
     """
+    told: list[int] = [] if numbers is None else numbers
     page = _TextPage(text_page)
     known, letters = page.objects, _PLAIN
     last = Character("", 0, 0, 0, 0, bold=False, tag=NO_TAG, turn=0, made=True)
     handle, shared = None, None
     every: list[Character] = []
-    asked = _asked_with_advances(page) if advances else page.asked()
     plain = False
     size, turn, tag, bold, font = nothing = _Object(0.0, 0, NO_TAG, bold=False)
-    for at, sign, found, (x, y, left, right, low, high) in asked:
+    for at, sign, found, (x, y, left, right, low, high) in page.asked():
         if found != handle:  # most are of the object of the one before
             handle, shared = found, known.get(found) or page.look(at, found) if found else None
             size, turn, tag, bold, font = shared or nothing
@@ -165,6 +165,7 @@ def characters(  # noqa: C901  (one loop, for a call for each character takes it
                 end = x
             last = _new(Character, (sign, x, y, end, size, bold, tag, 0, False, low - y))
             every.append(last)
+            told.append(at)
             continue
         text = page.letters_of(font).get(sign, sign) if font else sign
         if text not in letters:
@@ -175,6 +176,7 @@ def characters(  # noqa: C901  (one loop, for a call for each character takes it
                     if text.isspace() and last.text != " ":
                         last = last._replace(text=" ", made=True, x=last.right)
                         every.append(last)
+                        told.append(at)
                     continue
                 text = "\u00ad" if text in _HYPHENS else " " if text.isspace() else text
             elif _LIGATURES[0] <= text <= _LIGATURES[1]:
@@ -190,16 +192,27 @@ def characters(  # noqa: C901  (one loop, for a call for each character takes it
         # Made of a tuple, for a call by names takes twice the time.
         last = _new(Character, (text, here, base, end, size, bold, tag, turn, False, above))
         every.append(last)
+        told.append(at)
     return every
 
 
-def _asked_with_advances(page: _TextPage) -> Iterator[Asked]:
-    """The same, with the right edge of a character's advance in place of that of its ink."""
+def with_advances(
+    text_page: Any, every: Iterable[Character], numbers: Iterable[int]
+) -> list[Character]:
+    """Characters, with the right edges of their advances in place of those of their ink.
+
+    `numbers` are those that pdfium has for them.
+    """
+    address = ctypes.cast(text_page.raw, ctypes.c_void_p).value
     box = (ctypes.c_float * 4)()  # left, top, right, bottom
-    address = ctypes.addressof(box)
-    for at, text, found, (x, y, left, _, low, high) in page.asked():
-        advance_at(page.address, at, address)
-        yield at, text, found, (x, y, left, box[2], low, high)
+    found: list[Character] = []
+    for one, at in zip(every, numbers, strict=True):
+        if one.made or one.turn:
+            found.append(one)
+        else:
+            advance_at(address, at, ctypes.addressof(box))
+            found.append(_new(Character, (*one[:3], max(box[2], one.x), *one[4:])))
+    return found
 
 
 def unread_places(text_page: Any) -> list[DrawnBox]:

@@ -19,6 +19,7 @@ from bot.documents.pdf_characters import (
     Character,
     characters,
     unread_places,
+    with_advances,
     without_wrong_ligatures,
 )
 
@@ -80,10 +81,11 @@ class Piece:
 def pieces(text_page: Any) -> list[Piece]:
     """The pieces of lines of a page, in its order; those that are turned come last."""
     found: list[Piece] = []
-    every = without_wrong_ligatures(characters(text_page))
+    numbers: list[int] = []
+    every = without_wrong_ligatures(characters(text_page, numbers))
     leftwards, unread = runs_left(every), []
     if leftwards:
-        every = characters(text_page, advances=True)
+        every = with_advances(text_page, every, numbers)
         unread = unread_places(text_page)
     turns = Counter([character.turn for character in every])
     for turn, count in turns.most_common():

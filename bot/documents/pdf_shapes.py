@@ -11,8 +11,8 @@ import unicodedata
 from bisect import bisect
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from bot.documents.pdf_characters import Character, DrawnBox
 
@@ -29,8 +29,7 @@ _SHADDA = "\u0651"
 _CLASSES = {"R": "R", "AL": "R", "L": "L", "EN": "N", "AN": "N", "ET": "E", "ES": "M", "CS": "C"}
 
 
-@dataclass(frozen=True, slots=True)
-class LetterShape:
+class LetterShape(NamedTuple):
     """What stands at one place, a letter with its marks or a ligature, and from where to where.
 
     `kind` is a letter for its class in the bidirectional algorithm: R runs from right to left, L
@@ -68,7 +67,9 @@ def shapes_of(row: Iterable[Character], unread: Sequence[DrawnBox] = ()) -> list
     found: list[LetterShape] = []
     marks: list[Character] = []
     for at_place in places.values():
-        if all(map(_is_mark, at_place)):
+        if len(at_place) == 1 and not _is_mark(one := at_place[0]):
+            found.append(LetterShape((one,), kind_of(one.text), one.x, one.right))  # as most are
+        elif all(map(_is_mark, at_place)):
             marks += at_place
         else:
             found.append(_shape(at_place))
@@ -78,7 +79,7 @@ def shapes_of(row: Iterable[Character], unread: Sequence[DrawnBox] = ()) -> list
         found = [_whole(shape, line, unread) for shape in found]
     largest = max((shape.characters[0].size for shape in found if shape.kind != "S"), default=0.0)
     return [
-        replace(shape, kind="n")
+        shape._replace(kind="n")
         if shape.kind == "N" and shape.characters[0].size <= _RAISED_SIZE * largest
         else shape
         for shape in _with_marks(found, marks)
@@ -114,21 +115,27 @@ def _whole(shape: LetterShape, line: float, unread: Sequence[DrawnBox]) -> Lette
     if letter is None or abs(letter.center - shape.center) > first.size / 2:
         return shape
     if abs(first.y - line) < _ON_LINE * first.size:
-        return replace(shape, x=min(shape.x, letter.left), right=max(shape.right, letter.right))
-    return replace(
-        shape,
+        return shape._replace(x=min(shape.x, letter.left), right=max(shape.right, letter.right))
+    return shape._replace(
         x=letter.left - _BESIDE * first.size,
         right=letter.right + _BESIDE * first.size,
     )
 
 
 def _is_mark(character: Character) -> bool:
-    return unicodedata.category(character.text[0]) in _MARKS
+    return _is_mark_sign(character.text)
+
+
+@lru_cache(maxsize=4096)
+def _is_mark_sign(text: str) -> bool:
+    return unicodedata.category(text[0]) in _MARKS
 
 
 def _without_doubles(found: Iterable[LetterShape]) -> list[LetterShape]:
     """The shapes but for marks with places of their own that say their letter once more."""
     found = list(found)
+    if not any(len(shape.characters) > 1 for shape in found):
+        return found
     heights = Counter(round(shape.characters[0].y, 1) for shape in found)
     kept: list[LetterShape] = []
     said: list[tuple[Counter[str], float]] = []
@@ -155,7 +162,7 @@ def _with_marks(found: Iterable[LetterShape], marks: Iterable[Character]) -> lis
             key=lambda at: max(shapes[at].x - center, center - shapes[at].right),
         )
         letter, *others = shapes[at].characters
-        shapes[at] = replace(shapes[at], characters=(letter, *_in_order(*others, mark)))
+        shapes[at] = shapes[at]._replace(characters=(letter, *_in_order(*others, mark)))
     return shapes
 
 
