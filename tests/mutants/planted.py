@@ -397,8 +397,8 @@ DOCUMENTS = (
     Mutant(
         "a-hyphen-before-a-capital-is-dropped",
         "bot/documents/pdf_text.py",
-        "if first[0][0].isupper() and not capitals:",
-        "if False:",
+        "first[0][0].isupper() and not capitals",
+        "False",
         ("tests/test_pdf_lines.py::test_a_hyphen_at_a_lines_end_stays_where_it_is_the_authors",),
     ),
     Mutant(
@@ -1194,6 +1194,31 @@ DISCORD = (
         "[row for row in rows if row[0] < row[1]]",
         (
             "tests/test_discord_render.py::test_a_table_with_a_web_address_stays_text_so_that_it_can_be_followed",
+        ),
+    ),
+    Mutant(
+        "an-old-version-of-discords-api-is-tried-for-ever",
+        "bot/discord_app/supervisor.py",
+        '    4012: Message("Discord no longer knows this version of its API; update citebot."),\n',
+        "",
+        ("tests/test_discord_faults.py::test_a_refusal_is_told",),
+    ),
+    Mutant(
+        "all-bots-come-back-at-once",
+        "bot/discord_app/supervisor.py",
+        "        pause *= random.uniform(0.5, 1.0)  # noqa: S311  (no secret)\n",
+        "",
+        (
+            "tests/test_discord_faults.py::test_a_pause_is_shorter_by_chance_so_that_many_bots_do_not_come_back_at_once",
+        ),
+    ),
+    Mutant(
+        "where-files-are-not-allowed-nothing-is-shared",
+        "bot/discord_app/delivery.py",
+        "bot_message if interaction.app_permissions.attach_files else _without_files(bot_message)",
+        "bot_message",
+        (
+            "tests/test_discord_sharing.py::test_where_files_are_not_allowed_an_answer_is_shared_without",
         ),
     ),
 )
