@@ -142,3 +142,15 @@ def test_of_two_copies_of_a_passage_one_has_moved_and_one_is_added():
     found = changes([CAT, DOG, OWL, EEL], [DOG, OWL, EEL, CAT, CAT])
 
     assert (1, 1) == (len(found["moved"]), len(found["added"]))
+
+
+def test_what_changed_stands_in_the_order_of_before():
+    owl_now = OWL.replace("old", "new")
+
+    assert told(added=[1], removed=[2], changed=[(1, 2)]) == changes([CAT, OWL], [owl_now, CAT_NOW])
+
+
+def test_of_equal_texts_that_moved_the_first_is_the_first():
+    before, after = [CAT, CAT, DOG, OWL, EEL], [DOG, OWL, EEL, CAT, CAT]
+
+    assert told(moved=[(1, 4), (2, 5)]) == changes(before, after)

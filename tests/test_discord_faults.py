@@ -497,8 +497,9 @@ async def test_a_wrong_token_is_told(library):
 
 @pytest.mark.parametrize(
     ("code", "part"),
-    [(4004, "token"), (4010, "SHARD"), (4011, "SHARD_COUNT"), (4013, "intents"), (4014, "intents")],
-)
+    [(4004, "token"), (4010, "SHARD"), (4011, "SHARD_COUNT"), (4012, "update citebot"),
+     (4013, "intents"), (4014, "intents")],
+)  # fmt: skip
 async def test_a_refusal_is_told(library, code, part):
     async with Server() as server:
         server.gateway.close_on_ready = [code]
@@ -514,6 +515,18 @@ async def test_pauses_do_not_grow_beyond_the_longest(library):
 
     for pause, most in zip(pauses, [0.2, 0.4, 0.6, 0.6, 0.6], strict=False):
         assert most / 2 - 0.05 <= pause <= most + 0.05
+
+
+async def test_a_pause_is_shorter_by_chance_so_that_many_bots_do_not_come_back_at_once(
+    library, monkeypatch
+):
+    monkeypatch.setattr("random.uniform", lambda least, _most: least)
+    with nowhere() as server:
+        async with started(server, library, pause=0.4, longest_pause=0.8) as bot:
+            await until(lambda: sum("trying again" in line for line in bot.said) >= 2)
+    first, second = [line.split()[-2] for line in bot.said if "trying again" in line][:2]
+
+    assert ("0.2", "0.4") == (first, second)
 
 
 async def test_a_wrong_address_is_told(library):

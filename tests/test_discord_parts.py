@@ -321,6 +321,7 @@ def test_headings_are_offered_that_are_answered(library):
     assert "Lethal dosage" in suggestions.questions("DOSAGE leth")
     assert suggestions.questions("what about the dosage?") == ["Lethal dosage"]
     assert suggestions.questions("ld50 in rats")[0] == "ld50 in rats"
+    assert "ld50 in rats" not in suggestions._answered  # what people type is not kept
     assert suggestions.questions("zzz") == suggestions.questions("half-life of it") == []
     assert suggestions.passages("fasoracetam:1")[:3] == [
         "fasoracetam:1", "fasoracetam:10", "fasoracetam:11",

@@ -33,6 +33,14 @@ def test_what_is_kept_is_a_day_a_passage_and_two_numbers(tmp_path):
     assert path.stat().st_mode & 0o077 == 0
 
 
+def test_a_day_has_so_many_passages_at_most(tmp_path, monkeypatch):
+    monkeypatch.setattr(feedback, "MOST", 2)
+    for passage in ("a:1", "a:2", "a:3", "a:1"):
+        said(tmp_path, passage, answers=True)
+
+    assert [("a:1", 2), ("a:2", 1)] == [one[:2] for one in feedback.feedback(tmp_path)]
+
+
 def test_old_days_are_forgotten(tmp_path):
     said(tmp_path, "a:1", feedback.REMEMBERED, answers=True)
     said(tmp_path, "b:2", answers=True)

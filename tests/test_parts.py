@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import Library
-from bot.documents.document_filter import ALL, DocumentFilter
+from bot.documents.document_filter import ALL, DocumentFilter, matches_any
 from bot.errors import NotFound
+from bot.index import occurrences
 from bot.index.part import part_of
 
 WORDS = "lion zebra grass bark river dawn dusk herd cub mane".split()
@@ -174,3 +175,28 @@ def test_a_part_knows_the_terms_of_its_own_passages(many, kept, word):
     )
 
     assert (part.term(stem) >= 0) == having
+
+
+@pytest.mark.parametrize(
+    ("name", "pattern"), [("notes [old].md", "notes [old].md"), ("caf\u00e9.md", "cafe\u0301.md")]
+)
+def test_a_name_means_its_document_whatever_signs_and_forms_it_has(name, pattern):
+    assert matches_any(name, (pattern,))
+    assert not matches_any("rules.md", (pattern,))
+
+
+def test_a_part_is_asked_in_the_languages_of_its_own_documents(tmp_path):
+    (tmp_path / "en.md").write_text("The boats lie in the harbour, and it is cold. " * 9)
+    (tmp_path / "de.md").write_text("Die Boote liegen im Hafen, und es ist sehr kalt. " * 9)
+    library = Library.open(tmp_path, tmp_path / "index")
+
+    assert {"en", "de"} == {*library._snapshot.index.languages}
+    assert ("de",) == library.part(only("de.md"))._snapshot.index.languages
+
+
+def test_a_search_says_whether_there_is_more(library, monkeypatch):
+    for most, more in ((1, True), (2, False)):
+        monkeypatch.setattr(occurrences, "MOST", most)
+        found = library.search("at")
+
+        assert (min(most, 2), more) == (len(found.occurrences), found.more)

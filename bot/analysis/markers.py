@@ -44,7 +44,7 @@ LONGEST_RANGE = 100  # entries; a longer one is taken as it is written
 
 # What the patterns are made of; those with a public name are parts of others' patterns, too.
 NUMBER = r"\d{1,4}"
-_SMALL_NUMBER = r"\d{1,3}"  # up to LARGEST_NUMBER
+SMALL_NUMBER = r"\d{1,3}"  # up to LARGEST_NUMBER
 _DASHES = "\u2013\u2014\u2212-"
 _DASH_BETWEEN = rf"\s?[{_DASHES}]\s?"
 _SEPARATOR = rf"\s?[,;{_DASHES}]\s?"
@@ -71,7 +71,7 @@ _BACKTICKS = lazy("``*")  # in words: one or more, found faster than "`+" is
 _BRACKETED = lazy(r"\[[^\]\n]{1,40}\]")  # with what opens within: `[as in [3]`
 _LAST = lazy(
     rf"(?:(?<=\]){_DASH_BETWEEN}|\s?){_ESCAPE}\[(?:{_NOTE}|"
-    rf"(?P<numbers>{_SMALL_NUMBER}(?:{_SEPARATOR}{_SMALL_NUMBER}){{0,50}})"
+    rf"(?P<numbers>{SMALL_NUMBER}(?:{_SEPARATOR}{SMALL_NUMBER}){{0,50}})"
     rf"|note \d+|[a-z]|citation needed){_ESCAPE}\]$",
     re.IGNORECASE,
 )
@@ -82,7 +82,7 @@ _SIGN = lazy(
     rf"""
     [\[\\<\u00b9\u00b2\u00b3\u2070-\u2079] (?:
       (?<={_SUPERSCRIPT}) (?<!{_SUPERSCRIPT}{{2}}) {_SUPERSCRIPT}*+ (?=\s|$)    # figures, or
-    | (?<=\[) {_ESCAPE}\[? {_SMALL_NUMBER} {_ESCAPE}\]? \] \( [^()\s]{{1,300}} \)    # [[1]](#note)
+    | (?<=\[) {_ESCAPE}\[? {SMALL_NUMBER} {_ESCAPE}\]? \] \( [^()\s]{{1,300}} \)    # [[1]](#note)
     | (?: (?<=\[) | (?<=\\)\[ ) (?: {_NOTE} | {_NUMBERS} ) {_ESCAPE}\]      # [^note], [1, 2]
       (?: {_DASH_BETWEEN} {_ESCAPE}\[ {_NUMBERS} {_ESCAPE}\] )*+               # [1]-[3]
       (?: : \s? {NUMBER} (?: [{_DASHES}] {NUMBER} )? (?=[\s\[]|$) )?         # [1]: 12-13, a page

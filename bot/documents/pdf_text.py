@@ -15,6 +15,7 @@ from collections.abc import Iterable, Sequence
 from bot.analysis.analyzer import DEFAULT_LANGUAGE
 from bot.analysis.detection import language_of
 from bot.analysis.english import is_english
+from bot.analysis.markers import SMALL_NUMBER
 from bot.analysis.rarity import zipf
 from bot.documents.pdf_pieces import Piece
 from bot.documents.raised_figures import raised
@@ -35,8 +36,8 @@ _ADDRESS = re.compile(r"(?:://|www\.|/.*/)\S*/$")
 _WORD_BEHIND = re.compile(r"[^\W\d_][^\W\d_'-]*[:,.;]?(?:\s|$)")
 _SPACES = re.compile("  +")
 _FIRST_SPREAD = "\u3000"  # of the signs whose writings have no spaces
-_MARKER = re.compile(r"\[\d{1,3}\]")
-_BEHIND = re.compile(r"(\s?)\[\d{1,3}\]")
+_MARKER = re.compile(rf"\[{SMALL_NUMBER}\]")
+_BEHIND = re.compile(rf"(\s?)\[{SMALL_NUMBER}\]")
 _ABOVE = ("", "\u2026")  # what stands in front of figures at the beginning of a line
 _DRAWN = 0.1  # of the size; a soft hyphen that is as wide is seen
 _SHORTEST = 3  # letters of half a word that may be one by itself

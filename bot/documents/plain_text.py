@@ -53,12 +53,15 @@ def parse(text: str) -> Layout:
     """
     if _is_markdown(text):
         return markdown.parse(text)
+    # What the source marks is found first, for it says what all other lines are not; then what
+    # stands around the text is taken off: page marks, a library's frame, notes, contents.
     items = nested_by_numbers(without_furniture(text, list(marked(text))))
     if frame := frame_of(text, items):
         items = within_frame(items, frame)
     items, notes = without_notes(text, items)
     top = _top(without_contents(with_listed_headings(items)))
     parts: list[Part] = [*(frame.fields if frame else ()), *top.parts]
+    # Headings divide what is left; within it pointers go, and questions and fields are gathered.
     signs = {item.start for item in top.rest if isinstance(item, Heading)}
     items = list(without_pointers(list(headings_among(top.rest))))
     for item in gathered(list(with_questions(items)), signs):

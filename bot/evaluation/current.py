@@ -1,6 +1,7 @@
 """Which snapshot is served: the saved one, one built anew, or what the pinned questions leave.
 
-What building takes is loaded only where something has to be built.
+It asks the gate, and so lies above `snapshots`. What building takes is loaded only where something
+has to be built.
 """
 
 from __future__ import annotations

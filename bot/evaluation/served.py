@@ -1,4 +1,7 @@
-"""The snapshot that is served now: read by many threads, replaced by one at a time."""
+"""The snapshot that is served now: read by many threads, replaced by one at a time.
+
+It lies above `snapshots`, for a new one is served only where the gate of this room lets it in.
+"""
 
 from __future__ import annotations
 

@@ -428,8 +428,8 @@ DOCUMENTS = (
     Mutant(
         "a-hyphen-before-a-capital-is-dropped",
         "bot/documents/pdf_text.py",
-        "if first[0][0].isupper() and not capitals and (both or whole not in words):",
-        "if False:",
+        "first[0][0].isupper() and not capitals",
+        "False",
         ("tests/test_pdf_lines.py::test_a_hyphen_at_a_lines_end_stays_where_it_is_the_authors",),
     ),
     Mutant(
@@ -802,6 +802,27 @@ CONTRACTS = (
         "p.references, None]",
         ("tests/test_reindex.py::test_what_is_remembered_of_a_version_comes_back_as_it_was",),
     ),
+    Mutant(
+        "a-search-never-has-more",
+        "bot/index/occurrences.py",
+        "MOST + 1)",
+        "MOST)",
+        ("tests/test_parts.py::test_a_search_says_whether_there_is_more",),
+    ),
+    Mutant(
+        "what-changed-stands-in-any-order",
+        "bot/passages/diff.py",
+        "left = left[at + 1 :]",
+        "left = left[:at] + left[at + 1 :]",
+        ("tests/test_diff.py::test_what_changed_stands_in_the_order_of_before",),
+    ),
+    Mutant(
+        "the-last-of-equal-texts-moved-first",
+        "bot/passages/diff.py",
+        ".pop(0), passage)",
+        ".pop(), passage)",
+        ("tests/test_diff.py::test_of_equal_texts_that_moved_the_first_is_the_first",),
+    ),
 )
 
 # Settings and secrets
@@ -900,6 +921,34 @@ SECRETS = (
         "            self._earned = characters\n",
         "",
         ("tests/test_reader_process.py::test_each_ten_thousand_characters_earn_a_second_once",),
+    ),
+    Mutant(
+        "a-day-has-judged-passages-without-bound",
+        "bot/evaluation/feedback.py",
+        "if passage in rows or len(rows) < MOST:",
+        "if True:",
+        ("tests/test_feedback.py::test_a_day_has_so_many_passages_at_most",),
+    ),
+    Mutant(
+        "what-people-type-is-kept",
+        "bot/discord_app/autocomplete.py",
+        "if topic in self._topics:  # nothing else that people type is kept",
+        "if True:",
+        ("tests/test_discord_parts.py::test_headings_are_offered_that_are_answered",),
+    ),
+    Mutant(
+        "a-name-with-brackets-means-another-document",
+        "bot/documents/document_filter.py",
+        "written == pattern or fnmatchcase",
+        "fnmatchcase",
+        ("tests/test_parts.py::test_a_name_means_its_document_whatever_signs_and_forms_it_has",),
+    ),
+    Mutant(
+        "a-pattern-has-to-be-in-the-form-of-the-name",
+        "bot/documents/document_filter.py",
+        "for pattern in map(composed, patterns)",
+        "for pattern in patterns",
+        ("tests/test_parts.py::test_a_name_means_its_document_whatever_signs_and_forms_it_has",),
     ),
 )
 
@@ -1259,6 +1308,31 @@ DISCORD = (
             "tests/test_discord_render.py::test_a_table_with_a_web_address_stays_text_so_that_it_can_be_followed",
         ),
     ),
+    Mutant(
+        "an-old-version-of-discords-api-is-tried-for-ever",
+        "bot/discord_app/supervisor.py",
+        '    4012: Message("Discord no longer knows this version of its API; update citebot."),\n',
+        "",
+        ("tests/test_discord_faults.py::test_a_refusal_is_told",),
+    ),
+    Mutant(
+        "all-bots-come-back-at-once",
+        "bot/discord_app/supervisor.py",
+        "        pause *= random.uniform(0.5, 1.0)  # noqa: S311  (no secret)\n",
+        "",
+        (
+            "tests/test_discord_faults.py::test_a_pause_is_shorter_by_chance_so_that_many_bots_do_not_come_back_at_once",
+        ),
+    ),
+    Mutant(
+        "where-files-are-not-allowed-nothing-is-shared",
+        "bot/discord_app/delivery.py",
+        "bot_message if interaction.app_permissions.attach_files else _without_files(bot_message)",
+        "bot_message",
+        (
+            "tests/test_discord_sharing.py::test_where_files_are_not_allowed_an_answer_is_shared_without",
+        ),
+    ),
 )
 
 # The sentence model
@@ -1571,6 +1645,13 @@ TONGUES = (
         " or len(words) < _PROSE:",
         ":",
         ("tests/test_languages.py::test_what_shows_no_other_language_is_english",),
+    ),
+    Mutant(
+        "a-part-is-asked-in-languages-of-others",
+        "bot/index/part.py",
+        "if one in spoken) or",
+        "if True) or",
+        ("tests/test_parts.py::test_a_part_is_asked_in_the_languages_of_its_own_documents",),
     ),
 )
 
