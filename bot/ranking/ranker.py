@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from heapq import heapify, heappop, heappush
 from typing import NamedTuple
 
+from bot.ranking.concepts import ConceptKind
 from bot.ranking.features import FeatureExtractor, Features
 from bot.ranking.headings import WHOLLY
-from bot.ranking.query import ConceptKind
 from bot.ranking.weights import Weights
 
 CANDIDATES = 16  # passages taken from BM25 to be ranked; 25 put none other first
