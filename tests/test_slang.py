@@ -3,7 +3,12 @@
 import pytest
 
 from bot.analysis import words
+from bot.ranking.answer_type import AnswerType
+from bot.ranking.concepts import ConceptKind
+from bot.ranking.query import parse
 from bot.ranking.slang import letters
+from bot.ranking.synonyms import parse as read_rules
+from tests.test_index import index_of
 
 
 def found_in(question):
@@ -48,3 +53,17 @@ def test_a_letter_that_is_asked_for_is_one(question, expected):
 )
 def test_short_spellings_are_no_letters(question):
     assert found_in(question) == []
+
+
+@pytest.mark.parametrize("question", ["wen does it open", "when’d it open"])
+def test_the_kind_of_answer_is_that_of_the_question_in_full(question):
+    query = parse(question, index_of(["the gate is open"]), read_rules([]))
+
+    assert query.answer_type is AnswerType.TIME
+
+
+@pytest.mark.parametrize("question", ["what'll open", "who're open", "there’d open", "she'll open"])
+def test_what_is_drawn_to_a_small_word_is_nothing_to_look_for(question):
+    query = parse(question, index_of(["the gate is open"]), read_rules([]))
+
+    assert ["open"] == [one.asked for one in query.concepts if one.kind is ConceptKind.CONTENT]

@@ -93,6 +93,25 @@ def test_what_is_too_far_away_or_too_short_is_left_alone(written):
 
 @pytest.mark.parametrize(
     ("written", "meant"),
+    [
+        ("monitering", "monitoring"),
+        ("labled", "labeled"),
+        ("abeled", ""),  # another first letter
+        ("whatll", ""),  # "whatly" is made of no word that says a thing
+    ],
+)
+def test_a_slip_in_a_form_that_the_corpus_does_not_have_is_forgiven(written, meant):
+    index = index_of(["the monitor has a label", "what is that"])
+
+    assert meant == nearest(written, index, NONE)
+
+
+def test_a_swap_behind_the_first_letter_is_likelier_than_one_of_it():
+    assert "how" == nearest("hwo", INDEX, NONE)
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
     [("howw", "how"), ("whaaat", "what"), ("pleeease", "please"), ("isss", ""), ("zzzz", "")],
 )
 def test_a_letter_that_was_pressed_for_too_long_is_forgiven(written, meant):

@@ -24,7 +24,7 @@ from bot.ranking.long_questions import weightiest
 from bot.ranking.names import tells_apart
 from bot.ranking.other_writings import in_pieces, other_writings
 from bot.ranking.seams import without_seams
-from bot.ranking.slang import AFTER_LETTER, SLANG, letters
+from bot.ranking.slang import AFTER_LETTER, in_full, letters
 from bot.ranking.spelling import nearest, respelled
 from bot.ranking.synonyms import Match, Thesaurus
 from bot.ranking.word_forms import Form, Wholes, forms_of, known, only_labels, terms_of
@@ -114,6 +114,7 @@ class _Parser:
         self.wholes = Wholes(found, index)
         self.otherwise = other_writings(question[:LONGEST], found, index)
         self.corrections: list[tuple[str, str]] = []
+        self.slang: list[tuple[str, str]] = []
         parts = weightiest(without_seams(found, index), self.read)
         self.letters = letters(question, parts) if self.read.is_english else frozenset()
         self.words = [meant for word in parts for meant in self._respelled(word)]
@@ -140,7 +141,7 @@ class _Parser:
             said = tuple(word.text for word in self.words)
             whole = Concept(self.question, said, ConceptKind.CONTENT, (Form((LINE,), 1.0),))
             found = (*found, whole)
-        asked = respelled(self.question, self.corrections)
+        asked = respelled(self.question, [*self.slang, *self.corrections])
         kind = answer_type(asked, self.read)
         return Query(self.question, found, kind, tuple(self.corrections), line=line)
 
@@ -273,8 +274,10 @@ class _Parser:
         """The word, or what is meant by it where nobody knows it."""
         if word.start in self.letters:
             return [word]
-        if self.read.is_english and word.text in SLANG:
-            return [Token(SLANG[word.text], word.start, word.end)]
+        written = self.question[word.start : word.end]
+        if self.read.is_english and (said := in_full(written)):
+            self.slang.append((written, said))
+            return [Token(said, word.start, word.end)]
         known = any(terms_of(word.text, self.index)) or self.read.is_common(word.text)
         if known or self.read.stem(word.text) in self.thesaurus.stems:
             return [word]

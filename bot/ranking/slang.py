@@ -27,7 +27,21 @@ _BEFORE_LETTER = frozenset(
 AFTER_LETTER = frozenset("key keys button buttons".split())
 _QUOTES = "\"'`(<[\u2018\u201c\u00ab"
 _WORDS_OF_ONE_LETTER = ("a", "i", "o")
+_CONTRACTED = lazy(r"(\w+)['\u2019](?:ll|d|ve|re|s)\Z")
 _OPTION = lazy(r"(?:^|(?<=[\s\"'`(\[/|,]))--?\Z")  # in front of a letter that is a program's option
+
+
+def in_full(written: str) -> str:
+    """What is short for something, in full; of a contraction, the small word that it begins with.
+
+    >>> in_full("ppl"), in_full("What'll"), in_full("who're"), in_full("rat's")
+    ('people', 'what', 'who', '')
+    """
+    said = written.lower()
+    found = _CONTRACTED.match(said)
+    if found and found[1] in FUNCTION_WORDS | QUESTION_WORDS:
+        return found[1]
+    return SLANG.get(said, "")
 
 
 def letters(question: str, found: Sequence[Token]) -> frozenset[int]:

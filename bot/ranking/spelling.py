@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from string import ascii_lowercase
 
 from bot.analysis import FUNCTION_WORDS, LIGHT_WORDS, QUESTION_WORDS, is_common, stem
 from bot.analysis.english import is_english
@@ -25,6 +26,7 @@ from bot.ranking.synonyms import Thesaurus
 
 _SHORTEST = 4  # letters of a word that may have a slip in it
 _SHORTEST_HELD = 3  # letters of a word that has one for too long: "USSS" is not "us"
+_SHORTEST_FORM = 6  # letters of one that may be a form that the corpus does not have
 _LONG = 8  # letters from which on two slips are forgiven
 _LONGEST = 60  # letters; what is longer is no word with a slip in it, and takes long
 _SHORTEST_PART = 4
@@ -59,6 +61,7 @@ def nearest(word: str, index: Index, thesaurus: Thesaurus) -> str:
     return (
         _near(word, index, thesaurus)
         or _near_one(word, index, thesaurus)
+        or _another_form(word, index)
         or _sounding_like(word, index)
         or _in_two(word, index)
     )
@@ -124,6 +127,22 @@ def _near(word: str, index: Index, thesaurus: Thesaurus) -> str:
     return best[2] if best else ""
 
 
+def _another_form(word: str, index: Index) -> str:
+    """The English word one slip away that the corpus has in other forms: "moniterd"."""
+    if len(word) < _SHORTEST_FORM:
+        return ""
+    cuts = [(word[:at], word[at:]) for at in range(1, len(word) + 1)]
+    near = {before + rest[1:] for before, rest in cuts if rest}
+    near |= {before + letter + rest[skip:] for before, rest in cuts for letter in ascii_lowercase
+             for skip in (0, 1)}  # fmt: skip
+    alike = (
+        (-index.frequency(term), one)
+        for one in near
+        if (term := index.term(root := stem(one))) >= 0 and root not in _CLOSED and is_english(one)
+    )
+    return min(alike, default=(0, ""))[1]
+
+
 def _begins(word: str, other: str) -> bool:
     return word.startswith(other) or other.startswith(word)
 
@@ -157,7 +176,8 @@ def _sounding_like(word: str, index: Index) -> str:
 
 def _swapped(word: str, index: Index) -> str:
     """The corpus's or an everyday word that two letters changed places in: "waht", "hwo"."""
-    others = [word[:n] + word[n + 1] + word[n] + word[n + 2 :] for n in range(len(word) - 1)]
+    places = [*range(1, len(word) - 1), *range(min(len(word) - 1, 1))]  # "hwo" is "how", not "who"
+    others = [word[:n] + word[n + 1] + word[n] + word[n + 2 :] for n in places]
     known = [other for other in others if index.term(stem(other)) >= 0 and len(word) > 2]  # noqa: PLR2004
     everyday = [
         other
