@@ -1,24 +1,29 @@
 """Regular expressions that are compiled when they are first used, not when they are imported.
 
 A question meets a few of the hundred patterns in this package; to compile the others would
-take longer than to answer it.
+take longer than to answer it. So a pattern that seldom is in a text says which pieces it needs.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from typing import Any, cast
 
 
-def lazy(source: str, flags: int = 0) -> re.Pattern[str]:
+def lazy(source: str, flags: int = 0, *, needs: Iterable[str] = ()) -> re.Pattern[str]:
     """What `re.compile` returns, compiled at the first use of one of its methods.
+
+    `needs` are pieces in small letters: where a text has none of them, the pattern is not in it.
 
     >>> lazy(r"(")  # says nothing until it is used
     lazy('(')
     >>> lazy(r"r[ab]t", re.IGNORECASE).sub("mouse", "a RAT")
     'a mouse'
+    >>> lazy(r"(", needs="0123456789").search("no figure, so nobody minds")
     """
-    return cast("re.Pattern[str]", _Pattern(source, flags))
+    pattern = cast("re.Pattern[str]", _Pattern(source, flags))
+    return cast("re.Pattern[str]", RarePattern(pattern, tuple(needs))) if needs else pattern
 
 
 class _Pattern:
@@ -33,3 +38,34 @@ class _Pattern:
 
     def __repr__(self) -> str:
         return f"lazy({self._source!r})"
+
+
+class RarePattern:
+    """A pattern that is looked for only in a text that has one of the pieces that it needs."""
+
+    def __init__(self, pattern: re.Pattern[str], needs: tuple[str, ...]) -> None:
+        self.pattern, self.needs = pattern, needs
+
+    def _may_be_in(self, text: str) -> bool:
+        folded = text.casefold()
+        return any(piece in folded for piece in self.needs)
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """Where it is first, if anywhere."""
+        return self.pattern.search(text) if self._may_be_in(text) else None
+
+    def match(self, text: str) -> re.Match[str] | None:
+        """Where it is at the beginning, if it is there."""
+        return self.pattern.match(text) if self._may_be_in(text) else None
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        """All places where it is, in order."""
+        return self.pattern.finditer(text) if self._may_be_in(text) else iter(())
+
+    def split(self, text: str) -> list[str]:
+        """The text cut wherever it is."""
+        return self.pattern.split(text) if self._may_be_in(text) else [text]
+
+    def sub(self, new: str, text: str) -> str:
+        """The text with `new` in its place, wherever that is."""
+        return self.pattern.sub(new, text) if self._may_be_in(text) else text

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from bot.errors import SettingsError
 from bot.translation import Message
@@ -22,8 +22,7 @@ LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 LOG_FORMS = ("text", "json")
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """All settings; `None` means that citebot chooses.
 
     `shard_ids` are counted from 0 and below `shard_count`.
@@ -31,7 +30,7 @@ class Settings:
 
     token: str | None = None
     corpus: Path | None = None
-    index: Path | None = None
+    index: Path | None = None  # type: ignore[assignment]  # a tuple's own method, of no use here
     log_level: str = "WARNING"
     shard_ids: tuple[int, ...] | None = None
     shard_count: int | None = None

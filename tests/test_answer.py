@@ -363,3 +363,36 @@ def test_answers_from_several_documents_come_best_first(tmp_path):
     assert reply.answered
     assert "b.txt" == reply.quotations[0].passage.document
     assert "a.txt" not in [quotation.passage.document for quotation in reply.quotations]
+
+
+HALL = [
+    "# Storage in the Hall\n\nThere is little room.\n\nStorage in the hall costs 8 euros.",
+    "# Membership of the Hall\n\nAnybody can join.\n\n## Fees\n\nMembership of the hall is free.",
+    "# Safe spaces\n\nBe kind to all.\n\nSpaces are safe when they are locked.",
+    "# Privacy\n\n## Storage data\n\nThe hall keeps data on storage in the hall.\n\n"
+    "## Membership data\n\nThe hall keeps data on membership of the hall.\n\n"
+    "## Space\n\nSafe spaces are private.",
+]
+
+
+@pytest.fixture(scope="module", params=["titles of documents", "headings of one"])
+def hall(request, tmp_path_factory):
+    """What is said of a hall, in documents of their own, or in sections of one."""
+    folder = tmp_path_factory.mktemp("hall")
+    if "one" in request.param:
+        sections = "\n\n".join(text.replace("# ", "## ") for text in HALL)
+        (folder / "hall.md").write_text(f"# The book\n\n{sections}")
+    else:
+        for number, text in enumerate(HALL):
+            (folder / f"{number}.md").write_text(text)
+    return Library.open(folder, folder / "index")
+
+
+@pytest.mark.parametrize("title", ["Storage in the Hall", "Membership of the Hall", "Safe spaces"])
+def test_a_question_that_repeats_a_heading_gets_what_comes_first_below_it(hall, title):
+    first, *_ = hall.ask(title).quotations
+
+    assert title == first.passage.heading[-1]
+    assert HALL[["Storage", "Membership", "Safe"].index(title.split()[0])].split("\n\n")[1] == (
+        first.passage.text
+    )

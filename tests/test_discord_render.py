@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from dataclasses import replace
 
 import pytest
 from hypothesis import example, given
@@ -346,7 +345,7 @@ def test_twenty_thousand_characters_are_all_shown(text):
 def test_an_answer_shows_its_passage_and_tells_its_question(library, question, text):
     reply = library.ask("What is the LD50 in rats?")
     first = reply.quotations[0]._replace(passage=passage_of(text), best=Span(0, 4))
-    reply = replace(reply, question=question, quotations=(first,))
+    reply = reply._replace(question=question, quotations=(first,))
 
     shown = discord_reply.reply(reply)
 
@@ -363,7 +362,7 @@ def test_of_a_long_passage_the_part_that_answers_is_shown(library):
     at = text.index("This")
     long = reply.quotations[0]._replace(passage=passage_of(text), best=Span(at, at + 11))
 
-    shown = discord_reply.reply(replace(reply, quotations=(long,)))
+    shown = discord_reply.reply(reply._replace(quotations=(long,)))
 
     assert (shown.whole, "This is it." in read(shown.text).strong) == (False, True)
     assert units(shown.text) <= LIMIT
@@ -386,8 +385,7 @@ def test_of_a_long_table_the_part_with_the_row_that_answers_is_shown(library, ro
     passage = long_table(160)
     best = passage.sentences[3 + row]
     first = library.ask("What is the LD50 in rats?").quotations[0]
-    reply = replace(
-        library.ask("What is the LD50 in rats?"),
+    reply = library.ask("What is the LD50 in rats?")._replace(
         quotations=(first._replace(passage=passage, best=best),),
     )
 
@@ -424,8 +422,7 @@ def test_the_longest_head_leaves_room_for_the_passage(library):
     reply = library.ask("What is the LD50 in rats?")
     heading = ("*" * 500,) * 9
     passage = passage_of("a_" * 600, "n*" * 300)._replace(heading=heading, references=("[",) * 900)
-    reply = replace(
-        reply, question="*" * 9000, read_as="_" * 9000, notices=("!" * 900,) * 9,
+    reply = reply._replace(question="*" * 9000, read_as="_" * 9000, notices=("!" * 900,) * 9,
         quotations=(reply.quotations[0]._replace(passage=passage, best=Span(0, 5)),),
     )  # fmt: skip
 
@@ -447,8 +444,8 @@ def test_an_answer_in_full(library):
 
 
 def test_a_notice_stands_apart_from_the_answer(library):
-    reply = replace(
-        library.ask("What is the LD50 in rats?"), notices=("Call for help. Then read.",)
+    reply = library.ask("What is the LD50 in rats?")._replace(
+        notices=("Call for help. Then read.",)
     )
 
     seen = with_echo(discord_reply.reply(reply)).split("\n")[:4]

@@ -24,6 +24,13 @@ from bot.answering.readings import questions
             "How much does a bed in winter cost?",
         ),
         ("and for ADHD?", "how much do people take?", "how much do people take, for ADHD?"),
+        ("and open fires?", "Are portable stoves allowed?", "Are open fires allowed?"),
+        ("and a toad?", "Is the newt endangered?", "Is a toad endangered?"),
+        ("and birds?", "Are dogs and cats allowed?", "Are dogs and birds allowed?"),
+        ("and wild ones?", "What do captive newts eat?", "What do wild ones eat?"),
+        ("and rule 5?", "What does Server Rule 1 say?", "What does Server rule 5 say?"),
+        ("and my child?", "May I take my dog to the pool?", "May I take my child?"),
+        ("and what in rats?", "What is the LD50 in mice?", "What is the LD50 in rats?"),
         (
             "and in Bergen?",
             "How deep is the snow in May in Oslo?",
@@ -123,6 +130,13 @@ def test_a_question_without_a_word_of_its_own_goes_on_from_the_one_before(questi
         ),
         ("and the weight?", "How long is the tail of a fox in winter?", "the weight"),
         ("and a tent?", "How much does a bed in May cost?", "a tent"),
+        ("and the dog?", "Does the cat bite?", "the dog"),
+        ("and my child?", "May I take a dog?", "my child"),
+        (
+            "and what happens if its higher?",
+            "What is the best speed for captive newts?",
+            "what happens if its higher?",
+        ),
     ],
 )
 def test_a_fragment_takes_only_a_place_that_it_fits(question, before, whole):

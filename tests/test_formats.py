@@ -15,12 +15,10 @@ from hypothesis import strategies as st
 
 from bot import Library
 from bot.cli.exit_status import ANSWERED
-from bot.documents import Document, pdf_document, pdf_pieces, reader_child, reader_process
+from bot.documents import Document, reader_child, reader_process
 from bot.documents import corpus as corpus_of_files
-from bot.documents.canonical import Locator, Unreadable, layout_as_json, layout_from_json
+from bot.documents.canonical import Locator, layout_as_json, layout_from_json
 from bot.documents.formats import FORMATS, advice_on, format_of
-from bot.documents.pdf_characters import Character
-from bot.documents.pdf_pieces import Piece, settled
 from bot.documents.raised_figures import raised
 from bot.errors import DocumentError
 from bot.passages import split
@@ -151,32 +149,6 @@ def test_a_paragraph_of_a_pdf_goes_on_on_the_next_page():
     assert [" ".join([*first, "rivers that run down to the sea."])] == [
         p.text for p in found.passages
     ]
-
-
-def placed(text, x, step):
-    """The characters of a line in the order of reading, from `x` on."""
-    return [
-        Character(sign, x + step * at, 500, x + step * at + 5, 10, bold=False, tag=-1, turn=0,
-                  made=False)
-        for at, sign in enumerate(text)
-    ]  # fmt: skip
-
-
-def test_a_line_of_a_pdf_may_run_from_right_to_left_with_a_number_in_it():
-    line = [*placed("\u05d1\u05e9\u05e0\u05ea ", 300, -6), *placed("1887", 245, 6),
-            *placed(" \u05d4\u05d5\u05d0", 238, -6)]  # fmt: skip
-    [piece] = pdf_pieces._pieces(line)
-
-    assert "\u05d1\u05e9\u05e0\u05ea 1887 \u05d4\u05d5\u05d0" == piece.text
-    assert (220, 305) == (piece.x, piece.right)
-
-
-def test_a_pdf_in_arabic_letters_is_named(monkeypatch):
-    line = settled(Piece(placed("\u0645\u0646\u0627\u0631\u0629 1887", 300, -6)))
-    monkeypatch.setattr(pdf_document, "pieces", lambda _page: [line])
-
-    with pytest.raises(Unreadable, match="Arabic"):
-        read(".pdf", pdf([[(10, 10, 10, "x")]]))
 
 
 def test_hyphens_of_a_pdf_that_breaks_no_words_are_its_authors():

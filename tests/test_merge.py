@@ -3,7 +3,6 @@
 import random
 import zlib
 from bisect import bisect_left
-from dataclasses import replace
 from functools import lru_cache
 from io import BytesIO
 from itertools import accumulate
@@ -64,7 +63,7 @@ def test_every_block_has_its_checksum(size):
 def segment_from(name: str, texts: tuple[str, ...]) -> tuple[str, Segment]:
     """The checksum of a document of such passages, and its segment; most come several times."""
     document, split = source([*texts], name)
-    document = replace(document, text=f"{document.text}\n{[*texts]}")
+    document = document._replace(text=f"{document.text}\n{[*texts]}")
     return document.sha256, segment_of(document, name, split)
 
 

@@ -2,10 +2,14 @@
 
 from itertools import chain
 
-from bot.documents import pdf_characters
-from bot.documents.pdf_characters import Character, without_wrong_ligatures
-from bot.documents.pdf_pieces import Piece, settled
+import pypdfium2
+import pytest
+
+from bot.documents import pdf_asking, pdf_pieces
+from bot.documents.pdf_characters import Character, characters, without_wrong_ligatures
+from bot.documents.pdf_pieces import Piece, pieces, settled
 from bot.documents.pdf_text import KnownWords, joined, line_text
+from bot.native import kernels
 from tests.made_documents import pdf
 from tests.test_formats import column, divided
 
@@ -24,12 +28,28 @@ def test_a_title_over_two_columns_does_not_draw_the_second_in_front_of_the_first
     assert [" ".join(LEFT), " ".join(RIGHT)] == texts([page])
 
 
-def test_how_many_characters_are_asked_for_together_makes_no_difference(monkeypatch):
+@pytest.mark.parametrize(("at_once", "library"), [(7, kernels()), (7, None), (4096, None)])
+def test_how_characters_are_asked_for_makes_no_difference(monkeypatch, at_once, library):
     page = [*column(20, 500, LEFT), (214, 503, 6, "1"), *column(220, 500, RIGHT)]
-    whole = texts([page])
-    monkeypatch.setattr(pdf_characters, "_AT_ONCE", 7)
+    data = pdf([page, column(20, 500, ["Salt\u00ad \u20ac 5"])], of_page=b"/Rotate 90")
+    whole = characters_of(data)
+    monkeypatch.setattr(pdf_asking, "_AT_ONCE", at_once)
+    monkeypatch.setattr(pdf_asking, "kernels", lambda: library)
 
-    assert whole == texts([page])
+    assert whole == characters_of(data)
+    assert "Rain falls" in "".join(one.text for one in whole[0])
+
+
+def characters_of(data):
+    return [characters(page.get_textpage()) for page in pypdfium2.PdfDocument(data)]
+
+
+def test_a_line_that_is_plain_is_settled_as_any_other(monkeypatch):
+    document = pypdfium2.PdfDocument(pdf([[*column(20, 500, LEFT), (214, 503, 6, "1")]]))
+    plainly = pieces(document[0].get_textpage())
+    monkeypatch.setattr(pdf_pieces, "_is_plain", lambda _piece, _every: False)
+
+    assert plainly == pieces(document[0].get_textpage())
 
 
 def test_the_lines_of_a_page_that_is_turned_are_read_downwards():
@@ -131,6 +151,45 @@ def test_hyphens_are_the_authors_where_the_typesetter_has_others():
 
     assert "salty two-way ice" == joined(["sal\u2010", "ty two\u00ad", "way ice"], words)
     assert "sea/land pre- and postwar" == joined(["sea/", "land pre-", "and postwar"], words)
+
+
+def test_a_marker_behind_a_figure_is_no_power_where_a_note_waits_for_it():
+    text = [*column(20, 300, [LEFT[0], "the sea since 9887"]), (107, 291.5, 6, "1")]
+    marked = [*column(20, 300, [LEFT[0], "land."]), (46, 291.5, 6, "1")]
+    power = [*column(20, 250, [RIGHT[0], "10"]), (31, 241.5, 6, "1")]
+    note = [(20, 43, 6, "1"), (24, 40, 8, "Harbour book.")]
+
+    assert "the sea since 9887[1]" in " ".join(texts([[*text, *note]]))
+    assert "the sea since 9887\u00b9" in " ".join(texts([text]))
+    assert "10\u00b9" in " ".join(texts([[*marked, *power, *note]]))
+
+
+def test_a_full_stop_and_its_marker_may_have_a_line_of_their_own():
+    page = [*column(20, 500, [*LEFT[:2], "."]), (23, 479.5, 6, "13")]
+
+    assert texts([page])[0].endswith("why we .[13]")
+
+
+def test_an_address_ends_where_a_word_follows():
+    words = KnownWords(["a"])
+
+    assert "see http://a.b/c/ SHA: 12" == joined(["see http://a.b/c/", "SHA: 12"], words)
+    assert "see http://a.b/c/d12/ e" == joined(["see http://a.b/c/", "d12/ e"], words)
+
+
+def test_a_hyphen_before_a_capital_goes_where_the_word_is_known_without():
+    words = KnownWords(["the GenBank was", "A Mid-", "West"])
+
+    assert "a GenBank or Mid-West" == joined(["a Gen-", "Bank or Mid-", "West"], words)
+
+
+def test_heads_that_count_the_pages_on_the_outer_side_are_no_text():
+    heads = ["1.1 Rain 3", "4 Of Sea", "1.2 Salt 5", "6 Of Rock", "1.3 Land 7", "8 Of Water"]
+    pages = [
+        [(20 + 200 * (n % 2), 500, 9, head), *column(20, 470, LEFT)] for n, head in enumerate(heads)
+    ]
+
+    assert [" ".join(LEFT)] * 6 == texts(pages)
 
 
 def test_a_hyphen_at_a_lines_end_stays_where_it_is_the_authors():

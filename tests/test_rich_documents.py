@@ -329,6 +329,23 @@ def test_a_marker_that_leads_to_the_section_around_it_makes_no_note_of_it():
     assert read(".html", page.encode()).text == "Boats are red.[1]\n\nTea.\n"
 
 
+def test_numbers_that_are_links_within_brackets_lead_to_a_bibliography():
+    """As papers have them, [3, 5]; entries that nothing leads to are entries, too."""
+    page = (
+        "<p>Moons pull [<a href='#a'>1</a>, <a href='#b'>3</a>], see [part <a href='#p'>2</a>].</p>"
+        "<h2 id=p>Books</h2><ul><li id=a><b>[1]</b><i>Hall.</i><li>[2] Ito.<li id=b>[3] Zed.</ul>"
+    )
+    reading = read(".html", page.encode())
+    found = split(Document("a.html", reading.text, layout=layout_as_json(reading.layout)))
+
+    assert [("Moons pull [1, 3], see [part 2].", ("1", "3"))] == [
+        (passage.text, passage.references) for passage in found.passages
+    ]
+    assert [("1", "Hall."), ("2", "Ito."), ("3", "Zed.")] == [
+        (entry.marker, entry.text) for entry in found.entries
+    ]
+
+
 def test_entries_by_name_are_what_names_in_brackets_lead_to_and_other_links_are_none():
     page = (
         "<p>Moons pull.<a href='#h'>[Hall99]</a> <a href='#e'>[edit]</a></p>"

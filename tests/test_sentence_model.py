@@ -265,6 +265,18 @@ def test_a_folder_says_how_many_pieces_count_and_whether_capitals_do(tmp_path, t
     assert encoder.vector("A b").tobytes() != tiny.vector("A b").tobytes()
 
 
+@pytest.mark.parametrize("knows", [True, False])
+def test_a_tokenizers_own_file_says_whether_capitals_count(tmp_path, tiny, knows):
+    folder = tiny_model(tmp_path / "other")
+    (folder / "vocab.txt").unlink()
+    model = {"type": "WordPiece", "vocab": {piece: at for at, piece in enumerate(PIECES)}}
+    told = {"model": model, "normalizer": {"type": "BertNormalizer", "lowercase": not knows}}
+    (folder / "tokenizer.json").write_text(json.dumps(told))
+
+    alike = tiny.vector("A b").tobytes() == load(folder).vector("A b").tobytes()
+    assert alike is not knows
+
+
 # Models that cannot be used
 
 
@@ -292,6 +304,7 @@ def configured(**config):
 
 
 WEIGHTS = tensor_file(random_weights())
+NO_NUMBERS = {name: np.full_like(w, np.inf) for name, w in random_weights().items()}
 BROKEN = {
     "no configuration": without("config.json"),
     "no weights": without("model.safetensors"),
@@ -316,6 +329,7 @@ BROKEN = {
     "a norm of another size": reshaped("embeddings.LayerNorm.bias", (9,)),
     "a weight of another form": reshaped("encoder.layer.0.output.dense.weight", (384,)),
     "embeddings of another form": reshaped("embeddings.word_embeddings.weight", (384,)),
+    "weights that are no numbers": rewritten("model.safetensors", tensor_file(NO_NUMBERS)),
     "no special pieces": rewritten("vocab.txt", b"a\nb\n"),
     "pieces in another code": rewritten("vocab.txt", b"\xff\n"),
     "no pieces": rewritten("vocab.txt", b""),
@@ -412,3 +426,14 @@ wait for a day than to lose the work of a week."""
 )
 def test_a_document_in_another_language_is_noticed_by_its_commonest_words(text, english):
     assert english == is_english_text(text)
+
+
+def test_a_tokenizer_of_another_kind_is_named(tmp_path):
+    """As that of most models for several languages."""
+    folder = tiny_model(tmp_path / "model")
+    (folder / "vocab.txt").unlink()
+    model = {"type": "Unigram", "vocab": [["a", -1.5]]}
+    (folder / "tokenizer.json").write_text(json.dumps({"model": model}))
+
+    with pytest.raises(ModelUnusable, match=r"kind Unigram; only WordPiece is known\.$"):
+        load(folder)

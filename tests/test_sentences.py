@@ -7,20 +7,13 @@ import textwrap
 from itertools import product
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.analysis.abbreviations import ENGLISH_ABBREVIATIONS
 from bot.analysis.markers import _SIGN, markers
-from bot.analysis.sentences import (
-    _CLOSING,
-    _FULL,
-    _STOP,
-    _is_clear_end,
-    _is_end,
-    sentence_bounds,
-    sentences,
-)
+from bot.analysis.sentence_stops import _FULL, CLOSING, STOP, STOP_OF_ASCII
+from bot.analysis.sentences import _is_clear_end, _is_end, sentence_bounds, sentences
 from tests.growth import grows_with_its_text
 
 SIGNS = st.sampled_from([*".?!…。[]()123\"' \n", "e.g. ", "Dr. ", "[14] ", ". The ", "a", "B"])
@@ -57,7 +50,7 @@ PLAIN_SIGN = re.compile(
     re.VERBOSE,
 )
 PLAIN_STOP = re.compile(
-    rf"(?<![{_FULL}])[{_FULL}]++[{_CLOSING}]{{0,8}}"
+    rf"(?<![{_FULL}])[{_FULL}]++[{CLOSING}]{{0,8}}"
     rf"(?:[^\S\n]++(?![,;:)\]{_FULL}]+(?:\s|$))|[^\S\n]*+\n\s*+)(?=\S)"
     "|(?<![。！？])[。！？]++(?:[」』）”]{1,8}+(?![\u3041-\u309f]))?\\s*+(?=[^\\s」』）”])"
 )
@@ -215,10 +208,18 @@ def test_bounds_are_those_of_the_sentences(text):
     assert sentence_bounds(text) == ([s.start for s in found], [s.end for s in found])
 
 
-@pytest.mark.parametrize(("fast", "plain"), [(_STOP, PLAIN_STOP), (_SIGN, PLAIN_SIGN)])
+@pytest.mark.parametrize(("fast", "plain"), [(STOP, PLAIN_STOP), (_SIGN, PLAIN_SIGN)])
 @given(text=st.lists(SIGNS | MORE_SIGNS | st.characters(), max_size=60).map("".join))
 def test_the_patterns_find_what_they_would_if_written_plainly(fast, plain, text):
     assert [m.span() for m in fast.finditer(text)] == [m.span() for m in plain.finditer(text)]
+
+
+@example('"It fell." It rose. *It!* Is it?')
+@given(st.text(".?!\"')]}*_\\,; \n\tAb1", max_size=30))
+def test_stops_are_the_same_in_ascii_as_in_any_text(text):
+    found = [stop.span() for stop in STOP_OF_ASCII.finditer(text)]
+
+    assert found == [stop.span() for stop in STOP.finditer(text)]
 
 
 @pytest.mark.no_cover
@@ -227,14 +228,14 @@ def test_an_end_that_seems_clear_is_one_on_a_closer_look(before):
     words = [form for word in WORDS for form in (word, word.capitalize(), word.upper())]
     for word, stop, blank, ahead in product(words, STOPS, ["", " ", "\n", " " * 40], AHEAD):
         text = f"{before}{word}{stop}{blank}{ahead} of it."
-        for end in _STOP.finditer(text):
+        for end in STOP.finditer(text):
             if _is_clear_end(text, 0, end.start(), end.end(), ENGLISH_ABBREVIATIONS):
                 assert _is_end(text, 0, end.end(), ENGLISH_ABBREVIATIONS, opens_small=False), text
 
 
 @given(st.lists(SIGNS | MORE_SIGNS | st.sampled_from([*WORDS, *STOPS, *AHEAD, " "])).map("".join))
 def test_what_seems_clear_seems_so_with_anything_around(text):
-    for end in _STOP.finditer(text):
+    for end in STOP.finditer(text):
         for start in range(end.start() + 1):
             if _is_clear_end(text, start, end.start(), end.end(), ENGLISH_ABBREVIATIONS):
                 assert _is_end(text, start, end.end(), ENGLISH_ABBREVIATIONS, opens_small=False)

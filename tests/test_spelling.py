@@ -92,6 +92,14 @@ def test_what_is_too_far_away_or_too_short_is_left_alone(written):
 
 
 @pytest.mark.parametrize(
+    ("written", "meant"),
+    [("howw", "how"), ("whaaat", "what"), ("pleeease", "please"), ("isss", ""), ("zzzz", "")],
+)
+def test_a_letter_that_was_pressed_for_too_long_is_forgiven(written, meant):
+    assert meant == nearest(written, INDEX, NONE)
+
+
+@pytest.mark.parametrize(
     ("written", "meant"), [("mov", "move"), ("bse", "base"), ("egs", "eggs"), ("hav", "have")]
 )
 def test_a_vowel_or_half_of_a_double_left_out_of_a_short_word_is_forgiven(written, meant):
@@ -144,6 +152,13 @@ def test_a_word_of_the_corpus_wins_over_one_that_only_the_thesaurus_knows():
 
 def test_two_words_with_the_space_left_out_are_read_as_two():
     assert "lethal dose" == nearest("lethaldose", INDEX, NONE)
+
+
+def test_what_is_longer_than_any_word_is_left_alone():
+    index = index_of([f"{'bcd' * 10} {'mnp' * 10} {'rst' * 11}"])
+
+    assert f"{'bcd' * 10} {'mnp' * 10}" == nearest("bcd" * 10 + "mnp" * 10, index, NONE)
+    assert "" == nearest("bcd" * 10 + "rst" * 11, index, NONE)
 
 
 @pytest.mark.parametrize("written", ["lethalwith", "makelethal"])

@@ -7,19 +7,21 @@ import subprocess
 import sys
 from unittest.mock import patch
 
-from hypothesis import given
+import pytest
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.analysis import SortedLines
-from bot.patterns import lazy
+from bot.patterns import RarePattern, lazy
+from bot.ranking import definitions
 from tests.conftest import DOCUMENT, ROOT
 
 MODULES = {  # room -> its modules that a plain question needs
     "": "errors library patterns settings translation version",
     "analysis": (
         "abbreviations analyzer english known_pieces language_packs line_signs markers ngrams"
-        " normal_forms pair_words rarity sentences sorted_lines spans stemmer stop_words tokenizer"
-        " utf8 variants"
+        " normal_forms pair_words rarity sentence_stops sentences sorted_lines spans stemmer"
+        " stop_words tokenizer utf8 variants"
     ),
     "answering": (
         "access answer follow_ups notices operator_rules other_languages readings reasons replies"
@@ -45,7 +47,16 @@ MODULES = {  # room -> its modules that a plain question needs
     "snapshots": "atomic_files backends places progress snapshot staleness",
 }
 PACKAGES = {"Stemmer", "click"}
-SLOW = {"asyncio", "difflib", "email", "multiprocessing", "subprocess", "tempfile", "tomllib"}
+SLOW = {
+    "asyncio",
+    "dataclasses",
+    "difflib",
+    "email",
+    "multiprocessing",
+    "subprocess",
+    "tempfile",
+    "tomllib",
+}
 
 ASK = (
     "from bot.cli import main\n"
@@ -99,6 +110,60 @@ def test_a_pattern_is_compiled_at_its_first_use_and_once():
         assert pattern.search("a cat") is None
 
     assert 1 == compiled.call_count
+
+
+RARE = [
+    (f"{name}.{own}", pattern)
+    for name, module in sorted(sys.modules.items())
+    if name.startswith("bot.")
+    for own, pattern in sorted(vars(module).items())
+    if isinstance(pattern, RarePattern)
+]
+WRITTEN = [
+    *" .:,;/-)<>?x12", *(f" {word} " for word in "and also what is how when are".split()),
+    "2024-01-05", "5 May 1998", " (2024)", "1/2", "0.5", "10:30", "10x12", "<:hat:1>",
+    "what does it mean", "what did she refer to", "ETA definition", "things: ", "two questions:",
+    "what does it stand for", "is it short for", "an acronym for", "full form of it",
+]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(WRITTEN), max_size=8).map("".join))
+def test_a_rare_pattern_is_found_wherever_it_is(text):
+    found = {name for name, rare in RARE if rare.search(text)}
+
+    assert found == {name for name, rare in RARE if rare.pattern.search(text)}
+
+
+@pytest.mark.parametrize(("name", "rare"), RARE, ids=[name for name, _ in RARE])
+def test_a_rare_pattern_is_in_something_that_the_test_above_writes(name, rare):
+    pieces = ["", *WRITTEN]
+
+    assert any(rare.search(a + b + c) for a in pieces for b in pieces for c in pieces), name
+
+
+SIGNS = [
+    *" -:|=*_`,.\n\t\f\x0b\x1c",
+    " - ",
+    "->",
+    ", n. ",
+    "**",
+    "__",
+    "   ",
+    "Luff",
+    "the",
+    "\u2014",
+]
+
+
+@example("Luff, n. the front edge")
+@example("Luff   the front edge")
+@example("Luff - the front edge")
+@given(st.lists(st.sampled_from(SIGNS), max_size=9).map("".join))
+def test_what_is_defined_is_found_wherever_its_pattern_is(text):
+    term, label = definitions._TERM.match(text), definitions._LABEL.match(text)
+
+    assert definitions.defined_in(text) == (term["term"] if term else "")
+    assert definitions.label_in(text) == (label["term"] if label else "")
 
 
 @given(st.dictionaries(st.text("ab\u00e9 \u4e00", min_size=1), st.text("xy")), st.text("ab\u00e9"))

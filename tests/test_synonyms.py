@@ -289,6 +289,13 @@ def test_rules_read_when_they_are_looked_for_are_those_that_a_plain_reading_find
     assert expected == flat(parse(lines).rules)
 
 
+@pytest.mark.parametrize(
+    "turn", ["y'll", "LD50", "12.345.678", "c++", ".net", "caf\u00e9", "wi-fi"]
+)
+def test_a_rule_is_found_by_a_word_that_is_not_written_in_plain_letters(turn):
+    assert [(("thing",),)] == list(parse([f"{turn} => thing"]).rules[plain(turn)[0]].values())
+
+
 def test_a_rule_is_found_by_every_word_that_has_the_stem_of_its_own():
     known = {*load().known, *stemmer._IRREGULAR, "felling", "founding", "dying", "aing"}
 

@@ -3,7 +3,6 @@
 import ast
 import pickle
 import re
-from dataclasses import replace
 from functools import cache
 from gettext import GNUTranslations
 from string import Formatter
@@ -303,7 +302,7 @@ def test_commands_fit_into_what_discord_takes(code):
 
 @pytest.mark.parametrize("code", languages())
 def test_the_longest_messages_fit(code, library):
-    documents = [replace(d, title="\u00e4" * 200) for d in library.documents * 20]
+    documents = [d._replace(title="\u00e4" * 200) for d in library.documents * 20]
     served = {"documents": documents, "footer": "f" * 500, "indexed_at": 2**31}
     many = type("Many", (SimpleNamespace,), {"__len__": lambda _: 1_000_000})(**served)
 
@@ -423,3 +422,24 @@ def test_a_terminal_is_answered_in_its_language_and_programs_in_english(citebot,
     assert german.status == english.status == 1
     assert data.json["reason"].startswith("The document")
     assert "zebras" in german.out
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [["ask", "--jsn", "x"], ["ask", "-n", "abc", "x"], ["ask", "-n"], ["text"],
+     ["ask", "-n", "0", "x"],
+     ["--bogus"], ["nothing"], ["ask", "--json=3", "x"], ["evaluate", "no-such-file"]],
+)  # fmt: skip
+def test_what_is_wrong_with_a_command_is_told_without_a_word_of_english(
+    citebot, monkeypatch, wrong
+):
+    def words(told):
+        return set(re.findall(r"[A-Za-z]{3,}", re.sub(r"`[^`]*`|'[^']*'|no-such-file", "", told)))
+
+    monkeypatch.delenv("LANGUAGE", raising=False)
+    english = citebot(*wrong)
+    monkeypatch.setenv("LC_ALL", "de_DE.UTF-8")
+    german = citebot(*wrong)
+
+    assert (english.status, german.status) == (2, 2)
+    assert words(english.err) & words(german.err) <= {"citebot", "Option"}

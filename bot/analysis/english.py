@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from bot.analysis.rarity import is_common
 from bot.analysis.sorted_lines import SortedLines
 from bot.data import shipped
+from bot.patterns import lazy
 
 _ONE_SHORT = "[^aeiouy]*[aeiouy][^aeiouwxy]"  # whose last letter doubles: "letter", "stopped"
 # What makes another English word of one, and what that one must look like: "restarts" but not
 # "doess", "measured" but not "reportd", "drummer", "slowly" but not "famly".
 _ENDINGS = tuple(
-    (ending, re.compile(before))
+    (ending, lazy(before))
     for endings, before in (
         (("s",), r".{2}[^\Wsxzy]$|[aeiou]y$"),
         (("es",), r".(?:s|x|z|ch|sh|o)$"),

@@ -49,9 +49,9 @@ def normal(written: str) -> str:
     ('cafe', 'ol', '1000', '1250000', '0.5')
     """
     if written[0].isdigit():
-        if _THOUSANDS.fullmatch(written):
+        if "," in written and _THOUSANDS.fullmatch(written):
             return written.replace(",", "")
-        if _THOUSANDS_BY_STOPS.fullmatch(written):
+        if "." in written and _THOUSANDS_BY_STOPS.fullmatch(written):
             written = written.replace(".", "")
         return unicodedata.normalize("NFKC", written).replace(",", ".")
     if max(written) < _ASCII_LOWER_LIMIT:

@@ -38,6 +38,7 @@ from bot.analysis.abbreviations import (
     Abbreviations,
 )
 from bot.analysis.markers import without_signs
+from bot.analysis.sentence_stops import CLOSING, stops
 from bot.patterns import lazy
 
 if TYPE_CHECKING:
@@ -76,24 +77,13 @@ WIDEST_WRAP = 100  # characters; no editor breaks lines later than that
 _WRAPPED = 0.9  # share of the width that wrapped lines reach, with the next line's first word
 _BY_HAND = 0.3  # share of lines that another word would have fitted on, from which on none is
 _NO_LETTER = "0123456789)]%"  # no abbreviation ends with these
-_CLOSING = "\"')\\]}\u2019\u201d\u00bb*_"
-_FULL = ".?!\u2026\u061f\u06d4\u0964"
-_WIDE = "\u3002\uff01\uff1f"  # Chinese and Japanese, with no space behind
-# It begins with the set of its first characters: see `markers._SIGN`.
-_STOP = lazy(
-    rf"[{_FULL}{_WIDE}](?:"
-    rf"(?<=[{_FULL}])(?<![{_FULL}]{{2}})[{_FULL}]*+[{_CLOSING}]{{0,8}}"
-    rf"(?:[^\S\n]++(?![,;:)\]{_FULL}]+(?:\s|$))|[^\S\n]*+\n\s*+)(?=\S)"
-    rf"|(?<=[{_WIDE}])(?<![{_WIDE}]{{2}})[{_WIDE}]*+"
-    "(?:[\u300d\u300f\uff09\u201d]{1,8}+(?![\u3041-\u309f]))?\\s*+(?=[^\\s\u300d\u300f\uff09\u201d]))"
-)
 _ENUMERATOR = lazy(
     r"(?:(?i:Step|Stage|Phase|Part|Section|Chapter|Article|Rule|Note|Table|Fig(?:ure|\.)|Example"
     r"|Question|Case|Theorem|Lemma|Definition|Corollary|Exercise|Problem|Appendix)\s)?"
     r"[(\[]?(?:[A-Za-z]?\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[ivxlcIVXLC]{1,6})[.)\]]+"
 )
 _RUN_IN = lazy(r"[^\W\d_]{2}[^\W\d_'\u2019-]*(?: [^\W\d_][^\W\d_'\u2019-]*){0,3}\.")
-_WORD_BEFORE_STOP = lazy(rf"([^\s(\[\"'\u2018\u201c]{{1,20}}?)(\.+|\u2026)[{_CLOSING}]*$")
+_WORD_BEFORE_STOP = lazy(rf"([^\s(\[\"'\u2018\u201c]{{1,20}}?)(\.+|\u2026)[{CLOSING}]*$")
 _FIRST_WORD = lazy(r"[^\w\s]{0,4}(\w+)")
 _WORD = lazy(r"\w")
 _LINE = lazy(r"\n([^\S\n]*)(?=(\S+))")
@@ -144,7 +134,7 @@ def _starts(text: str, known: Abbreviations) -> list[int]:
     blanked = without_signs(text, first)
     opens_small = text[first].islower()
     last, words_end = first, _words_end(text)
-    for stop in _STOP.finditer(blanked, first):
+    for stop in stops(blanked, first):
         after = stop.end()
         if blanked[after] == "\\" and (line_break := _BREAK.match(blanked, after)):
             after = line_break.end()

@@ -43,9 +43,10 @@ _INVISIBLE = lazy(
     "|(?<=[\u0400-\u04ff])['\u2019\u02bc](?=[\u0400-\u04ff])"
     "|(?<=[\u05d0-\u05ea])['\"\u05f3\u05f4](?=[\u05d0-\u05ea])"
 )
-_GLUE = lazy("[-\u2010\u2011\u2012_]?")
+_GLUES = frozenset(("", "-", "\u2010", "\u2011", "\u2012", "_"))
 _GLUE_OF_NUMBERS = lazy(r"['\u2019](?=\d{3}(?!\d))|\u2013")
-_APOSTROPHE = lazy(r"['\u2019\u02bc](?:s|t|re|ve|ll|d|m)\b", re.IGNORECASE)
+_APOSTROPHES = frozenset("'\u2019\u02bc")
+_BEHIND_APOSTROPHE = lazy(r".(?:s|t|re|ve|ll|d|m)\b", re.IGNORECASE)
 # Letters with stops: "U.S.", "e.g", "Ph.D."; not "is.It", two words without a blank between.
 _LETTER = "[^\\W\\d_]"
 _DOTTED = lazy(rf"(?<![\w.]){_LETTER}{{1,2}}(?:\.{_LETTER}{{1,2}}){{1,7}}(?!\w)\.?")
@@ -132,16 +133,21 @@ def _parts(text: str, at: int, stop: int, form: Form) -> Iterator[Token]:
         ):  # soft hyphens or zero-width spaces inside a word
             at = rest.end()
             written += rest.group()
-        if suffix := _APOSTROPHE.match(text, at):
+        if suffix := _suffix(text, at):
             at = suffix.end()
             if suffix.group()[1:].lower() != "s":
                 written += suffix.group()[1:]
         elif len(written) <= _LONGEST_BY_SIGN and (sign := _NAMED_BY_SIGN.match(text, at)):
             yield Token(form(written) + sign.group(), start, sign.end())
-            suffix = _APOSTROPHE.match(text, sign.end())
+            suffix = _suffix(text, sign.end())
             at = (suffix or sign).end()
             continue
         yield from _pieces_by_case(text, written, start, at, form)
+
+
+def _suffix(text: str, at: int) -> re.Match[str] | None:
+    """What an apostrophe joins to the word in front of it."""
+    return _BEHIND_APOSTROPHE.match(text, at) if text[at : at + 1] in _APOSTROPHES else None
 
 
 def _pieces_by_case(text: str, written: str, start: int, end: int, form: Form) -> Iterator[Token]:
@@ -172,9 +178,9 @@ def _goes_on(text: str, before: Token, word: Token) -> bool:
 
 
 def _glued(text: str, end: int, start: int) -> bool:
-    if start - end > 1:
+    if not 0 <= start - end <= 1:
         return False
-    if _GLUE.fullmatch(text, end, start):
+    if text[end:start] in _GLUES:
         return True
     numbers = text[end - 1].isdigit() and text[start].isdigit()
     return numbers and _GLUE_OF_NUMBERS.match(text, end) is not None

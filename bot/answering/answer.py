@@ -8,8 +8,8 @@ little speaks for an answer but enough for the subject, the first few are the ne
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import chain, islice, zip_longest
+from typing import NamedTuple
 
 from bot.analysis import Span
 from bot.answering import reasons
@@ -44,11 +44,10 @@ _NEARLY = 0.8  # of the first one's, which a further passage needs as well
 _AS_GOOD = 0.7  # of the first one's weighted sum, the same
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(NamedTuple):
     """Where answers are looked for: in an index, `within` these passages, `most` of them."""
 
-    index: Index
+    index: Index  # type: ignore[assignment]  # a tuple's own method, of no use here
     thesaurus: Thesaurus
     most: int
     within: range | None
@@ -86,7 +85,7 @@ def _read_in(scope: Scope, language: str) -> Scope:
     """The same for questions in a language; a sentence model that does not know it is not asked."""
     known = scope.meaning is not None and scope.meaning.reads(language)
     meaning = scope.meaning if known else None
-    return replace(scope, index=scope.index.read_in(language), meaning=meaning)
+    return scope._replace(index=scope.index.read_in(language), meaning=meaning)
 
 
 def _best(blank: Reply, scopes: Sequence[Scope]) -> Reply:
@@ -106,19 +105,19 @@ def _in_language(blank: Reply, scope: Scope) -> Reply:
     after = blank.after
     asked = questions(question, after) if read.is_english else questions_in(read, question, after)
     if not asked:
-        return replace(blank, reason=reasons.to_no_question(question))
+        return blank._replace(reason=reasons.to_no_question(question))
     if after:
-        scope = replace(scope, before=_first_shown(after, scope))
+        scope = scope._replace(before=_first_shown(after, scope))
     if len(asked) == 1:
         return _reply(blank, asked[0], scope)
-    each = (replace(blank, question=readings[0].question) for readings in asked)
+    each = (blank._replace(question=readings[0].question) for readings in asked)
     return _joined(blank, list(map(_reply, each, asked, [scope] * len(asked))), count)
 
 
 def _first_shown(before: str, scope: Scope) -> int | None:
     """The passage that the question before was met with: what follows goes on from there."""
     asked = Reply(ReplyKind.NOTHING, before, None, "", (), None)
-    reply = _in_language(asked, replace(scope, most=1))  # of which no other is looked for
+    reply = _in_language(asked, scope._replace(most=1))  # of which no other is looked for
     return next((one.evidence.features.passage for one in reply.quotations or reply.nearest), None)
 
 
@@ -127,19 +126,19 @@ def _reply(blank: Reply, readings: Readings, scope: Scope) -> Reply:
     near: list[tuple[float, Reply, _Candidates]] = []
     for turn in readings:
         query = parse(turn.question, scope.index, scope.thesaurus, turn.context, turn.point)
-        read = replace(blank, read_as=_read_as(blank, turn, query), query=query)
+        read = blank._replace(read_as=_read_as(blank, turn, query), query=query)
         candidates = _candidates(query, scope)
         if found := candidates.that_answer():
-            return replace(read, kind=ReplyKind.ANSWER, quotations=found)
+            return read._replace(kind=ReplyKind.ANSWER, quotations=found)
         near.append((candidates.nearness(), read, candidates))
     nearness, read, candidates = max(near, key=lambda one: one[0])
     if nearness >= _ENOUGH:
         reason = reasons.of_the_nearest(candidates.query, scope.index)
         nearest = candidates.nearest()
-        return replace(read, kind=ReplyKind.NEAREST, nearest=nearest, reason=reason)
+        return read._replace(kind=ReplyKind.NEAREST, nearest=nearest, reason=reason)
     *_, (_, read, last) = near  # the reading with the least around it says what is missing
     any_found = last.first is not None
-    return replace(read, reason=reasons.of_silence(last.query, scope.index, any_found=any_found))
+    return read._replace(reason=reasons.of_silence(last.query, scope.index, any_found=any_found))
 
 
 def _joined(blank: Reply, replies: Sequence[Reply], count: int) -> Reply:
@@ -147,17 +146,17 @@ def _joined(blank: Reply, replies: Sequence[Reply], count: int) -> Reply:
     answered = [reply for reply in replies if reply.answered]
     read_as = " ".join(reply.read_as or reply.question for reply in replies)
     query = next(reply.query for reply in [*answered, *replies])
-    whole = replace(blank, query=query, read_as=read_as if any(r.read_as for r in replies) else "")
+    whole = blank._replace(query=query, read_as=read_as if any(r.read_as for r in replies) else "")
     if answered:
         found = _in_turn([reply.quotations for reply in answered])
         leads = len({reply.quotations[0].passage.id for reply in answered})
         silent = tuple(Unanswered(r.question, r.reason) for r in replies if not r.answered)
-        return replace(whole, kind=ReplyKind.ANSWER, quotations=found[: max(count, leads)],
+        return whole._replace(kind=ReplyKind.ANSWER, quotations=found[: max(count, leads)],
                        leads=leads, unanswered=silent)  # fmt: skip
     nearest = _in_turn([reply.nearest for reply in replies])[:NEAREST]
     reason = one_after_another(reply.reason for reply in replies)
     kind = ReplyKind.NEAREST if nearest else ReplyKind.NOTHING
-    return replace(whole, kind=kind, nearest=nearest, reason=reason)
+    return whole._replace(kind=kind, nearest=nearest, reason=reason)
 
 
 def _in_turn(lists: Iterable[Iterable[Quotation]]) -> tuple[Quotation, ...]:

@@ -30,12 +30,13 @@ from typing import NamedTuple
 from bot.analysis import QUESTION_WORDS, Token, words
 from bot.analysis.analyzer import ENGLISH
 from bot.patterns import lazy
+from bot.ranking.limits import PREPOSITIONS
 
 _MAX_WORDS = 8  # a longer one says all it needs itself
 _LEAD_IN = lazy(
     r"^\W*(?:(?:ok(?:ay)?|so|and|but|or|also|then|yes|no|hm+|what|how|wat|what's)[\s,]+)*?"
-    r"(?:(?:what|how|wat|wbt|hbu) ?(?:about|abt|bout|of)|and what(?: about| of)?"
-    r"|and|or|but|also|same for|plus)\b[\s,]*",
+    r"(?:(?:what|how|wat|wbt|hbu) ?(?:about|abt|bout|of)|and what"
+    rf"(?=\W+(?:{'|'.join(sorted(PREPOSITIONS))})\b)|and|or|but|also|same for|plus)\b[\s,]*",
     re.IGNORECASE,
 )
 _ASKS_SOURCE = lazy(  # the answer before is what is asked for once more
@@ -46,10 +47,8 @@ _ASKS_SOURCE = lazy(  # the answer before is what is asked for once more
     r"|\W*(?:where does it say (?:that|so|this)|says who|who says(?: that| so)?|are you sure)\W*",
     re.IGNORECASE,
 )
-_PREPOSITIONS = frozenset(
-    "in for of on with by at from to during after before without against among under per".split()
-)
-POINTING = frozenset("that those they them he she his her their this these it its him".split())
+_PRONOUNS = frozenset("they them their he him his she her it its".split())
+POINTING = _PRONOUNS | frozenset("that those this these".split())
 _IN_ITSELF = frozenset(("it", "its", "this"))  # it may be the document: "is it free?"
 _VERBS = frozenset(
     """am is are was were be been does do did has have had can could will would should may might
@@ -57,14 +56,16 @@ _VERBS = frozenset(
     hows wheres im""".split()
 )
 _ARTICLES = frozenset(("a", "an", "the"))
+_OWN = frozenset("my your our his her their".split())
 _DO = frozenset(("do", "does", "did"))
 _BE = frozenset(("is", "are", "was", "were"))
 _ABOUT_IT = lazy(r"\b(?:for|of|about|with|to|on|from|without) (?:it|this)\b\W*$", re.IGNORECASE)
-_IT = lazy(r"\b(?:it|its|he|she|him|her|his|they|them|their)\b", re.IGNORECASE)
+_IT = lazy(rf"\b(?:{'|'.join(sorted(_PRONOUNS))})\b", re.IGNORECASE)
 # Within a sentence: "the Marigold", "Captain Brown"; no abbreviation, and not the word "I".
 _NAME = lazy(r"(?<=[\w,;] )[A-Z][a-z]+\w*(?:[ -][A-Z][a-z]+\w*)*")
 _SHORTEST_WITH_VERB = 4  # words: "what does tea cost"
-_OPENERS = frozenset("a an the is are was were about called many much".split()) | _PREPOSITIONS
+_SHORTEST_ABOUT = 3  # words: "is tea free"
+_OPENERS = frozenset("a an the is are was were about called many much".split()) | PREPOSITIONS
 
 
 class Turn(NamedTuple):
@@ -110,7 +111,7 @@ def _follow_ups(question: str, before: str, asked: list[Token]) -> list[Turn]:
         if words(rest)[0].text in QUESTION_WORDS:
             return [Turn(rest.strip(), before)]  # "and how much of it?" asks on its own
         return _filled_in(rest, before)
-    if _is_fragment(asked) and asked[0].text in _PREPOSITIONS:
+    if _is_fragment(asked) and asked[0].text in PREPOSITIONS:
         return _filled_in(question, before)
     if lead_in is not None and _content(words(rest)):
         rest = rest.strip()  # "and is it addictive?" is whole without the "and"
@@ -154,7 +155,7 @@ def _is_fragment(found: list[Token]) -> bool:
 
     Bare keywords ("ld50 mice") are no fragment: people ask that way.
     """
-    shows_gap = found[0].text in QUESTION_WORDS | _PREPOSITIONS
+    shows_gap = found[0].text in QUESTION_WORDS | PREPOSITIONS
     return shows_gap and not _has_verb(found) and len(_content(found)) <= 1
 
 
@@ -170,22 +171,30 @@ def _filled_in(fragment: str, before: str) -> list[Turn]:
     found = [word for word in words(before) if word.parts == 1]
     first = words(fragment)[0].text
     tail, last = _tail(found, before)
-    start = _place(found[:last], first)
-    if first in _PREPOSITIONS and start is None:
+    start = _place(found[:last], first, tail=bool(tail))
+    if first in PREPOSITIONS and start is None:
         return [Turn(f"{before.rstrip('?!. ')}, {fragment}?", point=fragment)]
     beside = Turn(fragment, before)
-    if start is None:
+    if start is None or (not tail and _is_all(found[:start])):
         return [beside]
     if first in _ARTICLES and start and found[start - 1].text in _ARTICLES:
         start -= 1
     filled = Turn(f"{before[: found[start].start]}{fragment}{tail}?", point=fragment)
-    return [filled] if first in _PREPOSITIONS else [filled, beside]
+    return [filled] if first in PREPOSITIONS else [filled, beside]
+
+
+def _is_all(kept: list[Token]) -> bool:
+    """Whether words ask nothing without what comes behind them: "does the"."""
+    verb = any(word.text in _VERBS for word in kept[:1])
+    return verb and all(word.text in _ARTICLES for word in kept[1:])
 
 
 def _tail(found: list[Token], before: str) -> tuple[str, int]:
     """What stands behind all else, and where it begins: " cost" in "How much does a bed cost?"."""
     texts = [word.text for word in found]
     last = len(found)
+    if last >= _SHORTEST_ABOUT and texts[0] in _BE and _is_said_of_it(found[1:]):
+        return f" {before[found[-1].start : found[-1].end]}", last - 1
     if last < _SHORTEST_WITH_VERB or texts[0] not in QUESTION_WORDS:
         return "", last
     if texts[-1] == "there" and texts[-2] in _BE:  # "How many beds are there?"
@@ -196,12 +205,22 @@ def _tail(found: list[Token], before: str) -> tuple[str, int]:
     return f" {before[found[-1].start : found[-1].end]}", last - 1
 
 
-def _place(found: list[Token], first: str) -> int | None:
-    """The word of the question before at which a fragment that begins with `first` goes in."""
-    if first in _PREPOSITIONS:
-        same = [at for at, word in enumerate(found) if word.text == first]
-        if same:
-            return same[-1]
+def _is_said_of_it(found: list[Token]) -> bool:
+    """Whether words are a thing and what is asked of it, as "the beds free" behind "are"."""
+    name = found[1:] if found[0].text in _ARTICLES | _OWN else found
+    said = [word for word in name if word.text not in {"and", "or"}]
+    return len(said) > 1 and len(_content(said)) == len(said)
+
+
+def _place(found: list[Token], first: str, *, tail: bool) -> int | None:
+    """The word of the question before at which a fragment that begins with `first` goes in.
+
+    Before a `tail`, all that is between it and its "do" gives way.
+    """
+    same = [at for at, word in enumerate(found) if word.text == first]
+    if same and first not in _ARTICLES:
+        return same[-1]
+    if first in PREPOSITIONS | _OWN:
         return None
     content = {word.start for word in _content(found)}
     if not found or found[-1].start not in content:
@@ -210,6 +229,7 @@ def _place(found: list[Token], first: str) -> int | None:
     while at > 0 and found[at - 1].start in content:
         at -= 1
     opener = found[at - 1].text if at > 0 else ""
-    if first in _ARTICLES and opener in _PREPOSITIONS:
+    if first in _ARTICLES and opener in PREPOSITIONS:
         return None  # "the weight" does not fit in where "in rats" stands
-    return at if opener in _OPENERS else len(found) - 1
+    openers = _OPENERS | _DO if tail else _OPENERS
+    return at if opener in openers else len(found) - 1

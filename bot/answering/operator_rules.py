@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
+from typing import NamedTuple
 
 from bot.answering.access import AccessRules
 from bot.answering.access import parse as parse_access
@@ -15,8 +15,7 @@ from bot.ranking.synonyms import Thesaurus, load, problems
 from bot.translation import Message
 
 
-@dataclass(frozen=True)  # without slots: it keeps what is worked out once
-class OperatorRules:
+class OperatorRules(NamedTuple):
     """The thesaurus, the notices and the access rules that the files make."""
 
     files: OperatorFiles
@@ -24,7 +23,7 @@ class OperatorRules:
     notices: Notices
     access: AccessRules
 
-    @cached_property
+    @property
     def problems(self) -> tuple[str, ...]:
         """What is wrong with the files, a sentence each."""
         found = (

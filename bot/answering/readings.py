@@ -20,9 +20,9 @@ from bot.patterns import lazy
 _SHORT = 200  # characters, at most, of small talk
 LONGEST_MESSAGE = 4000  # characters that are looked at
 MOST_QUESTIONS = 4  # of one message
-_MARKUP = lazy(
-    r"<(?:a?:\w+|[@#][!&]?|t|/[^<>:]*|id):?[\w:+-]*>"
-)  # Discord's: emoji, mentions, times
+_MARKUP = lazy(  # Discord's: emoji, mentions, times
+    r"<(?:a?:\w+|[@#][!&]?|t|/[^<>:]*|id):?[\w:+-]*>", needs="<"
+)
 _HELPING = r"(?:is|are|was|were|does|do|did|can|could|will|should|may)"
 _SURELY_ASKING = rf"(?:what|who|whose|where|when|why|how|{_HELPING})"
 _ASKING = rf"(?:{_SURELY_ASKING}|which|whom|would|has|have|had|any|whats|what's|whos|wheres|hows)"
@@ -31,9 +31,12 @@ _JOINING = r"(?:so|and|but|ok|pls|please|also|btw|then)"
 _NUMBER = rf"\(?(?:[1-9][.)]|[a-d]\))\s+(?=(?:{_JOINING}\s+)*{_ASKING}\b)"
 _SENTENCE_END = lazy(rf"(?<=[.?!])\s+|\n+|(?<!\s)\s++(?={_NUMBER})", re.IGNORECASE)
 _NUMBERED = lazy(rf"\A\W*{_NUMBER}", re.IGNORECASE)
+_MAY_END = lazy(r"[.?!)]\s|\n")  # both need that
 # "Two things: what ...": it only says that questions come. (An apostrophe could be of a word or
 # between two; so none gives back what it has, or a row of them would be tried in every way.)
-_ANNOUNCED = lazy(r"\A\W*+((?:[\w']++\W++){0,5}?)(?:questions?|things?)\s*:\s*", re.IGNORECASE)
+_ANNOUNCED = lazy(
+    r"\A\W*+((?:[\w']++\W++){0,5}?)(?:questions?|things?)\s*:\s*", re.IGNORECASE, needs=":"
+)
 _HOW_MANY = frozenset("1 2 3 4 one two three four couple few quick short dumb stupid".split())
 _ASKS = lazy(rf"\W*(?:{_JOINING}\W+)*{_ASKING}\b", re.IGNORECASE)
 # "... and do dogs travel free?", "..., when does it open": another one in the same sentence.
@@ -42,9 +45,10 @@ _AND_ASKS = lazy(
     r"|[,;]\s+(?=(?:what|where|when|why|how)(?:'?s|(?:\s+(?:much|many|long|often|far|old))?"
     rf"\s+{_HELPING})\s)",
     re.IGNORECASE,
+    needs=(",", ";", "and", "also"),
 )
 _CLAUSE = lazy(rf"[,;:\u2013\u2014]\s*(?=(?:{_JOINING}\s+)*{_ASKING}\b)|\s-+\s(?={_ASKING}\b)",
-               re.IGNORECASE)  # fmt: skip
+               re.IGNORECASE, needs=",;:\u2013\u2014-")  # fmt: skip
 # A lead that narrows a question down must not be parted from it.
 _LIMITS = lazy(
     r"\W*(?:(?:so|and|but)\W+)?(?:in|for|with|without|on|at|to|from|during|after|before|among|under"
@@ -142,7 +146,9 @@ def _has_content(text: str) -> bool:
 
 def _sentences(message: str) -> list[str]:
     """The sentences of a message, without what only counts or announces questions."""
-    parts = (_NUMBERED.sub("", part, count=1) for part in _SENTENCE_END.split(message))
+    parts = [message]
+    if _MAY_END.search(message):
+        parts = [_NUMBERED.sub("", part, count=1) for part in _SENTENCE_END.split(message)]
     return [part for part in map(_unannounced, parts) if part.strip()]
 
 

@@ -7,7 +7,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -48,8 +47,7 @@ class Unanswered(NamedTuple):
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(NamedTuple):
     """What is said to a question.
 
     `quotations` are there where the kind is answer, `nearest` (3 at most) where it is nearest;
@@ -96,4 +94,4 @@ def with_last_good_noticed(reply: Reply, index: Index) -> Reply:
         for name, why in index.kept.items()
         if name in quoted
     )
-    return replace(reply, notices=reply.notices + notices) if notices else reply
+    return reply._replace(notices=reply.notices + notices) if notices else reply

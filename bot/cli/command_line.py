@@ -50,6 +50,13 @@ class _Group(click.Group):
         return _told(getattr(module, cmd_name))
 
 
+def _missing(error: click.UsageError) -> str:
+    """That an argument is missing, in a sentence: click glues its name on; else nothing."""
+    if not isinstance(error, click.MissingParameter) or error.param is None:
+        return ""
+    return gettext("Missing argument {name}.", name=error.param.get_error_hint(error.ctx))
+
+
 def _told(command: click.Command) -> click.Command:
     """A command with its help in the language of the terminal."""
     if language() == ENGLISH:
@@ -99,7 +106,7 @@ def run() -> int:
         status = _told(cli).main(prog_name="citebot", standalone_mode=False)
     except click.UsageError as error:
         command = error.ctx.command_path if error.ctx else "citebot"
-        told = error.format_message()
+        told = _missing(error) or error.format_message()
         warn(gettext("{error} See `{command} --help`.", error=told, command=command))
         return FAILED
     except click.ClickException as error:

@@ -14,7 +14,7 @@ from copy import copy
 
 import click
 
-from bot.translation import DOMAIN, ENGLISH, FOLDER, Message, gettext, language
+from bot.translation import DOMAIN, ENGLISH, FOLDER, Message, counted, gettext, language
 
 _SENTENCE_END = re.compile(r"[.\u3002](?:\s|$)|\u3002")
 OF_CLICK = (
@@ -24,7 +24,6 @@ OF_CLICK = (
     Message("Show this message and exit."),
     Message("Show the version and exit."),
     Message("default: {default}"),
-    Message("Missing argument"),
     Message("Missing command."),
     Message("No such option {name!r}."),
     Message("No such command {name!r}."),
@@ -32,7 +31,17 @@ OF_CLICK = (
     Message("{value!r} is not a valid {number_type}."),
     Message("{value} is not in the range {range}."),
     Message("Option {name!r} does not take a value."),
-)
+    counted(
+        "Option {name!r} requires an argument.", "Option {name!r} requires {nargs} arguments.", 1,
+        name="", nargs=1,
+    ),
+    counted(
+        "Did you mean {possibility}?", "(Did you mean one of: {possibilities}?)", 1,
+        possibility="", possibilities="",
+    ),
+    Message("integer"),
+    Message("integer range"),
+)  # fmt: skip
 
 
 def in_our_language(command: click.Command) -> click.Command:
@@ -59,10 +68,12 @@ def _example(epilog: str) -> str:
 
 
 def _parameter(given: click.Parameter) -> click.Parameter:
-    if not isinstance(given, click.Option) or not given.help:
-        return given
     told = copy(given)
-    told.help = gettext(_in_one_line(given.help))
+    if isinstance(given.type, click.types.IntParamType):
+        told.type = copy(given.type)
+        told.type.name = gettext(given.type.name)
+    if isinstance(given, click.Option) and isinstance(told, click.Option) and given.help:
+        told.help = gettext(_in_one_line(given.help))
     return told
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import logging
 import os
 import stat
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bot.cli.console import progress, warn
 from bot.cli.log_lines import JsonLines, TextLines
@@ -26,13 +25,12 @@ REFUSED = Message(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Session:
+class Session(NamedTuple):
     """The settings, and the options before the command, which go before them."""
 
     settings: Settings
     corpus: Path | None
-    index: Path | None
+    index: Path | None  # type: ignore[assignment]  # a tuple's own method, of no use here
 
     def library(self, *, asked_by_people: bool = False, lasting: bool = False) -> Library:
         """Open the corpus. On a terminal, indexing that takes long shows how far it is.

@@ -25,7 +25,7 @@ _NOT_YOURS = Message(
     "can have this removed."
 )
 _COUNTED_ALREADY = Message("That is counted already.")
-_SHARED_ALREADY = Message("This answer has been shared already.")
+_SHARED_ALREADY = Message("This has been shared already.")
 _NOT_SHARED = Message("I could not post it into this channel. Please try again in a moment.")
 
 

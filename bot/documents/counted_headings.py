@@ -8,7 +8,7 @@ number follows that of the heading before, and the next heading's number follows
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from bot.documents.blocks import Heading
@@ -23,6 +23,7 @@ _COUNTS = re.compile(
 )
 _LETTERED = re.compile(r"\(?([a-z])[.)]\s+[A-Z][^.:;,]{1,58}")
 _CAPTIONS = frozenset("table figure fig listing box plate chart map photo image scheme".split())
+_LONGEST_COUNTED = 160  # characters of a line in which something counts up
 _MOST_LINES = 3
 _LONGEST = 200  # characters
 _NEAR = 40  # headings further on, among which the next of a count is looked for
@@ -62,33 +63,42 @@ def with_counted(pieces: Sequence[Heading | LineRun], *, stops: bool) -> list[He
     return found
 
 
-def with_counted_words(pieces: Sequence[Heading | LineRun]) -> list[Heading | LineRun]:
-    """The pieces, with lines turned into headings in which one word counts up: "Week 2: Clay"."""
-    found = list(pieces)
+def with_counted_lines(pieces: Sequence[Heading | LineRun]) -> Sequence[Heading | LineRun]:
+    """The pieces, with lone lines as headings that count up: "Week 2: Clay", "b. Crews"."""
+    alone = [
+        (at, lines[0])
+        for at, piece in enumerate(pieces)
+        if isinstance(piece, LineRun)
+        and len(lines := piece.lines) == 1
+        and lines[0].end - lines[0].start <= _LONGEST_COUNTED
+    ]
+    places = {*_counted_words(alone), *_counted_letters(alone, pieces)} if alone else ()
+    if not places:
+        return pieces
+    return [_as_heading(piece) if at in places else piece for at, piece in enumerate(pieces)]
+
+
+def _counted_words(alone: Sequence[tuple[int, Line]]) -> Iterator[int]:
+    """Where lines are in which one word counts up, with something in between."""
     last: dict[str, tuple[int, int]] = {}  # what is counted -> its last number, and where
-    for at, piece in enumerate(pieces):
-        if isinstance(piece, Heading) or not _is_alone(piece):
-            continue
-        if not (name := _COUNTS.fullmatch(piece.lines[0].text)):
+    for at, line in alone:
+        if not (name := _COUNTS.fullmatch(line.text)):
             continue
         word, number = name["word"].casefold(), int(name["number"])
         before, place = last.get(word, (0, at))
-        if is_ended(piece.lines[0]) or word in _CAPTIONS:
+        if is_ended(line) or word in _CAPTIONS:
             continue
         if number == before + 1 > 1 and at > place + 1:
-            found[place], found[at] = _as_heading(found[place]), _as_heading(piece)
+            yield from (place, at)
         last[word] = number, at
-    return found
 
 
-def with_counted_letters(pieces: Sequence[Heading | LineRun]) -> list[Heading | LineRun]:
-    """The pieces, with lettered lines as headings, where each stands over text: "a. Crews"."""
-    found = list(pieces)
+def _counted_letters(
+    alone: Sequence[tuple[int, Line]], pieces: Sequence[Heading | LineRun]
+) -> Iterator[int]:
+    """Where lines with letters are that count up, of which each stands over text."""
     waiting: list[int] = []  # the lines of a count that is open
-    for at, piece in enumerate(pieces):
-        if isinstance(piece, Heading) or not _is_alone(piece):
-            continue
-        line = piece.lines[0]
+    for at, line in alone:
         if not (lettered := _LETTERED.fullmatch(line.text)) or is_ended(line):
             continue
         below = pieces[at + 1] if at + 1 < len(pieces) else None
@@ -98,13 +108,7 @@ def with_counted_letters(pieces: Sequence[Heading | LineRun]) -> list[Heading | 
         follows = ord(lettered[1]) == ord("a") + len(waiting)
         waiting = [*waiting, at] if follows else [at] if lettered[1] == "a" else []
         if len(waiting) > 1:
-            for place in waiting:
-                found[place] = _as_heading(found[place])
-    return found
-
-
-def _is_alone(piece: LineRun) -> bool:
-    return len(piece.lines) == 1
+            yield from waiting
 
 
 def _as_heading(piece: Heading | LineRun) -> Heading:

@@ -53,7 +53,7 @@ def infobox(lines: Sequence[Line]) -> Infobox | None:
     groups[0] = first
     heading = tuple(line.text for line, group in zip(box, groups, strict=True) if group)
     if mostly and not first and (own := _NAME.fullmatch(box[0].text)):
-        return Infobox(len(box), own[1], (own[1], *heading))
+        return Infobox(len(box), "", (own[1], *heading))
     title = (named[2] if named and not mostly else box[0].text) if first else ""
     return Infobox(len(box), title, heading)
 

@@ -34,7 +34,12 @@ def gathered(
     """The items, with stretches of fields joined; `marked` are the starts of marked headings."""
     at = 0
     while at < len(items):
-        size = 0 if _is_numbered(items[at]) else _reach(items, marked, at)
+        item = items[at]
+        if isinstance(item, LineRun) and item.lines[0].end - item.lines[0].start >= _LONGEST:
+            yield item  # as most are; the rest of this would come to the same
+            at += 1
+            continue
+        size = 0 if _is_numbered(item) else _reach(items, marked, at)
         if size < 2:  # noqa: PLR2004  (most items stand alone)
             yield items[at]
             at += 1

@@ -46,7 +46,11 @@ _POINTER = re.compile(  # what an encyclopedia has below its headings
 
 def without_contents(items: Sequence[Heading | LineRun]) -> Sequence[Heading | LineRun]:
     """The items of a plain text without its table of contents."""
-    if not any(_may_begin(item, after) for item, after in pairwise(items)):
+    if not any(
+        _may_begin(item, after)
+        for item, after in pairwise(items)
+        if isinstance(item, Heading) or item.lines[0].end - item.lines[0].start <= _LONGEST
+    ):
         return items
     places = _places(items)
     kept: list[Heading | LineRun] = []
@@ -65,8 +69,6 @@ def _may_begin(item: Heading | LineRun, after: Heading | LineRun) -> bool:
     """Whether contents may begin here: their name stands here, or two lines that point."""
     if isinstance(item, Heading):
         return _is_called(item)
-    if item.lines[0].width > _LONGEST:
-        return False
     if _is_called(item):
         return True
     lines = item.lines
@@ -180,6 +182,9 @@ def _only_points(run: LineRun) -> bool:
 
 def without_navigation(text: str, parts: Sequence[Part]) -> tuple[Part, ...]:
     """The parts of a document in any format without its table of contents."""
+    least = 1 if "](#" in text else _FEWEST
+    if not any(isinstance(part, Block) and len(part.units) >= least for part in parts):
+        return tuple(parts)
     places: dict[str, int] = {}  # what a heading says -> the last one that says it
     for at, part in enumerate(parts):
         if isinstance(part, Heading):
@@ -190,7 +195,7 @@ def without_navigation(text: str, parts: Sequence[Part]) -> tuple[Part, ...]:
     for at, part in enumerate(parts):
         if (
             isinstance(part, Block)
-            and (len(part.units) >= _FEWEST or "](#" in text[part.start : part.end])
+            and len(part.units) >= least
             and _only_leads(text, parts, at, places)
         ):
             last = kept[-1] if kept else None

@@ -98,7 +98,12 @@ def without_furniture(text: str, items: Sequence[Heading | LineRun]) -> Sequence
     if "\f" in text:
         items = _without_edges(text, items)
     numbers = _numbers_in_sentences(items)
-    marks = [_is_mark(item) or at in numbers for at, item in enumerate(items)]
+    marks = [
+        isinstance(item, LineRun)
+        and item.lines[0].end - item.lines[0].start <= LONGEST
+        and (_is_mark(item) or at in numbers)
+        for at, item in enumerate(items)
+    ]
     if "\f" in text:
         items = _without_page_numbers(text, items)
     if any(marks) or "\f" in text:
@@ -155,17 +160,21 @@ def _without_page_numbers(
     return found
 
 
-def _is_mark(item: Heading | LineRun) -> bool:
-    if isinstance(item, Heading):
-        return False
-    if item.lines[0].width > LONGEST or len(item.lines) > _MOST_LINES:
+def _is_mark(item: LineRun) -> bool:
+    if len(item.lines) > _MOST_LINES:
         return False
     return all(line.width <= LONGEST and is_furniture(line.text) for line in item.lines)
 
 
 def _numbers_in_sentences(items: Sequence[Heading | LineRun]) -> set[int]:
     """The lone numbers within sentences, where they count up or stand beside a running head."""
-    lone = [at for at, item in enumerate(items) if isinstance(item, LineRun) and _has_number(item)]
+    lone = [
+        at
+        for at, item in enumerate(items)
+        if isinstance(item, LineRun)
+        and item.lines[0].end - item.lines[0].start <= LONGEST
+        and _has_number(item)
+    ]
     found = {at: text for at in lone if (text := _number_within(items, at))}
     bare = [(at, int(text)) for at, text in found.items() if text.isdecimal()]
     counted = len(bare) > 1 and all(one < other for (_, one), (_, other) in pairwise(bare))
@@ -176,7 +185,7 @@ def _has_number(run: LineRun) -> bool:
     """Whether a run is a line with a figure at one end, at a glance."""
     line = run.lines[0]
     ends = line.text[0].isdigit() or line.text[-1].isdigit()
-    return ends and line.width <= LONGEST and len(run.lines) == 1
+    return ends and len(run.lines) == 1
 
 
 def _number_within(items: Sequence[Heading | LineRun], at: int) -> str:

@@ -23,6 +23,9 @@ _ROLES = frozenset(("doc-noteref", "noteref"))
 _INNER = re.compile(r"(?<=\[) | (?=\])")  # spaces
 _NAMED = re.compile(r"\[([A-Za-z][\w.:+-]{1,29})\]")  # of an entry: [Knu84]
 _LONGEST = 32  # characters of a marker
+_ENTRY = re.compile(r"\s*\[(\d{1,4})\]")
+_OPENING = re.compile(r"\[[\d\s,;\u2013\u2014-]*$")
+_LISTED = re.compile(r"[\d\s,;\u2013\u2014-]*")
 _DEEPEST = 60  # elements from a marker up, among which a note is looked for
 _NO_NOTES = frozenset("body html h1 h2 h3 h4 table ol ul dl".split())
 
@@ -55,6 +58,7 @@ class Notes:
                 self._look_at(link, place[1])
         for root in roots if self._labels else ():
             self._find(root)
+        self._complete()
 
     def __bool__(self) -> bool:
         """Whether there are any."""
@@ -67,13 +71,16 @@ class Notes:
         label = _LABEL.fullmatch(shown) or (
             named if named and _is_called(place, named[1]) else None
         )
-        if not target or not label or not self._is_marker(link, shown):
+        if not target or not label:
             return
-        outer = _outer(link, shown)
+        listed = shown.isdecimal() and _is_in_brackets(link)  # one of [3, 5], each of them a link
+        if not listed and not self._is_marker(link, shown):
+            return
+        outer = link if listed else _outer(link, shown)
         self._labels.setdefault(target, label[1])
         self._links.setdefault(target, link)
-        marks = shown if _BRACKETED.fullmatch(shown) else f"[{label[1]}]"
-        self._marks[outer] = marks
+        is_whole = listed or _BRACKETED.fullmatch(shown)
+        self._marks[outer] = shown if is_whole else f"[{label[1]}]"
         for node in (link, link.parent, outer):
             if node is not None and (name := attribute(node, "id")):
                 self._sources.add(name)
@@ -95,6 +102,17 @@ class Notes:
                 block = _block_of(node) if label else None
                 if label and block is not None and not _holds(block, self._links[name]):
                     self._notes.setdefault(block, label)
+
+    def _complete(self) -> None:
+        """Add entries of a bibliography that nothing leads to: items that begin as others do."""
+        lists = {
+            item.parent: None
+            for item, label in self._notes.items()
+            if item.tag == "li" and item.text[:_LONGEST].lstrip().startswith(f"[{label}]")
+        }
+        for item in (item for one in lists for item in one.children):
+            if getattr(item, "tag", "") == "li" and (entry := _ENTRY.match(item.text[:_LONGEST])):
+                self._notes.setdefault(item, entry[1])
 
     def mark(self, node: Any) -> str | None:
         """What a marker is written as; None where an element is none."""
@@ -135,6 +153,24 @@ def _is_called(place: Any, name: str) -> bool:
     """Whether what a link leads to begins with a name, as the entry of a bibliography does."""
     text = place.text if place.tag == "dt" else getattr(_block_of(place), "text", "")
     return bool(text[: 2 * _LONGEST].lstrip(" \t\r\n[").startswith(name))
+
+
+def _is_in_brackets(link: Any) -> bool:
+    """Whether a link to a numbered entry stands between brackets, with nothing else but such."""
+    before = ""
+    node = link
+    for _ in range(_DEEPEST):
+        other = node.previous_sibling
+        if other is None:
+            node = node.parent
+            if node is None or node.tag not in {"cite", "span"}:
+                return False
+            continue
+        node = other
+        before = str(getattr(node, "data", None) or getattr(node, "text", "")) + before
+        if (opening := _OPENING.search(before)) or not _LISTED.fullmatch(before):
+            return opening is not None and not _is_back(link)
+    return False
 
 
 def _leads_back(place: tuple[int, Any], order: int) -> bool:

@@ -1,9 +1,4 @@
-"""The characters of a PDF's page as pdfium knows them, with their places.
-
-pdfium is asked for each character of a page, which is most of the time that a PDF takes: its
-functions are called by their addresses here, with plain numbers, which takes a third of the time
-that typed pointers take.
-"""
+"""The characters of a PDF's page as pdfium knows them, with their places."""
 
 from __future__ import annotations
 
@@ -11,14 +6,21 @@ import ctypes
 import math
 import re
 import unicodedata
-from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from itertools import repeat
-from struct import Struct
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
 
+from bot.documents.pdf_asking import (
+    Asked,
+    Shared,
+    advance_at,
+    asking,
+    code_at,
+    is_unnamed,
+    object_at,
+)
 from bot.documents.pdf_tex_fonts import letters_by
 
 NO_TAG = -1
@@ -60,27 +62,21 @@ class _Object(NamedTuple):
     font: int = 0  # where it does not say which letters its shapes are
 
 
-def _function(name: str, result: Any, *arguments: Any) -> Callable[..., Any]:
-    """A function of pdfium's that takes addresses as numbers."""
-    address = ctypes.cast(getattr(pdfium, name), ctypes.c_void_p).value or 0
-    return ctypes.CFUNCTYPE(result, *arguments)(address)
+class DrawnBox(NamedTuple):
+    """The edges of what is drawn, in points."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+    @property
+    def center(self) -> float:
+        """The middle between left and right."""
+        return (self.left + self.right) / 2
 
 
-_ADDRESS, _INT = ctypes.c_void_p, ctypes.c_int
-_code_at = _function("FPDFText_GetUnicode", ctypes.c_uint, _ADDRESS, _INT)
-_object_at = _function("FPDFText_GetTextObject", _ADDRESS, _ADDRESS, _INT)
-_origin_at = _function("FPDFText_GetCharOrigin", _INT, _ADDRESS, _INT, _ADDRESS, _ADDRESS)
-_box_at = _function("FPDFText_GetCharBox", _INT, _ADDRESS, _INT, *[_ADDRESS] * 4)
-_size_at = _function("FPDFText_GetFontSize", ctypes.c_double, _ADDRESS, _INT)
-_matrix_at = _function("FPDFText_GetMatrix", _INT, _ADDRESS, _INT, _ADDRESS)
-_is_unnamed = _function("FPDFText_HasUnicodeMapError", _INT, _ADDRESS, _INT)
-_tag_of = _function("FPDFPageObj_GetMarkedContentID", _INT, _ADDRESS)
 _new = tuple.__new__
-_exhaust = deque[object](maxlen=0).extend  # calls all of an iterator, and keeps nothing
-_AT_ONCE = 4096  # characters that are asked for together
-_ROW = Struct("6d")  # x and y of the baseline's left end; left, right, bottom and top of the ink
-_Places = tuple[float, float, float, float, float, float]
-_font_of = _function("FPDFTextObj_GetFont", _ADDRESS, _ADDRESS)
 
 
 class _TextPage:
@@ -94,36 +90,43 @@ class _TextPage:
         self._bold: dict[int, bool] = {}  # by font
         self._unnamed: set[int] = set()  # fonts
         self._letters: dict[int, Mapping[str, str]] = {}  # by font
-        self._matrix = (ctypes.c_float * 6)()
+        self._alike: dict[Shared, _Object] = {}
+        self._asking = asking(self.address or 0, self.count)
+
+    def asked(self) -> Iterable[Asked]:
+        """What pdfium knows of each character."""
+        return self._asking.characters()
 
     def look(self, at: int, handle: int) -> _Object:
         """What the characters of the object share that the one at `at` is of."""
-        self.objects[handle] = found = self._shared(at, handle)
+        shared = self._asking.shared(at, handle)
+        if (found := self._alike.get(shared)) is None:
+            self._alike[shared] = found = self._object(at, shared)
+        self.objects[handle] = found
         return found
 
-    def _shared(self, at: int, handle: int) -> _Object:
-        size = _size_at(self.address, at)
-        if not _matrix_at(self.address, at, ctypes.addressof(self._matrix)):
+    def _object(self, at: int, shared: Shared) -> _Object:
+        size, matrix, font, tag = shared
+        if matrix is None:
             return _Object(size, 0, NO_TAG, bold=False)
-        a, b, c, d, _, _ = self._matrix
+        a, b, c, d = matrix
         turn = 0 if b == 0 < a else round(math.atan2(b, a) / (math.pi / 2)) % 4
-        font = _font_of(handle)
         if font not in self._bold:
             self._bold[font] = self._is_bold(at)
-            if _is_unnamed(self.address, at) == 1:
+            if is_unnamed(self.address, at) == 1:
                 self._unnamed.add(font)
         scale = math.hypot(c, d) or 1.0
         unnamed = font if font in self._unnamed else 0
-        return _Object(size * scale, turn, _tag_of(handle), self._bold[font], unnamed)
+        return _Object(size * scale, turn, tag, self._bold[font], unnamed)
 
     def letters_of(self, font: int) -> Mapping[str, str]:
         """What the characters are of a font that does not say it."""
         if not self._letters:
             codes: dict[int, set[str]] = {}
             for at in range(self.count):
-                if handle := _object_at(self.address, at):
+                if handle := object_at(self.address, at):
                     shared = self.objects.get(handle) or self.look(at, handle)
-                    codes.setdefault(shared.font, set()).add(chr(_code_at(self.address, at)))
+                    codes.setdefault(shared.font, set()).add(chr(code_at(self.address, at)))
             self._letters = {one: letters_by(found) for one, found in codes.items()}
         return self._letters.get(font, {})
 
@@ -137,19 +140,34 @@ class _TextPage:
 
 
 def characters(  # noqa: C901  (one loop, for a call for each character takes its time)
-    text_page: Any,
-) -> Iterator[Character]:
-    """The characters of a page in the order in which pdfium reads them."""
+    text_page: Any, numbers: list[int] | None = None
+) -> list[Character]:
+    """The characters of a page in the order in which pdfium reads them.
+
+    `numbers` is filled with those that pdfium has for them.
+    """
+    told: list[int] = [] if numbers is None else numbers
     page = _TextPage(text_page)
     known, letters = page.objects, _PLAIN
     last = Character("", 0, 0, 0, 0, bold=False, tag=NO_TAG, turn=0, made=True)
     handle, shared = None, None
-    for at, code, found, (x, y, left, right, low, high) in _asked_of(page):
-        text = chr(code)
+    every: list[Character] = []
+    plain = False
+    size, turn, tag, bold, font = nothing = _Object(0.0, 0, NO_TAG, bold=False)
+    for at, sign, found, (x, y, left, right, low, high) in page.asked():
         if found != handle:  # most are of the object of the one before
             handle, shared = found, known.get(found) or page.look(at, found) if found else None
-        if shared is not None and shared.font:
-            text = page.letters_of(shared.font).get(text, text)
+            size, turn, tag, bold, font = shared or nothing
+            plain = not (shared is None or font or turn)
+        if plain and sign in letters:  # as nearly all; the same as below, in half of the time
+            end = right
+            if end < x:  # noqa: PLR1730  (a call of `max` for each character takes its time)
+                end = x
+            last = _new(Character, (sign, x, y, end, size, bold, tag, 0, False, low - y))
+            every.append(last)
+            told.append(at)
+            continue
+        text = page.letters_of(font).get(sign, sign) if font else sign
         if text not in letters:
             if not text.isalnum():
                 if text in _SKIPPED or "\ud800" <= text < "\ue000":
@@ -157,40 +175,68 @@ def characters(  # noqa: C901  (one loop, for a call for each character takes it
                 if not handle:
                     if text.isspace() and last.text != " ":
                         last = last._replace(text=" ", made=True, x=last.right)
-                        yield last
+                        every.append(last)
+                        told.append(at)
                     continue
                 text = "\u00ad" if text in _HYPHENS else " " if text.isspace() else text
             elif _LIGATURES[0] <= text <= _LIGATURES[1]:
                 text = unicodedata.normalize("NFKC", text)
         if shared is None:
             continue
-        size, turn, tag, bold, _ = shared
         here, base, end, above = x, y, right, low - y
         if turn:
             here, base = _turned(x, y, turn)
             end = max(_turned(left, high, turn)[0], _turned(right, low, turn)[0])
             above = 0.0
-        if end < here:  # noqa: PLR1730  (a call of `max` for each character takes its time)
-            end = here
+        end = max(end, here)
         # Made of a tuple, for a call by names takes twice the time.
         last = _new(Character, (text, here, base, end, size, bold, tag, turn, False, above))
-        yield last
+        every.append(last)
+        told.append(at)
+    return every
 
 
-def _asked_of(page: _TextPage) -> Iterator[tuple[int, int, int | None, _Places]]:
-    """What pdfium knows of each character: its number, code and object, and its places."""
-    places = ctypes.create_string_buffer(_AT_ONCE * _ROW.size)
-    start = ctypes.addressof(places)
-    x, y, left, right, bottom, top = (
-        range(start + 8 * n, start + len(places), _ROW.size) for n in range(6)
-    )
-    of = repeat(page.address)
-    for first in range(0, page.count, _AT_ONCE):
-        every = range(first, min(first + _AT_ONCE, page.count))
-        _exhaust(map(_origin_at, of, every, x, y))
-        _exhaust(map(_box_at, of, every, left, right, bottom, top))
-        codes, objects = map(_code_at, of, every), map(_object_at, of, every)
-        yield from zip(every, codes, objects, _ROW.iter_unpack(places), strict=False)
+def with_advances(
+    text_page: Any, every: Iterable[Character], numbers: Iterable[int]
+) -> list[Character]:
+    """Characters, with the right edges of their advances in place of those of their ink.
+
+    `numbers` are those that pdfium has for them.
+    """
+    address = ctypes.cast(text_page.raw, ctypes.c_void_p).value
+    box = (ctypes.c_float * 4)()  # left, top, right, bottom
+    found: list[Character] = []
+    for one, at in zip(every, numbers, strict=True):
+        if one.made or one.turn:
+            found.append(one)
+        else:
+            advance_at(address, at, ctypes.addressof(box))
+            found.append(_new(Character, (*one[:3], max(box[2], one.x), *one[4:])))
+    return found
+
+
+def unread_places(text_page: Any) -> list[DrawnBox]:
+    """Where text is drawn that pdfium reads elsewhere.
+
+    Of what a file says to be one text (`ActualText`), however many shapes it has, pdfium places all
+    at the first shape.
+    """
+    of = _TextPage(text_page)
+    read = set(map(object_at, repeat(of.address), range(of.count)))
+    box = (ctypes.c_float * 4)()
+    every = (ctypes.c_void_p(ctypes.addressof(box) + 4 * at) for at in range(4))
+    edges = [ctypes.cast(one, ctypes.POINTER(ctypes.c_float)) for one in every]
+    found = []
+    page = text_page.page.raw
+    for at in range(pdfium.FPDFPage_CountObjects(page)):
+        one = pdfium.FPDFPage_GetObject(page, at)
+        if pdfium.FPDFPageObj_GetType(one) != pdfium.FPDF_PAGEOBJ_TEXT:
+            continue
+        if ctypes.cast(one, ctypes.c_void_p).value not in read:
+            pdfium.FPDFPageObj_GetBounds(one, *edges)
+            if box[2] > box[0]:  # else it is a space
+                found.append(DrawnBox(*box))
+    return found
 
 
 def _turned(x: float, y: float, turn: int) -> tuple[float, float]:
@@ -200,7 +246,7 @@ def _turned(x: float, y: float, turn: int) -> tuple[float, float]:
 
 def without_wrong_ligatures(every: list[Character]) -> list[Character]:
     """The characters of a page, with the letters of ligatures that were written wrongly."""
-    if max([character.text for character in every], default="") < _FIRST_FOREIGN:
+    if max({character.text for character in every}, default="") < _FIRST_FOREIGN:
         return every
     found = list(every)
     for at in range(1, len(found)):

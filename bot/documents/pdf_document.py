@@ -5,16 +5,14 @@ Tags say what belongs together where a file has them; elsewhere the lines' place
 a note at the foot of a page is what it points to. A paragraph goes on in the next column or on the
 next page where its last line is full and ends no sentence.
 
-Left out on purpose: pictures and so scanned pages, which are named; forms; and files in Arabic
-letters, which are named as well: pdfium turns ligatures and whole words round, and a word that is
-turned round is no quotation.
+Left out on purpose: pictures and so scanned pages, which are named; forms; and files from right to
+left whose fonts name their letters wrongly, which are named as well.
 """
 
 from __future__ import annotations
 
 import ctypes
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any
@@ -26,7 +24,8 @@ from bot.documents.canonical import Reading, Unreadable
 from bot.documents.composer import Composer, Item
 from bot.documents.pdf_blocks import PageLines, TextBlock, blocks_of
 from bot.documents.pdf_furniture import without_furniture
-from bot.documents.pdf_notes import LABEL, notes_of
+from bot.documents.pdf_letters import are_wrong
+from bot.documents.pdf_notes import LABEL, notes_of, tell_markers
 from bot.documents.pdf_pieces import Piece, pieces
 from bot.documents.pdf_setting import Setting, is_abbreviated
 from bot.documents.pdf_tags import tags
@@ -44,10 +43,10 @@ _WHY = {
         "is encrypted in a way that is not known; save it without that"
     ),
 }
-_ARABIC = Message(
-    "is in Arabic letters, whose order in a PDF is not reliable; save it as .docx or .html"
+_WRONG_LETTERS = Message(
+    "has fonts that name their letters wrongly; save it as .docx or .html, or have its text"
+    " recognised (OCR)"
 )
-_MOSTLY = 0.5  # of a file's letters
 _LARGER = 1.1  # times the size of the text, from which on a line is a heading
 _LONGEST_HEADING = 160  # characters
 _LONGEST_BOLD = 100
@@ -82,13 +81,15 @@ def read(data: bytes, suffix: str = "pdf") -> Reading:
         page.close()
     if not any(page.lines for page in pages):
         raise Unreadable(_NO_TEXT)
-    if _is_arabic(pages):
-        raise Unreadable(_ARABIC)
+    if are_wrong(line.text for page in pages for line in page.lines):
+        raise Unreadable(_WRONG_LETTERS)
     every = [page.lines for page in pages]
     without_furniture(pages)
     if not any(page.lines for page in pages):  # it says the same on all of them
         for page, lines in zip(pages, every, strict=True):
             page.lines = lines
+    for page in pages:
+        tell_markers(page)
     return _Writer(pages, labels).reading(_title(document))
 
 
@@ -113,12 +114,6 @@ def _opened(data: bytes) -> Any:
             "has over {number:,} pages; split it into several files", number=_MOST_PAGES
         )
     return document
-
-
-def _is_arabic(pages: Sequence[PageLines]) -> bool:
-    letters = [c for page in pages for line in page.lines for c in line.text if c.isalpha()]
-    arabic = sum(c >= "\u0600" and unicodedata.bidirectional(c) == "AL" for c in letters)
-    return arabic > _MOSTLY * len(letters)
 
 
 def _label(document: Any, number: int) -> str:

@@ -22,6 +22,7 @@ _PAGE_NUMBER = re.compile(
     r"[\W_]*(?:(?:page|seite|p\.|\u0441\u0442\u0440\.)\s*)?(?:\d{1,4}|[ivxlc]{1,7})(?:\s*(?:/|of|von|de)\s*\d{1,4})?[\W_]*",
     re.IGNORECASE,
 )
+_OUTER_NUMBER = re.compile(r"^\d{1,4}(?=\s)|(?<=\s)\d{1,4}$")
 _FEWEST_REPEATS = 2
 _FEWEST_PAGES = 4  # that tell a running head
 _MOST_PAGES = 0.5  # of all pages, that have one at least
@@ -38,7 +39,7 @@ def without_furniture(pages: Sequence[PageLines]) -> None:
         lines = (line for line in page.lines if _in_margin(line, page))
         seen.update({edge for line in lines for edge in _edges_of(line)})
     needed = max(_FEWEST_REPEATS, min(len(pages) // 4, 10))
-    heads = _running_heads(pages)
+    heads = _running_heads(pages) | _numbered_heads(pages)
     for page in pages:
         tagged = page.is_tagged
         outer = _outermost(page)
@@ -100,6 +101,24 @@ def _running_heads(pages: Sequence[PageLines]) -> set[int]:
             alike >= _ALIKE * len(lines)
         ):
             found |= {id(line) for line in lines}
+    return found
+
+
+def _numbered_heads(pages: Sequence[PageLines]) -> set[int]:
+    """Heads and feet that name a part and count the pages, on the outer side: by their identity.
+
+    What they name is another on every few pages, and they change sides with the pages.
+    """
+    counted: dict[tuple[int, int], list[int]] = {}  # edge, first page -> lines
+    for page in pages:
+        for edge, line in enumerate(_ends(page) if len(page.lines) > 1 else ()):
+            if _in_margin(line, page, _HEADS) and _stands_apart(line, page):
+                for number in {found[0] for found in _OUTER_NUMBER.finditer(line.text)}:
+                    counted.setdefault((edge, int(number) - page.number), []).append(id(line))
+    found: set[int] = set()
+    for lines in counted.values():
+        if len(lines) >= max(_FEWEST_PAGES, _MOST_PAGES * len(pages) / 2):
+            found.update(lines)
     return found
 
 

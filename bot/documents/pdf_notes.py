@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from bot.documents.pdf_blocks import PageLines, TextBlock
@@ -40,6 +41,25 @@ def notes_of(page: PageLines, blocks: list[TextBlock], owed: set[str]) -> dict[i
     owed |= cited
     owed -= set(found.values())
     return found
+
+
+def tell_markers(page: PageLines) -> None:
+    """Tell the lines of a page which raised figures point to its notes though they look as powers.
+
+    A figure that stands raised behind another may be either. Where it is the label of a note that
+    nothing else points to, it is a marker.
+    """
+    begun = Counter(
+        label[1]
+        for line in page.lines
+        if line.raised[:1] == [True] and (label := LABEL.match(_first_text(line)))
+    )
+    labels = {label for label, count in begun.items() if count == 1}
+    if labels:
+        labels -= {n for line in page.lines for n in _MARK.findall(line_text(line)[1:])}
+    for line in page.lines if labels else ():
+        if any(line.raised[1:]):
+            line.notes = frozenset(labels)
 
 
 def _raised_in(blocks: Sequence[TextBlock]) -> set[str]:

@@ -26,10 +26,14 @@ _WORDS = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
 _SOFT = "\u2010"  # browsers break words with it, where an author writes "-"
 _HYPHENS = ("-", _SOFT, "\u00ad")
 _AND = re.compile(r"(?:and|or|und|oder|bzw|sowie|et|ou|og|och|eller)(?:\s|$)")
-_DASHED = re.compile(r"[^\W_][\u2013\u2014/]$|[\u3000-\u9fff\uff00-\uffef]$")  # no space follows
+_DASHED = re.compile(  # no space follows; a bracket is parted from figures where text runs left
+    r"[^\W_][\u2013\u2014/]$|[\u0590-\u08ff]\s?[(\[]$|[\u3000-\u9fff\uff00-\uffef]$"
+)
 _DASH = re.compile(r"\u2014(?=\w)|[\u3000-\u303f\u3040-\u9fff\uff00-\uffef]")
 _IDEOGRAPH = "[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]"
 _IDEOGRAPHS = re.compile(f"{_IDEOGRAPH} {_IDEOGRAPH}")
+_ADDRESS = re.compile(r"(?:://|www\.|/.*/)\S*/$")
+_WORD_BEHIND = re.compile(r"[^\W\d_][^\W\d_'-]*[:,.;]?(?:\s|$)")
 _SPACES = re.compile("  +")
 _FIRST_SPREAD = "\u3000"  # of the signs whose writings have no spaces
 _MARKER = re.compile(rf"\[{SMALL_NUMBER}\]")
@@ -101,7 +105,7 @@ def line_text(line: Piece, *, goes_on: bool = False) -> str:
             figures += character.text
             continue
         if figures:
-            text, figures = text + raised(text or _ABOVE[goes_on], figures), ""
+            text, figures = text + _raised(text or _ABOVE[goes_on], figures, line), ""
         if character.text == "\u00ad" and character is not last:
             text += "-" * (character.right - character.x > _DRAWN * character.size)
         elif not (character.text == " " and text.endswith(" ")):
@@ -112,8 +116,14 @@ def line_text(line: Piece, *, goes_on: bool = False) -> str:
         before_space = character.text == " " and character.made
         edge = edge if character.text == " " else character.right
     if figures:
-        text += raised(text or _ABOVE[goes_on], figures)
+        text += _raised(text or _ABOVE[goes_on], figures, line)
     return text.strip()
+
+
+def _raised(before: str, figures: str, line: Piece) -> str:
+    """Raised figures, which are no power behind a number where a note waits for its marker."""
+    linked = before[-1:].isdigit() and figures.strip() in line.notes
+    return raised(before, figures, linked=linked)
 
 
 def lines_of(lines: Sequence[Piece], *, goes_on: bool = False) -> list[str]:
@@ -134,7 +144,7 @@ def joined(lines: Sequence[str], words: KnownWords) -> str:
         elif text.endswith(_HYPHENS) and not text.endswith((" -", "--")):
             text = _hyphenated(text, line, words)
         elif (
-            _DASHED.search(text[-2:])
+            (_DASHED.search(text[-3:]) and not _ends_address(text, line))
             or _DASH.match(line)
             or (words.attached and _MARKER.match(line))
         ):
@@ -142,6 +152,11 @@ def joined(lines: Sequence[str], words: KnownWords) -> str:
         else:
             text = f"{text} {line}"
     return text.replace("\u00ad", "-")
+
+
+def _ends_address(text: str, line: str) -> bool:
+    """Whether a text ends with an address, and a word in front of a line is none of its parts."""
+    return bool(_ADDRESS.search(text, text.rfind(" ") + 1) and _WORD_BEHIND.match(line))
 
 
 def _hyphenated(text: str, line: str, words: KnownWords) -> str:
@@ -156,10 +171,11 @@ def _hyphenated(text: str, line: str, words: KnownWords) -> str:
     if _AND.match(line) and not words.knows(last[1] + first[0]):
         return f"{hard} {line}"
     capitals = len(first[0]) > 1 and first[0].isupper() and last[1].isupper()
-    if first[0][0].isupper() and not capitals:
-        return hard + line
     whole = last[1] + first[0]
-    if words.hard or words.told or (f"{last[1]}-{first[0]}" in words and whole not in words):
+    both = f"{last[1]}-{first[0]}" in words
+    if first[0][0].isupper() and not capitals and (both or whole not in words):
+        return hard + line
+    if words.hard or words.told or (both and whole not in words):
         return hard + line
     kept = not words.knows(whole) and words.are_words(last[1], first[0])
     return hard + line if kept else text[:-1] + line

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -42,8 +41,7 @@ class Origin(NamedTuple):
     reader: str
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """A document as read: `name` is its path within the corpus, with forward slashes.
 
     `stamp` changes whenever its file does; it is empty where there is no file as it is now.

@@ -24,10 +24,10 @@ from bot.documents.cohesion import names_remark
 from bot.documents.counted_headings import (
     has_shape,
     with_counted,
-    with_counted_letters,
-    with_counted_words,
+    with_counted_lines,
 )
 from bot.documents.heading_shapes import (
+    LONGEST,
     bare_division,
     is_capitals,
     is_heading,
@@ -62,7 +62,7 @@ def headings_among(items: Sequence[Heading | LineRun]) -> Iterator[Heading | Lin
     if len(marked) >= _MARKED_ENOUGH:
         yield from _with_inner(items) if _are_listed(marked) else items
         return
-    pieces = with_counted_letters(with_counted_words(list(_taken_apart(items))))
+    pieces = with_counted_lines(list(_taken_apart(items)))
     stops = _have_stops(pieces, is_numbered_stop)
     judge = _Judge(stops=stops, capitals=_have_stops(pieces, _is_capital_stop))
     yield from judge.judged(with_counted(pieces, stops=stops))
@@ -101,7 +101,13 @@ def lone_headings(runs: Sequence[LineRun]) -> list[Heading]:
 
 def _have_stops(pieces: Sequence[Heading | LineRun], form: Callable[[Line], bool]) -> bool:
     """Whether headings of a form end in a stop here, "1. Fees.", "FEES.": two do, over text."""
-    alone = [isinstance(p, LineRun) and len(p.lines) == 1 and form(p.lines[0]) for p in pieces]
+    alone = [
+        isinstance(p, LineRun)
+        and len(lines := p.lines) == 1
+        and lines[0].end - lines[0].start <= LONGEST
+        and form(lines[0])
+        for p in pieces
+    ]
     over = sum(a and not b for a, b in pairwise(alone))
     return over >= (_MARKED_ENOUGH if form is is_numbered_stop else 1) and sum(alone) > 1
 
@@ -184,9 +190,12 @@ class _Judge:
         """The pieces, with each line that is a heading turned into one."""
         stack: list[Line] = []  # lines in a row that may be headings
         for piece, below in zip_longest(pieces, pieces[1:]):
-            if isinstance(piece, LineRun) and self._may_be(piece, below, first=not stack):
-                stack.append(piece.lines[0])
-                continue
+            if isinstance(piece, LineRun):
+                line = piece.lines[0]
+                short = line.end - line.start <= LONGEST_QUESTION  # as most are not
+                if short and self._may_be(piece, below, first=not stack):
+                    stack.append(line)
+                    continue
             if stack:
                 yield from self._settled(stack, piece)
                 stack = []
@@ -200,7 +209,7 @@ class _Judge:
     def _may_be(self, piece: LineRun, below: Heading | LineRun | None, *, first: bool) -> bool:
         """Whether a piece is a single line with the shape of a heading, not displayed."""
         line = piece.lines[0]
-        if len(piece.lines) > 1 or len(line.text) > LONGEST_QUESTION:
+        if len(piece.lines) > 1:
             return False
         stops = self._capitals and _is_capital_stop(line)
         if not (stops or has_shape(line, stops=self._stops)) or self._is_sign(line):

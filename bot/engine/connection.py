@@ -13,11 +13,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from bot.engine.address import EngineAddress
-from bot.errors import EngineSilent, EngineUnfit, GenerationGone
+from bot.errors import EngineError, EngineSilent, EngineUnfit, GenerationGone
 from bot.translation import Message
 
 if TYPE_CHECKING:
-    from opensearchpy import Transport
+    from opensearchpy import Transport, TransportError
 
 log = logging.getLogger(__name__)
 
@@ -69,7 +69,10 @@ class EngineConnection:
         A status among `ignore` is no error. Raises EngineSilent, EngineUnfit, GenerationGone.
         """
         nodes = self._nodes
-        from opensearchpy import exceptions  # noqa: PLC0415  (see `nodes`)
+        from opensearchpy.exceptions import (  # noqa: PLC0415  (see `nodes`)
+            SerializationError,
+            TransportError,
+        )
 
         if body is not None and not isinstance(body, str):
             body = json.dumps(body)
@@ -77,19 +80,25 @@ class EngineConnection:
             found = nodes.perform_request(
                 method, path, dict(params or {}), body, timeout=seconds, ignore=ignore
             )
-        except exceptions.SSLError as error:
-            raise self._mistrusted(error.args[2]) from error
-        except exceptions.ConnectionTimeout as error:
-            raise self.silent(Message("it takes too long")) from error
-        except exceptions.ConnectionError as error:
-            raise self.silent(Message("no node can be reached")) from error
-        except exceptions.TransportError as error:
-            raise self._told(error.status_code, error.info) from error
-        except exceptions.SerializationError as error:
+        except TransportError as error:
+            raise self._unanswered(error) from error
+        except SerializationError as error:
             raise self.silent(_ANOTHER) from error
         if not isinstance(found, (dict, list)):
             raise self.silent(_ANOTHER)
         return found
+
+    def _unanswered(self, error: TransportError) -> EngineError:
+        """What it means that there is no answer, or none of the usual."""
+        from opensearchpy import exceptions  # noqa: PLC0415  (see `nodes`)
+
+        if isinstance(error, exceptions.SSLError):
+            return self._mistrusted(error.args[2])
+        if isinstance(error, exceptions.ConnectionTimeout):
+            return self.silent(Message("it takes too long"))
+        if isinstance(error, exceptions.ConnectionError):
+            return self.silent(Message("no node can be reached"))
+        return self._told(error.status_code, error.info)
 
     def _mistrusted(self, error: Exception) -> EngineSilent | EngineUnfit:
         """What a failure of TLS means."""

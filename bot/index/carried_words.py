@@ -53,6 +53,11 @@ class _Row(NamedTuple):
     cells: Sequence[str]
 
 
+def may_carry(text: str) -> bool:
+    """Whether a passage may have sentences that are read with others: most have none."""
+    return "?" in text or "\n" in text
+
+
 def carried(
     text: str,
     places: Sequence[Span],
@@ -71,7 +76,7 @@ def carried(
     ((), ['may', 'i', 'yes'])
     """
     lone = len(places) < 2 and " | " not in above  # noqa: PLR2004  (it has nothing above it)
-    if lone or not ("?" in text or "\n" in text):
+    if lone or not may_carry(text):
         return {}
     said = [text[place.start : place.end] for place in places]
     found: dict[int, Carried] = {}

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from bot.analysis.analyzer import DEFAULT_LANGUAGE
 from bot.analysis.utf8 import decoded
@@ -17,8 +17,7 @@ from bot.index.packed import Packed
 from bot.passages import Entry
 
 
-@dataclass(frozen=True, slots=True)
-class IndexedDocument:
+class IndexedDocument(NamedTuple):
     """A document in the index: passages `first` to `first + count` are its own.
 
     Its text has `characters`, and begins at block number `block`.
@@ -34,7 +33,7 @@ class IndexedDocument:
     size: int  # of the text, in bytes
     entries: tuple[Entry, ...]
     first: int
-    count: int
+    count: int  # type: ignore[assignment]  # a tuple's own method, which a record has no use for
     block: int
     blocks: int
     language: str = DEFAULT_LANGUAGE

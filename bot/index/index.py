@@ -18,7 +18,7 @@ from bot.analysis import Span, without_markers
 from bot.analysis.analyzer import DEFAULT_LANGUAGE, Analyzer, analyzer
 from bot.analysis.language_packs import digest
 from bot.errors import IndexDamaged
-from bot.index.carried_words import Carried, carried
+from bot.index.carried_words import Carried, carried, may_carry
 from bot.index.container import Reader
 from bot.index.documents import IndexedDocument, documents
 from bot.index.fingerprint import fingerprint
@@ -277,12 +277,13 @@ class Index(ABC):
 
     def _find_carried(self, number: int) -> Mapping[int, Carried]:
         """The words that some sentences of a passage are read as: see `carried_words`."""
+        text = self.text(number)
+        if not may_carry(text):
+            return {}
         start, path = self.start(number), self.inner_heading(number)
         places = [Span(one.start - start, one.end - start) for one in self.sentences(number)]
         read = self.analyzer_of(number).plain_words
-        return carried(
-            self.text(number), places, self.words(number), read, path[-1] if path else ""
-        )
+        return carried(text, places, self.words(number), read, path[-1] if path else "")
 
     def inner_heading(self, number: int) -> tuple[str, ...]:
         """The headings that a passage stands under, without its document's title."""

@@ -53,7 +53,7 @@ class Packed:
     def _unpacked(self, block: int) -> bytes:
         packed = self._blocks.read(self._first[block], self._first[block + 1])
         try:
-            return zlib.decompressobj(_RAW_DEFLATE, _dictionary()).decompress(packed)
+            return zlib.decompressobj(_RAW_DEFLATE, _dictionary()).decompress(packed, BLOCK)
         except zlib.error as error:
             raise IndexDamaged("the index is damaged (a block of text)") from error
 

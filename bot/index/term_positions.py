@@ -67,7 +67,8 @@ class TermPositions:
         # Plain dicts, for a cache of one's own methods is a cycle, which lives on as garbage.
         self._found: dict[int, list[SentenceTerms]] = {}
         self._headings: dict[int, frozenset[int]] = {}
-        self._titles: dict[tuple[str, str], frozenset[int]] = {}
+        self._titles: dict[int, frozenset[int]] = {}
+        self._terms_of_titles: dict[tuple[str, str], frozenset[int]] = {}
 
     def sentences(self, number: int) -> list[SentenceTerms]:
         """The sentences of a passage in order."""
@@ -127,11 +128,14 @@ class TermPositions:
 
     def title(self, number: int) -> frozenset[int]:
         """The terms in the title of the passage's document."""
-        title, read = self._passages.title(number), self._passages.analyzer_of(number)
-        if (title, read.language) not in self._titles:
-            words = read.plain_words(title) if read is self._passages.analyzer else ()
-            self._titles[title, read.language] = self.terms_of(words)
-        return self._titles[title, read.language]
+        if number not in self._titles:
+            title, read = self._passages.title(number), self._passages.analyzer_of(number)
+            key = title, read.language
+            if key not in self._terms_of_titles:
+                words = read.plain_words(title) if read is self._passages.analyzer else ()
+                self._terms_of_titles[key] = self.terms_of(words)
+            self._titles[number] = self._terms_of_titles[key]
+        return self._titles[number]
 
     def terms_of(self, words: Iterable[str]) -> frozenset[int]:
         """The terms among some words in normal form."""

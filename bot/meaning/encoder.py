@@ -47,6 +47,12 @@ class Encoder:
         self._weights, self._pieces, self._shape = weights, pieces, shape
         ThreadpoolController().limit(limits=1, user_api="blas")
 
+    @property
+    def is_sound(self) -> bool:
+        """Whether a vector of this model is made of numbers."""
+        with np.errstate(all="ignore"):
+            return bool(np.isfinite(self._states("")).all())
+
     def vector(self, text: str) -> Matrix:
         """What a text means: a vector of length 1."""
         return self._pooled(self._states(text))

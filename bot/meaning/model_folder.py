@@ -1,11 +1,11 @@
 """A sentence model's folder in the usual layout, read and checked: see `load`.
 
-config.json             the kind of model and its size; only BERT's kind is known
-model.safetensors       the weights
-vocab.txt               the word pieces, one a line; or tokenizer.json
-tokenizer_config.json   whether it knows capitals         } where these are missing, none,
-sentence_bert_config.json   how many pieces are read      } 256,
-1_Pooling/config.json   what is made of the tokens        } and their mean
+config.json                 the kind of model and its size; only BERT's kind is known
+model.safetensors           the weights
+vocab.txt                   the word pieces, one a line; or tokenizer.json
+tokenizer_config.json       whether it knows capitals; or tokenizer.json; or else it knows none
+sentence_bert_config.json   how many pieces are read; or else 256
+1_Pooling/config.json       what is made of the tokens; or else their mean
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def load(folder: Path) -> Encoder:
         weights = _weights(folder)
         _check(weights, config, 1 + max(vocabulary.values()), most)
         pieces = WordPieces(vocabulary, lower=_lower(folder), most=most)
-        return Encoder(weights, pieces, shape)
+        return _sound(Encoder(weights, pieces, shape))
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise ModelUnusable(
             Message(
@@ -50,6 +50,13 @@ def load(folder: Path) -> Encoder:
                 error=str(error),
             )
         ) from error
+
+
+def _sound(encoder: Encoder) -> Encoder:
+    """The model, where it makes numbers. Raises ValueError: with others nothing is ever near."""
+    if not encoder.is_sound:
+        raise ValueError("weights that are no numbers")
+    return encoder
 
 
 def _json(path: Path, *, must: bool = True) -> dict[str, Any]:
@@ -79,15 +86,26 @@ def _vocabulary(folder: Path) -> Mapping[str, int]:
         pieces = listed.read_text("utf-8").split("\n")
         return {piece: number for number, piece in enumerate(pieces) if piece}
     model = _json(folder / "tokenizer.json")["model"]
-    if model["type"] != "WordPiece":
-        raise ValueError("a tokenizer of another kind")
+    if model["type"] != "WordPiece":  # as that of many models for several languages
+        raise ModelUnusable(
+            Message(
+                "The tokenizer of the model in {folder} is of kind {kind}; only WordPiece is "
+                "known.",
+                folder=folder,
+                kind=model["type"],
+            )
+        )
     found: dict[str, int] = model["vocab"]
     return found
 
 
 def _lower(folder: Path) -> bool:
-    config = _json(folder / "tokenizer_config.json", must=False)
-    return bool(config.get("do_lower_case", True))
+    """Whether the model knows no capitals, by the file on that or by the tokenizer's own."""
+    told = _json(folder / "tokenizer_config.json", must=False).get("do_lower_case")
+    if told is None:
+        first = _json(folder / "tokenizer.json", must=False).get("normalizer") or {}
+        told = first.get("lowercase", True)
+    return bool(told)
 
 
 def _most(folder: Path, config: Mapping[str, Any]) -> int:

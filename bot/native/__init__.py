@@ -1,8 +1,9 @@
-"""The compiled part: the search of large corpora, in C, called through ctypes.
+"""The compiled part: what takes long in Python, in C, called through ctypes.
 
-`search.c` is compiled into a library when the package is installed (see `hook`), where the
-machine has a C compiler. Where it has none, `kernels` returns None, and numpy searches, with
-the same results. Nothing is compiled or loaded at import.
+`search.c` (the search of large corpora) and `characters.c` (the characters of a PDF's pages) are
+compiled into a library when the package is installed (see `hook`), where the machine has a C
+compiler. Where it has none, `kernels` returns None, and numpy searches and Python asks, with the
+same results. Nothing is compiled or loaded at import.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ def kernels() -> ctypes.CDLL | None:
             return library
         log.warning("The compiled part is of another version and not used; install again.")
     except (OSError, AttributeError):
-        log.info("There is no compiled part; large corpora take longer.")
+        log.info("There is no compiled part; large corpora and PDFs take longer.")
     return None
 
 

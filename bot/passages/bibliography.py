@@ -59,26 +59,10 @@ def sort_out(
 
     A `title` is the outermost of the headings that blocks stand under.
     """
-    candidates = {
-        number: _candidate(text, section)
-        for number, section in enumerate(sections)
-        if any(is_bibliography(name) for name in section.path)
-    }
-    if ".. [" in text:  # notes of reStructuredText stand anywhere
-        explicit = {n: _unnamed(text, one, ".. [") for n, one in enumerate(sections)}
-        candidates = {n: one for n, one in explicit.items() if one} | candidates
-    last = _last_of_text(sections, candidates)
-    if last is not None and (unnamed := _unnamed(text, sections[last])):
-        candidates[last] = unnamed
+    candidates = _candidates(text, sections)
     labels = frozenset(entry.marker for found in candidates.values() for entry in found.entries)
     found = find(labels)
-    defined = frozenset(
-        part.marker
-        for section in sections
-        for part in section.parts
-        if isinstance(part, Definition)
-    )
-    cited = _cited(found, list(_texts(sections, candidates))) - defined
+    cited = _cited(found, list(_texts(sections, candidates))) - _defined_in(sections)
     blocks: list[Block] = []
     definitions: list[Definition] = []
     for number, section in enumerate(sections):
@@ -97,6 +81,28 @@ def sort_out(
     if not labels <= known:  # some candidates were none: their labels are no markers' names
         found = find(known & labels)
     return Sorted(tuple(blocks), tuple(definitions), tuple(found))
+
+
+def _candidates(text: str, sections: Sequence[Section]) -> dict[int, _Candidate]:
+    """The sections that may be bibliographies, by number: those named so, or else the last."""
+    candidates = {
+        number: _candidate(text, section)
+        for number, section in enumerate(sections)
+        if any(is_bibliography(name) for name in section.path)
+    }
+    if ".. [" in text:  # notes of reStructuredText stand anywhere
+        explicit = {n: _unnamed(text, one, ".. [") for n, one in enumerate(sections)}
+        candidates = {n: one for n, one in explicit.items() if one} | candidates
+    last = _last_of_text(sections, candidates)
+    if last is not None and (unnamed := _unnamed(text, sections[last])):
+        candidates[last] = unnamed
+    return candidates
+
+
+def _defined_in(sections: Sequence[Section]) -> frozenset[str]:
+    """The markers of the notes among the sections' text."""
+    parts = (part for section in sections for part in section.parts)
+    return frozenset(part.marker for part in parts if isinstance(part, Definition))
 
 
 def _below(title: str, path: tuple[str, ...]) -> tuple[str, ...]:

@@ -40,6 +40,9 @@ def passages_of(
     In other languages than English, where sentences end otherwise, each is a unit.
     """
     for block in blocks:
+        if known is ENGLISH_ABBREVIATIONS and (whole := _whole(text, block)):
+            yield block, (whole,)
+            continue
         units = [*filter(None, [_stripped(text, unit) for unit in block.units])]
         if not units:
             continue
@@ -53,6 +56,17 @@ def passages_of(
         later = _continued(block)
         for number, chunk in enumerate(_pack(list(_chunks(list(_atoms(text, units, known)))))):
             yield later if number else block, tuple([atom.unit for atom in chunk])
+
+
+def _whole(text: str, block: Block) -> PassageUnit | None:
+    """The unit of a block that has but one, of handy size; the rest would return the same."""
+    if len(block.units) > 1 or not 0 < block.end - block.start <= LIMIT:
+        return None
+    unit = block.units[0]
+    start, end = unit.start, unit.end
+    if start < end and not text[start].isspace() and not text[end - 1].isspace():
+        return PassageUnit(start, end, unit.prose)
+    return None
 
 
 def _continued(block: Block) -> Block:

@@ -104,7 +104,9 @@ _HELD = {
     r"|\b(?:people|persons?|child(?:ren)?|guests?|staff|team|company|men|women|human)\b",
 }
 _FOR_A_MEANING = lazy(
-    rf"(?:{_WHAT_DOES}(?P<verb>mean|refer to)|^{_TERM}(?P<noun>{_MEANING}))\W*$", re.IGNORECASE
+    rf"(?:{_WHAT_DOES}(?P<verb>mean|refer to)|^{_TERM}(?P<noun>{_MEANING}))\W*$",
+    re.IGNORECASE,
+    needs=("mean", "refer", "definition"),
 )
 _LETTERS = r"[\"'\u201c\u2018`]?(?P<{}>[a-z][\w&.-]{{1,9}})[\"'\u201d\u2019`]?"
 _FOR_LONG_FORM = lazy(
@@ -113,6 +115,7 @@ _FOR_LONG_FORM = lazy(
     rf"|\bfull (?:form|name) of (?:the )?{_LETTERS.format('of')}\W*$"
     rf"|^\W*{_LETTERS.format('first')} (?:stands? for|full form)\W*$",
     re.IGNORECASE,
+    needs=("stand", "short", "abbreviation", "acronym", "full"),
 )
 _ASKED_PATTERNS = tuple((kind, lazy(p, re.IGNORECASE)) for kind, p in _ASKED)
 _HELD_PATTERNS = {kind: lazy(p, re.IGNORECASE) for kind, p in _HELD.items()}

@@ -14,7 +14,7 @@ and says something else is taken for an answer.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from math import log1p
 from typing import NamedTuple
 
@@ -63,6 +63,21 @@ class Confidence(NamedTuple):
     def numbers(self) -> dict[str, float]:
         """All numbers by name, in a fixed order."""
         return self._asdict()
+
+
+class _Met(NamedTuple):
+    """What a passage has of a question, in weights of its concepts: see `Confidence`."""
+
+    total: float  # of all that is asked, above 0
+    sentence: float
+    exact: float
+    held: float
+    passage: float
+    missing: float
+    topic: float
+    limit: float
+    own: float  # what it has beside what the title says
+    own_total: float  # of all that is asked beside that
 
 
 class Evidence(NamedTuple):
@@ -117,21 +132,56 @@ class Judge:
 
     def confidence(self, features: Features, ahead: float) -> Confidence:
         """The numbers for one passage."""
-        extractor, positions = self._extractor, self._extractor.positions
-        levels, bm25 = self._values.levels, features.bm25
+        extractor, bm25 = self._extractor, features.bm25
         if self._values is not extractor:
             bm25 = self._values.bm25(extractor.impacts(features.passage))
-        sentences = positions.sentences(features.passage)
+        sentences = extractor.positions.sentences(features.passage)
         best = next(s for s in sentences if s.start == features.best.start)
-        titles = positions.title(features.passage)
-        in_title = levels(titles)
-        in_sentence = levels(frozenset(best.positions))
-        in_passage = levels(frozenset(term for s in sentences for term in s.positions))
-        above = levels(positions.heading(features.passage) | titles)
+        titles = extractor.positions.title(features.passage)
+        met = self._met(self._levels(features.passage, best, sentences))
+        # More than what the whole document is about, or a meaning that no word shows.
+        told = met.own >= _OWN * met.own_total or extractor.closeness.is_known
+        return Confidence(
+            sentence=met.sentence / met.total,
+            exact=met.exact / met.total,
+            held=log1p(met.held),
+            strength=bm25 / self._attainable if told else 0.0,
+            passage=met.passage / met.total,
+            missing=min(met.missing, _MOST_MISSING),
+            topic=min(met.topic, _MOST_MISSING),
+            titled=features.titled,
+            meaning=features.meaning,
+            meaning_best=features.meaning_best,
+            apart=max(0.0, extractor.closeness.apart(features.passage)),
+            ahead=ahead if told else 0.0,
+            unmet=lacks(
+                extractor.text(features), self._query.answer_type, extractor.index.analyzer
+            ),
+            other=float(self._asks_of_another(best, titles, features.passage)),
+            limit=met.limit,
+        )
+
+    def _levels(
+        self, number: int, best: SentenceTerms, sentences: Sequence[SentenceTerms]
+    ) -> Iterator[tuple[float, float, float, float]]:
+        """How well best sentence, passage, headings and title have each concept, 0 to 1."""
+        positions, levels = self._extractor.positions, self._values.levels
+        titles = positions.title(number)
+        return zip(
+            levels(frozenset(best.positions)),
+            levels(frozenset(term for s in sentences for term in s.positions)),
+            levels(positions.heading(number) | titles),
+            levels(titles),
+            strict=True,
+        )
+
+    def _met(self, levels: Iterable[tuple[float, float, float, float]]) -> _Met:
+        """What a passage has of the question."""
         sentence = exact = held = passage = missing = topic = total = limit = 0.0
-        own = own_total = 0.0  # without what the title says
-        for at, concept in enumerate(self._query.concepts):
-            s, p, a, t = in_sentence[at], in_passage[at], above[at], in_title[at]
+        own = own_total = 0.0
+        for at, (concept, (s, p, a, t)) in enumerate(
+            zip(self._query.concepts, levels, strict=True)
+        ):
             weight = self._values.carried[at] * (_TITLE if t == 1.0 else 1.0)
             total += weight
             sentence += weight * max(s, t)
@@ -145,27 +195,8 @@ class Judge:
                 own_total += weight
                 exact += weight if s == 1.0 else 0.0
                 held += weight * max(s, p, 0.7 * a) * (0.5 + self._rarest[at])
-        # More than what the whole document is about, or a meaning that no word shows.
-        told = own >= _OWN * own_total or extractor.closeness.is_known
-        return Confidence(
-            sentence=sentence / (total or 1.0),
-            exact=exact / (total or 1.0),
-            held=log1p(held),
-            strength=bm25 / self._attainable if told else 0.0,
-            passage=passage / (total or 1.0),
-            missing=min(missing, _MOST_MISSING),
-            topic=min(topic, _MOST_MISSING),
-            titled=features.titled,
-            meaning=features.meaning,
-            meaning_best=features.meaning_best,
-            apart=max(0.0, extractor.closeness.apart(features.passage)),
-            ahead=ahead if told else 0.0,
-            unmet=lacks(
-                extractor.text(features), self._query.answer_type, extractor.index.analyzer
-            ),
-            other=float(self._asks_of_another(best, titles, features.passage)),
-            limit=limit,
-        )
+        total = total or 1.0
+        return _Met(total, sentence, exact, held, passage, missing, topic, limit, own, own_total)
 
     def _asks_of_another(self, best: SentenceTerms, titles: Collection[int], passage: int) -> bool:
         """Whether a thing is asked about by name that the best sentence does not begin with.

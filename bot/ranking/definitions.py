@@ -25,6 +25,10 @@ _TERM = lazy(
     r"(?:\s*:{1,2}[*_`\"'\u201d\u2019]{0,4}\s|\s+(?:-{1,3}|[\u2013\u2014=]|->|\u2192|=>)\s"
     r"|\s*[\u2014\t|]|\n[:~]?\s+|[*_`]{1,3}\s+(?=[a-z(])|,\s(?:n|v|adj|adv|vb|pl)\.\s|\s{3,})\s*\S"
 )
+# A sign that a term in ASCII has behind it, or the beginning of one: a search that takes no time.
+_MAY_BE_SIGN = lazy(
+    r"[:|=\t\n\r\x0b\f\x1c-\x1f*_`,-](?:(?<![,-])|(?<=\s-)|(?<=,)\s(?:n|v|adj|adv|vb|pl)\.)"
+)
 _LABEL = lazy(  # "**Bite.**"
     rf"[\s>*+\-\u2022]*?(?P<signs>\*{{2,3}}|__)(?P<term>\w[^\n.:*_]{{0,{_LONGEST}}})"
     r"(?:[.:](?P=signs)|(?P=signs)[.:])\s*$"
@@ -40,6 +44,8 @@ def defined_in(sentence: str) -> str:
     >>> [defined_in(t) for t in ("- **Luff** - the front edge.", "Adit: a passage", "It is low.")]
     ['Luff**', 'Adit', '']
     """
+    if sentence.isascii() and not (_MAY_BE_SIGN.search(sentence) or "   " in sentence):
+        return ""
     found = _TERM.match(sentence)
     return found["term"] if found else ""
 
@@ -50,7 +56,7 @@ def label_in(sentence: str) -> str:
     >>> [label_in(text) for text in ("***Bite.*** ", "- **Old oak**.", "**Bite** it.", "Bite.")]
     ['Bite', 'Old oak', '', '']
     """
-    found = _LABEL.match(sentence)
+    found = _LABEL.match(sentence) if "**" in sentence or "__" in sentence else None
     return found["term"] if found else ""
 
 

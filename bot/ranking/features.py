@@ -23,7 +23,7 @@ from bot.ranking.closeness import Closeness
 from bot.ranking.concepts import ConceptKind
 from bot.ranking.definitions import defined_in, label_in, spells_out
 from bot.ranking.echoes import Echoes
-from bot.ranking.headings import repeats, titled
+from bot.ranking.headings import WHOLLY, repeats, titled
 from bot.ranking.keyword_lines import SHARE, is_keyword_line
 from bot.ranking.letter_runs import LetterRuns
 from bot.ranking.query import Query
@@ -97,8 +97,9 @@ class FeatureExtractor(WordValues):
     def features(self, passage: int) -> Features:
         """All features of one passage."""
         bounds, sentences = self.upper_bounds(passage), self.positions.sentences(passage)
-        entries = [self._entry(passage, sentence) for sentence in sentences]
-        scores = [self.score(sentence) for sentence in sentences]
+        text, start = self.index.text(passage), self.index.start(passage)
+        entries = [self._entry(s, text[s.start - start : s.end - start]) for s in sentences]
+        scores = list(map(self.score, sentences))
         at = self._likeliest(sentences, scores, entries)
         best, score = sentences[at], scores[at]
         if score == 0.0 and self.closeness.is_known:  # no word of it: the nearest in meaning
@@ -125,6 +126,11 @@ class FeatureExtractor(WordValues):
             meaning=bounds["meaning"],
             meaning_best=bounds["meaning_best"],
         )
+        return self._tempered(found)
+
+    def _tempered(self, found: Features) -> Features:
+        """The same, with more for what an abbreviation stands for, and less for an echo."""
+        passage = found.passage
         if self._abbreviation and found.definition == ENTRY:  # brackets say "stands for"
             return found._replace(cover=1.0, titled=1.0)
         if passage in self.echoes:  # it means what the question means, and tells no more
@@ -148,6 +154,10 @@ class FeatureExtractor(WordValues):
         cosines, bm25 = self.closeness.cosines(passage), self.bm25(impacts)
         headings = self.positions.heading(passage)
         above = headings | self.positions.title(passage)
+        lead = 1.0 / (1 + passage - self.index.document_of(passage).first)
+        named = 1.0 if self._abbreviation else titled(self, self.positions, passage)
+        if lead == 1.0 and named >= WHOLLY:  # the document's title is all that is asked
+            headings = above
         return {
             "bm25": bm25,
             "sentence": sum(held) * (K1 + 1) / (1 + K1 * (1 - B)),
@@ -156,8 +166,8 @@ class FeatureExtractor(WordValues):
             "heading": self.without_function_words(self.held(headings)),
             "definition": self._most_defined(impacts, held),
             "kind": float(can_be_told(self.query.answer_type)),
-            "lead": 1.0 / (1 + passage - self.index.document_of(passage).first),
-            "titled": 1.0 if self._abbreviation else titled(self, self.positions, passage),
+            "lead": lead,
+            "titled": named,
             "strength": bm25 / self._attainable,
             "carried": self.carried_share(above.union(impacts)),
             "letters": self._letters.share(passage),
@@ -252,18 +262,19 @@ class FeatureExtractor(WordValues):
                 return 1.0 / number
         return 0.0
 
-    def _entry(self, passage: int, sentence: SentenceTerms) -> float:
+    def _entry(self, sentence: SentenceTerms, text: str) -> float:
         """How much of the question a sentence is an entry on, as of a glossary.
 
         The share of it that its term is, `ENTRY` where that is to be defined.
         """
         if not sentence.positions:
             return 0.0
-        text = self._text(passage, Span(sentence.start, sentence.end))
         if self._abbreviation and spells_out(text, self._abbreviation):
             return ENTRY
         term = defined_in(text) or label_in(text)
-        words = self.index.analyzer.plain_words(term) if term else ()
+        if not term:
+            return 0.0
+        words = self.index.analyzer.plain_words(term)
         found = [self.positions.terms_of((word,)) for word in words]
         said = [own for own, word in zip(found, words, strict=True)
                 if own or not self.index.analyzer.is_function(word)]  # fmt: skip

@@ -2,7 +2,8 @@
 
 What counts is the innermost heading, or the part of it on one side of a dash or colon ("Level 3 -
 hide all"); what else the question asks may be in the headings above it or the document's title.
-A whole heading further out counts for the first passage below it, where it has no text of its own.
+A whole heading further out counts for the first passage below it, where it has no text of its own;
+of several documents, one's title for its first passage, where nothing else is asked.
 """
 
 from __future__ import annotations
@@ -11,11 +12,13 @@ from collections.abc import Iterator, Sequence
 
 from bot.index import Index, TermPositions
 from bot.patterns import lazy
+from bot.ranking.answer_type import AnswerType
 from bot.ranking.word_values import WordValues
 
 _NOT_FIRST = 0.2  # of what a heading says of the first passage under it, for a later one
 _OUTER = 0.95  # of what a heading says of the first passage under it, where others are between
 _WHOLE = 0.99  # how nearly it is the heading, from which on a question has nothing beside it
+WHOLLY = _OUTER * _WHOLE  # the same, of one further out or a title, for the first passage under it
 _COUNTED = frozenset(  # what a number in a heading counts, which need not be said
     "version release v chapter section article rule part step level no number question".split()
 )
@@ -23,7 +26,8 @@ _NEWS = frozenset("new news change changes changed".split())  # what a version's
 _DATE = lazy(  # when, behind a heading's words
     r"[\s(\[\u2013\u2014-]+\d{4}-\d\d-\d\d[)\]]?$"
     r"|\s*[(\[\u2013\u2014-]\s*(?:[^\W\d]{3,9}\.? |\d\d?(?:st|nd|rd|th)?[., /]{1,2}){1,2}"
-    r"\d{4}[)\]]?$"
+    r"\d{4}[)\]]?$",
+    needs="0123456789",
 )
 _SECTION = lazy(r"^(?:(?:\d+\.)+\d*|\d+\))\s+(?=\w)")  # the number of a section: "7.3.1"
 _CODE = lazy(r"^\d{3,}(?=\s+[^\W\d])")  # a number that has a name: "429 Too Many Requests"
@@ -36,9 +40,9 @@ def titled(values: WordValues, positions: TermPositions, passage: int) -> float:
     The share of the question that the headings have times the share of that one that is asked;
     less for a passage that is not the first under its heading.
     """
-    index = values.index
-    asked = positions.heading(passage)
-    if not asked:
+    index, document = values.index, values.index.document_of(passage)
+    asked, title = positions.heading(passage), _told_apart(values, positions, passage)
+    if not asked and not title:
         return 0.0
     path = index.inner_heading(passage)
     above = asked | positions.title(passage)
@@ -50,10 +54,26 @@ def titled(values: WordValues, positions: TermPositions, passage: int) -> float:
         named = [words for words in names if met(positions.terms_of((word,)) for word in words)]
         return max((_share(values, positions, words, above) for words in named), default=0.0)
 
+    inner = share(path[-1]) if asked else 0.0
     if not index.opens(passage):
-        return share(path[-1]) * _NOT_FIRST
+        return inner * _NOT_FIRST
     outer = [path[at] for at in _opened(index, passage, len(path))]
-    return max([share(path[-1]), *(_OUTER * share(heading, outer=True) for heading in outer)])
+    found = [inner, *(_OUTER * share(heading, outer=True) for heading in outer)]
+    if title and (whole := share(document.title, outer=True)) >= _WHOLE:
+        found.append(whole if not path else _OUTER * whole)
+    return max(found)
+
+
+def _told_apart(values: WordValues, positions: TermPositions, passage: int) -> frozenset[int]:
+    """The terms in a document's title, for its first passage, where there are other documents.
+
+    Nothing where a definition is asked for, which may stand further down.
+    """
+    documents, document = values.index.documents, values.index.document_of(passage)
+    if passage != document.first or not document.title or len(documents) == 1:
+        return frozenset()
+    is_defined = values.query.answer_type is AnswerType.DEFINITION
+    return frozenset() if is_defined else positions.title(passage)
 
 
 def _opened(index: Index, passage: int, depth: int) -> Iterator[int]:

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from bot.analysis import Token
 from bot.ranking.answer_type import MEASURED
 
-_LIMITING = frozenset(
-    """in for with on during to from at by of about against among after before without than via
-    into per""".split()
+PREPOSITIONS = frozenset(
+    """in for with on during to from at by of about against among after before without than under
+    via into per""".split()
 )
+_LIMITING = PREPOSITIONS - {"under"}  # which has an amount behind it: "under five"
 _DETERMINERS = "a an the my your his her its their this that these those any some all".split()
 # What "how long" asks for, as a line of facts is called by it.
 _MEASURES = {

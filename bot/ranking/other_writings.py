@@ -42,15 +42,16 @@ december""".split()
 _MONTH = f"({'|'.join(month[:3] for month in MONTHS)})[a-z]*"
 _DAY = r"(\d\d?)(?:st|nd|rd|th)?"
 _YEAR = r"(1\d{3}|20\d\d)\b"
+_HAS_YEAR = lazy(_YEAR)  # as all dates have
 _DAY_FIRST = lazy(rf"(?i)\b{_DAY} (?:of )?{_MONTH}[.,]{{0,2}} {_YEAR}")
 _MONTH_FIRST = lazy(rf"(?i)\b{_MONTH}\.? (?:the )?{_DAY},? {_YEAR}")
-_YEAR_FIRST = lazy(r"\b(1\d{3}|20\d\d)-(\d\d)-(\d\d)\b")
+_YEAR_FIRST = lazy(r"\b(1\d{3}|20\d\d)-(\d\d)-(\d\d)\b", needs="-")
 _IN_FIGURES = lazy(rf"\b(\d\d?)([./-])(\d\d?)\2{_YEAR}")
-_FRACTION = lazy(r"(?<![\d/.])(\d)/(\d\d?)(?![\d/])")
-_TIME = lazy(r"(?<![\d.:])([01]?\d|2[0-4])[.:]([0-5]\d)(?![\d.:])")
-_DECIMAL = lazy(r"(?<![\d.])(\d{1,3})\.(5|25|75)(?![\d.])")
+_FRACTION = lazy(r"(?<![\d/.])(\d)/(\d\d?)(?![\d/])", needs="/")
+_TIME = lazy(r"(?<![\d.:])([01]?\d|2[0-4])[.:]([0-5]\d)(?![\d.:])", needs=".:")
+_DECIMAL = lazy(r"(?<![\d.])(\d{1,3})\.(5|25|75)(?![\d.])", needs=".")
 _OF_DECIMALS = {"5": "1\u20442", "25": "1\u20444", "75": "3\u20444"}
-_SIZE = lazy(r"(?<!\w)\d+(?:x\d+){1,2}(?!\w)")
+_SIZE = lazy(r"(?<!\w)\d+(?:x\d+){1,2}(?!\w)", needs="x")
 _MOST_MONTHS, _MOST_DAYS = 12, 31
 
 Stems = tuple[str, ...]
@@ -139,6 +140,8 @@ def _fractions(question: str) -> Iterator[Writing]:
 
 def _dates(question: str) -> Iterator[Writing]:
     """The dates of a question, where each is, and how each may be written."""
+    if not _HAS_YEAR.search(question):
+        return
     for found, (day, month, year), weight in _days(question):
         if 0 < month <= _MOST_MONTHS and 0 < day <= _MOST_DAYS:
             for stems in _writings(day, month, year):

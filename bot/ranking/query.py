@@ -11,8 +11,7 @@ Left out on purpose: grammar. Which word depends on which is not looked at.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from typing import NamedTuple
 
 from bot.analysis import Token
 from bot.index import LINE, Index
@@ -43,8 +42,7 @@ _ASKING = frozenset("what whats which wat whose many".split())
 _BETWEEN = frozenset("is are was were s the a an of kind type sort different other".split())
 
 
-@dataclass(frozen=True)  # without slots: it keeps what is worked out once
-class Query:
+class Query(NamedTuple):
     """A question as concepts in order. `corrections` maps a word to what it was taken for."""
 
     question: str
@@ -62,7 +60,7 @@ class Query:
             concept._replace(forms=tuple(form for form in concept.forms if not form.guessed))
             for concept in self.concepts
         ]
-        return replace(self, concepts=tuple(concepts))
+        return self._replace(concepts=tuple(concepts))
 
     @property
     def lacks_name(self) -> bool:
@@ -75,7 +73,7 @@ class Query:
         """The question with its spelling mended."""
         return respelled(self.question, self.corrections)
 
-    @cached_property
+    @property
     def terms(self) -> frozenset[int]:
         """Every term of every form."""
         found = (t for c in self.concepts for form in c.forms for t in form.terms)
@@ -103,7 +101,7 @@ def parse(
     ]
     known = [concept for concept in inherited if concept.forms][-MOST_CONTEXT:]
     unknown = [concept for concept in inherited if not concept.forms][-1:]  # enough to doubt by
-    return replace(query, concepts=(*query.concepts, *known, *unknown), context=context)
+    return query._replace(concepts=(*query.concepts, *known, *unknown), context=context)
 
 
 class _Parser:

@@ -6,11 +6,14 @@ from collections.abc import Iterator, Mapping
 from heapq import heapify, heappop, heappush
 from typing import NamedTuple
 
+from bot.ranking.concepts import ConceptKind
 from bot.ranking.features import FeatureExtractor, Features
+from bot.ranking.headings import WHOLLY
 from bot.ranking.weights import Weights
 
 CANDIDATES = 16  # passages taken from BM25 to be ranked; 25 put none other first
 _NEAR = 8  # passages taken from a sentence model as well
+_REPEATED = 1.0  # for the first passage under a heading that is the whole question
 
 
 class RankedPassage(NamedTuple):
@@ -36,6 +39,9 @@ class Ranker:
         within: range | None = None,
     ) -> None:
         self._extractor, self._order = extractor, weights.order
+        # Whether all is somewhere: what is nowhere has no value, and no heading lacks it.
+        concepts = extractor.query.concepts
+        self._is_known = all(c.forms for c in concepts if c.kind is ConceptKind.CONTENT)
         found = extractor.index.search(extractor.term_weights(), candidates, within)
         passages = [candidate.passage for candidate in found]
         passages += extractor.closeness.nearest(_NEAR, within)
@@ -45,8 +51,7 @@ class Ranker:
         # The most that a passage's sum can be, less than 0; the passage; and where its features
         # are known already, these: then that is its sum.
         self._waiting: list[tuple[float, int, RankedPassage | None]] = [
-            (-weighted_sum(self._order, extractor.upper_bounds(passage)), passage, None)
-            for passage in passages
+            (-self._sum(extractor.upper_bounds(passage)), passage, None) for passage in passages
         ]
         heapify(self._waiting)
 
@@ -59,8 +64,13 @@ class Ranker:
                 yield ranked
                 continue
             features = self._extractor.features(passage)
-            ranked = RankedPassage(features, weighted_sum(self._order, features.numbers()))
+            ranked = RankedPassage(features, self._sum(features.numbers()))
             heappush(waiting, (-ranked.total, passage, ranked))
+
+    def _sum(self, numbers: Mapping[str, float]) -> float:
+        """What a passage ranks by: more where it is the first under what the question repeats."""
+        total = weighted_sum(self._order, numbers)
+        return total + _REPEATED if self._is_known and numbers["titled"] >= WHOLLY else total
 
 
 def weighted_sum(order: Mapping[str, float], numbers: Mapping[str, float]) -> float:

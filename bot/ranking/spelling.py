@@ -24,7 +24,9 @@ from bot.index import Index
 from bot.ranking.synonyms import Thesaurus
 
 _SHORTEST = 4  # letters of a word that may have a slip in it
+_SHORTEST_HELD = 3  # letters of a word that has one for too long: "USSS" is not "us"
 _LONG = 8  # letters from which on two slips are forgiven
+_LONGEST = 60  # letters; what is longer is no word with a slip in it, and takes long
 _SHORTEST_PART = 4
 _VOWELS = "aeiou"
 _CLOSED = QUESTION_WORDS | FUNCTION_WORDS
@@ -37,6 +39,7 @@ _SOUNDS = (
     ("x", "ks"), ("c(?=[eiy])", "s"), ("ch(?=[lr])|ck|c(?!h)", "k"), ("z", "s"),
     ("y|ie|ei|ee|ea", "i"), ("oo|ou", "u"), (r"(.)\1+", r"\1"),
 )  # fmt: skip
+_PRESSED_LONG = (re.compile(r"(.)\1{2,}"), re.compile(r"(.)\1+$"))  # "whaaat", "howw"
 _INITIALS = {"f": "fp", "p": "pf", "k": "kcq", "c": "cks", "s": "scpz", "n": "nkgp", "z": "zsx",
              "r": "rw", "w": "wr", "q": "qkc", "i": "iy", "y": "yi"}  # fmt: skip
 
@@ -45,9 +48,9 @@ def nearest(word: str, index: Index, thesaurus: Thesaurus) -> str:
     """What `word` may be meant for, one word or two; or an empty string."""
     if not index.analyzer.is_english:
         return _in_other_language(word, index)
-    if not word.isalpha() or is_english(word):
+    if not word.isalpha() or is_english(word) or len(word) > _LONGEST:
         return ""
-    if swapped := _swapped(word, index):
+    if swapped := _swapped(word, index) or _pressed_long(word):
         return swapped
     if len(word) < _SHORTEST:
         return _longer_by_one(word, index) if len(word) == _SHORTEST - 1 else ""
@@ -65,7 +68,7 @@ def _in_other_language(word: str, index: Index) -> str:
     """The same in another language: only accents, or one letter, may be wrong."""
     from rapidfuzz.distance import OSA  # noqa: PLC0415  (only a misspelt question needs it)
 
-    if len(word) < _SHORTEST or not word[0].isalpha() or is_unspaced(word):
+    if not _SHORTEST <= len(word) <= _LONGEST or not word[0].isalpha() or is_unspaced(word):
         return ""
     plain, allowed = bare(word), int(len(word) > _SHORTEST)
     alike = (
@@ -87,6 +90,13 @@ def _longer_by_one(word: str, index: Index) -> str:
         return closed[0]
     of_corpus = [(-often, known) for known, often in index.surfaces(word[0]) if known in longer]
     return next((known for _, known in sorted(of_corpus) if index.has_form(known)), "")
+
+
+def _pressed_long(word: str) -> str:
+    """What holds questions together, with a letter that was pressed for too long: "whaaat"."""
+    shorter = {pressed.sub(r"\1", word) for pressed in _PRESSED_LONG} - {word}
+    held = sorted(shorter & (_CLOSED | LIGHT_WORDS))
+    return next((one for one in held if len(one) >= _SHORTEST_HELD), "")
 
 
 def _near_one(word: str, index: Index, thesaurus: Thesaurus) -> str:

@@ -17,9 +17,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
-from itertools import accumulate
+from itertools import accumulate, filterfalse
 from typing import Any, NamedTuple
 
 from bot.analysis.analyzer import DEFAULT_LANGUAGE, ENGLISH, Analyzer, analyzer
@@ -49,13 +48,14 @@ class Match(NamedTuple):
     own: bool = False
 
 
-@dataclass(frozen=True, eq=False)  # without slots: it keeps what is worked out once
 class Thesaurus:
     """Rules as they are written, one a line; a line that is no rule is passed over."""
 
-    lines: tuple[str, ...]
-    own: tuple[str, ...] = ()  # those of them that are the operator's
-    language: str = DEFAULT_LANGUAGE
+    def __init__(
+        self, lines: tuple[str, ...], own: tuple[str, ...] = (), language: str = DEFAULT_LANGUAGE
+    ) -> None:
+        """`own` are those of the lines that are the operator's."""
+        self.lines, self.own, self.language = lines, own, language
 
     def read_in(self, language: str) -> Thesaurus:
         """The rules for questions in a language: in others than English, the operator's own."""
@@ -156,20 +156,12 @@ class _Rules(Mapping[str, Meanings]):
         self._turns = cache(self._begun)
         self._beginning = lru_cache(_CACHED_STEMS)(self._read)
 
-    def _lines_that_are_odd(self) -> Iterable[int]:
+    @cached_property
+    def _odd(self) -> frozenset[int]:
         """The numbers of the lines that ask with other than plain English words."""
         if self._analyzer is not ENGLISH:
-            return range(len(self._lines))
-        return (self._line_at(odd.start()) for odd in _ODD.finditer(self._asked))
-
-    @cached_property
-    def _odd(self) -> Mapping[int, Sequence[tuple[str, str]]]:
-        """Number of such a line -> (first stem, turn), of all that it asks with."""
-        turns = {
-            number: [(_phrase(turn, self._analyzer), turn) for turn in _asked(self._lines[number])]
-            for number in self._lines_that_are_odd()
-        }
-        return {n: [(stems[0], turn) for stems, turn in own if stems] for n, own in turns.items()}
+            return frozenset(range(len(self._lines)))
+        return frozenset(self._line_at(odd.start()) for odd in _ODD.finditer(self._asked))
 
     def _line_at(self, place: int) -> int:
         return bisect_right(self._starts, place) - 1
@@ -204,18 +196,31 @@ class _Rules(Mapping[str, Meanings]):
         """First stem -> (turn, its rule), of all turns that may have a stem beginning so."""
         keys = tuple(beginnings(start))
         found = defaultdict[str, list[tuple[str, str]]](list)
-        for number in sorted({*self._odd}.union(*map(self._lines_with, keys))):
+        for number in sorted(self._odd.union(*map(self._lines_with, keys))):
             rule = self._lines[number]
-            turns = self._odd[number] if number in self._odd else self._plain(rule, keys)
-            for first, turn in turns:
+            turns = self._any if number in self._odd else self._plain
+            for first, turn in turns(rule, keys):
                 found[first].append((turn, rule))
         return found
+
+    def _any(self, rule: str, keys: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+        """The first stem and the turn, of all turns that may have a word that begins so."""
+        for turn in _asked(rule):
+            if self._may_have(turn, keys) and (stems := _phrase(turn, self._analyzer)):
+                yield stems[0], turn
+
+    def _may_have(self, turn: str, keys: tuple[str, ...]) -> bool:
+        """Whether a turn may have a word that begins so; of a number, its first figure shows."""
+        if self._analyzer is not ENGLISH or not turn.isascii():
+            return True
+        letters = turn.lower().replace("'", "")
+        return any((key if key.isalpha() else key[:1]) in letters for key in keys)
 
     def _plain(self, rule: str, keys: tuple[str, ...]) -> Iterator[tuple[str, str]]:
         """The first stem and the turn, of those of plain English whose first word begins so."""
         weak = self._analyzer.weak_words
         for turn in _asked(rule):
-            first = next((word for word in turn.split() if word not in weak), "")
+            first = next(filterfalse(weak.__contains__, turn.split()), "")
             if first and first.startswith(keys):
                 yield self._analyzer.stem(first), turn
 

@@ -212,4 +212,6 @@ def visible(text: str) -> str:
     >>> visible("a\\x1b[2Jb")
     'a\\\\x1b[2Jb'
     """
+    if text.replace("\n", " ").isprintable():  # as nearly all is
+        return text
     return _CONTROL.sub(lambda found: found.group().encode("unicode_escape").decode(), text)

@@ -98,7 +98,7 @@ def indexed(jobs: Sequence[Job]) -> IndexedJobs:
                 unreadable.append((error.name, error.why, error.content))
                 why = error.why
         if document is not None:
-            document = replace(document, stamp=trusted(document.stamp))
+            document = document._replace(stamp=trusted(document.stamp))
             passages = split(document, job.key, job.language)
             builder.add(document, job.key, passages, stored(why))
     return IndexedJobs(builder.segment(), len(jobs), tuple(unreadable))
@@ -246,8 +246,8 @@ class _Indexing:
         """A document as the previous index has it; anew where it is found by another name."""
         key = self.keys[known.name]
         if known.key == key or known.title or self.before.index is None:
-            return replace(known, key=key, stamp=stamp, kept=why)
-        document = replace(self.before.index.whole_document(known), stamp=stamp)
+            return known._replace(key=key, stamp=stamp, kept=why)
+        document = self.before.index.whole_document(known)._replace(stamp=stamp)
         return Job(key, document=document, why=why)
 
     def _kept(self, name: str, why: str) -> IndexedDocument | Job | None:

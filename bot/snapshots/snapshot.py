@@ -11,9 +11,8 @@ from __future__ import annotations
 
 import logging
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from bot.documents import corpus
 from bot.documents.document_filter import DocumentFilter
@@ -37,15 +36,14 @@ REFUSED_FILE = "citebot.refused"
 _UNUSABLE = "The saved index cannot be used and is built anew: %s."
 
 
-@dataclass(frozen=True, slots=True)
-class Snapshot:
+class Snapshot(NamedTuple):
     """A corpus as it was at one moment; an answer comes whole from one of these.
 
     `refused` is true where the corpus has changed since, but the gate did not let it through.
     `newer_than` is the saved index that this one, in memory, could not take the place of.
     """
 
-    index: Index
+    index: Index  # type: ignore[assignment]  # a tuple's own method, of no use here
     own_files: OperatorFiles
     refused: bool = False
     meaning: Meaning | None = None  # where there is a sentence model, and the index has vectors
@@ -53,7 +51,7 @@ class Snapshot:
 
     def part(self, only: DocumentFilter) -> Self:
         """The same with only the documents that a filter allows; itself where it allows all."""
-        return replace(self, index=part_of(self.index, only)) if only.groups else self
+        return self._replace(index=part_of(self.index, only)) if only.groups else self
 
     @property
     def unreadable(self) -> tuple[DocumentError, ...]:
@@ -61,8 +59,7 @@ class Snapshot:
         return tuple(unreadable(self.index))
 
 
-@dataclass(frozen=True, slots=True)
-class Location:
+class Location(NamedTuple):
     """Where a corpus is (`root`, a folder or a file), the folder of its index, and its model.
 
     With `own_copy` the index is read from a copy that no other program can change. `language` is
@@ -78,7 +75,7 @@ class Location:
     engine: EngineAddress | None = None
 
     @property
-    def index(self) -> Path:
+    def index_file(self) -> Path:
         """The index file."""
         return self.folder / INDEX_FILE
 
@@ -127,7 +124,7 @@ def reloaded(location: Location, current: Snapshot) -> Snapshot:
         return snapshot_of(location, newer)
     if corpus.own_stamps(location.root) == current.own_files.stamps:
         return current
-    return replace(snapshot_of(location, current.index), newer_than=current.newer_than)
+    return snapshot_of(location, current.index)._replace(newer_than=current.newer_than)
 
 
 def saved(folder: Path, *, own_copy: bool = False) -> EmbeddedIndex | None:
@@ -144,21 +141,21 @@ def saved(folder: Path, *, own_copy: bool = False) -> EmbeddedIndex | None:
 def earlier(location: Location) -> EmbeddedIndex | None:
     """What an index of other code said, where that is all there is: to be compared with."""
     with suppress(OSError, IndexDamaged):
-        return EmbeddedIndex.open_earlier(location.index)
+        return EmbeddedIndex.open_earlier(location.index_file)
     return None
 
 
 def opened(location: Location) -> EmbeddedIndex | None:
     """The saved index, or None where there is none that can be used."""
     with suppress(OSError, IndexDamaged):
-        return EmbeddedIndex.open(location.index, own_copy=location.own_copy)
+        return EmbeddedIndex.open(location.index_file, own_copy=location.own_copy)
     return None
 
 
 def saved_identity(location: Location) -> Identity | None:
     """Which file has the index's name now, if any has."""
     try:
-        return atomic_files.identity(location.index.stat())
+        return atomic_files.identity(location.index_file.stat())
     except OSError:
         return None
 

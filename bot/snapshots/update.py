@@ -16,7 +16,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from io import BytesIO
 from typing import IO
 
@@ -115,7 +115,7 @@ def in_memory(location: Location, known: Index | None, progress: Progress) -> Ca
     if location.choice.model is not None:
         _add_vectors(file, EmbeddedIndex.from_bytes(file.getvalue()), location, progress)
     index = EmbeddedIndex.from_bytes(file.getvalue())
-    after = replace(snapshot_of(location, index), newer_than=saved_identity(location))
+    after = snapshot_of(location, index)._replace(newer_than=saved_identity(location))
     return Candidate(location, listing, _before(location, old), after)
 
 
@@ -134,7 +134,7 @@ def _on_disk(
         if (found := served(location, old, listing)) is not None:
             return Candidate(location, listing, None, found, is_new=False)
     old, listing = old or _embedded(known), listing or corpus.scan(location.root)
-    file = stack.enter_context(replacement(location.index))
+    file = stack.enter_context(replacement(location.index_file))
     build(listing, _previous(location, old), file.content, progress, location.language)
     if location.choice.model is not None:
         file.content.flush()
@@ -169,8 +169,8 @@ def _embedded(index: Index | None) -> EmbeddedIndex | None:
 
 def _previous(location: Location, old: EmbeddedIndex | None) -> PreviousIndex:
     with suppress(IndexDamaged):
-        return PreviousIndex(old, location.index)
-    return PreviousIndex(None, location.index)
+        return PreviousIndex(old, location.index_file)
+    return PreviousIndex(None, location.index_file)
 
 
 def _before(location: Location, old: Index | None) -> Snapshot | None:

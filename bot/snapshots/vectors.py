@@ -41,7 +41,7 @@ def add_vectors(
     texts = texts_of(index, any_language=model.named) if covered else MeaningTexts([], [])
     vectors = None
     if any(texts.passages):
-        known = known_vectors(location.index, model.made)
+        known = known_vectors(location.index_file, model.made)
         vectors = _vectors(texts, known, model, progress)
     made_for = {"named": model.named, "covered": covered, "vectors": vectors is not None}
     index.add_vectors(file, vectors, {**model.identity(), **made_for})

@@ -81,6 +81,37 @@ QUOTED = (
 
 ANSWERS = (
     Mutant(
+        "a-rare-pattern-needs-all-its-pieces",
+        "bot/patterns.py",
+        "return any(piece in folded",
+        "return all(piece in folded",
+        ("tests/test_start.py::test_a_rare_pattern_is_found_wherever_it_is",),
+    ),
+    Mutant(
+        "a-comma-is-no-sign-of-what-is-defined",
+        "bot/ranking/definitions.py",
+        '|(?<=,)\\s(?:n|v|adj|adv|vb|pl)\\.)"',
+        ')"',
+        ("tests/test_start.py::test_what_is_defined_is_found_wherever_its_pattern_is",),
+    ),
+    Mutant(
+        "an-apostrophe-hides-a-rules-word",
+        "bot/ranking/synonyms.py",
+        'turn.lower().replace("\'", "")',
+        "turn.lower()",
+        (
+            "tests/test_synonyms.py"
+            "::test_a_rule_is_found_by_a_word_that_is_not_written_in_plain_letters",
+        ),
+    ),
+    Mutant(
+        "a-stop-in-ascii-closes-with-brackets-alone",
+        "bot/analysis/sentence_stops.py",
+        "_spaced(_FULL_OF_ASCII, _CLOSING_OF_ASCII)",
+        "_spaced(_FULL_OF_ASCII, ')')",
+        ("tests/test_sentences.py::test_stops_are_the_same_in_ascii_as_in_any_text",),
+    ),
+    Mutant(
         "further-answers-that-are-far-less-likely",
         "bot/answering/answer.py",
         "_NEARLY = 0.8",
@@ -416,6 +447,38 @@ DOCUMENTS = (
         (
             "tests/test_pdf_lines.py::test_a_marker_that_begins_a_line_stands_as_the_documents_others_do",
         ),
+    ),
+    Mutant(
+        "numbers-are-turned-within-lines-to-the-left",
+        "bot/documents/pdf_bidi.py",
+        "_turn(shapes, turned, start, end)",
+        "pass",
+        ("tests/test_pdf_bidi.py::test_the_order_of_a_line_is_that_of_which_its_places_were_made",),
+    ),
+    Mutant(
+        "a-ligature-stays-turned-round",
+        "bot/documents/pdf_shapes.py",
+        "letters.reverse()",
+        "pass",
+        (
+            "tests/test_pdf_bidi.py::test_letters_of_a_ligature_and_of_presentation_forms_come_in_order",
+        ),
+    ),
+    Mutant(
+        "a-power-is-taken-for-a-cited-notes-marker",
+        "bot/documents/pdf_notes.py",
+        "labels -= {n for line",
+        "labels & {n for line",
+        (
+            "tests/test_pdf_lines.py::test_a_marker_behind_a_figure_is_no_power_where_a_note_waits_for_it",
+        ),
+    ),
+    Mutant(
+        "the-compiled-part-asks-one-character-on",
+        "bot/documents/pdf_asking.py",
+        "self._ask(*self._where, first, count,",
+        "self._ask(*self._where, first + 1, count,",
+        ("tests/test_pdf_lines.py::test_how_characters_are_asked_for_makes_no_difference",),
     ),
 )
 
@@ -1388,6 +1451,44 @@ TONGUES = (
         "text.translation() if isinstance(text, Message) else text",
         "Message(text).translation()",
         ("tests/test_translation.py::test_what_is_no_message_is_nobodys_to_translate",),
+    ),
+    Mutant(
+        "a-stored-reason-is-english",
+        "bot/translation.py",
+        "return json.dumps(self._parts()) if self._values else str(self)",
+        "return str(self)",
+        ("tests/test_translation.py::test_a_stored_message_is_told_in_every_language",),
+    ),
+    Mutant(
+        "a-link-names-a-list's-dash",
+        "bot/documents/canonical.py",
+        "for cell in line[at:].split(",
+        "for cell in line.split(",
+        ("tests/test_formats.py::test_a_link_names_words_that_stand_in_one_block_of_the_page",),
+    ),
+    Mutant(
+        "a-marker's-section-is-its-note",
+        "bot/documents/page_notes.py",
+        "if label and block is not None and not _holds(block, self._links[name]):",
+        "if label and block is not None:",
+        (
+            "tests/test_rich_documents.py::"
+            "test_a_marker_that_leads_to_the_section_around_it_makes_no_note_of_it",
+        ),
+    ),
+    Mutant(
+        "a-note-of-another-chapter",
+        "bot/passages/cited_entries.py",
+        "if p.heading[:1] == chapter",
+        "if p.heading[:1] != chapter",
+        ("tests/test_rich_documents.py::test_a_marker_means_the_note_of_its_own_chapter",),
+    ),
+    Mutant(
+        "swahili-is-spanish",
+        "bot/analysis/short_texts.py",
+        "return UNKNOWN_LANGUAGE if english < KNOWN_IN_ENGLISH else DEFAULT_LANGUAGE",
+        "return guess",
+        ("tests/test_languages.py::test_a_sentence_or_two_tell_their_language",),
     ),
     Mutant(
         "the-commands-are-written-at-every-start",
