@@ -25,10 +25,10 @@ from bot.passages.diff import compare as compare_passages
 from bot.passages.records import Passage
 from bot.snapshots.progress import Progress
 from bot.snapshots.snapshot import Location, Snapshot, earlier
-from bot.snapshots.update import Candidate, in_memory, rebuilding
+from bot.snapshots.update import Proposal, in_memory, rebuilding
 
 if TYPE_CHECKING:
-    from bot.snapshots.engine_update import EngineCandidate
+    from bot.snapshots.engine_update import EngineProposal
 
 log = logging.getLogger(__name__)
 
@@ -67,14 +67,14 @@ def rebuilt(
 
     Raises CorpusNotFound, CorpusEmpty, and Refused where the old index stays in place.
     """
-    with rebuilding(location, known, progress, listing) as candidate:
-        if candidate.before is None or not candidate.is_new:
-            return candidate.switch()
-        pinned = _examined(candidate, _questions(location))
+    with rebuilding(location, known, progress, listing) as proposal:
+        if proposal.before is None or not proposal.is_new:
+            return proposal.switch()
+        pinned = _examined(proposal, _questions(location))
         if pinned.broken:
-            candidate.refuse()
+            proposal.refuse()
             raise Refused(refusal(pinned.broken))
-        return candidate.switch()
+        return proposal.switch()
 
 
 def reindexed(
@@ -87,17 +87,17 @@ def reindexed(
     and DocumentError.
     """
     questions = _questions(location, must=not force)
-    with _building(location, known, progress, questions, dry_run=dry_run) as candidate:
-        before = _known(candidate, known)
-        pinned = _examined(candidate, questions)
+    with _building(location, known, progress, questions, dry_run=dry_run) as proposal:
+        before = _known(proposal, known)
+        pinned = _examined(proposal, questions)
         refused = bool(pinned.broken) and not force
         if refused:
-            candidate.refuse()
-        after = candidate.after if refused else candidate.switch()
-    unsaved = "" if dry_run or refused else candidate.unsaved
-    here = after if isinstance(candidate, Candidate) else candidate.made.after  # as is read quickly
+            proposal.refuse()
+        after = proposal.after if refused else proposal.switch()
+    unsaved = "" if dry_run or refused else proposal.unsaved
+    here = after if isinstance(proposal, Proposal) else proposal.made.after  # as is read quickly
     changes = _changes(before, here, pinned, dry_run=dry_run, refused=refused, unsaved=unsaved)
-    return after, replace(changes, passed_over=candidate.listing.passed_over)
+    return after, replace(changes, passed_over=proposal.listing.passed_over)
 
 
 def _building(
@@ -107,7 +107,7 @@ def _building(
     questions: Sequence[Question],
     *,
     dry_run: bool,
-) -> AbstractContextManager[Candidate | EngineCandidate]:
+) -> AbstractContextManager[Proposal | EngineProposal]:
     """A new snapshot in the making, here or in the engine."""
     if location.engine is not None:
         from bot.snapshots.engine_update import publishing  # noqa: PLC0415  (most have none)
@@ -118,11 +118,11 @@ def _building(
     return rebuilding(location, known, progress)
 
 
-def _known(candidate: Candidate | EngineCandidate, known: Index | None) -> Index | None:
+def _known(proposal: Proposal | EngineProposal, known: Index | None) -> Index | None:
     """What is compared with the new index."""
-    if candidate.location.engine is not None:
-        return None if candidate.before is None else candidate.before.index
-    return earlier(candidate.location) if known is None else known
+    if proposal.location.engine is not None:
+        return None if proposal.before is None else proposal.before.index
+    return earlier(proposal.location) if known is None else known
 
 
 def _questions(location: Location, *, must: bool = False) -> list[Question]:
@@ -136,11 +136,11 @@ def _questions(location: Location, *, must: bool = False) -> list[Question]:
         return []
 
 
-def _examined(candidate: Candidate | EngineCandidate, questions: Sequence[Question]) -> Pinned:
+def _examined(proposal: Proposal | EngineProposal, questions: Sequence[Question]) -> Pinned:
     """What both snapshots answer, as far as the one before can be read."""
-    after = _asking(candidate.after)
+    after = _asking(proposal.after)
     try:
-        before = None if candidate.before is None else _asking(candidate.before)
+        before = None if proposal.before is None else _asking(proposal.before)
         return compare(questions, before, after)
     except IndexDamaged as error:
         log.warning("Not compared with the saved index: %s.", error)

@@ -23,18 +23,18 @@ from bot.snapshots import history
 from bot.snapshots.engine_snapshots import connection_of, served_snapshot, snapshot_of_engine
 from bot.snapshots.progress import Progress
 from bot.snapshots.snapshot import Location, Snapshot
-from bot.snapshots.update import Candidate, gone_versions, in_memory, rebuilding
+from bot.snapshots.update import Proposal, gone_versions, in_memory, rebuilding
 
 
 @dataclass(slots=True)
-class EngineCandidate:
-    """A generation in the making as `update.Candidate` is: to be switched to, or refused.
+class EngineProposal:
+    """A generation in the making as `update.Proposal` is: to be switched to, or refused.
 
     Without a publication it is a dry run, and the index is in memory here.
     """
 
     location: Location
-    made: Candidate
+    made: Proposal
     before: Snapshot | None
     after: Snapshot
     publication: Publication | None = None
@@ -64,7 +64,7 @@ class EngineCandidate:
 @contextmanager
 def publishing(
     location: Location, progress: Progress, pinned: Sequence[str] = (), *, dry_run: bool = False
-) -> Iterator[EngineCandidate]:
+) -> Iterator[EngineProposal]:
     """Bring the corpus as it is now into the engine, while nobody else does.
 
     `pinned` are the pinned questions that have an answer, for whoever has not the documents.
@@ -75,7 +75,7 @@ def publishing(
     connection.check()
     if dry_run:
         made = in_memory(location, None, progress)
-        yield EngineCandidate(location, made, _before(location), made.after)
+        yield EngineProposal(location, made, _before(location), made.after)
         return
     with ExitStack() as stack:
         lease = stack.enter_context(generations.leased(connection))
@@ -84,8 +84,8 @@ def publishing(
 
 
 def _published(
-    location: Location, made: Candidate, lease: Lease, stack: ExitStack, pinned: Sequence[str]
-) -> EngineCandidate:
+    location: Location, made: Proposal, lease: Lease, stack: ExitStack, pinned: Sequence[str]
+) -> EngineProposal:
     """The generation of an index that was made here; gone in the end if it is not served."""
     connection, before = connection_of(location), _before(location)
     served = generations.served(connection)
@@ -103,7 +103,7 @@ def _published(
     stack.callback(_drop_unserved, publication)
     publication.make(lease)
     after = snapshot_of_engine(location, publication.opened())
-    return EngineCandidate(location, made, before, after, publication, lease)
+    return EngineProposal(location, made, before, after, publication, lease)
 
 
 def _before(location: Location) -> Snapshot | None:

@@ -1,9 +1,9 @@
 """Builds a new index beside the saved one, and puts it in place or drops it.
 
-    with rebuilding(location, known, progress) as candidate:
-        # compare candidate.before with candidate.after, then one of
-        candidate.switch()   # the new index takes the old one's place, in one step
-        candidate.refuse()   # the old one stays, until the corpus changes again
+    with rebuilding(location, known, progress) as proposal:
+        # compare proposal.before with proposal.after, then one of
+        proposal.switch()   # the new index takes the old one's place, in one step
+        proposal.refuse()   # the old one stays, until the corpus changes again
 
 One process builds at a time, and readers see the old index or the new one, whole (see
 `atomic_files`). Where an index cannot be saved it is kept in memory, and the log says so.
@@ -44,7 +44,7 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
-class Candidate:
+class Proposal:
     """A new snapshot, and the one before it as far as that can be read.
 
     `is_new` is false where another process has saved what fits the corpus meanwhile; `unsaved`
@@ -87,7 +87,7 @@ def rebuilding(
     known: Index | None,
     progress: Progress,
     listing: corpus.Listing | None = None,
-) -> Iterator[Candidate]:
+) -> Iterator[Proposal]:
     """Build the corpus as it is now, while no other process writes.
 
     `known` is what an index that is only in memory knows. With `listing`, of a corpus that
@@ -97,16 +97,16 @@ def rebuilding(
     with ExitStack() as stack:
         try:
             stack.enter_context(exclusive(location.folder))
-            candidate = _on_disk(location, known, progress, listing, stack)
+            proposal = _on_disk(location, known, progress, listing, stack)
         except (OSError, IndexDamaged) as error:
             stack.close()
             why = _warn(location, error)
-            candidate = in_memory(location, known, progress)
-            candidate.unsaved = why
-        yield candidate
+            proposal = in_memory(location, known, progress)
+            proposal.unsaved = why
+        yield proposal
 
 
-def in_memory(location: Location, known: Index | None, progress: Progress) -> Candidate:
+def in_memory(location: Location, known: Index | None, progress: Progress) -> Proposal:
     """The corpus as it is now; nothing is saved. Raises CorpusNotFound, CorpusEmpty."""
     listing = corpus.scan(location.root)
     old = opened(location) or _embedded(known)
@@ -116,7 +116,7 @@ def in_memory(location: Location, known: Index | None, progress: Progress) -> Ca
         _add_vectors(file, EmbeddedIndex.from_bytes(file.getvalue()), location, progress)
     index = EmbeddedIndex.from_bytes(file.getvalue())
     after = snapshot_of(location, index)._replace(newer_than=saved_identity(location))
-    return Candidate(location, listing, _before(location, old), after)
+    return Proposal(location, listing, _before(location, old), after)
 
 
 def _on_disk(
@@ -125,14 +125,14 @@ def _on_disk(
     progress: Progress,
     listing: corpus.Listing | None,
     stack: ExitStack,
-) -> Candidate:
+) -> Proposal:
     old = opened(location)
     if old is not None and known is not None and old.identity == known.identity:
         _share_documents(known, old)
     elif listing is not None:
         listing = corpus.scan(location.root)
         if (found := served(location, old, listing)) is not None:
-            return Candidate(location, listing, None, found, is_new=False)
+            return Proposal(location, listing, None, found, is_new=False)
     old, listing = old or _embedded(known), listing or corpus.scan(location.root)
     file = stack.enter_context(replacement(location.index_file))
     build(listing, _previous(location, old), file.content, progress, location.language)
@@ -142,7 +142,7 @@ def _on_disk(
     file.sync()
     index = EmbeddedIndex.open(file.path, own_copy=location.own_copy)
     index.verify()  # the file has what was meant to be written, and nothing else
-    return Candidate(
+    return Proposal(
         location, listing, _before(location, old), snapshot_of(location, index),
         _file=file, _progress=progress,
     )  # fmt: skip

@@ -577,8 +577,8 @@ FILES = (
     Mutant(
         "an-index-that-is-built-by-itself-is-not-gated",
         "bot/evaluation/gate.py",
-        "if candidate.before is None or not candidate.is_new:",
-        "if candidate:",
+        "if proposal.before is None or not proposal.is_new:",
+        "if proposal:",
         (
             "tests/test_pinned.py::test_a_reindex_that_would_break_a_pinned_question_is_refused_and_says_how",
             "tests/test_pinned.py::test_an_index_that_is_built_by_itself_is_gated_too",
