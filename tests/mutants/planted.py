@@ -304,6 +304,33 @@ DOCUMENTS = (
         ("tests/test_cases.py::test_a_case_holds[lists-of-letters-apart-1]",),
     ),
     Mutant(
+        "what-repeats-a-heading-is-like-any-other",
+        "bot/ranking/ranker.py",
+        'self._is_known and numbers["titled"] >= WHOLLY',
+        'self._is_known and numbers["titled"] > 2.0',
+        (
+            "tests/test_answer.py::"
+            "test_a_question_that_repeats_a_heading_gets_what_comes_first_below_it",
+        ),
+    ),
+    Mutant(
+        "a-fragment-takes-the-place-of-all-that-was-asked",
+        "bot/answering/follow_ups.py",
+        "if start is None or (not tail and _is_all(found[:start])):",
+        "if start is None:",
+        ("tests/test_follow_ups.py::test_a_fragment_takes_only_a_place_that_it_fits",),
+    ),
+    Mutant(
+        "weights-that-are-no-numbers-are-taken",
+        "bot/meaning/model_folder.py",
+        "if not encoder.is_sound:",
+        "if encoder is None:",
+        (
+            "tests/test_sentence_model.py::"
+            "test_a_model_that_cannot_be_used_gets_one_sentence_that_names_its_folder",
+        ),
+    ),
+    Mutant(
         "another-year-answers",
         "bot/ranking/others_of_kind.py",
         "return bool(others) and asked.isdisjoint(known) and",
