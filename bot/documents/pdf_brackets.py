@@ -47,9 +47,10 @@ def _apart(characters: int) -> float:
 def turned_brackets(text: str) -> list[int]:
     """The places in a page's text of the brackets that are to be turned round.
 
-    >>> text = "abc )def( [1]"
-    >>> turned_brackets(text)
-    [4, 8]
+    Those that are near an edge may have their partner on another page.
+
+    >>> turned_brackets(f"{'ab ' * 100})cd( {'ef ' * 100}")
+    [300, 303]
     """
     settled = {found.end() - 2 for found in _LABEL.finditer(text)}
     turned: list[int] = []
