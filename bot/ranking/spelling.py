@@ -128,7 +128,11 @@ def _near(word: str, index: Index, thesaurus: Thesaurus) -> str:
 
 
 def _another_form(word: str, index: Index) -> str:
-    """The English word one slip away that the corpus has in other forms: "moniterd"."""
+    """The English word one slip away that the corpus has in other forms: "monitering".
+
+    The slip is before the ending, for a rare word may differ there from a form of another:
+    "anchoret" is not "anchored".
+    """
     if len(word) < _SHORTEST_FORM:
         return ""
     cuts = [(word[:at], word[at:]) for at in range(1, len(word) + 1)]
@@ -138,7 +142,10 @@ def _another_form(word: str, index: Index) -> str:
     alike = (
         (-index.frequency(term), one)
         for one in near
-        if (term := index.term(root := stem(one))) >= 0 and root not in _CLOSED and is_english(one)
+        if one[-2:] == word[-2:]
+        and (term := index.term(root := stem(one))) >= 0
+        and root not in _CLOSED
+        and is_english(one)
     )
     return min(alike, default=(0, ""))[1]
 
