@@ -54,7 +54,7 @@ _SHORT, _TO_A_ZERO = lazy(r"\d+\.\d+"), lazy(r"\d+\.\d+\.0")
 _UNITS = """one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
 sixteen seventeen eighteen nineteen""".split()
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-_ORDINALS = """first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth
+ORDINALS = """first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth
 thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth""".split()
 # form -> the word that it may be one of as well; the index has it under its letters.
 _UNDER_LETTERS = {
@@ -157,8 +157,8 @@ def _numbers() -> Iterator[tuple[str, str]]:
         yield f"19{ten}0s", f"{word[:-1]}ies"
         for unit in range(1, 10):
             yield f"{ten}{unit}", f"{word}{_UNITS[unit - 1]}"
-            yield f"{ten}{unit}{_ending(unit)}", f"{word}{_ORDINALS[unit - 1]}"
-    yield from ((f"{n}{_ending(n)}", word) for n, word in enumerate(_ORDINALS, 1))
+            yield f"{ten}{unit}{_ending(unit)}", f"{word}{ORDINALS[unit - 1]}"
+    yield from ((f"{n}{_ending(n)}", word) for n, word in enumerate(ORDINALS, 1))
     yield from (("0", "zero"), ("100", "hundred"), ("1000", "thousand"), ("12", "dozen"))
     yield from (("1\u20442", "half"), ("1\u20444", "quarter"))
 

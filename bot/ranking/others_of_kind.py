@@ -13,16 +13,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.analysis.analyzer import Analyzer
+from bot.analysis.variants import ORDINALS
 from bot.patterns import lazy
 from bot.ranking.answer_type import AnswerType
 from bot.ranking.echoes import asks_for_more
 from bot.ranking.features import FeatureExtractor, Features
 from bot.ranking.query import Query
 
-_ORDINALS = """first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth
-thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth""".split()
-_NUMBERS = {word: n for n, word in enumerate(_ORDINALS, 1)}
-_COUNTED = lazy(rf"\b(?:(\d{{1,3}})(?:st|nd|rd|th)|({'|'.join(_ORDINALS)}))[\s-]+([^\W\d_]{{3,}})")
+_NUMBERS = {word: n for n, word in enumerate((*ORDINALS, "twentieth"), 1)}
+_COUNTED = lazy(rf"\b(?:(\d{{1,3}})(?:st|nd|rd|th)|({'|'.join(_NUMBERS)}))[\s-]+([^\W\d_]{{3,}})")
 _LOOSE = frozenset("time times century centuries person party place day half of".split())
 _YEAR = lazy(r"(?<![\d.,])(1[2-9]\d\d|20\d\d)(?![\d]|[.,]\d)")
 _OPEN = (
