@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from bot.analysis.markers import without_last
 from bot.documents.lines import Line, enumerator, first_word, is_bullet, is_closed, is_ended
@@ -176,10 +177,11 @@ def is_paragraph(lines: Sequence[Line]) -> bool:
     begins = _WORD.search(lines[0].text)
     if begins is None or begins.group()[0].islower() or not is_ended(lines[-1]):
         return False
-    words = sum(len(line.text.split()) for line in lines[:3])
+    words = sum(len(line.text.split(None, 5)) for line in lines[:3])  # or more of them
     return words >= 5 or (len(lines) == 1 and words >= 3)  # noqa: PLR2004  (a short sentence)
 
 
+@lru_cache(maxsize=1024)  # of a document, the same are asked for again and again
 def opens_items(name: str) -> bool:
     """Whether a heading stands over a list of short items rather than prose."""
     return _ITEM_SECTIONS.search(name) is not None
