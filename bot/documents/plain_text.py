@@ -74,7 +74,7 @@ def parse(text: str) -> Layout:
 
 def _is_markdown(text: str) -> bool:
     """Whether lines begin with two hashes and more as headings do, and not as comments of code."""
-    found = len(_HASHES.findall(text)) if "\n##" in text else 0
+    found = len(_HASHES.findall(text)) if "#" in text and "\n##" in text else 0
     return 1 < found <= text.count("\n") / _FEW and not _COMMENTS.search(text)
 
 
