@@ -10,7 +10,7 @@ Left out on purpose: questions in quotation marks or behind a dash, which somebo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
@@ -94,7 +94,17 @@ def with_questions(items: Sequence[Heading | LineRun]) -> Iterator[Heading | Lin
 
     Where nothing ends the last answer, it is as long as answers are, and not the rest of a book.
     """
-    found = list(_with_questions(items))
+    pieces = list(_pieces(items))
+    asked = [_asked(piece, below) for piece, below in zip_longest(pieces, pieces[1:])]
+    places = [
+        at
+        for at, piece in enumerate(pieces)
+        if asked[at] or (isinstance(piece, Heading) and is_question(piece.text))
+    ]
+    if not places and len(pieces) == len(items):  # as in most texts
+        yield from items
+        return
+    found = list(_with_questions(pieces, asked, have_company(places)))
     heads = [at for at, item in enumerate(found) if isinstance(item, Heading)]
     done = 0
     for at, end in pairwise([*heads, len(found)]):
@@ -107,15 +117,9 @@ def with_questions(items: Sequence[Heading | LineRun]) -> Iterator[Heading | Lin
     yield from found[done:]
 
 
-def _with_questions(items: Sequence[Heading | LineRun]) -> Iterator[Heading | LineRun]:
-    pieces = list(_pieces(items))
-    asked = [_asked(piece, below) for piece, below in zip_longest(pieces, pieces[1:])]
-    places = [
-        at
-        for at, piece in enumerate(pieces)
-        if asked[at] or (isinstance(piece, Heading) and is_question(piece.text))
-    ]
-    near = have_company(places)
+def _with_questions(
+    pieces: Sequence[Heading | LineRun], asked: Sequence[_Asked | None], near: Collection[int]
+) -> Iterator[Heading | LineRun]:
     open_: Heading | None = None  # a question with nothing below it yet
     marked = 0  # level of the last heading that has one
     for at, (piece, found) in enumerate(zip(pieces, asked, strict=True)):
