@@ -15,6 +15,7 @@ from bot.analysis import SortedLines
 from bot.patterns import RarePattern, lazy
 from bot.ranking import definitions
 from tests.conftest import DOCUMENT, ROOT
+from tests.house import PACKAGE
 
 MODULES = {  # room -> its modules that a plain question needs
     "": "errors library patterns settings translation version",
@@ -93,6 +94,16 @@ def test_a_plain_question_loads_these_modules_and_no_others(library):
     assert rooms | modules == own
     assert outside == PACKAGES
     assert set() == asked & SLOW
+
+
+def test_no_record_has_annotations_that_it_would_compile():
+    """A named tuple makes a reference of each annotation that is text: a third of its time."""
+    records = [PACKAGE.joinpath(room, f"{name}.py").read_text("utf-8")
+               for room, names in MODULES.items() for name in names.split()]  # fmt: skip
+    records = [code for code in records if "(NamedTuple):" in code]
+
+    assert len(records) > 20
+    assert [code for code in records if "from __future__ import annotations" in code] == []
 
 
 def test_the_list_of_commands_does_not_load_discord_py():

@@ -28,8 +28,6 @@ sentence ends behind the markers behind its stop (`without_signs`), and what sta
 bounds is its own (`within`).
 """
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence

@@ -24,8 +24,6 @@ left") does not end it here; but "etc.", "a.m." and "p.m." do in front of any ca
 the word in front ("am 3. Tag").
 """
 
-from __future__ import annotations
-
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -299,7 +297,7 @@ def _ask(word: str, stop: str, ahead: str) -> bool:
 
 
 @cache
-def _punkt() -> PunktSentenceTokenizer:
+def _punkt() -> "PunktSentenceTokenizer":
     from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer  # noqa: PLC0415
 
     parameters = PunktParameters()

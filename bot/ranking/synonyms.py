@@ -12,8 +12,6 @@ Left out on purpose: weights a rule, and rules for other languages. An operator'
 `synonyms.txt` in the corpus has both the same format and the same standing.
 """
 
-from __future__ import annotations
-
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -57,14 +55,14 @@ class Thesaurus:
         """`own` are those of the lines that are the operator's."""
         self.lines, self.own, self.language = lines, own, language
 
-    def read_in(self, language: str) -> Thesaurus:
+    def read_in(self, language: str) -> "Thesaurus":
         """The rules for questions in a language: in others than English, the operator's own."""
         if language == self.language:
             return self
         return _read_in(self.own, language)
 
     @cached_property
-    def rules(self) -> _Rules:
+    def rules(self) -> "_Rules":
         """What is asked and what is meant, by the first stem of what is asked."""
         return _Rules(self.lines, self.own, analyzer(self.language))
 

@@ -7,8 +7,6 @@ corpus changes again.
 New indexes are built in `update`.
 """
 
-from __future__ import annotations
-
 import logging
 from contextlib import suppress
 from pathlib import Path
@@ -72,7 +70,7 @@ class Location(NamedTuple):
     choice: ModelChoice = WORDS_ONLY
     own_copy: bool = False
     language: str = ""
-    engine: EngineAddress | None = None
+    engine: "EngineAddress | None" = None
 
     @property
     def index_file(self) -> Path:
