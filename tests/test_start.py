@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from bot.analysis import SortedLines
 from bot.patterns import RarePattern, lazy
-from bot.ranking import definitions
+from bot.ranking import answer_type, definitions
 from tests.conftest import DOCUMENT, ROOT
 from tests.house import PACKAGE
 
@@ -129,12 +129,15 @@ RARE = [
     if name.startswith("bot.")
     for own, pattern in sorted(vars(module).items())
     if isinstance(pattern, RarePattern)
-]
+] + [(f"asked.{kind}", pattern) for kind, pattern in answer_type._ASKED_PATTERNS
+     if isinstance(pattern, RarePattern)]  # fmt: skip
 WRITTEN = [
     *" .:,;/-)<>?x12", *(f" {word} " for word in "and also what is how when are".split()),
     "2024-01-05", "5 May 1998", " (2024)", "1/2", "0.5", "10:30", "10x12", "<:hat:1>",
     "what does it mean", "what did she refer to", "ETA definition", "things: ", "two questions:",
     "what does it stand for", "is it short for", "an acronym for", "full form of it",
+    "what year", "which century", "what was the date", "how long", "how old", "which age", "where",
+    "who", "what day", "Tags: mill; grain", "the 4th bell", "third bell", "they'll", "told in",
 ]  # fmt: skip
 
 
