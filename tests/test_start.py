@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+from typing import Any
 from unittest.mock import patch
 
 import pytest
@@ -123,14 +124,13 @@ def test_a_pattern_is_compiled_at_its_first_use_and_once():
     assert 1 == compiled.call_count
 
 
-RARE = [
+PATTERNS: list[tuple[str, Any]] = [
     (f"{name}.{own}", pattern)
     for name, module in sorted(sys.modules.items())
     if name.startswith("bot.")
     for own, pattern in sorted(vars(module).items())
-    if isinstance(pattern, RarePattern)
-] + [(f"asked.{kind}", pattern) for kind, pattern in answer_type._ASKED_PATTERNS
-     if isinstance(pattern, RarePattern)]  # fmt: skip
+] + [(f"a question for {kind}", pattern) for kind, pattern in answer_type._ASKED_PATTERNS]
+RARE = [(name, pattern) for name, pattern in PATTERNS if isinstance(pattern, RarePattern)]
 WRITTEN = [
     *" .:,;/-)<>?x12", *(f" {word} " for word in "and also what is how when are".split()),
     "2024-01-05", "5 May 1998", " (2024)", "1/2", "0.5", "10:30", "10x12", "<:hat:1>",

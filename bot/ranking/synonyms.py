@@ -17,7 +17,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property, lru_cache
 from itertools import accumulate
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from bot.analysis.analyzer import DEFAULT_LANGUAGE, ENGLISH, Analyzer, analyzer
 from bot.analysis.stemmer import beginnings
@@ -84,15 +84,15 @@ class Thesaurus:
         """
         read = analyzer(self.language)
         weak = read.weak_words
-        rules = None if asked[at] in weak else self.rules.get(read.stem(asked[at]))
-        if not rules:
+        turns = () if asked[at] in weak else self.rules.turns(read.stem(asked[at]))
+        if not turns:
             return
-        longest = max(map(len, rules))
+        longest = max(map(len, turns))
         strong = [n for n in range(at, len(asked)) if asked[n] not in weak][:longest]
         stems = [read.stem(asked[n]) for n in strong]
         for count in range(len(strong), 0, -1):
             phrase = tuple(stems[:count])
-            if meanings := rules.get(phrase):
+            if phrase in turns and (meanings := self.rules.meanings(phrase)):
                 yield Match(at, strong[count - 1] + 1, meanings, phrase in self.rules.own)
 
 
@@ -152,8 +152,9 @@ class _Rules(Mapping[str, Meanings]):
         self._asked = "".join([f",{one}" for one in asked]) + ","
         self._starts = [*accumulate((len(one) + 1 for one in asked), initial=1)][:-1]
         self._words = self._asked.replace(",", " ")  # as long: the same with a blank before a word
-        self._turns = cache(self._begun)
-        self._beginning = lru_cache(_CACHED_STEMS)(self._read)
+        self._begun = cache(self._beginning)
+        self.turns = lru_cache(_CACHED_STEMS)(self._turns)
+        self.meanings = lru_cache(_CACHED_STEMS)(self._meanings)
 
     @cached_property
     def _odd(self) -> frozenset[int]:
@@ -177,26 +178,29 @@ class _Rules(Mapping[str, Meanings]):
             yield at
 
     def __getitem__(self, first: str) -> Meanings:
-        rules = self._beginning(first)
-        if not rules:
+        found = {asked: meant for asked in self.turns(first) if (meant := self.meanings(asked))}
+        if not found:
             raise KeyError(first)
-        return rules
+        return found
 
-    def get(self, first: str, default: Any = None) -> Any:
-        """As every mapping has it, without the exception that many words would raise."""
-        return self._beginning(first) or default
+    def _turns(self, first: str) -> Mapping[Phrase, Sequence[str]]:
+        """What is asked with that stem first -> its rules, which may say nothing more."""
+        found = defaultdict[Phrase, list[str]](list)
+        for turn, rule in self._begun(first[:2]).get(first, ()):
+            found[_phrase(turn, self._analyzer)].append(rule)
+        return found
 
-    def _read(self, first: str) -> Meanings:
-        found: dict[Phrase, dict[Phrase, None]] = {}  # asked -> meanings, in order, once each
-        for turn, rule in self._turns(first[:2]).get(first, ()):
-            asked = _phrase(turn, self._analyzer)
+    def _meanings(self, asked: Phrase) -> tuple[Phrase, ...]:
+        """What is meant by what is asked, in order, once each."""
+        found: dict[Phrase, None] = {}
+        for rule in self.turns(asked[0]).get(asked, ()):
             meant = [one for one in _meant(rule, self._analyzer) if one != asked]
-            found.setdefault(asked, {}).update(dict.fromkeys(meant))
+            found.update(dict.fromkeys(meant))
             if meant and rule in self._own_lines:
                 self.own.add(asked)
-        return {asked: tuple(meanings) for asked, meanings in found.items() if meanings}
+        return tuple(found)
 
-    def _begun(self, start: str) -> Mapping[str, Sequence[tuple[str, str]]]:
+    def _beginning(self, start: str) -> Mapping[str, Sequence[tuple[str, str]]]:
         """First stem -> (turn, its rule), of all turns that may have a stem beginning so."""
         keys = tuple(beginnings(start))
         firsts = {at: first for at, first in self._plain(keys) if at not in self._odd}
@@ -231,7 +235,9 @@ class _Rules(Mapping[str, Meanings]):
         return any((key if key.isalpha() else key[:1]) in letters for key in keys)
 
     def __iter__(self) -> Iterator[str]:
-        return iter([first for first in self._turns("") if self._beginning(first)])
+        return iter(
+            [first for first in self._begun("") if any(map(self.meanings, self.turns(first)))]
+        )
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
