@@ -33,7 +33,7 @@ MODULES = {  # room -> its modules that a plain question needs
     "documents": "corpus document_filter formats operator_files records unicode_names",
     "evaluation": "current served",
     "index": (
-        "carried_words container documents embedded fingerprint index lookup packed part postings"
+        "carried_words container documents embedded fingerprint index lookup packed postings"
         " stored_passages"
         " term_dictionary term_positions"
     ),
