@@ -5,8 +5,6 @@ answer when enough speaks for it, and others join it when as much does for them.
 little speaks for an answer but enough for the subject, the first few are the nearest.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice, zip_longest
 from typing import NamedTuple
@@ -168,7 +166,7 @@ def _in_turn(lists: Iterable[Iterable[Quotation]]) -> tuple[Quotation, ...]:
     return tuple(by_id.values())
 
 
-def _candidates(query: Query, scope: Scope) -> _Candidates:
+def _candidates(query: Query, scope: Scope) -> "_Candidates":
     """The candidates by their words; where these are not sure, by their meaning as well."""
     by_words = _Candidates(query, scope)
     likely, is_ruled = by_words.likelihood(), any(one.topic for one in query.concepts)
@@ -244,7 +242,7 @@ class _Candidates:
         features = self.first.features
         return features.definition >= ENTRY or features.titled >= _NAMED
 
-    def begin_as(self, other: _Candidates) -> bool:
+    def begin_as(self, other: "_Candidates") -> bool:
         """Whether the same passage is the first of both."""
         one, two = self.first, other.first
         return bool(one and two and one.features.passage == two.features.passage)

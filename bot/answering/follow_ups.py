@@ -22,8 +22,6 @@ Left out on purpose: what "it" or "they" are where no capital tells, and more th
 back; the question before is itself passed on whole.
 """
 
-from __future__ import annotations
-
 import re
 from typing import NamedTuple
 

@@ -8,8 +8,6 @@ find the candidates; their features order them and say whether the best of them 
 What each number counts is in `ranking.weights`, what follows from it in `confidence`.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple

@@ -29,9 +29,9 @@ _DATE = lazy(  # when, behind a heading's words
     r"\d{4}[)\]]?$",
     needs="0123456789",
 )
-_SECTION = lazy(r"^(?:(?:\d+\.)+\d*|\d+\))\s+(?=\w)")  # the number of a section: "7.3.1"
+_SECTION = lazy(r"^(?:(?:\d+\.)+\d*|\d+\))\s+(?=\w)", needs=".)")  # its number: "7.3.1"
 _CODE = lazy(r"^\d{3,}(?=\s+[^\W\d])")  # a number that has a name: "429 Too Many Requests"
-_APART = lazy(r"\s+[-\u2013\u2014]{1,3}\s+|:\s+")
+_APART = lazy(r"\s+[-\u2013\u2014]{1,3}\s+|:\s+", needs=":-\u2013\u2014")
 
 
 def titled(values: WordValues, positions: TermPositions, passage: int) -> float:

@@ -21,7 +21,10 @@ from bot.ranking.features import FeatureExtractor, Features
 from bot.ranking.query import Query
 
 _NUMBERS = {word: n for n, word in enumerate((*ORDINALS, "twentieth"), 1)}
-_COUNTED = lazy(rf"\b(?:(\d{{1,3}})(?:st|nd|rd|th)|({'|'.join(_NUMBERS)}))[\s-]+([^\W\d_]{{3,}})")
+_COUNTED = lazy(
+    rf"\b(?:([0-9]{{1,3}})(?:st|nd|rd|th)|({'|'.join(_NUMBERS)}))[\s-]+([^\W\d_]{{3,}})",
+    needs=(*_NUMBERS, *(f"{n}{end}" for n in range(10) for end in ("st", "nd", "rd", "th"))),
+)
 _LOOSE = frozenset("time times century centuries person party place day half of".split())
 _YEAR = lazy(r"(?<![\d.,])(1[2-9]\d\d|20\d\d)(?![\d]|[.,]\d)")
 _OPEN = (
