@@ -27,7 +27,7 @@ from bot.ranking.confidence import Judge
 from bot.ranking.features import FeatureExtractor
 from bot.ranking.other_writings import in_pieces
 from bot.ranking.query import parse
-from bot.ranking.ranker import CANDIDATES, Ranker, shares
+from bot.ranking.ranker import CANDIDATES, Ranker, shares, weighted_sum
 from bot.ranking.synonyms import parse as rules
 from bot.ranking.word_values import english
 from tests.conftest import ranked
@@ -140,6 +140,29 @@ def test_the_best_come_in_order_down_to_a_sum_and_the_others_later(texts, questi
         *range(len(found))
     ]
     assert every == [*found, *ranking.best()]
+
+
+@given(texts_of_corpora, questions, st.floats(0, 20), st.integers(0, 9), st.sets(st.integers(0, 9)))
+def test_of_the_next_few_those_are_yielded_that_are_worth_a_look(texts, question, least, n, worth):
+    following = Ranker(extractor(texts, question), fitted.WORDS).best(least)
+    ranking = Ranker(extractor(texts, question), fitted.WORDS)
+    found = ranking.next_worth(n, least, lambda passage, _: passage % 10 in worth)
+
+    assert [one for one in islice(following, n) if one.features.passage % 10 in worth] == [*found]
+
+
+@pytest.mark.parametrize("weights", [fitted.WORDS, fitted.WITH_MODEL])
+@given(texts_of_corpora, questions)
+def test_no_passage_that_is_as_likely_as_is_enough_is_passed_over(weights, texts, question):
+    extract = extractor(texts, question, rules(["zorblax => brindlo", "people => quuxite 40"]))
+    judge = Judge(extract, weights)
+    first, *others = ranked(extract) or [None]
+    for one in others:
+        likely = judge.judge(one, first).answers
+        most = weighted_sum(weights.order, extract.upper_bounds(one.features.passage))
+
+        assert judge.may_answer(likely, first, one.features.passage, one.total)
+        assert judge.may_answer(likely, first, one.features.passage, max(most, one.total))
 
 
 def test_only_passages_that_could_come_next_are_looked_into():
