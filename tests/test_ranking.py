@@ -5,12 +5,12 @@ words ("zorblax") are in no table of frequencies, so all are equally rare.
 """
 
 from io import BytesIO
-from itertools import islice
+from itertools import islice, product
 from math import log
 from unittest.mock import patch
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from rank_bm25 import BM25Okapi
 
@@ -142,19 +142,27 @@ def test_the_best_come_in_order_down_to_a_sum_and_the_others_later(texts, questi
     assert every == [*found, *ranking.best()]
 
 
-@given(texts_of_corpora, questions, st.floats(0, 20), st.integers(0, 9), st.sets(st.integers(0, 9)))
-def test_of_the_next_few_those_are_yielded_that_are_worth_a_look(texts, question, least, n, worth):
-    following = Ranker(extractor(texts, question), fitted.WORDS).best(least)
-    ranking = Ranker(extractor(texts, question), fitted.WORDS)
-    found = ranking.next_worth(n, least, lambda passage, _: passage % 10 in worth)
+# Passages with the question's words, or others for them, in one sentence or in several.
+_SPREAD = [" ".join(words) for words in product(("Zorblax", "Frobnar"), ("glimwort.", "salt.",
+    "salt. Glimwort.", "glimwort. The zorblax in water."))]  # fmt: skip
 
-    assert [one for one in islice(following, n) if one.features.passage % 10 in worth] == [*found]
+
+@pytest.mark.parametrize("worth", [{1}, {0, 6}, {2, 3, 7}, {*range(8)}])
+def test_of_the_next_few_those_are_yielded_that_are_worth_a_look(worth):
+    extract = extractor(_SPREAD, "zorblax glimwort", rules(["zorblax => frobnar"]))
+    every = ranked(extract)
+    for count in range(len(every) + 1):
+        found = Ranker(extract, fitted.WORDS).next_worth(count, 0.0, lambda n, _: n in worth)
+
+        assert [one for one in every[:count] if one.features.passage in worth] == [*found]
 
 
 @pytest.mark.parametrize("weights", [fitted.WORDS, fitted.WITH_MODEL])
-@given(texts_of_corpora, questions)
-def test_no_passage_that_is_as_likely_as_is_enough_is_passed_over(weights, texts, question):
-    extract = extractor(texts, question, rules(["zorblax => brindlo", "people => quuxite 40"]))
+@given(texts=st.lists(st.sampled_from(_SPREAD), min_size=2, max_size=12) | texts_of_corpora)
+@example(texts=_SPREAD)
+def test_no_passage_that_is_as_likely_as_is_enough_is_passed_over(weights, texts):
+    thesaurus = rules(["zorblax => frobnar, quuxite"])
+    extract = document("\n\n".join(texts), "zorblax glimwort", thesaurus)
     judge = Judge(extract, weights)
     first, *others = ranked(extract) or [None]
     for one in others:
