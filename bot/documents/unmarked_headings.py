@@ -15,14 +15,18 @@ How the headings nest is worked out later, in `passages.outline`.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise, zip_longest
 
 from bot.analysis.sentences import WIDEST_WRAP
 from bot.documents.blocks import Heading
-from bot.documents.cohesion import names_remark
+from bot.documents.callouts import names_remark
 from bot.documents.counted_headings import (
+    alternating,
     has_shape,
+    is_numbered_item,
+    numbers_in,
     with_counted,
     with_counted_lines,
 )
@@ -43,7 +47,7 @@ from bot.documents.lines import Line, is_bullet, is_ended
 from bot.documents.marked_headings import LineRun
 from bot.documents.questions import LONGEST_QUESTION
 from bot.documents.reference_lists import is_bibliography, opens_bibliography
-from bot.documents.section_numbers import next_of, number_of
+from bot.documents.section_numbers import Number, next_of, number_of
 
 _LONGEST_STACK = 3  # headings in a row
 _MARKED_ENOUGH = 2  # marked headings; then a document marks them all
@@ -183,11 +187,14 @@ class _Judge:
 
     def __init__(self, *, stops: bool, capitals: bool = False) -> None:
         self._stops, self._capitals = stops, capitals
+        self._pieces: Sequence[Heading | LineRun] = ()
+        self._numbers: Counter[Number] | None = None  # of all pieces, once they are asked for
         self._heading = ""
         self._text: Line | None = None  # the last line of the text before
 
     def judged(self, pieces: Sequence[Heading | LineRun]) -> Iterator[Heading | LineRun]:
         """The pieces, with each line that is a heading turned into one."""
+        self._pieces, self._numbers = pieces, None
         stack: list[Line] = []  # lines in a row that may be headings
         for piece, below in zip_longest(pieces, pieces[1:]):
             if isinstance(piece, LineRun):
@@ -257,13 +264,24 @@ class _Judge:
     def _settled(
         self, stack: Sequence[Line], below: Heading | LineRun | None
     ) -> Iterator[Heading | LineRun]:
+        said = alternating(stack)
         for number, line in enumerate(stack):
-            if self._accepts(stack, number, below):
+            counted = said and number_of(line.text)
+            if number not in said and (counted or self._accepts(stack, number, below)):
                 self._heading = name_of(line.text)
                 yield Heading(line.start, line.end, self._heading)
             else:
                 self._text = line
                 yield LineRun([line])
+
+    def _holds_further(self, line: Line) -> bool:
+        """Whether "3.1" stands below the line "3", which is there once and so not in contents.
+
+        Then a row of numbered lines is one of headings, of which the first have no text.
+        """
+        self._numbers = self._numbers or numbers_in(self._pieces)
+        number = number_of(line.text)
+        return self._numbers[number] == 1 and (*number, 1) in self._numbers
 
     def _accepts(self, stack: Sequence[Line], at: int, below: Heading | LineRun | None) -> bool:
         """Whether line `at` of a row of lines over `below` is a heading."""
@@ -277,20 +295,12 @@ class _Judge:
         if is_bibliography(self._heading):
             outdented = self._text is not None and stack[at].indent < self._text.indent
             return _ends_bibliography(self._heading, name, apart=over or outdented)
-        if opens_items(self._heading) or _is_numbered_item(stack, at):
-            return over and opens_items(self._heading)
+        if opens_items(self._heading):
+            return over
+        if is_numbered_item(stack, at):
+            return isinstance(below, LineRun) and self._holds_further(stack[-1])
         few = below is not None and len(stack) <= _LONGEST_STACK
         return few or at == 0 or (last and below is not None)
-
-
-def _is_numbered_item(stack: Sequence[Line], at: int) -> bool:
-    """Whether the line before or after continues the count, with no text between."""
-    number = number_of(stack[at].text)
-    if not number:
-        return False
-    before = number_of(stack[at - 1].text) if at else ()
-    after = number_of(stack[at + 1].text) if at + 1 < len(stack) else ()
-    return next_of(before) == number or after == next_of(number)
 
 
 def _ends_bibliography(heading: str, name: str, *, apart: bool) -> bool:

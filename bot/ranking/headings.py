@@ -99,7 +99,8 @@ def _names(heading: str, index: Index, *, in_parts: bool) -> Iterator[Sequence[s
     named = _SECTION.sub("", bare)
     parts = [bare, named, heading]
     if in_parts:
-        parts += [*_APART.split(heading), *(code[0] for code in _CODE.finditer(named))]
+        parts += [*_APART.split(heading), *_APART.split(named)]
+        parts += [code[0] for code in _CODE.finditer(named)]
     for part in dict.fromkeys(parts):
         words = dict.fromkeys(read.plain_words(part))
         if said := [word for word in words if not read.is_function(word)]:
