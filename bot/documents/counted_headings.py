@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from bot.documents.blocks import Heading
-from bot.documents.heading_shapes import is_heading, is_numbered_stop, name_of
+from bot.documents.heading_shapes import is_capitals, is_heading, is_numbered_stop, name_of
 from bot.documents.lines import Line, is_ended
 from bot.documents.marked_headings import LineRun
 from bot.documents.questions import is_question
@@ -28,6 +28,7 @@ _CAPTIONS = frozenset("table figure fig listing box plate chart map photo image 
 _LONGEST_COUNTED = 160  # characters of a line in which something counts up
 _ROMAN = re.compile(r"[IVXLC]{2,6}\.\s")  # one letter may be who speaks
 _FEWEST_BETWEEN = 2  # lines of text in a row of numbered lines; one may be a heading
+_LONGEST_CAPITALS = 60  # characters of a heading in capitals that ends in a stop
 _MOST_LINES = 3
 _LONGEST = 200  # characters
 _NEAR = 40  # headings further on, among which the next of a count is looked for
@@ -197,6 +198,15 @@ def has_shape(line: Line, *, stops: bool) -> bool:
     return is_question(line.text) and (
         number_of(line.text) != () or _ROMAN.match(line.text) is not None
     )
+
+
+def is_capital_stop(line: Line) -> bool:
+    """Whether a line is a few words in capitals with a stop, as older books have their headings."""
+    text = line.text
+    if len(text) > _LONGEST_CAPITALS or text[-1] != "." or not is_capitals(text):
+        return False
+    bare = text[:-1]
+    return bare[-1:] != "." and is_heading(Line(line.start, line.end - 1, line.indent, bare))
 
 
 def _is_counted(members: Sequence[_Member], place: int, last: Number) -> bool:

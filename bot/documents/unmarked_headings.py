@@ -25,6 +25,7 @@ from bot.documents.callouts import names_remark
 from bot.documents.counted_headings import (
     alternating,
     has_shape,
+    is_capital_stop,
     is_numbered_item,
     numbers_in,
     with_counted,
@@ -48,6 +49,7 @@ from bot.documents.marked_headings import LineRun
 from bot.documents.questions import LONGEST_QUESTION
 from bot.documents.reference_lists import is_bibliography, opens_bibliography
 from bot.documents.section_numbers import Number, next_of, number_of
+from bot.documents.text_blocks import is_row
 
 _LONGEST_STACK = 3  # headings in a row
 _MARKED_ENOUGH = 2  # marked headings; then a document marks them all
@@ -57,6 +59,8 @@ _SIGNED = 20  # columns by which a signature is set in further than what is sign
 _LONGEST_INSIDE = 60  # characters of a heading between lines of one run
 _FEW_WORDS = 6
 _ENTRY_SIGNS = re.compile(r"[\d,.;\"\u201c\u201d()]")
+_OPEN_ENDED = frozenset("in of on one these this to with".split())
+_TABLE = re.compile(r"(?:Table|Tab\.|Tabelle|Tableau|Tabla) ?\d+[.:]")
 _LEADS = (":", ",", ";")
 
 
@@ -68,7 +72,7 @@ def headings_among(items: Sequence[Heading | LineRun]) -> Iterator[Heading | Lin
         return
     pieces = with_counted_lines(list(_taken_apart(items)))
     stops = _have_stops(pieces, is_numbered_stop)
-    judge = _Judge(stops=stops, capitals=_have_stops(pieces, _is_capital_stop))
+    judge = _Judge(stops=stops, capitals=_have_stops(pieces, is_capital_stop))
     yield from judge.judged(with_counted(pieces, stops=stops))
 
 
@@ -114,15 +118,6 @@ def _have_stops(pieces: Sequence[Heading | LineRun], form: Callable[[Line], bool
     ]
     over = sum(a and not b for a, b in pairwise(alone))
     return over >= (_MARKED_ENOUGH if form is is_numbered_stop else 1) and sum(alone) > 1
-
-
-def _is_capital_stop(line: Line) -> bool:
-    """Whether a line is a few words in capitals with a stop, as older books have their headings."""
-    text = line.text
-    if len(text) > _LONGEST_INSIDE or text[-1] != "." or not is_capitals(text):
-        return False
-    bare = text[:-1]
-    return bare[-1:] != "." and is_heading(Line(line.start, line.end - 1, line.indent, bare))
 
 
 def _taken_apart(items: Sequence[Heading | LineRun]) -> Iterator[Heading | LineRun]:
@@ -218,7 +213,7 @@ class _Judge:
         line = piece.lines[0]
         if len(piece.lines) > 1:
             return False
-        stops = self._capitals and _is_capital_stop(line)
+        stops = self._capitals and is_capital_stop(line)
         if not (stops or has_shape(line, stops=self._stops)) or self._is_sign(line):
             return False
         if first and self._text and self._text.text.endswith(_LEADS):
@@ -226,6 +221,8 @@ class _Judge:
         if not isinstance(below, LineRun):
             return True
         after = below.lines[0]
+        if _TABLE.match(line.text) and not is_row(after):
+            return False  # it is about a table, which is above it
         displayed = after.indent < line.indent < _CENTRED
         return not (displayed or self._goes_on(line, below) or self._is_signature(line, after))
 
@@ -237,6 +234,8 @@ class _Judge:
     def _goes_on(self, line: Line, below: LineRun) -> bool:
         """Whether the text below goes on with what the line says."""
         after = below.lines[0]
+        if after.indent > line.indent and line.text.rpartition(" ")[2] in _OPEN_ENDED:
+            return True
         if not after.text[0].islower() or number_of(line.text)[1:]:  # "2.1 Scope"
             return False
         if is_capitals(name_of(line.text)) and after.indent > line.indent:

@@ -111,6 +111,11 @@ def _share(
     values: WordValues, positions: TermPositions, words: Sequence[str], present: frozenset[int]
 ) -> float:
     held = values.held(present)
+    for at, concept in enumerate(values.query.concepts):  # "mode 2" is as good as a rarer "mode2"
+        if concept.name and any(
+            f.weight == 1.0 and present.issuperset(f.terms) for f in concept.forms
+        ):
+            held[at] = values.concept_values[at]
     known = [word for word in words if positions.terms_of((word,))]
     if any(map(str.isdigit, "".join(known))):
         words = [word for word in words if word in known or not _is_beside(word, known)]
