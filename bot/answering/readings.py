@@ -24,7 +24,7 @@ _MARKUP = lazy(  # Discord's: emoji, mentions, times
     r"<(?:a?:\w+|[@#][!&]?|t|/[^<>:]*|id):?[\w:+-]*>", needs="<"
 )
 _HELPING = r"(?:is|are|was|were|does|do|did|can|could|will|should|may)"
-_SURELY_ASKING = rf"(?:what|who|whose|where|when|why|how|{_HELPING})"
+_SURELY_ASKING = rf"(?:what|who|whose|where|when|whether|why|how|{_HELPING})"
 _ASKING = rf"(?:{_SURELY_ASKING}|which|whom|would|has|have|had|any|whats|what's|whos|wheres|hows)"
 _JOINING = r"(?:so|and|but|ok|pls|please|also|btw|then)"
 # "1) what ... 2) what ...": the numbers of several questions, on one line or on lines of their own.

@@ -99,7 +99,8 @@ def _names(heading: str, index: Index, *, in_parts: bool) -> Iterator[Sequence[s
     named = _SECTION.sub("", bare)
     parts = [bare, named, heading]
     if in_parts:
-        parts += [*_APART.split(heading), *(code[0] for code in _CODE.finditer(named))]
+        parts += [*_APART.split(heading), *_APART.split(named)]
+        parts += [code[0] for code in _CODE.finditer(named)]
     for part in dict.fromkeys(parts):
         words = dict.fromkeys(read.plain_words(part))
         if said := [word for word in words if not read.is_function(word)]:
@@ -110,6 +111,11 @@ def _share(
     values: WordValues, positions: TermPositions, words: Sequence[str], present: frozenset[int]
 ) -> float:
     held = values.held(present)
+    for at, concept in enumerate(values.query.concepts):  # "mode 2" is as good as a rarer "mode2"
+        if concept.name and any(
+            f.weight == 1.0 and present.issuperset(f.terms) for f in concept.forms
+        ):
+            held[at] = values.concept_values[at]
     known = [word for word in words if positions.terms_of((word,))]
     if any(map(str.isdigit, "".join(known))):
         words = [word for word in words if word in known or not _is_beside(word, known)]

@@ -192,7 +192,14 @@ def _swapped(word: str, index: Index) -> str:
         for other in others
         if other in _CLOSED or (len(word) >= _SHORTEST and is_common(other))
     ]
-    return next(iter(known + everyday), "")
+    return next(iter(known + everyday), "") or _mixed_up(word)
+
+
+def _mixed_up(word: str) -> str:
+    """A word that questions begin with, with its letters in another order: "wath"."""
+    letters = sorted(word)
+    asking = sorted(one for one in QUESTION_WORDS if one[0] == word[0] and sorted(one) == letters)
+    return next(iter(asking), "") if len(word) >= _SHORTEST else ""
 
 
 def _known(word: str, index: Index, thesaurus: Thesaurus) -> Iterator[tuple[str, int]]:
