@@ -38,10 +38,11 @@ MODULES = {  # room -> its modules that a plain question needs
     "meaning": "choice cosines meaning models",
     "passages": "receipts records split",
     "ranking": (
-        "answer_type answer_words closeness common_lines company concepts confidence definitions"
-        " echoes features headings keyword_lines letter_runs limits long_questions marking names"
-        " other_writings others_of_kind pointers query ranker related_words seams slang spelling"
-        " synonyms weights word_forms word_pairs word_values"
+        "answer_type answer_words closeness common_lines company concepts confidence deadly"
+        " definitions echoes features groups headings keyword_lines letter_runs limits"
+        " long_questions marking names other_writings others_of_kind pointers query ranker"
+        " related_words seams slang spelling synonyms weights word_forms word_pairs"
+        " word_values"
     ),
     "render": "json_data terminal",
     "snapshots": "atomic_files backends places progress snapshot staleness",
@@ -124,6 +125,7 @@ WRITTEN = [
     "2024-01-05", "5 May 1998", " (2024)", "1/2", "0.5", "10:30", "10x12", "<:hat:1>",
     "what does it mean", "what did she refer to", "ETA definition", "things: ", "two questions:",
     "what does it stand for", "is it short for", "an acronym for", "full form of it",
+    " for kids", "LD50",
 ]  # fmt: skip
 
 

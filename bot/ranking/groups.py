@@ -27,7 +27,8 @@ _GROUPS = (
     ),
     (
         "baby babies infant infants newborn newborns toddler toddlers",
-        "neonate neonatal month months child children kid kids",
+        "neonate neonatal month months child children kid kids young youngster offspring cub cubs "
+        "pup pups chick chicks calf calves hatchling hatchlings",
     ),
     ("adult adults", f"{_GROWN} {_AGED}"),
     ("elderly seniors pensioners", f"senior geriatric {_AGED}"),
@@ -49,12 +50,12 @@ _NAMES = {
     for name in names.split()
 }
 _NAMED = "|".join(sorted(_NAMES, key=len, reverse=True))
-_JOINED = r"(?:(?:a|an|the|my|our|your|any|young|small|older|healthy|\d+ ?-?(?:years?|yrs?|yo)"
-_JOINED += r"|months?|old)[\s-]+){0,4}"
+_LIKE = r"any|young|small|older|healthy|\d+ ?-?(?:years?|yrs?|yo)|months?|old"
+_JOINED = rf"(?:(?:a|an|the|my|our|your|{_LIKE})[\s-]+){{0,4}}"
 # Where a question's group stands: behind what narrows it down, as what it is about, or at an end.
 _ASKED = lazy(
     r"(?:\b(?:for|in|on|to|while|when|if|during|among|with|is|are|can|could|may|should|will|do"
-    rf"|does)\s+{_JOINED}|\A\W*(?:and |what about |how about )?{_JOINED})({_NAMED})\b"
+    rf"|does|about)\s+{_JOINED}|\A\W*(?:and )?(?:(?:{_LIKE})[\s-]+){{0,2}})({_NAMED})\b"
     rf"|\b({_NAMED})\W*\Z",
     re.IGNORECASE,
     needs=tuple(_NAMES),

@@ -45,7 +45,8 @@ _OPEN_YEAR = lazy(_OPEN)
 
 def speaks_of_another(extractor: FeatureExtractor, judged: Evidence) -> bool:
     """Whether a passage's best sentence is on another than the question's."""
-    if extractor.before is not None and judged.confidence.limit >= _LIMITED:
+    by_words = not extractor.closeness.is_known  # a meaning may have it in other words
+    if extractor.before is not None and by_words and judged.confidence.limit >= _LIMITED:
         return True
     if extractor.of_use and tells_what_kills(extractor.text(judged.features)):
         return True
