@@ -125,7 +125,7 @@ WRITTEN = [
     "2024-01-05", "5 May 1998", " (2024)", "1/2", "0.5", "10:30", "10x12", "<:hat:1>",
     "what does it mean", "what did she refer to", "ETA definition", "things: ", "two questions:",
     "what does it stand for", "is it short for", "an acronym for", "full form of it",
-    " for kids", "LD50",
+    " for kids", "LD50", "how much should I take",
 ]  # fmt: skip
 
 

@@ -28,6 +28,12 @@ _AMOUNT = lazy(
     r"\b(?:dos(?:es?|ages?|ing)|amounts?|quantit(?:y|ies)|mgs?|milligrams?|grams?)\b",
     re.IGNORECASE,
 )
+_TO_TAKE = lazy(  # and all that is said behind it: "its LD50: how much should I take then"
+    r"\bhow (?:much|many)\b[^,;:.?!]{0,40}?\b(?:do|does|should|can|could|may|must|to|would)\b"
+    r"[^,;:.?!]{0,20}?\b(?:takes?|use|have|eat|drink|swallow|give)\b.*",
+    re.IGNORECASE | re.DOTALL,
+    needs=("how much", "how many"),
+)
 _OF_DEATH = tuple(
     "lethal lethality fatal fatality deadly kill die death dead mortality survive ld50 lc50".split()
 )
@@ -40,8 +46,10 @@ def asks_how_much_to_take(query: Query, index: Index) -> bool:
         return False
     if query.answer_type is not AnswerType.QUANTITY and not _AMOUNT.search(query.respelled):
         return False
-    stem, words = index.analyzer.stem, (word for one in query.concepts for word in one.words)
+    stem, words = index.analyzer.stem, [word for one in query.concepts for word in one.words]
     harms, deaths = {*map(stem, _OF_HARM)}, {*map(index.term, map(stem, _OF_DEATH))} - {-1}
+    if to_take := _TO_TAKE.search(query.respelled):
+        return harms.isdisjoint(map(stem, index.analyzer.plain_words(to_take[0])))
     return harms.isdisjoint(map(stem, words)) and deaths.isdisjoint(query.terms)
 
 

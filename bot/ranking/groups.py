@@ -30,7 +30,7 @@ _GROUPS = (
         "neonate neonatal month months child children kid kids young youngster offspring cub cubs "
         "pup pups chick chicks calf calves hatchling hatchlings",
     ),
-    ("adult adults", f"{_GROWN} {_AGED}"),
+    ("adult adults", f"{_GROWN} over older"),
     ("elderly seniors pensioners", f"senior geriatric {_AGED}"),
     ("women", "woman female females lady ladies girl girls she her mother mothers"),
     (
