@@ -189,7 +189,7 @@ class _Candidates:
         first = self.first
         if first is None or self.query.lacks_name or self._is_doubtful(first):
             return ()
-        if self._is_echo(first) or speaks_of_another(self._extractor, first.features):
+        if self._is_echo(first) or speaks_of_another(self._extractor, first):
             return ()
         if first.answers < _ENOUGH and not self.is_named():
             return ()
