@@ -18,11 +18,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.documents import markdown
 from bot.documents.blank_lines import by_blank_lines
 from bot.documents.blocks import Block, Cut, Heading, Layout, Part, Unit
 from bot.documents.book_frame import frame_of, within_frame, without_notes
 from bot.documents.cohesion import joined
+from bot.documents.formats import FORMATS
 from bot.documents.heading_shapes import is_heading, is_heading_over, name_of, opens_document
 from bot.documents.infobox import Infobox, infobox
 from bot.documents.lines import Line, is_ended
@@ -52,7 +52,7 @@ def parse(text: str) -> Layout:
     ('The sea', ['Block', 'Heading', 'Block'])
     """
     if _is_markdown(text):
-        return markdown.parse(text)
+        return FORMATS[".md"].parse(text)  # loads its parser, which few texts need
     # What the source marks is found first, for it says what all other lines are not; then what
     # stands around the text is taken off: page marks, a library's frame, notes, contents.
     items = nested_by_numbers(without_furniture(text, list(marked(text))))
