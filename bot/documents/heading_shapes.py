@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 
 from bot.analysis.markers import without_last
 from bot.documents.lines import Line, enumerator, first_word, is_bullet, is_closed, is_ended
@@ -184,7 +183,6 @@ def is_paragraph(lines: Sequence[Line]) -> bool:
     return words >= 5 or (len(lines) == 1 and words >= 3)  # noqa: PLR2004  (a short sentence)
 
 
-@lru_cache(maxsize=1024)  # of a document, the same are asked for again and again
 def opens_items(name: str) -> bool:
     """Whether a heading stands over a list of short items rather than prose."""
     return _ITEM_SECTIONS.search(name) is not None
