@@ -38,7 +38,7 @@ MODULES = {  # room -> its modules that a plain question needs
         " term_dictionary term_positions"
     ),
     "meaning": "choice cosines meaning models",
-    "passages": "receipts records split",
+    "passages": "passage receipts split",
     "ranking": (
         "answer_type answer_words closeness common_lines company concepts confidence definitions"
         " echoes features headings keyword_lines letter_runs limits long_questions marking names"

@@ -823,8 +823,8 @@ CONTRACTS = (
     Mutant(
         "a-last-good-version-passes-for-the-file",
         "bot/quotations/verification.py",
-        "passages), document.kept",
-        'passages), ""',
+        "passages), from_store(document.kept)",
+        "passages), _NO_REASON",
         (
             "tests/test_verify.py::test_of_a_document_that_cannot_be_read_the_last_good_version_is_told",
         ),
