@@ -16,7 +16,7 @@ from bot.patterns import lazy
 from bot.ranking.related_words import related
 from bot.ranking.slang import AFTER_LETTER
 
-_PART = 0.4  # the rarest word of a turn of several, beside the turn
+_PART = 0.4  # the rarest word of a phrase, beside the phrase
 _PIECES = 0.8  # what an identifier is made of, where the whole is not in the index
 _PIECES_BESIDE = 0.4  # the same where it is
 _LONGEST_NUMBER = 2  # figures of a number that a name can do without: "omega-3", no "TS-2345"
