@@ -25,7 +25,7 @@ _KINDS = {
 }
 
 _LIGHT = 0.1  # what a light word carries
-_TOPIC = 0.8  # a word or turn that the operator has a rule for: people ask about it
+_TOPIC = 0.8  # a word or phrase that the operator has a rule for: people ask about it
 _FOCUS = 0.6  # at least, what "which ..." asks for by name
 _CONTEXT = 0.4  # of its weight, what comes from the question before
 

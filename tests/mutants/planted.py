@@ -97,8 +97,8 @@ ANSWERS = (
     Mutant(
         "an-apostrophe-hides-a-rules-word",
         "bot/ranking/synonyms.py",
-        'turn.lower().replace("\'", "")',
-        "turn.lower()",
+        'wording.lower().replace("\'", "")',
+        "wording.lower()",
         (
             "tests/test_synonyms.py"
             "::test_a_rule_is_found_by_a_word_that_is_not_written_in_plain_letters",
@@ -823,8 +823,8 @@ CONTRACTS = (
     Mutant(
         "a-last-good-version-passes-for-the-file",
         "bot/quotations/verification.py",
-        "passages), document.kept",
-        'passages), ""',
+        "passages), from_store(document.kept)",
+        "passages), _NO_REASON",
         (
             "tests/test_verify.py::test_of_a_document_that_cannot_be_read_the_last_good_version_is_told",
         ),
@@ -1083,7 +1083,7 @@ DISCORD = (
     ),
     Mutant(
         "last-come-first-served",
-        "bot/discord_app/turns.py",
+        "bot/discord_app/priority_semaphore.py",
         "(number, next(self._order), mine)",
         "(-number, next(self._order), mine)",
         (
