@@ -129,6 +129,17 @@ def test_no_feature_is_more_than_its_upper_bound(texts, question):
     )
 
 
+@given(texts_of_corpora, questions, st.sampled_from([": ", " - ", ". The ", "   "]))
+@example(["zorblax is glow"] * 2, "what is zorblax", ": ")
+@example(["zorblax is glow"] * 2, "zorblax glow", ": ")
+def test_no_feature_is_more_than_its_bound_by_the_text(texts, question, sign):
+    extract = document("\n\n".join(text.replace(" is ", sign) for text in texts), question)
+    for passage in range(len(extract.index)):
+        bounds, found = extract.bounds_by_text(passage), extract.features(passage).numbers()
+
+        assert all(found[name] <= bounds[name] for name in found)
+
+
 @given(texts_of_corpora, questions, st.floats(0, 40), st.integers(0, 3))
 def test_the_best_come_in_order_down_to_a_sum_and_the_others_later(texts, question, least, first):
     every = ranked(extractor(texts, question))

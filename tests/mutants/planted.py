@@ -126,6 +126,13 @@ ANSWERS = (
         ("tests/test_ranking.py::test_of_the_next_few_those_are_yielded_that_are_worth_a_look",),
     ),
     Mutant(
+        "entries-are-no-more-looked-for-than-sentences",
+        "bot/ranking/definitions.py",
+        "_MAY_BE_SIGN.search(text) is not None or",
+        "",
+        ("tests/test_ranking.py::test_no_feature_is_more_than_its_bound_by_the_text",),
+    ),
+    Mutant(
         "what-answers-in-other-words-is-passed-over",
         "bot/ranking/confidence.py",
         "if least < 1.0:",
