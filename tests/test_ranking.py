@@ -130,8 +130,8 @@ def test_no_feature_is_more_than_its_upper_bound(texts, question):
 
 
 @given(texts_of_corpora, questions, st.sampled_from([": ", " - ", ". The ", "   "]))
-@example(["zorblax is glow"] * 2, "what is zorblax", ": ")
-@example(["zorblax is glow"] * 2, "zorblax glow", ": ")
+@example(["The zorblax is a glow."], "what is zorblax", " is ")
+@example(["The zorblax is a glow."], "zorblax glow", ": ")
 def test_no_feature_is_more_than_its_bound_by_the_text(texts, question, sign):
     extract = document("\n\n".join(text.replace(" is ", sign) for text in texts), question)
     for passage in range(len(extract.index)):

@@ -5,8 +5,6 @@ answer when enough speaks for it, and others join it when as much does for them.
 little speaks for an answer but enough for the subject, the first few are the nearest.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from itertools import chain, islice
@@ -160,7 +158,7 @@ def _joined(blank: Reply, replies: Sequence[Reply], count: int) -> Reply:
     return whole._replace(kind=kind, nearest=nearest, reason=reason)
 
 
-def _candidates(query: Query, scope: Scope) -> _Candidates:
+def _candidates(query: Query, scope: Scope) -> "_Candidates":
     """The candidates by their words; where these are not sure, by their meaning as well."""
     by_words = _Candidates(query, scope)
     likely, is_ruled = by_words.likelihood(), any(one.topic for one in query.concepts)
@@ -191,7 +189,7 @@ class _Candidates:
         first = self.first
         if first is None or self.query.lacks_name or self._is_doubtful(first):
             return ()
-        if self._is_echo(first) or speaks_of_another(self._extractor, first.features):
+        if self._is_echo(first) or speaks_of_another(self._extractor, first):
             return ()
         if first.answers < _ENOUGH and not self.is_named():
             return ()
@@ -240,7 +238,7 @@ class _Candidates:
         features = self.first.features
         return features.definition >= ENTRY or features.titled >= _NAMED
 
-    def begin_as(self, other: _Candidates) -> bool:
+    def begin_as(self, other: "_Candidates") -> bool:
         """Whether the same passage is the first of both."""
         one, two = self.first, other.first
         return bool(one and two and one.features.passage == two.features.passage)

@@ -5,8 +5,6 @@
 - nothing: the subject is not there, or nothing was asked; why, in a sentence
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from enum import StrEnum
 from itertools import zip_longest

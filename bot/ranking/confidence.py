@@ -11,8 +11,6 @@ Left out on purpose: what the sentence claims. A passage that names everything a
 and says something else is taken for an answer.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from math import log1p

@@ -8,8 +8,6 @@ find the candidates; their features order them and say whether the best of them 
 What each number counts is in `ranking.weights`, what follows from it in `confidence`.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
@@ -20,6 +18,7 @@ from bot.index.fingerprint import K1, B
 from bot.meaning import Meaning
 from bot.ranking.answer_type import abbreviation_in, can_be_told, holds
 from bot.ranking.closeness import Closeness
+from bot.ranking.deadly import asks_how_much_to_take, tells_what_kills
 from bot.ranking.definitions import defined_in, label_in, may_define, spells_out
 from bot.ranking.echoes import Echoes
 from bot.ranking.headings import WHOLLY, repeats, titled
@@ -33,6 +32,8 @@ from bot.ranking.word_values import WordValues
 _TYPICAL_SENTENCE = 20.0  # words
 ENTRY = 1.5  # beside a sentence that says what it is, an entry of a glossary on it
 _BY_WORDS = ("bm25", "sentence", "pairs", "cover", "titled")  # what only the words speak for
+_BESIDE_WORDS = ("strength", "meaning", "meaning_best")
+_DEADLY = 0.1  # of what others count, what tells how much kills where that is not asked
 _FIRST = 8  # passages with an abbreviation: there it is spelled out
 _MOSTLY = 0.6  # of the question, that its term says
 
@@ -78,9 +79,10 @@ class FeatureExtractor(WordValues):
     ) -> None:
         """`before` is the passage that answers the question before, if there is any."""
         super().__init__(query, index)
-        self._before = before
+        self.before = before
         self.closeness = Closeness(query, index, meaning)
         self._letters = LetterRuns(query.question, index)
+        self.of_use = asks_how_much_to_take(query, index)
         self._pairs = WordPairs(self)
         self._bounds: dict[int, dict[str, float]] = {}  # passage -> see `upper_bounds`
         self._attainable = self.attainable()
@@ -93,7 +95,8 @@ class FeatureExtractor(WordValues):
     def features(self, passage: int) -> Features:
         """All features of one passage."""
         bounds, sentences = self.upper_bounds(passage), self.positions.sentences(passage)
-        entries = self._entries(passage, sentences)
+        text, start = self.index.text(passage), self.index.start(passage)
+        entries = self._entries(sentences, text, start)
         scores = list(map(self.score, sentences))
         at = self._likeliest(sentences, scores, entries)
         best, score = sentences[at], scores[at]
@@ -108,7 +111,7 @@ class FeatureExtractor(WordValues):
             pairs=self._pairs.value(sentences) if bounds["pairs"] else 0.0,
             cover=self.share(self.held(best.positions)),
             heading=bounds["heading"],
-            definition=max(self._subject.defined(sentences), *entries)
+            definition=max(self._subject.defined(sentences, text, start), *entries)
             if bounds["definition"]
             else 0.0,
             kind=self._kind(passage, span) if bounds["kind"] else 0.0,
@@ -131,7 +134,9 @@ class FeatureExtractor(WordValues):
         if self._abbreviation and found.definition == ENTRY:  # brackets say "stands for"
             return found._replace(cover=1.0, titled=1.0)
         if passage in self.echoes:  # it means what the question means, and tells no more
-            return _lessened(found, (*_BY_WORDS, "strength", "meaning", "meaning_best"))
+            return _lessened(found, (*_BY_WORDS, *_BESIDE_WORDS))
+        if self.of_use and tells_what_kills(self.text(found)):
+            return _lessened(found, (*_BY_WORDS, *_BESIDE_WORDS, "heading", "carried"), _DEADLY)
         lessened = is_keyword_line(self.index.text(passage))
         later = not found.definition and repeats(self.index, passage, found.titled)
         return _lessened(found, _BY_WORDS) if lessened or later else found
@@ -182,7 +187,7 @@ class FeatureExtractor(WordValues):
 
     def _goes_on(self, passage: int) -> bool:
         """Whether a passage stands under the same heading as the one before."""
-        index, before = self.index, self._before
+        index, before = self.index, self.before
         return before is not None and (
             index.document_of(passage) == index.document_of(before)
             and index.heading(passage) == index.heading(before)
@@ -254,9 +259,8 @@ class FeatureExtractor(WordValues):
     def _may_be_entry(self, text: str) -> bool:
         return bool(self._abbreviation) or may_define(text)
 
-    def _entries(self, passage: int, sentences: Sequence[SentenceTerms]) -> list[float]:
-        """How much of the question each sentence of a passage is an entry on."""
-        text, start = self.index.text(passage), self.index.start(passage)
+    def _entries(self, sentences: Sequence[SentenceTerms], text: str, start: int) -> list[float]:
+        """How much of the question each sentence is an entry on; `text` is a passage's."""
         if not self._may_be_entry(text):
             return [0.0] * len(sentences)
         return [self._entry(s, text[s.start - start : s.end - start]) for s in sentences]
@@ -298,6 +302,6 @@ class FeatureExtractor(WordValues):
         return self.index.text(number)[span.start - start : span.end - start]
 
 
-def _lessened(found: Features, counts: Sequence[str]) -> Features:
+def _lessened(found: Features, counts: Sequence[str], share: float = SHARE) -> Features:
     """What a line of keywords counts, which names what other passages tell."""
-    return found._replace(**{name: SHARE * getattr(found, name) for name in counts})
+    return found._replace(**{name: share * getattr(found, name) for name in counts})

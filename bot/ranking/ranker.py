@@ -1,7 +1,5 @@
 """Orders an index's passages by what speaks for them as the answer to a question."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping
 from heapq import heapify, heappop, heappush
 from typing import NamedTuple

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from bot.index import Index, SentenceTerms
 from bot.ranking.answer_type import AnswerType
 from bot.ranking.concepts import ConceptKind
+from bot.ranking.definitions import opens_clause
 from bot.ranking.query import Query
 from bot.ranking.word_pairs import Positions
 
@@ -25,10 +26,13 @@ class Subject:
         said = (index.term(word) for word in ("is", "are", "was", "were", "refer", "mean"))
         self.signs = frozenset(said) - {-1}
 
-    def defined(self, sentences: Sequence[SentenceTerms]) -> float:
-        """The sooner a sentence says what the thing is, the higher, up to 1.0."""
+    def defined(self, sentences: Sequence[SentenceTerms], text: str, start: int) -> float:
+        """The sooner a sentence says what the thing is, the higher, up to 1.0.
+
+        `text` is the passage's, which begins at `start` of its document.
+        """
         for number, sentence in enumerate(sentences if self.forms else (), 1):
-            if self._defines(sentence.positions):
+            if self._defines(sentence.positions) and not opens_clause(text, sentence.start - start):
                 return 1.0 / number
         return 0.0
 

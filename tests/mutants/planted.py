@@ -126,10 +126,10 @@ ANSWERS = (
         ("tests/test_ranking.py::test_of_the_next_few_those_are_yielded_that_are_worth_a_look",),
     ),
     Mutant(
-        "entries-are-no-more-looked-for-than-sentences",
-        "bot/ranking/definitions.py",
-        "_MAY_BE_SIGN.search(text) is not None or",
-        "",
+        "a-sentence-that-defines-is-out-of-view-without-a-sign",
+        "bot/ranking/features.py",
+        'min(bounds["definition"], float(bool(self._subject.forms)))',
+        "0.0",
         ("tests/test_ranking.py::test_no_feature_is_more_than_its_bound_by_the_text",),
     ),
     Mutant(
