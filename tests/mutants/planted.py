@@ -135,8 +135,8 @@ ANSWERS = (
     Mutant(
         "what-answers-in-other-words-is-passed-over",
         "bot/ranking/confidence.py",
-        "if least < 1.0:",
-        "if least < 0.0:",
+        "if self._values.has_lesser(at, present):",
+        "if not present:",
         ("tests/test_ranking.py::test_no_passage_that_is_as_likely_as_is_enough_is_passed_over",),
     ),
     Mutant(
