@@ -43,7 +43,7 @@ MODULES = {  # room -> its modules that a plain question needs
         "answer_type answer_words closeness common_lines company concepts confidence deadly"
         " definitions echoes features groups headings keyword_lines letter_runs limits"
         " long_questions marking names other_writings others_of_kind pointers query ranker"
-        " related_words seams slang spelling synonyms weights word_forms word_pairs"
+        " related_words seams slang spelling subjects synonyms weights word_forms word_pairs"
         " word_values"
     ),
     "render": "json_data terminal",

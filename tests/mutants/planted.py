@@ -126,10 +126,17 @@ ANSWERS = (
         ("tests/test_ranking.py::test_of_the_next_few_those_are_yielded_that_are_worth_a_look",),
     ),
     Mutant(
+        "a-sentence-that-defines-is-out-of-view-without-a-sign",
+        "bot/ranking/features.py",
+        'min(bounds["definition"], float(bool(self._subject.forms)))',
+        "0.0",
+        ("tests/test_ranking.py::test_no_feature_is_more_than_its_bound_by_the_text",),
+    ),
+    Mutant(
         "what-answers-in-other-words-is-passed-over",
         "bot/ranking/confidence.py",
-        "if least < 1.0:",
-        "if least < 0.0:",
+        "if self._values.has_lesser(at, present):",
+        "if not present:",
         ("tests/test_ranking.py::test_no_passage_that_is_as_likely_as_is_enough_is_passed_over",),
     ),
     Mutant(
