@@ -199,7 +199,7 @@ class _Candidates:
         first = self.first
         if first is None or self.query.lacks_name or self._is_doubtful(first):
             return ()
-        if self._is_echo(first) or speaks_of_another(self._extractor, first):
+        if self._says_nothing(first):
             return ()
         if first.answers < _ENOUGH and not self.is_named():
             return ()
@@ -207,7 +207,7 @@ class _Candidates:
         if section := self._pointed_to(first):
             return self._quoted([section, first][: self._most])
         near = self._others(first.total * _AS_GOOD)
-        further = (one for one in near if one.answers >= enough and not self._is_echo(one))
+        further = (one for one in near if one.answers >= enough and not self._says_nothing(one))
         return self._quoted([first, *islice(further, self._most - 1)])
 
     def _pointed_to(self, first: Evidence) -> Evidence | None:
@@ -229,9 +229,10 @@ class _Candidates:
         """
         return not self._index.analyzer.has_pack and one.confidence.exact < _NEARLY_ALL
 
-    def _is_echo(self, one: Evidence) -> bool:
-        """Whether a passage says no more than the question, and so answers nothing."""
-        return one.features.passage in self._extractor.echoes
+    def _says_nothing(self, one: Evidence) -> bool:
+        """Whether a passage says no more than the question, or speaks of another thing."""
+        extractor = self._extractor
+        return one.features.passage in extractor.echoes or speaks_of_another(extractor, one)
 
     def is_named(self) -> bool:
         """Whether the first candidate is the very thing that the question names.
