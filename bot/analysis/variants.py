@@ -23,8 +23,6 @@ Left out on purpose: Roman numerals of one letter or above thirty, and numbers o
 but tens and units.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple

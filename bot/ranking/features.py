@@ -8,8 +8,6 @@ find the candidates; their features order them and say whether the best of them 
 What each number counts is in `ranking.weights`, what follows from it in `confidence`.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
@@ -22,7 +20,7 @@ from bot.ranking.answer_type import AnswerType, abbreviation_in, can_be_told, ho
 from bot.ranking.closeness import Closeness
 from bot.ranking.concepts import ConceptKind
 from bot.ranking.deadly import asks_how_much_to_take, tells_what_kills
-from bot.ranking.definitions import defined_in, label_in, spells_out
+from bot.ranking.definitions import defined_in, label_in, opens_clause, spells_out
 from bot.ranking.echoes import Echoes
 from bot.ranking.headings import WHOLLY, repeats, titled
 from bot.ranking.keyword_lines import SHARE, is_keyword_line
@@ -117,7 +115,9 @@ class FeatureExtractor(WordValues):
             pairs=self._pairs.value(sentences) if bounds["pairs"] else 0.0,
             cover=self.share(self.held(best.positions)),
             heading=bounds["heading"],
-            definition=max(self._definition(sentences), *entries) if bounds["definition"] else 0.0,
+            definition=max(self._definition(sentences, text, start), *entries)
+            if bounds["definition"]
+            else 0.0,
             kind=self._kind(passage, span) if bounds["kind"] else 0.0,
             lead=bounds["lead"],
             titled=titled(self, self.positions, passage)
@@ -262,9 +262,10 @@ class FeatureExtractor(WordValues):
             return []
         return [form.terms for form in content[-1].forms if form.weight == 1.0]
 
-    def _definition(self, sentences: Sequence[SentenceTerms]) -> float:
+    def _definition(self, sentences: Sequence[SentenceTerms], said: str, start: int) -> float:
+        """How soon a sentence defines the thing; `said` is a passage's text, from `start` on."""
         for number, sentence in enumerate(sentences, 1):
-            if self._defines(sentence.positions):
+            if self._defines(sentence.positions) and not opens_clause(said, sentence.start - start):
                 return 1.0 / number
         return 0.0
 

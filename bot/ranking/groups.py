@@ -56,6 +56,7 @@ _JOINED = rf"(?:(?:a|an|the|my|our|your|{_LIKE})[\s-]+){{0,4}}"
 _ASKED = lazy(
     r"(?:\b(?:for|in|on|to|while|when|if|during|among|with|is|are|can|could|may|should|will|do"
     rf"|does|about)\s+{_JOINED}|\A\W*(?:and )?(?:(?:{_LIKE})[\s-]+){{0,2}})({_NAMED})\b"
+    r"(?! (?:who|whom|that)\b)"  # "the teens who got it" are some of whom is told
     rf"|\b({_NAMED})\W*\Z",
     re.IGNORECASE,
     needs=tuple(_NAMES),

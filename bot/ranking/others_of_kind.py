@@ -26,7 +26,10 @@ from bot.ranking.groups import speaks_of_others
 from bot.ranking.query import Query
 
 _NUMBERS = {word: n for n, word in enumerate((*ORDINALS, "twentieth"), 1)}
-_COUNTED = lazy(rf"\b(?:(\d{{1,3}})(?:st|nd|rd|th)|({'|'.join(_NUMBERS)}))[\s-]+([^\W\d_]{{3,}})")
+_COUNTED = lazy(
+    rf"\b(?:([0-9]{{1,3}})(?:st|nd|rd|th)|({'|'.join(_NUMBERS)}))[\s-]+([^\W\d_]{{3,}})",
+    needs=(*_NUMBERS, *(f"{n}{end}" for n in range(10) for end in ("st", "nd", "rd", "th"))),
+)
 _LOOSE = frozenset("time times century centuries person party place day half of".split())
 _AMOUNT = lazy(  # of what is taken, weighed or measured; of a span, the first as well
     r"(?<![\w.,])(\d+(?:[.,]\d+)?)(?=(?:\s?[-\u2013]\s?\d[\d.]*|\sto\s\d[\d.]*)?\s?"
