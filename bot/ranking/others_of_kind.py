@@ -16,12 +16,14 @@ from bot.analysis.analyzer import Analyzer
 from bot.analysis.variants import ORDINALS
 from bot.patterns import lazy
 from bot.ranking.answer_type import AnswerType
+from bot.ranking.concepts import ConceptKind
 from bot.ranking.echoes import asks_for_more
 from bot.ranking.features import FeatureExtractor, Features
 from bot.ranking.query import Query
 
 _NUMBERS = {word: n for n, word in enumerate((*ORDINALS, "twentieth"), 1)}
 _COUNTED = lazy(rf"\b(?:(\d{{1,3}})(?:st|nd|rd|th)|({'|'.join(_NUMBERS)}))[\s-]+([^\W\d_]{{3,}})")
+_SHORTEST = 5  # letters; shorter words have many that are a letter away
 _LOOSE = frozenset("time times century centuries person party place day half of".split())
 _YEAR = lazy(r"(?<![\d.,])(1[2-9]\d\d|20\d\d)(?![\d]|[.,]\d)")
 _OPEN = (
@@ -36,6 +38,8 @@ _OPEN_YEAR = lazy(_OPEN)
 def speaks_of_another(extractor: FeatureExtractor, features: Features) -> bool:
     """Whether a passage's best sentence is on another than the question's."""
     query, index, passage = extractor.query, extractor.index, features.passage
+    if _has_alike(query, extractor, features):
+        return True
     if not any(map(str.isdigit, query.question)) and not _COUNTED.search(query.question.lower()):
         return False
     said = extractor.text(features)
@@ -43,6 +47,33 @@ def speaks_of_another(extractor: FeatureExtractor, features: Features) -> bool:
     if _counts_another(query, said, around, index.analyzer):
         return True
     return _is_of_another_year(query, said, around)
+
+
+def _has_alike(query: Query, extractor: FeatureExtractor, features: Features) -> bool:
+    """Whether a word that no passage has is a letter away from one that the sentence has.
+
+    Who asks for marts does not ask for masts, for it is a word (else it would be respelled).
+    """
+    read = extractor.index.analyzer
+    asked = [
+        concept.words[0]
+        for concept in query.concepts
+        if concept.kind is ConceptKind.CONTENT
+        and not concept.forms
+        and len(concept.words) == 1
+        and len(concept.words[0]) >= _SHORTEST
+        and concept.words[0].isalpha()
+    ]
+    if not asked or not read.is_english:
+        return False
+    said = read.plain_words(extractor.text(features))
+    return any(_is_alike(word, other) for word in asked for other in said)
+
+
+def _is_alike(word: str, other: str) -> bool:
+    if len(word) != len(other) or word[0] != other[0]:
+        return False
+    return sum(a != b for a, b in zip(word, other, strict=True)) == 1
 
 
 def _counts_another(query: Query, said: str, around: str, read: Analyzer) -> bool:
