@@ -22,8 +22,6 @@ Left out on purpose: what "it" or "they" are where no capital tells, and more th
 back; the question before is itself passed on whole.
 """
 
-from __future__ import annotations
-
 import re
 from typing import NamedTuple
 
@@ -99,7 +97,8 @@ def follow_ups(question: str, before: str | None) -> list[Turn]:
     if _ASKS_SOURCE.fullmatch(question):
         return [Turn(before.strip())]
     if not _content(asked):
-        return [Turn(f"{before.strip().rstrip('?!. ')}: {question.strip()}")]
+        joined = Turn(f"{before.strip().rstrip('?!. ')}: {question.strip()}")
+        return [joined, Turn(question.strip())] if _has_verb(asked) else [joined]
     return _follow_ups(question, before, asked)
 
 

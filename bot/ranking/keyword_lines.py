@@ -16,6 +16,7 @@ _LABELLED = lazy(
     r"|hashtags|descriptors|schlagw\u00f6rter|stichw\u00f6rter|mots[ -]cl\u00e9s|palabras clave"
     r"|parole chiave|palavras-chave)[\s*_]{0,3}[:\u2014\u2013][\s*_]*(\S.*)",
     re.IGNORECASE | re.DOTALL,
+    needs=":\u2014\u2013",
 )
 _ITEMS = lazy(r"[;,|\u00b7\u2022\n]|\s[-\u2013/]\s|\s#")
 _STOP = lazy(r"[a-z][.?!]\s+[A-Z]")  # such a text has sentences, whatever stands in front
@@ -30,5 +31,5 @@ def is_keyword_line(text: str) -> bool:
     """
     if len(text) > _LONGEST:
         return False
-    listed = _LABELLED.fullmatch(text)
+    listed = _LABELLED.match(text)  # to its end
     return listed is not None and bool(_ITEMS.search(listed[1])) and not _STOP.search(listed[1])

@@ -22,6 +22,7 @@ from bot.analysis.english import is_english
 from bot.analysis.ngrams import is_unspaced
 from bot.analysis.normal_forms import bare
 from bot.index import Index
+from bot.patterns import lazy
 from bot.ranking.synonyms import Thesaurus
 
 _SHORTEST = 4  # letters of a word that may have a slip in it
@@ -41,7 +42,7 @@ _SOUNDS = (
     ("x", "ks"), ("c(?=[eiy])", "s"), ("ch(?=[lr])|ck|c(?!h)", "k"), ("z", "s"),
     ("y|ie|ei|ee|ea", "i"), ("oo|ou", "u"), (r"(.)\1+", r"\1"),
 )  # fmt: skip
-_PRESSED_LONG = (re.compile(r"(.)\1{2,}"), re.compile(r"(.)\1+$"))  # "whaaat", "howw"
+_PRESSED_LONG = (lazy(r"(.)\1{2,}"), lazy(r"(.)\1+$"))  # "whaaat", "howw"
 _INITIALS = {"f": "fp", "p": "pf", "k": "kcq", "c": "cks", "s": "scpz", "n": "nkgp", "z": "zsx",
              "r": "rw", "w": "wr", "q": "qkc", "i": "iy", "y": "yi"}  # fmt: skip
 
