@@ -39,7 +39,7 @@ _BEHIND = rf"\s?#?\d{{0,3}}\s?[:.)\]]{_SIGNS}(?=[ \t\n])[ \t]*"
 _ALONE = r"(?:\*\*|__)(?:{})\s?\d{{0,3}}(?:\*\*|__)(?=[ \t\n])[ \t]*"  # "**Q** Is it far?"
 QUESTION_LABEL = re.compile(rf"{_SIGNS}\[?(?:{_ASKS}){_BEHIND}|{_ALONE.format(_ASKS)}")
 ANSWER_LABEL = re.compile(rf"{_SIGNS}\[?(?:{_ANSWERS}){_BEHIND}|{_ALONE.format(_ANSWERS)}")
-_EMPHASISED = re.compile(r"('''|\*{1,3}|_{1,3})(\S.*\?)\1")
+_EMPHASISED = re.compile(r"('''|\*{1,3}|_{1,3}) ?(\S.*\?) ?\1")
 _LABELLED = frozenset("QSFPD\u0412*_['")  # what a label begins with
 _MARKED = _LABELLED | {">"}
 _NUMBER = r"[(\[]?(?:[A-Z]?\d{1,3}(?:\.\d{1,3})*|[IVXLC]{1,6}|[A-Za-z])[.):\]]{1,2}\s+"

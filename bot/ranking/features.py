@@ -133,13 +133,13 @@ class FeatureExtractor(WordValues):
         passage = found.passage
         if self._abbreviation and found.definition == ENTRY:  # brackets say "stands for"
             return found._replace(cover=1.0, titled=1.0)
-        if passage in self.echoes:  # it means what the question means, and tells no more
+        # What means what the question means, and tells no more; so does a line of keywords.
+        if passage in self.echoes or is_keyword_line(self.index.text(passage)):
             return _lessened(found, (*_BY_WORDS, *_BESIDE_WORDS))
         if self.of_use and tells_what_kills(self.text(found)):
             return _lessened(found, (*_BY_WORDS, *_BESIDE_WORDS, "heading", "carried"), _DEADLY)
-        lessened = is_keyword_line(self.index.text(passage))
         later = not found.definition and repeats(self.index, passage, found.titled)
-        return _lessened(found, _BY_WORDS) if lessened or later else found
+        return _lessened(found, _BY_WORDS) if later else found
 
     def upper_bounds(self, passage: int) -> dict[str, float]:
         """The most that each feature of a passage can be, without a look at its text.
