@@ -119,11 +119,11 @@ def with_questions(items: Sequence[Heading | LineRun]) -> Iterator[Heading | Lin
     heads = [at for at, item in enumerate(found) if isinstance(item, Heading)]
     done = 0
     for at, end in pairwise([*heads, len(found)]):
-        asked, behind = found[at], at + 1 + NEAR
-        if end - at > _REST and isinstance(asked, Heading) and is_question(asked.text):
+        head, behind = found[at], at + 1 + NEAR
+        if end - at > _REST and isinstance(head, Heading) and is_question(head.text):
             yield from found[done:behind]
             place = _place(found[behind])
-            yield Heading(place, place, "", asked.level)
+            yield Heading(place, place, "", head.level)
             done = behind
     yield from found[done:]
 
