@@ -319,7 +319,7 @@ DOCUMENTS = (
     ),
     Mutant(
         "a-clause-defines",
-        "bot/ranking/features.py",
+        "bot/ranking/subjects.py",
         "if self._defines(sentence.positions) and not",
         "if self._defines(sentence.positions) or",
         ("tests/test_cases.py::test_a_case_holds[words-in-a-clause-define-nothing-3]",),
