@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from itertools import chain, pairwise
+from itertools import pairwise
 from typing import TypeVar, cast
 
 from bot.analysis.normal_forms import THOUSANDS_SHAPE, grouped, normal, shape
@@ -98,9 +98,12 @@ def words_by_sentence(text: str, starts: Sequence[int], form: Form = normal) -> 
 def _words_of_all(pieces: Sequence[str], form: Form) -> list[str]:
     """The words of many pieces; most often each piece is one word."""
     lone = [*map(_LONE[form].__getitem__, pieces)]
-    if None in lone:
-        return [*chain.from_iterable(map(_KNOWN[form].__getitem__, pieces))]
-    return cast("list[str]", lone)
+    if None not in lone:
+        return cast("list[str]", lone)
+    known, found = _KNOWN[form], list[str]()
+    for piece, word in zip(pieces, lone, strict=True):
+        found += known[piece] if word is None else (word,)
+    return found
 
 
 def _words_of(piece: str, form: Form) -> tuple[str, ...]:
