@@ -361,8 +361,8 @@ DOCUMENTS = (
     Mutant(
         "a-person-is-a-rat",
         "bot/ranking/groups.py",
-        "if _PEOPLE.search(question) and not _ANIMALS.search(question):",
-        "if _PEOPLE.search(question) and _ANIMALS.search(question):",
+        "return bool(_TESTED.search(said)) and not _ANIMALS.search(question)",
+        "return bool(_TESTED.search(said)) and bool(_ANIMALS.search(question))",
         ("tests/test_cases.py::test_a_case_holds[people-and-animals-1]",),
     ),
     Mutant(
