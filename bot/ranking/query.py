@@ -1,6 +1,6 @@
 """A question taken apart into the concepts it asks about.
 
-A concept is a word, a compound ("side effects") or a turn that the thesaurus knows, with all
+A concept is a word, a compound ("side effects") or a phrase that the thesaurus knows, with all
 the forms under which a passage may hold it: the words as asked, what the thesaurus gives for
 them, and for a word that nobody knows the nearest one that somebody does. Question words are no
 concepts; they set the kind of answer that is asked for.
@@ -146,7 +146,7 @@ class _Parser:
         return Query(self.question, found, kind, tuple(self.corrections), line=line)
 
     def _stretches(self) -> Iterator[tuple[int, int, Match | None]]:
-        """Cut the question into turns of the thesaurus, compounds and single words."""
+        """Cut the question into phrases of the thesaurus, compounds and single words."""
         texts = [word.text for word in self.words]
         at = 0
         while at < len(self.words):
@@ -161,7 +161,7 @@ class _Parser:
                 at = compound
 
     def _chosen(self, matches: Sequence[Match]) -> Match | None:
-        """The longest turn; or the longest that a passage could have, where that says as much.
+        """The longest phrase; or the longest that a passage could have, where that says as much.
 
         "Raise blood pressure" is one thing: where no passage has it, "raise" is not it.
         """
@@ -201,7 +201,7 @@ class _Parser:
 
     def _concept(self, start: int, end: int, match: Match | None) -> Concept | None:
         stretch = self.words[start:end]
-        kind = self._kind(stretch, turn=match is not None)
+        kind = self._kind(stretch, phrase=match is not None)
         if kind is None or stretch[0].start in self.asking:
             return None
         if match is None and only_measures(self.words, start, end):
@@ -259,10 +259,10 @@ class _Parser:
         terms = self._terms(self.stems[start:end])
         return not terms or not in_a_row(terms, self.index)
 
-    def _kind(self, stretch: Sequence[Token], *, turn: bool) -> ConceptKind | None:
+    def _kind(self, stretch: Sequence[Token], *, phrase: bool) -> ConceptKind | None:
         """What words do in the question; a letter and a known compound are what it is about."""
-        kind = kind_of(stretch, self.read, turn=turn)
-        if kind is ConceptKind.CONTENT or turn:
+        kind = kind_of(stretch, self.read, phrase=phrase)
+        if kind is ConceptKind.CONTENT or phrase:
             return kind
         first = stretch[0]
         whole = self.wholes.at(first.start) if len(stretch) > 1 else None
