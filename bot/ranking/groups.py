@@ -67,7 +67,7 @@ _ASKED = lazy(
 )
 _PEOPLE = lazy(
     r"\b(?:humans?|adults?|persons?|people|someone|somebody|anyone|men|women"
-    r"|kills? (?:me|you|us|him|her|them|a man|a woman))\b",
+    r"|kills? (?:me|you|us|him|her|them|a man|a woman)|(?:i|we|you|u) (?:(?:will|would) )?die)\b",
     re.IGNORECASE,
 )
 _TESTED = lazy(  # animals that something was measured in

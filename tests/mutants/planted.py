@@ -389,8 +389,8 @@ DOCUMENTS = (
     Mutant(
         "what-kills-is-a-dosage",
         "bot/ranking/features.py",
-        "if self.of_use and tells_what_kills(self.text(found)):",
-        "if not self.of_use and tells_what_kills(self.text(found)):",
+        "if self.of_use and tells_what_kills(self.text(found), self.query.respelled):",
+        "if not self.of_use and tells_what_kills(self.text(found), self.query.respelled):",
         ("tests/test_cases.py::test_a_case_holds[doses-that-kill-1]",),
     ),
     Mutant(
