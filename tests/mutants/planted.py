@@ -405,7 +405,7 @@ DOCUMENTS = (
         "bot/ranking/groups.py",
         "return bool(_TESTED.search(said)) and not _ANIMALS.search(question)",
         "return bool(_TESTED.search(said)) and bool(_ANIMALS.search(question))",
-        ("tests/test_cases.py::test_a_case_holds[people-and-animals-1]",),
+        ("tests/test_cases.py::test_a_case_holds[people-and-animals-11]",),
     ),
     Mutant(
         "babies-are-nobody-in-particular",
