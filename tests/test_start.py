@@ -139,7 +139,7 @@ WRITTEN = [
     "what does it stand for", "is it short for", "an acronym for", "full form of it",
     "what year", "which century", "what was the date", "how long", "how old", "which age", "where",
     "who", "what day", "Tags: mill; grain", "the 4th bell", "third bell", "they'll", "told in",
-    " for kids", "LD50", "how much should I take",
+    " for kids", "LD50", "how much should I take", "overdose of",
 ]  # fmt: skip
 
 

@@ -24,6 +24,16 @@ _KILLS = lazy(
     re.IGNORECASE,
     needs=("lethal", "fatal", "deadly", "toxic", "poison", "ld", "lc", "td", "tc"),
 )
+_OVERDOSE = lazy(
+    r"\boverdoses? (?:consisting )?of\b|\b(?:cases?|reports?)\b[^.]{0,40}\boverdose\b",
+    re.IGNORECASE,
+    needs=("overdose",),
+)
+_TOLD = lazy(  # in a question about what happened once
+    r"\b(?:did|was|were|took|taken|had|been|got|gave|given|ate|drank|used|swallowed|ingested"
+    r"|consumed|overdosed|patient|case|man|guy|person)\b",
+    re.IGNORECASE,
+)
 _AMOUNT = lazy(
     r"(?:\b|(?<=\d))(?:dos(?:es?|ages?|ing)|amounts?|quantit(?:y|ies)|mgs?|milligrams?|grams?)\b",
     re.IGNORECASE,
@@ -62,12 +72,17 @@ def asks_for_dose(question: str) -> bool:
     return bool(_AMOUNT.search(question) or _TO_TAKE.search(question))
 
 
-def tells_what_kills(said: str) -> bool:
-    """Whether a sentence tells an amount by the harm that it does.
+def tells_what_kills(said: str, question: str) -> bool:
+    """Whether a sentence tells an amount by its harm; of an overdose, where none is asked about.
 
-    >>> tells_what_kills("The lethal dose is 2 g."), tells_what_kills("Its LD50 is 2 g.")
+    >>> tells_what_kills("The lethal dose is 2 g.", ""), tells_what_kills("Its LD50 is 2 g.", "")
     (True, True)
-    >>> tells_what_kills("A dose of 2 g is usual; no fatal accidents are known.")
+    >>> tells_what_kills("A dose of 2 g is usual; no fatal accidents are known.", "")
     False
+    >>> took = "One case is of an overdose of 9 g."
+    >>> tells_what_kills(took, "dosage"), tells_what_kills(took, "how much did he take")
+    (True, False)
     """
-    return _KILLS.search(said) is not None
+    if _KILLS.search(said):
+        return True
+    return _OVERDOSE.search(said) is not None and not _TOLD.search(question)

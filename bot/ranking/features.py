@@ -136,7 +136,7 @@ class FeatureExtractor(WordValues):
         # What means what the question means, and tells no more; so does a line of keywords.
         if passage in self.echoes or is_keyword_line(self.index.text(passage)):
             return _lessened(found, (*_BY_WORDS, *_BESIDE_WORDS))
-        if self.of_use and tells_what_kills(self.text(found)):
+        if self.of_use and tells_what_kills(self.text(found), self.query.respelled):
             return _lessened(found, (*_BY_WORDS, *_BESIDE_WORDS, "heading", "carried"), _DEADLY)
         later = not found.definition and repeats(self.index, passage, found.titled)
         return _lessened(found, _BY_WORDS) if later else found

@@ -67,14 +67,19 @@ _ASKED = lazy(
 )
 _PEOPLE = lazy(
     r"\b(?:humans?|adults?|persons?|people|someone|somebody|anyone|men|women"
-    r"|kills? (?:me|you|us|him|her|them|a man|a woman))\b",
+    r"|kills? (?:me|you|us|him|her|them|a man|a woman)|(?:i|we|you|u) (?:(?:will|would) )?die)\b",
     re.IGNORECASE,
 )
 _TESTED = lazy(  # animals that something was measured in
     r"\b(?:in|of|for|to|with) (?:\w+ ){0,3}(?:mice|rats|rodents|rabbits|guinea pigs|hamsters"
-    r"|monkeys|dogs|animal models|laboratory animals)\b"
-    r"|\b(?:kill(?:s|ed)?|(?:toxic|poisonous|lethal|deadly) to) (?:\w+ ){0,4}(?:insects?|pests?"
-    r"|weeds?|plants?|bacteria|germs|fish|birds?|bees|slugs|snails|larvae|mice|rats|cats|dogs)\b",
+    r"|monkeys|animal models|laboratory animals)\b|\bin (?:\w+ ){0,3}dogs\b",
+    re.IGNORECASE,
+)
+_DEADLY = r"(?:toxic|poisonous|lethal|deadly|fatal|harmful|dangerous)"
+_OF_HARM = lazy(rf"\b(?:kill(?:s|ed)?|{_DEADLY})\b", re.IGNORECASE)
+_HARMED = lazy(  # what is no man
+    rf"\b(?:kill(?:s|ed)?|{_DEADLY} to) (?:\w+ ){{0,4}}(?:insects?|pests?|weeds?|plants?|bacteria"
+    r"|germs|fish|birds?|bees|slugs|snails|larvae|mice|rats|cats|dogs)\b",
     re.IGNORECASE,
 )
 _ANIMALS = lazy(
@@ -96,10 +101,8 @@ def speaks_of_others(extractor: FeatureExtractor, features: Features) -> bool:
     if not index.analyzer.is_english:
         return False
     question = extractor.query.respelled
-    if _PEOPLE.search(question) and not _ANIMALS.search(question):
-        said = index.text(passage)
-        if _TESTED.search(extractor.text(features)) and not _TOLD_OF_PEOPLE.search(said):
-            return True
+    if _PEOPLE.search(question) and _is_of_no_man(question, extractor.text(features)):
+        return not _TOLD_OF_PEOPLE.search(index.text(passage))
     groups = [*groups_in(question)]
     if not groups:
         return asks_for_dose(question) and _is_for_some(index.inner_heading(passage))
@@ -108,6 +111,13 @@ def speaks_of_others(extractor: FeatureExtractor, features: Features) -> bool:
     named = {word[0] for word in _WORD.finditer(around.lower())}
     return any(named.isdisjoint(group) and not _is_about(extractor, passage, group)
                for group in groups)  # fmt: skip
+
+
+def _is_of_no_man(question: str, said: str) -> bool:
+    """Whether a sentence tells what was measured in animals, or what harms others than people."""
+    if _OF_HARM.search(question) and _HARMED.search(said):
+        return True
+    return bool(_TESTED.search(said)) and not _ANIMALS.search(question)
 
 
 def groups_in(question: str) -> Iterator[frozenset[str]]:

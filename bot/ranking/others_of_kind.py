@@ -53,7 +53,9 @@ def speaks_of_another(extractor: FeatureExtractor, judged: Evidence) -> bool:
     by_words = not extractor.closeness.is_known  # a meaning may have it in other words
     if extractor.before is not None and by_words and judged.confidence.limit >= _LIMITED:
         return True
-    if extractor.of_use and tells_what_kills(extractor.text(judged.features)):
+    if extractor.of_use and tells_what_kills(
+        extractor.text(judged.features), extractor.query.respelled
+    ):
         return True
     rules = (_is_numbered_otherwise, _has_alike, speaks_of_others)
     return any(rule(extractor, judged.features) for rule in rules)

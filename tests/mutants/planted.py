@@ -389,8 +389,8 @@ DOCUMENTS = (
     Mutant(
         "what-kills-is-a-dosage",
         "bot/ranking/features.py",
-        "if self.of_use and tells_what_kills(self.text(found)):",
-        "if not self.of_use and tells_what_kills(self.text(found)):",
+        "if self.of_use and tells_what_kills(self.text(found), self.query.respelled):",
+        "if not self.of_use and tells_what_kills(self.text(found), self.query.respelled):",
         ("tests/test_cases.py::test_a_case_holds[doses-that-kill-1]",),
     ),
     Mutant(
@@ -403,9 +403,9 @@ DOCUMENTS = (
     Mutant(
         "a-person-is-a-rat",
         "bot/ranking/groups.py",
-        "if _PEOPLE.search(question) and not _ANIMALS.search(question):",
-        "if _PEOPLE.search(question) and _ANIMALS.search(question):",
-        ("tests/test_cases.py::test_a_case_holds[people-and-animals-1]",),
+        "return bool(_TESTED.search(said)) and not _ANIMALS.search(question)",
+        "return bool(_TESTED.search(said)) and bool(_ANIMALS.search(question))",
+        ("tests/test_cases.py::test_a_case_holds[people-and-animals-11]",),
     ),
     Mutant(
         "babies-are-nobody-in-particular",
