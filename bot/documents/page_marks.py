@@ -51,8 +51,10 @@ _PICTURE = re.compile(
     r"|<img\b[^<>]*>\s*|\[(?:Illustration|Image|Picture|Photo|Figure)(?::[^\[\]\n]{0,60})?\]\s*)+",
     re.IGNORECASE,
 )
-_NAVIGATION = re.compile(  # what a site makes contents and links back of, and a paragraph's classes
-    r"(?:\{:[^{}\n]*\}|[-*] TOC|\[TOC\]|\[\[_?TOC_?\]\]|\[[^\[\]\n]{1,40}\]\(#[^()\s]*\))\s*",
+# What a site makes contents and links back of, a paragraph's classes, and comments.
+_NAVIGATION = re.compile(
+    r"(?:\{/\*(?:[^*]|\*(?!/\}))*\*/\}"
+    r"|\{:[^{}\n]*\}|[-*] TOC|\[TOC\]|\[\[_?TOC_?\]\]|\[[^\[\]\n]{1,40}\]\(#[^()\s]*\))\s*",
     re.IGNORECASE,
 )
 _LOGO = re.compile(r"(?:[\w'&.-]+ ){0,5}logo(?:type)?|logo of (?:[\w'&.-]+ ?){1,6}", re.IGNORECASE)

@@ -39,7 +39,7 @@ _BEHIND = rf"\s?#?\d{{0,3}}\s?[:.)\]]{_SIGNS}(?=[ \t\n])[ \t]*"
 _ALONE = r"(?:\*\*|__)(?:{})\s?\d{{0,3}}(?:\*\*|__)(?=[ \t\n])[ \t]*"  # "**Q** Is it far?"
 QUESTION_LABEL = re.compile(rf"{_SIGNS}\[?(?:{_ASKS}){_BEHIND}|{_ALONE.format(_ASKS)}")
 ANSWER_LABEL = re.compile(rf"{_SIGNS}\[?(?:{_ANSWERS}){_BEHIND}|{_ALONE.format(_ANSWERS)}")
-_EMPHASISED = re.compile(r"('''|\*{1,3}|_{1,3})(\S.*\?)\1")
+_EMPHASISED = re.compile(r"('''|\*{1,3}|_{1,3}) ?(\S.*\?) ?\1")
 _LABELLED = frozenset("QSFPD\u0412*_['")  # what a label begins with
 _MARKED = _LABELLED | {">"}
 _NUMBER = r"[(\[]?(?:[A-Z]?\d{1,3}(?:\.\d{1,3})*|[IVXLC]{1,6}|[A-Za-z])[.):\]]{1,2}\s+"
@@ -122,11 +122,11 @@ def _ended(found: Sequence[Heading | LineRun]) -> Iterator[Heading | LineRun]:
     heads = [at for at, item in enumerate(found) if isinstance(item, Heading)]
     done = 0
     for at, end in pairwise([*heads, len(found)]):
-        asked, behind = found[at], at + 1 + NEAR
-        if end - at > _REST and isinstance(asked, Heading) and is_question(asked.text):
+        head, behind = found[at], at + 1 + NEAR
+        if end - at > _REST and isinstance(head, Heading) and is_question(head.text):
             yield from found[done:behind]
             place = _place(found[behind])
-            yield Heading(place, place, "", asked.level)
+            yield Heading(place, place, "", head.level)
             done = behind
     yield from found[done:]
 

@@ -25,7 +25,7 @@ from bot.documents.formats import format_of
 from bot.documents.navigation import without_navigation
 from bot.documents.records import Document
 from bot.passages import bibliography, outline
-from bot.passages.records import Entry, Passage, PassageUnit, Split
+from bot.passages.passage import Entry, Passage, PassageUnit, Split
 from bot.passages.sizes import passages_of
 
 

@@ -6,6 +6,7 @@ import re
 
 from bot.analysis import QUESTION_WORDS
 from bot.analysis.line_signs import asks
+from bot.analysis.stop_words import ARTICLES
 from bot.index import Index, TermPositions
 from bot.patterns import lazy
 from bot.ranking.concepts import HEADED
@@ -18,7 +19,6 @@ _RULE = lazy(r"\n(?=[|+:= \t-]*+$)[ \t]*+[|+:=-][|+:= \t-]*[=-]{2}")  # no line 
 _CELL = lazy(r"<td\b", re.IGNORECASE)
 _HEAD_CELL = lazy(r"<th\b", re.IGNORECASE)
 _FIRST_WORDS = 2
-_ARTICLES = frozenset(("a", "an", "the"))
 
 
 class Echoes:
@@ -30,7 +30,7 @@ class Echoes:
         # "Which version dropped it?" is answered by the heading.
         self._more = more and not any(c.focus and c.words[0] in HEADED for c in query.concepts)
         words = index.analyzer.plain_words(query.question) if self._more else ()
-        self._asked = _ARTICLES.union(words)
+        self._asked = ARTICLES.union(words)
         self._known: dict[int, bool] = {}
 
     def __contains__(self, passage: int) -> bool:
