@@ -64,7 +64,7 @@ def parse(text: str) -> Layout:
     # Headings divide what is left; within it pointers go, and questions and fields are gathered.
     signs = {item.start for item in top.rest if isinstance(item, Heading)}
     items = list(without_pointers(list(headings_among(top.rest))))
-    for item in gathered(list(with_questions(items)), signs):
+    for item in gathered(with_questions(items), signs):
         parts += blocks_of(item) if isinstance(item, LineRun) else [item]
     if notes:
         parts = sorted([*parts, *notes], key=lambda part: part.start)

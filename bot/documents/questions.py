@@ -100,11 +100,8 @@ class _Asked(NamedTuple):
     labelled: bool
 
 
-def with_questions(items: Sequence[Heading | LineRun]) -> Iterator[Heading | LineRun]:
-    """The items of a plain text with its questions as headings of what stands below them.
-
-    Where nothing ends the last answer, it is as long as answers are, and not the rest of a book.
-    """
+def with_questions(items: Sequence[Heading | LineRun]) -> Sequence[Heading | LineRun]:
+    """The items of a plain text with its questions as headings of what stands below them."""
     pieces = list(_pieces(items))
     asked = [_asked(piece, below) for piece, below in zip_longest(pieces, pieces[1:])]
     places = [
@@ -113,9 +110,15 @@ def with_questions(items: Sequence[Heading | LineRun]) -> Iterator[Heading | Lin
         if asked[at] or (isinstance(piece, Heading) and is_question(piece.text))
     ]
     if not places and len(pieces) == len(items):  # as in most texts
-        yield from items
-        return
-    found = list(_with_questions(pieces, asked, have_company(places)))
+        return items
+    return list(_ended(list(_with_questions(pieces, asked, have_company(places)))))
+
+
+def _ended(found: Sequence[Heading | LineRun]) -> Iterator[Heading | LineRun]:
+    """The items with an end for each answer that nothing else ends.
+
+    It is as long as answers are, and not the rest of a book.
+    """
     heads = [at for at, item in enumerate(found) if isinstance(item, Heading)]
     done = 0
     for at, end in pairwise([*heads, len(found)]):

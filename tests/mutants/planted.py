@@ -174,6 +174,13 @@ ANSWERS = (
         ("tests/test_answer.py::test_what_is_said_of_another_code_is_no_answer",),
     ),
     Mutant(
+        "new-words-unsorted",
+        "bot/index/word_counter.py",
+        "new = sorted(range(len(self._order), len(self.term_list)), key=term)",
+        "new = range(len(self._order), len(self.term_list))",
+        ("tests/test_merge.py::test_a_large_index_is_the_same_upon_one_before",),
+    ),
+    Mutant(
         "neighbours-of-the-document-before",
         "bot/index/lookup.py",
         "max(own.first, number - context)",
