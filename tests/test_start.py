@@ -40,10 +40,11 @@ MODULES = {  # room -> its modules that a plain question needs
     "meaning": "choice cosines meaning models",
     "passages": "passage receipts split",
     "ranking": (
-        "answer_type answer_words closeness common_lines company concepts confidence definitions"
-        " echoes features headings keyword_lines letter_runs limits long_questions marking names"
-        " other_writings others_of_kind pointers query ranker related_words seams slang spelling"
-        " synonyms weights word_forms word_pairs word_values"
+        "answer_type answer_words closeness common_lines company concepts confidence deadly"
+        " definitions echoes features groups headings keyword_lines letter_runs limits"
+        " long_questions marking names other_writings others_of_kind pointers query ranker"
+        " related_words seams slang spelling subjects synonyms weights word_forms word_pairs"
+        " word_values"
     ),
     "render": "json_data terminal",
     "snapshots": "atomic_files backends places progress snapshot staleness",
@@ -138,6 +139,7 @@ WRITTEN = [
     "what does it stand for", "is it short for", "an acronym for", "full form of it",
     "what year", "which century", "what was the date", "how long", "how old", "which age", "where",
     "who", "what day", "Tags: mill; grain", "the 4th bell", "third bell", "they'll", "told in",
+    " for kids", "LD50", "how much should I take",
 ]  # fmt: skip
 
 

@@ -63,6 +63,7 @@ _UNDER_LETTERS = {
         "shelf": "shelves", "basis": "bases", "die": "dice", "datum": "data",
         "ellipsis": "ellipses", "wind": "wound", "bind": "bound", "grind": "ground", "bite": "bit",
         "bear": "bore borne", "lie": "lay", "dive": "dove", "smell": "smelt", "slay": "slew",
+        "dose": "dosage dosages",
     }.items()
     for form in forms.split()
 }  # fmt: skip

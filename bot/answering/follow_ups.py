@@ -97,7 +97,8 @@ def follow_ups(question: str, before: str | None) -> list[Turn]:
     if _ASKS_SOURCE.fullmatch(question):
         return [Turn(before.strip())]
     if not _content(asked):
-        return [Turn(f"{before.strip().rstrip('?!. ')}: {question.strip()}")]
+        joined = Turn(f"{before.strip().rstrip('?!. ')}: {question.strip()}")
+        return [joined, Turn(question.strip())] if _has_verb(asked) else [joined]
     return _follow_ups(question, before, asked)
 
 

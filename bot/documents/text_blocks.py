@@ -28,6 +28,7 @@ _FEWEST_ITEMS = 2
 _LONGEST_TERM = 5  # words
 _MOST_HEAD_LINES = 5
 _COLUMNS = re.compile(r"\S {2,}\S|\S\t+\S|\S ?\| ?\S|^[+|]|^[-=+|\s]+$")
+_FIGURE = re.compile(r"\d")
 _WORD = re.compile(r"\w")
 
 
@@ -76,7 +77,15 @@ def _head(lines: Sequence[Line]) -> str:
         if not _WORD.search(line.text) and at:
             above = [each.text for each in lines[:at] if _WORD.search(each.text)]
             return " ".join(" ".join(above).replace("|", " ").split())
-    return ""
+    return " ".join(lines[0].text.split()) if _is_named(lines) else ""
+
+
+def _is_named(lines: Sequence[Line]) -> bool:
+    """Whether the first of rows with tabs names the columns: it alone has no figure in it."""
+    tabs = lines[0].text.count("\t")
+    if not tabs or any(line.text.count("\t") != tabs for line in lines):
+        return False
+    return not _FIGURE.search(lines[0].text) and all(_FIGURE.search(x.text) for x in lines[1:])
 
 
 def _units(lines: Sequence[Line]) -> Iterator[Unit]:

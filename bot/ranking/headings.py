@@ -23,6 +23,8 @@ _COUNTED = frozenset(  # what a number in a heading counts, which need not be sa
     "version release v chapter section article rule part step level no number question".split()
 )
 _NEWS = frozenset("new news change changes changed".split())  # what a version's heading is over
+# Without them a heading says another thing: "Before use", "Without a login".
+_TURNING = frozenset("before after without during against not no never".split())
 _DATE = lazy(  # when, behind a heading's words
     r"[\s(\[\u2013\u2014-]+\d{4}-\d\d-\d\d[)\]]?$"
     r"|\s*[(\[\u2013\u2014-]\s*(?:[^\W\d]{3,9}\.? |\d\d?(?:st|nd|rd|th)?[., /]{1,2}){1,2}"
@@ -103,7 +105,8 @@ def _names(heading: str, index: Index, *, in_parts: bool) -> Iterator[Sequence[s
         parts += [code[0] for code in _CODE.finditer(named)]
     for part in dict.fromkeys(parts):
         words = dict.fromkeys(read.plain_words(part))
-        if said := [word for word in words if not read.is_function(word)]:
+        said = [word for word in words if word in _TURNING or not read.is_function(word)]
+        if not _TURNING.issuperset(said):
             yield said
 
 

@@ -33,6 +33,8 @@ MOST_CONTEXT = 8  # concepts of what stands around a question; the last ones
 # How much a form counts beside the word as asked.
 _THESAURUS, _THESAURUS_BESIDE = 0.7, 0.3
 
+_WEAK = 0.4  # a turn of weak words, as asked
+
 _PRESSES = ("press", "hit", "hold")  # stems of what is done with keys
 
 # Words that ask for what comes next, and words that may stand between.
@@ -217,6 +219,8 @@ class _Parser:
                 forms += [
                     Form(terms, _THESAURUS) for verb in _PRESSES if (terms := self._terms([verb]))
                 ]
+        if match is not None and self._is_weak(stretch):
+            forms = [form._replace(weight=min(form.weight, _WEAK)) for form in forms]
         meanings = match.meanings if match else ()
         # Where the document has the word as asked, others for it are a guess more remote.
         weight = _THESAURUS_BESIDE if any(f.weight == 1.0 for f in forms) else _THESAURUS
@@ -225,6 +229,14 @@ class _Parser:
         written = tuple(word.text for word in stretch)
         limit, topic = self._is_limit(start, written), bool(match and match.own)
         return Concept(asked, written, kind, tuple(forms), limit=limit, topic=topic, name=name)
+
+    def _is_weak(self, stretch: Sequence[Token]) -> bool:
+        """Whether a turn asks for an amount and has no word that carries it: "how much to take"."""
+        texts, read = [word.text for word in stretch], self.read
+        of_amount = "much" in texts or "many" in texts
+        return of_amount and all(
+            text in read.question_words or read.is_light(text) for text in texts
+        )
 
     def _measure(self, word: Token) -> Concept | None:
         """What "how long" asks for, where the document calls it by its name."""

@@ -134,12 +134,9 @@ class WordValues:
                         break
         return levels
 
-    def least_levels(self, present: frozenset[int]) -> list[float]:
-        """Per concept the weight of its least form that `present` has, 1.0 where none."""
-        return [
-            min((weight for weight, terms in forms if terms <= present), default=1.0)
-            for forms in self._levels
-        ]
+    def has_lesser(self, at: int, present: frozenset[int]) -> bool:
+        """Whether `present` has a form of concept `at` that weighs less than the words asked."""
+        return any(weight < 1.0 and terms <= present for weight, terms in self._levels[at])
 
     def bm25(self, impacts: Mapping[int, float]) -> float:
         """The sum over concepts of the best form's impact; a phrase has its rarest word's."""
