@@ -11,6 +11,7 @@ import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from fcntl import LOCK_EX, flock
+from inspect import iscoroutinefunction
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import Any
@@ -111,10 +112,17 @@ def pytest_unconfigure():
 
 
 def pytest_collection_modifyitems(items):
-    """What the examples of a law run through by chance is not counted as covered."""
+    """Leave out of the coverage what adds next to nothing to it, and takes long to measure.
+
+    That is what the examples of a law run through by chance, and of a test that goes over a socket
+    all examples but the first one: of the event loop each line is looked at, too.
+    """
+    measured = set()
     for item in items:
-        if is_hypothesis_test(getattr(item, "obj", None)):
+        test = getattr(item, "obj", None)
+        if is_hypothesis_test(test) or (iscoroutinefunction(test) and test in measured):
             item.add_marker("no_cover")
+        measured.add(test)
 
 
 LIBRARY: Any = native.kernels()

@@ -53,17 +53,15 @@ _NAMES = {
 }
 _SOME = (_NAMES.keys() | set("pediatric paediatric geriatric older".split())) - {"adult", "adults"}
 _JOINING = frozenset("and or in the for use dose dosage dosing people patients with over".split())
-_NAMED = "|".join(sorted(_NAMES, key=len, reverse=True))
 _LIKE = r"any|young|small|older|healthy|\d+ ?-?(?:years?|yrs?|yo)|months?|old"
 _JOINED = rf"(?:(?:a|an|the|my|our|your|{_LIKE})[\s-]+){{0,4}}"
 # Where a question's group stands: behind what narrows it down, as what it is about, or at an end.
+# It finds any word there, for the names of all groups would take long to compile.
 _ASKED = lazy(
     r"(?:\b(?:for|in|on|to|while|when|if|during|among|with|is|are|can|could|may|should|will|do"
-    rf"|does|about)\s+{_JOINED}|\A\W*(?:and )?(?:(?:{_LIKE})[\s-]+){{0,2}})({_NAMED})\b"
-    r"(?! (?:who|whom|that)\b)"  # "the teens who got it" are some of whom is told
-    rf"|\b({_NAMED})\W*\Z",
-    re.IGNORECASE,
-    needs=tuple(_NAMES),
+    rf"|does|about)\s+{_JOINED}|\A\W*(?:and )?(?:(?:{_LIKE})[\s-]+){{0,2}})(?=([a-z]+)\b"
+    r"(?! (?:who|whom|that)\b))"  # "the teens who got it" are some of whom is told
+    r"|\b([a-z]+)\W*\Z",
 )
 _PEOPLE = lazy(
     r"\b(?:humans?|adults?|persons?|people|someone|somebody|anyone|men|women"
@@ -128,8 +126,12 @@ def groups_in(question: str) -> Iterator[frozenset[str]]:
     >>> [*groups_in("my cat walked over the keys: where is it?")]
     []
     """
-    for found in _ASKED.finditer(question.lower()):
-        yield _NAMES[found[1] or found[2]]
+    words: dict[int, str] = {}  # by their places: the last one may be found in both ways
+    asked = question.lower()
+    for found in _ASKED.finditer(asked) if any(name in asked for name in _NAMES) else ():
+        either = found.lastindex or 0
+        words[found.start(either)] = found[either]
+    return (_NAMES[word] for word in words.values() if word in _NAMES)
 
 
 def _is_for_some(path: Sequence[str]) -> bool:

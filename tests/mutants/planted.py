@@ -95,6 +95,13 @@ ANSWERS = (
         ("tests/test_start.py::test_what_is_defined_is_found_wherever_its_pattern_is",),
     ),
     Mutant(
+        "a-sentences-end-stops-in-front-of-a-markers-page",
+        "bot/analysis/markers.py",
+        r"(?![\](:]|\s?[-])",
+        r"(?![\](]|\s?[-])",
+        ("tests/test_markers.py::test_lone_numbers_are_the_signs_that_a_sentences_end_goes_past",),
+    ),
+    Mutant(
         "an-apostrophe-hides-a-rules-word",
         "bot/ranking/synonyms.py",
         'wording.lower().replace("\'", "")',
