@@ -30,6 +30,10 @@ _CAPTION = re.compile(
     r"|(?:Table|Tab\.|Tabelle|Tableau|Tabla|Caption|Note)(?:\s?\d+[\d.]*)?[.:]\S*\s)",
     re.IGNORECASE,
 )
+_CODE_CAPTION = re.compile(
+    r"[*_]{0,3}(?:Listing|Code|Example|Snippet|Figure|Fig\.|Abbildung|Beispiel)\s?\d+[\d.]*[.:]\S*\s",
+    re.IGNORECASE,
+)
 _REMARK = re.compile(r"<!--|\{/\*|^\[(?://|comment)\]:", re.MULTILINE)  # comments
 _DEFINES = re.compile(r":[ \t]+\S")
 _PARALLEL = re.compile(r"(?:[*_`]{0,3})[^\W_][^.:?!\n]{0,40}(?::[*_`]{0,3}|[*_`]{1,3}:)\s+\S")
@@ -39,14 +43,18 @@ _SPEAKS = re.compile(
     r"[*_]{0,3}[.:]{1,2}[*_]{0,3}\s"
 )
 _COLON_WITHIN = 48  # characters from the start, where _PARALLEL matches
+_CLAUSE = re.compile(r"[;,](?: (?:and|or|und))?\Z")
 _COUNT = re.compile(rf"{ENUMERATOR}\s")
 _BLANK = re.compile(r"\n[^\S\n]*\n")
 _APART = re.compile(r"\n[^\S\n]*\n[^\S\n]*\n")
+_COMMAS = (",", ";")
 _TAIL = "*_`\"')] \t"
 _COLUMNS = re.compile(r"\S(?: {3,}|\t+)\S")
 _STOP = re.compile(r"(?<=[.?!])\s")
 _MARKUP = re.compile(r"[*`]+|(?<!\w)_+|_+(?!\w)")
-_SMALL = re.compile(r"(?!.{1,40}\n[ \t]+\S)[^\W\d_A-Z][\w'\u2019-]*[\s,;)]")
+_SMALL = re.compile(
+    r"(?!.{1,40}\n[ \t]+\S)[^\W\d_A-Z](?:[\w'\u2019-]*[\s,;)]|[\w'\u2019-]+\.(?:\s|$))"
+)
 ADMONITIONS = "note|warning|important|tip|hint|caution|attention|info|danger"
 _ADMONITION = re.compile(
     rf"[*_]{{0,3}}(?:{ADMONITIONS})s?!?[*_]{{0,3}}"
@@ -82,7 +90,11 @@ def joined(text: str, parts: Iterable[Part]) -> Iterator[Part]:
             last = _with(last, part, Cut.FREELY)
             continue
         leads = _leads(text, last, part) or (last is opening and _is_told(text, last, part))
-        over = isinstance(after, Block) and after.kind == Kind.TABLE == last.kind
+        over = (
+            isinstance(after, Block)
+            and after.kind == last.kind
+            and last.kind in {Kind.TABLE, Kind.CODE}
+        )
         if leads or (not over and _goes_on(text, last, part, small=small)):
             more = part.kind == Kind.PARAGRAPH and not _is_answered(text, last, part)
             label = "led" if leads and more else ""
@@ -120,20 +132,29 @@ def _is_labelled(text: str, part: Block) -> bool:
     return near and _PARALLEL.match(text, part.start, part.end) is not None
 
 
-def is_caption(text: str, part: Block) -> bool:
-    """Whether a paragraph behind a table says what the table is."""
-    short = part.end - part.start <= _LONGEST_CAPTION
-    return short and _CAPTION.match(text, part.start, part.end) is not None
+def is_caption(text: str, part: Block, kind: Kind = Kind.TABLE) -> bool:
+    """Whether a paragraph behind a table (or code) says what that is."""
+    short = part.kind == Kind.PARAGRAPH and part.end - part.start <= _LONGEST_CAPTION
+    form = _CAPTION if kind == Kind.TABLE else _CODE_CAPTION
+    return short and form.match(text, part.start, part.end) is not None
 
 
 def _parallel(text: str, last: Block, part: Block, label: str) -> bool:
     """Whether a paragraph is one more of those a lead-in leads up to: `Lamps: ...`, `(b) ...`."""
-    if not label or part.kind != Kind.PARAGRAPH or part.end - last.start > LIMIT:
+    if part.kind != Kind.PARAGRAPH or part.end - last.start > LIMIT:
         return False
+    if not label:
+        return _is_next_clause(text, last, part)
     if _follows(text, last.units[-1], part):
         return True
     mine = _PARALLEL.match(text, part.start, part.end)
     return bool(mine and _PARALLEL.match(text, last.units[-1].start, last.end))
+
+
+def _is_next_clause(text: str, last: Block, part: Block) -> bool:
+    """Whether one sentence has both as its items: "(a) ...;" and "(b) ..."."""
+    open_ = last.kind == Kind.PARAGRAPH and _CLAUSE.search(text, last.end - 5, last.end)
+    return bool(open_) and _follows(text, last.units[-1], part)
 
 
 def _follows(text: str, last: Unit, part: Block) -> bool:
@@ -220,8 +241,10 @@ def _goes_on(text: str, last: Block, part: Block, *, small: bool) -> bool:
     """Whether this block goes on with what the last one says, or belongs to it."""
     if last.kind == part.kind == Kind.LIST:
         return _is_one_list(text, last, part)
+    if last.kind in {Kind.TABLE, Kind.CODE} and is_caption(text, part, last.kind):
+        return True
     if last.kind == Kind.TABLE and part.kind == Kind.PARAGRAPH:
-        return is_caption(text, part)
+        return False
     if part.end - last.start > _LONGEST_WHOLE or part.kind not in {Kind.PARAGRAPH, Kind.QUOTE}:
         return False
     if part.kind == Kind.PARAGRAPH and small:
@@ -247,8 +270,10 @@ def _is_one_list(text: str, last: Block, part: Block) -> bool:
 def _is_rest(text: str, last: Block, part: Block) -> bool:
     """Whether a paragraph breaks off in a sentence that goes on here."""
     if last.kind == Kind.LIST:  # its last item may be cut by a page's end
+        if not _opens_small(text, part) or _is_set_in(text, last, part):
+            return False
         item = text[last.units[-1].start : last.end]
-        return _opens_small(text, part) and not _is_set_in(text, last, part) and _breaks_off(item)
+        return item.endswith(_COMMAS) or _breaks_off(item)
     if part.kind == Kind.QUOTE:  # "She answered", and below it what
         return _breaks_off(text[last.start : last.end], _FEWEST_LEADING)
     goes_on = _opens_small(text, part) or _is_set_in(text, last, part)
@@ -287,6 +312,8 @@ def _is_signature(text: str, last: Block, part: Block) -> bool:
 def _breaks_off(written: str, fewest: int = _FEWEST_WORDS) -> bool:
     """Whether a paragraph ends in the middle of a sentence."""
     line = written.rpartition("\n")[2]
+    if line.lstrip().startswith("-- "):
+        return False  # who signs, as in mails and logs of changes
     if len(written[-400:].split()) < fewest or is_said(written) or written[-1] in "|+":
         return False
     return not _COLUMNS.search(line)

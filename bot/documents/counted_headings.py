@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from bot.documents.blocks import Heading
 from bot.documents.heading_shapes import is_heading, is_numbered_stop, name_of
-from bot.documents.lines import Line, is_ended
+from bot.documents.lines import Line, enumerator, is_bullet, is_ended
 from bot.documents.marked_headings import LineRun
 from bot.documents.questions import is_question
 from bot.documents.section_numbers import Number, may_follow, number_of
@@ -26,6 +26,7 @@ _CAPTIONS = frozenset("table figure fig listing box plate chart map photo image 
 _LONGEST_COUNTED = 160  # characters of a line in which something counts up
 _MOST_LINES = 3
 _LONGEST = 200  # characters
+_FEW_WORDS = 4  # in front of a colon, of a heading; more are a clause
 _NEAR = 40  # headings further on, among which the next of a count is looked for
 _MOSTLY = 0.6  # share of the headings of a count that look like headings, where it has one level
 
@@ -125,6 +126,7 @@ def _members(pieces: Sequence[Heading | LineRun], *, stops: bool) -> list[_Membe
         _Member(at, number, _is_plain(piece, stops=stops))
         for at, (piece, number) in enumerate(zip(pieces, numbers, strict=True))
         if number and at + 1 < len(pieces) and _stands_over(number, numbers[at + 1])
+        if not _leads_items(piece, pieces[at + 1])
     ]
 
 
@@ -143,6 +145,15 @@ def _number(piece: Heading | LineRun) -> Number:
 def _stands_over(number: Number, below: Number) -> bool:
     """Whether no other item of the same list is right below."""
     return not below or below[: len(number)] == number != below
+
+
+def _leads_items(piece: Heading | LineRun, below: Heading | LineRun) -> bool:
+    """Whether it is a clause up to its colon, over the items it leads up to: "(a) ...", "- ..."."""
+    if isinstance(piece, Heading) or isinstance(below, Heading):
+        return False
+    if not piece.lines[-1].text.endswith(":") or len(piece.lines[0].text.split()) <= _FEW_WORDS:
+        return False
+    return enumerator(below.lines[0]) != "" or is_bullet(below.lines[0])
 
 
 def _is_plain(piece: Heading | LineRun, *, stops: bool) -> bool:

@@ -49,7 +49,7 @@ _COUNTED = re.compile(  # "Table 3 was made ...": a sentence, though "Apollo 11 
 )
 _BEHIND_DIVISION = re.compile(r"[.:]?\s+(?=[^\W\d_])")
 _ATTRIBUTED = ("--", "\u2013", "\u2014", "\u2015")  # in front of the name below what somebody said
-_DATE = (
+DATE = (
     r"(?:\d{4}[-/.]\d\d?[-/.]\d\d?|\d{1,2}[./]\d{1,2}[./]\d{2,4}|unreleased"
     r"|(?:\d{1,2}\.?[ -])?[A-Z][a-z]{2,8}[ -](?:\d{1,2},? )?\d{4})"
 )
@@ -58,7 +58,7 @@ _VERSION = re.compile(  # "Version 4.12 (2023-01-09)", "1.2.0 - 3 May 2021"; no 
     r"(?:(?:[\w.+-]+ )?(?:version|release|ver\.?|rev\.?|build) ?|[\w+-]+[ -](?=v?\d)|)"
     r"[\[(]?v?\d+(?:\.\d+)+"
     r"(?:[-.+]?(?:rc|alpha|beta|dev|pre|post|final|snapshot|[ab])?[-.]?\d*)?[\])]?:?"
-    rf"(?:[\s,\u2013\u2014/|-]+[(\[]?(?:released |on )*{_DATE}[)\]]?)?",
+    rf"(?:[\s,\u2013\u2014/|-]+[(\[]?(?:released |on )*{DATE}[)\]]?)?",
     re.IGNORECASE,
 )
 _GOES_ON_SMALL = re.compile(r"\s+[a-z]")

@@ -11,7 +11,7 @@ Known flaw: a running head is known only where form feeds or feet say where page
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Container, Iterator, Sequence
 from itertools import pairwise, zip_longest
 
@@ -27,7 +27,7 @@ _PAGE = (
 _OF = r"(?:\s*(?:of|/|von|de|di|sur|av|af|z|\u0438\u0437)\s*\d{1,4})?"
 _EDGE = r"[\s\-\u2013\u2014=*_~#|<>()\[\]{}.:!]*"
 _MARK = re.compile(
-    rf"\{{\d{{1,4}}\}}-{{3,}}"
+    rf"\{{\d{{1,4}}\}}-{{3,}}|File: [^,]{{1,60}},\s+Node: .+"
     rf"|{_EDGE}{_PAGE}\s*[|:#]?\s*\d{{1,4}}{_OF}{_EDGE}"
     rf"|[\-\u2013\u2014~\[(<{{|]+\s*\d{{1,4}}\s*[\-\u2013\u2014~\])>}}|]+(?<!\])"
     rf"|\d{{1,4}}\s*(?:\||/|of)\s*(?:\d{{1,4}}|{_PAGE})"
@@ -41,6 +41,8 @@ _FOOT = re.compile(
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(r"\d{1,3}|\d{1,4}\s{3,}\S.{0,90}|\S.{0,90}\s{3,}\d{1,4}")
+_BESIDE = re.compile(r"(\d{1,4})\s{3,}(\S.*)|(\S.*?)\s{3,}(\d{1,4})")
+_THREE = re.compile(r"\S.*? {3,}\S.*? {3,}\S.*")  # what stands left, in the middle and right
 _CATEGORY = re.compile(
     r"(?:\[\[:?)?(?:Category|Categories|Kategorien?|Cat\u00e9gories?|Categor\u00edas?"
     r"|Categorie|\u041a\u0430\u0442\u0435\u0433\u043e\u0440\u0438\u044f): ?\S.{0,90}"
@@ -178,7 +180,26 @@ def _numbers_in_sentences(items: Sequence[Heading | LineRun]) -> set[int]:
     found = {at: text for at in lone if (text := _number_within(items, at))}
     bare = [(at, int(text)) for at, text in found.items() if text.isdecimal()]
     counted = len(bare) > 1 and all(one < other for (_, one), (_, other) in pairwise(bare))
-    return set(found) if counted else set(found) - {at for at, _ in bare}
+    heads = _counted_heads(items, lone)
+    return heads | (set(found) if counted else set(found) - {at for at, _ in bare})
+
+
+def _counted_heads(items: Sequence[Heading | LineRun], lone: Sequence[int]) -> set[int]:
+    """The lone lines that say the same again beside a number that goes up: heads of pages."""
+    alike: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for at in lone:
+        item = items[at]
+        if isinstance(item, LineRun) and "   " in item.lines[0].text:
+            if found := _BESIDE.fullmatch(item.lines[0].text):
+                number, said = found[1] or found[4], found[2] or found[3]
+                alike[" ".join(said.split())].append((at, int(number)))
+    return {
+        at
+        for said, group in alike.items()
+        if len(group) >= (_FEWEST if said.isupper() else _FEWEST + 1)
+        if all(one < other for (_, one), (_, other) in pairwise(group))
+        for at, _ in group
+    }
 
 
 def _has_number(run: LineRun) -> bool:
@@ -215,9 +236,19 @@ def _running_heads(
             edges[at] = edge
     often = Counter(edges.values())
     return [
-        bool(edge := edges.get(at, "")) and often.get(edge, 0) >= _FEWEST
+        (bool(edge := edges.get(at, "")) and often.get(edge, 0) >= _FEWEST)
+        or (at in edges and _is_head_below_foot(items, at))
         for at in range(len(items))
     ]
+
+
+def _is_head_below_foot(items: Sequence[Heading | LineRun], at: int) -> bool:
+    """Whether an item is a head in three parts, right below the foot of the page before."""
+    foot, head = items[at - 1], items[at]
+    if not at or not isinstance(foot, LineRun) or not isinstance(head, LineRun):
+        return False
+    ends = foot.lines[-1].text.endswith("]") and is_page_mark(foot.lines[-1].text)
+    return ends and len(head.lines) == 1 and _THREE.fullmatch(head.lines[0].text) is not None
 
 
 def _written(item: Heading | LineRun) -> str:

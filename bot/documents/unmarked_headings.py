@@ -27,6 +27,7 @@ from bot.documents.counted_headings import (
     with_counted_lines,
 )
 from bot.documents.heading_shapes import (
+    DATE,
     LONGEST,
     bare_division,
     is_capitals,
@@ -54,6 +55,7 @@ _LONGEST_INSIDE = 60  # characters of a heading between lines of one run
 _FEW_WORDS = 6
 _ENTRY_SIGNS = re.compile(r"[\d,.;\"\u201c\u201d()]")
 _LEADS = (":", ",", ";")
+_DATE = re.compile(DATE)
 
 
 def headings_among(items: Sequence[Heading | LineRun]) -> Iterator[Heading | LineRun]:
@@ -223,8 +225,8 @@ class _Judge:
         return not (displayed or self._goes_on(line, below) or self._is_signature(line, after))
 
     def _is_sign(self, line: Line) -> bool:
-        """Whether a line is the sign over a remark: "WARNING" among headings in small letters."""
-        small = not is_capitals(self._heading)
+        """Whether a line is the sign over a remark: "WARNING", where headings are written otherwise."""
+        small = not is_capitals(self._heading) or bool(number_of(self._heading))
         return small and line.text.isupper() and names_remark(line.text)
 
     def _goes_on(self, line: Line, below: LineRun) -> bool:
@@ -269,6 +271,8 @@ class _Judge:
         """Whether line `at` of a row of lines over `below` is a heading."""
         name = name_of(stack[at].text)
         last = at == len(stack) - 1
+        if not last and self._text is None and _DATE.fullmatch(name):
+            return False  # when it was written, below the title
         over = isinstance(below, LineRun) and last and is_paragraph(below.lines)
         if opens_items(name):
             return True
