@@ -12,7 +12,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bot.documents.blocks import Block, Heading, Kind, Part, Unit
-from bot.documents.cohesion import ADMONITIONS, is_caption
+from bot.documents.captions import is_caption
+from bot.documents.cohesion import ADMONITIONS
 from bot.documents.lines import is_said, lines_of
 from bot.documents.marked_headings import LineRun
 from bot.documents.questions import (

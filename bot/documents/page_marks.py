@@ -189,10 +189,10 @@ def _counted_heads(items: Sequence[Heading | LineRun], lone: Sequence[int]) -> s
     alike: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for at in lone:
         item = items[at]
-        if isinstance(item, LineRun) and "   " in item.lines[0].text:
-            if found := _BESIDE.fullmatch(item.lines[0].text):
-                number, said = found[1] or found[4], found[2] or found[3]
-                alike[" ".join(said.split())].append((at, int(number)))
+        said = item.lines[0].text if isinstance(item, LineRun) else ""
+        if "   " in said and (found := _BESIDE.fullmatch(said)):
+            number, name = found[1] or found[4], found[2] or found[3]
+            alike[" ".join(name.split())].append((at, int(number)))
     return {
         at
         for said, group in alike.items()

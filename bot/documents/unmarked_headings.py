@@ -225,7 +225,7 @@ class _Judge:
         return not (displayed or self._goes_on(line, below) or self._is_signature(line, after))
 
     def _is_sign(self, line: Line) -> bool:
-        """Whether a line is the sign over a remark: "WARNING", where headings are written otherwise."""
+        """Whether a line is the sign over a remark: "WARNING", where others look otherwise."""
         small = not is_capitals(self._heading) or bool(number_of(self._heading))
         return small and line.text.isupper() and names_remark(line.text)
 
