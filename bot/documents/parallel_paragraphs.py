@@ -22,12 +22,12 @@ def is_parallel(text: str, last: Block, part: Block, label: str) -> bool:
     """Whether a paragraph is one more of those a lead-in leads up to: `Lamps: ...`, `(b) ...`."""
     if part.kind != Kind.PARAGRAPH or part.end - last.start > LIMIT:
         return False
-    led = label or (len(last.units) > 1 and text[last.units[0].end - 1] == ":")
-    if not led:
+    leads = len(last.units) > 1 and text[last.units[0].end - 1] == ":"  # its own first line
+    if not label and not leads:
         return _is_next_clause(text, last, part)
     if follows(text, last.units[-1], part):
         return True
-    for form in (_PARALLEL, _TAGGED):
+    for form in (_PARALLEL, _TAGGED) if label else (_TAGGED,):
         if form.match(text, part.start, part.end):
             return form.match(text, last.units[-1].start, last.end) is not None
     return False
