@@ -6,8 +6,6 @@ the environment, and the token is not in `repr`.
 Command-line options are laid over these in `cli`.
 """
 
-from __future__ import annotations
-
 import os
 from collections.abc import Mapping
 from pathlib import Path

@@ -2,13 +2,22 @@
 
 import re
 from itertools import pairwise
+from unittest.mock import patch
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from bot.analysis import markers, without_markers
-from bot.analysis.markers import forms, in_order, inline_code, numbers, within, without_forms
+from bot.analysis.markers import (
+    forms,
+    in_order,
+    inline_code,
+    numbers,
+    within,
+    without_forms,
+    without_signs,
+)
 from bot.analysis.sentences import sentences
 from bot.documents.heading_shapes import name_of
 from bot.documents.lines import Line, is_ended
@@ -330,6 +339,15 @@ def test_markers_are_forms_and_name_what_their_parts_do(text):
         assert marker.end == form.end
         assert marker.names[-len(form.names) :] == form.names
         assert form.names == (tuple(dict.fromkeys(parts)) or (inside[1:],))
+
+
+@example("It fell.[1]: 12")
+@example("It fell.[1] - [3]")
+@given(st.text(st.sampled_from("[]()<^129:- .\\a"), max_size=40).map("It fell.[12]{}[3] It".format))
+def test_lone_numbers_are_the_signs_that_a_sentences_end_goes_past(text):
+    quick = without_signs(text, 0)
+    with patch("bot.analysis.markers._LONE_SIGN", re.compile("(?!)")):  # so it is never enough
+        assert without_signs(text, 0) == quick
 
 
 @given(SIGNS)

@@ -5,12 +5,12 @@ words ("zorblax") are in no table of frequencies, so all are equally rare.
 """
 
 from io import BytesIO
-from itertools import islice
+from itertools import islice, product
 from math import log
 from unittest.mock import patch
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from rank_bm25 import BM25Okapi
 
@@ -27,7 +27,7 @@ from bot.ranking.confidence import Judge
 from bot.ranking.features import FeatureExtractor
 from bot.ranking.other_writings import in_pieces
 from bot.ranking.query import parse
-from bot.ranking.ranker import CANDIDATES, Ranker, shares
+from bot.ranking.ranker import CANDIDATES, Ranker, shares, weighted_sum
 from bot.ranking.synonyms import parse as rules
 from bot.ranking.word_values import english
 from tests.conftest import ranked
@@ -140,6 +140,37 @@ def test_the_best_come_in_order_down_to_a_sum_and_the_others_later(texts, questi
         *range(len(found))
     ]
     assert every == [*found, *ranking.best()]
+
+
+# Passages with the question's words, or others for them, in one sentence or in several.
+_SPREAD = [" ".join(words) for words in product(("Zorblax", "Frobnar"), ("glimwort.", "salt.",
+    "salt. Glimwort.", "glimwort. The zorblax in water."))]  # fmt: skip
+
+
+@pytest.mark.parametrize("worth", [{1}, {0, 6}, {2, 3, 7}, {*range(8)}])
+def test_of_the_next_few_those_are_yielded_that_are_worth_a_look(worth):
+    extract = extractor(_SPREAD, "zorblax glimwort", rules(["zorblax => frobnar"]))
+    every = ranked(extract)
+    for count in range(len(every) + 1):
+        found = Ranker(extract, fitted.WORDS).next_worth(count, 0.0, lambda n, _: n in worth)
+
+        assert [one for one in every[:count] if one.features.passage in worth] == [*found]
+
+
+@pytest.mark.parametrize("weights", [fitted.WORDS, fitted.WITH_MODEL])
+@given(texts=st.lists(st.sampled_from(_SPREAD), min_size=2, max_size=12) | texts_of_corpora)
+@example(texts=_SPREAD)
+def test_no_passage_that_is_as_likely_as_is_enough_is_passed_over(weights, texts):
+    thesaurus = rules(["zorblax => frobnar, quuxite"])
+    extract = document("\n\n".join(texts), "zorblax glimwort", thesaurus)
+    judge = Judge(extract, weights)
+    first, *others = ranked(extract) or [None]
+    for one in others:
+        likely = judge.judge(one, first).answers
+        most = weighted_sum(weights.order, extract.upper_bounds(one.features.passage))
+
+        assert judge.may_answer(likely, first, one.features.passage, one.total)
+        assert judge.may_answer(likely, first, one.features.passage, max(most, one.total))
 
 
 def test_only_passages_that_could_come_next_are_looked_into():

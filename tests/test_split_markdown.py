@@ -240,7 +240,6 @@ def test_a_question_is_the_heading_of_its_answer(form):
 @pytest.mark.parametrize(
     "text",
     [
-        "But why does it rain?\n\nNobody knows.\n\nIt rains.\n",
         '**"Why?"** she said.\n\nHe did not know.\n',
         "**It rains.**\n\nNobody knows why.\n",
         "**Rain** falls.\n\nNobody knows why.\n",
@@ -250,6 +249,12 @@ def test_a_question_is_the_heading_of_its_answer(form):
 )
 def test_a_line_that_only_looks_like_a_label_is_text(text):
     assert read(text).passages[0].text == text.partition("\n")[0]
+
+
+def test_a_lone_question_is_no_passage_without_what_answers_it():
+    found = read("But why does it rain?\n\nNobody knows.\n\nIt rains.\n").passages
+
+    assert [one.text for one in found] == ["But why does it rain?\n\nNobody knows.", "It rains."]
 
 
 def test_a_bold_line_is_a_heading_within_the_marked_one():

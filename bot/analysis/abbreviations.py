@@ -3,8 +3,6 @@
 Lists of other languages come with their packs.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from typing import NamedTuple
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from itertools import chain, pairwise
+from typing import TypeVar, cast
 
 from bot.analysis.normal_forms import THOUSANDS_SHAPE, grouped, normal, shape
 from bot.analysis.tokenizer import Form, words
@@ -19,9 +20,11 @@ from bot.patterns import lazy
 # What may make more of letters than a word.
 _MAY_BE_NAMED = lazy(r"[+#]|\.(?=[A-Za-z])")
 _SIGNS = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
-_BEHIND = b"!\"'),.:;?]"  # of these, what a word may have behind it and stay the same word
+_BEHIND_WORD = "!\"'),.:;?]"  # of these, what a word may have behind it and stay the same word
+_BEHIND = _BEHIND_WORD.encode()
 _MOST_KNOWN = 1 << 16  # pieces; some 15 MB
 _LONGEST_KNOWN = 32  # characters; a longer piece is an address, or written without spaces
+T = TypeVar("T")
 
 
 def plain_words(text: str, form: Form = normal) -> list[str]:
@@ -30,7 +33,7 @@ def plain_words(text: str, form: Form = normal) -> list[str]:
     >>> plain_words("NS-105 isn't 20-100mg/day.")
     ['ns105', 'ns', '105', 'isnt', '20100mg', '20', '100mg', '100', 'mg', 'day']
     """
-    return list(chain.from_iterable(map(_KNOWN[form].__getitem__, grouped(text).split())))
+    return _words_of_all(grouped(text).split(), form)
 
 
 def words_of_pieces(form: Form = normal) -> Mapping[str, tuple[str, ...]]:
@@ -82,9 +85,8 @@ def words_by_sentence(text: str, starts: Sequence[int], form: Form = normal) -> 
     """
     text, ends = grouped(text), [*starts[1:], len(text)]
     if all(text[start - 1 : start].isspace() for start in starts[1:]):
-        known = _KNOWN[form].__getitem__
         return [
-            list(chain.from_iterable(map(known, text[start:end].split())))
+            _words_of_all(text[start:end].split(), form)
             for start, end in zip(starts, ends, strict=True)
         ]
     found = words(text, form)  # sentences without a space between them: by each word's place
@@ -93,27 +95,40 @@ def words_by_sentence(text: str, starts: Sequence[int], form: Form = normal) -> 
     return [[word.text for word in found[start:end]] for start, end in pairwise(cuts)]
 
 
+def _words_of_all(pieces: Sequence[str], form: Form) -> list[str]:
+    """The words of many pieces; most often each piece is one word."""
+    lone = [*map(_LONE[form].__getitem__, pieces)]
+    if None in lone:
+        return [*chain.from_iterable(map(_KNOWN[form].__getitem__, pieces))]
+    return cast("list[str]", lone)
+
+
+def _words_of(piece: str, form: Form) -> tuple[str, ...]:
+    """The words of one piece."""
+    bare = piece.rstrip(_BEHIND_WORD)
+    if bare.isalpha() and bare.islower() and bare.isascii():
+        return (form(bare),)
+    bare = piece.strip(_SIGNS)
+    plain = bare.isascii() and bare.isalpha() and not _changes_case(shape(bare))
+    if plain and _is_plain(piece, bare):
+        return (form(bare),)
+    return tuple([word.text for word in words(piece, form)])
+
+
 def _is_plain(piece: str, bare: str) -> bool:
     """Whether letters with signs around them are no name that these belong to."""
     return len(bare) == len(piece) or _MAY_BE_NAMED.search(piece) is None
 
 
-class _Known(dict[str, tuple[str, ...]]):
-    """A piece between white space -> its words; for the index the same few come again."""
+class _OfPieces(dict[str, T]):
+    """What is known of pieces between white space; for the index the same few come again."""
 
     def __init__(self, form: Form) -> None:
         super().__init__()
         self._form = form
 
-    def __missing__(self, piece: str) -> tuple[str, ...]:
-        bare = piece.strip(_SIGNS)
-        plain = (
-            bare.isascii() and bare.isalpha() and (bare.islower() or not _changes_case(shape(bare)))
-        )
-        if plain and _is_plain(piece, bare):
-            found: tuple[str, ...] = (self._form(bare),)
-        else:
-            found = tuple(word.text for word in words(piece, self._form))
+    def keep(self, piece: str, found: T) -> T:
+        """Note what is found of a piece, unless that is too long to come again."""
         if len(piece) <= _LONGEST_KNOWN:
             if len(self) >= _MOST_KNOWN:
                 self.clear()
@@ -121,9 +136,31 @@ class _Known(dict[str, tuple[str, ...]]):
         return found
 
 
+class _Known(_OfPieces[tuple[str, ...]]):
+    """A piece -> its words."""
+
+    def __missing__(self, piece: str) -> tuple[str, ...]:
+        return self.keep(piece, _words_of(piece, self._form))
+
+
+class _Lone(_OfPieces[str | None]):
+    """A piece -> the only word in it; None where there are more, or none."""
+
+    def __missing__(self, piece: str) -> str | None:
+        found = _words_of(piece, self._form)
+        if found == (piece,):  # one object is sooner reached than two
+            return self.keep(piece, piece)
+        return self.keep(piece, found[0] if len(found) == 1 else None)
+
+
 class _KnownByForm(dict[Form, _Known]):
     def __missing__(self, form: Form) -> _Known:
         return self.setdefault(form, _Known(form))
 
 
-_KNOWN = _KnownByForm()
+class _LoneByForm(dict[Form, _Lone]):
+    def __missing__(self, form: Form) -> _Lone:
+        return self.setdefault(form, _Lone(form))
+
+
+_KNOWN, _LONE = _KnownByForm(), _LoneByForm()

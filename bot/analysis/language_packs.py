@@ -9,8 +9,6 @@ Left out on purpose: a thesaurus, which is English only; and kinds of answers, w
 `answers.txt` (see `ranking.answer_words`).
 """
 
-from __future__ import annotations
-
 import zlib
 from collections.abc import Mapping
 from functools import cache

@@ -17,10 +17,11 @@ from bot.patterns import lazy
 
 _THOUSANDS = lazy(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d+)?")
 _THOUSANDS_BY_STOPS = lazy(r"\d{1,3}(?:\.\d{3}){2,}(?:,\d+)?|\d{1,3}\.\d{3},\d+")
-# Thousands with blanks between.
+# Thousands with blanks between. The first figure comes before what may not stand in front of it,
+# for a search leaps along a set.
 _BLANK = " \u00a0\u2009\u202f"
 _GROUPED = lazy(
-    rf"(?<![\d.,'\u2019])(?<!\d[{_BLANK}])[1-9][0-9]{{0,2}}(?:[{_BLANK}][0-9]{{3}}){{1,4}}"
+    rf"[1-9](?<![\d.,'\u2019].)(?<!\d[{_BLANK}].)[0-9]{{0,2}}(?:[{_BLANK}][0-9]{{3}}){{1,4}}"
     rf"(?![{_BLANK}]?\d)"
 )
 # Where the letters of writings begin.

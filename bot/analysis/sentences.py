@@ -27,7 +27,7 @@ the word in front ("am 3. Tag").
 from __future__ import annotations
 
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from bot.analysis.abbreviations import (
     ENGLISH_ABBREVIATIONS,
@@ -39,6 +39,7 @@ from bot.analysis.abbreviations import (
 )
 from bot.analysis.markers import without_signs
 from bot.analysis.sentence_stops import CLOSING, stops
+from bot.analysis.spans import Span
 from bot.patterns import lazy
 
 if TYPE_CHECKING:
@@ -92,21 +93,14 @@ _LETTERS = lazy(r"\w(?:\.\w)+")
 _NEAR = 32  # characters looked at on either side of a stop; longer than any abbreviation
 
 
-class Sentence(NamedTuple):
-    """The place of a sentence: character offsets in its paragraph, end exclusive."""
-
-    start: int
-    end: int
-
-
-def sentences(text: str) -> list[Sentence]:
+def sentences(text: str) -> list[Span]:
     """The sentences of one paragraph, in order; together they hold all but white space.
 
     >>> paragraph = "It fell by 0.5 mg in rats.[14] Dr. Ito (e.g. in 1998) saw it, too."
     >>> [paragraph[s.start : s.end] for s in sentences(paragraph)]
     ['It fell by 0.5 mg in rats.[14]', 'Dr. Ito (e.g. in 1998) saw it, too.']
     """
-    return [Sentence(start, end) for start, end in zip(*sentence_bounds(text), strict=True)]
+    return [Span(start, end) for start, end in zip(*sentence_bounds(text), strict=True)]
 
 
 def sentence_bounds(

@@ -1,7 +1,5 @@
 """A piece of a text by its place: what every room says "where" with."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 

@@ -89,6 +89,7 @@ _IRREGULAR = {
         "stink": "stank stunk", "smite": "smote smitten", "strew": "strewn", "hew": "hewn",
         "partake": "partook partaken", "withhold": "withheld", "withstand": "withstood",
         "uphold": "upheld", "behold": "beheld",
+        "aede": "aed aeds", "oede": "oed",  # no pasts: the stemmer would leave one letter of them
     }.items()
     for form in forms.split()
 }  # fmt: skip

@@ -19,8 +19,6 @@ another `form`. Writings without spaces, and Korean, are cut into n-grams (see `
 The meaning of `-` in front of a number is not looked at.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Callable, Iterator

@@ -23,8 +23,6 @@ Left out on purpose: Roman numerals of one letter or above thirty, and numbers o
 but tens and units.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
@@ -64,6 +62,7 @@ _UNDER_LETTERS = {
         "shelf": "shelves", "basis": "bases", "die": "dice", "datum": "data",
         "ellipsis": "ellipses", "wind": "wound", "bind": "bound", "grind": "ground", "bite": "bit",
         "bear": "bore borne", "lie": "lay", "dive": "dove", "smell": "smelt", "slay": "slew",
+        "dose": "dosage dosages",
     }.items()
     for form in forms.split()
 }  # fmt: skip

@@ -13,8 +13,6 @@ server that is not listed, whether the bot was added to it or to a user's own ac
 shows nothing to anyone, for nobody knows what it forbids.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 

@@ -5,10 +5,9 @@ answer when enough speaks for it, and others join it when as much does for them.
 little speaks for an answer but enough for the subject, the first few are the nearest.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, islice, zip_longest
+from functools import partial
+from itertools import chain, islice
 from typing import NamedTuple
 
 from bot.analysis import Span
@@ -16,7 +15,7 @@ from bot.answering import reasons
 from bot.answering.follow_ups import Turn
 from bot.answering.other_languages import likeliest_first, questions_in
 from bot.answering.readings import Readings, questions
-from bot.answering.replies import Quotation, Reply, ReplyKind, Unanswered
+from bot.answering.replies import Quotation, Reply, ReplyKind, Unanswered, in_turn
 from bot.index import Index
 from bot.meaning import Meaning
 from bot.passages.receipts import receipt
@@ -27,7 +26,7 @@ from bot.ranking.marking import marked
 from bot.ranking.others_of_kind import speaks_of_another
 from bot.ranking.pointers import may_point, points_to
 from bot.ranking.query import Query, parse
-from bot.ranking.ranker import CANDIDATES, Ranker
+from bot.ranking.ranker import CANDIDATES, Ranker, Worth, every
 from bot.ranking.synonyms import Thesaurus
 from bot.ranking.weights import weights
 from bot.translation import one_after_another
@@ -148,27 +147,18 @@ def _joined(blank: Reply, replies: Sequence[Reply], count: int) -> Reply:
     query = next(reply.query for reply in [*answered, *replies])
     whole = blank._replace(query=query, read_as=read_as if any(r.read_as for r in replies) else "")
     if answered:
-        found = _in_turn([reply.quotations for reply in answered])
+        found = in_turn([reply.quotations for reply in answered])
         leads = len({reply.quotations[0].passage.id for reply in answered})
         silent = tuple(Unanswered(r.question, r.reason) for r in replies if not r.answered)
         return whole._replace(kind=ReplyKind.ANSWER, quotations=found[: max(count, leads)],
                        leads=leads, unanswered=silent)  # fmt: skip
-    nearest = _in_turn([reply.nearest for reply in replies])[:NEAREST]
+    nearest = in_turn([reply.nearest for reply in replies])[:NEAREST]
     reason = one_after_another(reply.reason for reply in replies)
     kind = ReplyKind.NEAREST if nearest else ReplyKind.NOTHING
     return whole._replace(kind=kind, nearest=nearest, reason=reason)
 
 
-def _in_turn(lists: Iterable[Iterable[Quotation]]) -> tuple[Quotation, ...]:
-    """The first of each list, then the second of each; no passage twice."""
-    in_turn = (one for each in zip_longest(*lists) for one in each if one is not None)
-    by_id: dict[str, Quotation] = {}
-    for quotation in in_turn:
-        by_id.setdefault(quotation.passage.id, quotation)
-    return tuple(by_id.values())
-
-
-def _candidates(query: Query, scope: Scope) -> _Candidates:
+def _candidates(query: Query, scope: Scope) -> "_Candidates":
     """The candidates by their words; where these are not sure, by their meaning as well."""
     by_words = _Candidates(query, scope)
     likely, is_ruled = by_words.likelihood(), any(one.topic for one in query.concepts)
@@ -199,16 +189,20 @@ class _Candidates:
         first = self.first
         if first is None or self.query.lacks_name or self._is_doubtful(first):
             return ()
-        if self._is_echo(first) or speaks_of_another(self._extractor, first.features):
+        if self._is_echo(first) or speaks_of_another(self._extractor, first):
             return ()
         if first.answers < _ENOUGH and not self.is_named():
             return ()
-        enough = max(_ENOUGH, first.answers * _NEARLY)
         if section := self._pointed_to(first):
             return self._quoted([section, first][: self._most])
-        near = self._others(first.total * _AS_GOOD)
-        further = (one for one in near if one.answers >= enough and not self._is_echo(one))
-        return self._quoted([first, *islice(further, self._most - 1)])
+        return self._quoted([first, *islice(self._further(first), self._most - 1)])
+
+    def _further(self, first: Evidence) -> Iterator[Evidence]:
+        """The others that answer nearly as well as the first, of those that are looked at."""
+        enough = max(_ENOUGH, first.answers * _NEARLY)
+        may_answer = partial(self._judge.may_answer, enough, first)
+        near = self._others(first.total * _AS_GOOD, may_answer)
+        return (one for one in near if one.answers >= enough and not self._is_echo(one))
 
     def _pointed_to(self, first: Evidence) -> Evidence | None:
         """The first passage of the section that the first candidate only leads to, if it does."""
@@ -244,7 +238,7 @@ class _Candidates:
         features = self.first.features
         return features.definition >= ENTRY or features.titled >= _NAMED
 
-    def begin_as(self, other: _Candidates) -> bool:
+    def begin_as(self, other: "_Candidates") -> bool:
         """Whether the same passage is the first of both."""
         one, two = self.first, other.first
         return bool(one and two and one.features.passage == two.features.passage)
@@ -273,11 +267,14 @@ class _Candidates:
         near = filter(_has_anything, chain(first, self._others(0.0)))
         return self._quoted(islice(near, NEAREST))
 
-    def _others(self, least: float) -> Iterator[Evidence]:
-        """The candidates after the first that are looked at, as long as their sum is enough."""
+    def _others(self, least: float, worth: Worth = every) -> Iterator[Evidence]:
+        """The candidates after the first that are looked at, as long as their sum is enough.
+
+        But for the second, only those that are `worth` it.
+        """
         second = () if self._second is None or self._second.total < least else (self._second,)
-        ranked = chain(second, self._ranker.best(least))
-        for one in islice(ranked, max(2 * self._most, _JUDGED) - 1):
+        count = max(2 * self._most, _JUDGED) - 1 - len(second)
+        for one in chain(second, self._ranker.next_worth(count, least, worth)):
             yield self._judge.judge(one, self._first)
 
     def _quoted(self, judged: Iterable[Evidence]) -> tuple[Quotation, ...]:

@@ -22,8 +22,6 @@ Left out on purpose: what "it" or "they" are where no capital tells, and more th
 back; the question before is itself passed on whole.
 """
 
-from __future__ import annotations
-
 import re
 from typing import NamedTuple
 
@@ -99,7 +97,8 @@ def follow_ups(question: str, before: str | None) -> list[Turn]:
     if _ASKS_SOURCE.fullmatch(question):
         return [Turn(before.strip())]
     if not _content(asked):
-        return [Turn(f"{before.strip().rstrip('?!. ')}: {question.strip()}")]
+        joined = Turn(f"{before.strip().rstrip('?!. ')}: {question.strip()}")
+        return [joined, Turn(question.strip())] if _has_verb(asked) else [joined]
     return _follow_ups(question, before, asked)
 
 
@@ -199,6 +198,8 @@ def _tail(found: list[Token], before: str) -> tuple[str, int]:
         return "", last
     if texts[-1] == "there" and texts[-2] in _BE:  # "How many beds are there?"
         return f" {before[found[-2].start : found[-1].end]}", last - 2
+    if not before[found[-1].start].islower():  # of a name: "on Plan 9", "in New York"
+        return "", last
     done = texts[-1].endswith("ed") and _BE.intersection(texts[1:3])  # "how was it measured"
     if not (done or _DO.intersection(texts[1:4])) or texts[-2] in _OPENERS | _DO:
         return "", last

@@ -14,8 +14,6 @@ service. Nor does one that would take for ever: a pattern with repeats within or
 repeats is matched by the `regex` package, which can be given a time limit.
 """
 
-from __future__ import annotations
-
 import logging
 import re
 import warnings

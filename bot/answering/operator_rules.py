@@ -1,7 +1,5 @@
 """What the operator's own files mean for an answer: synonyms beside ours, notices, access."""
 
-from __future__ import annotations
-
 from functools import lru_cache
 from typing import NamedTuple
 

@@ -24,7 +24,7 @@ _MARKUP = lazy(  # Discord's: emoji, mentions, times
     r"<(?:a?:\w+|[@#][!&]?|t|/[^<>:]*|id):?[\w:+-]*>", needs="<"
 )
 _HELPING = r"(?:is|are|was|were|does|do|did|can|could|will|should|may)"
-_SURELY_ASKING = rf"(?:what|who|whose|where|when|why|how|{_HELPING})"
+_SURELY_ASKING = rf"(?:what|who|whose|where|when|whether|why|how|{_HELPING})"
 _ASKING = rf"(?:{_SURELY_ASKING}|which|whom|would|has|have|had|any|whats|what's|whos|wheres|hows)"
 _JOINING = r"(?:so|and|but|ok|pls|please|also|btw|then)"
 # "1) what ... 2) what ...": the numbers of several questions, on one line or on lines of their own.
@@ -55,14 +55,18 @@ _LIMITS = lazy(
     r"|per|if|when|while|once|unless|since|because|given|assuming|suppose|say|as a|as an)\b",
     re.IGNORECASE,
 )
-_SMALL_TALK = lazy(
-    r"\W*(?:(?:hi|hello|hey|yo|sup|hiya|howdy|greetings|good (?:morning|evening|afternoon|night)|"
-    r"thanks?(?: you| u)?|thx|ty|cheers|bye|goodbye|see you|cya|lol|lmao|ok(?:ay)?|cool|nice|great|"
-    r"good bot|bad bot|how are you(?: doing)?|how r u|whats up|what'?s up|who are you|what are you|"
-    r"are you (?:a |an )?(?:bot|human|ai|robot|real)|what can you do|help|test|ping|there|bot|"
-    r"so much|a lot|everyone|all|friend|mate|man|dude|please)\b\W*)+",
-    re.IGNORECASE,
-)
+_SMALL_TALK = [
+    *"hi,hello,hey,yo,sup,hiya,howdy,greetings,good morning,good evening,good afternoon".split(","),
+    *"good night,thank,thanks,thank you,thanks you,thank u,thanks u,thx,ty,cheers,bye".split(","),
+    *"goodbye,see you,cya,lol,lmao,ok,okay,cool,nice,great,good bot,bad bot,how are you".split(","),
+    *"how are you doing,how r u,whats up,what's up,who are you,what are you".split(","),
+    *(f"are you {a}{b}" for a in ("", "a ", "an ") for b in "bot human ai robot real".split()),
+    *"what can you do,help,test,ping,there,bot,so much,a lot,everyone,all,friend,mate".split(","),
+    *"man,dude,please".split(","),
+]
+_ONLY_SMALL_TALK = lazy(rf"\W*(?:(?:{'|'.join(_SMALL_TALK)})\b\W*)+", re.IGNORECASE)
+_LAST_WORD = lazy(r"\w+(?=\W*\Z)")
+_ENDS_SMALL_TALK = frozenset(said.split()[-1] for said in _SMALL_TALK)
 
 Readings = tuple[Turn, ...]
 
@@ -76,7 +80,7 @@ def questions(message: str, before: str | None) -> list[Readings]:
     before = _last_question(before) if before else None
     if not any(map(str.isalnum, without_markers(asked))):
         return []
-    if len(asked) <= _SHORT and _SMALL_TALK.fullmatch(asked):
+    if _is_small_talk(asked):
         return []
     parts = _sentences(asked)
     asking = _asking(parts)
@@ -84,6 +88,14 @@ def questions(message: str, before: str | None) -> list[Readings]:
     if sum(map(_has_content, found)) > 1:
         return _several([piece for piece in found if _has_content(piece)][:MOST_QUESTIONS], before)
     return [tuple(dict.fromkeys(_readings(asked, parts, asking, before)))]
+
+
+def _is_small_talk(asked: str) -> bool:
+    """Whether a message says nothing else; most show by their last word that they do."""
+    last = _LAST_WORD.search(asked[-_SHORT:])
+    if len(asked) > _SHORT or last is None or last[0].lower() not in _ENDS_SMALL_TALK:
+        return False
+    return _ONLY_SMALL_TALK.fullmatch(asked) is not None
 
 
 def _last_question(message: str) -> str:

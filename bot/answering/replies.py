@@ -5,9 +5,9 @@
 - nothing: the subject is not there, or nothing was asked; why, in a sentence
 """
 
-from __future__ import annotations
-
+from collections.abc import Iterable
 from enum import StrEnum
+from itertools import zip_longest
 from typing import NamedTuple
 
 from bot.analysis import Span
@@ -38,6 +38,15 @@ class Quotation(NamedTuple):
     score: float
     receipt: str
     evidence: Evidence
+
+
+def in_turn(lists: Iterable[Iterable[Quotation]]) -> tuple[Quotation, ...]:
+    """The first of each list, then the second of each; no passage twice."""
+    found = (one for each in zip_longest(*lists) for one in each if one is not None)
+    by_id: dict[str, Quotation] = {}
+    for quotation in found:
+        by_id.setdefault(quotation.passage.id, quotation)
+    return tuple(by_id.values())
 
 
 class Unanswered(NamedTuple):

@@ -1,7 +1,5 @@
 """What a command works with: the settings, the corpus, and its library."""
 
-from __future__ import annotations
-
 import logging
 import os
 import stat
@@ -61,7 +59,7 @@ class Session(NamedTuple):
         return library
 
 
-def engine_of(settings: Settings) -> EngineAddress | None:
+def engine_of(settings: Settings) -> "EngineAddress | None":
     """The engine that the settings name, if they name one. Raises SettingsError."""
     if settings.engine is None:
         return None

@@ -2,7 +2,7 @@
 
 `::: details Title`, `!!! note "Title"`, `??? question "Title"`, `=== "Title"`, `> [!note] Title`,
 `:::note[Title]`, `{% details Title %}`: the title is the heading of the text inside. A sign with
-no title (`!!! note`) says little, and stays with the text.
+no title (`!!! note`, `WARNING`) says little, and stays with the text.
 """
 
 from __future__ import annotations
@@ -23,6 +23,12 @@ _SIGNS = re.compile(
     """,
     re.VERBOSE,
 )
+ADMONITIONS = "note|warning|important|tip|hint|caution|attention|info|danger"
+REMARK_SIGN = re.compile(
+    rf"[*_]{{0,3}}(?:{ADMONITIONS})s?!?[*_]{{0,3}}"
+    r"|(?:!!!|\?\?\?\+?|:::+)[ \t]*\{?[\w-]+\}?",
+    re.IGNORECASE,
+)
 _EMPHASIS = re.compile(r"^(\*\*|__|\*|_)(.+)\1$")
 
 
@@ -36,6 +42,15 @@ class Callout(NamedTuple):
     end: int
     title: str
     set_in: bool
+
+
+def names_remark(written: str) -> bool:
+    """Whether a text is the sign over a remark, and no more.
+
+    >>> names_remark("WARNING"), names_remark("Warnings"), names_remark("Note on tides")
+    (True, False, False)
+    """
+    return REMARK_SIGN.fullmatch(written) is not None and written[-1] not in "sS"
 
 
 def callout_of(text: str, start: int, end: int) -> Callout | None:

@@ -15,9 +15,11 @@ from collections.abc import Iterable, Iterator
 from itertools import zip_longest
 
 from bot.documents.blocks import LIMIT, SHORT_LEAD, Block, Cut, Kind, Part, Unit
+from bot.documents.callouts import REMARK_SIGN
 from bot.documents.captions import is_caption
 from bot.documents.lines import ended_with, is_said
 from bot.documents.parallel_paragraphs import follows, is_labelled, is_parallel
+from bot.documents.questions import is_lone_question
 
 _LONGEST_LABEL = 100  # characters
 _LONGEST_WHOLE = LIMIT + LIMIT // 2  # characters, of what is joined because a sentence goes on
@@ -42,12 +44,6 @@ _STOP = re.compile(r"(?<=[.?!])\s")
 _MARKUP = re.compile(r"[*`]+|(?<!\w)_+|_+(?!\w)")
 _SMALL = re.compile(
     r"(?!.{1,40}\n[ \t]+\S)[^\W\d_A-Z](?:[\w'\u2019-]*[\s,;)]|[\w'\u2019-]+\.(?:\s|$))"
-)
-ADMONITIONS = "note|warning|important|tip|hint|caution|attention|info|danger"
-_ADMONITION = re.compile(
-    rf"[*_]{{0,3}}(?:{ADMONITIONS})s?!?[*_]{{0,3}}"
-    r"|(?:!!!|\?\?\?\+?|:::+)[ \t]*\{?[\w-]+\}?",
-    re.IGNORECASE,
 )
 _COLONS = (":", "\uff1a", ":-", ":--", ":\u2014", ":\u2013")
 
@@ -102,15 +98,6 @@ def _is_plain(text: str, last: Block, part: Block) -> bool:
     )
 
 
-def names_remark(written: str) -> bool:
-    """Whether a text is the sign over a remark, and no more.
-
-    >>> names_remark("WARNING"), names_remark("Warnings"), names_remark("Note on tides")
-    (True, False, False)
-    """
-    return _ADMONITION.fullmatch(written) is not None and written[-1] not in "sS"
-
-
 def _leads(text: str, last: Block, part: Block) -> bool:
     """Whether the last block is a label of this one."""
     whole = part.end - last.start
@@ -124,7 +111,7 @@ def _leads(text: str, last: Block, part: Block) -> bool:
     if part.kind == Kind.LIST:
         return size <= SHORT_LEAD
     if part.kind == Kind.PARAGRAPH:
-        return _names(text, last, part) or _is_answered(text, last, part)
+        return any(rule(text, last, part) for rule in (_names, _is_answered, _asks))
     return part.kind != Kind.QUOTE and _stands_over(text, last, part)
 
 
@@ -135,7 +122,7 @@ def _is_lead_in(text: str, block: Block) -> bool:
 
 def _names(text: str, last: Block, part: Block) -> bool:
     """Whether it is a sign over a remark (`**Note**`), or a term over its definition."""
-    if _ADMONITION.fullmatch(text, last.start, last.end):
+    if REMARK_SIGN.fullmatch(text, last.start, last.end):
         return True
     short = last.end - last.start <= _LONGEST_LABEL
     return short and _DEFINES.match(text, part.start, part.end) is not None
@@ -162,11 +149,19 @@ def _is_answered(text: str, last: Block, part: Block) -> bool:
     return any(text.count(who[0].strip()) > 1 for who in (asks, answers))  # they speak again
 
 
+def _asks(text: str, last: Block, part: Block) -> bool:
+    """Whether it is a lone question, which is no passage by itself, over what answers it."""
+    asked = text[last.end - 1] == "?" and is_lone_question(text[last.start : last.end])
+    return asked and text[part.end - 1] != "?" and part.end - last.start <= LIMIT
+
+
 def _stands_over(text: str, last: Block, part: Block) -> bool:
     """Whether it is right above code or a table, or a short line that is no sentence."""
     if not _BLANK.search(text, last.end, part.start):
         return True
     written = text[last.start : last.end]
+    if part.kind == Kind.CODE and len(written) <= LIMIT and _breaks_off(written):
+        return True
     return len(written) <= _LONGEST_LABEL and "\n" not in written and not ended_with(written)
 
 

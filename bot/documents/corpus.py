@@ -8,8 +8,6 @@ the rest is served; files of other kinds are named, too.
 Left out on purpose: other encodings of text. To guess an encoding is to misquote.
 """
 
-from __future__ import annotations
-
 import codecs
 import os
 import stat

@@ -8,15 +8,17 @@ number follows that of the heading before, and the next heading's number follows
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from bot.documents.blocks import Heading
-from bot.documents.heading_shapes import is_heading, is_numbered_stop, name_of
+from bot.documents.heading_shapes import is_capitals, is_heading, is_numbered_stop, name_of
 from bot.documents.lines import Line, enumerator, is_bullet, is_ended
 from bot.documents.marked_headings import LineRun
 from bot.documents.questions import is_question
-from bot.documents.section_numbers import Number, may_follow, number_of
+from bot.documents.section_numbers import Number, may_follow, next_of, number_of
 
 _COUNTS = re.compile(
     r"(?P<word>[A-Z][A-Za-z]+) (?P<number>\d{1,3})\s*[:.\u2013\u2014-]\s+\S.{0,80}"
@@ -24,6 +26,9 @@ _COUNTS = re.compile(
 _LETTERED = re.compile(r"\(?([a-z])[.)]\s+[A-Z][^.:;,]{1,58}")
 _CAPTIONS = frozenset("table figure fig listing box plate chart map photo image scheme".split())
 _LONGEST_COUNTED = 160  # characters of a line in which something counts up
+_ROMAN = re.compile(r"[IVXLC]{2,6}\.\s")  # one letter may be who speaks
+_FEWEST_BETWEEN = 2  # lines of text in a row of numbered lines; one may be a heading
+_LONGEST_CAPITALS = 60  # characters of a heading in capitals that ends in a stop
 _MOST_LINES = 3
 _LONGEST = 200  # characters
 _FEW_WORDS = 4  # in front of a colon, of a heading; more are a clause
@@ -112,6 +117,41 @@ def _counted_letters(
             yield from waiting
 
 
+def alternating(lines: Sequence[Line]) -> frozenset[int]:
+    """The lines of a row that are text, each below a heading, whose numbers count up.
+
+    >>> said = "1.1 Dim the moon", "Half of it", "1.2 Dim the sun", "The edge", "2 Paints"
+    >>> sorted(alternating([Line(0, len(text), 0, text) for text in said]))
+    [1, 3]
+    """
+    if len(lines) < 2 * _FEWEST_BETWEEN + 1:
+        return frozenset()
+    numbers = [number_of(line.text) for line in lines]
+    counted = [at for at, number in enumerate(numbers) if number]
+    between = {b - 1 for a, b in pairwise(counted) if b == a + 2}
+    if len(between) < _FEWEST_BETWEEN or any(b > a + 2 for a, b in pairwise(counted)):
+        return frozenset()
+    if not all(may_follow(numbers[a], numbers[b]) for a, b in pairwise(counted)):
+        return frozenset()
+    return frozenset(between | {counted[-1] + 1} if len(lines) == counted[-1] + 2 else between)
+
+
+def numbers_in(pieces: Sequence[Heading | LineRun]) -> Counter[Number]:
+    """How often each number is in front of a piece."""
+    first = (piece.text if isinstance(piece, Heading) else piece.lines[0].text for piece in pieces)
+    return Counter(number_of(text) for text in first if text[:1].isdigit())
+
+
+def is_numbered_item(stack: Sequence[Line], at: int) -> bool:
+    """Whether the line before or after continues the count, with no text between."""
+    number = number_of(stack[at].text)
+    if not number:
+        return False
+    before = number_of(stack[at - 1].text) if at else ()
+    after = number_of(stack[at + 1].text) if at + 1 < len(stack) else ()
+    return next_of(before) == number or after == next_of(number)
+
+
 def _as_heading(piece: Heading | LineRun) -> Heading:
     if isinstance(piece, Heading):
         return piece
@@ -166,14 +206,25 @@ def has_shape(line: Line, *, stops: bool) -> bool:
     """Whether a line looks like a heading, or is one by its number though it stops or asks."""
     if is_heading(line) or (stops and is_numbered_stop(line)):
         return True
-    return is_question(line.text) and number_of(line.text) != ()
+    return is_question(line.text) and (
+        number_of(line.text) != () or _ROMAN.match(line.text) is not None
+    )
+
+
+def is_capital_stop(line: Line) -> bool:
+    """Whether a line is a few words in capitals with a stop, as older books have their headings."""
+    text = line.text
+    if len(text) > _LONGEST_CAPITALS or text[-1] != "." or not is_capitals(text):
+        return False
+    bare = text[:-1]
+    return bare[-1:] != "." and is_heading(Line(line.start, line.end - 1, line.indent, bare))
 
 
 def _is_counted(members: Sequence[_Member], place: int, last: Number) -> bool:
     """Whether a member's number follows the last heading's, and another's its own, or none."""
     number = members[place].number
-    if not may_follow(last, number):
-        return False
     near = members[place + 1 : place + 1 + _NEAR]
     further = next((member.number for member in near if member.number > number), None)
+    if not may_follow(last, number):  # "10.4.10" may be the first of "10.4" in a piece of a text
+        return number[1:] != () and number[:-1] == last and further == next_of(number)
     return further is None or may_follow(number, further)

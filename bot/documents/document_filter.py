@@ -7,8 +7,6 @@
 A pattern is compared with the whole name, letter by letter, in one Unicode form.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from fnmatch import fnmatchcase
 from typing import NamedTuple
@@ -31,7 +29,7 @@ class DocumentFilter(NamedTuple):
         """
         return all(matches_any(name, patterns) for patterns in self.groups)
 
-    def and_of(self, patterns: Iterable[str]) -> DocumentFilter:
+    def and_of(self, patterns: Iterable[str]) -> "DocumentFilter":
         """The same with one more list that has to match."""
         return DocumentFilter((*self.groups, tuple(patterns)))
 

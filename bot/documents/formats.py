@@ -6,8 +6,6 @@ layout of a file's bytes, in a process of its own (see `reader_process`). Either
 the first document of its format: whoever only asks an index that is up to date needs none.
 """
 
-from __future__ import annotations
-
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -32,7 +30,7 @@ class Format(NamedTuple):
     package: str = ""
     extra: str = ""
 
-    def parse(self, text: str) -> Layout:
+    def parse(self, text: str) -> "Layout":
         """The parts of a text in this format."""
         layout: Layout = import_module(f"bot.documents.{self.parser}").parse(text)
         return layout

@@ -35,8 +35,6 @@ _DIVISION = re.compile(
     re.IGNORECASE,
 )
 _PART = re.compile(r"[A-Z]{3,} (?:[IVXLC]+|\d{1,3})\.")  # "LECTURE II.": whatever is counted
-# Of a play, and where it is: "SCENE II. A room in the castle."
-_SCENE = re.compile(r"(?:ACT|SCENE|Act|Scene) (?:[IVXLC]+|\d{1,3})[.:,]?(?: [A-Z\[(].*)?(?<!,)")
 _NUMBERED = re.compile(
     rf"(?:§\s*)?(?:{PARTS}\.?\s+(?:\d{{1,4}}\s+)?|(?:\d{{1,3}}\.?|[IVXLC]{{1,6}}\.|[A-Z]\.)\s+)"
     r"(?=[^\W\d_])"
@@ -77,6 +75,11 @@ SMALL_WORDS = frozenset(  # words that names and titles have in small letters
 )
 _FEW_OVER_SMALL = 4  # of a heading over text that begins in small letters
 _YEARS = re.compile(r"(?:c\. )?\d{4}s?(?:\s?[\u2013-]\s?(?:\d{2,4}s?|present))?")
+# Years; of a play, and where it is: "SCENE II. A room in the castle."; a letter: "R", "C++", "F#".
+_WHOLE = re.compile(
+    rf"{_YEARS.pattern}|(?:ACT|SCENE|Act|Scene) (?:[IVXLC]+|\d{{1,3}})[.:,]?(?: [A-Z\[(].*)?(?<!,)"
+    r"|[A-Z](?:\+\+|#)?|\.[A-Z]{2,5}"
+)
 _DATED = re.compile(rf"{_YEARS.pattern}: |.*: {_YEARS.pattern}$")
 _DATA = re.compile(r"://|www\.|\S@\S+\.|\t|\S {2,}\S|[|=<>{}\\@#~]|^[$\u20ac\u00a3]|\.{4}|_{3}")
 _LABEL = re.compile(r"[^:]{1,40}:\s+\S")
@@ -134,7 +137,7 @@ def is_heading(line: Line) -> bool:
     name = _bare(text)
     if not name or len(name.split()) > _MOST_WORDS:
         return False
-    if _YEARS.fullmatch(name) or is_version(name) or _SCENE.fullmatch(name):
+    if _WHOLE.fullmatch(name) or is_version(name):
         return True
     numbered = _NUMBERED.match(name)
     calls = _CALLS.fullmatch(name) is not None

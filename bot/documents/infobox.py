@@ -22,6 +22,7 @@ _PROSE = 60  # characters; a line of prose is at least as long
 _MOST_GROUP_WORDS = 5
 _NAMED = re.compile(r"([^:]{2,40}): (\S.{0,79})")
 _NAME = re.compile(r"(?:Full )?(?:Name|Title|Nom|Nombre|Nome|Naam|Navn|Namn)\s*[:=|]\s*(\S.{0,79})")
+_COLUMNS = re.compile(r"[-=]{2,}(?:[ |+]+[-=]{2,})+")
 _VALUE = re.compile(r"\w\.\w|[\d:=|\t,;/@]|\S {2,}\S")
 
 
@@ -72,7 +73,9 @@ def _size(lines: Sequence[Line]) -> int:
 
 
 def _is_box(lines: Sequence[Line]) -> bool:
-    """Whether lines are labels: short, not ended, with signs or a named subject."""
+    """Whether lines are labels: short, not ended, with signs or a named subject; no drawn table."""
+    if any(_COLUMNS.fullmatch(line.text) for line in lines):
+        return False
     if any(line.width > _LONGEST_LABEL_LINE or is_bullet(line) for line in lines):
         return False
     if 4 * sum(map(is_ended, lines)) > len(lines):

@@ -12,8 +12,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bot.documents.blocks import Block, Heading, Kind, Part, Unit
+from bot.documents.callouts import ADMONITIONS
 from bot.documents.captions import is_caption
-from bot.documents.cohesion import ADMONITIONS
 from bot.documents.lines import is_said, lines_of
 from bot.documents.marked_headings import LineRun
 from bot.documents.questions import (
@@ -34,7 +34,7 @@ _FEWEST_TOLD = 3  # sentences in bold that stand over text; then they are headin
 _ANCHORS = r"(?:<a\b[^<>\n]*>(?:\s*</a>)?\s*)*"
 _BEFORE = rf"{_ANCHORS}(?:{EMOJI}[ \t]+)?"
 _EMPHASIS = re.compile(
-    rf"{_BEFORE}(?P<sign>\*{{1,3}}(?!\*)|_{{1,3}}(?!_))(?=\S)(?P<said>(?:(?!(?P=sign))[^\n]){{2,300}}?)(?<=\S)"
+    rf"{_BEFORE}(?P<sign>\*{{1,3}}(?!\*)|_{{1,3}}(?!_))(?=\S)(?P<said>(?:(?!(?P=sign))[^\n]){{1,300}}?)(?<=\S)"
     r"(?P=sign)(?!\w)(?P<mark>[?\uff1f]?)[ \t]*"
     rf"(?:{EMOJI}[ \t]*)?"
     r"(?:\{[^{}\n]*\}|<br\s*/?>|\\)?[ \t]*(?P<end>\n|\Z)?"

@@ -1,7 +1,5 @@
 """The operator's own files in the top folder of a corpus, as text: they are no documents."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from pathlib import Path
 from typing import Any, NamedTuple

@@ -22,6 +22,7 @@ from bot.documents.marked_headings import LineRun
 from bot.documents.section_numbers import number_of
 
 LONGEST_QUESTION = 240  # characters
+_LONGEST_LONE = 100  # characters
 _REST = 32  # parts behind a question, from which on they are more than its answer
 NEAR = 8  # parts of a document; a question further away does not make another one more likely
 _MOST_LINES = 4
@@ -60,6 +61,16 @@ def is_question(text: str) -> bool:
     if len(text) > LONGEST_QUESTION or not asks(text):
         return False
     return bool(_BEGINS.match(text)) and " " in text and not _TWO.search(text)
+
+
+def is_lone_question(written: str) -> bool:
+    """Whether a paragraph is one line that asks, and does not tell who asked.
+
+    >>> is_lone_question("Is it far?"), is_lone_question("Ida asked: is it far?")
+    (True, False)
+    """
+    lone = len(written) <= _LONGEST_LONE and ":" not in written and "\n" not in written
+    return lone and is_question(written)
 
 
 def is_enumerated(text: str) -> bool:

@@ -1,7 +1,5 @@
 """A document as it was read, and what the ids of its passages begin with."""
 
-from __future__ import annotations
-
 from hashlib import sha256
 from typing import NamedTuple
 

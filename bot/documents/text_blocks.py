@@ -66,6 +66,15 @@ def _kind(lines: Sequence[Line]) -> Kind:
     return Kind.LIST if enumerator(lines[0]) and _counted(lines) else Kind.PARAGRAPH
 
 
+def is_row(line: Line) -> bool:
+    """Whether a line has the columns of a table, or is a rule of one.
+
+    >>> [is_row(Line(0, len(t), 0, t)) for t in ("Tuba    9 kg", "====  ====", "It is a tuba.")]
+    [True, True, False]
+    """
+    return _COLUMNS.search(line.text) is not None
+
+
 def _head(lines: Sequence[Line]) -> str:
     """The head row of a table: what stands over the first line that is drawn."""
     for at, line in enumerate(lines[:_MOST_HEAD_LINES]):

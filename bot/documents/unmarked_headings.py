@@ -15,14 +15,19 @@ How the headings nest is worked out later, in `passages.outline`.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise, zip_longest
 
 from bot.analysis.sentences import WIDEST_WRAP
 from bot.documents.blocks import Heading
-from bot.documents.cohesion import names_remark
+from bot.documents.callouts import names_remark
 from bot.documents.counted_headings import (
+    alternating,
     has_shape,
+    is_capital_stop,
+    is_numbered_item,
+    numbers_in,
     with_counted,
     with_counted_lines,
 )
@@ -44,7 +49,8 @@ from bot.documents.lines import Line, is_bullet, is_ended
 from bot.documents.marked_headings import LineRun
 from bot.documents.questions import LONGEST_QUESTION
 from bot.documents.reference_lists import is_bibliography, opens_bibliography
-from bot.documents.section_numbers import next_of, number_of
+from bot.documents.section_numbers import Number, next_of, number_of
+from bot.documents.text_blocks import is_row
 
 _LONGEST_STACK = 3  # headings in a row
 _MARKED_ENOUGH = 2  # marked headings; then a document marks them all
@@ -54,6 +60,8 @@ _SIGNED = 20  # columns by which a signature is set in further than what is sign
 _LONGEST_INSIDE = 60  # characters of a heading between lines of one run
 _FEW_WORDS = 6
 _ENTRY_SIGNS = re.compile(r"[\d,.;\"\u201c\u201d()]")
+_OPEN_ENDED = frozenset("in of on one these this to with".split())
+_TABLE = re.compile(r"(?:Table|Tab\.|Tabelle|Tableau|Tabla) ?\d+[.:]")
 _LEADS = (":", ",", ";")
 _DATE = re.compile(DATE)
 
@@ -66,7 +74,7 @@ def headings_among(items: Sequence[Heading | LineRun]) -> Iterator[Heading | Lin
         return
     pieces = with_counted_lines(list(_taken_apart(items)))
     stops = _have_stops(pieces, is_numbered_stop)
-    judge = _Judge(stops=stops, capitals=_have_stops(pieces, _is_capital_stop))
+    judge = _Judge(stops=stops, capitals=_have_stops(pieces, is_capital_stop))
     yield from judge.judged(with_counted(pieces, stops=stops))
 
 
@@ -112,15 +120,6 @@ def _have_stops(pieces: Sequence[Heading | LineRun], form: Callable[[Line], bool
     ]
     over = sum(a and not b for a, b in pairwise(alone))
     return over >= (_MARKED_ENOUGH if form is is_numbered_stop else 1) and sum(alone) > 1
-
-
-def _is_capital_stop(line: Line) -> bool:
-    """Whether a line is a few words in capitals with a stop, as older books have their headings."""
-    text = line.text
-    if len(text) > _LONGEST_INSIDE or text[-1] != "." or not is_capitals(text):
-        return False
-    bare = text[:-1]
-    return bare[-1:] != "." and is_heading(Line(line.start, line.end - 1, line.indent, bare))
 
 
 def _taken_apart(items: Sequence[Heading | LineRun]) -> Iterator[Heading | LineRun]:
@@ -185,11 +184,14 @@ class _Judge:
 
     def __init__(self, *, stops: bool, capitals: bool = False) -> None:
         self._stops, self._capitals = stops, capitals
+        self._pieces: Sequence[Heading | LineRun] = ()
+        self._numbers: Counter[Number] | None = None  # of all pieces, once they are asked for
         self._heading = ""
         self._text: Line | None = None  # the last line of the text before
 
     def judged(self, pieces: Sequence[Heading | LineRun]) -> Iterator[Heading | LineRun]:
         """The pieces, with each line that is a heading turned into one."""
+        self._pieces, self._numbers = pieces, None
         stack: list[Line] = []  # lines in a row that may be headings
         for piece, below in zip_longest(pieces, pieces[1:]):
             if isinstance(piece, LineRun):
@@ -213,7 +215,7 @@ class _Judge:
         line = piece.lines[0]
         if len(piece.lines) > 1:
             return False
-        stops = self._capitals and _is_capital_stop(line)
+        stops = self._capitals and is_capital_stop(line)
         if not (stops or has_shape(line, stops=self._stops)) or self._is_sign(line):
             return False
         if first and self._text and self._text.text.endswith(_LEADS):
@@ -221,6 +223,8 @@ class _Judge:
         if not isinstance(below, LineRun):
             return True
         after = below.lines[0]
+        if _TABLE.match(line.text) and not is_row(after):
+            return False  # it is about a table, which is above it
         displayed = after.indent < line.indent < _CENTRED
         return not (displayed or self._goes_on(line, below) or self._is_signature(line, after))
 
@@ -232,6 +236,8 @@ class _Judge:
     def _goes_on(self, line: Line, below: LineRun) -> bool:
         """Whether the text below goes on with what the line says."""
         after = below.lines[0]
+        if after.indent > line.indent and line.text.rpartition(" ")[2] in _OPEN_ENDED:
+            return True
         if not after.text[0].islower() or number_of(line.text)[1:]:  # "2.1 Scope"
             return False
         if is_capitals(name_of(line.text)) and after.indent > line.indent:
@@ -259,42 +265,44 @@ class _Judge:
     def _settled(
         self, stack: Sequence[Line], below: Heading | LineRun | None
     ) -> Iterator[Heading | LineRun]:
+        said = alternating(stack)
         for number, line in enumerate(stack):
-            if self._accepts(stack, number, below):
+            counted = said and number_of(line.text)
+            if number not in said and (counted or self._accepts(stack, number, below)):
                 self._heading = name_of(line.text)
                 yield Heading(line.start, line.end, self._heading)
             else:
                 self._text = line
                 yield LineRun([line])
 
+    def _holds_further(self, line: Line) -> bool:
+        """Whether "3.1" stands below the line "3", which is there once and so not in contents.
+
+        Then a row of numbered lines is one of headings, of which the first have no text.
+        """
+        self._numbers = self._numbers or numbers_in(self._pieces)
+        number = number_of(line.text)
+        return self._numbers[number] == 1 and (*number, 1) in self._numbers
+
     def _accepts(self, stack: Sequence[Line], at: int, below: Heading | LineRun | None) -> bool:
         """Whether line `at` of a row of lines over `below` is a heading."""
         name = name_of(stack[at].text)
         last = at == len(stack) - 1
-        if not last and self._text is None and _DATE.fullmatch(name):
-            return False  # when it was written, below the title
         over = isinstance(below, LineRun) and last and is_paragraph(below.lines)
         if opens_items(name):
             return True
-        if last and below is None:
+        written = not last and self._text is None and _DATE.fullmatch(name)  # when it was
+        if written or (last and below is None):
             return False
         if is_bibliography(self._heading):
             outdented = self._text is not None and stack[at].indent < self._text.indent
             return _ends_bibliography(self._heading, name, apart=over or outdented)
-        if opens_items(self._heading) or _is_numbered_item(stack, at):
-            return over and opens_items(self._heading)
+        if opens_items(self._heading):
+            return over
+        if is_numbered_item(stack, at):
+            return isinstance(below, LineRun) and self._holds_further(stack[-1])
         few = below is not None and len(stack) <= _LONGEST_STACK
         return few or at == 0 or (last and below is not None)
-
-
-def _is_numbered_item(stack: Sequence[Line], at: int) -> bool:
-    """Whether the line before or after continues the count, with no text between."""
-    number = number_of(stack[at].text)
-    if not number:
-        return False
-    before = number_of(stack[at - 1].text) if at else ()
-    after = number_of(stack[at + 1].text) if at + 1 < len(stack) else ()
-    return next_of(before) == number or after == next_of(number)
 
 
 def _ends_bibliography(heading: str, name: str, *, apart: bool) -> bool:

@@ -9,8 +9,6 @@ head, so that these are neighbours.
 Left out on purpose: cells that reach over several columns, and what stands in other passages.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import IntEnum
 from typing import NamedTuple

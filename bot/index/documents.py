@@ -1,7 +1,5 @@
 """The documents of an index: what is known of each, and their texts from a file that is damaged."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator
 from contextlib import suppress

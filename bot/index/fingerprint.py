@@ -60,5 +60,5 @@ def _modules(rooms: tuple[str, ...]) -> Iterator[tuple[str, bytes]]:
         folder = _PACKAGE / room
         for name in sorted(os.listdir(folder)):  # noqa: PTH208  (twice as fast as pathlib)
             if name.endswith(".py"):
-                with open(f"{folder}/{name}", "rb") as file:  # noqa: PTH123
+                with open(f"{folder}/{name}", "rb", buffering=0) as file:  # noqa: PTH123
                     yield f"{room}/{name}", file.read()

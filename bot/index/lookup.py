@@ -1,7 +1,5 @@
 """What is looked up rather than asked: passages with their neighbours, documents, references."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from bot.documents.unicode_names import composed

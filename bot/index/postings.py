@@ -5,8 +5,6 @@ is searched here too, by the sums alone. Large ones are searched by `compiled_se
 `numpy_search` where nothing is compiled; one test holds all three to the same results.
 """
 
-from __future__ import annotations
-
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache

@@ -124,7 +124,6 @@ class SegmentBuilder:
         different = np.flatnonzero(np.bincount(times))
         code = np.zeros(int(times.max(initial=0)) + 1, np.min_scalar_type(len(different)))
         code[different] = np.arange(len(different))
-        all_forms, all_terms = [*vocabulary.forms], [*vocabulary.terms]
         return Segment(
             documents=self._documents,
             passage={**_columns(self._passage), "words": lengths},
@@ -132,10 +131,10 @@ class SegmentBuilder:
             headings=StringArray.of([_heading_row(heading) for heading in self._headings]),
             references=StringArray.of(self._references),
             blocks=StringArray.of(self._blocks),
-            forms=StringArray.of([all_forms[form] for form in forms.tolist()]),
+            forms=StringArray.of([vocabulary.form_list[form] for form in forms.tolist()]),
             form_counts=smallest(counts[forms]),
             term_of_form=smallest(rank[term_of_form[forms]]),
-            terms=StringArray.of([all_terms[term] for term in terms.tolist()]),
+            terms=StringArray.of([vocabulary.term_list[term] for term in terms.tolist()]),
             frequencies=smallest(frequencies),
             passages=smallest(passages),
             times=different,

@@ -4,8 +4,6 @@ A question has a few dozen terms; to number all words of every passage that it c
 which a large corpus has a million, would take most of its time. So all other words stay unknown.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, Protocol
 

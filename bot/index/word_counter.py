@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from array import array
+from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import groupby, islice
 from operator import attrgetter
@@ -44,7 +45,8 @@ class Vocabulary:
         self.forms, self.terms = Numbering[bytes](), Numbering[bytes]()
         self._sizes, self._words = array("I"), array("I")  # of each piece; piece by piece
         self._term_of_form = array("I")
-        self._order: list[int] = []  # of terms
+        self.form_list, self.term_list = list[bytes](), list[bytes]()  # by number
+        self._order: Numbers = np.zeros(0, np.int64)  # of terms
         self._strings: dict[bytes, NumberedStrings] = {}  # by what a language's pieces end with
 
     def looked_up(self, texts: Sequence[bytes], language: str) -> tuple[Numbers, Numbers]:
@@ -61,7 +63,7 @@ class Vocabulary:
     def arrays(self) -> tuple[Numbers, Numbers, Numbers]:
         """For each piece how many words it has; the forms of all these; the stem of each form."""
         number = self.forms.__getitem__
-        for piece in islice(self.pieces, len(self._sizes), None):
+        for piece in _newest(self.pieces, len(self._sizes)):
             if form := lone_word(piece):
                 self._words.append(number(form))
                 self._sizes.append(1)
@@ -69,20 +71,23 @@ class Vocabulary:
             found = _forms_of(piece)
             self._words.extend(map(number, found))
             self._sizes.append(len(found))
-        new = [*islice(self.forms, len(self._term_of_form), None)]
+        new = _newest(self.forms, len(self.form_list))
+        self.form_list += new
         self._term_of_form.extend(map(self.terms.__getitem__, _stems(new)))
+        self.term_list += _newest(self.terms, len(self.term_list))
         sizes, words, terms = self._sizes, self._words, self._term_of_form
         return np.array(sizes, np.int64), np.array(words, np.uint32), np.array(terms, np.uint32)
 
     def order(self) -> Numbers:
         """The numbers of the terms in the order of the alphabet.
 
-        What was in order before stays so, which makes it quick to sort.
+        What was in order before stays so: only what is new is sorted, and put between.
         """
-        every = [*self.terms]
-        self._order += range(len(self._order), len(every))
-        self._order.sort(key=every.__getitem__)
-        return np.array(self._order, np.int64)
+        term = self.term_list.__getitem__
+        new = sorted(range(len(self._order), len(self.term_list)), key=term)
+        places = [bisect_left(self._order, term(one), key=term) for one in new]
+        self._order = np.insert(self._order, places, new)
+        return self._order
 
 
 class WordCounter:
@@ -157,6 +162,11 @@ def _pieces(text: bytes) -> tuple[Numbers, Numbers]:
     blank[:-1] |= ((letters[:-1] == _STOP) | (letters[:-1] == _COMMA)) & blank[1:]
     edges = np.flatnonzero(blank[1:] != blank[:-1]) + 1
     return edges[0::2], edges[1::2]
+
+
+def _newest(known: Numbering[bytes], count: int) -> list[bytes]:
+    """What is known but for the first `count`, in order; the newest are a dictionary's last."""
+    return [*islice(reversed(known), len(known) - count)][::-1]
 
 
 def _forms_of(piece: bytes) -> list[bytes]:

@@ -4,8 +4,6 @@ An index has vectors of all its passages or of none: where there are very many p
 encode them would take too long.
 """
 
-from __future__ import annotations
-
 import os
 from pathlib import Path
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """How near one passage is to a question, as numbers: in a module of its own, without numpy."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 

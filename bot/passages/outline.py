@@ -37,6 +37,7 @@ _BACK_MATTER = re.compile(
 )
 _COUNTS = re.compile(r"([A-Z][A-Za-z]+) (\d{1,3})\b")
 _FEWEST_WORDS = 2  # headings in which one word is counted
+_FIRST = (0, 1, ord("A"))  # sections, of which a text's first is one
 _FEWEST_NUMBERS = 3  # headings with numbers, that make an outline
 _FEWEST_PARALLEL_WORDS = 3
 _INNERMOST = 99  # deeper than any division
@@ -117,7 +118,7 @@ def _nest_in_numbers(headings: Sequence[Heading], found: list[int]) -> None:
     """
     numbers = [() if heading.level else number_of(heading.text) for heading in headings]
     counted = [at for at, number in enumerate(numbers) if number]
-    if len(counted) < _FEWEST_NUMBERS or numbers[counted[0]][0] > 1:
+    if len(counted) < _FEWEST_NUMBERS or numbers[counted[0]][0] not in _FIRST:
         return
     if any(numbers[a] >= numbers[b] for a, b in pairwise(counted)):
         return

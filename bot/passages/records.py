@@ -5,8 +5,6 @@ Offsets are in characters of the document's text, which is the file decoded as U
 `text[start:end]`.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import NamedTuple
 

@@ -117,7 +117,17 @@ _FOR_LONG_FORM = lazy(
     re.IGNORECASE,
     needs=("stand", "short", "abbreviation", "acronym", "full"),
 )
-_ASKED_PATTERNS = tuple((kind, lazy(p, re.IGNORECASE)) for kind, p in _ASKED)
+_NEEDED = {  # what has to be in a question for that kind: most have none of it
+    AnswerType.YEAR: ("year", "century", "decade", "date"),
+    AnswerType.DURATION: ("how long",),
+    AnswerType.AGE: ("how old", "age"),
+    AnswerType.TIME: ("when", "time", "day", "month"),
+    AnswerType.PLACE: ("where",),
+    AnswerType.PERSON: ("who",),
+}
+_ASKED_PATTERNS = tuple(
+    (kind, lazy(p, re.IGNORECASE, needs=_NEEDED.get(kind, ()))) for kind, p in _ASKED
+)
 _HELD_PATTERNS = {kind: lazy(p, re.IGNORECASE) for kind, p in _HELD.items()}
 
 

@@ -18,6 +18,7 @@ from functools import cache
 from bot.analysis.analyzer import Analyzer
 from bot.analysis.ngrams import MARKS, is_unspaced
 from bot.data import shipped
+from bot.patterns import lazy
 
 KINDS = ("year", "duration", "quantity", "time")  # the first that a question has
 # Kind -> which words say it, and how many figures do.
@@ -27,7 +28,7 @@ _HELD = {
     "quantity": (("numbers",), r"\d"),
     "time": (("moments",), r"\d"),
 }
-_NEVER = re.compile(r"(?!)")
+_NEVER = lazy(r"(?!)")
 _LETTER = rf"[\w{MARKS}]"
 
 

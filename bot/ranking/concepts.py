@@ -1,7 +1,5 @@
 """The things that a question asks about, and what a word does in it."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from enum import StrEnum
 from typing import NamedTuple

@@ -11,8 +11,6 @@ Left out on purpose: what the sentence claims. A passage that names everything a
 and says something else is taken for an answer.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from math import log1p
@@ -30,6 +28,8 @@ from bot.ranking.word_values import WordValues
 _TITLE = 0.2  # of its weight, what the document as a whole is about
 _OWN = 0.25  # of what is asked beside the title, at least, for a passage to be an answer to it
 _MOST_MISSING = 2.0
+_NEARLY_ALL = 1.0 - 1e-12  # of a concept, where a sentence has it in other words than asked
+_SLACK = 1e-9  # more than what sums in another order are wrong by
 _A_NAME = 0.7  # rarity from which on a word is taken for a name
 _BEFORE_SUBJECT = lazy(  # in a question, what stands in front of the thing that it is about
     r"\b(?:of|is|are|does|do|did|can|could|will|would|was|were|has|have) (?:a |an |the )?",
@@ -130,11 +130,67 @@ class Judge:
         confidence = self.confidence(ranked.features, ahead(ranked.total, other))
         return Evidence(ranked.features, ranked.total, confidence, self._weights)
 
+    def may_answer(self, enough: float, first: Evidence, passage: int, total: float) -> bool:
+        """Whether a passage behind the first can be as likely to answer as is enough.
+
+        By `total`, the most that its sum can be, and without a look at its sentences: as if the
+        best of them had all of the passage's words that speak for an answer.
+        """
+        met = self._met(self._kindest_levels(passage))
+        bounds, weights = self._extractor.upper_bounds(passage), self._weights.answers.weights
+        at_most = {
+            "held": log1p(met.held),
+            "strength": self._bm25(passage, bounds["bm25"]) / self._attainable,
+            "passage": met.passage / met.total,
+            "titled": bounds["titled"],
+            "meaning": bounds["meaning"],
+            "meaning_best": bounds["meaning_best"],
+            "ahead": logistic(min(total - first.total, 0.0)),
+            "unmet": 0.0,
+            "other": 0.0,
+        }
+        numbers = {name: n if weights.get(name, 0.0) > 0.0 else 0.0 for name, n in at_most.items()}
+        numbers |= {
+            "sentence": met.sentence / met.total,
+            "exact": met.exact / met.total,
+            "missing": min(met.missing, _MOST_MISSING),
+            "topic": min(met.topic, _MOST_MISSING),
+            "apart": max(0.0, self._extractor.closeness.apart(passage)),
+            "limit": met.limit,
+        }
+        return self._weights.answers.probability(numbers) >= enough - _SLACK
+
+    def _kindest_levels(self, passage: int) -> Iterator[tuple[float, float, float, float]]:
+        """What `_levels` returns, where the best sentence has what speaks most for an answer."""
+        positions, levels = self._extractor.positions, self._values.levels
+        heading, title = positions.heading(passage), positions.title(passage)
+        present = heading.union(self._extractor.impacts(passage))  # it may be a table's head
+        all_of_it, least = levels(present), self._values.least_levels(present)
+        titles = levels(title)
+        best = map(self._kindest, all_of_it, least, titles)
+        return zip(best, all_of_it, levels(heading | title), titles, strict=True)
+
+    def _kindest(self, level: float, least: float, title: float) -> float:
+        """The level of a concept in a sentence, of those that the passage has, that says most.
+
+        The very words that are asked say less than others for the same: see the weights.
+        """
+        if level < 1.0 or title:
+            return level
+        if least < 1.0:
+            return _NEARLY_ALL
+        weights = self._weights.answers.weights
+        return level if weights["sentence"] + weights["exact"] > 0.0 else 0.0
+
+    def _bm25(self, passage: int, own: float) -> float:
+        """A passage's sum of word values, where guesses do not count; `own` is with them."""
+        if self._values is self._extractor:
+            return own
+        return self._values.bm25(self._extractor.impacts(passage))
+
     def confidence(self, features: Features, ahead: float) -> Confidence:
         """The numbers for one passage."""
-        extractor, bm25 = self._extractor, features.bm25
-        if self._values is not extractor:
-            bm25 = self._values.bm25(extractor.impacts(features.passage))
+        extractor, bm25 = self._extractor, self._bm25(features.passage, features.bm25)
         sentences = extractor.positions.sentences(features.passage)
         best = next(s for s in sentences if s.start == features.best.start)
         titles = extractor.positions.title(features.passage)

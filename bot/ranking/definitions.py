@@ -33,6 +33,10 @@ _LABEL = lazy(  # "**Bite.**"
     rf"[\s>*+\-\u2022]*?(?P<signs>\*{{2,3}}|__)(?P<term>\w[^\n.:*_]{{0,{_LONGEST}}})"
     r"(?:[.:](?P=signs)|(?P=signs)[.:])\s*$"
 )
+_CLAUSE = lazy(
+    r"[\s>*+\-\u2022]*(?:While|When(?:ever)?|If|Unless|Until|Once|Because|Since|Although|Though"
+    r"|Before|After|Where(?:ver)?|During)\b"
+)
 _WORD = lazy(r"[^\W_]+")
 _BRACKETS = lazy(r"\(([^()\n]{2,120})\)")
 _MORE_WORDS = 5  # than letters, at most, in what they stand for; and twice as many at most
@@ -58,6 +62,15 @@ def label_in(sentence: str) -> str:
     """
     found = _LABEL.match(sentence) if "**" in sentence or "__" in sentence else None
     return found["term"] if found else ""
+
+
+def opens_clause(said: str, start: int) -> bool:
+    """Whether a sentence begins with a clause that says when or why, and defines nothing.
+
+    >>> opens_clause("While a heddle is threaded nobody speaks.", 0), opens_clause("It is.", 0)
+    (True, False)
+    """
+    return _CLAUSE.match(said, start) is not None
 
 
 def spells_out(sentence: str, letters: str) -> bool:

@@ -8,8 +8,6 @@ find the candidates; their features order them and say whether the best of them 
 What each number counts is in `ranking.weights`, what follows from it in `confidence`.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
@@ -21,7 +19,8 @@ from bot.meaning import Meaning
 from bot.ranking.answer_type import AnswerType, abbreviation_in, can_be_told, holds
 from bot.ranking.closeness import Closeness
 from bot.ranking.concepts import ConceptKind
-from bot.ranking.definitions import defined_in, label_in, spells_out
+from bot.ranking.deadly import asks_how_much_to_take, tells_what_kills
+from bot.ranking.definitions import defined_in, label_in, opens_clause, spells_out
 from bot.ranking.echoes import Echoes
 from bot.ranking.headings import WHOLLY, repeats, titled
 from bot.ranking.keyword_lines import SHARE, is_keyword_line
@@ -35,6 +34,8 @@ _DEFINES_WITHIN = 8  # words from the thing asked to the "is" that defines it
 _SUBJECT_WITHIN = 6  # words from the start of a sentence to the thing it defines
 ENTRY = 1.5  # beside a sentence that says what it is, an entry of a glossary on it
 _BY_WORDS = ("bm25", "sentence", "pairs", "cover", "titled")  # what only the words speak for
+_BESIDE_WORDS = ("strength", "meaning", "meaning_best")
+_DEADLY = 0.1  # of what others count, what tells how much kills where that is not asked
 _FIRST = 8  # passages with an abbreviation: there it is spelled out
 _MOSTLY = 0.6  # of the question, that its term says
 
@@ -80,9 +81,10 @@ class FeatureExtractor(WordValues):
     ) -> None:
         """`before` is the passage that answers the question before, if there is any."""
         super().__init__(query, index)
-        self._before = before
+        self.before = before
         self.closeness = Closeness(query, index, meaning)
         self._letters = LetterRuns(query.question, index)
+        self.of_use = asks_how_much_to_take(query, index)
         self._pairs = WordPairs(self)
         said = (index.term(word) for word in ("is", "are", "was", "were", "refer", "mean"))
         self._bounds: dict[int, dict[str, float]] = {}  # passage -> see `upper_bounds`
@@ -113,7 +115,9 @@ class FeatureExtractor(WordValues):
             pairs=self._pairs.value(sentences) if bounds["pairs"] else 0.0,
             cover=self.share(self.held(best.positions)),
             heading=bounds["heading"],
-            definition=max(self._definition(sentences), *entries) if bounds["definition"] else 0.0,
+            definition=max(self._definition(sentences, text, start), *entries)
+            if bounds["definition"]
+            else 0.0,
             kind=self._kind(passage, span) if bounds["kind"] else 0.0,
             lead=bounds["lead"],
             titled=titled(self, self.positions, passage)
@@ -134,7 +138,9 @@ class FeatureExtractor(WordValues):
         if self._abbreviation and found.definition == ENTRY:  # brackets say "stands for"
             return found._replace(cover=1.0, titled=1.0)
         if passage in self.echoes:  # it means what the question means, and tells no more
-            return _lessened(found, (*_BY_WORDS, "strength", "meaning", "meaning_best"))
+            return _lessened(found, (*_BY_WORDS, *_BESIDE_WORDS))
+        if self.of_use and tells_what_kills(self.text(found)):
+            return _lessened(found, (*_BY_WORDS, *_BESIDE_WORDS, "heading", "carried"), _DEADLY)
         lessened = is_keyword_line(self.index.text(passage))
         later = not found.definition and repeats(self.index, passage, found.titled)
         return _lessened(found, _BY_WORDS) if lessened or later else found
@@ -178,7 +184,7 @@ class FeatureExtractor(WordValues):
 
     def _goes_on(self, passage: int) -> bool:
         """Whether a passage stands under the same heading as the one before."""
-        index, before = self.index, self._before
+        index, before = self.index, self.before
         return before is not None and (
             index.document_of(passage) == index.document_of(before)
             and index.heading(passage) == index.heading(before)
@@ -256,9 +262,10 @@ class FeatureExtractor(WordValues):
             return []
         return [form.terms for form in content[-1].forms if form.weight == 1.0]
 
-    def _definition(self, sentences: Sequence[SentenceTerms]) -> float:
+    def _definition(self, sentences: Sequence[SentenceTerms], said: str, start: int) -> float:
+        """How soon a sentence defines the thing; `said` is a passage's text, from `start` on."""
         for number, sentence in enumerate(sentences, 1):
-            if self._defines(sentence.positions):
+            if self._defines(sentence.positions) and not opens_clause(said, sentence.start - start):
                 return 1.0 / number
         return 0.0
 
@@ -308,6 +315,6 @@ class FeatureExtractor(WordValues):
         return self.index.text(number)[span.start - start : span.end - start]
 
 
-def _lessened(found: Features, counts: Sequence[str]) -> Features:
+def _lessened(found: Features, counts: Sequence[str], share: float = SHARE) -> Features:
     """What a line of keywords counts, which names what other passages tell."""
-    return found._replace(**{name: SHARE * getattr(found, name) for name in counts})
+    return found._replace(**{name: share * getattr(found, name) for name in counts})

@@ -23,15 +23,17 @@ _COUNTED = frozenset(  # what a number in a heading counts, which need not be sa
     "version release v chapter section article rule part step level no number question".split()
 )
 _NEWS = frozenset("new news change changes changed".split())  # what a version's heading is over
+# Without them a heading says another thing: "Before use", "Without a login".
+_TURNING = frozenset("before after without during against not no never".split())
 _DATE = lazy(  # when, behind a heading's words
     r"[\s(\[\u2013\u2014-]+\d{4}-\d\d-\d\d[)\]]?$"
     r"|\s*[(\[\u2013\u2014-]\s*(?:[^\W\d]{3,9}\.? |\d\d?(?:st|nd|rd|th)?[., /]{1,2}){1,2}"
     r"\d{4}[)\]]?$",
     needs="0123456789",
 )
-_SECTION = lazy(r"^(?:(?:\d+\.)+\d*|\d+\))\s+(?=\w)")  # the number of a section: "7.3.1"
+_SECTION = lazy(r"^(?:(?:\d+\.)+\d*|\d+\))\s+(?=\w)", needs=".)")  # its number: "7.3.1"
 _CODE = lazy(r"^\d{3,}(?=\s+[^\W\d])")  # a number that has a name: "429 Too Many Requests"
-_APART = lazy(r"\s+[-\u2013\u2014]{1,3}\s+|:\s+")
+_APART = lazy(r"\s+[-\u2013\u2014]{1,3}\s+|:\s+", needs=":-\u2013\u2014")
 
 
 def titled(values: WordValues, positions: TermPositions, passage: int) -> float:
@@ -99,10 +101,12 @@ def _names(heading: str, index: Index, *, in_parts: bool) -> Iterator[Sequence[s
     named = _SECTION.sub("", bare)
     parts = [bare, named, heading]
     if in_parts:
-        parts += [*_APART.split(heading), *(code[0] for code in _CODE.finditer(named))]
+        parts += [*_APART.split(heading), *_APART.split(named)]
+        parts += [code[0] for code in _CODE.finditer(named)]
     for part in dict.fromkeys(parts):
         words = dict.fromkeys(read.plain_words(part))
-        if said := [word for word in words if not read.is_function(word)]:
+        said = [word for word in words if word in _TURNING or not read.is_function(word)]
+        if not _TURNING.issuperset(said):
             yield said
 
 
@@ -110,6 +114,11 @@ def _share(
     values: WordValues, positions: TermPositions, words: Sequence[str], present: frozenset[int]
 ) -> float:
     held = values.held(present)
+    for at, concept in enumerate(values.query.concepts):  # "mode 2" is as good as a rarer "mode2"
+        if concept.name and any(
+            f.weight == 1.0 and present.issuperset(f.terms) for f in concept.forms
+        ):
+            held[at] = values.concept_values[at]
     known = [word for word in words if positions.terms_of((word,))]
     if any(map(str.isdigit, "".join(known))):
         words = [word for word in words if word in known or not _is_beside(word, known)]

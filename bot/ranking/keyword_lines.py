@@ -17,6 +17,7 @@ _LABELLED = lazy(
     r"|hashtags|descriptors|schlagw\u00f6rter|stichw\u00f6rter|mots[ -]cl\u00e9s|palabras clave"
     r"|parole chiave|palavras-chave)[\s*_]{0,3}[:\u2014\u2013][\s*_]*(\S.*)",
     re.IGNORECASE | re.DOTALL,
+    needs=":\u2014\u2013",
 )
 _USAGE = lazy(r"(?:\[\s*[`*_]*--?\w[^\[\]\n]*\][^\[\n]*){2}")  # "lamp [-a] [-n number]"
 _LONGEST_USAGE = 300  # characters
@@ -37,5 +38,5 @@ def is_keyword_line(text: str) -> bool:
         return False
     if "[" in text and len(text) <= _LONGEST_USAGE and _USAGE.search(text):
         return not _STOP.search(text)
-    listed = _LABELLED.fullmatch(text)
+    listed = _LABELLED.match(text)  # to its end
     return listed is not None and bool(_ITEMS.search(listed[1])) and not _STOP.search(listed[1])

@@ -1,7 +1,9 @@
-"""Tells a sentence on another one of the kind that is asked for, by its number or its year.
+"""Tells a sentence on another one of the kind that is asked for, by its number, year or point.
 
 Where the fourth bell is asked for, "The second bell is rung for fire" has all other words of the
-question; so has "The cup was won by Ada in 2019", where 2021 is. Both are near and no answer.
+question; so has "The cup was won by Ada in 2019", where 2021 is, "20 to 30 kg" for "are 20 mg too
+much?", and what answers the question before for a follow-up "and in winter?". All are near and no
+answer. Of people and animals, `groups` tells it.
 
 Left out on purpose: questions when something was, whether something is so (which another year may
 answer: "It was built in 1900"), years that a span holds ("from 1901 to 1920"), and numbers that
@@ -16,13 +18,24 @@ from bot.analysis.analyzer import Analyzer
 from bot.analysis.variants import ORDINALS
 from bot.patterns import lazy
 from bot.ranking.answer_type import AnswerType
+from bot.ranking.confidence import Evidence
+from bot.ranking.deadly import tells_what_kills
 from bot.ranking.echoes import asks_for_more
 from bot.ranking.features import FeatureExtractor, Features
+from bot.ranking.groups import speaks_of_others
 from bot.ranking.query import Query
 
 _NUMBERS = {word: n for n, word in enumerate((*ORDINALS, "twentieth"), 1)}
-_COUNTED = lazy(rf"\b(?:(\d{{1,3}})(?:st|nd|rd|th)|({'|'.join(_NUMBERS)}))[\s-]+([^\W\d_]{{3,}})")
+_COUNTED = lazy(
+    rf"\b(?:([0-9]{{1,3}})(?:st|nd|rd|th)|({'|'.join(_NUMBERS)}))[\s-]+([^\W\d_]{{3,}})",
+    needs=(*_NUMBERS, *(f"{n}{end}" for n in range(10) for end in ("st", "nd", "rd", "th"))),
+)
 _LOOSE = frozenset("time times century centuries person party place day half of".split())
+_AMOUNT = lazy(  # of what is taken, weighed or measured; of a span, the first as well
+    r"(?<![\w.,])(\d+(?:[.,]\d+)?)(?=(?:\s?[-\u2013]\s?\d[\d.]*|\sto\s\d[\d.]*)?\s?"
+    r"(mg|mcg|kg|g|ml|cl|l|mm|cm|m|km|volts?|v|w|watts?|amps?|hz)\b)"
+)
+_LIMITED = 0.45  # weight of what a follow-up is narrowed to, from which on an answer has it
 _YEAR = lazy(r"(?<![\d.,])(1[2-9]\d\d|20\d\d)(?![\d]|[.,]\d)")
 _OPEN = (
     r"\b(?:since|from|after|before|until|till|between|by|through|than)(?: \w+){0,2} (?=[12]\d{3})"
@@ -33,14 +46,25 @@ _SPAN = lazy(
 _OPEN_YEAR = lazy(_OPEN)
 
 
-def speaks_of_another(extractor: FeatureExtractor, features: Features) -> bool:
+def speaks_of_another(extractor: FeatureExtractor, judged: Evidence) -> bool:
     """Whether a passage's best sentence is on another than the question's."""
+    by_words = not extractor.closeness.is_known  # a meaning may have it in other words
+    if extractor.before is not None and by_words and judged.confidence.limit >= _LIMITED:
+        return True
+    if extractor.of_use and tells_what_kills(extractor.text(judged.features)):
+        return True
+    return _is_numbered_otherwise(extractor, judged.features) or speaks_of_others(
+        extractor, judged.features
+    )
+
+
+def _is_numbered_otherwise(extractor: FeatureExtractor, features: Features) -> bool:
     query, index, passage = extractor.query, extractor.index, features.passage
     if not any(map(str.isdigit, query.question)) and not _COUNTED.search(query.question.lower()):
         return False
     said = extractor.text(features)
     around = " ".join((*index.heading(passage), index.text(passage)))
-    if _counts_another(query, said, around, index.analyzer):
+    if _counts_another(query, said, around, index.analyzer) or _measures_another(query, said):
         return True
     return _is_of_another_year(query, said, around)
 
@@ -58,6 +82,13 @@ def _counted(text: str, read: Analyzer) -> Iterator[tuple[int, str]]:
     for found in _COUNTED.finditer(text.lower()):
         number = int(found[1]) if found[1] else _NUMBERS[found[2]]
         yield number, found[3] if found[3] in _LOOSE else read.stem(found[3])
+
+
+def _measures_another(query: Query, said: str) -> bool:
+    """Whether an amount that is asked about is there as that of another measure only."""
+    asked, there = {*_AMOUNT.findall(query.question.lower())}, {*_AMOUNT.findall(said.lower())}
+    numbers = {number for number, _ in there}
+    return any(number in numbers and (number, unit) not in there for number, unit in asked)
 
 
 def _is_of_another_year(query: Query, said: str, around: str) -> bool:

@@ -19,6 +19,25 @@ _SIGN = lazy(
     r"|given|listed|found|shown|dealt with|set out)\s(?:\w+ )?"
     r"(?:in|under|below|at|on)\b",
     re.IGNORECASE,
+    needs=(
+        "see",
+        "refer to",
+        "consult",
+        "turn to",
+        "cf.",
+        "described",
+        "explained",
+        "covered",
+        "discussed",
+        "treated",
+        "told",
+        "given",
+        "listed",
+        "found",
+        "shown",
+        "dealt with",
+        "set out",
+    ),
 )
 _BRACKETS = lazy(r"\([^()]*\)")
 _WORD = lazy(r"\w+")

@@ -8,8 +8,6 @@ concepts; they set the kind of answer that is asked for.
 Left out on purpose: grammar. Which word depends on which is not looked at.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
@@ -52,7 +50,7 @@ class Query(NamedTuple):
     context: str = ""  # what stands around the question, or the question before
     line: tuple[int, ...] = ()  # the terms of the whole question, where it is a line of a passage
 
-    def without_guesses(self) -> Query:
+    def without_guesses(self) -> "Query":
         """The question with those forms only that are evidence; itself where all are."""
         if not any(form.guessed for concept in self.concepts for form in concept.forms):
             return self

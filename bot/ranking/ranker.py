@@ -1,8 +1,6 @@
 """Orders an index's passages by what speaks for them as the answer to a question."""
 
-from __future__ import annotations
-
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from heapq import heapify, heappop, heappush
 from typing import NamedTuple
 
@@ -21,6 +19,18 @@ class RankedPassage(NamedTuple):
 
     features: Features
     total: float
+
+
+# The most that a passage's sum can be, less than 0; the passage; and where its features are known
+# already, these: then that is its sum.
+_Waiting = tuple[float, int, RankedPassage | None]
+# Whether a passage is worth a look, by the most that its sum can be.
+Worth = Callable[[int, float], bool]
+
+
+def every(_passage: int, _most: float) -> bool:
+    """Says so of every passage."""
+    return True
 
 
 class Ranker:
@@ -48,9 +58,7 @@ class Ranker:
         passages += extractor.spelling_out(within)
         passages = list(dict.fromkeys(passages))
         extractor.look_up(passages)
-        # The most that a passage's sum can be, less than 0; the passage; and where its features
-        # are known already, these: then that is its sum.
-        self._waiting: list[tuple[float, int, RankedPassage | None]] = [
+        self._waiting: list[_Waiting] = [
             (-self._sum(extractor.upper_bounds(passage)), passage, None) for passage in passages
         ]
         heapify(self._waiting)
@@ -59,13 +67,43 @@ class Ranker:
         """Those that are left, best first, as long as their sum is at least `least`."""
         waiting = self._waiting
         while waiting and -waiting[0][0] >= least:
-            _, passage, ranked = heappop(waiting)
-            if ranked is not None:
-                yield ranked
-                continue
-            features = self._extractor.features(passage)
-            ranked = RankedPassage(features, self._sum(features.numbers()))
-            heappush(waiting, (-ranked.total, passage, ranked))
+            one = heappop(waiting)
+            if one[2] is not None:
+                yield one[2]
+            else:
+                heappush(waiting, self._weighed(one))
+
+    def next_worth(self, count: int, least: float, worth: Worth) -> Iterator[RankedPassage]:
+        """Of the `count` that `best` would yield next, those that are worth a look, best first.
+
+        `worth` is asked of a passage and the most that its sum can be. What is not worth it is
+        weighed only where it has to be known how many of these come before one that is.
+        """
+        waiting, passed = self._waiting, list[_Waiting]()
+        while count > 0 and waiting and -waiting[0][0] >= least:
+            one = heappop(waiting)
+            if not worth(one[1], -one[0]):
+                passed.append(one)
+            elif one[2] is None:
+                heappush(waiting, self._weighed(one))
+            elif len(passed) < count or self._before(one, passed) < count:
+                count -= 1
+                yield one[2]
+            else:
+                return
+
+    def _before(self, one: _Waiting, passed: list[_Waiting]) -> int:
+        """How many of some passages come before one; all of them are weighed for that."""
+        passed[:] = map(self._weighed, passed)
+        return sum(other[:2] < one[:2] for other in passed)
+
+    def _weighed(self, one: _Waiting) -> _Waiting:
+        """The same with the features of the passage."""
+        if one[2] is not None:
+            return one
+        features = self._extractor.features(one[1])
+        ranked = RankedPassage(features, self._sum(features.numbers()))
+        return -ranked.total, one[1], ranked
 
     def _sum(self, numbers: Mapping[str, float]) -> float:
         """What a passage ranks by: more where it is the first under what the question repeats."""

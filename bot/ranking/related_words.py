@@ -15,8 +15,6 @@ the first kind helps to order passages, and only the second is evidence.
 Left out on purpose: English, whose stems do without, and what a word has in its middle.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import NamedTuple
 

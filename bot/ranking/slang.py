@@ -27,7 +27,7 @@ _BEFORE_LETTER = frozenset(
 AFTER_LETTER = frozenset("key keys button buttons".split())
 _QUOTES = "\"'`(<[\u2018\u201c\u00ab"
 _WORDS_OF_ONE_LETTER = ("a", "i", "o")
-_CONTRACTED = lazy(r"(\w+)['\u2019](?:ll|d|ve|re|s)\Z")
+_CONTRACTED = lazy(r"(\w+)['\u2019](?:ll|d|ve|re|s)\Z", needs="'\u2019")
 _OPTION = lazy(r"(?:^|(?<=[\s\"'`(\[/|,]))--?\Z")  # in front of a letter that is a program's option
 
 

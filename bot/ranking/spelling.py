@@ -22,6 +22,7 @@ from bot.analysis.english import is_english
 from bot.analysis.ngrams import is_unspaced
 from bot.analysis.normal_forms import bare
 from bot.index import Index
+from bot.patterns import lazy
 from bot.ranking.synonyms import Thesaurus
 
 _SHORTEST = 4  # letters of a word that may have a slip in it
@@ -41,7 +42,7 @@ _SOUNDS = (
     ("x", "ks"), ("c(?=[eiy])", "s"), ("ch(?=[lr])|ck|c(?!h)", "k"), ("z", "s"),
     ("y|ie|ei|ee|ea", "i"), ("oo|ou", "u"), (r"(.)\1+", r"\1"),
 )  # fmt: skip
-_PRESSED_LONG = (re.compile(r"(.)\1{2,}"), re.compile(r"(.)\1+$"))  # "whaaat", "howw"
+_PRESSED_LONG = (lazy(r"(.)\1{2,}"), lazy(r"(.)\1+$"))  # "whaaat", "howw"
 _INITIALS = {"f": "fp", "p": "pf", "k": "kcq", "c": "cks", "s": "scpz", "n": "nkgp", "z": "zsx",
              "r": "rw", "w": "wr", "q": "qkc", "i": "iy", "y": "yi"}  # fmt: skip
 
@@ -191,7 +192,14 @@ def _swapped(word: str, index: Index) -> str:
         for other in others
         if other in _CLOSED or (len(word) >= _SHORTEST and is_common(other))
     ]
-    return next(iter(known + everyday), "")
+    return next(iter(known + everyday), "") or _mixed_up(word)
+
+
+def _mixed_up(word: str) -> str:
+    """A word that questions begin with, with its letters in another order: "wath"."""
+    letters = sorted(word)
+    asking = sorted(one for one in QUESTION_WORDS if one[0] == word[0] and sorted(one) == letters)
+    return next(iter(asking), "") if len(word) >= _SHORTEST else ""
 
 
 def _known(word: str, index: Index, thesaurus: Thesaurus) -> Iterator[tuple[str, int]]:

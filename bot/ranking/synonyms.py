@@ -12,22 +12,20 @@ Left out on purpose: weights a rule, and rules for other languages. An operator'
 `synonyms.txt` in the corpus has both the same format and the same standing.
 """
 
-from __future__ import annotations
-
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property, lru_cache
-from itertools import accumulate, filterfalse
-from typing import Any, NamedTuple
+from itertools import accumulate
+from typing import NamedTuple
 
 from bot.analysis.analyzer import DEFAULT_LANGUAGE, ENGLISH, Analyzer, analyzer
 from bot.analysis.stemmer import beginnings
+from bot.analysis.utf8 import decoded, encoded
 from bot.data import shipped
-from bot.patterns import lazy
 from bot.translation import Message
 
-_ODD = lazy("[^a-z ]+")  # in what is asked: then its words may begin anywhere
+_PLAIN = b"abcdefghijklmnopqrstuvwxyz ,"  # a turn with other signs may begin its words anywhere
 _CACHED_STEMS = 4096
 _CACHED_LINES = 1024
 
@@ -57,14 +55,14 @@ class Thesaurus:
         """`own` are those of the lines that are the operator's."""
         self.lines, self.own, self.language = lines, own, language
 
-    def read_in(self, language: str) -> Thesaurus:
+    def read_in(self, language: str) -> "Thesaurus":
         """The rules for questions in a language: in others than English, the operator's own."""
         if language == self.language:
             return self
         return _read_in(self.own, language)
 
     @cached_property
-    def rules(self) -> _Rules:
+    def rules(self) -> "_Rules":
         """What is asked and what is meant, by the first stem of what is asked."""
         return _Rules(self.lines, self.own, analyzer(self.language))
 
@@ -86,15 +84,15 @@ class Thesaurus:
         """
         read = analyzer(self.language)
         weak = read.weak_words
-        rules = None if asked[at] in weak else self.rules.get(read.stem(asked[at]))
-        if not rules:
+        turns = () if asked[at] in weak else self.rules.turns(read.stem(asked[at]))
+        if not turns:
             return
-        longest = max(map(len, rules))
+        longest = max(map(len, turns))
         strong = [n for n in range(at, len(asked)) if asked[n] not in weak][:longest]
         stems = [read.stem(asked[n]) for n in strong]
         for count in range(len(strong), 0, -1):
             phrase = tuple(stems[:count])
-            if meanings := rules.get(phrase):
+            if phrase in turns and (meanings := self.rules.meanings(phrase)):
                 yield Match(at, strong[count - 1] + 1, meanings, phrase in self.rules.own)
 
 
@@ -148,66 +146,86 @@ class _Rules(Mapping[str, Meanings]):
         self._analyzer = read
         self._own_lines = frozenset(_bare(own))
         self.own: set[Phrase] = set()
-        self._lines = [*_bare(lines)]
-        asked = [_sides(line)[0] for line in self._lines]
-        # What all lines ask with, a blank before each word, and where each line begins in it.
-        self._asked = "".join([f" {one}" for one in asked]).replace(",", " ")
+        self._lines = _bare(lines)
+        asked = [line.partition("=>")[0] for line in self._lines]
+        # The turns of all lines, between commas, and where each line begins among them.
+        self._asked = "".join([f",{one}" for one in asked]) + ","
         self._starts = [*accumulate((len(one) + 1 for one in asked), initial=1)][:-1]
-        self._turns = cache(self._begun)
-        self._beginning = lru_cache(_CACHED_STEMS)(self._read)
+        self._words = self._asked.replace(",", " ")  # as long: the same with a blank before a word
+        self._begun = cache(self._beginning)
+        self.turns = lru_cache(_CACHED_STEMS)(self._turns)
+        self.meanings = lru_cache(_CACHED_STEMS)(self._meanings)
 
     @cached_property
     def _odd(self) -> frozenset[int]:
-        """The numbers of the lines that ask with other than plain English words."""
+        """Where the turns start that are of other than plain English words."""
         if self._analyzer is not ENGLISH:
-            return frozenset(range(len(self._lines)))
-        return frozenset(self._line_at(odd.start()) for odd in _ODD.finditer(self._asked))
+            return frozenset(at + 1 for at, sign in enumerate(self._asked) if sign == ",")
+        signs = {*decoded(encoded(self._asked).translate(None, delete=_PLAIN))}
+        return frozenset(self._start(at) for sign in signs for at in self._places(sign))
 
-    def _line_at(self, place: int) -> int:
-        return bisect_right(self._starts, place) - 1
+    def _start(self, place: int) -> int:
+        """Where the turn starts that has this place."""
+        return self._asked.rfind(",", 0, place) + 1
 
-    def _lines_with(self, beginning: str) -> Iterator[int]:
-        """The numbers of the lines that have a word that begins so, a line once or more."""
+    def _turn(self, start: int) -> str:
+        return self._asked[start : self._asked.find(",", start)]
+
+    def _places(self, piece: str) -> Iterator[int]:
+        """Where a piece stands in what is asked, in order; there a comma is a blank."""
         at = -1
-        while (at := self._asked.find(f" {beginning}", at + 1)) >= 0:
-            yield self._line_at(at + 1)
+        while (at := self._words.find(piece, at + 1)) >= 0:
+            yield at
 
     def __getitem__(self, first: str) -> Meanings:
-        rules = self._beginning(first)
-        if not rules:
+        found = {asked: meant for asked in self.turns(first) if (meant := self.meanings(asked))}
+        if not found:
             raise KeyError(first)
-        return rules
-
-    def get(self, first: str, default: Any = None) -> Any:
-        """As every mapping has it, without the exception that many words would raise."""
-        return self._beginning(first) or default
-
-    def _read(self, first: str) -> Meanings:
-        found: dict[Phrase, dict[Phrase, None]] = {}  # asked -> meanings, in order, once each
-        for turn, rule in self._turns(first[:2]).get(first, ()):
-            asked = _phrase(turn, self._analyzer)
-            meant = [one for one in _meant(rule, self._analyzer) if one != asked]
-            found.setdefault(asked, {}).update(dict.fromkeys(meant))
-            if meant and rule in self._own_lines:
-                self.own.add(asked)
-        return {asked: tuple(meanings) for asked, meanings in found.items() if meanings}
-
-    def _begun(self, start: str) -> Mapping[str, Sequence[tuple[str, str]]]:
-        """First stem -> (turn, its rule), of all turns that may have a stem beginning so."""
-        keys = tuple(beginnings(start))
-        found = defaultdict[str, list[tuple[str, str]]](list)
-        for number in sorted(self._odd.union(*map(self._lines_with, keys))):
-            rule = self._lines[number]
-            turns = self._any if number in self._odd else self._plain
-            for first, turn in turns(rule, keys):
-                found[first].append((turn, rule))
         return found
 
-    def _any(self, rule: str, keys: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-        """The first stem and the turn, of all turns that may have a word that begins so."""
-        for turn in _asked(rule):
-            if self._may_have(turn, keys) and (stems := _phrase(turn, self._analyzer)):
-                yield stems[0], turn
+    def _turns(self, first: str) -> Mapping[Phrase, Sequence[str]]:
+        """What is asked with that stem first -> its rules, which may say nothing more."""
+        found = defaultdict[Phrase, list[str]](list)
+        for turn, rule in self._begun(first[:2]).get(first, ()):
+            found[_phrase(turn, self._analyzer)].append(rule)
+        return found
+
+    def _meanings(self, asked: Phrase) -> tuple[Phrase, ...]:
+        """What is meant by what is asked, in order, once each."""
+        found: dict[Phrase, None] = {}
+        for rule in self.turns(asked[0]).get(asked, ()):
+            meant = [one for one in _meant(rule, self._analyzer) if one != asked]
+            found.update(dict.fromkeys(meant))
+            if meant and rule in self._own_lines:
+                self.own.add(asked)
+        return tuple(found)
+
+    def _beginning(self, start: str) -> Mapping[str, Sequence[tuple[str, str]]]:
+        """First stem -> (turn, its rule), of all turns that may have a stem beginning so."""
+        keys = tuple(beginnings(start))
+        firsts = {at: first for at, first in self._plain(keys) if at not in self._odd}
+        firsts |= self._of_odd(keys)
+        found = defaultdict[str, list[tuple[str, str]]](list)
+        for at in sorted(firsts):
+            rule = self._lines[bisect_right(self._starts, at) - 1]
+            found[firsts[at]].append((self._turn(at), rule))
+        return found
+
+    def _plain(self, keys: tuple[str, ...]) -> Iterator[tuple[int, str]]:
+        """The places and first stems of turns as if in plain English, of words that begin so."""
+        weak = self._analyzer.weak_words
+        for key in keys:
+            for at in self._places(f" {key}"):
+                start = self._start(at + 1)
+                first = self._words[at + 1 : self._words.find(" ", at + 1)]
+                if first and first not in weak and weak.issuperset(self._words[start:at].split()):
+                    yield start, self._analyzer.stem(first)
+
+    def _of_odd(self, keys: tuple[str, ...]) -> dict[int, str]:
+        """The places and first stems of the other turns that may have a word that begins so."""
+        turns = {at: turn for at in self._odd if self._may_have(turn := self._turn(at), keys)}
+        phrases = {at: _phrase(turn, self._analyzer) for at, turn in turns.items()}
+        return {at: stems[0] for at, stems in phrases.items() if stems}
 
     def _may_have(self, turn: str, keys: tuple[str, ...]) -> bool:
         """Whether a turn may have a word that begins so; of a number, its first figure shows."""
@@ -216,24 +234,18 @@ class _Rules(Mapping[str, Meanings]):
         letters = turn.lower().replace("'", "")
         return any((key if key.isalpha() else key[:1]) in letters for key in keys)
 
-    def _plain(self, rule: str, keys: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-        """The first stem and the turn, of those of plain English whose first word begins so."""
-        weak = self._analyzer.weak_words
-        for turn in _asked(rule):
-            first = next(filterfalse(weak.__contains__, turn.split()), "")
-            if first and first.startswith(keys):
-                yield self._analyzer.stem(first), turn
-
     def __iter__(self) -> Iterator[str]:
-        return iter([first for first in self._turns("") if self._beginning(first)])
+        return iter(
+            [first for first in self._begun("") if any(map(self.meanings, self.turns(first)))]
+        )
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
 
 
-def _bare(lines: Iterable[str]) -> Iterator[str]:
+def _bare(lines: Iterable[str]) -> list[str]:
     """The lines without their comments."""
-    return (line.partition("#")[0] for line in lines)
+    return [line.partition("#")[0] if "#" in line else line for line in lines]
 
 
 def _sides(rule: str) -> tuple[str, str]:
@@ -245,11 +257,6 @@ def _sides(rule: str) -> tuple[str, str]:
 @lru_cache(_CACHED_LINES)
 def _meant(rule: str, read: Analyzer) -> list[Phrase]:
     return _phrases(_sides(rule)[1], read)
-
-
-def _asked(rule: str) -> Sequence[str]:
-    """The turns that a rule is asked with."""
-    return _sides(rule)[0].split(",")
 
 
 def _phrases(side: str, read: Analyzer = ENGLISH) -> list[Phrase]:

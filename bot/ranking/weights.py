@@ -10,8 +10,6 @@ The order of passages is by the weighted sum of features (a linear model fitted 
 of the right passage among the candidates: ListNet's top-one loss, Cao et al., ICML 2007).
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from functools import cache
 from math import exp
@@ -31,7 +29,7 @@ class Logistic(NamedTuple):
     weights: Mapping[str, float]
     base: float
 
-    def eased(self, ease: float) -> Logistic:
+    def eased(self, ease: float) -> "Logistic":
         """The same with that much more for a yes, but not for what lacks the kind asked for."""
         unmet = {"unmet": self.weights["unmet"] - ease} if "unmet" in self.weights else {}
         return self._replace(weights={**self.weights, **unmet}, base=self.base + ease)

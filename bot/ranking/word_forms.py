@@ -6,8 +6,6 @@ error's code) are other things, so they count little beside the whole, and nothi
 whole is nowhere: another number is not what was asked for.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple

@@ -134,6 +134,13 @@ class WordValues:
                         break
         return levels
 
+    def least_levels(self, present: frozenset[int]) -> list[float]:
+        """Per concept the weight of its least form that `present` has, 1.0 where none."""
+        return [
+            min((weight for weight, terms in forms if terms <= present), default=1.0)
+            for forms in self._levels
+        ]
+
     def bm25(self, impacts: Mapping[int, float]) -> float:
         """The sum over concepts of the best form's impact; a phrase has its rarest word's."""
         best = [0.0] * len(self.concept_values)

@@ -5,8 +5,6 @@ made visible so that a document cannot steer the terminal. In a pipe: the exact 
 Either way the passage comes first and one line on where it is from follows.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from typing import NamedTuple

@@ -7,8 +7,6 @@ corpus changes again.
 New indexes are built in `update`.
 """
 
-from __future__ import annotations
-
 import logging
 from contextlib import suppress
 from pathlib import Path
@@ -19,7 +17,6 @@ from bot.documents.document_filter import DocumentFilter
 from bot.documents.operator_files import OperatorFiles, operator_files
 from bot.errors import DocumentError, IndexDamaged
 from bot.index import EmbeddedIndex, Index
-from bot.index.part import part_of
 from bot.meaning import WORDS_ONLY, Meaning, ModelChoice
 from bot.snapshots import atomic_files
 from bot.snapshots.staleness import fits, state, unreadable
@@ -51,7 +48,11 @@ class Snapshot(NamedTuple):
 
     def part(self, only: DocumentFilter) -> Self:
         """The same with only the documents that a filter allows; itself where it allows all."""
-        return self._replace(index=part_of(self.index, only)) if only.groups else self
+        if not only.groups:
+            return self
+        from bot.index.part import part_of  # noqa: PLC0415  (most are asked as a whole)
+
+        return self._replace(index=part_of(self.index, only))
 
     @property
     def unreadable(self) -> tuple[DocumentError, ...]:
@@ -72,7 +73,7 @@ class Location(NamedTuple):
     choice: ModelChoice = WORDS_ONLY
     own_copy: bool = False
     language: str = ""
-    engine: EngineAddress | None = None
+    engine: "EngineAddress | None" = None
 
     @property
     def index_file(self) -> Path:

@@ -119,6 +119,20 @@ ANSWERS = (
         ("tests/test_answer.py::test_further_passages_answer_nearly_as_well_as_the_first",),
     ),
     Mutant(
+        "further-answers-from-beyond-the-few-that-are-looked-at",
+        "bot/ranking/ranker.py",
+        "elif len(passed) < count or self._before(one, passed) < count:",
+        "elif count:",
+        ("tests/test_ranking.py::test_of_the_next_few_those_are_yielded_that_are_worth_a_look",),
+    ),
+    Mutant(
+        "what-answers-in-other-words-is-passed-over",
+        "bot/ranking/confidence.py",
+        "if least < 1.0:",
+        "if least < 0.0:",
+        ("tests/test_ranking.py::test_no_passage_that_is_as_likely_as_is_enough_is_passed_over",),
+    ),
+    Mutant(
         "a-documents-question-looks-into-all",
         "bot/answering/answer.py",
         "max(2 * scope.most, CANDIDATES), scope.within)",

@@ -1,0 +1,64 @@
+"""Tells what kills from what is taken: a lethal dose is no answer to how much to take.
+
+"Dosage", "how much" and "mg" are in a sentence on either, and who asks for one must never be told
+the other for it. So where a question on an amount has no word of death or harm, a sentence that
+tells a lethal or toxic amount counts little beside any other.
+
+Left out on purpose: what is too much by other words ("do not take more than"), which whoever asks
+how much to take should read.
+"""
+
+from __future__ import annotations
+
+import re
+
+from bot.index import Index
+from bot.patterns import lazy
+from bot.ranking.answer_type import AnswerType
+from bot.ranking.query import Query
+
+_KILLS = lazy(
+    r"\b(?:lethal|fatal|deadly|toxic|poisonous)[\s-]+(?:[a-z]+[\s-]+)?"
+    r"(?:dos(?:es?|ages?|ing)|amounts?|levels?|concentrations?|quantit(?:y|ies))\b"
+    r"|\b[lt][dc](?:[\s-]?(?:50|lo)|\u2085\u2080)\b",
+    re.IGNORECASE,
+    needs=("lethal", "fatal", "deadly", "toxic", "poison", "ld", "lc", "td", "tc"),
+)
+_AMOUNT = lazy(
+    r"\b(?:dos(?:es?|ages?|ing)|amounts?|quantit(?:y|ies)|mgs?|milligrams?|grams?)\b",
+    re.IGNORECASE,
+)
+_TO_TAKE = lazy(  # and all that is said behind it: "its LD50: how much should I take then"
+    r"\bhow (?:much|many)\b[^,;:.?!]{0,40}?\b(?:do|does|should|can|could|may|must|to|would)\b"
+    r"[^,;:.?!]{0,20}?\b(?:takes?|use|have|eat|drink|swallow|give)\b.*",
+    re.IGNORECASE | re.DOTALL,
+    needs=("how much", "how many"),
+)
+_OF_DEATH = tuple(
+    "lethal lethality fatal fatality deadly kill die death dead mortality survive ld50 lc50".split()
+)
+_OF_HARM = (*_OF_DEATH, *"toxic toxicity poison poisonous overdose danger dangerous harm".split())
+
+
+def asks_how_much_to_take(query: Query, index: Index) -> bool:
+    """Whether a question is on an amount, and neither asks for harm nor means it by other words."""
+    if not index.analyzer.is_english:
+        return False
+    if query.answer_type is not AnswerType.QUANTITY and not _AMOUNT.search(query.respelled):
+        return False
+    stem, words = index.analyzer.stem, [word for one in query.concepts for word in one.words]
+    harms, deaths = {*map(stem, _OF_HARM)}, {*map(index.term, map(stem, _OF_DEATH))} - {-1}
+    if to_take := _TO_TAKE.search(query.respelled):
+        return harms.isdisjoint(map(stem, index.analyzer.plain_words(to_take[0])))
+    return harms.isdisjoint(map(stem, words)) and deaths.isdisjoint(query.terms)
+
+
+def tells_what_kills(said: str) -> bool:
+    """Whether a sentence tells an amount by the harm that it does.
+
+    >>> tells_what_kills("The lethal dose is 2 g."), tells_what_kills("Its LD50 is 2 g.")
+    (True, True)
+    >>> tells_what_kills("A dose of 2 g is usual; no fatal accidents are known.")
+    False
+    """
+    return _KILLS.search(said) is not None

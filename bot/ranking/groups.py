@@ -1,0 +1,124 @@
+"""Tells a sentence on other people than a question is about: adults, children, those with child.
+
+"How deep is it for babies?" is not answered by what is said of nobody in particular, nor "Is it
+safe in pregnancy?" by what is said of tests; and what kills a rat tells nobody what kills a man.
+So a passage that names nobody of whom a question asks is near, and no answer.
+
+Left out on purpose: people by what they do (guests, members, players), for every rule book speaks
+of its own without naming them; and what holds of one group because it holds of a wider one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bot.patterns import lazy
+from bot.ranking.features import FeatureExtractor, Features
+
+_AGED = "age aged ages old older over under young younger year years"
+_GROWN = "adult adults grown man men woman women person people persons"
+# How a question calls a group -> how else a passage may speak of it.
+_GROUPS = (
+    (
+        "child children kid kids teen teens teenager teenagers adolescent adolescents",
+        f"{_AGED} minor minors youth youths juvenile pediatric paediatric pupil pupils student "
+        "students boy boys girl girls son daughter baby babies infant infants toddler toddlers",
+    ),
+    (
+        "baby babies infant infants newborn newborns toddler toddlers",
+        "neonate neonatal month months child children kid kids young youngster offspring cub cubs "
+        "pup pups chick chicks calf calves hatchling hatchlings",
+    ),
+    ("adult adults", f"{_GROWN} over older"),
+    ("elderly seniors pensioners", f"senior geriatric {_AGED}"),
+    ("women", "woman female females lady ladies girl girls she her mother mothers"),
+    (
+        "pregnant pregnancy",
+        "fetus foetus fetal foetal unborn prenatal trimester gestation womb expectant mother",
+    ),
+    ("breastfeeding breastfeed", "nursing lactation lactating milk breast feeding mother"),
+    ("dog dogs puppy puppies", "canine canines pet pets animal animals"),
+    ("cat cats kitten kittens", "feline felines pet pets animal animals"),
+    ("pet pets", "animal animals dog dogs cat cats"),
+    ("rat rats", "rodent rodents animal animals"),
+    ("diabetic diabetics", "diabetes insulin sugar"),
+)
+_NAMES = {
+    name: frozenset(f"{names} {others}".split())
+    for names, others in _GROUPS
+    for name in names.split()
+}
+_NAMED = "|".join(sorted(_NAMES, key=len, reverse=True))
+_LIKE = r"any|young|small|older|healthy|\d+ ?-?(?:years?|yrs?|yo)|months?|old"
+_JOINED = rf"(?:(?:a|an|the|my|our|your|{_LIKE})[\s-]+){{0,4}}"
+# Where a question's group stands: behind what narrows it down, as what it is about, or at an end.
+_ASKED = lazy(
+    r"(?:\b(?:for|in|on|to|while|when|if|during|among|with|is|are|can|could|may|should|will|do"
+    rf"|does|about)\s+{_JOINED}|\A\W*(?:and )?(?:(?:{_LIKE})[\s-]+){{0,2}})({_NAMED})\b"
+    rf"|\b({_NAMED})\W*\Z",
+    re.IGNORECASE,
+    needs=tuple(_NAMES),
+)
+_PEOPLE = lazy(
+    r"\b(?:humans?|adults?|persons?|people|someone|somebody|anyone|men|women"
+    r"|kills? (?:me|you|us|him|her|them|a man|a woman))\b",
+    re.IGNORECASE,
+)
+_TESTED = lazy(  # animals that something was measured in
+    r"\b(?:in|of|for|to|with) (?:\w+ ){0,3}(?:mice|rats|rodents|rabbits|guinea pigs|hamsters"
+    r"|monkeys|dogs|animal models|laboratory animals)\b",
+    re.IGNORECASE,
+)
+_ANIMALS = lazy(
+    r"\b(?:mouse|mice|rats?|rodents?|rabbits?|guinea pigs?|hamsters?|monkeys?|dogs?|animals?)\b",
+    re.IGNORECASE,
+)
+_TOLD_OF_PEOPLE = lazy(
+    r"\b(?:humans?|adults?|persons?|people|m[ae]n|wom[ae]n|patients?|volunteers?|subjects"
+    r"|participants?|adolescents?|child(?:ren)?)\b",
+    re.IGNORECASE,
+)
+_WORD = lazy(r"[^\W\d_]+")
+_ABOUT = 0.3  # share of a document's passages that name whom all of it is about
+
+
+def speaks_of_others(extractor: FeatureExtractor, features: Features) -> bool:
+    """Whether a passage names nobody of those whom a question is about."""
+    index, passage = extractor.index, features.passage
+    if not index.analyzer.is_english:
+        return False
+    question = extractor.query.respelled
+    if _PEOPLE.search(question) and not _ANIMALS.search(question):
+        said = index.text(passage)
+        if _TESTED.search(extractor.text(features)) and not _TOLD_OF_PEOPLE.search(said):
+            return True
+    groups = [*groups_in(question)]
+    if not groups:
+        return False
+    title = index.document_of(passage).title
+    around = " ".join((title, *index.heading(passage), index.text(passage)))
+    named = {word[0] for word in _WORD.finditer(around.lower())}
+    return any(named.isdisjoint(group) and not _is_about(extractor, passage, group)
+               for group in groups)  # fmt: skip
+
+
+def groups_in(question: str) -> Iterator[frozenset[str]]:
+    """The groups of people or animals that a question is about, each as all words for it.
+
+    >>> [min(group) for group in groups_in("Is it safe for kids?")]
+    ['adolescent']
+    >>> [*groups_in("my cat walked over the keys: where is it?")]
+    []
+    """
+    for found in _ASKED.finditer(question.lower()):
+        yield _NAMES[found[1] or found[2]]
+
+
+def _is_about(extractor: FeatureExtractor, passage: int, group: frozenset[str]) -> bool:
+    """Whether the passage's whole document is about a group: many of its passages name it."""
+    index = extractor.index
+    document = index.document_of(passage)
+    most = max(2.0, _ABOUT * document.count)
+    terms = {index.term(index.analyzer.stem(word)) for word in group} - {-1}
+    return any(index.frequency(term, document.numbers) >= most for term in terms)
