@@ -9,7 +9,8 @@ from bot.documents.blocks import Block, Kind
 _LONGEST = 200  # characters
 _OF_TABLE = re.compile(
     r"[*_]{0,3}(?:: (?=\S)"
-    r"|(?:Table|Tab\.|Tabelle|Tableau|Tabla|Caption|Note)(?:\s?\d+[\d.]*)?[.:]\S*\s)",
+    r"|(?:Table|Tab\.|Tabelle|Tableau|Tabla|Caption|Note)(?:\s?\d+[\d.]*)?[.:]\S*\s"
+    r"|(?:Figure|Fig\.|Abbildung)\s?\d+[\d.]*[.:]\S*\s)",  # a drawing of signs
     re.IGNORECASE,
 )
 _OF_CODE = re.compile(

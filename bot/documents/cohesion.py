@@ -18,6 +18,7 @@ from bot.documents.blocks import LIMIT, SHORT_LEAD, Block, Cut, Kind, Part, Unit
 from bot.documents.callouts import REMARK_SIGN
 from bot.documents.captions import is_caption
 from bot.documents.lines import ended_with, is_said
+from bot.documents.page_marks import is_page_mark
 from bot.documents.parallel_paragraphs import follows, is_labelled, is_parallel
 from bot.documents.questions import is_lone_question
 
@@ -27,6 +28,7 @@ _OFTEN_SMALL = 0.5  # share of paragraphs; beyond, small letters say nothing
 _LONGEST_SIGNATURE = 50
 _SIGNED = 8  # columns by which a signature is set in further than what is signed
 _FEWEST_WORDS, _FEWEST_LEADING = 4, 2  # of what breaks off; the same above a quotation
+_INKED = re.compile(r"\S[^\n]*")
 _REMARK = re.compile(r"<!--|\{/\*|^\[(?://|comment)\]:", re.MULTILINE)  # comments
 _DEFINES = re.compile(r":[ \t]+\S")
 
@@ -195,13 +197,14 @@ def _goes_on(text: str, last: Block, part: Block, *, small: bool) -> bool:
 
 def _is_one_list(text: str, last: Block, part: Block) -> bool:
     """Whether a comment or a page mark cut a list: its sign comes again, or its count goes on."""
-    if not text[last.end : part.start].strip():
+    if not (between := text[last.end : part.start].strip()):
         return False
     if any(follows(text, unit, part) for unit in last.units):
         return True
     here, begins = text[part.start], [text[unit.start] for unit in last.units]
     alike = here in begins or (here.isdigit() and any(map(str.isdigit, begins)))
-    return alike and _REMARK.search(text, last.end, part.start) is not None
+    cut = _REMARK.search(between) or all(is_page_mark(one) for one in _INKED.findall(between))
+    return alike and bool(cut)
 
 
 def _is_rest(text: str, last: Block, part: Block) -> bool:

@@ -73,7 +73,7 @@ SMALL_WORDS = frozenset(  # words that names and titles have in small letters
     """a an and as at by de del den der des di du e et for from in into la le of on or per s the to
     und upon van versus vom von vs with y zu""".split()
 )
-_FEW_OVER_SMALL = 4  # of a heading over text that begins in small letters
+_FEW_OVER_SMALL = 4  # of a heading over text that begins in small letters, or is one short line
 _YEARS = re.compile(r"(?:c\. )?\d{4}s?(?:\s?[\u2013-]\s?(?:\d{2,4}s?|present))?")
 # Years; of a play, and where it is: "SCENE II. A room in the castle."; a letter: "R", "C++", "F#".
 _WHOLE = re.compile(
@@ -167,8 +167,9 @@ def is_heading_over(line: Line, below: Sequence[Line]) -> bool:
     width = max(each.indent + each.width for each in below)
     if line.indent + line.width + 1 + first_word(below[0]) > width:
         return False  # wrapped: the next word would not have fitted
-    if deeper:
-        return is_paragraph(below) or width > _WIDE
+    if deeper:  # a long line over one short one is rather a verse
+        few = below[1:] or len(line.text.split()) <= _FEW_OVER_SMALL
+        return width > _WIDE or (is_paragraph(below) and bool(few))
     if is_bullet(below[0]) and not line.text[:1].islower():
         return all(is_bullet(each) or each.indent > below[0].indent for each in below)
     return is_paragraph(below) and 2 * line.width <= max(width, _WIDE)

@@ -36,7 +36,7 @@ _MARK = re.compile(
     re.IGNORECASE,
 )
 _FOOT = re.compile(
-    r"\S.*\s\[Page \d{1,4}\]|.*\S {3,}Page \d{1,4}"
+    r"\S.*\s\[Page \d{1,4}\]|.*\S {3,}Page \d{1,4}(?: of \d{1,4})?"
     rf"|\S.{{0,80}}?\s*[\u00b7\u2022|,\u2013\u2014-]\s*{_PAGE}\s?\d{{1,4}}\s(?:of|von|de|di)\s\d{{1,4}}",
     re.IGNORECASE,
 )
