@@ -19,7 +19,7 @@ LONGEST = 80  # characters
 _MOST_WORDS = 14
 _SHORTEST_CAPITALS = 4  # letters, as in "NAME"
 _LONGEST_OVER_BLOCK = 60  # characters, of a heading with no blank line below it
-_FEW_WORDS = 7  # with its number, of a heading that ends in a stop
+_FEW_WORDS, _FEW_OVER_SMALL = 7, 4  # of a heading with a stop; over small letters or a short line
 _WIDE = 60  # characters; a line of prose in most files
 
 _EDIT_LINK = re.compile(r"\s*\[\s*(?:edit|edit source|hide|show)\s*\]\s*$", re.IGNORECASE)
@@ -73,7 +73,6 @@ SMALL_WORDS = frozenset(  # words that names and titles have in small letters
     """a an and as at by de del den der des di du e et for from in into la le of on or per s the to
     und upon van versus vom von vs with y zu""".split()
 )
-_FEW_OVER_SMALL = 4  # of a heading over text that begins in small letters, or is one short line
 _YEARS = re.compile(r"(?:c\. )?\d{4}s?(?:\s?[\u2013-]\s?(?:\d{2,4}s?|present))?")
 # Years; of a play, and where it is: "SCENE II. A room in the castle."; a letter: "R", "C++", "F#".
 _WHOLE = re.compile(
