@@ -32,6 +32,9 @@ _UNSHOWN = (
     nodes.comment, nodes.system_message, nodes.substitution_definition, nodes.target, nodes.raw,
     nodes.pending, nodes.image, nodes.meta, nodes.docinfo, nodes.topic, nodes.math_block,
 )  # fmt: skip
+_DESCRIBED = frozenset(  # what Sphinx describes: the name stands behind the directive's
+    "option confval envvar describe object function data attribute method class exception".split()
+)
 _CODE = frozenset(("code", "code-block", "sourcecode"))
 _INDEXES = frozenset("toctree index highlight only-html currentmodule module automodule".split())
 
@@ -66,7 +69,9 @@ class _AnyDirective(Directive):
             return [*title, nodes.literal_block(text, text)]
         container = nodes.container()
         self.state.nested_parse(self.content, self.content_offset, container)
-        return list(container.children)
+        described = self.name.split(":")[-1] in _DESCRIBED and self.arguments
+        name = [nodes.paragraph("", f"{' '.join(self.arguments)}:")] if described else []
+        return [*name, *container.children]
 
 
 def _any_role(  # noqa: PLR0913, PLR0917  (docutils' signature)
