@@ -460,7 +460,7 @@ def test_a_number_is_found_in_groups_unless_it_is_longer_than_numbers_that_are_w
     ("question", "said", "around", "opposite"),
     [
         ("who keeps the south gate", "Ada keeps the north gate.", "", True),
-        ("who keeps the south gate", "Ada keeps the north gate.", "The southern gate is shut.", False),
+        ("who keeps the south gate", "Ada keeps the north gate.", "The south gate is up.", False),
         ("who keeps the south gate", "Ada of the north end keeps the gate.", "", False),
         ("what do big boats pay", "Small boats pay two crowns.", "", True),
         ("who bakes bread on tuesdays", "On Mondays Jens bakes bread.", "", True),
