@@ -206,7 +206,7 @@ def test_answers_are_those_of_the_embedded_index(folder, engine, tmp_path, monke
     only = DocumentFilter((("kiln.txt", "rules.md"),))
     assert same_answers(embedded.part(only), remote.part(only), ASKED[::2])
     cut = [passage.sentences for passage in embedded.passages()]
-    monkeypatch.setattr("bot.passages.records.sentence_bounds", None)  # it would take nltk
+    monkeypatch.setattr("bot.passages.passage.sentence_bounds", None)  # it would take nltk
     other = open_engine(engine, tmp_path, "a third")
     assert cut == [passage.sentences for passage in other.passages()]
     assert other.ask("what does a barge pay").answered

@@ -66,7 +66,7 @@ READS_FILES = {
 READS_ENVIRONMENT = {"cli", "native"}  # the settings, handed on as a mapping; CC, at install
 ROOMS = sorted(room for floor in FLOORS for room in floor)
 LOOSE = 6  # modules in bot/ itself, __init__ and __main__ aside
-TWICE = {"__init__", "records"}  # module names that may stand in several rooms
+TWICE = {"__init__"}  # module names that may stand in several rooms
 LONGEST = 320  # lines of a module
 
 _FILE_CALLS = {

@@ -281,6 +281,16 @@ def test_a_pronoun_behind_its_verb_is_none_of_what_is_asked_about():
     ]
 
 
+def test_a_question_in_chinese_is_read_as_one_in_a_document_in_japanese():
+    index = in_language("山小屋の朝食は六時半に出ます。\n\n浴室只在周六开放。", "ja")
+    concepts = parse("浴室什么时候开放", index, load()).concepts
+
+    assert ["浴室", "开放"] == [
+        one.asked for one in concepts if one.kind == "content" and one.forms
+    ]
+    assert all(one.forms for one in concepts)
+
+
 def test_a_question_goes_to_the_documents_whose_words_it_has(mixed):
     library = Library.open(mixed, mixed / "index")
 

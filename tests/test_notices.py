@@ -85,6 +85,8 @@ def test_the_shipped_notices_are_in_order_and_have_a_footer():
         "my son just took too much, help",
         "hes having a seizure",
         "i took way too much",
+        "what should i do if someone overdoses",
+        "he had too much, what now",
     ],
 )
 def test_an_emergency_gets_the_notice_first(question):
@@ -96,6 +98,7 @@ def test_an_emergency_gets_the_notice_first(question):
     [
         "Was the patient in the case report unconscious?",
         "what happened in the overdose case",
+        "what did the guy who overdosed take",
         "What is the LD50 in rats?",
         "is it addictive",
     ],

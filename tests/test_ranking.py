@@ -130,6 +130,19 @@ def test_no_feature_is_more_than_its_upper_bound(texts, question):
     )
 
 
+@given(texts_of_corpora, questions, st.sampled_from([": ", " - ", ". The ", "   "]))
+@example(["The zorblax is a glow."], "what is zorblax", " is ")
+@example(["The zorblax is a glow."], "zorblax glow", ": ")
+def test_no_feature_is_more_than_its_bound_by_the_text(texts, question, sign):
+    text = "\n\n".join(text.replace(" is ", sign) for text in texts)
+    extract, unbound = document(text, question), document(text, question)
+    for passage in range(len(extract.index)):
+        bounds, found = extract.bounds_by_text(passage), unbound.features(passage)
+
+        assert all(number <= bounds[name] for name, number in found.numbers().items())
+        assert extract.features(passage) == found
+
+
 @given(texts_of_corpora, questions, st.floats(0, 40), st.integers(0, 3))
 def test_the_best_come_in_order_down_to_a_sum_and_the_others_later(texts, question, least, first):
     every = ranked(extractor(texts, question))

@@ -21,7 +21,7 @@ from bot.documents.records import Place
 from bot.index.word_counter import WordCounter
 from bot.library import reindex
 from bot.passages import Passage, split
-from bot.passages.records import DocumentVersion
+from bot.passages.passage import DocumentVersion
 from bot.snapshots import history
 from bot.snapshots.snapshot import INDEX_FILE
 from bot.snapshots.watch import watch

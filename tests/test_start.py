@@ -22,8 +22,8 @@ MODULES = {  # room -> its modules that a plain question needs
     "": "errors library patterns settings translation version",
     "analysis": (
         "abbreviations analyzer english known_pieces language_packs line_signs markers ngrams"
-        " normal_forms pair_words rarity sentence_stops sentences sorted_lines spans stemmer"
-        " stop_words tokenizer utf8 variants"
+        " normal_forms pair_words rarity roman_numerals sentence_stops sentences sorted_lines spans"
+        " stemmer stop_words tokenizer utf8 variants"
     ),
     "answering": (
         "access answer follow_ups notices operator_rules other_languages readings reasons replies"
@@ -38,12 +38,12 @@ MODULES = {  # room -> its modules that a plain question needs
         " term_dictionary term_positions"
     ),
     "meaning": "choice cosines meaning models",
-    "passages": "receipts records split",
+    "passages": "passage receipts split",
     "ranking": (
         "answer_type answer_words closeness common_lines company concepts confidence deadly"
         " definitions echoes features groups headings keyword_lines letter_runs limits"
-        " long_questions marking names other_writings others_of_kind pointers query ranker"
-        " related_words seams slang spelling synonyms weights word_forms word_pairs"
+        " long_questions marking names other_writings opposites others_of_kind pointers query"
+        " ranker related_words seams slang spelling subjects synonyms weights word_forms word_pairs"
         " word_values"
     ),
     "render": "json_data terminal",

@@ -11,7 +11,6 @@ from bot import Library
 from bot.errors import UsageError
 from bot.passages import receipts
 from bot.quotations.verification import State
-from bot.translation import from_store
 from tests.conftest import DOCUMENT
 
 LETHAL = "37upqoemtis7dolh"  # of the passage on the lethal dose; it must never change
@@ -171,7 +170,7 @@ def test_of_a_document_that_cannot_be_read_the_last_good_version_is_told(corpus,
     found = library.verify(code)
 
     assert (State.CHANGED, True) == (found.state, found.stands)
-    assert from_store(found.kept).startswith("is not UTF-8")
+    assert found.kept.startswith("is not UTF-8")
 
 
 def test_a_quotation_that_stands_in_a_changed_document_is_told_apart(citebot, corpus, kiln):

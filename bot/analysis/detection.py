@@ -37,6 +37,9 @@ _ENGLISH_ENOUGH = 0.25  # share of English's commonest words that leaves no doub
 _ALL_ENGLISH = 0.75  # share of words that English knows, of a text that is in no other
 _PROSE = 60  # words of a text in no known language at least
 _WORD = lazy(r"[^\W\d_]{2,}")
+_ASCII_LETTERS = bytes(  # each in small, and blanks for all else
+    ord(sign.lower() if sign.isascii() and sign.isalpha() else " ") for sign in map(chr, range(256))
+)
 LATIN = "latin"
 _WRITINGS = (  # writings, or the language of one that one alone has, with their letters, in order
     ("el", "\u0370\u03ff"), ("cyrillic", "\u0400\u052f"), ("hy", "\u0531\u0587"),
@@ -92,8 +95,16 @@ def mistaken_for(language: str) -> tuple[str, ...]:
 
 def counts_by_language(text: str) -> tuple[Counter[str], int]:
     """How many of each language's commonest words a text has, and how many words in all."""
-    words = _WORD.findall(text.lower())
+    words = _words(text)
     return _counts(words), len(words)
+
+
+def _words(text: str) -> list[str]:
+    """The words of two letters or more, in small letters; of ASCII, without a pattern."""
+    if text.isascii():
+        bare = text.encode().translate(_ASCII_LETTERS).decode()
+        return [word for word in bare.split() if len(word) > 1]
+    return _WORD.findall(text.lower())
 
 
 def _counts(words: Iterable[str]) -> Counter[str]:
@@ -129,7 +140,7 @@ def _writing_of(letter: str) -> str:
 
 def _by_words(sample: str, writing: str) -> str:
     """The language of this writing with the most common words."""
-    words = _WORD.findall(sample.lower())
+    words = _words(sample)
     if writing == LATIN and _is_plainly_english(words):
         return DEFAULT_LANGUAGE
     counts = _counts(words)

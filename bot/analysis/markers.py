@@ -43,7 +43,7 @@ LONGEST_RANGE = 100  # entries; a longer one is taken as it is written
 NUMBER = r"\d{1,4}"
 SMALL_NUMBER = r"\d{1,3}"  # up to LARGEST_NUMBER
 _DASHES = "\u2013\u2014\u2212-"
-_DASH_BETWEEN = rf"\s?[{_DASHES}]\s?"
+_DASH_BETWEEN, _LONGEST_DASH = rf"\s?[{_DASHES}]\s?", 3
 _SEPARATOR = rf"\s?[,;{_DASHES}]\s?"
 _NUMBERS = rf"{NUMBER}(?:{_SEPARATOR}{NUMBER}){{0,50}}"
 _NOTE = r"\^[^\s\[\]]{1,80}"
@@ -56,10 +56,7 @@ ENTRY_LABEL = (  # of an entry: what stands in front of it is what its markers s
 )
 
 # A backslash may stand in front; a search for the bracket alone is many times as fast.
-_FORM = lazy(
-    rf"\[(?:(?P<note>{_NOTE})|(?P<numbers>{_NUMBERS})|(?P<name>{_NAME}))"
-    rf"{_ESCAPE}\]"
-)
+_FORM = lazy(rf"\[(?:(?P<note>{_NOTE})|(?P<numbers>{_NUMBERS})|(?P<name>{_NAME})){_ESCAPE}\]")
 _LONE = lazy(r"\[[1-9][0-9]{0,2}\]")
 _PART = lazy(rf"(\d+)\s?[{_DASHES}]\s?(\d+)|(\d+)")
 _DASH = lazy(_DASH_BETWEEN)
@@ -127,7 +124,8 @@ def markers(
             continue
         if links and _labels_link(text, form.start, found):
             continue
-        if found and _DASH.fullmatch(text, found[-1].end, form.start):
+        near = found and form.start - found[-1].end <= _LONGEST_DASH
+        if near and _DASH.fullmatch(text, found[-1].end, form.start):
             between = _between(found[-1].names[-1], form.names[0])
             found.append(Marker((*between, *form.names), form.start, form.end))
         else:

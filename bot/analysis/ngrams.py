@@ -29,6 +29,7 @@ MARKS = (
     "\u1dc0-\u1dff\u20d0-\u20f0\ua8e0-\ua8f1\ufe20-\ufe2f"
 )
 _RUN = lazy(rf"(?P<three>[{_OF_THREE}]+)|[{_HANGUL}]+|(?P<mixed>[{_KANA}{_HAN}]+)")
+_ALL_HAN = lazy(f"[{_HAN}]+")
 _IS_HAN, _HAS_KANA = lazy(f"[{_HAN}]"), lazy(f"[{_KANA}]")
 
 
@@ -49,6 +50,11 @@ def ngrams(written: str, start: int = 0) -> Iterator[tuple[int, int]]:
             yield start + at, start + min(at + size, end)
         if alone and end - first > 1 and _IS_HAN.match(written, end - 1):
             yield start + end - 1, start + end
+
+
+def is_chinese(word: str) -> bool:
+    """Whether all of a word are characters of Chinese; Japanese has some of them as well."""
+    return _ALL_HAN.fullmatch(word) is not None
 
 
 def is_unspaced(word: str) -> bool:

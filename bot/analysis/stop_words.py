@@ -20,6 +20,8 @@ QUESTION_WORDS = frozenset(
     wat wut wot whut hw wht""".split()
 )
 
+ARTICLES = frozenset(("a", "an", "the"))
+
 FUNCTION_WORDS = frozenset(
     """a an the this that these those thats such
     i me my mine myself we us our ours ourselves you your yours yourself yourselves u ur

@@ -28,6 +28,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from bot.analysis.rarity import is_common
+from bot.analysis.roman_numerals import roman
 from bot.analysis.stemmer import stem, stem_of_letters
 from bot.analysis.stop_words import FUNCTION_WORDS, QUESTION_WORDS
 from bot.patterns import lazy
@@ -171,10 +172,8 @@ def _roman() -> Iterator[tuple[str, tuple[tuple[str, float], ...]]]:
 
     What else a numeral is ("iv" a way to give a drug, "vi" an editor) is no number.
     """
-    units = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
     for number in range(2, _LAST_ROMAN + 1):
-        numeral = "x" * (number // 10) + units[number % 10]
-        if len(numeral) == 1:
+        if len(numeral := roman(number)) == 1:
             continue
         others = (str(number), *_NUMBER_WORDS.get(str(number), ()))
         ending = _ending(number % 10) if number // 10 != 1 else "th"

@@ -189,9 +189,9 @@ class _Candidates:
         first = self.first
         if first is None or self.query.lacks_name or self._is_doubtful(first):
             return ()
-        if self._is_echo(first) or speaks_of_another(self._extractor, first):
-            return ()
         if first.answers < _ENOUGH and not self.is_named():
+            return ()
+        if self._says_nothing(first):
             return ()
         if section := self._pointed_to(first):
             return self._quoted([section, first][: self._most])
@@ -202,7 +202,7 @@ class _Candidates:
         enough = max(_ENOUGH, first.answers * _NEARLY)
         may_answer = partial(self._judge.may_answer, enough, first)
         near = self._others(first.total * _AS_GOOD, may_answer)
-        return (one for one in near if one.answers >= enough and not self._is_echo(one))
+        return (one for one in near if one.answers >= enough and not self._says_nothing(one))
 
     def _pointed_to(self, first: Evidence) -> Evidence | None:
         """The first passage of the section that the first candidate only leads to, if it does."""
@@ -223,9 +223,10 @@ class _Candidates:
         """
         return not self._index.analyzer.has_pack and one.confidence.exact < _NEARLY_ALL
 
-    def _is_echo(self, one: Evidence) -> bool:
-        """Whether a passage says no more than the question, and so answers nothing."""
-        return one.features.passage in self._extractor.echoes
+    def _says_nothing(self, one: Evidence) -> bool:
+        """Whether a passage says no more than the question, or speaks of another thing."""
+        extractor = self._extractor
+        return one.features.passage in extractor.echoes or speaks_of_another(extractor, one)
 
     def is_named(self) -> bool:
         """Whether the first candidate is the very thing that the question names.

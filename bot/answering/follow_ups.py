@@ -27,6 +27,7 @@ from typing import NamedTuple
 
 from bot.analysis import QUESTION_WORDS, Token, words
 from bot.analysis.analyzer import ENGLISH
+from bot.analysis.stop_words import ARTICLES
 from bot.patterns import lazy
 from bot.ranking.limits import PREPOSITIONS
 
@@ -53,7 +54,6 @@ _VERBS = frozenset(
     must isnt arent wasnt werent doesnt dont didnt hasnt havent cant couldnt wont whats whos
     hows wheres im""".split()
 )
-_ARTICLES = frozenset(("a", "an", "the"))
 _OWN = frozenset("my your our his her their".split())
 _DO = frozenset(("do", "does", "did"))
 _BE = frozenset(("is", "are", "was", "were"))
@@ -176,7 +176,7 @@ def _filled_in(fragment: str, before: str) -> list[Turn]:
     beside = Turn(fragment, before)
     if start is None or (not tail and _is_all(found[:start])):
         return [beside]
-    if first in _ARTICLES and start and found[start - 1].text in _ARTICLES:
+    if first in ARTICLES and start and found[start - 1].text in ARTICLES:
         start -= 1
     filled = Turn(f"{before[: found[start].start]}{fragment}{tail}?", point=fragment)
     return [filled] if first in PREPOSITIONS else [filled, beside]
@@ -185,7 +185,7 @@ def _filled_in(fragment: str, before: str) -> list[Turn]:
 def _is_all(kept: list[Token]) -> bool:
     """Whether words ask nothing without what comes behind them: "does the"."""
     verb = any(word.text in _VERBS for word in kept[:1])
-    return verb and all(word.text in _ARTICLES for word in kept[1:])
+    return verb and all(word.text in ARTICLES for word in kept[1:])
 
 
 def _tail(found: list[Token], before: str) -> tuple[str, int]:
@@ -208,7 +208,7 @@ def _tail(found: list[Token], before: str) -> tuple[str, int]:
 
 def _is_said_of_it(found: list[Token]) -> bool:
     """Whether words are a thing and what is asked of it, as "the beds free" behind "are"."""
-    name = found[1:] if found[0].text in _ARTICLES | _OWN else found
+    name = found[1:] if found[0].text in ARTICLES | _OWN else found
     said = [word for word in name if word.text not in {"and", "or"}]
     return len(said) > 1 and len(_content(said)) == len(said)
 
@@ -219,7 +219,7 @@ def _place(found: list[Token], first: str, *, tail: bool) -> int | None:
     Before a `tail`, all that is between it and its "do" gives way.
     """
     same = [at for at, word in enumerate(found) if word.text == first]
-    if same and first not in _ARTICLES:
+    if same and first not in ARTICLES:
         return same[-1]
     if first in PREPOSITIONS | _OWN:
         return None
@@ -230,7 +230,7 @@ def _place(found: list[Token], first: str, *, tail: bool) -> int | None:
     while at > 0 and found[at - 1].start in content:
         at -= 1
     opener = found[at - 1].text if at > 0 else ""
-    if first in _ARTICLES and opener in PREPOSITIONS:
+    if first in ARTICLES and opener in PREPOSITIONS:
         return None  # "the weight" does not fit in where "in rats" stands
     openers = _OPENERS | _DO if tail else _OPENERS
     return at if opener in openers else len(found) - 1

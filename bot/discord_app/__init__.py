@@ -3,8 +3,8 @@
 In reading order: `message` (what the bot says, before it is sent), `custom_ids` and
 `button_passages` (what buttons know), `autocomplete` and `handlers` (every answer),
 `message_filter`, `message_text`, `rate_limit` and `permissions` (whom it answers, and to what
-words), `turns` and `runtime` (queues and threads), `event_guard` (what cannot be read),
-`interactions`, `buttons`, `wire`, `rest_answers`, `calls` and `delivery` (sending, whatever
+words), `priority_semaphore` and `runtime` (queues and threads), `event_guard` (what cannot be
+read), `interactions`, `buttons`, `wire`, `rest_answers`, `calls` and `delivery` (sending, whatever
 Discord does), `commands`, `command_sync` and `client` (Discord's events), `tokens`,
 `supervisor` and `service` (staying up), `server_settings` and `settings_store` (what servers set),
 `tally`, `metrics` and `health` (how it is, for whoever watches), `notify` (systemd),

@@ -27,9 +27,9 @@ from bot.discord_app.handlers import Handlers
 from bot.discord_app.localization import Interaction, language_of_place, language_of_user
 from bot.discord_app.message import BotMessage
 from bot.discord_app.old_sessions import OldSessions
+from bot.discord_app.priority_semaphore import PrioritySemaphore
 from bot.discord_app.rate_limit import RateLimiter
 from bot.discord_app.tally import Tally, Unmet
-from bot.discord_app.turns import Turns
 from bot.discord_app.venue import Venue
 from bot.errors import CitebotError
 from bot.translation import language
@@ -83,7 +83,7 @@ class Runtime:
         self._replying: Counter[int] = Counter()  # channel -> messages there among those served
         self._tasks: set[asyncio.Task[object] | None] = set()  # that serve somebody
         self.old_sessions = OldSessions()
-        self._calls = Turns(_CALLS)
+        self._calls = PrioritySemaphore(_CALLS)
         self._acknowledged = asyncio.Event()
         self._acknowledged.set()
         self.crowded = asyncio.Event()  # set while many are being served
@@ -194,10 +194,10 @@ class Runtime:
 
     @asynccontextmanager
     async def acknowledging(self, snowflake: int) -> AsyncIterator[None]:
-        """Wait for the turn of an interaction, by its id, and acknowledge it in a `with` block."""
+        """Wait to be let in with an interaction, by its id; acknowledge it in a `with` block."""
         self._acknowledged.clear()
         try:
-            async with self._calls.turn(snowflake):
+            async with self._calls.held(snowflake):
                 yield
         finally:
             if not len(self._calls):

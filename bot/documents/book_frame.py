@@ -42,7 +42,7 @@ class Frame(NamedTuple):
 
 def frame_of(text: str, items: Sequence[Heading | LineRun]) -> Frame | None:
     """The frame around a text, if it has one."""
-    if "***" not in text and "*END" not in text:
+    if "*" not in text or ("***" not in text and "*END" not in text):
         return None
     begins = _BEGINS.search(text)
     start = begins.end() if begins else 0

@@ -222,7 +222,7 @@ def decode(name: str, data: bytes) -> str:
         raise DocumentError(
             name, Message("is not UTF-8 at byte {number}; save it as UTF-8", number=error.start)
         ) from error
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 def operator_file(root: Path, name: str) -> str:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from bot.documents.blocks import Heading
 from bot.documents.heading_shapes import is_capitals, is_heading, is_numbered_stop, name_of
-from bot.documents.lines import Line, enumerator, is_bullet, is_ended
+from bot.documents.lines import Line, enumerator, is_bullet, is_ended, unadorned
 from bot.documents.marked_headings import LineRun
 from bot.documents.questions import is_question
 from bot.documents.section_numbers import Number, may_follow, next_of, number_of
@@ -28,6 +28,7 @@ _CAPTIONS = frozenset("table figure fig listing box plate chart map photo image 
 _LONGEST_COUNTED = 160  # characters of a line in which something counts up
 _ROMAN = re.compile(r"[IVXLC]{2,6}\.\s")  # one letter may be who speaks
 _FEWEST_BETWEEN = 2  # lines of text in a row of numbered lines; one may be a heading
+_ROUND = re.compile(r"\((\d{1,3})\)\s+(?=\S)")
 _LONGEST_CAPITALS = 60  # characters of a heading in capitals that ends in a stop
 _MOST_LINES = 3
 _LONGEST = 200  # characters
@@ -204,8 +205,11 @@ def _is_plain(piece: Heading | LineRun, *, stops: bool) -> bool:
 
 def has_shape(line: Line, *, stops: bool) -> bool:
     """Whether a line looks like a heading, or is one by its number though it stops or asks."""
-    if is_heading(line) or (stops and is_numbered_stop(line)):
+    if is_heading(line) or (stops and has_numbered_stop(line)):
         return True
+    if (said := unadorned(line.text)) != line.text:
+        said = said.replace(": ", " ", 1)
+        return is_heading(Line(line.start, line.start + len(said), line.indent, said))
     return is_question(line.text) and (
         number_of(line.text) != () or _ROMAN.match(line.text) is not None
     )
@@ -218,6 +222,13 @@ def is_capital_stop(line: Line) -> bool:
         return False
     bare = text[:-1]
     return bare[-1:] != "." and is_heading(Line(line.start, line.end - 1, line.indent, bare))
+
+
+def has_numbered_stop(line: Line) -> bool:
+    """Whether a line is a few words behind a number, with a stop: "2. Fees.", "(2) Fees."."""
+    if line.text[0] == "(":
+        line = line._replace(text=_ROUND.sub(r"\1. ", line.text, count=1))
+    return is_numbered_stop(line)
 
 
 def _is_counted(members: Sequence[_Member], place: int, last: Number) -> bool:

@@ -179,7 +179,7 @@ def is_paragraph(lines: Sequence[Line]) -> bool:
     begins = _WORD.search(lines[0].text)
     if begins is None or begins.group()[0].islower() or not is_ended(lines[-1]):
         return False
-    words = sum(len(line.text.split()) for line in lines[:3])
+    words = sum(len(line.text.split(None, 5)) for line in lines[:3])  # or more of them
     return words >= 5 or (len(lines) == 1 and words >= 3)  # noqa: PLR2004  (a short sentence)
 
 

@@ -73,8 +73,10 @@ def _size(lines: Sequence[Line]) -> int:
 
 
 def _is_box(lines: Sequence[Line]) -> bool:
-    """Whether lines are labels: short, not ended, with signs or a named subject; no drawn table."""
+    """Whether lines are labels: short, not ended, with signs or a named subject; no table."""
     if any(_COLUMNS.fullmatch(line.text) for line in lines):
+        return False
+    if all(line.text.count("\t") > 1 for line in lines):
         return False
     if any(line.width > _LONGEST_LABEL_LINE or is_bullet(line) for line in lines):
         return False

@@ -16,6 +16,7 @@ from bot.analysis.markers import REMARKS
 from bot.analysis.sentences import WIDEST_WRAP
 
 _WORD = re.compile(r"\S+")
+_ADORNED = re.compile(r"([*_~=-]{1,4}) ?([^\W_](?:(?!\1).)*[^\s*_~=-]) ?\1")
 _BULLET = re.compile(rf"(?:\*{{2,4}}|{BULLET})\s+\S")
 _ENUMERATED = re.compile(rf"{ENUMERATOR}\s+\S")
 _STOPS = "[.?!\u2026\u3002\uff01\uff1f\u061f\u0964%s][\"')\\]}\u2019\u201d\u00bb*_]*"
@@ -103,6 +104,16 @@ def _is_row(text: str) -> bool:
     """
     signs = ":" in text or "=" in text or "\t" in text or "|" in text or "   " in text
     return signs and _ROW.match(text) is not None
+
+
+def unadorned(text: str) -> str:
+    """What a line says between the same signs on both sides: "**Fees**", "-- Fees --".
+
+    >>> unadorned("**Fees**"), unadorned("-- Fees --"), unadorned("**Fees** are low.")
+    ('Fees', 'Fees', '**Fees** are low.')
+    """
+    found = _ADORNED.fullmatch(text) if text[0] in "*_~-=" and text[-1] == text[0] else None
+    return found[2] if found else text
 
 
 def first_word(line: Line) -> int:

@@ -2,26 +2,7 @@
 
 from __future__ import annotations
 
-_ROMAN = (
-    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
-    (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
-)  # fmt: skip
-_LARGEST_ROMAN = 4000
-
-
-def roman(number: int) -> str:
-    """A number in small Roman figures.
-
-    >>> roman(14), roman(2026)
-    ('xiv', 'mmxxvi')
-    """
-    if not 0 < number < _LARGEST_ROMAN:
-        return str(number)
-    written = ""
-    for value, sign in _ROMAN:
-        written += sign * (number // value)
-        number %= value
-    return written
+from bot.analysis.roman_numerals import roman
 
 
 def lettered(number: int) -> str:

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from bot.documents.blocks import Block, Heading, Kind, Part, Unit
 from bot.documents.callouts import ADMONITIONS
 from bot.documents.captions import is_caption
+from bot.documents.heading_shapes import is_version
 from bot.documents.lines import is_said, lines_of
 from bot.documents.marked_headings import LineRun
 from bot.documents.questions import (
@@ -92,6 +93,9 @@ def _emphasised(written: str, found: re.Match[str], start: int) -> tuple[str, in
     alone = found["end"] is not None
     if said.endswith(("?", "\uff1f")) or (alone and sign not in {"*", "_"} and _is_title(said)):
         return without_label(said).strip(), start + _end(written, found)
+    line = written.partition("\n")[0].rstrip()
+    if sign not in {"*", "_"} and is_version(named := _SIGNS.sub("", line).strip()):
+        return named, start + len(line)  # "**1.2.0** (3 May 2021)"
     return "", 0
 
 

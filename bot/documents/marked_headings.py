@@ -56,17 +56,19 @@ def marked(text: str) -> Iterator[Heading | LineRun]:
     ['Heading', 'LineRun', 'Heading', 'LineRun']
     """
     styles: dict[str, int] = {}  # sign of an underline -> its level
-    stars = ("\n**" in text or "\n#+" in text or text[:2] in {"**", "#+"}) and _are_headings(text)
+    stars = "*" in text and _may_have_stars(text) and _are_headings(text)
     for match in _RUN.finditer(text):
-        start, written = match.start(), match.group().rstrip()
+        start, written = match.start(), match[0].rstrip()
         if len(written) > LONGEST and written[0].isalpha() and "\n" not in written:
-            indent = start - text.rfind("\n", 0, start) - 1
-            yield LineRun(
-                [Line(start, start + len(written), indent, written)]
-            )  # as most of them are
+            indent = start - text.rfind("\n", 0, start) - 1  # as most of them are
+            yield LineRun([Line(start, start + len(written), indent, written)])
         else:
             lines = list(lines_of(text, *match.span()))
             yield from (_in_org(lines, styles) if stars else _in_run(lines, styles))
+
+
+def _may_have_stars(text: str) -> bool:
+    return "\n**" in text or text[:2] in {"**", "#+"} or "\n#+" in text
 
 
 def nested_by_numbers(items: Sequence[Heading | LineRun]) -> Sequence[Heading | LineRun]:

@@ -182,7 +182,7 @@ def _only_points(run: LineRun) -> bool:
 
 def without_navigation(text: str, parts: Sequence[Part]) -> tuple[Part, ...]:
     """The parts of a document in any format without its table of contents."""
-    least = 1 if "](#" in text else _FEWEST
+    least = 1 if "#" in text and "](#" in text else _FEWEST
     if not any(isinstance(part, Block) and len(part.units) >= least for part in parts):
         return tuple(parts)
     places: dict[str, int] = {}  # what a heading says -> the last one that says it

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Collection, Container, Iterator, Sequence
 from itertools import pairwise, zip_longest
 
 from bot.documents.blocks import Heading
@@ -53,8 +53,10 @@ _PICTURE = re.compile(
     r"|<img\b[^<>]*>\s*|\[(?:Illustration|Image|Picture|Photo|Figure)(?::[^\[\]\n]{0,60})?\]\s*)+",
     re.IGNORECASE,
 )
-_NAVIGATION = re.compile(  # what a site makes contents and links back of, and a paragraph's classes
-    r"(?:\{:[^{}\n]*\}|[-*] TOC|\[TOC\]|\[\[_?TOC_?\]\]|\[[^\[\]\n]{1,40}\]\(#[^()\s]*\))\s*",
+# What a site makes contents and links back of, a paragraph's classes, and comments.
+_NAVIGATION = re.compile(
+    r"(?:\{/\*(?:[^*]|\*(?!/\}))*\*/\}"
+    r"|\{:[^{}\n]*\}|[-*] TOC|\[TOC\]|\[\[_?TOC_?\]\]|\[[^\[\]\n]{1,40}\]\(#[^()\s]*\))\s*",
     re.IGNORECASE,
 )
 _LOGO = re.compile(r"(?:[\w'&.-]+ ){0,5}logo(?:type)?|logo of (?:[\w'&.-]+ ?){1,6}", re.IGNORECASE)
@@ -99,21 +101,18 @@ def without_furniture(text: str, items: Sequence[Heading | LineRun]) -> Sequence
     """The items of a plain text that are text."""
     if "\f" in text:
         items = _without_edges(text, items)
-    numbers = _numbers_in_sentences(items)
-    marks = [
-        isinstance(item, LineRun)
-        and item.lines[0].end - item.lines[0].start <= LONGEST
-        and (_is_mark(item) or at in numbers)
+    short = [
+        (at, item)
         for at, item in enumerate(items)
+        if isinstance(item, LineRun) and item.lines[0].end - item.lines[0].start <= LONGEST
     ]
+    marks = _numbers_in_sentences(items, short) | {at for at, item in short if _is_mark(item)}
+    marks |= _counted_heads(short)
     if "\f" in text:
         items = _without_page_numbers(text, items)
-    if any(marks) or "\f" in text:
-        heads = _running_heads(text, items, marks)
-        marks = [mark or head for mark, head in zip(marks, heads, strict=True)]
-    if not any(marks):
-        return items
-    return [item for item, mark in zip(items, marks, strict=True) if not mark]
+    if marks or "\f" in text:
+        marks |= _running_heads(text, items, marks)
+    return [item for at, item in enumerate(items) if at not in marks] if marks else items
 
 
 def _without_edges(text: str, items: Sequence[Heading | LineRun]) -> Sequence[Heading | LineRun]:
@@ -168,28 +167,22 @@ def _is_mark(item: LineRun) -> bool:
     return all(line.width <= LONGEST and is_furniture(line.text) for line in item.lines)
 
 
-def _numbers_in_sentences(items: Sequence[Heading | LineRun]) -> set[int]:
+def _numbers_in_sentences(
+    items: Sequence[Heading | LineRun], short: Sequence[tuple[int, LineRun]]
+) -> set[int]:
     """The lone numbers within sentences, where they count up or stand beside a running head."""
-    lone = [
-        at
-        for at, item in enumerate(items)
-        if isinstance(item, LineRun)
-        and item.lines[0].end - item.lines[0].start <= LONGEST
-        and _has_number(item)
-    ]
+    lone = [at for at, run in short if _has_number(run)]
     found = {at: text for at in lone if (text := _number_within(items, at))}
     bare = [(at, int(text)) for at, text in found.items() if text.isdecimal()]
     counted = len(bare) > 1 and all(one < other for (_, one), (_, other) in pairwise(bare))
-    heads = _counted_heads(items, lone)
-    return heads | (set(found) if counted else set(found) - {at for at, _ in bare})
+    return set(found) if counted else set(found) - {at for at, _ in bare}
 
 
-def _counted_heads(items: Sequence[Heading | LineRun], lone: Sequence[int]) -> set[int]:
+def _counted_heads(short: Sequence[tuple[int, LineRun]]) -> set[int]:
     """The lone lines that say the same again beside a number that goes up: heads of pages."""
     alike: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    for at in lone:
-        item = items[at]
-        said = item.lines[0].text if isinstance(item, LineRun) else ""
+    for at, run in short:
+        said = run.lines[0].text if _has_number(run) else ""
         if "   " in said and (found := _BESIDE.fullmatch(said)):
             number, name = found[1] or found[4], found[2] or found[3]
             alike[" ".join(name.split())].append((at, int(number)))
@@ -222,12 +215,12 @@ def _number_within(items: Sequence[Heading | LineRun], at: int) -> str:
 
 
 def _running_heads(
-    text: str, items: Sequence[Heading | LineRun], marks: Sequence[bool]
-) -> list[bool]:
+    text: str, items: Sequence[Heading | LineRun], marks: Collection[int]
+) -> set[int]:
     """Which items are heads that repeat at the top of pages, or feet at their bottom."""
     edges: dict[int, str] = {}  # item -> what it says, without its figures
     for at, item in enumerate(items):
-        if at and (marks[at - 1] or "\f" in text[_end(items[at - 1]) : _start(item)]):
+        if at and (at - 1 in marks or "\f" in text[_end(items[at - 1]) : _start(item)]):
             edges[at] = _written(item)
         if at + 1 < len(items) and "\f" in text[_end(item) : _start(items[at + 1])]:
             edges[at] = _written(item)
@@ -235,11 +228,11 @@ def _running_heads(
         if items and (edge := _written(items[at])) in edges.values() and not is_said(edge):
             edges[at] = edge
     often = Counter(edges.values())
-    return [
-        (bool(edge := edges.get(at, "")) and often.get(edge, 0) >= _FEWEST)
-        or (at in edges and _is_head_below_foot(items, at))
-        for at in range(len(items))
-    ]
+    return {
+        at
+        for at, edge in edges.items()
+        if (edge and often[edge] >= _FEWEST) or _is_head_below_foot(items, at)
+    }
 
 
 def _is_head_below_foot(items: Sequence[Heading | LineRun], at: int) -> bool:

@@ -18,11 +18,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.documents import markdown
 from bot.documents.blank_lines import by_blank_lines
 from bot.documents.blocks import Block, Cut, Heading, Layout, Part, Unit
 from bot.documents.book_frame import frame_of, within_frame, without_notes
 from bot.documents.cohesion import joined
+from bot.documents.formats import FORMATS
 from bot.documents.heading_shapes import is_heading, is_heading_over, name_of, opens_document
 from bot.documents.infobox import Infobox, infobox
 from bot.documents.lines import Line, is_ended
@@ -54,7 +54,7 @@ def parse(text: str) -> Layout:
     ('The sea', ['Block', 'Heading', 'Block'])
     """
     if _is_markdown(text):
-        return markdown.parse(text)
+        return FORMATS[".md"].parse(text)  # loads its parser, which few texts need
     # What the source marks is found first, for it says what all other lines are not; then what
     # stands around the text is taken off: page marks, a library's frame, notes, contents.
     items = nested_by_numbers(without_furniture(text, list(marked(text))))
@@ -76,7 +76,7 @@ def parse(text: str) -> Layout:
 
 def _is_markdown(text: str) -> bool:
     """Whether lines begin with two hashes and more as headings do, and not as comments of code."""
-    found = len(_HASHES.findall(text)) if "\n##" in text else 0
+    found = len(_HASHES.findall(text)) if "#" in text and "\n##" in text else 0
     return 1 < found <= text.count("\n") / _FEW and not _COMMENTS.search(text)
 
 

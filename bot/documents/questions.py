@@ -10,7 +10,7 @@ Left out on purpose: questions in quotation marks or behind a dash, which somebo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
@@ -39,7 +39,7 @@ _BEHIND = rf"\s?#?\d{{0,3}}\s?[:.)\]]{_SIGNS}(?=[ \t\n])[ \t]*"
 _ALONE = r"(?:\*\*|__)(?:{})\s?\d{{0,3}}(?:\*\*|__)(?=[ \t\n])[ \t]*"  # "**Q** Is it far?"
 QUESTION_LABEL = re.compile(rf"{_SIGNS}\[?(?:{_ASKS}){_BEHIND}|{_ALONE.format(_ASKS)}")
 ANSWER_LABEL = re.compile(rf"{_SIGNS}\[?(?:{_ANSWERS}){_BEHIND}|{_ALONE.format(_ANSWERS)}")
-_EMPHASISED = re.compile(r"('''|\*{1,3}|_{1,3})(\S.*\?)\1")
+_EMPHASISED = re.compile(r"('''|\*{1,3}|_{1,3}) ?(\S.*\?) ?\1")
 _LABELLED = frozenset("QSFPD\u0412*_['")  # what a label begins with
 _MARKED = _LABELLED | {">"}
 _NUMBER = r"[(\[]?(?:[A-Z]?\d{1,3}(?:\.\d{1,3})*|[IVXLC]{1,6}|[A-Za-z])[.):\]]{1,2}\s+"
@@ -105,20 +105,6 @@ def with_questions(items: Sequence[Heading | LineRun]) -> Iterator[Heading | Lin
 
     Where nothing ends the last answer, it is as long as answers are, and not the rest of a book.
     """
-    found = list(_with_questions(items))
-    heads = [at for at, item in enumerate(found) if isinstance(item, Heading)]
-    done = 0
-    for at, end in pairwise([*heads, len(found)]):
-        asked, behind = found[at], at + 1 + NEAR
-        if end - at > _REST and isinstance(asked, Heading) and is_question(asked.text):
-            yield from found[done:behind]
-            place = _place(found[behind])
-            yield Heading(place, place, "", asked.level)
-            done = behind
-    yield from found[done:]
-
-
-def _with_questions(items: Sequence[Heading | LineRun]) -> Iterator[Heading | LineRun]:
     pieces = list(_pieces(items))
     asked = [_asked(piece, below) for piece, below in zip_longest(pieces, pieces[1:])]
     places = [
@@ -126,7 +112,25 @@ def _with_questions(items: Sequence[Heading | LineRun]) -> Iterator[Heading | Li
         for at, piece in enumerate(pieces)
         if asked[at] or (isinstance(piece, Heading) and is_question(piece.text))
     ]
-    near = have_company(places)
+    if not places and len(pieces) == len(items):  # as in most texts
+        yield from items
+        return
+    found = list(_with_questions(pieces, asked, have_company(places)))
+    heads = [at for at, item in enumerate(found) if isinstance(item, Heading)]
+    done = 0
+    for at, end in pairwise([*heads, len(found)]):
+        head, behind = found[at], at + 1 + NEAR
+        if end - at > _REST and isinstance(head, Heading) and is_question(head.text):
+            yield from found[done:behind]
+            place = _place(found[behind])
+            yield Heading(place, place, "", head.level)
+            done = behind
+    yield from found[done:]
+
+
+def _with_questions(
+    pieces: Sequence[Heading | LineRun], asked: Sequence[_Asked | None], near: Collection[int]
+) -> Iterator[Heading | LineRun]:
     open_: Heading | None = None  # a question with nothing below it yet
     marked = 0  # level of the last heading that has one
     for at, (piece, found) in enumerate(zip(pieces, asked, strict=True)):

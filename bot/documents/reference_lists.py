@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from bot.analysis.markers import ENTRY_LABEL
 
@@ -41,6 +42,7 @@ CITATION = re.compile(
 )
 
 
+@lru_cache(maxsize=1024)  # of a document, the same are asked for again and again
 def is_bibliography(heading: str) -> bool:
     """Whether a heading is one that bibliographies have.
 

@@ -29,10 +29,9 @@ _FEWEST_ITEMS = 2
 _LONGEST_TERM = 5  # words
 _MOST_HEAD_LINES = 5
 _COLUMNS = re.compile(r"\S {2,}\S|\S\t+\S|\S ?\| ?\S|^[+|\u2500-\u257f]|^[-=+|\s]+$")
-_CORNERS, _FRAME = (
-    "+\u250c\u2554\u250f",
-    3,
-)  # of a drawn table: its first sign, the lines of its frame
+_CORNERS = "+\u250c\u2554\u250f"  # the first sign of a drawn table
+_FRAME = 3  # lines drawn of a table with a head
+_FIGURE = re.compile(r"\d")
 _WORD = re.compile(r"\w")
 
 
@@ -81,7 +80,15 @@ def _head(lines: Sequence[Line]) -> str:
         if not _WORD.search(line.text) and at:
             above = [each.text for each in lines[:at] if _WORD.search(each.text)]
             return " ".join(re.sub("[|\u2502\u2551\u2503]", " ", " ".join(above)).split())
-    return ""
+    return " ".join(lines[0].text.split()) if _is_named(lines) else ""
+
+
+def _is_named(lines: Sequence[Line]) -> bool:
+    """Whether the first of rows with tabs names the columns: it alone has no figure in it."""
+    tabs = lines[0].text.count("\t")
+    if not tabs or any(line.text.count("\t") != tabs for line in lines):
+        return False
+    return not _FIGURE.search(lines[0].text) and all(_FIGURE.search(x.text) for x in lines[1:])
 
 
 def _units(lines: Sequence[Line]) -> Iterator[Unit]:

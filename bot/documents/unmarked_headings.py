@@ -24,6 +24,7 @@ from bot.documents.blocks import Heading
 from bot.documents.callouts import names_remark
 from bot.documents.counted_headings import (
     alternating,
+    has_numbered_stop,
     has_shape,
     is_capital_stop,
     is_numbered_item,
@@ -39,13 +40,12 @@ from bot.documents.heading_shapes import (
     is_heading,
     is_heading_over,
     is_name,
-    is_numbered_stop,
     is_paragraph,
     may_stand_over_small,
     name_of,
     opens_items,
 )
-from bot.documents.lines import Line, is_bullet, is_ended
+from bot.documents.lines import Line, is_bullet, is_ended, unadorned
 from bot.documents.marked_headings import LineRun
 from bot.documents.questions import LONGEST_QUESTION
 from bot.documents.reference_lists import is_bibliography, opens_bibliography
@@ -73,7 +73,7 @@ def headings_among(items: Sequence[Heading | LineRun]) -> Iterator[Heading | Lin
         yield from _with_inner(items) if _are_listed(marked) else items
         return
     pieces = with_counted_lines(list(_taken_apart(items)))
-    stops = _have_stops(pieces, is_numbered_stop)
+    stops = _have_stops(pieces, has_numbered_stop)
     judge = _Judge(stops=stops, capitals=_have_stops(pieces, is_capital_stop))
     yield from judge.judged(with_counted(pieces, stops=stops))
 
@@ -119,7 +119,7 @@ def _have_stops(pieces: Sequence[Heading | LineRun], form: Callable[[Line], bool
         for p in pieces
     ]
     over = sum(a and not b for a, b in pairwise(alone))
-    return over >= (_MARKED_ENOUGH if form is is_numbered_stop else 1) and sum(alone) > 1
+    return over >= (_MARKED_ENOUGH if form is has_numbered_stop else 1) and sum(alone) > 1
 
 
 def _taken_apart(items: Sequence[Heading | LineRun]) -> Iterator[Heading | LineRun]:
@@ -269,7 +269,7 @@ class _Judge:
         for number, line in enumerate(stack):
             counted = said and number_of(line.text)
             if number not in said and (counted or self._accepts(stack, number, below)):
-                self._heading = name_of(line.text)
+                self._heading = name_of(unadorned(line.text))
                 yield Heading(line.start, line.end, self._heading)
             else:
                 self._text = line

@@ -16,11 +16,11 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
+from bot.analysis.roman_numerals import roman
 from bot.documents.archives import Archive
 from bot.documents.blocks import LONGEST_CELL
 from bot.documents.canonical import Reading, Unreadable
 from bot.documents.composer import Composer, Item, collapsed, may_head
-from bot.documents.list_numbers import roman
 from bot.documents.raised_figures import raised
 from bot.documents.reading_limits import allowance
 from bot.documents.word_numbering import ListNumbering

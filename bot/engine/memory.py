@@ -15,8 +15,8 @@ from bot.engine.connection import LATER, EngineConnection
 from bot.engine.field_coding import from_field, to_field
 from bot.engine.generations import history_of, prepare_history
 from bot.errors import GenerationGone
+from bot.passages.passage import MOST_VERSIONS
 from bot.passages.receipts import folded
-from bot.passages.records import MOST_VERSIONS
 
 _MANY = 1000
 

@@ -22,7 +22,7 @@ from bot.evaluation.question_sets import SHOWN, Question
 from bot.index import Index
 from bot.passages.diff import DocumentChanges
 from bot.passages.diff import compare as compare_passages
-from bot.passages.records import Passage
+from bot.passages.passage import Passage
 from bot.snapshots.progress import Progress
 from bot.snapshots.snapshot import Location, Snapshot, earlier
 from bot.snapshots.update import Proposal, in_memory, rebuilding

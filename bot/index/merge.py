@@ -28,7 +28,7 @@ from bot.index.fingerprint import BLOCK_BITS
 from bot.index.spill import Spill
 
 NOWHERE = np.uint32(2**32 - 1)  # where a passage goes that is no more
-_BATCH = 2_000_000  # postings merged at a time
+_BATCH = 1_000_000  # postings merged at a time
 _THREADS = min(os.cpu_count() or 1, 4)
 _PASSAGE: np.dtype[Any] = np.dtype(np.uint32)
 

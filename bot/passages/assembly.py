@@ -25,7 +25,7 @@ from bot.documents.formats import format_of
 from bot.documents.navigation import without_navigation
 from bot.documents.records import Document
 from bot.passages import bibliography, outline
-from bot.passages.records import Entry, Passage, Split
+from bot.passages.passage import Entry, Passage, PassageUnit, Split
 from bot.passages.sizes import passages_of
 
 
@@ -53,11 +53,15 @@ def assembled(document: Document, key: str, language: str = "") -> Split:
     blocks = [*sorted_.blocks]
     mixed = not told and may_be_mixed(text, language)
     runs = [*_by_language(text, blocks, language)] if mixed else [(language, blocks)]
-    found = [*_passages(document, key, runs, sorted_.markers)]
-    spoken = [(len([*same]), one) for one, same in groupby(one for _, one in found)]
+    passages, languages = list[Passage](), list[str]()  # each passage, and what it is in
+    for one, run in runs:
+        cut = passages_of(text, run, analyzer(one).abbreviations)
+        passages += _passages(document, key, cut, sorted_.markers, len(passages))
+        languages += [one] * (len(passages) - len(languages))
+    spoken = [(len([*same]), one) for one, same in groupby(languages)]
     return Split(
         parsed.title,
-        tuple([passage for passage, _ in found]),
+        tuple(passages),
         tuple(_entries(text, sorted_.definitions, _bare_headings(parsed.parts, sections))),
         spoken[0][1] if len(spoken) == 1 else language,
         tuple(spoken) if len(spoken) > 1 else (),
@@ -125,20 +129,19 @@ def _code(text: str, parsed: Layout, *, inline: bool) -> list[Span]:
 def _passages(
     document: Document,
     key: str,
-    runs: Iterable[tuple[str, Sequence[Block]]],
+    cut: Iterable[tuple[Block, tuple[PassageUnit, ...]]],
     found: Sequence[Marker],
-) -> Iterator[tuple[Passage, str]]:
-    """The passages that runs of blocks make, each with the language of its run."""
-    text, starts, number = document.text, [marker.start for marker in found], 0
-    for language, blocks in runs:
-        for block, units in passages_of(text, blocks, analyzer(language).abbreviations):
-            number += 1
-            start, end = units[0].start, units[-1].end
-            inside = found[bisect_left(starts, start) : bisect_left(starts, end)]
-            yield Passage(
-                f"{key}:{number}", document.name, number, block.heading or (), text[start:end],
-                start, end, units, in_order(inside) if inside else (),
-            ), language  # fmt: skip
+    before: int,
+) -> Iterator[Passage]:
+    """The passages that are cut from blocks, which come after so many `before` them."""
+    name, text, starts = document.name, document.text, [marker.start for marker in found]
+    for number, (block, units) in enumerate(cut, before + 1):
+        start, end = units[0].start, units[-1].end
+        inside = found[bisect_left(starts, start) : bisect_left(starts, end)]
+        yield Passage(
+            f"{key}:{number}", name, number, block.heading or (), text[start:end],
+            start, end, units, in_order(inside) if inside else (),
+        )  # fmt: skip
 
 
 def _bare_headings(parts: Sequence[Part], sections: Sequence[outline.Section]) -> Iterator[Heading]:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from bot.analysis.markers import Marker, markers, within
 from bot.documents.formats import format_of
-from bot.passages.records import Passage
+from bot.passages.passage import Passage
 
 
 def markers_of(passage: Passage) -> list[Marker]:

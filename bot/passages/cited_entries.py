@@ -11,7 +11,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from bot.passages.records import Entry, Passage
+from bot.passages.passage import Entry, Passage
 
 Citing = tuple[Passage, ...]
 

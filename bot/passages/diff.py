@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from bot.passages.records import Passage
+from bot.passages.passage import Passage
 
 _ALIKE = 0.5  # share of words that two versions of a passage have in common, at least
 

@@ -17,6 +17,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from bot.documents.blocks import Block, Definition, Heading, Part
@@ -172,6 +173,7 @@ def _kinds(headings: Sequence[Heading]) -> list[int]:
     return kinds
 
 
+@lru_cache(maxsize=1024)  # of a document, the same are asked for again and again
 def _rank(text: str) -> int:
     """0.. for a division of a book or law, then capitals, then all other headings."""
     if (division := division_of(text)) in _DIVISIONS:

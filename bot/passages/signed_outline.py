@@ -14,8 +14,9 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from bot.analysis.roman_numerals import number_of
+
 _SIGN = re.compile(r"\(?(?:([IVXLC]{1,6})|([A-Z])|(\d{1,3})|([a-z]))[.)]\s+\S")
-_ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 _FEWEST = 4  # signs that make an outline
 _ROMANS, _CAPITAL, _FIGURE, _SMALL = range(4)  # kinds of signs
 
@@ -68,7 +69,7 @@ def _signs(name: str) -> Iterator[_Sign]:
         return
     roman, capital, figure, small = found.groups()
     if roman:
-        yield _Sign(_ROMANS, _roman(roman))
+        yield _Sign(_ROMANS, number_of(roman))
         capital = roman if len(roman) == 1 else None
     if capital:
         yield _Sign(_CAPITAL, ord(capital) - ord("@"))
@@ -76,12 +77,6 @@ def _signs(name: str) -> Iterator[_Sign]:
         yield _Sign(_FIGURE, int(figure))
     if small:
         yield _Sign(_SMALL, ord(small) - ord("`"))
-
-
-def _roman(written: str) -> int:
-    values = [_ROMAN[letter] for letter in written]
-    behind = [*values[1:], 0]
-    return sum(-a if a < b else a for a, b in zip(values, behind, strict=True))
 
 
 def _place(signs: Sequence[_Sign], open_: Sequence[_Sign]) -> tuple[int, _Sign] | None:

@@ -18,7 +18,7 @@ from bot.analysis.abbreviations import ENGLISH_ABBREVIATIONS, Abbreviations
 from bot.analysis.sentences import sentence_bounds
 from bot.documents.blocks import LIMIT, TABLE_LIMIT, Block, Cut, Kind, Unit
 from bot.documents.lines import lines_of
-from bot.passages.records import PassageUnit
+from bot.passages.passage import PassageUnit
 
 _LONGEST_HEAD = 200  # characters
 _LONGEST_SENTENCE = LIMIT + LIMIT // 2  # characters; beyond, lines are no wrapped sentence

@@ -7,7 +7,7 @@ index that is up to date has no use for them.
 from __future__ import annotations
 
 from bot.documents.records import Document, default_key
-from bot.passages.records import Split
+from bot.passages.passage import Split
 
 
 def split(document: Document, key: str | None = None, language: str = "") -> Split:

@@ -15,8 +15,11 @@ from bot.documents import Origin
 from bot.index import Index
 from bot.passages import Passage
 from bot.passages.diff import compare
+from bot.passages.passage import DocumentVersion
 from bot.passages.receipts import receipt, same
-from bot.passages.records import DocumentVersion
+from bot.translation import Message, from_store
+
+_NO_REASON = Message("")
 
 
 class State(StrEnum):
@@ -33,15 +36,15 @@ class Verified:
     """A receipt, and what it stands for: `then` as it was quoted, `now` what it says today.
 
     Both are None where it is unknown, `now` also where nothing like it is there any more.
-    `kept` says why the document is served in its last good version, where it is. `origin` is the
-    file that `then` was read from, where that is no text.
+    `kept` says why the document is served in its last good version; where it is not, it is empty.
+    `origin` is the file that `then` was read from, where that is no text.
     """
 
     receipt: str
     state: State
     then: Passage | None = None
     now: Passage | None = None
-    kept: str = ""
+    kept: Message = _NO_REASON
     origin: Origin | None = None
 
     @property
@@ -54,7 +57,8 @@ def verify(code: str, index: Index, past: Iterable[DocumentVersion]) -> Verified
     """Look for a receipt in normal form."""
     if (number := index.quoted(code)) is not None:
         document, passage = index.document_of(number), index.passage(number)
-        return Verified(code, State.UNCHANGED, passage, passage, document.kept, document.origin)
+        kept = from_store(document.kept)
+        return Verified(code, State.UNCHANGED, passage, passage, kept, document.origin)
     for version in past:
         for passage in version.passages:
             if _is(passage, version.sha256, code):
@@ -78,13 +82,13 @@ def _is_same_file(version: DocumentVersion, index: Index) -> bool:
     )
 
 
-def _now(then: Passage, version: DocumentVersion, index: Index) -> tuple[Passage | None, str]:
+def _now(then: Passage, version: DocumentVersion, index: Index) -> tuple[Passage | None, Message]:
     """What a passage of an earlier version says now, and why that is not the file's text."""
     for document in index.documents:
         if document.name == version.document:
             passages = [*index.passages(document.numbers)]
-            return _successor(then, version, passages), document.kept
-    return None, ""
+            return _successor(then, version, passages), from_store(document.kept)
+    return None, _NO_REASON
 
 
 def _successor(then: Passage, version: DocumentVersion, now: list[Passage]) -> Passage | None:

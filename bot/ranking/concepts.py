@@ -46,10 +46,10 @@ def as_focus(concept: Concept) -> Concept:
     return concept._replace(focus=True, kind=ConceptKind.LIGHT if loose else concept.kind)
 
 
-def kind_of(stretch: Sequence[Token], read: Analyzer, *, turn: bool) -> ConceptKind | None:
-    """What words do in a question; None where they only ask. A `turn` is one of the thesaurus."""
+def kind_of(stretch: Sequence[Token], read: Analyzer, *, phrase: bool) -> ConceptKind | None:
+    """What words do in a question; None where they only ask. A `phrase` is one of the thesaurus."""
     texts = [word.text for word in stretch]
-    if turn and len(texts) > 1:
+    if phrase and len(texts) > 1:
         return ConceptKind.CONTENT
     if all(text in read.question_words for text in texts):
         return None

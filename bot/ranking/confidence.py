@@ -165,22 +165,22 @@ class Judge:
         positions, levels = self._extractor.positions, self._values.levels
         heading, title = positions.heading(passage), positions.title(passage)
         present = heading.union(self._extractor.impacts(passage))  # it may be a table's head
-        all_of_it, least = levels(present), self._values.least_levels(present)
-        titles = levels(title)
-        best = map(self._kindest, all_of_it, least, titles)
+        all_of_it, titles = levels(present), levels(title)
+        best = [
+            level if level < 1.0 or titles[at] else self._kindest(at, present)
+            for at, level in enumerate(all_of_it)
+        ]
         return zip(best, all_of_it, levels(heading | title), titles, strict=True)
 
-    def _kindest(self, level: float, least: float, title: float) -> float:
-        """The level of a concept in a sentence, of those that the passage has, that says most.
+    def _kindest(self, at: int, present: frozenset[int]) -> float:
+        """What a sentence best has of a concept, of which the passage has the very words asked.
 
-        The very words that are asked say less than others for the same: see the weights.
+        These say less than others for the same: see the weights.
         """
-        if level < 1.0 or title:
-            return level
-        if least < 1.0:
+        if self._values.has_lesser(at, present):
             return _NEARLY_ALL
         weights = self._weights.answers.weights
-        return level if weights["sentence"] + weights["exact"] > 0.0 else 0.0
+        return 1.0 if weights["sentence"] + weights["exact"] > 0.0 else 0.0
 
     def _bm25(self, passage: int, own: float) -> float:
         """A passage's sum of word values, where guesses do not count; `own` is with them."""

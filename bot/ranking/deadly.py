@@ -25,7 +25,7 @@ _KILLS = lazy(
     needs=("lethal", "fatal", "deadly", "toxic", "poison", "ld", "lc", "td", "tc"),
 )
 _AMOUNT = lazy(
-    r"\b(?:dos(?:es?|ages?|ing)|amounts?|quantit(?:y|ies)|mgs?|milligrams?|grams?)\b",
+    r"(?:\b|(?<=\d))(?:dos(?:es?|ages?|ing)|amounts?|quantit(?:y|ies)|mgs?|milligrams?|grams?)\b",
     re.IGNORECASE,
 )
 _TO_TAKE = lazy(  # and all that is said behind it: "its LD50: how much should I take then"
@@ -51,6 +51,15 @@ def asks_how_much_to_take(query: Query, index: Index) -> bool:
     if to_take := _TO_TAKE.search(query.respelled):
         return harms.isdisjoint(map(stem, index.analyzer.plain_words(to_take[0])))
     return harms.isdisjoint(map(stem, words)) and deaths.isdisjoint(query.terms)
+
+
+def asks_for_dose(question: str) -> bool:
+    """Whether a question is on what to take, by its words.
+
+    >>> asks_for_dose("how much should I take"), asks_for_dose("how much is a ticket")
+    (True, False)
+    """
+    return bool(_AMOUNT.search(question) or _TO_TAKE.search(question))
 
 
 def tells_what_kills(said: str) -> bool:

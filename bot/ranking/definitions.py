@@ -42,13 +42,22 @@ _BRACKETS = lazy(r"\(([^()\n]{2,120})\)")
 _MORE_WORDS = 5  # than letters, at most, in what they stand for; and twice as many at most
 
 
+def may_define(text: str) -> bool:
+    """Whether `defined_in` or `label_in` may find something in a sentence of a text, at a glance.
+
+    >>> may_define("It is low. It falls."), may_define("It is low. Adit: a passage.")
+    (False, True)
+    """
+    return not text.isascii() or _MAY_BE_SIGN.search(text) is not None or "   " in text
+
+
 def defined_in(sentence: str) -> str:
     """The term that a sentence begins with and defines; empty where it defines none.
 
     >>> [defined_in(t) for t in ("- **Luff** - the front edge.", "Adit: a passage", "It is low.")]
     ['Luff**', 'Adit', '']
     """
-    if sentence.isascii() and not (_MAY_BE_SIGN.search(sentence) or "   " in sentence):
+    if not may_define(sentence):
         return ""
     found = _TERM.match(sentence)
     return found["term"] if found else ""

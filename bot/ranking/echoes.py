@@ -6,6 +6,7 @@ import re
 
 from bot.analysis import QUESTION_WORDS
 from bot.analysis.line_signs import asks
+from bot.analysis.stop_words import ARTICLES
 from bot.index import Index, TermPositions
 from bot.patterns import lazy
 from bot.ranking.concepts import HEADED
@@ -21,7 +22,6 @@ _RULE = lazy(  # drawn with signs or with box characters
 _CELL = lazy(r"<td\b", re.IGNORECASE)
 _HEAD_CELL = lazy(r"<th\b", re.IGNORECASE)
 _FIRST_WORDS = 2
-_ARTICLES = frozenset(("a", "an", "the"))
 
 
 class Echoes:
@@ -33,7 +33,7 @@ class Echoes:
         # "Which version dropped it?" is answered by the heading.
         self._more = more and not any(c.focus and c.words[0] in HEADED for c in query.concepts)
         words = index.analyzer.plain_words(query.question) if self._more else ()
-        self._asked = _ARTICLES.union(words)
+        self._asked = ARTICLES.union(words)
         self._known: dict[int, bool] = {}
 
     def __contains__(self, passage: int) -> bool:

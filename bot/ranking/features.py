@@ -16,22 +16,20 @@ from bot.analysis import Span
 from bot.index import LINE, Index, SentenceTerms
 from bot.index.fingerprint import K1, B
 from bot.meaning import Meaning
-from bot.ranking.answer_type import AnswerType, abbreviation_in, can_be_told, holds
+from bot.ranking.answer_type import abbreviation_in, can_be_told, holds
 from bot.ranking.closeness import Closeness
-from bot.ranking.concepts import ConceptKind
 from bot.ranking.deadly import asks_how_much_to_take, tells_what_kills
-from bot.ranking.definitions import defined_in, label_in, opens_clause, spells_out
+from bot.ranking.definitions import defined_in, label_in, may_define, spells_out
 from bot.ranking.echoes import Echoes
 from bot.ranking.headings import WHOLLY, repeats, titled
 from bot.ranking.keyword_lines import SHARE, is_keyword_line
 from bot.ranking.letter_runs import LetterRuns
 from bot.ranking.query import Query
-from bot.ranking.word_pairs import Positions, WordPairs
+from bot.ranking.subjects import Subject
+from bot.ranking.word_pairs import WordPairs
 from bot.ranking.word_values import WordValues
 
 _TYPICAL_SENTENCE = 20.0  # words
-_DEFINES_WITHIN = 8  # words from the thing asked to the "is" that defines it
-_SUBJECT_WITHIN = 6  # words from the start of a sentence to the thing it defines
 ENTRY = 1.5  # beside a sentence that says what it is, an entry of a glossary on it
 _BY_WORDS = ("bm25", "sentence", "pairs", "cover", "titled")  # what only the words speak for
 _BESIDE_WORDS = ("strength", "meaning", "meaning_best")
@@ -86,21 +84,19 @@ class FeatureExtractor(WordValues):
         self._letters = LetterRuns(query.question, index)
         self.of_use = asks_how_much_to_take(query, index)
         self._pairs = WordPairs(self)
-        said = (index.term(word) for word in ("is", "are", "was", "were", "refer", "mean"))
         self._bounds: dict[int, dict[str, float]] = {}  # passage -> see `upper_bounds`
-        self._is = frozenset(said) - {-1}
         self._attainable = self.attainable()
-        self._defined = self._asked_to_define()
+        self._subject = Subject(query, index)
         self._abbreviation = abbreviation_in(query.question)
         self._impacts: dict[int, dict[int, float]] = {}  # passage -> term -> impact without idf
-        self.positions = index.term_positions(query.terms | self._is, query.line)
+        self.positions = index.term_positions(query.terms | self._subject.signs, query.line)
         self.echoes = Echoes(query, self.positions, index)
 
     def features(self, passage: int) -> Features:
         """All features of one passage."""
         bounds, sentences = self.upper_bounds(passage), self.positions.sentences(passage)
         text, start = self.index.text(passage), self.index.start(passage)
-        entries = [self._entry(s, text[s.start - start : s.end - start]) for s in sentences]
+        entries = self._entries(sentences, text, start)
         scores = list(map(self.score, sentences))
         at = self._likeliest(sentences, scores, entries)
         best, score = sentences[at], scores[at]
@@ -115,7 +111,7 @@ class FeatureExtractor(WordValues):
             pairs=self._pairs.value(sentences) if bounds["pairs"] else 0.0,
             cover=self.share(self.held(best.positions)),
             heading=bounds["heading"],
-            definition=max(self._definition(sentences, text, start), *entries)
+            definition=max(self._subject.defined(sentences, text, start), *entries)
             if bounds["definition"]
             else 0.0,
             kind=self._kind(passage, span) if bounds["kind"] else 0.0,
@@ -137,13 +133,13 @@ class FeatureExtractor(WordValues):
         passage = found.passage
         if self._abbreviation and found.definition == ENTRY:  # brackets say "stands for"
             return found._replace(cover=1.0, titled=1.0)
-        if passage in self.echoes:  # it means what the question means, and tells no more
+        # What means what the question means, and tells no more; so does a line of keywords.
+        if passage in self.echoes or is_keyword_line(self.index.text(passage)):
             return _lessened(found, (*_BY_WORDS, *_BESIDE_WORDS))
         if self.of_use and tells_what_kills(self.text(found)):
             return _lessened(found, (*_BY_WORDS, *_BESIDE_WORDS, "heading", "carried"), _DEADLY)
-        lessened = is_keyword_line(self.index.text(passage))
         later = not found.definition and repeats(self.index, passage, found.titled)
-        return _lessened(found, _BY_WORDS) if lessened or later else found
+        return _lessened(found, _BY_WORDS) if later else found
 
     def upper_bounds(self, passage: int) -> dict[str, float]:
         """The most that each feature of a passage can be, without a look at its text.
@@ -153,6 +149,13 @@ class FeatureExtractor(WordValues):
         if passage not in self._bounds:
             self._bounds[passage] = self._upper_bounds(passage)
         return self._bounds[passage]
+
+    def bounds_by_text(self, passage: int) -> dict[str, float]:
+        """The same by a look at its text, though not at its sentences: often less."""
+        bounds = self.upper_bounds(passage)
+        if bounds["definition"] and not self._may_be_entry(self.index.text(passage)):
+            bounds["definition"] = min(bounds["definition"], float(bool(self._subject.forms)))
+        return bounds
 
     def _upper_bounds(self, passage: int) -> dict[str, float]:
         impacts = self.impacts(passage)
@@ -191,7 +194,7 @@ class FeatureExtractor(WordValues):
         )
 
     def _most_defined(self, present: Collection[int], held: Sequence[float]) -> float:
-        defined = any(all(term in present for term in terms) for terms in self._defined)
+        defined = any(all(term in present for term in terms) for terms in self._subject.forms)
         return ENTRY if defined or self._abbreviation else self.share(held)
 
     def spelling_out(self, within: range | None) -> Iterator[int]:
@@ -253,21 +256,14 @@ class FeatureExtractor(WordValues):
             return alike[0]
         return max(alike, key=lambda at: (entries[at], self._pairs.value([sentences[at]])))
 
-    def _asked_to_define(self) -> list[tuple[int, ...]]:
-        """The words, as asked, of the thing that a question wants defined; or nothing."""
-        if self.query.answer_type is not AnswerType.DEFINITION:
-            return []
-        content = [c for c in self.query.concepts if c.kind is ConceptKind.CONTENT]
-        if not 1 <= len(content) <= 2:  # noqa: PLR2004
-            return []
-        return [form.terms for form in content[-1].forms if form.weight == 1.0]
+    def _may_be_entry(self, text: str) -> bool:
+        return bool(self._abbreviation) or may_define(text)
 
-    def _definition(self, sentences: Sequence[SentenceTerms], said: str, start: int) -> float:
-        """How soon a sentence defines the thing; `said` is a passage's text, from `start` on."""
-        for number, sentence in enumerate(sentences, 1):
-            if self._defines(sentence.positions) and not opens_clause(said, sentence.start - start):
-                return 1.0 / number
-        return 0.0
+    def _entries(self, sentences: Sequence[SentenceTerms], text: str, start: int) -> list[float]:
+        """How much of the question each sentence is an entry on; `text` is a passage's."""
+        if not self._may_be_entry(text):
+            return [0.0] * len(sentences)
+        return [self._entry(s, text[s.start - start : s.end - start]) for s in sentences]
 
     def _entry(self, sentence: SentenceTerms, text: str) -> float:
         """How much of the question a sentence is an entry on, as of a glossary.
@@ -289,17 +285,8 @@ class FeatureExtractor(WordValues):
             return 0.0
         asked = frozenset[int]().union(*said)
         share = self.share(self.held(asked))
-        whole = share > _MOSTLY and any(asked >= {*terms} for terms in self._defined)
+        whole = share > _MOSTLY and any(asked >= {*terms} for terms in self._subject.forms)
         return ENTRY if whole else share
-
-    def _defines(self, positions: Positions) -> bool:
-        """Whether a sentence begins "The thing (also called ...) is ..."."""
-        for terms in self._defined:
-            first = [at[0] for term in terms if (at := positions.get(term))]
-            if len(first) == len(terms) and max(first) < _SUBJECT_WITHIN:
-                after = range(max(first) + 1, max(first) + 1 + _DEFINES_WITHIN)
-                return any(at in after for term in self._is for at in positions.get(term, ()))
-        return False
 
     def _kind(self, passage: int, best: Span) -> float:
         read = self.index.analyzer

@@ -2,7 +2,8 @@
 
 "How deep is it for babies?" is not answered by what is said of nobody in particular, nor "Is it
 safe in pregnancy?" by what is said of tests; and what kills a rat tells nobody what kills a man.
-So a passage that names nobody of whom a question asks is near, and no answer.
+So a passage that names nobody of whom a question asks is near, and no answer; nor is a dose that
+stands under "Children" where nobody is named.
 
 Left out on purpose: people by what they do (guests, members, players), for every rule book speaks
 of its own without naming them; and what holds of one group because it holds of a wider one.
@@ -11,26 +12,27 @@ of its own without naming them; and what holds of one group because it holds of 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bot.patterns import lazy
+from bot.ranking.deadly import asks_for_dose
 from bot.ranking.features import FeatureExtractor, Features
 
-_AGED = "age aged ages old older over under young younger year years"
+_AGED = "age aged ages old older under young younger year years"
 _GROWN = "adult adults grown man men woman women person people persons"
 # How a question calls a group -> how else a passage may speak of it.
 _GROUPS = (
     (
         "child children kid kids teen teens teenager teenagers adolescent adolescents",
-        f"{_AGED} minor minors youth youths juvenile pediatric paediatric pupil pupils student "
-        "students boy boys girl girls son daughter baby babies infant infants toddler toddlers",
+        f"{_AGED} minor minors youth youths juvenile pediatric paediatric "
+        "boy boys girl girls son daughter baby babies infant infants toddler toddlers",
     ),
     (
         "baby babies infant infants newborn newborns toddler toddlers",
         "neonate neonatal month months child children kid kids young youngster offspring cub cubs "
         "pup pups chick chicks calf calves hatchling hatchlings",
     ),
-    ("adult adults", f"{_GROWN} over older"),
+    ("adult adults", f"{_GROWN} older"),
     ("elderly seniors pensioners", f"senior geriatric {_AGED}"),
     ("women", "woman female females lady ladies girl girls she her mother mothers"),
     (
@@ -49,6 +51,8 @@ _NAMES = {
     for names, others in _GROUPS
     for name in names.split()
 }
+_SOME = (_NAMES.keys() | set("pediatric paediatric geriatric older".split())) - {"adult", "adults"}
+_JOINING = frozenset("and or in the for use dose dosage dosing people patients with over".split())
 _NAMED = "|".join(sorted(_NAMES, key=len, reverse=True))
 _LIKE = r"any|young|small|older|healthy|\d+ ?-?(?:years?|yrs?|yo)|months?|old"
 _JOINED = rf"(?:(?:a|an|the|my|our|your|{_LIKE})[\s-]+){{0,4}}"
@@ -56,6 +60,7 @@ _JOINED = rf"(?:(?:a|an|the|my|our|your|{_LIKE})[\s-]+){{0,4}}"
 _ASKED = lazy(
     r"(?:\b(?:for|in|on|to|while|when|if|during|among|with|is|are|can|could|may|should|will|do"
     rf"|does|about)\s+{_JOINED}|\A\W*(?:and )?(?:(?:{_LIKE})[\s-]+){{0,2}})({_NAMED})\b"
+    r"(?! (?:who|whom|that)\b)"  # "the teens who got it" are some of whom is told
     rf"|\b({_NAMED})\W*\Z",
     re.IGNORECASE,
     needs=tuple(_NAMES),
@@ -67,7 +72,9 @@ _PEOPLE = lazy(
 )
 _TESTED = lazy(  # animals that something was measured in
     r"\b(?:in|of|for|to|with) (?:\w+ ){0,3}(?:mice|rats|rodents|rabbits|guinea pigs|hamsters"
-    r"|monkeys|dogs|animal models|laboratory animals)\b",
+    r"|monkeys|dogs|animal models|laboratory animals)\b"
+    r"|\b(?:kill(?:s|ed)?|(?:toxic|poisonous|lethal|deadly) to) (?:\w+ ){0,4}(?:insects?|pests?"
+    r"|weeds?|plants?|bacteria|germs|fish|birds?|bees|slugs|snails|larvae|mice|rats|cats|dogs)\b",
     re.IGNORECASE,
 )
 _ANIMALS = lazy(
@@ -95,7 +102,7 @@ def speaks_of_others(extractor: FeatureExtractor, features: Features) -> bool:
             return True
     groups = [*groups_in(question)]
     if not groups:
-        return False
+        return asks_for_dose(question) and _is_for_some(index.inner_heading(passage))
     title = index.document_of(passage).title
     around = " ".join((title, *index.heading(passage), index.text(passage)))
     named = {word[0] for word in _WORD.finditer(around.lower())}
@@ -113,6 +120,12 @@ def groups_in(question: str) -> Iterator[frozenset[str]]:
     """
     for found in _ASKED.finditer(question.lower()):
         yield _NAMES[found[1] or found[2]]
+
+
+def _is_for_some(path: Sequence[str]) -> bool:
+    """Whether what stands under headings is for some people only: under "Children", "Pregnancy"."""
+    words = [word[0] for word in _WORD.finditer(path[-1].lower())] if path else []
+    return any(word in _SOME for word in words) and _SOME.union(_JOINING).issuperset(words)
 
 
 def _is_about(extractor: FeatureExtractor, passage: int, group: frozenset[str]) -> bool:

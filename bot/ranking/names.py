@@ -17,21 +17,19 @@ from bot.analysis import Token
 from bot.analysis.analyzer import Analyzer
 from bot.patterns import lazy
 from bot.ranking.other_writings import MONTHS
-from bot.ranking.word_forms import is_label
+from bot.ranking.word_forms import YEARS, is_label
 
 _CODE = lazy(  # letters and figures, but no size ("120x80"), no word, and no amount ("50mg")
     r"(?!\d+(?:x\d+)+$)(?!.*[A-Za-z]{5})(?!\d+(?:[.,]\d+)?[A-Za-z]{1,4}$)"
     r"(?=.*\d)(?=.*[A-Za-z])[A-Za-z0-9]+"
 )
 _ADDRESS = lazy(r"\d{1,3}(?:\.\d{1,3}){3}")  # "10.0.0.4"
-_LONG = 7  # figures of a number that is one
+_LONG = 7  # figures of a number that is one, where they are not two years
 _JOINING = ("-", "/")
 _LONGEST_DAY = 2  # figures
 _HELPING = frozenset("do does did can could will would should has have had".split())
 _COUNTED = lazy("percent|.+s")  # behind what counts it: "does tin make up 60 parts"
 _MONTHS = frozenset((*MONTHS, *(month[:3] for month in MONTHS), "sept"))
-# Of a span: "1914-1918" is no long number.
-_YEARS = lazy(r"(?:(?:1\d|20)\d\d){2}")
 _NUMBER = lazy(r"\d+(?:\.\d+)*|[ivxlc]{2,6}")
 _ROMAN = lazy("[IVXLC]+")
 _DASHES = lazy(r"(?:^|(?<=[\s\"'`(\[/|,]))--?\Z")
@@ -63,7 +61,7 @@ def tells_apart(
     if end - start > 1:
         if _DASHES.search(question, 0, words[start].start) or _CODE.fullmatch(joined):
             return True
-        return joined.isdecimal() and len(joined) >= _LONG and not _YEARS.fullmatch(joined)
+        return joined.isdecimal() and len(joined) >= _LONG and not YEARS.fullmatch(joined)
     if written.isdecimal() and _ends_number(question, words, start):
         return True
     if _ADDRESS.fullmatch(written):
@@ -84,7 +82,7 @@ def _ends_number(question: str, words: Sequence[Token], at: int) -> bool:
     if at == 0 or question[words[at - 1].end : word.start] not in _JOINING:
         return False
     longer = words[at - 1].text + word.text
-    return longer.isdecimal() and len(longer) >= _LONG and not _YEARS.fullmatch(longer)
+    return longer.isdecimal() and len(longer) >= _LONG and not YEARS.fullmatch(longer)
 
 
 def _is_numbered(

@@ -2,8 +2,8 @@
 
 Where the fourth bell is asked for, "The second bell is rung for fire" has all other words of the
 question; so has "The cup was won by Ada in 2019", where 2021 is, "20 to 30 kg" for "are 20 mg too
-much?", and what answers the question before for a follow-up "and in winter?". All are near and no
-answer. Of people and animals `groups` tells it, of sides and days `opposites`.
+much?", what answers the question before for a follow-up "and in winter?", and masts for marts. All
+are near and no answer. Of people and animals `groups` tells it, of sides and days `opposites`.
 
 Left out on purpose: questions when something was, whether something is so (which another year may
 answer: "It was built in 1900"), years that a span holds ("from 1901 to 1920"), and numbers that
@@ -18,6 +18,7 @@ from bot.analysis.analyzer import Analyzer
 from bot.analysis.variants import ORDINALS
 from bot.patterns import lazy
 from bot.ranking.answer_type import AnswerType
+from bot.ranking.concepts import ConceptKind
 from bot.ranking.confidence import Evidence
 from bot.ranking.deadly import tells_what_kills
 from bot.ranking.echoes import asks_for_more
@@ -31,6 +32,7 @@ _COUNTED = lazy(
     rf"\b(?:([0-9]{{1,3}})(?:st|nd|rd|th)|({'|'.join(_NUMBERS)}))[\s-]+([^\W\d_]{{3,}})",
     needs=(*_NUMBERS, *(f"{n}{end}" for n in range(10) for end in ("st", "nd", "rd", "th"))),
 )
+_SHORTEST = 5  # letters; shorter words have many that are a letter away
 _LOOSE = frozenset("time times century centuries person party place day half of".split())
 _AMOUNT = lazy(  # of what is taken, weighed or measured; of a span, the first as well
     r"(?<![\w.,])(\d+(?:[.,]\d+)?)(?=(?:\s?[-\u2013]\s?\d[\d.]*|\sto\s\d[\d.]*)?\s?"
@@ -54,7 +56,7 @@ def speaks_of_another(extractor: FeatureExtractor, judged: Evidence) -> bool:
         return True
     if extractor.of_use and tells_what_kills(extractor.text(judged.features)):
         return True
-    rules = (_is_numbered_otherwise, speaks_of_others, is_on_opposite)
+    rules = (_is_numbered_otherwise, _has_alike, speaks_of_others, is_on_opposite)
     return any(rule(extractor, judged.features) for rule in rules)
 
 
@@ -67,6 +69,33 @@ def _is_numbered_otherwise(extractor: FeatureExtractor, features: Features) -> b
     if _counts_another(query, said, around, index.analyzer) or _measures_another(query, said):
         return True
     return _is_of_another_year(query, said, around)
+
+
+def _has_alike(extractor: FeatureExtractor, features: Features) -> bool:
+    """Whether a word that no passage has is a letter away from one that the sentence has.
+
+    Who asks for marts does not ask for masts, for it is a word (else it would be respelled).
+    """
+    read, query = extractor.index.analyzer, extractor.query
+    asked = [
+        concept.words[0]
+        for concept in query.concepts
+        if concept.kind is ConceptKind.CONTENT
+        and not concept.forms
+        and len(concept.words) == 1
+        and len(concept.words[0]) >= _SHORTEST
+        and concept.words[0].isalpha()
+    ]
+    if not asked or not read.is_english:
+        return False
+    said = read.plain_words(extractor.text(features))
+    return any(_is_alike(word, other) for word in asked for other in said)
+
+
+def _is_alike(word: str, other: str) -> bool:
+    if len(word) != len(other) or word[0] != other[0]:
+        return False
+    return sum(a != b for a, b in zip(word, other, strict=True)) == 1
 
 
 def _counts_another(query: Query, said: str, around: str, read: Analyzer) -> bool:

@@ -1,6 +1,6 @@
 """A question taken apart into the concepts it asks about.
 
-A concept is a word, a compound ("side effects") or a turn that the thesaurus knows, with all
+A concept is a word, a compound ("side effects") or a phrase that the thesaurus knows, with all
 the forms under which a passage may hold it: the words as asked, what the thesaurus gives for
 them, and for a word that nobody knows the nearest one that somebody does. Question words are no
 concepts; they set the kind of answer that is asked for.
@@ -32,6 +32,8 @@ MOST_CONTEXT = 8  # concepts of what stands around a question; the last ones
 
 # How much a form counts beside the word as asked.
 _THESAURUS, _THESAURUS_BESIDE = 0.7, 0.3
+
+_WEAK = 0.4  # a turn of weak words, as asked
 
 _PRESSES = ("press", "hit", "hold")  # stems of what is done with keys
 
@@ -144,7 +146,7 @@ class _Parser:
         return Query(self.question, found, kind, tuple(self.corrections), line=line)
 
     def _stretches(self) -> Iterator[tuple[int, int, Match | None]]:
-        """Cut the question into turns of the thesaurus, compounds and single words."""
+        """Cut the question into phrases of the thesaurus, compounds and single words."""
         texts = [word.text for word in self.words]
         at = 0
         while at < len(self.words):
@@ -159,7 +161,7 @@ class _Parser:
                 at = compound
 
     def _chosen(self, matches: Sequence[Match]) -> Match | None:
-        """The longest turn; or the longest that a passage could have, where that says as much.
+        """The longest phrase; or the longest that a passage could have, where that says as much.
 
         "Raise blood pressure" is one thing: where no passage has it, "raise" is not it.
         """
@@ -199,7 +201,7 @@ class _Parser:
 
     def _concept(self, start: int, end: int, match: Match | None) -> Concept | None:
         stretch = self.words[start:end]
-        kind = self._kind(stretch, turn=match is not None)
+        kind = self._kind(stretch, phrase=match is not None)
         if kind is None or stretch[0].start in self.asking:
             return None
         if match is None and only_measures(self.words, start, end):
@@ -217,6 +219,8 @@ class _Parser:
                 forms += [
                     Form(terms, _THESAURUS) for verb in _PRESSES if (terms := self._terms([verb]))
                 ]
+        if match is not None and self._is_weak(stretch):
+            forms = [form._replace(weight=min(form.weight, _WEAK)) for form in forms]
         meanings = match.meanings if match else ()
         # Where the document has the word as asked, others for it are a guess more remote.
         weight = _THESAURUS_BESIDE if any(f.weight == 1.0 for f in forms) else _THESAURUS
@@ -225,6 +229,14 @@ class _Parser:
         written = tuple(word.text for word in stretch)
         limit, topic = self._is_limit(start, written), bool(match and match.own)
         return Concept(asked, written, kind, tuple(forms), limit=limit, topic=topic, name=name)
+
+    def _is_weak(self, stretch: Sequence[Token]) -> bool:
+        """Whether a turn asks for an amount and has no word that carries it: "how much to take"."""
+        texts, read = [word.text for word in stretch], self.read
+        of_amount = "much" in texts or "many" in texts
+        return of_amount and all(
+            text in read.question_words or read.is_light(text) for text in texts
+        )
 
     def _measure(self, word: Token) -> Concept | None:
         """What "how long" asks for, where the document calls it by its name."""
@@ -247,10 +259,10 @@ class _Parser:
         terms = self._terms(self.stems[start:end])
         return not terms or not in_a_row(terms, self.index)
 
-    def _kind(self, stretch: Sequence[Token], *, turn: bool) -> ConceptKind | None:
+    def _kind(self, stretch: Sequence[Token], *, phrase: bool) -> ConceptKind | None:
         """What words do in the question; a letter and a known compound are what it is about."""
-        kind = kind_of(stretch, self.read, turn=turn)
-        if kind is ConceptKind.CONTENT or turn:
+        kind = kind_of(stretch, self.read, phrase=phrase)
+        if kind is ConceptKind.CONTENT or phrase:
             return kind
         first = stretch[0]
         whole = self.wholes.at(first.start) if len(stretch) > 1 else None

@@ -71,7 +71,7 @@ class Ranker:
             if one[2] is not None:
                 yield one[2]
             else:
-                heappush(waiting, self._weighed(one))
+                heappush(waiting, self._looked_at(one))
 
     def next_worth(self, count: int, least: float, worth: Worth) -> Iterator[RankedPassage]:
         """Of the `count` that `best` would yield next, those that are worth a look, best first.
@@ -85,7 +85,7 @@ class Ranker:
             if not worth(one[1], -one[0]):
                 passed.append(one)
             elif one[2] is None:
-                heappush(waiting, self._weighed(one))
+                heappush(waiting, self._looked_at(one))
             elif len(passed) < count or self._before(one, passed) < count:
                 count -= 1
                 yield one[2]
@@ -104,6 +104,11 @@ class Ranker:
         features = self._extractor.features(one[1])
         ranked = RankedPassage(features, self._sum(features.numbers()))
         return -ranked.total, one[1], ranked
+
+    def _looked_at(self, one: _Waiting) -> _Waiting:
+        """The same with the most that its sum can be by its text; where that is known, weighed."""
+        most = self._sum(self._extractor.bounds_by_text(one[1]))
+        return (-most, one[1], None) if -most > one[0] else self._weighed(one)
 
     def _sum(self, numbers: Mapping[str, float]) -> float:
         """What a passage ranks by: more where it is the first under what the question repeats."""

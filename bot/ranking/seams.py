@@ -5,6 +5,9 @@ and the beginning of the next. A passage that has both words, though in other pl
 have that pair, and says no less for it. So a pair that no passage has, and that is no common word
 either, is no concept where all its characters stand in others of which something is known: that
 a passage has them, or that they are words.
+
+A question in Chinese characters alone is Chinese, also where the document is mostly in another
+language; what only holds such a question together is no concept either, where no passage has it.
 """
 
 from __future__ import annotations
@@ -12,31 +15,48 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from bot.analysis import Token
-from bot.analysis.ngrams import is_unspaced
+from bot.analysis.analyzer import Analyzer, analyzer
+from bot.analysis.ngrams import is_chinese, is_unspaced
 from bot.index import Index
 
 
 def without_seams(found: Sequence[Token], index: Index) -> list[Token]:
     """The single words of a question, without those n-grams that are seams between others."""
     found = [word for word in found if word.parts == 1]
-    seams = [word for word in found if is_unspaced(word.text) and not _is_known(word.text, index)]
-    if not seams:
+    unspaced = [word for word in found if is_unspaced(word.text)]
+    read = _reading(unspaced, index.analyzer)
+    seams = [word for word in unspaced if not _is_known(word.text, index, read)]
+    light = (
+        [] if read is index.analyzer else [w for w in unspaced if _is_light(w.text, index, read)]
+    )
+    if not seams and not light:
         return found
-    known = {at for word in found for at in _known_places(word, index)}
+    known = {at for word in found for at in _known_places(word, index, read)}
     gone = [word for word in seams if known.issuperset(range(word.start, word.end))]
-    return [word for word in found if word not in gone]
+    left = [word for word in found if word not in gone]
+    return [word for word in left if word not in light] or left
 
 
-def _is_known(word: str, index: Index) -> bool:
+def _reading(unspaced: Sequence[Token], read: Analyzer) -> Analyzer:
+    """Who knows the words of a question: the analyzer of its index, or that of Chinese."""
+    chinese = unspaced and read.language != "zh" and all(is_chinese(word.text) for word in unspaced)
+    return analyzer("zh") if chinese else read
+
+
+def _is_light(word: str, index: Index, read: Analyzer) -> bool:
+    """Whether a word holds a question together, and no passage has it."""
+    return read.is_light(word) and index.term(index.analyzer.stem(word)) < 0
+
+
+def _is_known(word: str, index: Index, read: Analyzer) -> bool:
     """Whether a passage has it, or people use it."""
-    read = index.analyzer
-    return index.term(read.stem(word)) >= 0 or read.is_light(word) or read.is_common(word)
+    in_passages = index.term(index.analyzer.stem(word)) >= 0
+    return in_passages or read.is_light(word) or read.is_common(word)
 
 
-def _known_places(word: Token, index: Index) -> Iterator[int]:
+def _known_places(word: Token, index: Index, read: Analyzer) -> Iterator[int]:
     """Where its characters stand, or those of them that are light words by themselves."""
-    if _is_known(word.text, index):
+    if _is_known(word.text, index, read):
         yield from range(word.start, word.end)
     elif len(word.text) == word.end - word.start:
-        yield from (word.start + at for at, sign in enumerate(word.text)
-                    if index.analyzer.is_light(sign))  # fmt: skip
+        yield from (word.start + at for at, sign in enumerate(word.text) if read.is_light(sign))

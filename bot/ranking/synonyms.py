@@ -25,7 +25,7 @@ from bot.analysis.utf8 import decoded, encoded
 from bot.data import shipped
 from bot.translation import Message
 
-_PLAIN = b"abcdefghijklmnopqrstuvwxyz ,"  # a turn with other signs may begin its words anywhere
+_PLAIN = b"abcdefghijklmnopqrstuvwxyz ,"  # a wording with other signs may begin its words anywhere
 _CACHED_STEMS = 4096
 _CACHED_LINES = 1024
 
@@ -80,19 +80,19 @@ class Thesaurus:
     def matches(self, asked: Sequence[str], at: int) -> Iterator[Match]:
         """The rules that a question's words meet from word `at` on, the longest first.
 
-        `asked` has the words in normal form. Weak words within a turn are passed over.
+        `asked` has the words in normal form. Weak words within a wording are passed over.
         """
         read = analyzer(self.language)
         weak = read.weak_words
-        turns = () if asked[at] in weak else self.rules.turns(read.stem(asked[at]))
-        if not turns:
+        wordings = () if asked[at] in weak else self.rules.wordings(read.stem(asked[at]))
+        if not wordings:
             return
-        longest = max(map(len, turns))
+        longest = max(map(len, wordings))
         strong = [n for n in range(at, len(asked)) if asked[n] not in weak][:longest]
         stems = [read.stem(asked[n]) for n in strong]
         for count in range(len(strong), 0, -1):
             phrase = tuple(stems[:count])
-            if phrase in turns and (meanings := self.rules.meanings(phrase)):
+            if phrase in wordings and (meanings := self.rules.meanings(phrase)):
                 yield Match(at, strong[count - 1] + 1, meanings, phrase in self.rules.own)
 
 
@@ -148,27 +148,27 @@ class _Rules(Mapping[str, Meanings]):
         self.own: set[Phrase] = set()
         self._lines = _bare(lines)
         asked = [line.partition("=>")[0] for line in self._lines]
-        # The turns of all lines, between commas, and where each line begins among them.
+        # The wordings of all lines, between commas, and where each line begins among them.
         self._asked = "".join([f",{one}" for one in asked]) + ","
         self._starts = [*accumulate((len(one) + 1 for one in asked), initial=1)][:-1]
         self._words = self._asked.replace(",", " ")  # as long: the same with a blank before a word
         self._begun = cache(self._beginning)
-        self.turns = lru_cache(_CACHED_STEMS)(self._turns)
+        self.wordings = lru_cache(_CACHED_STEMS)(self._wordings)
         self.meanings = lru_cache(_CACHED_STEMS)(self._meanings)
 
     @cached_property
     def _odd(self) -> frozenset[int]:
-        """Where the turns start that are of other than plain English words."""
+        """Where the wordings start that are of other than plain English words."""
         if self._analyzer is not ENGLISH:
             return frozenset(at + 1 for at, sign in enumerate(self._asked) if sign == ",")
         signs = {*decoded(encoded(self._asked).translate(None, delete=_PLAIN))}
         return frozenset(self._start(at) for sign in signs for at in self._places(sign))
 
     def _start(self, place: int) -> int:
-        """Where the turn starts that has this place."""
+        """Where the wording starts that has this place."""
         return self._asked.rfind(",", 0, place) + 1
 
-    def _turn(self, start: int) -> str:
+    def _wording(self, start: int) -> str:
         return self._asked[start : self._asked.find(",", start)]
 
     def _places(self, piece: str) -> Iterator[int]:
@@ -178,22 +178,22 @@ class _Rules(Mapping[str, Meanings]):
             yield at
 
     def __getitem__(self, first: str) -> Meanings:
-        found = {asked: meant for asked in self.turns(first) if (meant := self.meanings(asked))}
+        found = {asked: meant for asked in self.wordings(first) if (meant := self.meanings(asked))}
         if not found:
             raise KeyError(first)
         return found
 
-    def _turns(self, first: str) -> Mapping[Phrase, Sequence[str]]:
+    def _wordings(self, first: str) -> Mapping[Phrase, Sequence[str]]:
         """What is asked with that stem first -> its rules, which may say nothing more."""
         found = defaultdict[Phrase, list[str]](list)
-        for turn, rule in self._begun(first[:2]).get(first, ()):
-            found[_phrase(turn, self._analyzer)].append(rule)
+        for wording, rule in self._begun(first[:2]).get(first, ()):
+            found[_phrase(wording, self._analyzer)].append(rule)
         return found
 
     def _meanings(self, asked: Phrase) -> tuple[Phrase, ...]:
         """What is meant by what is asked, in order, once each."""
         found: dict[Phrase, None] = {}
-        for rule in self.turns(asked[0]).get(asked, ()):
+        for rule in self.wordings(asked[0]).get(asked, ()):
             meant = [one for one in _meant(rule, self._analyzer) if one != asked]
             found.update(dict.fromkeys(meant))
             if meant and rule in self._own_lines:
@@ -201,18 +201,18 @@ class _Rules(Mapping[str, Meanings]):
         return tuple(found)
 
     def _beginning(self, start: str) -> Mapping[str, Sequence[tuple[str, str]]]:
-        """First stem -> (turn, its rule), of all turns that may have a stem beginning so."""
+        """First stem -> (wording, its rule), of all wordings that may have a stem beginning so."""
         keys = tuple(beginnings(start))
         firsts = {at: first for at, first in self._plain(keys) if at not in self._odd}
         firsts |= self._of_odd(keys)
         found = defaultdict[str, list[tuple[str, str]]](list)
         for at in sorted(firsts):
             rule = self._lines[bisect_right(self._starts, at) - 1]
-            found[firsts[at]].append((self._turn(at), rule))
+            found[firsts[at]].append((self._wording(at), rule))
         return found
 
     def _plain(self, keys: tuple[str, ...]) -> Iterator[tuple[int, str]]:
-        """The places and first stems of turns as if in plain English, of words that begin so."""
+        """The places and first stems of wordings as if in plain English, of words that begin so."""
         weak = self._analyzer.weak_words
         for key in keys:
             for at in self._places(f" {key}"):
@@ -222,21 +222,23 @@ class _Rules(Mapping[str, Meanings]):
                     yield start, self._analyzer.stem(first)
 
     def _of_odd(self, keys: tuple[str, ...]) -> dict[int, str]:
-        """The places and first stems of the other turns that may have a word that begins so."""
-        turns = {at: turn for at in self._odd if self._may_have(turn := self._turn(at), keys)}
-        phrases = {at: _phrase(turn, self._analyzer) for at, turn in turns.items()}
+        """The places and first stems of the other wordings that may have a word that begins so."""
+        wordings = {
+            at: wording for at in self._odd if self._may_have(wording := self._wording(at), keys)
+        }
+        phrases = {at: _phrase(wording, self._analyzer) for at, wording in wordings.items()}
         return {at: stems[0] for at, stems in phrases.items() if stems}
 
-    def _may_have(self, turn: str, keys: tuple[str, ...]) -> bool:
-        """Whether a turn may have a word that begins so; of a number, its first figure shows."""
-        if self._analyzer is not ENGLISH or not turn.isascii():
+    def _may_have(self, wording: str, keys: tuple[str, ...]) -> bool:
+        """Whether a wording may have a word that begins so; of a number, its first figure shows."""
+        if self._analyzer is not ENGLISH or not wording.isascii():
             return True
-        letters = turn.lower().replace("'", "")
+        letters = wording.lower().replace("'", "")
         return any((key if key.isalpha() else key[:1]) in letters for key in keys)
 
     def __iter__(self) -> Iterator[str]:
         return iter(
-            [first for first in self._begun("") if any(map(self.meanings, self.turns(first)))]
+            [first for first in self._begun("") if any(map(self.meanings, self.wordings(first)))]
         )
 
     def __len__(self) -> int:
@@ -260,11 +262,11 @@ def _meant(rule: str, read: Analyzer) -> list[Phrase]:
 
 
 def _phrases(side: str, read: Analyzer = ENGLISH) -> list[Phrase]:
-    return [phrase for turn in side.split(",") if (phrase := _phrase(turn, read))]
+    return [phrase for wording in side.split(",") if (phrase := _phrase(wording, read))]
 
 
 def _phrase(written: str, read: Analyzer = ENGLISH) -> Phrase:
-    """The stems of a turn as rules see it: compounds as their parts, without weak words."""
+    """The stems of a wording as rules see it: compounds as their parts, without weak words."""
     parts = written.lower().split()
     if not ("".join(parts).isalpha() and written.isascii()):
         parts = [word.text for word in read.words(written) if word.parts == 1]

@@ -25,7 +25,7 @@ _KINDS = {
 }
 
 _LIGHT = 0.1  # what a light word carries
-_TOPIC = 0.8  # a word or turn that the operator has a rule for: people ask about it
+_TOPIC = 0.8  # a word or phrase that the operator has a rule for: people ask about it
 _FOCUS = 0.6  # at least, what "which ..." asks for by name
 _CONTEXT = 0.4  # of its weight, what comes from the question before
 
@@ -134,12 +134,9 @@ class WordValues:
                         break
         return levels
 
-    def least_levels(self, present: frozenset[int]) -> list[float]:
-        """Per concept the weight of its least form that `present` has, 1.0 where none."""
-        return [
-            min((weight for weight, terms in forms if terms <= present), default=1.0)
-            for forms in self._levels
-        ]
+    def has_lesser(self, at: int, present: frozenset[int]) -> bool:
+        """Whether `present` has a form of concept `at` that weighs less than the words asked."""
+        return any(weight < 1.0 and terms <= present for weight, terms in self._levels[at])
 
     def bm25(self, impacts: Mapping[int, float]) -> float:
         """The sum over concepts of the best form's impact; a phrase has its rarest word's."""

@@ -19,7 +19,7 @@ from bot.render.terminal import (
     place,
     visible,
 )
-from bot.translation import from_store, gettext
+from bot.translation import gettext
 
 _NAMES = {Verdict.EXACT: "exact", Verdict.NEAR: "near", Verdict.ABSENT: "absent"}
 _COLOURS = {Verdict.EXACT: GREEN, Verdict.NEAR: YELLOW, Verdict.ABSENT: RED}
@@ -45,7 +45,7 @@ def receipt_as_text(found: Verified, style: Style) -> str:
         )
         lines.append(style.dim(visible(told)))
     if found.kept:
-        told = gettext("The file cannot be read now: {why}.", why=from_store(found.kept))
+        told = gettext("The file cannot be read now: {why}.", why=found.kept)
         lines.append(style.dim(visible(told)))
     return "\n".join(lines)
 
@@ -89,7 +89,7 @@ def receipt_as_data(found: Verified) -> json_data.Json:
         "stands": found.stands,
         "then": None if found.then is None else json_data.passage(found.then),
         "now": None if found.now is None else json_data.passage(found.now),
-        "kept": str(from_store(found.kept)),
+        "kept": str(found.kept),
         "file": None
         if found.origin is None
         else {"sha256": found.origin.sha256, "reader": found.origin.reader},

@@ -15,7 +15,7 @@ from bot.snapshots.snapshot import Location, Snapshot, reloaded
 
 if TYPE_CHECKING:
     from bot.engine.address import EngineAddress
-    from bot.passages.records import DocumentVersion
+    from bot.passages.passage import DocumentVersion
 
 AnyPath = str | os.PathLike[str]
 

@@ -15,7 +15,7 @@ from bot.engine import generations, memory
 from bot.engine.address import EngineAddress
 from bot.engine.connection import EngineConnection
 from bot.engine.engine_index import EngineIndex
-from bot.passages.records import DocumentVersion
+from bot.passages.passage import DocumentVersion
 from bot.snapshots import history
 from bot.snapshots.snapshot import Location, Snapshot
 

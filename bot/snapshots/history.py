@@ -17,7 +17,7 @@ from pathlib import Path
 
 from bot.documents import Origin
 from bot.documents.records import NOWHERE, Place
-from bot.passages.records import MOST_VERSIONS, DocumentVersion, Passage
+from bot.passages.passage import MOST_VERSIONS, DocumentVersion, Passage
 from bot.snapshots.atomic_files import write
 
 log = logging.getLogger(__name__)

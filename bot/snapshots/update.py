@@ -23,7 +23,7 @@ from typing import IO
 from bot.documents import corpus
 from bot.errors import IndexDamaged
 from bot.index import EmbeddedIndex, Index, IndexedDocument
-from bot.passages.records import DocumentVersion
+from bot.passages.passage import DocumentVersion
 from bot.snapshots import history
 from bot.snapshots.atomic_files import NewFile, exclusive, replacement
 from bot.snapshots.incremental_build import PreviousIndex, build

@@ -97,8 +97,8 @@ ANSWERS = (
     Mutant(
         "an-apostrophe-hides-a-rules-word",
         "bot/ranking/synonyms.py",
-        'turn.lower().replace("\'", "")',
-        "turn.lower()",
+        'wording.lower().replace("\'", "")',
+        "wording.lower()",
         (
             "tests/test_synonyms.py"
             "::test_a_rule_is_found_by_a_word_that_is_not_written_in_plain_letters",
@@ -126,10 +126,17 @@ ANSWERS = (
         ("tests/test_ranking.py::test_of_the_next_few_those_are_yielded_that_are_worth_a_look",),
     ),
     Mutant(
+        "a-sentence-that-defines-is-out-of-view-without-a-sign",
+        "bot/ranking/features.py",
+        'min(bounds["definition"], float(bool(self._subject.forms)))',
+        "0.0",
+        ("tests/test_ranking.py::test_no_feature_is_more_than_its_bound_by_the_text",),
+    ),
+    Mutant(
         "what-answers-in-other-words-is-passed-over",
         "bot/ranking/confidence.py",
-        "if least < 1.0:",
-        "if least < 0.0:",
+        "if self._values.has_lesser(at, present):",
+        "if not present:",
         ("tests/test_ranking.py::test_no_passage_that_is_as_likely_as_is_enough_is_passed_over",),
     ),
     Mutant(
@@ -290,6 +297,41 @@ DOCUMENTS = (
         ("tests/test_cases.py::test_a_case_holds[headings-of-many-kinds-4]",),
     ),
     Mutant(
+        "every-line-between-numbers-is-a-heading",
+        "bot/documents/counted_headings.py",
+        "return frozenset(between | {counted",
+        "return frozenset() and frozenset(between | {counted",
+        ("tests/test_cases.py::test_a_case_holds[headings-over-one-line-each-1]",),
+    ),
+    Mutant(
+        "a-lone-question-is-a-passage",
+        "bot/documents/cohesion.py",
+        'asked = text[last.end - 1] == "?" and',
+        'asked = text[last.end - 1] == "!" and',
+        ("tests/test_cases.py::test_a_case_holds[questions-alone-over-a-lead-in-3]",),
+    ),
+    Mutant(
+        "a-caption-heads-what-is-below",
+        "bot/documents/unmarked_headings.py",
+        "if _TABLE.match(line.text) and not",
+        "if _TABLE.match(line.text) and",
+        ("tests/test_cases.py::test_a_case_holds[captions-below-drawn-tables-3]",),
+    ),
+    Mutant(
+        "a-clause-defines",
+        "bot/ranking/subjects.py",
+        "if self._defines(sentence.positions) and not",
+        "if self._defines(sentence.positions) or",
+        ("tests/test_cases.py::test_a_case_holds[words-in-a-clause-define-nothing-3]",),
+    ),
+    Mutant(
+        "a-letter-away-is-the-same",
+        "bot/ranking/others_of_kind.py",
+        "return sum(a != b for a, b in zip(word, other, strict=True)) == 1",
+        "return False",
+        ("tests/test_cases.py::test_a_case_holds[words-right-and-a-letter-away-4]",),
+    ),
+    Mutant(
         "numbers-of-pages-cut-sentences",
         "bot/documents/page_marks.py",
         "return set(found) if counted else",
@@ -343,6 +385,48 @@ DOCUMENTS = (
             "tests/test_sentence_model.py::"
             "test_a_model_that_cannot_be_used_gets_one_sentence_that_names_its_folder",
         ),
+    ),
+    Mutant(
+        "what-kills-is-a-dosage",
+        "bot/ranking/features.py",
+        "if self.of_use and tells_what_kills(self.text(found)):",
+        "if not self.of_use and tells_what_kills(self.text(found)):",
+        ("tests/test_cases.py::test_a_case_holds[doses-that-kill-1]",),
+    ),
+    Mutant(
+        "what-kills-is-told-who-asks-how-much-to-take",
+        "bot/ranking/deadly.py",
+        "if to_take := _TO_TAKE.search(query.respelled):",
+        "if to_take := _TO_TAKE.search(query.context):",
+        ("tests/test_cases.py::test_a_case_holds[doses-that-kill-3]",),
+    ),
+    Mutant(
+        "a-person-is-a-rat",
+        "bot/ranking/groups.py",
+        "if _PEOPLE.search(question) and not _ANIMALS.search(question):",
+        "if _PEOPLE.search(question) and _ANIMALS.search(question):",
+        ("tests/test_cases.py::test_a_case_holds[people-and-animals-1]",),
+    ),
+    Mutant(
+        "babies-are-nobody-in-particular",
+        "bot/ranking/groups.py",
+        "return any(named.isdisjoint(group) and",
+        "return all(group <= named and",
+        ("tests/test_cases.py::test_a_case_holds[people-and-animals-3]",),
+    ),
+    Mutant(
+        "a-litre-is-a-kilogram",
+        "bot/ranking/others_of_kind.py",
+        "return any(number in numbers and (number, unit) not in there",
+        "return any((number, unit) in there and number not in numbers",
+        ("tests/test_cases.py::test_a_case_holds[measures-of-an-amount-1]",),
+    ),
+    Mutant(
+        "a-follow-up-has-no-point",
+        "bot/ranking/others_of_kind.py",
+        "judged.confidence.limit >= _LIMITED",
+        "judged.confidence.limit < 0",
+        ("tests/test_cases.py::test_a_case_holds[points-of-follow-ups-1]",),
     ),
     Mutant(
         "another-year-answers",
@@ -844,8 +928,8 @@ CONTRACTS = (
     Mutant(
         "a-last-good-version-passes-for-the-file",
         "bot/quotations/verification.py",
-        "passages), document.kept",
-        'passages), ""',
+        "passages), from_store(document.kept)",
+        "passages), _NO_REASON",
         (
             "tests/test_verify.py::test_of_a_document_that_cannot_be_read_the_last_good_version_is_told",
         ),
@@ -1104,7 +1188,7 @@ DISCORD = (
     ),
     Mutant(
         "last-come-first-served",
-        "bot/discord_app/turns.py",
+        "bot/discord_app/priority_semaphore.py",
         "(number, next(self._order), mine)",
         "(-number, next(self._order), mine)",
         (

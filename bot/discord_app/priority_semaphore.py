@@ -1,4 +1,4 @@
-"""Lets a few through at once, and of those who wait the one with the lowest number first."""
+"""A semaphore that lets in, of those who wait, the one with the lowest number first."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from contextlib import asynccontextmanager
 from itertools import count
 
 
-class Turns:
-    """A gate that `most` may be in at once. Made and used in one event loop."""
+class PrioritySemaphore:
+    """Held by `most` at once. Made and used in one event loop."""
 
     def __init__(self, most: int) -> None:
         self._free = most
@@ -23,8 +23,8 @@ class Turns:
         return self._inside + len(self._waiting)
 
     @asynccontextmanager
-    async def turn(self, number: int) -> AsyncIterator[None]:
-        """Wait for one's turn, and have it within a `with` block."""
+    async def held(self, number: int) -> AsyncIterator[None]:
+        """Wait to be let in, and stay in within a `with` block."""
         await self._enter(number)
         self._inside += 1
         try:
