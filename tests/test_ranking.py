@@ -25,6 +25,7 @@ from bot.ranking.answer_type import AnswerType, answer_type, holds
 from bot.ranking.concepts import ConceptKind
 from bot.ranking.confidence import Judge
 from bot.ranking.features import FeatureExtractor
+from bot.ranking.opposites import names_opposite
 from bot.ranking.other_writings import in_pieces
 from bot.ranking.query import parse
 from bot.ranking.ranker import CANDIDATES, Ranker, shares, weighted_sum
@@ -466,3 +467,21 @@ def test_a_number_is_found_in_groups_unless_it_is_longer_than_numbers_that_are_w
     index = index_of([" ".join(groups)])
 
     assert [1, 0] == [len([*in_pieces("".join(groups[:n]), index)]) for n in (2, 4)]
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "around", "opposite"),
+    [
+        ("who keeps the south gate", "Ada keeps the north gate.", "", True),
+        ("who keeps the south gate", "Ada keeps the north gate.", "The south gate is up.", False),
+        ("who keeps the south gate", "Ada of the north end keeps the gate.", "", False),
+        ("what do big boats pay", "Small boats pay two crowns.", "", True),
+        ("who bakes bread on tuesdays", "On Mondays Jens bakes bread.", "", True),
+        ("who bakes bread on tuesdays", "From Monday to Friday Jens bakes.", "", False),
+        ("who bakes bread on tuesdays", "Jens bakes daily until Monday.", "", False),
+        ("where do we sing in june", "In March they sing here.", "", True),
+        ("where do we sing in june", "They march and sing here.", "", False),
+    ],
+)  # fmt: skip
+def test_what_a_question_shuts_out_does_not_answer_it(question, said, around, opposite):
+    assert names_opposite(question.split(), said, f"{said} {around}") is opposite

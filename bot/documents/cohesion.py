@@ -14,41 +14,39 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import zip_longest
 
-from bot.analysis.line_signs import ENUMERATOR
 from bot.documents.blocks import LIMIT, SHORT_LEAD, Block, Cut, Kind, Part, Unit
 from bot.documents.callouts import REMARK_SIGN
+from bot.documents.captions import is_caption
 from bot.documents.lines import ended_with, is_said
+from bot.documents.page_marks import is_page_mark
+from bot.documents.parallel_paragraphs import follows, is_labelled, is_parallel
 from bot.documents.questions import is_lone_question
 
 _LONGEST_LABEL = 100  # characters
-_LONGEST_CAPTION = 200
 _LONGEST_WHOLE = LIMIT + LIMIT // 2  # characters, of what is joined because a sentence goes on
 _OFTEN_SMALL = 0.5  # share of paragraphs; beyond, small letters say nothing
 _LONGEST_SIGNATURE = 50
 _SIGNED = 8  # columns by which a signature is set in further than what is signed
 _FEWEST_WORDS, _FEWEST_LEADING = 4, 2  # of what breaks off; the same above a quotation
-_CAPTION = re.compile(
-    r"[*_]{0,3}(?:: (?=\S)"
-    r"|(?:Table|Tab\.|Tabelle|Tableau|Tabla|Caption|Note)(?:\s?\d+[\d.]*)?[.:]\S*\s)",
-    re.IGNORECASE,
-)
+_INKED = re.compile(r"\S[^\n]*")
 _REMARK = re.compile(r"<!--|\{/\*|^\[(?://|comment)\]:", re.MULTILINE)  # comments
 _DEFINES = re.compile(r":[ \t]+\S")
-_PARALLEL = re.compile(r"(?:[*_`]{0,3})[^\W_][^.:?!\n]{0,40}(?::[*_`]{0,3}|[*_`]{1,3}:)\s+\S")
+
 _SPEAKS = re.compile(
     r"[*_]{0,3}(?P<who>[A-Z][A-Z.\u2019' -]{1,30}(?=[.:])"
     r"|[A-Z][\w.\u2019' -]{0,40}?(?=:|[*_]{1,3}:))"
     r"[*_]{0,3}[.:]{1,2}[*_]{0,3}\s"
 )
-_COLON_WITHIN = 48  # characters from the start, where _PARALLEL matches
-_COUNT = re.compile(rf"{ENUMERATOR}\s")
 _BLANK = re.compile(r"\n[^\S\n]*\n")
 _APART = re.compile(r"\n[^\S\n]*\n[^\S\n]*\n")
+_COMMAS = (",", ";")
 _TAIL = "*_`\"')] \t"
 _COLUMNS = re.compile(r"\S(?: {3,}|\t+)\S")
 _STOP = re.compile(r"(?<=[.?!])\s")
 _MARKUP = re.compile(r"[*`]+|(?<!\w)_+|_+(?!\w)")
-_SMALL = re.compile(r"(?!.{1,40}\n[ \t]+\S)[^\W\d_A-Z][\w'\u2019-]*[\s,;)]")
+_SMALL = re.compile(
+    r"(?!.{1,40}\n[ \t]+\S)[^\W\d_A-Z](?:[\w'\u2019-]*[\s,;)]|[\w'\u2019-]+\.(?:\s|$))"
+)
 _COLONS = (":", "\uff1a", ":-", ":--", ":\u2014", ":\u2013")
 
 
@@ -74,11 +72,12 @@ def joined(text: str, parts: Iterable[Part]) -> Iterator[Part]:
             yield last
             last, label = part, ""
             continue
-        if _parallel(text, last, part, label):
+        if is_parallel(text, last, part, label):
             last = _with(last, part, Cut.FREELY)
             continue
         leads = _leads(text, last, part) or (last is opening and _is_told(text, last, part))
-        over = isinstance(after, Block) and after.kind == Kind.TABLE == last.kind
+        again = isinstance(after, Block) and after.kind == last.kind
+        over = again and (last.kind == Kind.TABLE or is_caption(text, part, last.kind))
         if leads or (not over and _goes_on(text, last, part, small=small)):
             more = part.kind == Kind.PARAGRAPH and not _is_answered(text, last, part)
             label = "led" if leads and more else ""
@@ -97,41 +96,8 @@ def _is_plain(text: str, last: Block, part: Block) -> bool:
     return (
         part.end - part.start > _LONGEST_LABEL
         and text[part.start].isupper()
-        and not _is_labelled(text, part)
+        and not is_labelled(text, part)
     )
-
-
-def _is_labelled(text: str, part: Block) -> bool:
-    """Whether a paragraph begins with a label; in most, there is not even its colon."""
-    near = text.find(":", part.start, part.start + _COLON_WITHIN) >= 0
-    return near and _PARALLEL.match(text, part.start, part.end) is not None
-
-
-def is_caption(text: str, part: Block) -> bool:
-    """Whether a paragraph behind a table says what the table is."""
-    short = part.end - part.start <= _LONGEST_CAPTION
-    return short and _CAPTION.match(text, part.start, part.end) is not None
-
-
-def _parallel(text: str, last: Block, part: Block, label: str) -> bool:
-    """Whether a paragraph is one more of those a lead-in leads up to: `Lamps: ...`, `(b) ...`."""
-    if not label or part.kind != Kind.PARAGRAPH or part.end - last.start > LIMIT:
-        return False
-    if _follows(text, last.units[-1], part):
-        return True
-    mine = _PARALLEL.match(text, part.start, part.end)
-    return bool(mine and _PARALLEL.match(text, last.units[-1].start, last.end))
-
-
-def _follows(text: str, last: Unit, part: Block) -> bool:
-    """Whether a paragraph is the next item of a list whose items stand apart: "(b)" after "(a)"."""
-    before, here = _COUNT.match(text, last.start), _COUNT.match(text, part.start)
-    if not before or not here:
-        return False
-    one, two = before[1], here[1]
-    if one.isdecimal() and two.isdecimal():
-        return int(two) == int(one) + 1
-    return len(one) == len(two) == 1 and ord(two) == ord(one) + 1
 
 
 def _leads(text: str, last: Block, part: Block) -> bool:
@@ -215,8 +181,9 @@ def _goes_on(text: str, last: Block, part: Block, *, small: bool) -> bool:
     """Whether this block goes on with what the last one says, or belongs to it."""
     if last.kind == part.kind == Kind.LIST:
         return _is_one_list(text, last, part)
-    if last.kind == Kind.TABLE and part.kind == Kind.PARAGRAPH:
-        return is_caption(text, part)
+    captioned = is_caption(text, part, last.kind)
+    if captioned or (last.kind == Kind.TABLE and part.kind == Kind.PARAGRAPH):
+        return captioned
     if part.end - last.start > _LONGEST_WHOLE or part.kind not in {Kind.PARAGRAPH, Kind.QUOTE}:
         return False
     if part.kind == Kind.PARAGRAPH and small:
@@ -230,20 +197,23 @@ def _goes_on(text: str, last: Block, part: Block, *, small: bool) -> bool:
 
 def _is_one_list(text: str, last: Block, part: Block) -> bool:
     """Whether a comment or a page mark cut a list: its sign comes again, or its count goes on."""
-    if not text[last.end : part.start].strip():
+    if not (between := text[last.end : part.start].strip()):
         return False
-    if any(_follows(text, unit, part) for unit in last.units):
+    if any(follows(text, unit, part) for unit in last.units):
         return True
     here, begins = text[part.start], [text[unit.start] for unit in last.units]
     alike = here in begins or (here.isdigit() and any(map(str.isdigit, begins)))
-    return alike and _REMARK.search(text, last.end, part.start) is not None
+    cut = _REMARK.search(between) or all(is_page_mark(one) for one in _INKED.findall(between))
+    return alike and bool(cut)
 
 
 def _is_rest(text: str, last: Block, part: Block) -> bool:
     """Whether a paragraph breaks off in a sentence that goes on here."""
     if last.kind == Kind.LIST:  # its last item may be cut by a page's end
+        if not _opens_small(text, part) or _is_set_in(text, last, part):
+            return False
         item = text[last.units[-1].start : last.end]
-        return _opens_small(text, part) and not _is_set_in(text, last, part) and _breaks_off(item)
+        return item.endswith(_COMMAS) or _breaks_off(item)
     if part.kind == Kind.QUOTE:  # "She answered", and below it what
         return _breaks_off(text[last.start : last.end], _FEWEST_LEADING)
     goes_on = _opens_small(text, part) or _is_set_in(text, last, part)
@@ -282,6 +252,8 @@ def _is_signature(text: str, last: Block, part: Block) -> bool:
 def _breaks_off(written: str, fewest: int = _FEWEST_WORDS) -> bool:
     """Whether a paragraph ends in the middle of a sentence."""
     line = written.rpartition("\n")[2]
+    if line.lstrip().startswith("-- "):
+        return False  # who signs, as in mails and logs of changes
     if len(written[-400:].split()) < fewest or is_said(written) or written[-1] in "|+":
         return False
     return not _COLUMNS.search(line)

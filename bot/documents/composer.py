@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from bot.analysis.spans import Span
+from bot.documents.asked_paragraphs import with_asked
 from bot.documents.blocks import (
     LIMIT,
     SHORT_LEAD,
@@ -32,6 +33,7 @@ LONGEST_BOLD_HEADING = 80  # characters of a paragraph in bold that stands for o
 _ENDED = re.compile("[.!?\u3002\u0964][\"')\\]\u2019\u201d\u00bb]*(?:\\[[^\\[\\]]*\\])*$")
 _NO_HEADING = re.compile(r"[.!?;,:\u3002]$")
 _WORD = re.compile(r"\w")
+_COLONS = (":", "\uff1a")
 _BLANK = re.compile(r"[ \t\r\f\v]+")
 _LINES = re.compile(r"[ \t]*\n[ \t\n]*")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff\u00ad]")
@@ -99,8 +101,14 @@ class Composer:
         """A paragraph of prose; line ends in it are the author's."""
         if not _WORD.search(text := collapsed(text)):
             return
+        lead = self._parts[-1] if self._lead and self._written.endswith(_COLONS) else None
         start = self._write(text)
-        self._parts.append(Block(start, self._at, (Unit(start, self._at),)))
+        unit = Unit(start, self._at)
+        if isinstance(lead, Block) and self._at - lead.start <= LIMIT:
+            units = (*lead.units, unit._replace(cut=Cut.NEVER))
+            self._parts[-1] = Block(lead.start, self._at, units)
+        else:
+            self._parts.append(Block(start, self._at, (unit,)))
         self._lead = True
 
     def code(self, text: str) -> None:
@@ -168,8 +176,14 @@ class Composer:
         labels = tuple(self._labels) if any(self._labels) else ()
         locator = Locator(tuple(self.pages), labels, tuple(self._anchors), source, link)
         title = " ".join(collapsed(title).split())
-        layout = Layout(title, tuple(self._parts))
-        return Reading("".join(self._pieces) + "\n" * bool(self._pieces), layout, locator)
+        text = "".join(self._pieces) + "\n" * bool(self._pieces)
+        asked = self._parts if link == "page" else with_asked(text, self._parts)
+        return Reading(text, Layout(title, tuple(asked)), locator)
+
+    @property
+    def _written(self) -> str:
+        """What was written last."""
+        return self._pieces[-1].rstrip() if self._pieces else ""
 
     def _write(self, text: str) -> int:
         """Add a text behind a blank line; where it starts."""
@@ -209,6 +223,6 @@ class Composer:
     def _leads(self, lead: Block, *, is_list: bool) -> bool:
         length = lead.end - lead.start
         written = self._pieces[-3].rstrip()
-        if written.endswith((":", "\uff1a")):
+        if written.endswith(_COLONS):
             return length <= LIMIT
         return is_list and length <= SHORT_LEAD and not _ENDED.search(written)

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from bot.documents.blocks import Heading
 from bot.documents.heading_shapes import is_capitals, is_heading, is_numbered_stop, name_of
-from bot.documents.lines import Line, is_ended, unadorned
+from bot.documents.lines import Line, enumerator, is_bullet, is_ended, unadorned
 from bot.documents.marked_headings import LineRun
 from bot.documents.questions import is_question
 from bot.documents.section_numbers import Number, may_follow, next_of, number_of
@@ -32,6 +32,7 @@ _ROUND = re.compile(r"\((\d{1,3})\)\s+(?=\S)")
 _LONGEST_CAPITALS = 60  # characters of a heading in capitals that ends in a stop
 _MOST_LINES = 3
 _LONGEST = 200  # characters
+_FEW_WORDS = 4  # in front of a colon, of a heading; more are a clause
 _NEAR = 40  # headings further on, among which the next of a count is looked for
 _MOSTLY = 0.6  # share of the headings of a count that look like headings, where it has one level
 
@@ -166,6 +167,7 @@ def _members(pieces: Sequence[Heading | LineRun], *, stops: bool) -> list[_Membe
         _Member(at, number, _is_plain(piece, stops=stops))
         for at, (piece, number) in enumerate(zip(pieces, numbers, strict=True))
         if number and at + 1 < len(pieces) and _stands_over(number, numbers[at + 1])
+        if not _leads_items(piece, pieces[at + 1])
     ]
 
 
@@ -184,6 +186,15 @@ def _number(piece: Heading | LineRun) -> Number:
 def _stands_over(number: Number, below: Number) -> bool:
     """Whether no other item of the same list is right below."""
     return not below or below[: len(number)] == number != below
+
+
+def _leads_items(piece: Heading | LineRun, below: Heading | LineRun) -> bool:
+    """Whether it is a clause up to its colon, over the items it leads up to: "(a) ...", "- ..."."""
+    if isinstance(piece, Heading) or isinstance(below, Heading):
+        return False
+    if not piece.lines[-1].text.endswith(":") or len(piece.lines[0].text.split()) <= _FEW_WORDS:
+        return False
+    return enumerator(below.lines[0]) != "" or is_bullet(below.lines[0])
 
 
 def _is_plain(piece: Heading | LineRun, *, stops: bool) -> bool:

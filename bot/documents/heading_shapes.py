@@ -19,7 +19,7 @@ LONGEST = 80  # characters
 _MOST_WORDS = 14
 _SHORTEST_CAPITALS = 4  # letters, as in "NAME"
 _LONGEST_OVER_BLOCK = 60  # characters, of a heading with no blank line below it
-_FEW_WORDS = 7  # with its number, of a heading that ends in a stop
+_FEW_WORDS, _FEW_OVER_SMALL = 7, 4  # of a heading with a stop; over small letters or a short line
 _WIDE = 60  # characters; a line of prose in most files
 
 _EDIT_LINK = re.compile(r"\s*\[\s*(?:edit|edit source|hide|show)\s*\]\s*$", re.IGNORECASE)
@@ -47,7 +47,7 @@ _COUNTED = re.compile(  # "Table 3 was made ...": a sentence, though "Apollo 11 
 )
 _BEHIND_DIVISION = re.compile(r"[.:]?\s+(?=[^\W\d_])")
 _ATTRIBUTED = ("--", "\u2013", "\u2014", "\u2015")  # in front of the name below what somebody said
-_DATE = (
+DATE = (
     r"(?:\d{4}[-/.]\d\d?[-/.]\d\d?|\d{1,2}[./]\d{1,2}[./]\d{2,4}|unreleased"
     r"|(?:\d{1,2}\.?[ -])?[A-Z][a-z]{2,8}[ -](?:\d{1,2},? )?\d{4})"
 )
@@ -56,7 +56,7 @@ _VERSION = re.compile(  # "Version 4.12 (2023-01-09)", "1.2.0 - 3 May 2021"; no 
     r"(?:(?:[\w.+-]+ )?(?:version|release|ver\.?|rev\.?|build) ?|[\w+-]+[ -](?=v?\d)|)"
     r"[\[(]?v?\d+(?:\.\d+)+"
     r"(?:[-.+]?(?:rc|alpha|beta|dev|pre|post|final|snapshot|[ab])?[-.]?\d*)?[\])]?:?"
-    rf"(?:[\s,\u2013\u2014/|-]+[(\[]?(?:released |on )*{_DATE}[)\]]?)?",
+    rf"(?:[\s,\u2013\u2014/|-]+[(\[]?(?:released |on )*{DATE}[)\]]?)?",
     re.IGNORECASE,
 )
 _GOES_ON_SMALL = re.compile(r"\s+[a-z]")
@@ -73,7 +73,6 @@ SMALL_WORDS = frozenset(  # words that names and titles have in small letters
     """a an and as at by de del den der des di du e et for from in into la le of on or per s the to
     und upon van versus vom von vs with y zu""".split()
 )
-_FEW_OVER_SMALL = 4  # of a heading over text that begins in small letters
 _YEARS = re.compile(r"(?:c\. )?\d{4}s?(?:\s?[\u2013-]\s?(?:\d{2,4}s?|present))?")
 # Years; of a play, and where it is: "SCENE II. A room in the castle."; a letter: "R", "C++", "F#".
 _WHOLE = re.compile(
@@ -167,8 +166,9 @@ def is_heading_over(line: Line, below: Sequence[Line]) -> bool:
     width = max(each.indent + each.width for each in below)
     if line.indent + line.width + 1 + first_word(below[0]) > width:
         return False  # wrapped: the next word would not have fitted
-    if deeper:
-        return is_paragraph(below) or width > _WIDE
+    if deeper:  # a long line over one short one is rather a verse
+        few = below[1:] or len(line.text.split()) <= _FEW_OVER_SMALL
+        return width > _WIDE or (is_paragraph(below) and bool(few))
     if is_bullet(below[0]) and not line.text[:1].islower():
         return all(is_bullet(each) or each.indent > below[0].indent for each in below)
     return is_paragraph(below) and 2 * line.width <= max(width, _WIDE)

@@ -24,6 +24,8 @@ _CLOSED = re.compile(rf"{_STOPS % ':;,'}{REMARKS}$|:[-\u2013\u2014]{{1,3}}$")
 _ENDED = re.compile(rf"{_STOPS % ''}{REMARKS}$")
 _SEPARATED = re.compile(r"[^:=|\t]{1,40}?(?:\s*[:=]\s|\t|\s*\|\s| {2,})\s*\S")
 _ROW = re.compile(r"[^:=]{1,40}?[:=]\s+\S|\S.*?(?: {3,}|\t|\s\|\s)\s*\S")
+_ALNUM = re.compile(r"\w")
+_STAMP = re.compile(r"[\[(]?(?:\d{4}-\d\d-\d\d|\d{1,2}[:.]\d\d)\b")
 _NARROWEST_WRAP = 30  # characters
 _NARROW = 60  # characters; prose is rarely wrapped at less
 _ROOM = 0.9  # share of the width; programs that even out lines leave some, too
@@ -68,11 +70,31 @@ def are_by_hand(lines: Sequence[Line]) -> bool:
     rows = sum(_is_row(line.text) for line in lines)
     if not _NARROWEST_WRAP <= width <= WIDEST_WRAP or 2 * rows > len(lines):
         return True
+    if rows and 2 * rows > len(lines) - sum(map(is_drawn, lines)):
+        return True
+    if lines[0].text[0] in "[(0123456789" and _are_stamped(lines):
+        return True
     limit = width if width < _NARROW else _ROOM * width
     short = sum(
         own + 1 + first_word(after) <= limit for own, after in zip(widths, lines[1:], strict=False)
     )
     return 2 * short >= len(lines) - 1
+
+
+def _are_stamped(lines: Sequence[Line]) -> bool:
+    """Whether most lines begin with a time or day, as in a log or a chat."""
+    if not _STAMP.match(lines[0].text):
+        return False
+    return 2 * sum(_STAMP.match(line.text) is not None for line in lines) > len(lines)
+
+
+def is_drawn(line: Line) -> bool:
+    """Whether a line has no word: a border of a table, a rule between its rows.
+
+    >>> is_drawn(Line(0, 5, 0, "+---+")), is_drawn(Line(0, 5, 0, "| 7 |"))
+    (True, False)
+    """
+    return not line.text[0].isalnum() and _ALNUM.search(line.text) is None
 
 
 def _is_row(text: str) -> bool:

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.documents.blocks import Block, Heading, Kind, Part, Unit
 from bot.documents.callouts import ADMONITIONS
-from bot.documents.cohesion import is_caption
+from bot.documents.captions import is_caption
 from bot.documents.heading_shapes import is_version
 from bot.documents.lines import is_said, lines_of
 from bot.documents.marked_headings import LineRun

@@ -33,6 +33,7 @@ _STARS = re.compile(r"^(\*{1,6}) (?:TODO |DONE )?+(\S[^\n]{0,89}[^*\n])$", re.MU
 _DEEPER = re.compile(r"^\*\*{1,5} \S", re.MULTILINE)
 _OVER_TEXT = 0.4  # share of lines with stars that have text below them, where they are headings
 _ORG_TITLE = re.compile(r"#\+(?:TITLE|BEGIN|END|AUTHOR|DATE|OPTIONS)\w*:?.*", re.IGNORECASE)
+_ORG_LINE = re.compile(r"^#\+[A-Z]\w+(?::|$)", re.MULTILINE | re.IGNORECASE)
 _RULE = re.compile(r"([=~^\"'`#*+_.-])(?:\s?\1){2,}")
 _CODE = re.compile(r"(?:\s{2,}|\t|[\s.]{4,})(?:[\[(][A-Za-z0-9.#_-]{1,10}[\])]|\*[^*\s]{1,40}\*)$")
 _LID = re.compile(r"[+.'|]([-=~_])\1{3,}[+.'|]")
@@ -55,7 +56,7 @@ def marked(text: str) -> Iterator[Heading | LineRun]:
     ['Heading', 'LineRun', 'Heading', 'LineRun']
     """
     styles: dict[str, int] = {}  # sign of an underline -> its level
-    stars = "*" in text and ("\n**" in text or text[:2] == "**") and _are_headings(text)
+    stars = "*" in text and _may_have_stars(text) and _are_headings(text)
     for match in _RUN.finditer(text):
         start, written = match.start(), match[0].rstrip()
         if len(written) > LONGEST and written[0].isalpha() and "\n" not in written:
@@ -64,6 +65,10 @@ def marked(text: str) -> Iterator[Heading | LineRun]:
         else:
             lines = list(lines_of(text, *match.span()))
             yield from (_in_org(lines, styles) if stars else _in_run(lines, styles))
+
+
+def _may_have_stars(text: str) -> bool:
+    return "\n**" in text or text[:2] in {"**", "#+"} or "\n#+" in text
 
 
 def nested_by_numbers(items: Sequence[Heading | LineRun]) -> Sequence[Heading | LineRun]:
@@ -88,7 +93,8 @@ def nested_by_numbers(items: Sequence[Heading | LineRun]) -> Sequence[Heading | 
 
 def _are_headings(text: str) -> bool:
     """Whether lines that begin with stars are Org's headings, and no items: text is below them."""
-    found = list(_STARS.finditer(text)) if _DEEPER.search(text) else []
+    may_be = _DEEPER.search(text) or _ORG_LINE.search(text)
+    found = list(_STARS.finditer(text)) if may_be else []
     over = 0
     for line in found:
         below = _INK.search(text, line.end())

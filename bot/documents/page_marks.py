@@ -11,7 +11,7 @@ Known flaw: a running head is known only where form feeds or feet say where page
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Container, Iterator, Sequence
 from itertools import pairwise, zip_longest
 
@@ -27,7 +27,7 @@ _PAGE = (
 _OF = r"(?:\s*(?:of|/|von|de|di|sur|av|af|z|\u0438\u0437)\s*\d{1,4})?"
 _EDGE = r"[\s\-\u2013\u2014=*_~#|<>()\[\]{}.:!]*"
 _MARK = re.compile(
-    rf"\{{\d{{1,4}}\}}-{{3,}}"
+    rf"\{{\d{{1,4}}\}}-{{3,}}|File: [^,]{{1,60}},\s+Node: .+"
     rf"|{_EDGE}{_PAGE}\s*[|:#]?\s*\d{{1,4}}{_OF}{_EDGE}"
     rf"|[\-\u2013\u2014~\[(<{{|]+\s*\d{{1,4}}\s*[\-\u2013\u2014~\])>}}|]+(?<!\])"
     rf"|\d{{1,4}}\s*(?:\||/|of)\s*(?:\d{{1,4}}|{_PAGE})"
@@ -36,11 +36,13 @@ _MARK = re.compile(
     re.IGNORECASE,
 )
 _FOOT = re.compile(
-    r"\S.*\s\[Page \d{1,4}\]|.*\S {3,}Page \d{1,4}"
+    r"\S.*\s\[Page \d{1,4}\]|.*\S {3,}Page \d{1,4}(?: of \d{1,4})?"
     rf"|\S.{{0,80}}?\s*[\u00b7\u2022|,\u2013\u2014-]\s*{_PAGE}\s?\d{{1,4}}\s(?:of|von|de|di)\s\d{{1,4}}",
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(r"\d{1,3}|\d{1,4}\s{3,}\S.{0,90}|\S.{0,90}\s{3,}\d{1,4}")
+_BESIDE = re.compile(r"(\d{1,4})\s{3,}(\S.*)|(\S.*?)\s{3,}(\d{1,4})")
+_THREE = re.compile(r"\S.*? {3,}\S.*? {3,}\S.*")  # what stands left, in the middle and right
 _CATEGORY = re.compile(
     r"(?:\[\[:?)?(?:Category|Categories|Kategorien?|Cat\u00e9gories?|Categor\u00edas?"
     r"|Categorie|\u041a\u0430\u0442\u0435\u0433\u043e\u0440\u0438\u044f): ?\S.{0,90}"
@@ -105,6 +107,7 @@ def without_furniture(text: str, items: Sequence[Heading | LineRun]) -> Sequence
         if isinstance(item, LineRun) and item.lines[0].end - item.lines[0].start <= LONGEST
     ]
     marks = _numbers_in_sentences(items, short) | {at for at, item in short if _is_mark(item)}
+    marks |= _counted_heads(short)
     if "\f" in text:
         items = _without_page_numbers(text, items)
     if marks or "\f" in text:
@@ -175,6 +178,23 @@ def _numbers_in_sentences(
     return set(found) if counted else set(found) - {at for at, _ in bare}
 
 
+def _counted_heads(short: Sequence[tuple[int, LineRun]]) -> set[int]:
+    """The lone lines that say the same again beside a number that goes up: heads of pages."""
+    alike: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for at, run in short:
+        said = run.lines[0].text if _has_number(run) else ""
+        if "   " in said and (found := _BESIDE.fullmatch(said)):
+            number, name = found[1] or found[4], found[2] or found[3]
+            alike[" ".join(name.split())].append((at, int(number)))
+    return {
+        at
+        for said, group in alike.items()
+        if len(group) >= (_FEWEST if said.isupper() else _FEWEST + 1)
+        if all(one < other for (_, one), (_, other) in pairwise(group))
+        for at, _ in group
+    }
+
+
 def _has_number(run: LineRun) -> bool:
     """Whether a run is a line with a figure at one end, at a glance."""
     line = run.lines[0]
@@ -208,7 +228,20 @@ def _running_heads(
         if items and (edge := _written(items[at])) in edges.values() and not is_said(edge):
             edges[at] = edge
     often = Counter(edges.values())
-    return {at for at, edge in edges.items() if edge and often[edge] >= _FEWEST}
+    return {
+        at
+        for at, edge in edges.items()
+        if (edge and often[edge] >= _FEWEST) or _is_head_below_foot(items, at)
+    }
+
+
+def _is_head_below_foot(items: Sequence[Heading | LineRun], at: int) -> bool:
+    """Whether an item is a head in three parts, right below the foot of the page before."""
+    foot, head = items[at - 1], items[at]
+    if not at or not isinstance(foot, LineRun) or not isinstance(head, LineRun):
+        return False
+    ends = foot.lines[-1].text.endswith("]") and is_page_mark(foot.lines[-1].text)
+    return ends and len(head.lines) == 1 and _THREE.fullmatch(head.lines[0].text) is not None
 
 
 def _written(item: Heading | LineRun) -> str:

@@ -37,6 +37,8 @@ from bot.documents.unmarked_headings import headings_among
 
 _TITLE_LABEL = "title: "
 _LONGEST_TITLE = 120  # characters
+_MIDDLE, _MOST_TITLE_LINES = 8, 2  # columns from the left; a longer title has a second line
+_FAR = re.compile(r"\S {3,}\S")
 _OPENING = 80  # characters of a text, among which is what it is on
 _BYLINES = ("by ", "from ")
 _HASHES = re.compile(r"^#{2,6} \S", re.MULTILINE)
@@ -124,6 +126,8 @@ def _title(items: Sequence[Heading | LineRun]) -> tuple[str, Sequence[Heading | 
         return "", items
     if manual := running_head(first.lines):
         return manual, [item for item in items[1:] if not _is_foot(item, manual)]
+    if _is_front(first.lines) and len(items) > 1 and (title := _centred(items[1])):
+        return title, [first, *items[2:]]
     name = first.lines[0].text
     if name.lower().startswith(_TITLE_LABEL) and len(name) <= _LONGEST_TITLE:
         if len(first.lines) == 1:
@@ -131,6 +135,21 @@ def _title(items: Sequence[Heading | LineRun]) -> tuple[str, Sequence[Heading | 
     elif opens_document(name_of(name[:_LONGEST_TITLE])) or _asks(name, items[1:]):
         return "", items
     return _title_line(first, items)
+
+
+def _is_front(lines: Sequence[Line]) -> bool:
+    """Whether lines on top are what a memo is filed by, left and right: "June 2031" far right."""
+    return len(lines) > 1 and 2 * sum(_FAR.search(line.text) is not None for line in lines) > len(
+        lines
+    )
+
+
+def _centred(item: Heading | LineRun) -> str:
+    """The title that stands in the middle, on up to two lines; empty where it is none."""
+    if isinstance(item, Heading) or len(item.lines) > _MOST_TITLE_LINES:
+        return ""
+    centred = all(line.indent >= _MIDDLE and line.width <= _LONGEST_TITLE for line in item.lines)
+    return " ".join(name_of(line.text) for line in item.lines) if centred else ""
 
 
 def _title_line(

@@ -6,7 +6,7 @@ docutils does not know are kept as the text they hold.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from docutils import nodes
 from docutils.core import publish_doctree
@@ -32,11 +32,27 @@ _UNSHOWN = (
     nodes.comment, nodes.system_message, nodes.substitution_definition, nodes.target, nodes.raw,
     nodes.pending, nodes.image, nodes.meta, nodes.docinfo, nodes.topic, nodes.math_block,
 )  # fmt: skip
+_DESCRIBED = frozenset(  # what Sphinx describes: the name stands behind the directive's
+    "option confval envvar describe object function data attribute method class exception".split()
+)
+_CODE = frozenset(("code", "code-block", "sourcecode"))
 _INDEXES = frozenset("toctree index highlight only-html currentmodule module automodule".split())
+
+
+class _AnyOptions(dict[str, Any]):
+    """Options that docutils does not know, such as Sphinx's for code, do not cost the text."""
+
+    def __getitem__(self, name: str) -> Any:
+        return directives.unchanged
+
+    def __bool__(self) -> bool:
+        return True
 
 
 class _AnyDirective(Directive):
     """A directive that docutils does not know: its text is read as if it stood there."""
+
+    option_spec: ClassVar = _AnyOptions()
 
     optional_arguments = 1000
     final_argument_whitespace = True
@@ -48,10 +64,14 @@ class _AnyDirective(Directive):
             return []
         if "code" in self.name:
             text = "\n".join(self.content)
-            return [nodes.literal_block(text, text)]
+            caption = self.options.get("caption")
+            title = [nodes.paragraph("", f"{caption.rstrip(':')}:")] if caption else []
+            return [*title, nodes.literal_block(text, text)]
         container = nodes.container()
         self.state.nested_parse(self.content, self.content_offset, container)
-        return list(container.children)
+        described = self.name.split(":")[-1] in _DESCRIBED and self.arguments
+        name = [nodes.paragraph("", f"{' '.join(self.arguments)}:")] if described else []
+        return [*name, *container.children]
 
 
 def _any_role(  # noqa: PLR0913, PLR0917  (docutils' signature)
@@ -71,7 +91,8 @@ def read(data: bytes, suffix: str = "rst") -> Reading:
 
     def directive(name: str, module: Any, document: Any) -> Any:
         found, messages = find(name, module, document)
-        return (found, messages) if found is not None else (_AnyDirective, [])
+        known = found is not None and name not in _CODE
+        return (found, messages) if known else (_AnyDirective, [])
 
     def role(name: str, module: Any, line: int, reporter: Any) -> Any:
         found, messages = find_role(name, module, line, reporter)

@@ -18,6 +18,7 @@ from bot.documents.lines import (
     enumerator,
     is_bullet,
     is_closed,
+    is_drawn,
     is_ended,
     is_separated,
 )
@@ -27,7 +28,9 @@ _GOES_ON = (",", ";", "-", "\u2013", "\u2014", "(")
 _FEWEST_ITEMS = 2
 _LONGEST_TERM = 5  # words
 _MOST_HEAD_LINES = 5
-_COLUMNS = re.compile(r"\S {2,}\S|\S\t+\S|\S ?\| ?\S|^[+|]|^[-=+|\s]+$")
+_COLUMNS = re.compile(r"\S {2,}\S|\S\t+\S|\S ?\| ?\S|^[+|\u2500-\u257f]|^[-=+|\s]+$")
+_CORNERS = "+\u250c\u2554\u250f"  # the first sign of a drawn table
+_FRAME = 3  # lines drawn of a table with a head
 _FIGURE = re.compile(r"\d")
 _WORD = re.compile(r"\w")
 
@@ -76,7 +79,7 @@ def _head(lines: Sequence[Line]) -> str:
     for at, line in enumerate(lines[:_MOST_HEAD_LINES]):
         if not _WORD.search(line.text) and at:
             above = [each.text for each in lines[:at] if _WORD.search(each.text)]
-            return " ".join(" ".join(above).replace("|", " ").split())
+            return " ".join(re.sub("[|\u2502\u2551\u2503]", " ", " ".join(above)).split())
     return " ".join(lines[0].text.split()) if _is_named(lines) else ""
 
 
@@ -104,11 +107,21 @@ def _starts(lines: Sequence[Line]) -> Iterator[int]:
     by_hand = are_by_hand(lines)
     bullets = _has_bullets(lines)
     counted = _counted(lines)
+    ruled = by_hand and _is_ruled(lines)
     for at in range(1, len(lines)):
         before, line = lines[at - 1], lines[at]
+        if ruled:
+            if is_drawn(before) and at > 1:
+                yield at
+            continue
         item = (bullets and is_bullet(line)) or at in counted
         if item or (by_hand and not bullets and not counted and _is_break(before, line)):
             yield at
+
+
+def _is_ruled(lines: Sequence[Line]) -> bool:
+    """Whether there is a rule below each row of a table, and not just below its head."""
+    return lines[0].text[0] in _CORNERS and sum(map(is_drawn, lines)) > _FRAME
 
 
 def _has_bullets(lines: Sequence[Line]) -> bool:
@@ -141,9 +154,9 @@ def _is_term(line: Line) -> bool:
 
 def _is_break(before: Line, line: Line) -> bool:
     """Whether a line ended by hand ends what it says, too."""
-    if not _WORD.search(line.text):
+    if is_drawn(line):
         return False  # a rule below a table's head
-    if not _WORD.search(before.text) or (is_separated(line) and is_separated(before)):
+    if is_drawn(before) or (is_separated(line) and is_separated(before)):
         return True
     if line.indent > before.indent + 1 and _is_term(before):
         return False  # what it means, set in below it

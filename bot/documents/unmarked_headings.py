@@ -33,6 +33,7 @@ from bot.documents.counted_headings import (
     with_counted_lines,
 )
 from bot.documents.heading_shapes import (
+    DATE,
     LONGEST,
     bare_division,
     is_capitals,
@@ -62,6 +63,7 @@ _ENTRY_SIGNS = re.compile(r"[\d,.;\"\u201c\u201d()]")
 _OPEN_ENDED = frozenset("in of on one these this to with".split())
 _TABLE = re.compile(r"(?:Table|Tab\.|Tabelle|Tableau|Tabla) ?\d+[.:]")
 _LEADS = (":", ",", ";")
+_DATE = re.compile(DATE)
 
 
 def headings_among(items: Sequence[Heading | LineRun]) -> Iterator[Heading | LineRun]:
@@ -227,8 +229,8 @@ class _Judge:
         return not (displayed or self._goes_on(line, below) or self._is_signature(line, after))
 
     def _is_sign(self, line: Line) -> bool:
-        """Whether a line is the sign over a remark: "WARNING" among headings in small letters."""
-        small = not is_capitals(self._heading)
+        """Whether a line is the sign over a remark: "WARNING", where others look otherwise."""
+        small = not is_capitals(self._heading) or bool(number_of(self._heading))
         return small and line.text.isupper() and names_remark(line.text)
 
     def _goes_on(self, line: Line, below: LineRun) -> bool:
@@ -289,7 +291,8 @@ class _Judge:
         over = isinstance(below, LineRun) and last and is_paragraph(below.lines)
         if opens_items(name):
             return True
-        if last and below is None:
+        written = not last and self._text is None and _DATE.fullmatch(name)  # when it was
+        if written or (last and below is None):
             return False
         if is_bibliography(self._heading):
             outdented = self._text is not None and stack[at].indent < self._text.indent

@@ -12,7 +12,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby, zip_longest
+from itertools import groupby, pairwise, zip_longest
 
 from bot.analysis.analyzer import analyzer
 from bot.analysis.detection import language_of
@@ -100,9 +100,15 @@ def _without_title(parsed: Layout) -> Layout:
 
 
 def _stands_on_top(text: str, parsed: Layout) -> bool:
-    """Whether the title stands above all else, and is not taken from a box of facts."""
-    first = min((part.start for part in parsed.parts), default=0)
-    return parsed.title != "" and parsed.title in " ".join(text[:first].split())
+    """Whether the title stands above all else, and is not taken from a box of facts.
+
+    Only what a memo is filed by may stand above it.
+    """
+    if not parsed.title:
+        return False
+    spans = sorted((part.start, part.end) for part in parsed.parts)[:2]
+    gaps = pairwise([0, *(place for span in spans for place in span)])
+    return any(parsed.title in " ".join(text[a:b].split()) for a, b in [*gaps][::2])
 
 
 def _code(text: str, parsed: Layout, *, inline: bool) -> list[Span]:

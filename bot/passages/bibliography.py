@@ -30,6 +30,9 @@ _SIGN = re.compile(r"[-*+\u2022^\u2191]\s*\S")
 _ENOUGH = 0.6  # share of entries that must look like citations where no marker points to one
 
 
+_OPEN = re.compile(r"(?:[,:;&(\u2013-]|\s[a-z]{2,})\Z")  # how an entry ends that goes on
+
+
 @dataclass(frozen=True, slots=True)
 class Sorted:
     """The document's blocks, each with its heading path, its definitions, its markers."""
@@ -178,6 +181,10 @@ def _candidate(text: str, section: Section) -> _Candidate:
     read = _labelled if labelled else _unlabelled
     for block in blocks:
         lines = list(lines_of(text, block.start, block.end))
+        if labelled and (done := _broken_off(text, entries, lines)):
+            entries[-1] = _lengthened(text, entries[-1], lines[done - 1].end)
+            if not (lines := lines[done:]):
+                continue
         if found := read(text, lines, entries):
             entries += found
         else:
@@ -185,6 +192,21 @@ def _candidate(text: str, section: Section) -> _Candidate:
     if labelled and len(entries) > 1 and {entry.marker for entry in entries} == {"1"}:
         entries = [replace(entry, marker=str(n)) for n, entry in enumerate(entries, 1)]
     return _Candidate(tuple(entries), tuple(rest), _looks_cited(text, section, entries))
+
+
+def _broken_off(text: str, entries: Sequence[Definition], lines: Sequence[Line]) -> int:
+    """How many lines of a block go on with the last entry, which a page's end broke off."""
+    if not entries or not text[entries[-1].end : lines[0].start].strip(" \n"):
+        return 0
+    last = entries[-1]
+    if not _OPEN.search(text, max(last.start, last.end - 40), last.end):
+        return 0
+    labels = (LABEL.match(text, line.start, line.end) for line in lines)
+    return next((n for n, label in enumerate(labels) if label), len(lines))
+
+
+def _lengthened(text: str, entry: Definition, end: int) -> Definition:
+    return _definition(text, entry.start, end, entry.marker, entry.body.start)
 
 
 def _labelled(text: str, lines: list[Line], before: list[Definition]) -> list[Definition]:

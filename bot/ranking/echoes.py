@@ -15,7 +15,10 @@ from bot.ranking.query import Query
 _LONGEST = 200  # characters of what only repeats a question
 _STOP = lazy(r"[.!\u3002\uff01][\"')\]*_\u201d\u2019]*\s")
 _WORD = lazy(r"[^\W\d_]+")
-_RULE = lazy(r"\n(?=[|+:= \t-]*+$)[ \t]*+[|+:=-][|+:= \t-]*[=-]{2}")  # no line is read twice
+_RULE = lazy(  # drawn with signs or with box characters
+    r"\n(?=[|+:= \t\u2500-\u257f-]*+$)[ \t]*+[|+:=\u2500-\u257f-]"
+    r"[|+:= \t\u2500-\u257f-]*[=\u2500\u2501\u2550-]{2}"
+)
 _CELL = lazy(r"<td\b", re.IGNORECASE)
 _HEAD_CELL = lazy(r"<th\b", re.IGNORECASE)
 _FIRST_WORDS = 2

@@ -29,12 +29,21 @@ def marked(extractor: FeatureExtractor, features: Features) -> Span:
     said = extractor.text(features._replace(best=best))
     if not below:
         return best
-    if is_head_row(said) or said.rstrip("*_ ").endswith(":"):
+    head = is_head_row(said) and not _is_below_head(extractor, features, sentences[:at])
+    if head or said.rstrip("*_ ").endswith(":"):
         scores = list(map(extractor.score, below))
         row = below[scores.index(max(scores))]
         return Span(row.start, row.end) if any(scores) else best
     is_label = features.definition >= ENTRY and label_in(said)
     return Span(below[0].start, below[0].end) if only_asks(said) or is_label else best
+
+
+def _is_below_head(
+    extractor: FeatureExtractor, features: Features, above: Sequence[SentenceTerms]
+) -> bool:
+    """Whether the head of the table stands further up, and each row has a line drawn below it."""
+    spans = (Span(one.start, one.end) for one in above)
+    return any(is_head_row(extractor.text(features._replace(best=span))) for span in spans)
 
 
 def _more_than_named(

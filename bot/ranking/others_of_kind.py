@@ -3,7 +3,7 @@
 Where the fourth bell is asked for, "The second bell is rung for fire" has all other words of the
 question; so has "The cup was won by Ada in 2019", where 2021 is, "20 to 30 kg" for "are 20 mg too
 much?", what answers the question before for a follow-up "and in winter?", and masts for marts. All
-are near and no answer. Of people and animals, `groups` tells it.
+are near and no answer. Of people and animals `groups` tells it, of sides and days `opposites`.
 
 Left out on purpose: questions when something was, whether something is so (which another year may
 answer: "It was built in 1900"), years that a span holds ("from 1901 to 1920"), and numbers that
@@ -24,6 +24,7 @@ from bot.ranking.deadly import tells_what_kills
 from bot.ranking.echoes import asks_for_more
 from bot.ranking.features import FeatureExtractor, Features
 from bot.ranking.groups import speaks_of_others
+from bot.ranking.opposites import is_on_opposite
 from bot.ranking.query import Query
 
 _NUMBERS = {word: n for n, word in enumerate((*ORDINALS, "twentieth"), 1)}
@@ -57,7 +58,7 @@ def speaks_of_another(extractor: FeatureExtractor, judged: Evidence) -> bool:
         extractor.text(judged.features), extractor.query.respelled
     ):
         return True
-    rules = (_is_numbered_otherwise, _has_alike, speaks_of_others)
+    rules = (_is_numbered_otherwise, _has_alike, speaks_of_others, is_on_opposite)
     return any(rule(extractor, judged.features) for rule in rules)
 
 

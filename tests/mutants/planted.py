@@ -450,6 +450,27 @@ DOCUMENTS = (
         ("tests/test_cases.py::test_a_case_holds[words-another-of-the-kind-8]",),
     ),
     Mutant(
+        "the-north-gate-answers-for-the-south-gate",
+        "bot/ranking/opposites.py",
+        "    if not own.isdisjoint(known):",
+        "    if own.isdisjoint(known):",
+        ("tests/test_ranking.py::test_what_a_question_shuts_out_does_not_answer_it",),
+    ),
+    Mutant(
+        "a-page-asks-for-nobody",
+        "bot/documents/asked_paragraphs.py",
+        "    return end if is_question(said) else 0",
+        "    return 0",
+        ("tests/test_cases.py::test_a_case_holds[questions-of-a-page-1]",),
+    ),
+    Mutant(
+        "a-page-ends-the-entry",
+        "bot/passages/bibliography.py",
+        "    if not _OPEN.search",
+        "    if _OPEN.search",
+        ("tests/test_cases.py::test_a_case_holds[entry-over-two-pages-4]",),
+    ),
+    Mutant(
         "a-name-is-pointed-out-for-its-row",
         "bot/ranking/marking.py",
         "if own[at] == 0.0 and any(own):",
