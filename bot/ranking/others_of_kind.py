@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.analysis.analyzer import Analyzer
+from bot.analysis.english import is_english
 from bot.analysis.variants import ORDINALS
 from bot.patterns import lazy
 from bot.ranking.answer_type import AnswerType
@@ -26,12 +27,14 @@ from bot.ranking.features import FeatureExtractor, Features
 from bot.ranking.groups import speaks_of_others
 from bot.ranking.opposites import is_on_opposite
 from bot.ranking.query import Query
+from bot.ranking.spelling import sound
 
 _NUMBERS = {word: n for n, word in enumerate((*ORDINALS, "twentieth"), 1)}
 _COUNTED = lazy(
     rf"\b(?:([0-9]{{1,3}})(?:st|nd|rd|th)|({'|'.join(_NUMBERS)}))[\s-]+([^\W\d_]{{3,}})",
     needs=(*_NUMBERS, *(f"{n}{end}" for n in range(10) for end in ("st", "nd", "rd", "th"))),
 )
+_VOWELS = frozenset("aeiouy")
 _SHORTEST = 5  # letters; shorter words have many that are a letter away
 _LOOSE = frozenset("time times century centuries person party place day half of".split())
 _AMOUNT = lazy(  # of what is taken, weighed or measured; of a span, the first as well
@@ -74,9 +77,10 @@ def _is_numbered_otherwise(extractor: FeatureExtractor, features: Features) -> b
 
 
 def _has_alike(extractor: FeatureExtractor, features: Features) -> bool:
-    """Whether a word that no passage has is a letter away from one that the sentence has.
+    """Whether a right word that no passage has is a letter away from one of the sentence.
 
-    Who asks for marts does not ask for masts, for it is a word (else it would be respelled).
+    Who asks for marts does not ask for masts; but tires are tyres, which sound the same,
+    and visiters are visitors.
     """
     read, query = extractor.index.analyzer, extractor.query
     asked = [
@@ -86,7 +90,7 @@ def _has_alike(extractor: FeatureExtractor, features: Features) -> bool:
         and not concept.forms
         and len(concept.words) == 1
         and len(concept.words[0]) >= _SHORTEST
-        and concept.words[0].isalpha()
+        and is_english(concept.words[0])
     ]
     if not asked or not read.is_english:
         return False
@@ -97,7 +101,11 @@ def _has_alike(extractor: FeatureExtractor, features: Features) -> bool:
 def _is_alike(word: str, other: str) -> bool:
     if len(word) != len(other) or word[0] != other[0]:
         return False
-    return sum(a != b for a, b in zip(word, other, strict=True)) == 1
+    slips = [at for at, (a, b) in enumerate(zip(word, other, strict=True)) if a != b]
+    if len(slips) != 1 or sound(word) == sound(other):
+        return False
+    unheard = slips[0] >= _SHORTEST - 1 and {word[slips[0]], other[slips[0]]} <= _VOWELS
+    return not unheard
 
 
 def _counts_another(query: Query, said: str, around: str, read: Analyzer) -> bool:

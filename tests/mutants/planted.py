@@ -341,8 +341,8 @@ DOCUMENTS = (
     Mutant(
         "a-letter-away-is-the-same",
         "bot/ranking/others_of_kind.py",
-        "return sum(a != b for a, b in zip(word, other, strict=True)) == 1",
-        "return False",
+        "    return not unheard",
+        "    return False",
         ("tests/test_cases.py::test_a_case_holds[words-right-and-a-letter-away-4]",),
     ),
     Mutant(
