@@ -182,8 +182,8 @@ def _counted_heads(short: Sequence[tuple[int, LineRun]]) -> set[int]:
     """The lone lines that say the same again beside a number that goes up: heads of pages."""
     alike: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for at, run in short:
-        said = run.lines[0].text if _has_number(run) else ""
-        if "   " in said and (found := _BESIDE.fullmatch(said)):
+        said = run.lines[0].text
+        if "   " in said and _has_number(run) and (found := _BESIDE.fullmatch(said)):
             number, name = found[1] or found[4], found[2] or found[3]
             alike[" ".join(name.split())].append((at, int(number)))
     return {
