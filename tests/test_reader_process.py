@@ -1,6 +1,7 @@
 """Files that cannot be read, or are made to exhaust their reader: each is named, the rest served."""
 
 import os
+import resource
 import subprocess
 import sys
 import zipfile
@@ -187,3 +188,26 @@ def test_each_ten_thousand_characters_earn_a_second_once(monkeypatch):
         allowance.earn(characters)
 
     assert [first + 1, first + 2, first + 3] == limits
+
+
+@pytest.fixture
+def many_open_files():
+    """More of them than the 1,024 that `select` knows."""
+    limits = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(4096, limits[1]), limits[1]))
+    opened = [os.open(os.devnull, os.O_RDONLY)]
+    while opened[-1] < 1100:
+        opened.append(os.dup(opened[0]))
+    yield
+    for each in opened:
+        os.close(each)
+    resource.setrlimit(resource.RLIMIT_NOFILE, limits)
+
+
+def test_a_file_is_read_by_a_process_that_has_many_open(many_open_files):
+    while reader_process._children:  # so that another one begins, with pipes of high numbers
+        reader_process._children.pop().end()
+
+    assert read_apart("a.docx", docx(["It is deep."]), FORMATS[".docx"]).text.startswith(
+        "It is deep."
+    )

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import atexit
 import json
-import select
+import selectors
 import subprocess
 import sys
 import threading
@@ -90,13 +90,16 @@ class _Child:
     def _line(self, until: float) -> bytes:
         pieces: list[bytes] = []
         output = self._process.stdout
-        while output is not None and not (pieces and pieces[-1].endswith(b"\n")):
-            ready, _, _ = select.select([output], [], [], max(until - time.monotonic(), 0))
-            if not ready:
-                raise TimeoutError
-            if not (piece := output.read(_PIECE)):
-                break
-            pieces.append(piece)
+        assert output is not None  # it is a pipe
+        # Not `select.select`, which knows none of the files that a process has beyond 1,024.
+        with selectors.DefaultSelector() as waiting:
+            waiting.register(output, selectors.EVENT_READ)
+            while not (pieces and pieces[-1].endswith(b"\n")):
+                if not waiting.select(max(until - time.monotonic(), 0)):
+                    raise TimeoutError
+                if not (piece := output.read(_PIECE)):
+                    break
+                pieces.append(piece)
         return b"".join(pieces)
 
     def end(self) -> int:
