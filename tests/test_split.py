@@ -8,7 +8,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.analysis import markers
@@ -103,6 +103,7 @@ def test_a_paragraph_of_one_line_is_one_unit_as_in_a_paragraph_of_more(text):
 
 @pytest.mark.parametrize("suffix", TEXTS)
 @given(text=MARKUP)
+@example(text="\f")
 def test_the_laws_hold_on_any_text(suffix, text):
     found = split(Document("any" + suffix, text))
 
@@ -119,6 +120,7 @@ def words_outside(text, found, parts):
 
 
 @given(text=MARKUP)
+@example(text="\f")
 def test_no_word_of_a_plain_text_is_in_a_gap_but_for_headings_and_entries(text):
     found = plain(text)
 

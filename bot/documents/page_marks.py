@@ -118,6 +118,8 @@ def without_furniture(text: str, items: Sequence[Heading | LineRun]) -> Sequence
 def _without_edges(text: str, items: Sequence[Heading | LineRun]) -> Sequence[Heading | LineRun]:
     """The items without the heads and feet that repeat beside form feeds."""
     lines = [line for item in items if isinstance(item, LineRun) for line in item.lines]
+    if not lines:
+        return items
     feeds = ["\f" in text[one.end : other.start] for one, other in pairwise(lines)]
     edges = {
         line.start: re.sub(r"\d+", "0", " ".join(line.text.split()))
