@@ -1,7 +1,7 @@
 """The thesaurus: Solr's format, phrases, rules one way, and the operator's own file."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot import Library
@@ -276,6 +276,7 @@ def test_rules_are_as_their_authors_wrote_them_so_every_phrase_has_words(shipped
 
 
 @given(st.lists(LINES))
+@example(["theMice,aa"])
 def test_rules_read_when_they_are_looked_for_are_those_that_a_plain_reading_finds(lines):
     found: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
     for line in lines:

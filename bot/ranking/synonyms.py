@@ -267,7 +267,7 @@ def _phrases(side: str, read: Analyzer = ENGLISH) -> list[Phrase]:
 
 def _phrase(written: str, read: Analyzer = ENGLISH) -> Phrase:
     """The stems of a wording as rules see it: compounds as their parts, without weak words."""
-    parts = written.lower().split()
-    if not ("".join(parts).isalpha() and written.isascii()):
+    parts = written.split()
+    if not ("".join(parts).isalpha() and written.isascii() and written.islower()):
         parts = [word.text for word in read.words(written) if word.parts == 1]
     return tuple([read.stem(part) for part in parts if part not in read.weak_words])
