@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
+from functools import cache
 from itertools import pairwise
 from typing import TypeVar, cast
 
@@ -24,7 +25,7 @@ _BEHIND_WORD = "!\"'),.:;?]"  # of these, what a word may have behind it and sta
 _BEHIND = _BEHIND_WORD.encode()
 _MOST_KNOWN = 1 << 16  # pieces; some 15 MB
 _LONGEST_KNOWN = 32  # characters; a longer piece is an address, or written without spaces
-T = TypeVar("T")
+_T = TypeVar("_T")
 
 
 def plain_words(text: str, form: Form = normal) -> list[str]:
@@ -38,7 +39,7 @@ def plain_words(text: str, form: Form = normal) -> list[str]:
 
 def words_of_pieces(form: Form = normal) -> Mapping[str, tuple[str, ...]]:
     """The same of any piece without white space in it, as `grouped` text has them."""
-    return _KNOWN[form]
+    return _known(form)
 
 
 def lone_word(piece: bytes) -> bytes:
@@ -97,10 +98,10 @@ def words_by_sentence(text: str, starts: Sequence[int], form: Form = normal) -> 
 
 def _words_of_all(pieces: Sequence[str], form: Form) -> list[str]:
     """The words of many pieces; most often each piece is one word."""
-    lone = [*map(_LONE[form].__getitem__, pieces)]
+    lone = [*map(_lone(form).__getitem__, pieces)]
     if None not in lone:
         return cast("list[str]", lone)
-    known, found = _KNOWN[form], list[str]()
+    known, found = _known(form), list[str]()
     for piece, word in zip(pieces, lone, strict=True):
         found += known[piece] if word is None else (word,)
     return found
@@ -123,14 +124,14 @@ def _is_plain(piece: str, bare: str) -> bool:
     return len(bare) == len(piece) or _MAY_BE_NAMED.search(piece) is None
 
 
-class _OfPieces(dict[str, T]):
+class _OfPieces(dict[str, _T]):
     """What is known of pieces between white space; for the index the same few come again."""
 
     def __init__(self, form: Form) -> None:
         super().__init__()
         self._form = form
 
-    def keep(self, piece: str, found: T) -> T:
+    def keep(self, piece: str, found: _T) -> _T:
         """Note what is found of a piece, unless that is too long to come again."""
         if len(piece) <= _LONGEST_KNOWN:
             if len(self) >= _MOST_KNOWN:
@@ -156,14 +157,4 @@ class _Lone(_OfPieces[str | None]):
         return self.keep(piece, found[0] if len(found) == 1 else None)
 
 
-class _KnownByForm(dict[Form, _Known]):
-    def __missing__(self, form: Form) -> _Known:
-        return self.setdefault(form, _Known(form))
-
-
-class _LoneByForm(dict[Form, _Lone]):
-    def __missing__(self, form: Form) -> _Lone:
-        return self.setdefault(form, _Lone(form))
-
-
-_KNOWN, _LONE = _KnownByForm(), _LoneByForm()
+_known, _lone = cache(_Known), cache(_Lone)  # of each form

@@ -16,12 +16,11 @@ from bot.documents.questions import (
     LONGEST_QUESTION,
     NEAR,
     QUESTION_LABEL,
+    REST,
     have_company,
     is_question,
     without_label,
 )
-
-_REST = 32  # parts below a question, from which on they are more than its answer
 
 
 def with_asked(text: str, parts: Sequence[Part]) -> Sequence[Part]:
@@ -90,4 +89,4 @@ def _headed(text: str, parts: Sequence[Part], chosen: dict[int, int]) -> Iterato
 
 def _goes_on_long(parts: Sequence[Part], at: int) -> bool:
     """Whether no heading is near below."""
-    return not any(isinstance(part, Heading) for part in parts[at : at + _REST - NEAR])
+    return not any(isinstance(part, Heading) for part in parts[at : at + REST - NEAR])

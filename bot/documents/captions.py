@@ -7,9 +7,10 @@ import re
 from bot.documents.blocks import Block, Kind
 
 _LONGEST = 200  # characters
+TABLE = r"Table|Tab\.|Tabelle|Tableau|Tabla"
 _OF_TABLE = re.compile(
     r"[*_]{0,3}(?:: (?=\S)"
-    r"|(?:Table|Tab\.|Tabelle|Tableau|Tabla|Caption|Note)(?:\s?\d+[\d.]*)?[.:]\S*\s"
+    rf"|(?:{TABLE}|Caption|Note)(?:\s?\d+[\d.]*)?[.:]\S*\s"
     r"|(?:Figure|Fig\.|Abbildung)\s?\d+[\d.]*[.:]\S*\s)",  # a drawing of signs
     re.IGNORECASE,
 )

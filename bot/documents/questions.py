@@ -23,7 +23,7 @@ from bot.documents.section_numbers import number_of
 
 LONGEST_QUESTION = 240  # characters
 _LONGEST_LONE = 100  # characters
-_REST = 32  # parts behind a question, from which on they are more than its answer
+REST = 32  # parts behind a question, from which on they are more than its answer
 NEAR = 8  # parts of a document; a question further away does not make another one more likely
 _MOST_LINES = 4
 _SIGNS = r"(?:\*\*\*|\*\*|__|[*_])?"
@@ -123,7 +123,7 @@ def _ended(found: Sequence[Heading | LineRun]) -> Iterator[Heading | LineRun]:
     done = 0
     for at, end in pairwise([*heads, len(found)]):
         head, behind = found[at], at + 1 + NEAR
-        if end - at > _REST and isinstance(head, Heading) and is_question(head.text):
+        if end - at > REST and isinstance(head, Heading) and is_question(head.text):
             yield from found[done:behind]
             place = _place(found[behind])
             yield Heading(place, place, "", head.level)

@@ -22,6 +22,7 @@ from itertools import pairwise, zip_longest
 from bot.analysis.sentences import WIDEST_WRAP
 from bot.documents.blocks import Heading
 from bot.documents.callouts import names_remark
+from bot.documents.captions import TABLE
 from bot.documents.counted_headings import (
     alternating,
     has_numbered_stop,
@@ -61,7 +62,7 @@ _LONGEST_INSIDE = 60  # characters of a heading between lines of one run
 _FEW_WORDS = 6
 _ENTRY_SIGNS = re.compile(r"[\d,.;\"\u201c\u201d()]")
 _OPEN_ENDED = frozenset("in of on one these this to with".split())
-_TABLE = re.compile(r"(?:Table|Tab\.|Tabelle|Tableau|Tabla) ?\d+[.:]")
+_TABLE = re.compile(rf"(?:{TABLE}) ?\d+[.:]")
 _LEADS = (":", ",", ";")
 _DATE = re.compile(DATE)
 

@@ -82,7 +82,7 @@ class FeatureExtractor(WordValues):
         self.before = before
         self.closeness = Closeness(query, index, meaning)
         self._letters = LetterRuns(query.question, index)
-        self.of_use = asks_how_much_to_take(query, index)
+        self._of_use = asks_how_much_to_take(query, index)
         self._pairs = WordPairs(self)
         self._bounds: dict[int, dict[str, float]] = {}  # passage -> see `upper_bounds`
         self._attainable = self.attainable()
@@ -136,7 +136,7 @@ class FeatureExtractor(WordValues):
         # What means what the question means, and tells no more; so does a line of keywords.
         if passage in self.echoes or is_keyword_line(self.index.text(passage)):
             return _lessened(found, (*_BY_WORDS, *_BESIDE_WORDS))
-        if self.of_use and tells_what_kills(self.text(found), self.query.respelled):
+        if self.tells_what_kills(found):
             return _lessened(found, (*_BY_WORDS, *_BESIDE_WORDS, "heading", "carried"), _DEADLY)
         later = not found.definition and repeats(self.index, passage, found.titled)
         return _lessened(found, _BY_WORDS) if later else found
@@ -296,6 +296,14 @@ class FeatureExtractor(WordValues):
     def text(self, features: Features) -> str:
         """The best sentence as it stands in the document."""
         return self._text(features.passage, features.best)
+
+    def around(self, passage: int) -> str:
+        """A passage below its headings."""
+        return " ".join((*self.index.heading(passage), self.index.text(passage)))
+
+    def tells_what_kills(self, features: Features) -> bool:
+        """Whether the best sentence tells what kills, where it is asked how much to take."""
+        return self._of_use and tells_what_kills(self.text(features), self.query.respelled)
 
     def _text(self, number: int, span: Span) -> str:
         start = self.index.start(number)

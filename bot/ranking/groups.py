@@ -104,8 +104,7 @@ def speaks_of_others(extractor: FeatureExtractor, features: Features) -> bool:
     groups = [*groups_in(question)]
     if not groups:
         return asks_for_dose(question) and _is_for_some(index.inner_heading(passage))
-    title = index.document_of(passage).title
-    around = " ".join((title, *index.heading(passage), index.text(passage)))
+    around = f"{index.document_of(passage).title} {extractor.around(passage)}"
     named = {word[0] for word in _WORD.finditer(around.lower())}
     return any(named.isdisjoint(group) and not _is_about(extractor, passage, group)
                for group in groups)  # fmt: skip

@@ -50,12 +50,11 @@ _ANY_TIME = lazy(
 
 def is_on_opposite(extractor: FeatureExtractor, features: Features) -> bool:
     """Whether the best sentence of a passage is on what the question's own words shut out."""
-    index, query = extractor.index, extractor.query
-    if not index.analyzer.is_english or not asks_for_more(query.question):
+    query = extractor.query
+    if not extractor.index.analyzer.is_english or not asks_for_more(query.question):
         return False
     asked, said = _words(query.respelled), extractor.text(features)
-    around = (*index.heading(features.passage), index.text(features.passage))
-    return names_opposite(asked, said, " ".join(around))
+    return names_opposite(asked, said, extractor.around(features.passage))
 
 
 def names_opposite(asked: Sequence[str], said: str, around: str) -> bool:

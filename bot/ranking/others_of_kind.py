@@ -21,7 +21,6 @@ from bot.patterns import lazy
 from bot.ranking.answer_type import AnswerType
 from bot.ranking.concepts import ConceptKind
 from bot.ranking.confidence import Evidence
-from bot.ranking.deadly import tells_what_kills
 from bot.ranking.echoes import asks_for_more
 from bot.ranking.features import FeatureExtractor, Features
 from bot.ranking.groups import speaks_of_others
@@ -57,21 +56,19 @@ def speaks_of_another(extractor: FeatureExtractor, judged: Evidence) -> bool:
     by_words = not extractor.closeness.is_known  # a meaning may have it in other words
     if extractor.before is not None and by_words and judged.confidence.limit >= _LIMITED:
         return True
-    if extractor.of_use and tells_what_kills(
-        extractor.text(judged.features), extractor.query.respelled
-    ):
+    if extractor.tells_what_kills(judged.features):
         return True
     rules = (_is_numbered_otherwise, _has_alike, speaks_of_others, is_on_opposite)
     return any(rule(extractor, judged.features) for rule in rules)
 
 
 def _is_numbered_otherwise(extractor: FeatureExtractor, features: Features) -> bool:
-    query, index, passage = extractor.query, extractor.index, features.passage
+    query, read = extractor.query, extractor.index.analyzer
     if not any(map(str.isdigit, query.question)) and not _COUNTED.search(query.question.lower()):
         return False
     said = extractor.text(features)
-    around = " ".join((*index.heading(passage), index.text(passage)))
-    if _counts_another(query, said, around, index.analyzer) or _measures_another(query, said):
+    around = extractor.around(features.passage)
+    if _counts_another(query, said, around, read) or _measures_another(query, said):
         return True
     return _is_of_another_year(query, said, around)
 

@@ -231,7 +231,7 @@ class _Parser:
         return Concept(asked, written, kind, tuple(forms), limit=limit, topic=topic, name=name)
 
     def _is_weak(self, stretch: Sequence[Token]) -> bool:
-        """Whether a turn asks for an amount and has no word that carries it: "how much to take"."""
+        """Whether a phrase asks for an amount with weak words alone: "how much to take"."""
         texts, read = [word.text for word in stretch], self.read
         of_amount = "much" in texts or "many" in texts
         return of_amount and all(

@@ -12,6 +12,7 @@ from bot.ranking.query import Query
 from bot.ranking.word_pairs import Positions
 
 _DEFINES_WITHIN = 8  # words from the thing asked to the "is" that defines it
+_MOST_THINGS = 2  # in a question that wants the last one defined
 _SUBJECT_WITHIN = 6  # words from the start of a sentence to the thing it defines
 
 
@@ -51,6 +52,6 @@ def _asked_to_define(query: Query) -> list[tuple[int, ...]]:
     if query.answer_type is not AnswerType.DEFINITION:
         return []
     content = [c for c in query.concepts if c.kind is ConceptKind.CONTENT]
-    if not 1 <= len(content) <= 2:  # noqa: PLR2004
+    if not content or len(content) > _MOST_THINGS:
         return []
     return [form.terms for form in content[-1].forms if form.weight == 1.0]

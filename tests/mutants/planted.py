@@ -403,8 +403,8 @@ DOCUMENTS = (
     Mutant(
         "what-kills-is-a-dosage",
         "bot/ranking/features.py",
-        "if self.of_use and tells_what_kills(self.text(found), self.query.respelled):",
-        "if not self.of_use and tells_what_kills(self.text(found), self.query.respelled):",
+        "self._of_use and tells_what_kills(self.text(features)",
+        "not self._of_use and tells_what_kills(self.text(features)",
         ("tests/test_cases.py::test_a_case_holds[doses-that-kill-1]",),
     ),
     Mutant(
