@@ -322,6 +322,47 @@ def test_a_follow_up_goes_on_in_the_section_that_the_question_before_was_answere
     assert f"open at {opens}" in texts(reply)[0]
 
 
+TEA_ROOM = """Rooms
+
+Every room has a table, a lamp and a socket beside the door, and a key on a hook above it.
+
+Evenings
+
+A tea costs 2 pounds at the counter. It forms a queue when the music ends, so come early.
+
+Members
+
+Members pay their fee in March. Somebody at the desk takes the money and writes a receipt.
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "answered"),
+    [
+        ("Where is the plug?", True),
+        ("Where do I plug the computer in?", False),  # one word of two, and that by a synonym
+        ("What does a tea cost and what does it form?", True),
+        ("What is a latent image and how does it form?", False),  # "it" is nowhere
+        ("How much is a cup of tea and when does it form a queue?", True),  # asks of a queue
+    ],
+)
+def test_too_little_of_a_question_is_no_answer_to_it(tmp_path, question, answered):
+    (tmp_path / "rooms.txt").write_text(TEA_ROOM, "utf-8")
+    library = Library.open(tmp_path, tmp_path / "index", model="off")
+
+    assert answered == library.ask(question).answered
+
+
+def test_what_goes_on_from_a_question_on_nothing_is_told_the_same_reason(tmp_path):
+    (tmp_path / "rooms.txt").write_text(TEA_ROOM, "utf-8")
+    library = Library.open(tmp_path, tmp_path / "index", model="off")
+    latent = library.ask("What is a latent image?")
+
+    reply = library.ask("How does it form?", after=latent.question)
+
+    assert (reply.kind, reply.reason) == (ReplyKind.NOTHING, latent.reason)
+
+
 def test_what_is_said_of_another_code_is_no_answer(tmp_path):
     (tmp_path / "hinges.md").write_text("GX-4410 fits the left hinge of a gate.\n", "utf-8")
     library = Library.open(tmp_path, tmp_path / "index")

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from bot.analysis import Span
 from bot.answering import reasons
-from bot.answering.follow_ups import Turn
+from bot.answering.follow_ups import Turn, asks_only_of_it
 from bot.answering.other_languages import likeliest_first, questions_in
 from bot.answering.readings import Readings, questions
 from bot.answering.replies import Quotation, Reply, ReplyKind, Unanswered, in_turn
@@ -52,6 +52,7 @@ class Scope(NamedTuple):
     within: range | None
     meaning: Meaning | None
     before: int | None = None  # the passage shown for the question before
+    after_nothing: str = ""  # the reason, where there was one and nothing was shown for it
 
 
 def answer(  # noqa: PLR0913  (one place takes all that a question comes with)
@@ -106,22 +107,40 @@ def _in_language(blank: Reply, scope: Scope) -> Reply:
     if not asked:
         return blank._replace(reason=reasons.to_no_question(question))
     if after:
-        scope = scope._replace(before=_first_shown(after, scope))
+        scope = _going_on(scope, _asked_before(after, scope))
     if len(asked) == 1:
         return _reply(blank, asked[0], scope)
-    each = (blank._replace(question=readings[0].question) for readings in asked)
-    return _joined(blank, list(map(_reply, each, asked, [scope] * len(asked))), count)
+    return _joined(blank, _one_after_another(blank, asked, scope), count)
 
 
-def _first_shown(before: str, scope: Scope) -> int | None:
-    """The passage that the question before was met with: what follows goes on from there."""
+def _one_after_another(blank: Reply, asked: Sequence[Readings], scope: Scope) -> list[Reply]:
+    """The replies to several questions, of which each may go on from the one before it."""
+    replies: list[Reply] = []
+    for readings in asked:
+        replies.append(_reply(blank._replace(question=readings[0].question), readings, scope))
+        scope = _going_on(scope, replies[-1])
+    return replies
+
+
+def _asked_before(before: str, scope: Scope) -> Reply:
+    """The reply that the question before was met with: what follows goes on from there."""
     asked = Reply(ReplyKind.NOTHING, before, None, "", (), None)
-    reply = _in_language(asked, scope._replace(most=1))  # of which no other is looked for
-    return next((one.evidence.features.passage for one in reply.quotations or reply.nearest), None)
+    return _in_language(asked, scope._replace(most=1))  # of which no other is looked for
+
+
+def _going_on(scope: Scope, reply: Reply) -> Scope:
+    """The same for what is asked after a reply."""
+    shown = (one.evidence.features.passage for one in reply.quotations or reply.nearest)
+    first = next(shown, None)
+    return scope._replace(before=first, after_nothing=reply.reason if first is None else "")
 
 
 def _reply(blank: Reply, readings: Readings, scope: Scope) -> Reply:
     """The reply to one question: the first reading that is answered, or the nearest one."""
+    if scope.after_nothing:  # nor does the document say more of a thing that it says nothing of
+        readings = tuple(t for t in readings if not (t.context and asks_only_of_it(t.question)))
+        if not readings:
+            return blank._replace(reason=scope.after_nothing)
     near: list[tuple[float, Reply, _Candidates]] = []
     for turn in readings:
         query = parse(turn.question, scope.index, scope.thesaurus, turn.context, turn.point)

@@ -31,6 +31,7 @@ from bot.analysis.stop_words import ARTICLES
 from bot.patterns import lazy
 from bot.ranking.limits import PREPOSITIONS
 
+_LOOKED_AT = 2000  # characters of a question
 _MAX_WORDS = 8  # a longer one says all it needs itself
 _LEAD_IN = lazy(
     r"^\W*(?:(?:ok(?:ay)?|so|and|but|or|also|then|yes|no|hm+|what|how|wat|what's)[\s,]+)*?"
@@ -89,7 +90,7 @@ def follow_ups(question: str, before: str | None) -> list[Turn]:
     """
     if not before or not before.strip():
         return [Turn(question)]
-    asked = [word for word in words(question[:2000]) if word.parts == 1]
+    asked = [word for word in words(question[:_LOOKED_AT]) if word.parts == 1]
     if not asked:
         return [Turn(question)]
     if len(asked) > _MAX_WORDS:
@@ -156,6 +157,16 @@ def _is_fragment(found: list[Token]) -> bool:
     """
     shows_gap = found[0].text in QUESTION_WORDS | PREPOSITIONS
     return shows_gap and not _has_verb(found) and len(_content(found)) <= 1
+
+
+def asks_only_of_it(question: str) -> bool:
+    """Whether a question speaks of "it" or "them" and names at most one thing beside.
+
+    >>> asks_only_of_it("what did it cost?"), asks_only_of_it("when does it open its doors?")
+    (True, False)
+    """
+    asked = words(question[:_LOOKED_AT])
+    return any(word.text in POINTING for word in asked) and len(_content(asked)) <= 1
 
 
 def _points_back(found: list[Token]) -> bool:
