@@ -23,6 +23,7 @@ back; the question before is itself passed on whole.
 """
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from bot.analysis import QUESTION_WORDS, Token, words
@@ -48,6 +49,7 @@ _ASKS_SOURCE = lazy(  # the answer before is what is asked for once more
 )
 _PRONOUNS = frozenset("they them their he him his she her it its".split())
 POINTING = _PRONOUNS | frozenset("that those this these".split())
+_OTHERS = _PRONOUNS - {"it", "its"}  # never the document: "how many games do they miss?"
 _IN_ITSELF = frozenset(("it", "its", "this"))  # it may be the document: "is it free?"
 _VERBS = frozenset(
     """am is are was were be been does do did has have had can could will would should may might
@@ -55,9 +57,22 @@ _VERBS = frozenset(
     hows wheres im""".split()
 )
 _OWN = frozenset("my your our his her their".split())
+_AND = frozenset(("and", "or"))
+_SOME = frozenset(("a", "an"))
+# Verbs with two things behind them, of which a fragment is the second: "give a child aspirin".
+_GIVING = frozenset(
+    """give gives gave given giving feed feeds fed feeding offer offered offering show showed shown
+    showing send sent sending hand handed handing lend lent lending pay paid paying owe""".split()
+)
 _DO = frozenset(("do", "does", "did"))
 _BE = frozenset(("is", "are", "was", "were"))
 _ABOUT_IT = lazy(r"\b(?:for|of|about|with|to|on|from|without) (?:it|this)\b\W*$", re.IGNORECASE)
+_ONLY_IT = lazy(  # as an object, or where it may be so: then "it" is no document
+    rf"(?<![\w'])(?!(?:{'|'.join(sorted({*_VERBS, *PREPOSITIONS}))})\b)[\w'\u2019]+"
+    r" (?:it|this|them|him)\b\W*$"
+    r"|\b(?:if|when|while|once|unless|until|after|before|because|since) (?:it|they|he|she)\b",
+    re.IGNORECASE,
+)
 _IT = lazy(rf"\b(?:{'|'.join(sorted(_PRONOUNS))})\b", re.IGNORECASE)
 # Within a sentence: "the Marigold", "Captain Brown"; no abbreviation, and not the word "I".
 _NAME = lazy(r"(?<=[\w,;] )[A-Z][a-z]+\w*(?:[ -][A-Z][a-z]+\w*)*")
@@ -98,7 +113,8 @@ def follow_ups(question: str, before: str | None) -> list[Turn]:
         return [Turn(before.strip())]
     if not _content(asked):
         joined = Turn(f"{before.strip().rstrip('?!. ')}: {question.strip()}")
-        return [joined, Turn(question.strip())] if _has_verb(asked) else [joined]
+        alone = _has_verb(asked) and not _ONLY_IT.search(question)
+        return [joined, Turn(question.strip())] if alone else [joined]
     return _follow_ups(question, before, asked)
 
 
@@ -114,16 +130,22 @@ def _follow_ups(question: str, before: str, asked: list[Token]) -> list[Turn]:
         return _filled_in(question, before)
     if lead_in is not None and _content(words(rest)):
         rest = rest.strip()  # "and is it addictive?" is whole without the "and"
-        return [Turn(rest), Turn(rest, before)]
+        only = [] if _ONLY_IT.search(rest) else [Turn(rest)]
+        return [*only, Turn(rest, before)]
     with_context = Turn(question.strip(), before)
-    if lead_in is not None or _is_fragment(asked) or _points_back(asked):
+    if (
+        lead_in is not None
+        or _ONLY_IT.search(question)
+        or _is_fragment(asked)
+        or _points_back(asked)
+    ):
         return [with_context]
     return _perhaps_alone(question, before, asked)
 
 
 def _perhaps_alone(question: str, before: str, asked: list[Token]) -> list[Turn]:
     """A whole question, which goes on from the one before where it speaks of that."""
-    if _ABOUT_IT.search(question):
+    if _ABOUT_IT.search(question) or any(word.text in _OTHERS for word in asked):
         return [Turn(question.strip(), before), Turn(question)]
     return [*_of_the_named(question, before), *_alone_or_not(question, before, asked)]
 
@@ -171,15 +193,37 @@ def _filled_in(fragment: str, before: str) -> list[Turn]:
     first = words(fragment)[0].text
     tail, last = _tail(found, before)
     start = _place(found[:last], first, tail=bool(tail))
+    if (at := _thing_before_place(found, words(fragment))) is not None:
+        start, tail = at, f" {before[found[at + 1].start : found[-1].end]}"
     if first in PREPOSITIONS and start is None:
         return [Turn(f"{before.rstrip('?!. ')}, {fragment}?", point=fragment)]
-    beside = Turn(fragment, before)
+    beside = Turn(fragment, before, fragment)
     if start is None or (not tail and _is_all(found[:start])):
         return [beside]
     if first in ARTICLES and start and found[start - 1].text in ARTICLES:
         start -= 1
     filled = Turn(f"{before[: found[start].start]}{fragment}{tail}?", point=fragment)
     return [filled] if first in PREPOSITIONS else [filled, beside]
+
+
+def _thing_before_place(found: list[Token], fragment: list[Token]) -> int | None:
+    """Where the like of a bare fragment stands in front of "in the laser", if it does.
+
+    For "PVC", that is "acrylic" in "Can I cut acrylic in the laser"; for "the mill" or "mill" in
+    "Can I cut tiles in the laser", it is the laser. Both bare words are of one number.
+    """
+    content = {word.start for word in _content(found)}
+    at = len(found) - 1
+    while at > 0 and found[at].start in content:
+        at -= 1
+    if len(fragment) > 1 or at < _SHORTEST_WITH_VERB:
+        return None
+    head, verb, thing, before = found[at - 4], found[at - 3], found[at - 2], found[at - 1]
+    if found[at].text != "the" or before.text not in PREPOSITIONS or thing.start not in content:
+        return None
+    if ENGLISH.is_function(verb.text) or head.text in ARTICLES or thing.start == verb.end:
+        return None
+    return at - 2 if thing.text.endswith("s") == fragment[0].text.endswith("s") else None
 
 
 def _is_all(kept: list[Token]) -> bool:
@@ -191,25 +235,48 @@ def _is_all(kept: list[Token]) -> bool:
 def _tail(found: list[Token], before: str) -> tuple[str, int]:
     """What stands behind all else, and where it begins: " cost" in "How much does a bed cost?"."""
     texts = [word.text for word in found]
-    last = len(found)
+    last, start = len(found), len(found)
     if last >= _SHORTEST_ABOUT and texts[0] in _BE and _is_said_of_it(found[1:]):
-        return f" {before[found[-1].start : found[-1].end]}", last - 1
-    if last < _SHORTEST_WITH_VERB or texts[0] not in QUESTION_WORDS:
-        return "", last
+        start = last - 1
+    elif last >= _SHORTEST_WITH_VERB:
+        start = _said_of_one(texts) or _asked_of_it(texts, before[found[-1].start])
+    return (f" {before[found[start].start : found[-1].end]}" if start < last else ""), start
+
+
+def _asked_of_it(texts: Sequence[str], initial: str) -> int:
+    """Where the verb begins that a question with a question word ends with; else its length.
+
+    `initial` is how the last word is written.
+    """
+    last = len(texts)
+    if texts[0] not in QUESTION_WORDS:
+        return last
     if texts[-1] == "there" and texts[-2] in _BE:  # "How many beds are there?"
-        return f" {before[found[-2].start : found[-1].end]}", last - 2
-    if not before[found[-1].start].islower():  # of a name: "on Plan 9", "in New York"
-        return "", last
+        return last - 2
+    if not initial.islower():  # of a name: "on Plan 9", "in New York"
+        return last
     done = texts[-1].endswith("ed") and _BE.intersection(texts[1:3])  # "how was it measured"
-    if not (done or _DO.intersection(texts[1:4])) or texts[-2] in _OPENERS | _DO:
-        return "", last
-    return f" {before[found[-1].start : found[-1].end]}", last - 1
+    asked = (done or _DO.intersection(texts[1:4])) and texts[-2] not in _OPENERS | _DO
+    return last - 1 if asked else last
+
+
+def _said_of_one(texts: Sequence[str]) -> int:
+    """Where what a thing is begins: at "an emergency" in "(When) is a burn an emergency"; or 0."""
+    start = 1 if texts[0] in QUESTION_WORDS else 0
+    if texts[start] not in _BE or texts[start + 1] not in ARTICLES:
+        return 0
+    behind = [
+        at
+        for at in range(start + 3, len(texts) - 1)
+        if texts[at] in _SOME and texts[at - 1] not in _AND
+    ]
+    return behind[-1] if behind and PREPOSITIONS.isdisjoint(texts[start:]) else 0
 
 
 def _is_said_of_it(found: list[Token]) -> bool:
     """Whether words are a thing and what is asked of it, as "the beds free" behind "are"."""
     name = found[1:] if found[0].text in ARTICLES | _OWN else found
-    said = [word for word in name if word.text not in {"and", "or"}]
+    said = [word for word in name if word.text not in _AND]
     return len(said) > 1 and len(_content(said)) == len(said)
 
 
@@ -230,6 +297,8 @@ def _place(found: list[Token], first: str, *, tail: bool) -> int | None:
     while at > 0 and found[at - 1].start in content:
         at -= 1
     opener = found[at - 1].text if at > 0 else ""
+    if opener in ARTICLES and at > 1 and found[at - 2].text in _GIVING and at < len(found) - 1:
+        return len(found) - 1
     if first in ARTICLES and opener in PREPOSITIONS:
         return None  # "the weight" does not fit in where "in rats" stands
     openers = _OPENERS | _DO if tail else _OPENERS
