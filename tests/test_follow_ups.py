@@ -32,6 +32,8 @@ from bot.answering.readings import questions
         ("and my child?", "May I take my dog to the pool?", "May I take my child?"),
         ("and what in rats?", "What is the LD50 in mice?", "What is the LD50 in rats?"),
         ("and a tide?", "When is a storm an emergency?", "When is a tide an emergency?"),
+        ("and a child?", "What if an adult is choking?", "What if a child is choking?"),
+        ("and my cat?", "What do I do if the dog is sick?", "What do I do if my cat is sick?"),
         ("and aspirin?", "Can I give a child codeine?", "Can I give a child aspirin?"),
         ("what about PVC?", "Can I cut foam in the laser?", "Can I cut PVC in the laser?"),
         ("and mill?", "Can I cut tiles in the laser?", "Can I cut tiles in the mill?"),
