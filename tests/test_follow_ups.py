@@ -36,6 +36,8 @@ from bot.answering.readings import questions
         ("and my cat?", "What do I do if the dog is sick?", "What do I do if my cat is sick?"),
         ("and aspirin?", "Can I give a child codeine?", "Can I give a child aspirin?"),
         ("what about PVC?", "Can I cut foam in the laser?", "Can I cut PVC in the laser?"),
+        ("and honey?", "Is butter good for burns?", "Is honey good for burns?"),
+        ("and stings?", "Is butter good for burns?", "Is butter good for stings?"),
         ("and mill?", "Can I cut tiles in the laser?", "Can I cut tiles in the mill?"),
         ("and tower?", "Who hung bells in the church?", "Who hung bells in the tower?"),
         (

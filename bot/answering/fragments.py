@@ -57,6 +57,8 @@ def filled_in(fragment: str, before: str) -> str:
     start = _place(found[:last], first, tail=bool(tail))
     if (at := _thing_before_place(found, words(fragment))) is not None:
         start, tail = at, f" {before[found[at + 1].start : found[-1].end]}"
+    elif _is_like_subject(found, words(fragment)):
+        start, tail = 1, f" {before[found[2].start : found[-1].end]}"
     elif first in _DETERMINERS and (verb := _verb_behind_thing(found)):
         start, tail = _run_before(found, verb), f" {before[found[verb].start : found[-1].end]}"
     if first in PREPOSITIONS and start is None:
@@ -85,7 +87,21 @@ def _thing_before_place(found: list[Token], fragment: list[Token]) -> int | None
         return None
     if ENGLISH.is_function(verb.text) or head.text in ARTICLES or thing.start == verb.end:
         return None
-    return at - 2 if thing.text.endswith("s") == fragment[0].text.endswith("s") else None
+    return at - 2 if _is_plural(thing) == _is_plural(fragment[0]) else None
+
+
+def _is_like_subject(found: list[Token], fragment: list[Token]) -> bool:
+    """Whether a bare word is of one number with what "is good for burns", and not with these."""
+    if len(fragment) > 1 or len(found) < _SHORTEST_WITH_VERB or found[0].text not in _BE:
+        return False
+    thing, last = found[1], found[-1]
+    if found[-2].text not in PREPOSITIONS or len(content([thing, last, *fragment])) < 3:  # noqa: PLR2004
+        return False
+    return _is_plural(thing) == _is_plural(fragment[0]) != _is_plural(last)
+
+
+def _is_plural(word: Token) -> bool:
+    return word.text.endswith("s") and not word.text.endswith("ss")
 
 
 def _verb_behind_thing(found: list[Token]) -> int:
