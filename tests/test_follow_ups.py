@@ -38,6 +38,12 @@ from bot.answering.readings import questions
         ("what about PVC?", "Can I cut foam in the laser?", "Can I cut PVC in the laser?"),
         ("and honey?", "Is butter good for burns?", "Is honey good for burns?"),
         ("and stings?", "Is butter good for burns?", "Is butter good for stings?"),
+        ("and kids?", "Can guests use the welder?", "Can kids use the welder?"),
+        ("and crabs?", "How many gulls are on the pier?", "How many crabs are on the pier?"),
+        ("and the bucket?", "Where is the first aid kit?", "Where is the bucket?"),
+        ("and tea?", "May I drink coffee while pregnant?", "May I drink tea while pregnant?"),
+        ("and when deaf?", "May I drive a tram?", "May I drive a tram, when deaf?"),
+        ("and a tent?", "What does a bed cost when full?", "What does a tent cost when full?"),
         ("and mill?", "Can I cut tiles in the laser?", "Can I cut tiles in the mill?"),
         ("and tower?", "Who hung bells in the church?", "Who hung bells in the tower?"),
         (

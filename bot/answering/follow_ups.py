@@ -26,7 +26,7 @@ import re
 from typing import NamedTuple
 
 from bot.analysis import QUESTION_WORDS, Token, words
-from bot.answering.fragments import VERBS, content, filled_in
+from bot.answering.fragments import CONDITIONS, VERBS, content, filled_in
 from bot.patterns import lazy
 from bot.ranking.limits import PREPOSITIONS
 
@@ -103,10 +103,10 @@ def _follow_ups(question: str, before: str, asked: list[Token]) -> list[Turn]:
     lead_in = _LEAD_IN.match(question)
     rest = question[lead_in.end() :] if lead_in else question
     if lead_in is not None and words(rest) and not _has_verb(words(rest)):
-        if words(rest)[0].text in QUESTION_WORDS:
+        if words(rest)[0].text in QUESTION_WORDS - CONDITIONS:
             return [Turn(rest.strip(), before)]  # "and how much of it?" asks on its own
         return _filled_in(rest, before)
-    if _is_fragment(asked) and asked[0].text in PREPOSITIONS:
+    if _is_fragment(asked) and asked[0].text in PREPOSITIONS | CONDITIONS:
         return _filled_in(question, before)
     if lead_in is not None and content(words(rest)):
         rest = rest.strip()  # "and is it addictive?" is whole without the "and"
@@ -152,7 +152,7 @@ def _is_fragment(found: list[Token]) -> bool:
 
     Bare keywords ("ld50 mice") are no fragment: people ask that way.
     """
-    shows_gap = found[0].text in QUESTION_WORDS | PREPOSITIONS
+    shows_gap = found[0].text in QUESTION_WORDS | PREPOSITIONS | CONDITIONS
     return shows_gap and not _has_verb(found) and len(content(found)) <= 1
 
 
@@ -167,5 +167,5 @@ def _filled_in(fragment: str, before: str) -> list[Turn]:
     fragment = fragment.strip().rstrip("?!. ")
     whole = filled_in(fragment, before)
     turns = [Turn(whole, point=fragment)] if whole else []
-    beside = words(fragment)[0].text not in PREPOSITIONS
+    beside = words(fragment)[0].text not in PREPOSITIONS | CONDITIONS
     return [*turns, Turn(fragment, before, fragment)] if beside or not whole else turns

@@ -32,6 +32,9 @@ _GIVING = frozenset(
     """give gives gave given giving feed feeds fed feeding offer offered offering show showed shown
     showing send sent sending hand handed handing lend lent lending pay paid paying owe""".split()
 )
+_AMOUNTS = ("many", "much")
+_PLURALS = frozenset("children people men women mice feet teeth cattle police elderly".split())
+CONDITIONS = frozenset("while when if unless once".split())  # "while pregnant"
 _SHORTEST_WITH_VERB = 4  # words: "what does tea cost"
 _SHORTEST_ABOUT = 3  # words: "is tea free"
 _OPENERS = frozenset("a an the is are was were about called many much".split()) | PREPOSITIONS
@@ -47,31 +50,37 @@ def filled_in(fragment: str, before: str) -> str:
 
     >>> filled_in("in rats", "What is the LD50 in mice?")
     'What is the LD50 in rats?'
-
     >>> filled_in("in rats", "How do mice bite?"), filled_in("the dog", "Does the cat bite?")
     ('How do mice bite, in rats?', '')
     """
     found = [word for word in words(before) if word.parts == 1]
     first = words(fragment)[0].text
+    if first not in CONDITIONS and _ends_in_condition(found):
+        whole = filled_in(fragment, before[: found[-2].start])
+        return whole and f"{whole[:-1]} {before[found[-2].start : found[-1].end]}?"
     tail, last = _tail(found, before)
     start = _place(found[:last], first, tail=bool(tail))
-    if (at := _thing_before_place(found, words(fragment))) is not None:
+    asked = words(fragment)
+    if at := _thing_before_place(found, asked) or _like_subject(found, asked):
         start, tail = at, f" {before[found[at + 1].start : found[-1].end]}"
-    elif _is_like_subject(found, words(fragment)):
-        start, tail = 1, f" {before[found[2].start : found[-1].end]}"
     elif first in _DETERMINERS and (verb := _verb_behind_thing(found)):
         start, tail = _run_before(found, verb), f" {before[found[verb].start : found[-1].end]}"
-    if first in PREPOSITIONS and start is None:
+    if first in CONDITIONS or (first in PREPOSITIONS and start is None):
         return f"{before.rstrip('?!. ')}, {fragment}?"
     if start is None or (not tail and _is_all(found[:start])):
         return ""
-    if first in _DETERMINERS and start and found[start - 1].text in _DETERMINERS:
-        start -= 1
+    if first in _DETERMINERS:
+        start = _with_determiner(found, start)
     return f"{before[: found[start].start]}{fragment}{tail}?"
 
 
-def _thing_before_place(found: list[Token], fragment: list[Token]) -> int | None:
-    """Where the like of a bare fragment stands in front of "in the laser", if it does.
+def _ends_in_condition(found: list[Token]) -> bool:
+    """Whether a question ends in "while pregnant"."""
+    return len(found) >= _SHORTEST_WITH_VERB and found[-2].text in CONDITIONS
+
+
+def _thing_before_place(found: list[Token], fragment: list[Token]) -> int:
+    """Where the like of a bare fragment stands in front of "in the laser"; or 0.
 
     For "PVC", that is "acrylic" in "Can I cut acrylic in the laser"; for "the mill" or "mill" in
     "Can I cut tiles in the laser", it is the laser. Both bare words are of one number.
@@ -81,27 +90,43 @@ def _thing_before_place(found: list[Token], fragment: list[Token]) -> int | None
     while at > 0 and found[at].start in own:
         at -= 1
     if len(fragment) > 1 or at < _SHORTEST_WITH_VERB:
-        return None
+        return 0
     head, verb, thing, before = found[at - 4], found[at - 3], found[at - 2], found[at - 1]
     if found[at].text != "the" or before.text not in PREPOSITIONS or thing.start not in own:
-        return None
+        return 0
     if ENGLISH.is_function(verb.text) or head.text in ARTICLES or thing.start == verb.end:
-        return None
-    return at - 2 if _is_plural(thing) == _is_plural(fragment[0]) else None
+        return 0
+    return at - 2 if _is_plural(thing) == _is_plural(fragment[0]) else 0
 
 
-def _is_like_subject(found: list[Token], fragment: list[Token]) -> bool:
-    """Whether a bare word is of one number with what "is good for burns", and not with these."""
-    if len(fragment) > 1 or len(found) < _SHORTEST_WITH_VERB or found[0].text not in _BE:
-        return False
-    thing, last = found[1], found[-1]
-    if found[-2].text not in PREPOSITIONS or len(content([thing, last, *fragment])) < 3:  # noqa: PLR2004
-        return False
-    return _is_plural(thing) == _is_plural(fragment[0]) != _is_plural(last)
+def _like_subject(found: list[Token], fragment: list[Token]) -> int:
+    """Where the thing is that a bare word is of one number with: "Is ice good for burns?"; or 0.
+
+    What the question ends with is of the other number.
+    """
+    if len(fragment) > 1 or len(found) < _SHORTEST_WITH_VERB:
+        return 0
+    counted = found[0].text == "how" and found[1].text in _AMOUNTS and found[3].text in VERBS
+    at = 2 if counted else int(found[0].text in VERBS)
+    thing, last = found[at], found[-1]
+    if not at or found[-2].text not in {*PREPOSITIONS, "the"}:
+        return 0
+    if len(content([thing, last, *fragment])) < len((thing, last, *fragment)):
+        return 0
+    return at if _is_plural(thing) == _is_plural(fragment[0]) != _is_plural(last) else 0
+
+
+def _with_determiner(found: list[Token], start: int) -> int:
+    """Where the words for one thing begin, of which one has its place: "the first aid kit"."""
+    at = start
+    while at > 0 and not ENGLISH.is_function(found[at - 1].text):
+        at -= 1
+    return at - 1 if at > 0 and found[at - 1].text in _DETERMINERS else start
 
 
 def _is_plural(word: Token) -> bool:
-    return word.text.endswith("s") and not word.text.endswith("ss")
+    text = word.text
+    return text in _PLURALS or (text.endswith("s") and not text.endswith("ss"))
 
 
 def _verb_behind_thing(found: list[Token]) -> int:
