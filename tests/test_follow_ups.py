@@ -172,6 +172,12 @@ def test_what_cannot_be_the_document_is_never_read_alone(question):
     assert [Turn(question, before)] == follow_ups(question, before)
 
 
+def test_a_limit_of_the_question_before_is_never_only_context():
+    filled = Turn("May I drink tea while pregnant?", point="tea")
+
+    assert [filled] == follow_ups("and tea?", "May I drink coffee while pregnant?")
+
+
 def test_they_are_those_of_the_question_before():
     before, question = "May injured players return?", "how many games do they miss?"
 

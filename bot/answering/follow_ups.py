@@ -163,9 +163,16 @@ def _points_back(found: list[Token]) -> bool:
 
 
 def _filled_in(fragment: str, before: str) -> list[Turn]:
-    """`before` with its like of `fragment` replaced; or the fragment beside it, or behind it."""
+    """`before` with its like of `fragment` replaced; or the fragment beside it, or behind it.
+
+    Not beside it where that would only help with what it is limited to: "while pregnant".
+    """
     fragment = fragment.strip().rstrip("?!. ")
     whole = filled_in(fragment, before)
-    turns = [Turn(whole, point=fragment)] if whole else []
-    beside = words(fragment)[0].text not in PREPOSITIONS | CONDITIONS
-    return [*turns, Turn(fragment, before, fragment)] if beside or not whole else turns
+    if not whole:
+        return [Turn(fragment, before, fragment)]
+    filled, limits = Turn(whole, point=fragment), PREPOSITIONS | CONDITIONS
+    behind = words(whole.rpartition(fragment)[2])
+    if words(fragment)[0].text in limits or any(word.text in limits for word in behind):
+        return [filled]
+    return [filled, Turn(fragment, before, fragment)]
