@@ -138,6 +138,16 @@ def test_a_silence_over_words_that_carry_nothing_says_what_can_be_asked(library)
     assert reply.reason == f"There is nothing to look for in that question. {WHAT_I_DO}"
 
 
+@pytest.mark.parametrize(
+    ("question", "named"),
+    [("how do I get rid of hiccups?", "hiccups"), ("omg what of the zeppelin?", "zeppelin")],
+)
+def test_a_reason_names_no_turn_and_no_exclamation(library, question, named):
+    reason = library.ask(question).reason
+
+    assert f"it says nothing of \u201c{named}\u201d." in reason
+
+
 def test_a_reason_is_one_sentence_on_one_line(library):
     for question in [*NOT_ANSWERED, "is it that", "hello", "?", "a\nb\nblorp\nquuxite"]:
         assert "\n" not in library.ask(question).reason

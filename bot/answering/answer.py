@@ -19,7 +19,7 @@ from bot.answering.replies import Quotation, Reply, ReplyKind, Unanswered, in_tu
 from bot.index import Index
 from bot.meaning import Meaning
 from bot.passages.receipts import receipt
-from bot.ranking.concepts import Concept, ConceptKind
+from bot.ranking.concepts import ConceptKind
 from bot.ranking.confidence import Evidence, Judge
 from bot.ranking.features import ENTRY, FeatureExtractor
 from bot.ranking.marking import marked
@@ -146,7 +146,9 @@ def _reply(blank: Reply, readings: Readings, scope: Scope) -> Reply:
         query = parse(turn.question, scope.index, scope.thesaurus, turn.context, turn.point)
         read = blank._replace(read_as=_read_as(blank, turn, query), query=query)
         candidates = _candidates(query, scope)
-        if found := candidates.that_answer():
+        # "A dog bite" has no answer in what is said of bites, where nothing is known of dogs.
+        is_other = turn.point and turn.context and query.is_partly_known
+        if not is_other and (found := candidates.that_answer()):
             return read._replace(kind=ReplyKind.ANSWER, quotations=found)
         near.append((candidates.nearness(), read, candidates))
     nearness, read, candidates = max(near, key=lambda one: one[0])
@@ -253,7 +255,7 @@ class _Candidates:
         So is an entry of a glossary on it, and what stands first under a heading that says no more
         than the question does, where all that it asks about is known.
         """
-        if self.first is None or any(_is_unknown(concept) for concept in self.query.concepts):
+        if self.first is None or any(concept.is_unknown for concept in self.query.concepts):
             return False
         features = self.first.features
         return features.definition >= ENTRY or features.titled >= _NAMED
@@ -270,7 +272,7 @@ class _Candidates:
             return _SURE
         # It begins with what the one thing that is asked about is.
         content = [one for one in self.query.concepts if one.kind is ConceptKind.CONTENT]
-        told = features.definition >= 1.0 and len(content) == 1 and not _is_unknown(content[0])
+        told = features.definition >= 1.0 and len(content) == 1 and not content[0].is_unknown
         return _ENOUGH if told else _NEARLY_SURE
 
     def likelihood(self) -> float:
@@ -301,10 +303,6 @@ class _Candidates:
         return tuple(
             _quotation(self._index, one, marked(self._extractor, one.features)) for one in judged
         )
-
-
-def _is_unknown(concept: Concept) -> bool:
-    return concept.kind is ConceptKind.CONTENT and not concept.forms
 
 
 def _has_anything(judged: Evidence) -> bool:
