@@ -164,7 +164,7 @@ def asks_only_of_it(question: str) -> bool:
     (True, False)
     """
     asked = words(question[:_LOOKED_AT])
-    return any(word.text in POINTING for word in asked) and len(_content(asked)) <= 1
+    return any(word.text in POINTING for word in asked) and len(content(asked)) <= 1
 
 
 def _points_back(found: list[Token]) -> bool:
