@@ -63,9 +63,8 @@ def with_counted(pieces: Sequence[Heading | LineRun], *, stops: bool) -> list[He
         ):
             continue
         if not member.plain and isinstance(run := pieces[member.at], LineRun):
-            lines = run.lines
-            said = " ".join(name_of(line.text) for line in lines)
-            found[member.at] = Heading(lines[0].start, lines[-1].end, said)
+            said = " ".join(name_of(line.text) for line in run.lines)
+            found[member.at] = Heading(run.start, run.end, said)
         last = member.number
     return found
 
@@ -77,7 +76,7 @@ def with_counted_lines(pieces: Sequence[Heading | LineRun]) -> Sequence[Heading 
         for at, piece in enumerate(pieces)
         if isinstance(piece, LineRun)
         and len(lines := piece.lines) == 1
-        and lines[0].end - lines[0].start <= _LONGEST_COUNTED
+        and lines[0].width <= _LONGEST_COUNTED
     ]
     places = {*_counted_words(alone), *_counted_letters(alone, pieces)} if alone else ()
     if not places:

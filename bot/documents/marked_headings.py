@@ -48,6 +48,16 @@ class LineRun(NamedTuple):
     lines: Sequence[Line]
     over: bool = False
 
+    @property
+    def start(self) -> int:
+        """Where the first line begins."""
+        return self.lines[0].start
+
+    @property
+    def end(self) -> int:
+        """Where the last line ends."""
+        return self.lines[-1].end
+
 
 def marked(text: str) -> Iterator[Heading | LineRun]:
     """The document's runs and marked headings, in order.

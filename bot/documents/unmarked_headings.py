@@ -115,7 +115,7 @@ def _have_stops(pieces: Sequence[Heading | LineRun], form: Callable[[Line], bool
     alone = [
         isinstance(p, LineRun)
         and len(lines := p.lines) == 1
-        and lines[0].end - lines[0].start <= LONGEST
+        and lines[0].width <= LONGEST
         and form(lines[0])
         for p in pieces
     ]

@@ -292,8 +292,8 @@ DOCUMENTS = (
     Mutant(
         "the-licence-is-the-books-text",
         "bot/documents/book_frame.py",
-        "if frame.start <= start < frame.end]",
-        "if frame.start <= start]",
+        "if frame.start <= item.start < frame.end]",
+        "if frame.start <= item.start]",
         ("tests/test_cases.py::test_a_case_holds[books-of-a-library-11]",),
     ),
     Mutant(
