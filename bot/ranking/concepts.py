@@ -39,6 +39,16 @@ class Concept(NamedTuple):
     topic: bool = False
     name: bool = False
 
+    @property
+    def is_unknown(self) -> bool:
+        """Whether it carries the question, and no passage has it."""
+        return self.kind is ConceptKind.CONTENT and not self.forms
+
+    @property
+    def as_asked(self) -> list[tuple[int, ...]]:
+        """The terms of each form that is the very words asked, or another writing of them."""
+        return [form.terms for form in self.forms if form.weight == 1.0]
+
 
 def as_focus(concept: Concept) -> Concept:
     """What is asked for by name; headings name a version and need not say that it is one."""

@@ -13,6 +13,7 @@ and says something else is taken for an answer.
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from itertools import chain
 from math import log1p
 from typing import NamedTuple
 
@@ -20,6 +21,7 @@ from bot.index import SentenceTerms
 from bot.patterns import lazy
 from bot.ranking.answer_type import lacks
 from bot.ranking.concepts import Concept, ConceptKind
+from bot.ranking.document_topics import is_about
 from bot.ranking.features import FeatureExtractor, Features
 from bot.ranking.ranker import RankedPassage
 from bot.ranking.weights import Weights, logistic
@@ -38,7 +40,6 @@ _BEFORE_SUBJECT = lazy(  # in a question, what stands in front of the thing that
 _EDGE = lazy(r"\b")
 _SUBJECT_WITHIN = 5  # words from a sentence's start to its subject
 ALONE = 5.0  # by how much a passage is before others where there are none
-_ABOUT = 0.3  # share of a document's passages that have what the document is about
 
 
 class Confidence(NamedTuple):
@@ -112,9 +113,8 @@ class Judge:
     """Judges passages of one index as answers to one question."""
 
     def __init__(self, extractor: FeatureExtractor, weights: Weights) -> None:
-        self._extractor, self._query, self._weights = (
-            extractor, extractor.query.without_guesses(), weights
-        )  # fmt: skip
+        self._extractor, self._weights = extractor, weights
+        self._query = extractor.query.without_guesses()
         self._values: WordValues = extractor
         if self._query is not extractor.query:
             self._values = WordValues(self._query, extractor.index)
@@ -262,22 +262,13 @@ class Judge:
         """
         if not self._named:
             return False
-        own = (form.terms for c in self._query.concepts for form in c.forms if form.weight == 1.0)
-        if any(term in titles for terms in own for term in terms):
+        known = (terms for concept in self._query.concepts for terms in concept.as_asked)
+        if any(term in titles for terms in known for term in terms):
             return False
         subject = {term for term, at in best.positions.items() if at[0] < _SUBJECT_WITHIN}
-        asked = [set(_own_terms(concept)) for concept in self._named]
-        return any(not terms & subject and not self._is_about(terms, passage) for terms in asked)
-
-    def _is_about(self, terms: Collection[int], passage: int) -> bool:
-        """Whether the passage's document is about a thing: many of its passages have it."""
+        asked = [{*chain(*concept.as_asked)} for concept in self._named]
         index = self._extractor.index
-        document = index.document_of(passage)
-        most = _ABOUT * document.count
-        return any(
-            index.frequency(term) >= most and index.frequency(term, document.numbers) >= most
-            for term in terms
-        )
+        return any(not terms & subject and not is_about(index, passage, terms) for terms in asked)
 
 
 def _is_asked_of(concept: Concept, question: str, rarity: Callable[[str], float]) -> bool:
@@ -291,7 +282,3 @@ def _is_asked_of(concept: Concept, question: str, rarity: Callable[[str], float]
         question[start : start + size].casefold() == name and _EDGE.match(question, start + size)
         for start in starts
     )
-
-
-def _own_terms(concept: Concept) -> Sequence[int]:
-    return [term for form in concept.forms if form.weight == 1.0 for term in form.terms]

@@ -16,6 +16,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.patterns import lazy
 from bot.ranking.deadly import asks_for_dose
+from bot.ranking.document_topics import is_about
 from bot.ranking.features import FeatureExtractor, Features
 
 _AGED = "age aged ages old older under young younger year years"
@@ -90,7 +91,7 @@ _TOLD_OF_PEOPLE = lazy(
     re.IGNORECASE,
 )
 _WORD = lazy(r"[^\W\d_]+")
-_ABOUT = 0.3  # share of a document's passages that name whom all of it is about
+_FEWEST_ABOUT = 2  # passages that name whom all of a document is about
 
 
 def speaks_of_others(extractor: FeatureExtractor, features: Features) -> bool:
@@ -142,7 +143,5 @@ def _is_for_some(path: Sequence[str]) -> bool:
 def _is_about(extractor: FeatureExtractor, passage: int, group: frozenset[str]) -> bool:
     """Whether the passage's whole document is about a group: many of its passages name it."""
     index = extractor.index
-    document = index.document_of(passage)
-    most = max(2.0, _ABOUT * document.count)
     terms = {index.term(index.analyzer.stem(word)) for word in group} - {-1}
-    return any(index.frequency(term, document.numbers) >= most for term in terms)
+    return is_about(index, passage, terms, _FEWEST_ABOUT)

@@ -115,9 +115,7 @@ def _share(
 ) -> float:
     held = values.held(present)
     for at, concept in enumerate(values.query.concepts):  # "mode 2" is as good as a rarer "mode2"
-        if concept.name and any(
-            f.weight == 1.0 and present.issuperset(f.terms) for f in concept.forms
-        ):
+        if concept.name and any(map(present.issuperset, concept.as_asked)):
             held[at] = values.concept_values[at]
     known = [word for word in words if positions.terms_of((word,))]
     if any(map(str.isdigit, "".join(known))):

@@ -19,7 +19,6 @@ from bot.analysis.english import is_english
 from bot.analysis.variants import ORDINALS
 from bot.patterns import lazy
 from bot.ranking.answer_type import AnswerType
-from bot.ranking.concepts import ConceptKind
 from bot.ranking.confidence import Evidence
 from bot.ranking.echoes import asks_for_more
 from bot.ranking.features import FeatureExtractor, Features
@@ -83,8 +82,7 @@ def _has_alike(extractor: FeatureExtractor, features: Features) -> bool:
     asked = [
         concept.words[0]
         for concept in query.concepts
-        if concept.kind is ConceptKind.CONTENT
-        and not concept.forms
+        if concept.is_unknown
         and len(concept.words) == 1
         and len(concept.words[0]) >= _SHORTEST
         and is_english(concept.words[0])
