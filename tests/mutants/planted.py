@@ -135,8 +135,8 @@ ANSWERS = (
     Mutant(
         "a-sentence-that-defines-is-out-of-view-without-a-sign",
         "bot/ranking/features.py",
-        'min(bounds["definition"], float(bool(self._subject.forms)))',
-        "0.0",
+        'return {**bounds, "definition": most}',
+        'return {**bounds, "definition": 0.0}',
         ("tests/test_ranking.py::test_no_feature_is_more_than_its_bound_by_the_text",),
     ),
     Mutant(
