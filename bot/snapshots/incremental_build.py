@@ -54,6 +54,10 @@ class PreviousIndex:
         """Name -> document, from an index that cannot be used otherwise."""
         return last_texts(self._path) if self.index is None and self._path is not None else {}
 
+    def unusable(self) -> PreviousIndex:
+        """What is known where nothing can be taken over from the index: its texts."""
+        return PreviousIndex(None, self._path)
+
     def under(self, name: str) -> list[str]:
         """The documents of that name, or in the folder of that name."""
         return [
@@ -116,16 +120,14 @@ def build(
     They are read in that language; where none is given, in what each of them is in.
     """
     if before.index is not None and before.index.meta["language"] != language:
-        before = PreviousIndex(None, before._path)  # noqa: SLF001
+        before = before.unusable()
     try:
         _Indexing(listing, before, language).write(file, progress)
     except IndexDamaged as error:  # of the previous index: then everything is done again
         log.warning("The saved index is damaged and not built upon: %s.", error)
         file.seek(0)
         file.truncate()
-        _Indexing(listing, PreviousIndex(None, before._path), language).write(  # noqa: SLF001
-            file, progress
-        )
+        _Indexing(listing, before.unusable(), language).write(file, progress)
 
 
 class _Indexing:
