@@ -17,6 +17,7 @@ from bot.analysis import Token
 from bot.analysis.analyzer import Analyzer
 from bot.patterns import lazy
 from bot.ranking.other_writings import MONTHS
+from bot.ranking.slang import is_option
 from bot.ranking.word_forms import YEARS, is_label
 
 _CODE = lazy(  # letters and figures, but no size ("120x80"), no word, and no amount ("50mg")
@@ -32,7 +33,6 @@ _COUNTED = lazy("percent|.+s")  # behind what counts it: "does tin make up 60 pa
 _MONTHS = frozenset((*MONTHS, *(month[:3] for month in MONTHS), "sept"))
 _NUMBER = lazy(r"\d+(?:\.\d+)*|[ivxlc]{2,6}")
 _ROMAN = lazy("[IVXLC]+")
-_DASHES = lazy(r"(?:^|(?<=[\s\"'`(\[/|,]))--?\Z")
 _BEFORE_AMOUNTS = frozenset(  # what is behind them is no name: "at age 12", "about 50"
     """degree degrees age aged ages size weight height length width depth dose dosage temperature
     speed price cost distance score year years day days month months hour hours minute minutes
@@ -59,7 +59,7 @@ def tells_apart(
     written = question[words[start].start : words[end - 1].end]
     joined = "".join(word.text for word in words[start:end])
     if end - start > 1:
-        if _DASHES.search(question, 0, words[start].start) or _CODE.fullmatch(joined):
+        if is_option(question, words[start].start) or _CODE.fullmatch(joined):
             return True
         return joined.isdecimal() and len(joined) >= _LONG and not YEARS.fullmatch(joined)
     if written.isdecimal() and _ends_number(question, words, start):
