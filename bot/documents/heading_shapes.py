@@ -73,13 +73,13 @@ SMALL_WORDS = frozenset(  # words that names and titles have in small letters
     """a an and as at by de del den der des di du e et for from in into la le of on or per s the to
     und upon van versus vom von vs with y zu""".split()
 )
-_YEARS = re.compile(r"(?:c\. )?\d{4}s?(?:\s?[\u2013-]\s?(?:\d{2,4}s?|present))?")
+_YEARS = r"(?:c\. )?\d{4}s?(?:\s?[\u2013-]\s?(?:\d{2,4}s?|present))?"
 # Years; of a play, and where it is: "SCENE II. A room in the castle."; a letter: "R", "C++", "F#".
 _WHOLE = re.compile(
-    rf"{_YEARS.pattern}|(?:ACT|SCENE|Act|Scene) (?:[IVXLC]+|\d{{1,3}})[.:,]?(?: [A-Z\[(].*)?(?<!,)"
+    rf"{_YEARS}|(?:ACT|SCENE|Act|Scene) (?:[IVXLC]+|\d{{1,3}})[.:,]?(?: [A-Z\[(].*)?(?<!,)"
     r"|[A-Z](?:\+\+|#)?|\.[A-Z]{2,5}"
 )
-_DATED = re.compile(rf"{_YEARS.pattern}: |.*: {_YEARS.pattern}$")
+_DATED = re.compile(rf"{_YEARS}: |.*: {_YEARS}$")
 _DATA = re.compile(r"://|www\.|\S@\S+\.|\t|\S {2,}\S|[|=<>{}\\@#~]|^[$\u20ac\u00a3]|\.{4}|_{3}")
 _LABEL = re.compile(r"[^:]{1,40}:\s+\S")
 _TWO_SENTENCES = re.compile("[a-z]{4,}[.!?][\"'\u201d)]?\\s+\\S|[\u3002\uff01\uff1f]\\S")

@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from bot.analysis.analyzer import ENGLISH, Analyzer
 from bot.analysis.markers import without_brackets
-from bot.patterns import lazy
+from bot.patterns import YEAR, lazy
 from bot.ranking.answer_words import has_kind, kind_asked_in
 
 _NUMBER = (
@@ -30,7 +30,7 @@ _TERM, _MEANING = r"\W*(?:\S+ ){1,3}", "(?:meaning|definition)"  # "ETA meaning"
 MEASURED = frozenset(  # behind "how" they ask for a number
     "high low strong big large far often deep tall heavy fast wide hot cold".split()
 )
-_YEAR = r"\b(?:1\d|20)\d\d\b|\bcentur(?:y|ies)\b"
+_YEAR = rf"\b{YEAR}\b|\bcentur(?:y|ies)\b"
 
 
 class AnswerType(StrEnum):

@@ -25,7 +25,7 @@ from re import Match
 
 from bot.analysis import Token
 from bot.index import Index
-from bot.patterns import lazy
+from bot.patterns import YEAR, lazy
 from bot.ranking.company import in_a_row
 from bot.ranking.word_forms import Form, known
 
@@ -41,11 +41,11 @@ MONTHS = """january february march april may june july august september october 
 december""".split()
 _MONTH = f"({'|'.join(month[:3] for month in MONTHS)})[a-z]*"
 _DAY = r"(\d\d?)(?:st|nd|rd|th)?"
-_YEAR = r"(1\d{3}|20\d\d)\b"
+_YEAR = rf"({YEAR})\b"
 _HAS_YEAR = lazy(_YEAR)  # as all dates have
 _DAY_FIRST = lazy(rf"(?i)\b{_DAY} (?:of )?{_MONTH}[.,]{{0,2}} {_YEAR}")
 _MONTH_FIRST = lazy(rf"(?i)\b{_MONTH}\.? (?:the )?{_DAY},? {_YEAR}")
-_YEAR_FIRST = lazy(r"\b(1\d{3}|20\d\d)-(\d\d)-(\d\d)\b", needs="-")
+_YEAR_FIRST = lazy(rf"\b({YEAR})-(\d\d)-(\d\d)\b", needs="-")
 _IN_FIGURES = lazy(rf"\b(\d\d?)([./-])(\d\d?)\2{_YEAR}")
 _FRACTION = lazy(r"(?<![\d/.])(\d)/(\d\d?)(?![\d/])", needs="/")
 _TIME = lazy(r"(?<![\d.:])([01]?\d|2[0-4])[.:]([0-5]\d)(?![\d.:])", needs=".:")

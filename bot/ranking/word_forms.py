@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from bot.analysis import Token
 from bot.index import Index
-from bot.patterns import lazy
+from bot.patterns import YEAR, lazy
 from bot.ranking.related_words import related
 from bot.ranking.slang import AFTER_LETTER
 
@@ -20,7 +20,7 @@ _PART = 0.4  # the rarest word of a phrase, beside the phrase
 _PIECES = 0.8  # what an identifier is made of, where the whole is not in the index
 _PIECES_BESIDE = 0.4  # the same where it is
 _LONGEST_NUMBER = 2  # figures of a number that a name can do without: "omega-3", no "TS-2345"
-YEARS = lazy(r"(?:(?:1\d|20)\d\d){2}")  # of a span: "1918-1919" asks for either
+YEARS = lazy(rf"(?:{YEAR}){{2}}")  # of a span: "1918-1919" asks for either
 _SHORTEST_NAME = 4  # letters of a name that can
 
 # Words that say what a number or name behind them is the number of: "version 2.1.1".
