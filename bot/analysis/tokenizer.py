@@ -191,7 +191,7 @@ def _with_wholes(text: str, compound: list[Token]) -> list[Token]:
 
     What stands in it without a sign between, as "V3X7" in "MARKER-V3X7", is a whole as well.
     """
-    if len(compound) < 2 or not _joinable(text, compound):  # noqa: PLR2004  (a pair)
+    if len(compound) <= 1 or not _joinable(text, compound):
         return compound
     found = [_whole(compound)]
     at = 0

@@ -40,7 +40,7 @@ def gathered(
             at += 1
             continue
         size = 0 if _is_numbered(item) else _reach(items, marked, at)
-        if size < 2:  # noqa: PLR2004  (most items stand alone)
+        if size <= 1:  # as most items stand
             yield items[at]
             at += 1
             continue

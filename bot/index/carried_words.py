@@ -71,7 +71,7 @@ def carried(
     >>> found[0].words, found[1].words
     ((), ['may', 'i', 'yes'])
     """
-    lone = len(places) < 2 and " | " not in above  # noqa: PLR2004  (it has nothing above it)
+    lone = len(places) <= 1 and " | " not in above  # it has nothing above it
     if lone or not may_carry(text):
         return {}
     said = [text[place.start : place.end] for place in places]

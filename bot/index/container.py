@@ -259,7 +259,7 @@ class Strings:
         leap = max(bisect_left(self._sample, wanted) - 1, 0) * _EVERY
         end = min(leap + _EVERY, len(self))
         firsts = self._first.slice(leap, end + 1)
-        if len(firsts) < 2:  # noqa: PLR2004  (no string)
+        if len(firsts) <= 1:  # no string
             return leap
         begin = firsts[0]
         text = bytes(self._text.slice(begin, firsts[-1]))
