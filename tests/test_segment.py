@@ -129,7 +129,7 @@ def test_prose_is_taken_over_from_an_index_before_that_has_no_units():
     old = EmbeddedIndex.from_bytes(before.getvalue())
     with Builder(after := BytesIO(), old) as builder:
         builder.add(segment_of(first, first.name, split(first)))
-        builder.keep(old.documents[1])
+        builder.take_over(old.documents[1])
         builder.finish({"unreadable": []})
 
     assert 0 == len(old.columns["unit.passage"])

@@ -45,7 +45,7 @@ from bot.errors import IndexDamaged
 MAGIC = b"citebot index 1\n"
 POINTER = struct.Struct("<QQI")
 ALIGNED = 64  # where sections begin
-BLOCK = 1 << 12  # bytes
+BLOCK = 1 << 12  # bytes that have one checksum
 _EVERY = 64  # strings
 _LOOKED_THROUGH = 1 << 22  # bytes of a column, at most: a millisecond
 _LARGE = 1 << 20  # bytes that are checked at once

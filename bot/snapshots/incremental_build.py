@@ -153,7 +153,7 @@ class _Indexing:
         with Builder(file, self.before.index) as builder:
             for source in self._indexed(names):
                 if isinstance(source, IndexedDocument):
-                    builder.keep(source)
+                    builder.take_over(source)
                 else:
                     builder.add(source.segment)
                     self.unreadable += [DocumentError(*row) for row in source.unreadable]
