@@ -1,4 +1,4 @@
-"""Tells what stands below a table, or code, and says what that is: "Table 2: Sails"."""
+"""Recognises what stands below a table, or code, and says what that is: "Table 2: Sails"."""
 
 from __future__ import annotations
 

@@ -253,7 +253,7 @@ def _breaks_off(written: str, fewest: int = _FEWEST_WORDS) -> bool:
     """Whether a paragraph ends in the middle of a sentence."""
     line = written.rpartition("\n")[2]
     if line.lstrip().startswith("-- "):
-        return False  # who signs, as in mails and logs of changes
+        return False  # a signature, as in mails and logs of changes
     if len(written[-400:].split()) < fewest or is_said(written) or written[-1] in "|+":
         return False
     return not _COLUMNS.search(line)

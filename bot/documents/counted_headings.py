@@ -26,7 +26,7 @@ _COUNTS = re.compile(
 _LETTERED = re.compile(r"\(?([a-z])[.)]\s+[A-Z][^.:;,]{1,58}")
 _CAPTIONS = frozenset("table figure fig listing box plate chart map photo image scheme".split())
 _LONGEST_COUNTED = 160  # characters of a line in which something counts up
-_ROMAN = re.compile(r"[IVXLC]{2,6}\.\s")  # one letter may be who speaks
+_ROMAN = re.compile(r"[IVXLC]{2,6}\.\s")  # one letter may stand for a speaker
 _FEWEST_BETWEEN = 2  # lines of text in a row of numbered lines; one may be a heading
 _ROUND = re.compile(r"\((\d{1,3})\)\s+(?=\S)")
 _LONGEST_CAPITALS = 60  # characters of a heading in capitals that ends in a stop

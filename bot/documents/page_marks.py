@@ -1,4 +1,4 @@
-"""Tells lines that belong to the page and not to the text: what printers and converters add.
+"""Recognises lines that belong to the page and not to the text: what printers and converters add.
 
 Numbers of pages (`Page 3 of 9`, `{3}-----`, `- 12 -`), the foot and the head that repeat on
 every page of a text with form feeds, `Category:` lines of a wiki, pictures, what stands in for

@@ -1,4 +1,4 @@
-"""Tells paragraphs that are more of the same: items of a list that stand apart, label by label.
+"""Recognises paragraphs that are items of one list, though they stand apart: each has its label.
 
 What a lead-in leads up to may be several: "Lamps: ...", "(b) ...", "2      if it is torn."; and a
 sentence may have clauses that stand apart: "(a) ...;", "(b) ...; and".

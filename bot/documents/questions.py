@@ -1,4 +1,4 @@
-"""Tells questions that a document itself asks, over the answers that it gives.
+"""Recognises questions that a document itself asks, over its answers.
 
 Such a question is a heading: what answers it stands below, and its own words answer nothing.
 It is marked (`Q:` over `A:`, emphasis, a number), or it stands alone over its answer and others

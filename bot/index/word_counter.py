@@ -165,7 +165,7 @@ def _pieces(text: bytes) -> tuple[Numbers, Numbers]:
 
 
 def _newest(known: Numbering[bytes], count: int) -> list[bytes]:
-    """What is known but for the first `count`, in order; the newest are a dictionary's last."""
+    """What is known, in order, without the first `count`: the newest stand last in a dictionary."""
     return [*islice(reversed(known), len(known) - count)][::-1]
 
 

@@ -1,9 +1,10 @@
-"""Tells a sentence on another one of the kind that is asked for, by its number, year or point.
+"""Recognises a sentence about another thing of the kind asked for: its number or year is another.
 
 Where the fourth bell is asked for, "The second bell is rung for fire" has all other words of the
 question; so has "The cup was won by Ada in 2019", where 2021 is, "20 to 30 kg" for "are 20 mg too
 much?", what answers the question before for a follow-up "and in winter?", and masts for marts. All
-are near and no answer. Of people and animals `groups` tells it, of sides and days `opposites`.
+are near and no answer. `groups` does the same for people and animals, `opposites` for sides and
+days.
 
 Left out on purpose: questions when something was, whether something is so (which another year may
 answer: "It was built in 1900"), years that a span holds ("from 1901 to 1920"), and numbers that
@@ -75,7 +76,7 @@ def _is_numbered_otherwise(extractor: FeatureExtractor, features: Features) -> b
 def _has_alike(extractor: FeatureExtractor, features: Features) -> bool:
     """Whether a right word that no passage has is a letter away from one of the sentence.
 
-    Who asks for marts does not ask for masts; but tires are tyres, which sound the same,
+    A question about marts is none about masts; but tires are tyres, which sound the same,
     and visiters are visitors.
     """
     read, query = extractor.index.analyzer, extractor.query

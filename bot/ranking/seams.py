@@ -38,7 +38,7 @@ def without_seams(found: Sequence[Token], index: Index) -> list[Token]:
 
 
 def _reading(unspaced: Sequence[Token], read: Analyzer) -> Analyzer:
-    """Who knows the words of a question: the analyzer of its index, or that of Chinese."""
+    """The analyzer that knows the words of a question: that of its index, or that of Chinese."""
     chinese = unspaced and read.language != "zh" and all(is_chinese(word.text) for word in unspaced)
     return analyzer("zh") if chinese else read
 

@@ -1663,8 +1663,9 @@ TONGUES = (
     Mutant(
         "a-button-shows-what-another-server-has",
         "bot/discord_app/presses.py",
-        "work = runtime.at(venue_of_interaction(interaction), lambda own: own.press(press))\n"
-        "            update",
+        "work = runtime.at(\n"
+        "                venue_of_interaction(interaction), "
+        "lambda handlers: handlers.press(press)\n            )\n            update",
         "work = runtime.run(runtime.handlers.press, press)\n            update",
         (
             "tests/test_discord_servers.py::test_nothing_of_another_servers_documents_is_shown_by_any_command_or_button",
