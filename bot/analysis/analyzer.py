@@ -277,6 +277,6 @@ ENGLISH = Analyzer()
 
 
 @cache
-def analyzer(language: str) -> Analyzer:
+def analyzer_for(language: str) -> Analyzer:
     """The analyzer of a language, by its code."""
     return ENGLISH if language == DEFAULT_LANGUAGE else PackedAnalyzer(language)

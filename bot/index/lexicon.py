@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.analysis import rarities, rarity
-from bot.analysis.analyzer import DEFAULT_LANGUAGE, TAG, analyzer
+from bot.analysis.analyzer import DEFAULT_LANGUAGE, TAG, analyzer_for
 from bot.analysis.utf8 import decoded, encoded
 from bot.errors import IndexDamaged
 from bot.index.arrays import IndexArrays, Numbers, begins
@@ -204,4 +204,4 @@ def _rarities(forms: StringArray) -> Rarities:
 def _rarity(form: bytes) -> float:
     """The rarity of one form, with its tag where it has one."""
     word, _, language = decoded(form).partition(TAG)
-    return analyzer(language or DEFAULT_LANGUAGE).rarity(word)
+    return analyzer_for(language or DEFAULT_LANGUAGE).rarity(word)

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby, pairwise, zip_longest
 
-from bot.analysis.analyzer import analyzer
+from bot.analysis.analyzer import analyzer_for
 from bot.analysis.detection import language_of
 from bot.analysis.markers import Marker, in_order, inline_code, markers
 from bot.analysis.mixed_languages import languages_of_parts, may_be_mixed
@@ -55,7 +55,7 @@ def assembled(document: Document, key: str, language: str = "") -> Split:
     runs = [*_by_language(text, blocks, language)] if mixed else [(language, blocks)]
     passages, languages = list[Passage](), list[str]()  # each passage, and what it is in
     for one, run in runs:
-        cut = passages_of(text, run, analyzer(one).abbreviations)
+        cut = passages_of(text, run, analyzer_for(one).abbreviations)
         passages += _passages(document, key, cut, sorted_.markers, len(passages))
         languages += [one] * (len(passages) - len(languages))
     spoken = [(len([*same]), one) for one, same in groupby(languages)]

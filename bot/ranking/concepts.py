@@ -56,14 +56,14 @@ def as_focus(concept: Concept) -> Concept:
     return concept._replace(focus=True, kind=ConceptKind.LIGHT if loose else concept.kind)
 
 
-def kind_of(stretch: Sequence[Token], read: Analyzer, *, phrase: bool) -> ConceptKind | None:
+def kind_of(stretch: Sequence[Token], analyzer: Analyzer, *, phrase: bool) -> ConceptKind | None:
     """What words do in a question; None where they only ask. A `phrase` is one of the thesaurus."""
     texts = [word.text for word in stretch]
     if phrase and len(texts) > 1:
         return ConceptKind.CONTENT
-    if all(text in read.question_words for text in texts):
+    if all(text in analyzer.question_words for text in texts):
         return None
-    if all(map(read.is_function, texts)):
+    if all(map(analyzer.is_function, texts)):
         return ConceptKind.FUNCTION
-    is_light = all(map(read.is_light, texts))  # "puis-je" is of either kind
+    is_light = all(map(analyzer.is_light, texts))  # "puis-je" is of either kind
     return ConceptKind.LIGHT if is_light else ConceptKind.CONTENT

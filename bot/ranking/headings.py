@@ -96,7 +96,7 @@ def repeats(index: Index, passage: int, titled: float) -> bool:
 
 def _names(heading: str, index: Index, *, in_parts: bool) -> Iterator[Sequence[str]]:
     """The words of a heading that are more than function words; and of each part of it."""
-    read = index.analyzer
+    analyzer = index.analyzer
     bare = _DATE.sub("", heading)
     named = _SECTION.sub("", bare)
     parts = [bare, named, heading]
@@ -104,8 +104,8 @@ def _names(heading: str, index: Index, *, in_parts: bool) -> Iterator[Sequence[s
         parts += [*_APART.split(heading), *_APART.split(named)]
         parts += [code[0] for code in _CODE.finditer(named)]
     for part in dict.fromkeys(parts):
-        words = dict.fromkeys(read.plain_words(part))
-        said = [word for word in words if word in _TURNING or not read.is_function(word)]
+        words = dict.fromkeys(analyzer.plain_words(part))
+        said = [word for word in words if word in _TURNING or not analyzer.is_function(word)]
         if not _TURNING.issuperset(said):
             yield said
 

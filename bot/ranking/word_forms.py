@@ -163,10 +163,10 @@ def _by_parts(stretch: Sequence[Token], index: Index) -> Iterator[Form]:
 
 
 def _rarest(own: Sequence[Token], index: Index) -> Iterator[Form]:
-    read = index.analyzer
-    rarest = max(own, key=lambda word: read.rarity(word.text))
-    term = index.term(read.stem(rarest.text))
-    if term >= 0 and not read.says_little(rarest.text) and len(rarest.text) > 1:
+    analyzer = index.analyzer
+    rarest = max(own, key=lambda word: analyzer.rarity(word.text))
+    term = index.term(analyzer.stem(rarest.text))
+    if term >= 0 and not analyzer.says_little(rarest.text) and len(rarest.text) > 1:
         yield Form((term,), _PART)
 
 

@@ -1577,7 +1577,7 @@ TONGUES = (
     Mutant(
         "no-words-for-kinds-of-answers-but-English-ones",
         "bot/ranking/answer_type.py",
-        "AnswerType(kind_asked_in(question[:1000], read) or AnswerType.ANY)",
+        "AnswerType(kind_asked_in(question[:1000], analyzer) or AnswerType.ANY)",
         "AnswerType.ANY",
         (
             "tests/test_languages.py::test_a_question_asks_for_a_number_or_a_time_in_its_language",
