@@ -89,7 +89,7 @@ def started(corpus: Path | None, index: Path | None) -> Session:
 
 def _log(settings: Settings) -> None:
     logging.basicConfig(level=settings.log_level)
-    form = JsonLines() if settings.log == "json" else TextLines(_LINE)
+    formatter = JsonLines() if settings.log == "json" else TextLines(_LINE)
     for handler in logging.getLogger().handlers:
-        handler.setFormatter(form)
+        handler.setFormatter(formatter)
     logging.captureWarnings(settings.log == "json")  # or they would be no JSON

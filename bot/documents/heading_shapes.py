@@ -183,7 +183,7 @@ def opens_items(name: str) -> bool:
 
 def opens_document(name: str) -> bool:
     """Whether a heading is one that documents begin with, and so not the document's title."""
-    return begins_document(name) or any(form.match(name) for form in (_NUMBERED, _DIVISION))
+    return begins_document(name) or any(pattern.match(name) for pattern in (_NUMBERED, _DIVISION))
 
 
 def begins_document(name: str) -> bool:

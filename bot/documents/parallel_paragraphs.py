@@ -27,9 +27,9 @@ def is_parallel(text: str, last: Block, part: Block, label: str) -> bool:
         return _is_next_clause(text, last, part)
     if follows(text, last.units[-1], part):
         return True
-    for form in (_PARALLEL, _TAGGED) if label else (_TAGGED,):
-        if form.match(text, part.start, part.end):
-            return form.match(text, last.units[-1].start, last.end) is not None
+    for pattern in (_PARALLEL, _TAGGED) if label else (_TAGGED,):
+        if pattern.match(text, part.start, part.end):
+            return pattern.match(text, last.units[-1].start, last.end) is not None
     return False
 
 

@@ -34,20 +34,22 @@ def assembled(document: Document, key: str, language: str = "") -> Split:
 
     `language` is the code of the one it is in; by default its own front matter tells, or its words.
     """
-    text, form = document.text, format_of(document.name)
-    whole = layout_from_json(document.layout) if document.layout else form.parse(text)
+    text, file_format = document.text, format_of(document.name)
+    whole = layout_from_json(document.layout) if document.layout else file_format.parse(text)
     whole = replace(whole, parts=without_navigation(text, whole.parts))
     parsed = _without_title(whole)
     told = language or parsed.language
     language = told or language_of(text)
-    code = _code(text, parsed, inline=form.markup)
+    code = _code(text, parsed, inline=file_format.markup)
     sections = outline.sections(parsed.parts)
-    noted = frozenset() if form.markup else _noted(parsed)  # there, `[^note]` says that it is one
+    noted = (
+        frozenset() if file_format.markup else _noted(parsed)
+    )  # there, `[^note]` says that it is one
     title = parsed.title if parsed is not whole or _stands_on_top(text, parsed) else ""
     sorted_ = bibliography.sort_out(
         text,
         sections,
-        lambda known: markers(text, known=known | noted, code=code, links=form.markup),
+        lambda known: markers(text, known=known | noted, code=code, links=file_format.markup),
         title,
     )
     blocks = [*sorted_.blocks]

@@ -227,9 +227,9 @@ class _Indexing:
         self, entry: corpus.CorpusFile, known: IndexedDocument
     ) -> IndexedDocument | Job:
         """One that is no text: as it was, unless the file is another or its reader is."""
-        form = format_of(known.name)
+        file_format = format_of(known.name)
         as_now = known.origin is not None and known.origin.reader == reader_name(
-            form.reader, form.package
+            file_format.reader, file_format.package
         )
         try:
             same = known.stamp == entry.stamp or corpus.content_sha256(entry) == known.content
