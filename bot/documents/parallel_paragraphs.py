@@ -18,16 +18,19 @@ _COUNT = re.compile(rf"{ENUMERATOR}\s")
 _TAGGED = re.compile(r"(\S{1,24}) {2,}\S")
 
 
-def is_parallel(text: str, last: Block, part: Block, label: str) -> bool:
-    """Whether a paragraph is one more of those a lead-in leads up to: `Lamps: ...`, `(b) ...`."""
+def is_parallel(text: str, last: Block, part: Block, *, led: bool) -> bool:
+    """Whether a paragraph is one more of those a lead-in leads up to: `Lamps: ...`, `(b) ...`.
+
+    `led` says that the last block has such a lead-in.
+    """
     if part.kind != Kind.PARAGRAPH or part.end - last.start > LIMIT:
         return False
     leads = len(last.units) > 1 and text[last.units[0].end - 1] == ":"  # its own first line
-    if not label and not leads:
+    if not led and not leads:
         return _is_next_clause(text, last, part)
     if follows(text, last.units[-1], part):
         return True
-    for pattern in (_PARALLEL, _TAGGED) if label else (_TAGGED,):
+    for pattern in (_PARALLEL, _TAGGED) if led else (_TAGGED,):
         if pattern.match(text, part.start, part.end):
             return pattern.match(text, last.units[-1].start, last.end) is not None
     return False
