@@ -29,6 +29,8 @@ from bot.ranking.word_values import WordValues
 
 _TITLE = 0.2  # of its weight, what the document as a whole is about
 _OWN = 0.25  # of what is asked beside the title, at least, for a passage to be an answer to it
+_ABOVE = 0.7  # of what a passage holds, what only the headings above it do
+_COMMON = 0.5  # what the commonest word counts there; the rarest 1 more
 _MOST_MISSING = 2.0
 _NEARLY_ALL = 1.0 - 1e-12  # of a concept, where a sentence has it in other words than asked
 _SLACK = 1e-9  # more than what sums in another order are wrong by
@@ -232,25 +234,27 @@ class Judge:
         )
 
     def _met(self, levels: Iterable[tuple[float, float, float, float]]) -> _Met:
-        """What a passage has of the question."""
+        """What a passage has of the question; `levels` as `_levels` returns them, by concept."""
         sentence = exact = held = passage = missing = topic = total = limit = 0.0
         own = own_total = 0.0
-        for at, (concept, (s, p, a, t)) in enumerate(
+        for at, (concept, (in_sentence, in_passage, above, in_title)) in enumerate(
             zip(self._query.concepts, levels, strict=True)
         ):
-            weight = self._values.carried[at] * (_TITLE if t == 1.0 else 1.0)
+            weight = self._values.carried[at] * (_TITLE if in_title == 1.0 else 1.0)
+            anywhere = max(in_sentence, in_passage, above)
             total += weight
-            sentence += weight * max(s, t)
-            passage += weight * max(s, p, a)
+            sentence += weight * max(in_sentence, in_title)
+            passage += weight * anywhere
             missing += weight if not concept.forms else 0.0
             topic += weight if concept.topic and not concept.forms else 0.0
-            if concept.limit and not max(p, a):
+            if concept.limit and not max(in_passage, above):
                 limit = max(limit, weight)
-            if not t:
-                own += weight * max(s, p, a)
+            if not in_title:
+                own += weight * anywhere
                 own_total += weight
-                exact += weight if s == 1.0 else 0.0
-                held += weight * max(s, p, 0.7 * a) * (0.5 + self._rarest[at])
+                exact += weight if in_sentence == 1.0 else 0.0
+                told = max(in_sentence, in_passage, _ABOVE * above)
+                held += weight * told * (_COMMON + self._rarest[at])
         total = total or 1.0
         return _Met(total, sentence, exact, held, passage, missing, topic, limit, own, own_total)
 
