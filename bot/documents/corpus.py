@@ -75,6 +75,11 @@ def scan(root: Path) -> Listing:
         raise CorpusNotFound(
             Message("{path} cannot be opened: {why}.", path=root, why=of_the_system(error))
         ) from error
+    return _listing(root)
+
+
+def _listing(root: Path) -> Listing:
+    """The files of a folder that can be opened."""
     entries: list[CorpusFile] = []
     unreadable: list[DocumentError] = []
     passed_over: list[str] = []
