@@ -8,7 +8,7 @@ concepts; they set the kind of answer that is asked for.
 Left out on purpose: grammar. Which word depends on which is not looked at.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from bot.analysis import Token
@@ -105,6 +105,8 @@ def parse(
 
 
 class _Parser:
+    """Takes one question apart."""
+
     def __init__(self, question: str, index: Index, thesaurus: Thesaurus, point: str = "") -> None:
         self.question, self.index, self.thesaurus = question, index, thesaurus
         self.analyzer = index.analyzer
@@ -206,29 +208,37 @@ class _Parser:
             return None
         if match is None and only_measures(self.words, start, end):
             return self._measure(stretch[0])
-        forms = [*forms_of(stretch, self.wholes, self.index)]
-        forms += self.otherwise.get(stretch[0].start, ())
-        if not forms and len(stretch) == 1:
-            forms += in_pieces(stretch[0].text, self.index)
         name = tells_apart(self.question, self.words, start, end, self.analyzer)
-        if self._is_another(start, end, name=name):
-            forms = [form._replace(guessed=True) for form in forms]
+        forms = self._as_asked(start, end, name=name)
         if only_labels(self.words, start, end, self.letters):
             kind = kind if forms else ConceptKind.LIGHT
             if stretch[-1].text in AFTER_LETTER:  # "the U key": "press U to undo"
-                forms += [
-                    Form(terms, _THESAURUS) for verb in _PRESSES if (terms := self._terms([verb]))
-                ]
-        if match is not None and self._is_weak(stretch):
-            forms = [form._replace(weight=min(form.weight, _WEAK)) for form in forms]
-        meanings = match.meanings if match else ()
-        # Where the document has the word as asked, others for it are a guess more remote.
-        weight = _THESAURUS_BESIDE if any(f.weight == 1.0 for f in forms) else _THESAURUS
-        forms += [Form(terms, weight) for terms in map(self._terms, meanings) if terms]
+                forms += self._weighing(_THESAURUS, [[verb] for verb in _PRESSES])
+        if match is not None:
+            if self._is_weak(stretch):
+                forms = [form._replace(weight=min(form.weight, _WEAK)) for form in forms]
+            # Where the document has the word as asked, others for it are a guess more remote.
+            is_there = any(form.weight == 1.0 for form in forms)
+            forms += self._weighing(_THESAURUS_BESIDE if is_there else _THESAURUS, match.meanings)
         asked = self.question[stretch[0].start : stretch[-1].end]
         written = tuple(word.text for word in stretch)
         limit, topic = self._is_limit(start, written), bool(match and match.own)
         return Concept(asked, written, kind, tuple(forms), limit=limit, topic=topic, name=name)
+
+    def _as_asked(self, start: int, end: int, *, name: bool) -> list[Form]:
+        """The forms of words as they are asked, and of their other writings."""
+        stretch = self.words[start:end]
+        forms = [*forms_of(stretch, self.wholes, self.index)]
+        forms += self.otherwise.get(stretch[0].start, ())
+        if not forms and len(stretch) == 1:
+            forms += in_pieces(stretch[0].text, self.index)
+        if self._is_another(start, end, name=name):
+            return [form._replace(guessed=True) for form in forms]
+        return forms
+
+    def _weighing(self, weight: float, phrases: Iterable[Sequence[str]]) -> list[Form]:
+        """Phrases of stems as forms of that weight, those that a passage may have."""
+        return [Form(terms, weight) for terms in map(self._terms, phrases) if terms]
 
     def _is_weak(self, stretch: Sequence[Token]) -> bool:
         """Whether a phrase asks for an amount with weak words alone: "how much to take"."""
@@ -240,8 +250,8 @@ class _Parser:
 
     def _measure(self, word: Token) -> Concept | None:
         """What "how long" asks for, where the document calls it by its name."""
-        names = (self._terms([self.analyzer.stem(name)]) for name in measures_of(word.text))
-        if not (forms := [Form(terms, _THESAURUS) for terms in names if terms]):
+        names = ([self.analyzer.stem(name)] for name in measures_of(word.text))
+        if not (forms := self._weighing(_THESAURUS, names)):
             return None
         forms = [*terms_of(word.text, self.index), *forms]
         asked = self.question[word.start : word.end]
