@@ -95,6 +95,13 @@ ANSWERS = (
         ("tests/test_start.py::test_what_is_defined_is_found_wherever_its_pattern_is",),
     ),
     Mutant(
+        "any-lone-number-in-brackets-is-blanked",
+        "bot/analysis/markers.py",
+        r'_LONE = lazy(r"\[[1-9][0-9]{0,2}\]")',
+        r'_LONE = lazy(r"\[[0-9]+\]")',
+        ("tests/test_markers.py::test_blanking_markers_moves_nothing",),
+    ),
+    Mutant(
         "a-sentences-end-stops-in-front-of-a-markers-page",
         "bot/analysis/markers.py",
         r"(?![\](:]|\s?[-])",
