@@ -95,6 +95,13 @@ ANSWERS = (
         ("tests/test_start.py::test_what_is_defined_is_found_wherever_its_pattern_is",),
     ),
     Mutant(
+        "what-is-in-front-of-a-short-sentence-is-a-part-of-it",
+        "bot/analysis/sentences.py",
+        "if near <= start or not",
+        "if near <= 0 or not",
+        ("tests/test_sentences.py::test_what_seems_clear_seems_so_with_anything_around",),
+    ),
+    Mutant(
         "any-lone-number-in-brackets-is-blanked",
         "bot/analysis/markers.py",
         r'_LONE = lazy(r"\[[1-9][0-9]{0,2}\]")',
