@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from bot.analysis import Token
 from bot.analysis.analyzer import Analyzer
-from bot.ranking.word_forms import Form
+from bot.ranking.word_forms import ConceptForm
 
 # What headings number.
 HEADED = frozenset("version release chapter section".split())
@@ -33,7 +33,7 @@ class Concept(NamedTuple):
     asked: str
     words: tuple[str, ...]  # as asked, in normal form, with spelling mended
     kind: ConceptKind
-    forms: tuple[Form, ...]
+    forms: tuple[ConceptForm, ...]
     focus: bool = False
     limit: bool = False
     topic: bool = False

@@ -27,7 +27,7 @@ from bot.analysis import Token
 from bot.index import Index
 from bot.patterns import YEAR, lazy
 from bot.ranking.company import in_a_row
-from bot.ranking.word_forms import Form, known
+from bot.ranking.word_forms import ConceptForm, known
 
 _ALIKE = 0.9  # what another writing counts beside the one that is asked for
 _UNSURE = 0.6  # the same of a date in figures alone, whose day may be its month
@@ -58,9 +58,11 @@ Stems = tuple[str, ...]
 Writing = tuple[int, int, Stems, float]  # where it is in the question, the other, what it counts
 
 
-def other_writings(question: str, found: Sequence[Token], index: Index) -> Mapping[int, list[Form]]:
+def other_writings(
+    question: str, found: Sequence[Token], index: Index
+) -> Mapping[int, list[ConceptForm]]:
     """Where a word of the question starts -> what may stand for all that it is part of."""
-    forms: dict[int, list[Form]] = defaultdict(list)
+    forms: dict[int, list[ConceptForm]] = defaultdict(list)
     if not any(map(str.isdigit, question)):
         return forms
     numbers = [word for word in found if word.text.isdecimal()]
@@ -69,11 +71,11 @@ def other_writings(question: str, found: Sequence[Token], index: Index) -> Mappi
         if terms := known([index.analyzer.stem(one) for one in stems], index):
             for word in found:
                 if start <= word.start < end:
-                    forms[word.start].append(Form(terms, weight))
+                    forms[word.start].append(ConceptForm(terms, weight))
     return forms
 
 
-def in_pieces(word: str, index: Index) -> Iterator[Form]:
+def in_pieces(word: str, index: Index) -> Iterator[ConceptForm]:
     """The words or numbers that stand side by side in some passage for one that none has."""
     if len(word) > _LONGEST:
         return
@@ -81,7 +83,7 @@ def in_pieces(word: str, index: Index) -> Iterator[Form]:
     for pieces in cuts:
         terms = known([index.analyzer.stem(piece) for piece in pieces], index)
         if terms and in_a_row(terms, index):
-            yield Form(terms, _ALIKE)
+            yield ConceptForm(terms, _ALIKE)
             return
 
 

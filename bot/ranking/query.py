@@ -25,7 +25,7 @@ from bot.ranking.seams import without_seams
 from bot.ranking.slang import AFTER_LETTER, in_full, letters
 from bot.ranking.spelling import nearest, respelled
 from bot.ranking.synonyms import Match, Thesaurus
-from bot.ranking.word_forms import Form, Wholes, forms_of, known, only_labels, terms_of
+from bot.ranking.word_forms import ConceptForm, Wholes, forms_of, known, only_labels, terms_of
 
 LONGEST = 4000  # characters of a question that are looked at
 MOST_CONTEXT = 8  # concepts of what stands around a question; the last ones
@@ -141,7 +141,7 @@ class _Parser:
         line = () if about else line_in(self.question, self.words, self.index)
         if line:
             said = tuple(word.text for word in self.words)
-            whole = Concept(self.question, said, ConceptKind.CONTENT, (Form((LINE,), 1.0),))
+            whole = Concept(self.question, said, ConceptKind.CONTENT, (ConceptForm((LINE,), 1.0),))
             found = (*found, whole)
         asked = respelled(self.question, [*self.slang, *self.corrections])
         kind = answer_type(asked, self.analyzer)
@@ -225,7 +225,7 @@ class _Parser:
         limit, topic = self._is_limit(start, written), bool(match and match.own)
         return Concept(asked, written, kind, tuple(forms), limit=limit, topic=topic, name=name)
 
-    def _as_asked(self, start: int, end: int, *, name: bool) -> list[Form]:
+    def _as_asked(self, start: int, end: int, *, name: bool) -> list[ConceptForm]:
         """The forms of words as they are asked, and of their other writings."""
         stretch = self.words[start:end]
         forms = [*forms_of(stretch, self.wholes, self.index)]
@@ -236,9 +236,9 @@ class _Parser:
             return [form._replace(guessed=True) for form in forms]
         return forms
 
-    def _weighing(self, weight: float, phrases: Iterable[Sequence[str]]) -> list[Form]:
+    def _weighing(self, weight: float, phrases: Iterable[Sequence[str]]) -> list[ConceptForm]:
         """Phrases of stems as forms of that weight, those that a passage may have."""
-        return [Form(terms, weight) for terms in map(self._terms, phrases) if terms]
+        return [ConceptForm(terms, weight) for terms in map(self._terms, phrases) if terms]
 
     def _is_weak(self, stretch: Sequence[Token]) -> bool:
         """Whether a phrase asks for an amount with weak words alone: "how much to take"."""
