@@ -55,12 +55,14 @@ def joined(text: str, parts: Iterable[Part]) -> Iterator[Part]:
     parts = list(parts)
     joiner = _Joiner(text, small=_is_small(text, parts))
     for part, after in zip_longest(parts, parts[1:]):
-        if isinstance(part, Block) and part.heading is None:
-            yield from joiner.take(part, after)
-        else:
-            yield from joiner.end()
+        block = part if isinstance(part, Block) and part.heading is None else None
+        done = joiner.end() if block is None else joiner.take(block, after)
+        if done is not None:
+            yield done
+        if block is None:
             yield part
-    yield from joiner.end()
+    if (done := joiner.end()) is not None:
+        yield done
 
 
 class _Joiner:
@@ -72,23 +74,18 @@ class _Joiner:
         self._opens = False  # whether it stands right below a heading, and is joined to nothing
         self._led = False  # whether its end was led up to, and more of that kind may follow
 
-    def take(self, part: Block, after: Part | None) -> Iterator[Block]:
-        """Join a block to the last one, or begin anew with it and yield that."""
+    def take(self, part: Block, after: Part | None) -> Block | None:
+        """Join a block to the last one, or return that as done and begin anew."""
         last = self._last
-        if last is None:
-            self._begin(part, opens=True)
-        elif not self._join(last, part, after):
-            yield last
-            self._begin(part, opens=False)
+        if last is not None and self._join(last, part, after):
+            return None
+        self._last, self._opens, self._led = part, last is None, False
+        return last
 
-    def end(self) -> Iterator[Block]:
-        """Yield the last block, if there is one: nothing is joined to it any more."""
-        if self._last is not None:
-            yield self._last
-        self._last = None
-
-    def _begin(self, part: Block, *, opens: bool) -> None:
-        self._last, self._opens, self._led = part, opens, False
+    def end(self) -> Block | None:
+        """The last block, if there is one: nothing is joined to it any more."""
+        last, self._last = self._last, None
+        return last
 
     def _join(self, last: Block, part: Block, after: Part | None) -> bool:
         """Join a block to the last one, where it belongs to that; returns whether it does."""
