@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any, cast
 
+YEAR = r"(?:1\d|20)\d\d"  # figures that may be one: 1000 to 2099
+
 
 def lazy(source: str, flags: int = 0, *, needs: Iterable[str] = ()) -> re.Pattern[str]:
     """What `re.compile` returns, compiled at the first use of one of its methods.

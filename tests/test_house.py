@@ -201,15 +201,29 @@ def test_no_module_name_stands_twice():
     assert {name for name, count in names.items() if count > 1} <= TWICE
 
 
-def test_no_class_name_stands_twice():
-    names = Counter(
-        node.name
-        for path in SOURCES.values()
-        for node in nodes(syntax_tree(path))
-        if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
-    )
+def types_named(tree: ast.Module) -> list[str]:
+    """The public classes of a module, and its aliases of types: "Names = tuple[str, ...]"."""
+    classes = [node.name for node in nodes(tree) if isinstance(node, ast.ClassDef)]
+    aliases = [
+        node.targets[0].id
+        for node in tree.body
+        if isinstance(node, ast.Assign)
+        and isinstance(node.targets[0], ast.Name)
+        and re.search("[a-z]", node.targets[0].id[1:])
+    ]
+    return [name for name in classes + aliases if name[0].isupper()]
+
+
+def test_no_type_has_the_name_of_another():
+    names = Counter(name for path in SOURCES.values() for name in types_named(syntax_tree(path)))
 
     assert [name for name, count in names.items() if count > 1] == []
+
+
+def test_an_alias_is_a_type():
+    tree = ast.parse("class Sea: ...\nclass _Own: ...\nSeas = list[Sea]\nDEEP = 3\nT = int\n")
+
+    assert types_named(tree) == ["Sea", "Seas"]
 
 
 def test_no_two_modules_differ_by_an_ending():

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import Library
-from bot.analysis.analyzer import ENGLISH, analyzer
+from bot.analysis.analyzer import ENGLISH, analyzer_for
 from bot.analysis.detection import language_of
 from bot.analysis.language_packs import all_words, has_pack, pack
 from bot.analysis.ngrams import ngrams
@@ -107,7 +107,7 @@ def test_every_language_has_a_pack_with_words_that_ask_and_words_that_hold_toget
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_words_that_ask_are_in_the_form_that_words_of_questions_have(language):
-    read = analyzer(language)
+    read = analyzer_for(language)
     whole = [word for word in read.question_words if not set("-'\"") & set(word)]
 
     assert [] == [word for word in whole if [word] != read.plain_words(word) and language != "ja"]
@@ -123,15 +123,17 @@ def test_words_that_ask_are_in_the_form_that_words_of_questions_have(language):
      ("de", "abgenommen", "abnehmen"), ("nl", "vond", "vinden")],
 )  # fmt: skip
 def test_forms_of_a_word_have_one_stem(language, one, other):
-    read = analyzer(language)
+    read = analyzer_for(language)
     stems = [[read.stem(word) for word in read.plain_words(text)] for text in (one, other)]
 
     assert stems[0] == stems[1]
 
 
 def test_vietnamese_and_hindi_keep_their_marks():
-    assert ["má"] == [analyzer("vi").stem(word) for word in analyzer("vi").plain_words("Má")]
-    assert ["विश्वविद्यालय"] == analyzer("hi").plain_words("विश्वविद्यालय")
+    assert ["má"] == [
+        analyzer_for("vi").stem(word) for word in analyzer_for("vi").plain_words("Má")
+    ]
+    assert ["विश्वविद्यालय"] == analyzer_for("hi").plain_words("विश्वविद्यालय")
 
 
 @pytest.mark.parametrize(
@@ -141,7 +143,7 @@ def test_vietnamese_and_hindi_keep_their_marks():
      ("ru", "Он жил на ул. Ленина."), ("pl", "Autorem jest prof. Nowak.")],
 )  # fmt: skip
 def test_no_sentence_ends_with_an_abbreviation(language, text):
-    starts, _ = sentence_bounds(text, analyzer(language).abbreviations)
+    starts, _ = sentence_bounds(text, analyzer_for(language).abbreviations)
 
     assert [0] == starts
 
@@ -155,7 +157,7 @@ def test_ngrams_together_cover_the_text(text):
 
 @given(st.sampled_from([*LANGUAGES, "und"]), st.text(max_size=60))
 def test_words_are_where_they_say_and_none_is_empty(language, text):
-    read = analyzer(language)
+    read = analyzer_for(language)
 
     for word in read.words(text):
         assert 0 <= word.start < word.end <= len(text)
@@ -215,8 +217,8 @@ def test_the_doctor_names_documents_without_a_pack(mixed):
 
 
 def test_english_has_no_tag_and_is_read_by_one_analyzer():
-    assert ENGLISH is analyzer("en")
-    assert ("", "@de") == (ENGLISH.tag, analyzer("de").tag)
+    assert ENGLISH is analyzer_for("en")
+    assert ("", "@de") == (ENGLISH.tag, analyzer_for("de").tag)
 
 
 def test_without_a_pack_only_what_nearly_repeats_the_question_is_an_answer(mixed):
@@ -239,7 +241,7 @@ def in_language(text, language):
      ("tr", "kalmıştır", "kalmıştı"), ("ar", "لقياس", "قياس"), ("ar", "قياس", "وقياس")],
 )  # fmt: skip
 def test_a_word_in_another_form_is_evidence(language, asked, written):
-    [word] = analyzer(language).plain_words(asked)
+    [word] = analyzer_for(language).plain_words(asked)
     found = related(word, in_language(f"{written}.", language))
 
     assert [True] == [one.sure for one in found]
@@ -261,13 +263,13 @@ def test_all_terms_that_end_so_are_found_and_no_others(words, end):
 
 
 def test_what_says_little_is_no_lack_in_any_of_its_forms():
-    read = analyzer("es")
+    read = analyzer_for("es")
 
     assert [True, True, False] == [*map(read.is_light, ("llamaba", "nombres", "faro"))]
 
 
 def test_a_pair_of_characters_is_a_word_where_it_is_no_chance():
-    read = analyzer("zh")
+    read = analyzer_for("zh")
 
     assert [True, True, False] == [*map(read.is_common, ("类型", "皇帝", "型的"))]
     assert read.rarity("型的") < read.rarity("类型")
@@ -304,14 +306,14 @@ def test_three_letters_that_are_the_same_are_a_guess():
 
 
 def test_a_word_is_as_common_as_all_its_forms_together():
-    read, known = analyzer("fi"), pack("fi").zipf
+    read, known = analyzer_for("fi"), pack("fi").zipf
 
     assert "talossammekin" not in known
     assert read.rarity("talossammekin") == read.rarity("talo") < scaled(known["talo"])
 
 
 def test_common_words_of_other_languages_say_as_little_as_those_of_english():
-    read = analyzer("de")
+    read = analyzer_for("de")
 
     assert read.weight("heißt") < 0.2 + read.rarity("heißt")
     assert 1.0 == read.weight("leuchtturmwärter")
@@ -331,7 +333,7 @@ def test_every_language_has_words_for_each_kind_of_answer(language):
     for kind in KINDS:
         for phrase in words_for(language, kind):
             asked = phrase.replace("_", " ").strip("*")
-            assert kind_asked_in(asked, analyzer(language)), phrase
+            assert kind_asked_in(asked, analyzer_for(language)), phrase
 
 
 @pytest.mark.parametrize(
@@ -356,7 +358,7 @@ def test_every_language_has_words_for_each_kind_of_answer(language):
 def test_a_question_asks_for_a_number_or_a_time_in_its_language(
     language, question, kind, lacking, having
 ):
-    read = analyzer(language)
+    read = analyzer_for(language)
 
     assert kind is answer_type(question, read)
     assert [False, True] == [holds(one, kind, read) for one in (lacking, having)]
@@ -370,7 +372,7 @@ def test_a_question_asks_for_a_number_or_a_time_in_its_language(
 def test_no_kind_is_asked_for_behind_another_asking_word_or_without_words_for_it(
     language, question
 ):
-    assert AnswerType.ANY is answer_type(question, analyzer(language))
+    assert AnswerType.ANY is answer_type(question, analyzer_for(language))
 
 
 def test_how_many_is_not_answered_by_a_passage_without_a_number():

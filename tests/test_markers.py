@@ -28,7 +28,10 @@ from bot.passages.citations import cited_between, markers_of
 from bot.quotations.comparison import Verdict, check
 from tests.growth import grows_with_its_text
 
-SIGNS = st.text(st.sampled_from("[]()^1209,;- –`\\:ab.é\n"), max_size=60)
+MADE_OF = "[]()^1209,;- –`\\:ab.é\n"  # signs alone hardly ever make a marker
+SIGNS = st.lists(
+    st.sampled_from([*MADE_OF, *"[1] [9,2] [1-2] [1–2] [^a] \\[2\\] [b] [0]".split()]), max_size=40
+).map("".join)
 
 
 def names(text, **options):

@@ -74,7 +74,7 @@ def built(documents: dict[str, list[str]], old: EmbeddedIndex | None = None) -> 
         for name, texts in sorted(documents.items()):
             sha256, segment = segment_from(name, tuple(texts))
             if (name, sha256) in known:
-                builder.keep(known[name, sha256])
+                builder.take_over(known[name, sha256])
             else:
                 builder.add(segment)
         builder.finish({"unreadable": []})

@@ -42,6 +42,7 @@ texts_of_corpora = st.lists(SENTENCES.map(" ".join), min_size=1, max_size=30)
 questions = st.lists(
     st.sampled_from([*WORDS, "what", "is", "the", "people", "blorp"]), max_size=6
 ).map(" ".join)
+FEW = 2  # candidates, so that some passages are none
 RARE = english(0.8)  # the factor of a word that no table has
 
 
@@ -86,16 +87,19 @@ def test_candidates_have_rank_bm25s_own_scores_and_order_under_the_weights(texts
     ]
 
 
-@given(texts_of_corpora, questions)
+@given(
+    st.lists(SENTENCES.map(" ".join), min_size=4 * FEW, max_size=30),
+    st.lists(st.sampled_from(WORDS), min_size=1, max_size=4).map(" ".join),
+)
 def test_those_ranked_are_rank_bm25s_first_for_the_questions_own_weights(texts, question):
     extract = extractor(texts, question)
     weights = {extract.index.terms.surface(term): w for term, w in extract.term_weights().items()}
     scores = reference_scores(texts, weights)
-    found = {one.features.passage for one in ranked(extract)}
+    found = {one.features.passage for one in ranked(extract, candidates=FEW)}
     matching = [n for n, x in enumerate(scores) if x > 0]
     worst = min((scores[n] for n in found), default=0.0)
 
-    assert min(len(matching), CANDIDATES) == len(found)
+    assert min(len(matching), FEW) == len(found)
     assert all(scores[n] <= worst * (1 + 1e-5) for n in matching if n not in found)
 
 

@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.analysis import plain_words, without_markers
-from bot.analysis.analyzer import ENGLISH, analyzer
+from bot.analysis.analyzer import ENGLISH, analyzer_for
 from bot.analysis.known_pieces import lone_word
 from bot.analysis.sentences import sentences
 from bot.analysis.utf8 import decoded, encoded
@@ -49,7 +49,7 @@ def test_the_words_of_passages_are_those_of_their_texts(texts, language):
     forms = [*counter.vocabulary.forms]
     expected = [
         [encoded(word + tag) for word in read.plain_words(f"{title} {without_markers(text)}")]
-        for title, read in (("a title", analyzer(language)), ("another", ENGLISH))
+        for title, read in (("a title", analyzer_for(language)), ("another", ENGLISH))
         for tag in [read.tag]
         for text in texts
     ]
@@ -129,7 +129,7 @@ def test_prose_is_taken_over_from_an_index_before_that_has_no_units():
     old = EmbeddedIndex.from_bytes(before.getvalue())
     with Builder(after := BytesIO(), old) as builder:
         builder.add(segment_of(first, first.name, split(first)))
-        builder.keep(old.documents[1])
+        builder.take_over(old.documents[1])
         builder.finish({"unreadable": []})
 
     assert 0 == len(old.columns["unit.passage"])

@@ -24,7 +24,7 @@ from bot.analysis.normal_forms import bare, grouped, normal, spelled
 from bot.analysis.pair_words import words_among
 from bot.analysis.rarity import UNKNOWN, is_common, rarity, scaled
 from bot.analysis.stop_words import FUNCTION_WORDS, LIGHT_WORDS, QUESTION_WORDS, WEAK_WORDS
-from bot.analysis.tokenizer import Form, Token
+from bot.analysis.tokenizer import Normalizer, Token
 from bot.analysis.variants import Variant, variants
 from bot.patterns import lazy
 
@@ -49,7 +49,7 @@ class Analyzer:
     light_words, weak_words = LIGHT_WORDS, WEAK_WORDS
     beginnings: Sequence[str] = ()  # small words that are written together with the next one
     abbreviations: Abbreviations = ENGLISH_ABBREVIATIONS
-    form: Form = staticmethod(normal)
+    normalize: Normalizer = staticmethod(normal)
     ease = 0.0  # how much less of a question an answer has to have than in English
 
     def is_function(self, word: str) -> bool:
@@ -66,11 +66,11 @@ class Analyzer:
 
     def words(self, text: str) -> list[Token]:
         """All words of a text with their places."""
-        return tokenizer.words(text, self.form)
+        return tokenizer.words(text, self.normalize)
 
     def plain_words(self, text: str) -> list[str]:
         """The normal forms of all words of a text."""
-        return known_pieces.plain_words(text, self.form)
+        return known_pieces.plain_words(text, self.normalize)
 
     def simplified(self, text: str) -> str:
         """A text of the same words, of which fewer pieces between blanks are different."""
@@ -78,11 +78,11 @@ class Analyzer:
 
     def words_of_piece(self, piece: str) -> tuple[str, ...]:
         """The words of one such piece."""
-        return known_pieces.words_of_pieces(self.form)[piece]
+        return known_pieces.words_of_pieces(self.normalize)[piece]
 
     def words_by_sentence(self, text: str, starts: Sequence[int]) -> list[list[str]]:
         """The words of a text, sentence by sentence."""
-        return known_pieces.words_by_sentence(text, starts, self.form)
+        return known_pieces.words_by_sentence(text, starts, self.normalize)
 
     def stem(self, word: str) -> str:
         """The stem of a word in normal form."""
@@ -122,8 +122,8 @@ class PackedAnalyzer(Analyzer):
         self._pack, words = known, known.words
         self.ease = words.ease if self.has_pack else 0.0
         letters = str.maketrans(letters_compared(words))
-        self.form = lru_cache(65536)(lambda written: spelled(written.translate(letters)))
-        self.question_words = frozenset(map(self.form, words.asks))
+        self.normalize = lru_cache(65536)(lambda written: spelled(written.translate(letters)))
+        self.question_words = frozenset(map(self.normalize, words.asks))
         self.beginnings = words.beginnings
         self.function_words, self.light_words = known.function_words, known.light_words
         self.abbreviations = Abbreviations(
@@ -137,7 +137,7 @@ class PackedAnalyzer(Analyzer):
 
     @cached_property
     def _light_stems(self) -> frozenset[str]:
-        return frozenset(self.stem(self.form(word)) for word in self._pack.words.light)
+        return frozenset(self.stem(self.normalize(word)) for word in self._pack.words.light)
 
     def simplified(self, text: str) -> str:
         """The text with nothing but blanks for white space: case may make a difference."""
@@ -277,6 +277,6 @@ ENGLISH = Analyzer()
 
 
 @cache
-def analyzer(language: str) -> Analyzer:
+def analyzer_for(language: str) -> Analyzer:
     """The analyzer of a language, by its code."""
     return ENGLISH if language == DEFAULT_LANGUAGE else PackedAnalyzer(language)

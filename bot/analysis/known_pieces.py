@@ -15,7 +15,7 @@ from itertools import pairwise
 from typing import TypeVar, cast
 
 from bot.analysis.normal_forms import THOUSANDS_SHAPE, grouped, normal, shape
-from bot.analysis.tokenizer import Form, words
+from bot.analysis.tokenizer import Normalizer, words
 from bot.patterns import lazy
 
 # What may make more of letters than a word.
@@ -28,18 +28,18 @@ _LONGEST_KNOWN = 32  # characters; a longer piece is an address, or written with
 _T = TypeVar("_T")
 
 
-def plain_words(text: str, form: Form = normal) -> list[str]:
+def plain_words(text: str, normalize: Normalizer = normal) -> list[str]:
     """The normal forms of all words of `text`: `[word.text for word in words(text)]`.
 
     >>> plain_words("NS-105 isn't 20-100mg/day.")
     ['ns105', 'ns', '105', 'isnt', '20100mg', '20', '100mg', '100', 'mg', 'day']
     """
-    return _words_of_all(grouped(text).split(), form)
+    return _words_of_all(grouped(text).split(), normalize)
 
 
-def words_of_pieces(form: Form = normal) -> Mapping[str, tuple[str, ...]]:
+def words_of_pieces(normalize: Normalizer = normal) -> Mapping[str, tuple[str, ...]]:
     """The same of any piece without white space in it, as `grouped` text has them."""
-    return _known(form)
+    return _known(normalize)
 
 
 def lone_word(piece: bytes) -> bytes:
@@ -76,7 +76,9 @@ def _changes_case(shaped: bytes) -> bool:
     return b"aA" in shaped or b"AAAaa" in shaped
 
 
-def words_by_sentence(text: str, starts: Sequence[int], form: Form = normal) -> list[list[str]]:
+def words_by_sentence(
+    text: str, starts: Sequence[int], normalize: Normalizer = normal
+) -> list[list[str]]:
     """The words of `plain_words(text)`, sentence by sentence.
 
     `starts` are the sentences' first characters, in ascending order, the first of them 0.
@@ -87,36 +89,36 @@ def words_by_sentence(text: str, starts: Sequence[int], form: Form = normal) -> 
     text, ends = grouped(text), [*starts[1:], len(text)]
     if all(text[start - 1 : start].isspace() for start in starts[1:]):
         return [
-            _words_of_all(text[start:end].split(), form)
+            _words_of_all(text[start:end].split(), normalize)
             for start, end in zip(starts, ends, strict=True)
         ]
-    found = words(text, form)  # sentences without a space between them: by each word's place
+    found = words(text, normalize)  # sentences without a space between them: by each word's place
     places = [word.start for word in found]
     cuts = [0, *(bisect_left(places, end) for end in ends)]
     return [[word.text for word in found[start:end]] for start, end in pairwise(cuts)]
 
 
-def _words_of_all(pieces: Sequence[str], form: Form) -> list[str]:
+def _words_of_all(pieces: Sequence[str], normalize: Normalizer) -> list[str]:
     """The words of many pieces; most often each piece is one word."""
-    lone = [*map(_lone(form).__getitem__, pieces)]
+    lone = [*map(_lone(normalize).__getitem__, pieces)]
     if None not in lone:
         return cast("list[str]", lone)
-    known, found = _known(form), list[str]()
+    known, found = _known(normalize), list[str]()
     for piece, word in zip(pieces, lone, strict=True):
         found += known[piece] if word is None else (word,)
     return found
 
 
-def _words_of(piece: str, form: Form) -> tuple[str, ...]:
+def _words_of(piece: str, normalize: Normalizer) -> tuple[str, ...]:
     """The words of one piece."""
     bare = piece.rstrip(_BEHIND_WORD)
     if bare.isalpha() and bare.islower() and bare.isascii():
-        return (form(bare),)
+        return (normalize(bare),)
     bare = piece.strip(_SIGNS)
     plain = bare.isascii() and bare.isalpha() and not _changes_case(shape(bare))
     if plain and _is_plain(piece, bare):
-        return (form(bare),)
-    return tuple([word.text for word in words(piece, form)])
+        return (normalize(bare),)
+    return tuple([word.text for word in words(piece, normalize)])
 
 
 def _is_plain(piece: str, bare: str) -> bool:
@@ -127,9 +129,9 @@ def _is_plain(piece: str, bare: str) -> bool:
 class _OfPieces(dict[str, _T]):
     """What is known of pieces between white space; for the index the same few come again."""
 
-    def __init__(self, form: Form) -> None:
+    def __init__(self, normalize: Normalizer) -> None:
         super().__init__()
-        self._form = form
+        self._normalize = normalize
 
     def keep(self, piece: str, found: _T) -> _T:
         """Note what is found of a piece, unless that is too long to come again."""
@@ -144,17 +146,17 @@ class _Known(_OfPieces[tuple[str, ...]]):
     """A piece -> its words."""
 
     def __missing__(self, piece: str) -> tuple[str, ...]:
-        return self.keep(piece, _words_of(piece, self._form))
+        return self.keep(piece, _words_of(piece, self._normalize))
 
 
 class _Lone(_OfPieces[str | None]):
     """A piece -> the only word in it; None where there are more, or none."""
 
     def __missing__(self, piece: str) -> str | None:
-        found = _words_of(piece, self._form)
+        found = _words_of(piece, self._normalize)
         if found == (piece,):  # one object is sooner reached than two
             return self.keep(piece, piece)
         return self.keep(piece, found[0] if len(found) == 1 else None)
 
 
-_known, _lone = cache(_Known), cache(_Lone)  # of each form
+_known, _lone = cache(_Known), cache(_Lone)  # by the normalizer

@@ -14,7 +14,7 @@ and so is the stop in front of one (`.NET`).
 
 Letters are compared without case, accents, strokes and width (Unicode NFKD, marks removed), so
 `µg` equals `μg`, `Café` equals `cafe`, and `Ærø` `aero`; other languages than English give
-another `form`. Writings without spaces, and Korean, are cut into n-grams (see `ngrams`).
+another `normalize`. Writings without spaces, and Korean, are cut into n-grams (see `ngrams`).
 
 The meaning of `-` in front of a number is not looked at.
 """
@@ -59,7 +59,7 @@ _MOST_PARTS = 8
 _LONGEST_WHOLE = 40  # characters
 _FEWEST_FIGURES = 7  # of numbers that make a whole: a part number, a date; no range of years of age
 
-Form = Callable[[str], str]  # a word as it is written -> as it is compared
+Normalizer = Callable[[str], str]  # a word as it is written -> as it is compared
 
 
 class Token(NamedTuple):
@@ -75,7 +75,7 @@ class Token(NamedTuple):
     parts: int = 1
 
 
-def words(text: str, form: Form = normal) -> list[Token]:
+def words(text: str, normalize: Normalizer = normal) -> list[Token]:
     """All words of `text` in order; offsets are characters of `text`.
 
     >>> [w.text for w in words("NS-105 isn't 20-100mg/day.")]
@@ -90,20 +90,20 @@ def words(text: str, form: Form = normal) -> list[Token]:
     found: list[Token] = []
     at = 0
     for dotted in _DOTTED.finditer(text) if "." in text else ():
-        letters = [Token(form(m[0]), *m.span()) for m in part.finditer(text, *dotted.span())]
+        letters = [Token(normalize(m[0]), *m.span()) for m in part.finditer(text, *dotted.span())]
         if min(token.end - token.start for token in letters) == 1:
             whole = "".join(f"{token.text}." for token in letters)
-            found += _compounds(text, at, dotted.start(), form)
+            found += _compounds(text, at, dotted.start(), normalize)
             found += [Token(whole, letters[0].start, letters[-1].end, len(letters)), *letters]
             at = dotted.end()
-    return found + _compounds(text, at, len(text), form)
+    return found + _compounds(text, at, len(text), normalize)
 
 
-def _compounds(text: str, start: int, end: int, form: Form) -> list[Token]:
+def _compounds(text: str, start: int, end: int, normalize: Normalizer) -> list[Token]:
     """The words between two offsets, the wholes of what is written together among them."""
     found: list[Token] = []
     compound: list[Token] = []
-    for word in _parts(text, start, end, form):
+    for word in _parts(text, start, end, normalize):
         if compound and not _goes_on(text, compound[-1], word):
             found += _with_wholes(text, compound)
             compound = []
@@ -111,7 +111,7 @@ def _compounds(text: str, start: int, end: int, form: Form) -> list[Token]:
     return found + _with_wholes(text, compound)
 
 
-def _parts(text: str, at: int, stop: int, form: Form) -> Iterator[Token]:
+def _parts(text: str, at: int, stop: int, normalize: Normalizer) -> Iterator[Token]:
     """Letters and numbers one by one; `'s` is dropped and `n't` kept with its word."""
     plain = text.isascii()
     part = _PART_OF_ASCII if plain else _PART
@@ -119,10 +119,10 @@ def _parts(text: str, at: int, stop: int, form: Form) -> Iterator[Token]:
         start, at = match.span()
         written = match.group()
         if written[0].isdigit():
-            yield Token(form(written), start, at)
+            yield Token(normalize(written), start, at)
             continue
         if is_unspaced(written):
-            yield from (Token(form(text[a:b]), a, b) for a, b in ngrams(written, start))
+            yield from (Token(normalize(text[a:b]), a, b) for a, b in ngrams(written, start))
             continue
         while (
             not plain
@@ -136,11 +136,11 @@ def _parts(text: str, at: int, stop: int, form: Form) -> Iterator[Token]:
             if suffix.group()[1:].lower() != "s":
                 written += suffix.group()[1:]
         elif len(written) <= _LONGEST_BY_SIGN and (sign := _NAMED_BY_SIGN.match(text, at)):
-            yield Token(form(written) + sign.group(), start, sign.end())
+            yield Token(normalize(written) + sign.group(), start, sign.end())
             suffix = _suffix(text, sign.end())
             at = (suffix or sign).end()
             continue
-        yield from _pieces_by_case(text, written, start, at, form)
+        yield from _pieces_by_case(text, written, start, at, normalize)
 
 
 def _suffix(text: str, at: int) -> re.Match[str] | None:
@@ -148,18 +148,20 @@ def _suffix(text: str, at: int) -> re.Match[str] | None:
     return _BEHIND_APOSTROPHE.match(text, at) if text[at : at + 1] in _APOSTROPHES else None
 
 
-def _pieces_by_case(text: str, written: str, start: int, end: int, form: Form) -> Iterator[Token]:
+def _pieces_by_case(
+    text: str, written: str, start: int, end: int, normalize: Normalizer
+) -> Iterator[Token]:
     """A run of letters: one word, unless it is a name made of several by their capitals."""
     if end - start == len(written) > 1 and written.isascii():
         if _opens_name(text, start):
-            yield Token("." + form(written), start - 1, end)
+            yield Token("." + normalize(written), start - 1, end)
             return
         if not written.islower():
             cuts = [start + change.start() for change in _CASE_CHANGES.finditer(written)]
             for first, last in pairwise([start, *cuts, end]):
-                yield Token(form(text[first:last]), first, last)
+                yield Token(normalize(text[first:last]), first, last)
             return
-    yield Token(form(written), start, end)
+    yield Token(normalize(written), start, end)
 
 
 def _opens_name(text: str, start: int) -> bool:
@@ -189,7 +191,7 @@ def _with_wholes(text: str, compound: list[Token]) -> list[Token]:
 
     What stands in it without a sign between, as "V3X7" in "MARKER-V3X7", is a whole as well.
     """
-    if len(compound) < 2 or not _joinable(text, compound):  # noqa: PLR2004  (a pair)
+    if len(compound) <= 1 or not _joinable(text, compound):
         return compound
     found = [_whole(compound)]
     at = 0

@@ -292,7 +292,7 @@ class _Candidates:
     def _others(self, least: float, worth: Worth = every) -> Iterator[Evidence]:
         """The candidates after the first that are looked at, as long as their sum is enough.
 
-        But for the second, only those that are `worth` it.
+        Behind the second, only those that are `worth` it.
         """
         second = () if self._second is None or self._second.total < least else (self._second,)
         count = max(2 * self._most, _JUDGED) - 1 - len(second)

@@ -103,7 +103,7 @@ def _search(pattern: str) -> Search:
     with warnings.catch_warnings():  # what a later Python may read otherwise
         warnings.simplefilter("ignore", FutureWarning)
         search = re.compile(pattern, re.IGNORECASE).search
-    if len(_REPEAT.findall(pattern)) < 2 and not _REPEATED_GROUP.search(pattern):  # noqa: PLR2004
+    if len(_REPEAT.findall(pattern)) <= 1 and not _REPEATED_GROUP.search(pattern):
         return search
     import regex  # noqa: PLC0415  (few patterns need it)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bot.analysis.analyzer import Analyzer, analyzer
+from bot.analysis.analyzer import Analyzer, analyzer_for
 from bot.analysis.line_signs import QUESTION_MARKS
 from bot.analysis.ngrams import is_unspaced
 from bot.answering.follow_ups import Turn
@@ -20,7 +20,7 @@ _SHORT_UNSPACED = 6  # n-grams, the same
 _SENTENCE_END = lazy(r"(?<=[.?!\u061f\u06d4\u0964])\s+|(?<=[\u3002\uff01\uff1f])\s*|\n+")
 
 
-def questions_in(read: Analyzer, message: str, before: str | None) -> list[tuple[Turn, ...]]:
+def questions_in(analyzer: Analyzer, message: str, before: str | None) -> list[tuple[Turn, ...]]:
     """The questions of a message, each with its readings, the likeliest first.
 
     Empty where there is neither a letter nor a figure.
@@ -29,37 +29,37 @@ def questions_in(read: Analyzer, message: str, before: str | None) -> list[tuple
     if not any(map(str.isalnum, asked)):
         return []
     parts = [part.strip() for part in _SENTENCE_END.split(asked) if part.strip()]
-    asking = [part for part in parts if part[-1] in QUESTION_MARKS and _content(read, part)][
+    asking = [part for part in parts if part[-1] in QUESTION_MARKS and _content(analyzer, part)][
         :MOST_QUESTIONS
     ]
     if len(asking) > 1:
-        return [_turns(read, question, before) for question in asking]
-    turns = list(_turns(read, asked, before))
+        return [_turns(analyzer, question, before) for question in asking]
+    turns = list(_turns(analyzer, asked, before))
     if asking and len(parts) > 1:
         turns.append(Turn(asking[0], " ".join(part for part in parts if part != asking[0])))
     return [tuple(turns)]
 
 
-def _turns(read: Analyzer, question: str, before: str | None) -> tuple[Turn, ...]:
+def _turns(analyzer: Analyzer, question: str, before: str | None) -> tuple[Turn, ...]:
     """A question as it is, and first of all as a follow-up where it is as short as one."""
-    words = read.plain_words(question)
+    words = analyzer.plain_words(question)
     most = _SHORT_UNSPACED if any(map(is_unspaced, words)) else _SHORT
     if not before or not before.strip() or len(words) > most:
         return (Turn(question),)
     return Turn(question, before.strip()), Turn(question)
 
 
-def _content(read: Analyzer, text: str) -> bool:
-    return not all(map(read.is_light, read.plain_words(text)))
+def _content(analyzer: Analyzer, text: str) -> bool:
+    return not all(map(analyzer.is_light, analyzer.plain_words(text)))
 
 
 def likeliest_first(question: str, languages: Iterable[str]) -> list[str]:
     """Languages by the share of a question's words that each has, and that hold it together."""
 
     def share(language: str) -> float:
-        read = analyzer(language)
-        words = read.plain_words(question)
-        known = sum(map(read.is_common, words)) + sum(map(read.is_function, words))
+        analyzer = analyzer_for(language)
+        words = analyzer.plain_words(question)
+        known = sum(map(analyzer.is_common, words)) + sum(map(analyzer.is_function, words))
         return known / max(len(words), 1)
 
     return sorted(languages, key=share, reverse=True)

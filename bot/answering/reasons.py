@@ -57,21 +57,21 @@ def of_the_nearest(query: Query, index: Index) -> str:
     )
 
 
-def _missing(query: Query, read: Analyzer) -> list[str]:
+def _missing(query: Query, analyzer: Analyzer) -> list[str]:
     """The words, as they were written, of what is asked about and no passage or heading has."""
     unknown = (c for c in query.concepts if c.is_unknown and _EXCLAIMED.isdisjoint(c.words))
     return list(
-        dict.fromkeys(written for concept in unknown for written in _content(concept, read))
+        dict.fromkeys(written for concept in unknown for written in _content(concept, analyzer))
     )
 
 
-def _content(concept: Concept, read: Analyzer) -> Iterator[str]:
+def _content(concept: Concept, analyzer: Analyzer) -> Iterator[str]:
     """A compound as it was written; of a turn of phrase, the words that carry it."""
     if " " not in concept.asked.strip():
         yield concept.asked
         return
-    for word in read.words(concept.asked):
-        if word.parts == 1 and not read.is_light(word.text):
+    for word in analyzer.words(concept.asked):
+        if word.parts == 1 and not analyzer.is_light(word.text):
             yield concept.asked[word.start : word.end]
 
 
@@ -97,15 +97,15 @@ def _entry(query: Query, index: Index) -> Entry | None:
 
     The rarest is one of them: "What did Egge write?" asks for Egge.
     """
-    read = index.analyzer
+    analyzer = index.analyzer
     words = [text for concept in query.concepts if concept.is_unknown for text in concept.words]
     if not words:
         return None
-    stems, rarest = {*map(read.stem, words)}, read.stem(max(words, key=read.rarity))
+    stems, rarest = {*map(analyzer.stem, words)}, analyzer.stem(max(words, key=analyzer.rarity))
     best: tuple[int, Entry | None] = (0, None)
     for document in index.documents:
         for entry in document.entries:
-            held = stems & {read.stem(word.text) for word in read.words(entry.text)}
+            held = stems & {analyzer.stem(word.text) for word in analyzer.words(entry.text)}
             if rarest in held and len(held) > best[0]:
                 best = len(held), entry
     return best[1]

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.analysis.language_packs import has_pack
-from bot.cli.session import ENV_FILE, REFUSED, engine_of, token_is_exposed
+from bot.cli.session import ENV_FILE, REFUSED, choices_of, engine_of, token_is_exposed
 from bot.documents.corpus import scan
 from bot.errors import CitebotError, CorpusNotFound, EngineError
 from bot.evaluation.pinned import pinned_questions
@@ -77,14 +77,7 @@ def _corpus(
     root: Path, folder: Path, settings: Settings, engine: EngineAddress | None
 ) -> list[Finding]:
     try:
-        library = Library.open(
-            root,
-            folder,
-            model=settings.model,
-            model_passages=settings.model_passages,
-            language=settings.language,
-            engine=engine,
-        )
+        library = Library.open(root, folder, **choices_of(settings))
     except EngineError:  # another line says so already
         return []
     except CitebotError as error:

@@ -12,7 +12,7 @@ from bot.cli.console import echo, echo_json, progress, style, warn
 from bot.cli.doctor import examine
 from bot.cli.exit_status import ANSWERED, FAILED, SILENT
 from bot.cli.options import as_json, pass_session
-from bot.cli.session import Session, engine_of
+from bot.cli.session import Session, choices_of
 from bot.evaluation import measure
 from bot.evaluation.feedback import Feedback
 from bot.evaluation.gaps import FILE as GAPS_FILE
@@ -45,10 +45,7 @@ def reindex(session: Session, dry_run: bool, force: bool, as_json: bool) -> NoRe
             dry_run=dry_run,
             force=force,
             progress=tell,
-            model=session.settings.model,
-            model_passages=session.settings.model_passages,
-            language=session.settings.language,
-            engine=engine_of(session.settings),
+            **choices_of(session.settings),
         )
     if as_json:
         echo_json(reindex_report.as_data(done))

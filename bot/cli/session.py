@@ -10,6 +10,7 @@ from bot.cli.console import progress, warn
 from bot.cli.log_lines import JsonLines, TextLines
 from bot.library import Library
 from bot.settings import Settings, read
+from bot.snapshots.backends import Choices
 from bot.translation import Message, gettext
 
 if TYPE_CHECKING:
@@ -43,11 +44,8 @@ class Session(NamedTuple):
                 self.index,
                 progress=tell,
                 count_gaps=count,
-                model=self.settings.model,
-                model_passages=self.settings.model_passages,
                 own_copy=lasting,
-                language=self.settings.language,
-                engine=engine_of(self.settings),
+                **choices_of(self.settings),
             )
         for error in library.unreadable:
             if error.covers(library.kept):
@@ -57,6 +55,16 @@ class Session(NamedTuple):
         if library.refused:
             warn(REFUSED)
         return library
+
+
+def choices_of(settings: Settings) -> Choices:
+    """How the settings want a corpus opened. Raises SettingsError."""
+    return {
+        "model": settings.model,
+        "model_passages": settings.model_passages,
+        "language": settings.language,
+        "engine": engine_of(settings),
+    }
 
 
 def engine_of(settings: Settings) -> "EngineAddress | None":
@@ -89,7 +97,7 @@ def started(corpus: Path | None, index: Path | None) -> Session:
 
 def _log(settings: Settings) -> None:
     logging.basicConfig(level=settings.log_level)
-    form = JsonLines() if settings.log == "json" else TextLines(_LINE)
+    formatter = JsonLines() if settings.log == "json" else TextLines(_LINE)
     for handler in logging.getLogger().handlers:
-        handler.setFormatter(form)
+        handler.setFormatter(formatter)
     logging.captureWarnings(settings.log == "json")  # or they would be no JSON

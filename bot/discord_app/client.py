@@ -35,6 +35,8 @@ from bot.render.discord_reader import is_cut, question_of
 from bot.render.discord_reports import HOW_TO_ASK
 from bot.translation import Message, speak
 
+# Where Discord is, unless the settings name another server.
+_BASE, _GATEWAY = discord.http.Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY
 _EDITABLE = 900.0  # seconds after it was written that a message may be edited to ask us
 
 
@@ -222,7 +224,8 @@ class Bot(discord.Client):
         after = await self._question_before(message)
         bot_message, failed = await delivery.outcome(
             self.runtime.at(
-                venue_of_message(message), lambda own: own.answer(question, None, after, asker)
+                venue_of_message(message),
+                lambda handlers: handlers.answer(question, None, after, asker),
             )
         )
         if failed:
@@ -269,6 +272,3 @@ def invite_link(application: int) -> str:
     )
     scopes = ("bot", "applications.commands")
     return discord.utils.oauth_url(application, permissions=permissions, scopes=scopes)
-
-
-_BASE, _GATEWAY = discord.http.Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY

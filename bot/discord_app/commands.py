@@ -68,7 +68,9 @@ async def ask(
 ) -> None:
     """Answer a question with the document's own words, with references."""
     await _respond(
-        interaction, private, lambda own, asker: own.answer(question, document, None, asker)
+        interaction,
+        private,
+        lambda handlers, asker: handlers.answer(question, document, None, asker),
     )
 
 
@@ -84,7 +86,9 @@ async def passage(
     private: bool | None = None,
 ) -> None:
     """Show one passage by its id, word for word."""
-    await _respond(interaction, private, lambda own, asker: own.passage(passage_id, asker))
+    await _respond(
+        interaction, private, lambda handlers, asker: handlers.passage(passage_id, asker)
+    )
 
 
 @app_commands.command()
@@ -98,7 +102,9 @@ async def reference(
     private: bool | None = None,
 ) -> None:
     """Show every passage that cites a reference, and its entry."""
-    await _respond(interaction, private, lambda own, asker: own.reference(number, 0, asker))
+    await _respond(
+        interaction, private, lambda handlers, asker: handlers.reference(number, 0, asker)
+    )
 
 
 @app_commands.command()
@@ -106,7 +112,7 @@ async def reference(
 @everywhere
 async def verify(interaction: Interaction, receipt: app_commands.Range[str, 1, _ID]) -> None:
     """Check whether a quotation still stands in the document, by its receipt."""
-    await _respond(interaction, True, lambda own, _: own.verify(receipt))
+    await _respond(interaction, True, lambda handlers, _: handlers.verify(receipt))
 
 
 @app_commands.command()
@@ -123,14 +129,16 @@ async def search(
     private: bool | None = None,
 ) -> None:
     """Show every passage with a word or phrase, in the document's order."""
-    await _respond(interaction, private, lambda own, asker: own.search(words, document, asker))
+    await _respond(
+        interaction, private, lambda handlers, asker: handlers.search(words, document, asker)
+    )
 
 
 @app_commands.command()
 @everywhere
 async def about(interaction: Interaction) -> None:
     """What this bot answers from, how it works, and what it does not keep."""
-    await _respond(interaction, True, lambda own, _: own.about())
+    await _respond(interaction, True, lambda handlers, _: handlers.about())
 
 
 @app_commands.command()
@@ -153,7 +161,9 @@ async def reindex(interaction: Interaction) -> None:
 async def answer_menu(interaction: Interaction, message: discord.Message) -> None:
     """Take a message as the question."""
     await _with_text(
-        interaction, message, lambda own, text: own.answer(text[:_LONGEST], None, None, None)
+        interaction,
+        message,
+        lambda handlers, text: handlers.answer(text[:_LONGEST], None, None, None),
     )
 
 
@@ -169,9 +179,9 @@ async def _respond(
     private: bool | None,
     work: Callable[[Handlers, int | None], BotMessage],
 ) -> None:
-    """Answer with what the handlers of the place make; unless said, as private as it is set there.
+    """Answer with what the place's handlers make; where `private` is None, as the server has it.
 
-    The handler gets the user who may have the answer removed; nobody where it is private.
+    `work` gets the id of the user who may have the answer removed; None where it is private.
     """
     runtime, venue = runtime_of(interaction), venue_of_interaction(interaction)
     if private is None:
@@ -179,7 +189,7 @@ async def _respond(
     asker = None if private else interaction.user.id
     with runtime.serving():
         share = private and _can_share(interaction)
-        made = runtime.at(venue, lambda own: shareable(work(own, asker), share=share))
+        made = runtime.at(venue, lambda handlers: shareable(work(handlers, asker), share=share))
         await delivery.respond(interaction, made, private=private)
 
 
@@ -194,7 +204,7 @@ async def _with_text(
 ) -> None:
     """Do something with a message's text; in private."""
     if text := text_of(message):
-        await _respond(interaction, True, lambda own, _: work(own, text))
+        await _respond(interaction, True, lambda handlers, _: work(handlers, text))
     else:
         await delivery.say(interaction, BotMessage(_NO_TEXT))
 

@@ -31,7 +31,9 @@ async def answer(runtime: Runtime, message: discord.Message) -> None:
     speak(runtime.language_at(message))
     with runtime.serving(post.id):
         made, failed = await delivery.outcome(
-            runtime.at(venue_of_message(message), lambda own: own.answer_post(question, asker))
+            runtime.at(
+                venue_of_message(message), lambda handlers: handlers.answer_post(question, asker)
+            )
         )
         if made.text and not failed:
             await delivery.reply(message, made, asked=False)

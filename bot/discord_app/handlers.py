@@ -67,7 +67,7 @@ _NOTED = Message("Thank you. It is counted for this passage and this day, withou
 class Handlers:
     """One function for each thing a user can do. Safe to use from several threads at once.
 
-    Whoever answers somebody takes those of the place, which know its documents only (`Audiences`).
+    Each place has its own, which know only the documents that are shown there (see `Audiences`).
     """
 
     def __init__(

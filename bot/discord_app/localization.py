@@ -17,7 +17,6 @@ from discord.app_commands import Command, ContextMenu, TranslationContextLocatio
 from bot.discord_app.settings_store import SettingsStore
 from bot.translation import ENGLISH, Message, known, speaking, translated
 
-Interaction = discord.Interaction[Any]
 _NAMES = {
     TranslationContextLocation.command_name,
     TranslationContextLocation.group_name,
@@ -62,7 +61,7 @@ def texts_of(commands: Iterable[Any]) -> Iterator[str]:
             yield from (choice.name for choice in parameter.choices)
 
 
-def language_of_user(interaction: Interaction, settings: SettingsStore) -> str:
+def language_of_user(interaction: discord.Interaction[Any], settings: SettingsStore) -> str:
     """The language that is set for a server; unless one is, that of somebody's client."""
     return known([settings.locale(interaction.guild_id, interaction.locale.value)])
 

@@ -47,7 +47,9 @@ async def answer(runtime: Runtime, interaction: Interaction, custom_id: str) -> 
         elif press.kind in {ButtonKind.ANSWERS, ButtonKind.ANSWERS_NOT}:
             await _judged(runtime, interaction, press)
         else:
-            work = runtime.at(venue_of_interaction(interaction), lambda own: own.press(press))
+            work = runtime.at(
+                venue_of_interaction(interaction), lambda handlers: handlers.press(press)
+            )
             update = _changes(interaction, custom_id)
             await delivery.respond(interaction, work, private=True, update=update)
 
@@ -65,7 +67,7 @@ async def _judged(runtime: Runtime, interaction: Interaction, press: Press) -> N
     if runtime.judging.question(hash((interaction.user.id, message))) is not Pace.FINE:
         await delivery.say(interaction, BotMessage(_COUNTED_ALREADY))
         return
-    work = runtime.at(venue_of_interaction(interaction), lambda own: own.press(press))
+    work = runtime.at(venue_of_interaction(interaction), lambda handlers: handlers.press(press))
     await delivery.respond(interaction, work, private=True)
 
 
@@ -84,7 +86,7 @@ async def _share(runtime: Runtime, interaction: Interaction, press: Press, custo
         return
     content, asker, venue = message.content, interaction.user.id, venue_of_interaction(interaction)
     buttons = [button for button in _buttons_of(message) if button.custom_id != custom_id]
-    work = runtime.at(venue, lambda own: own.shared(press, content, buttons, asker))
+    work = runtime.at(venue, lambda handlers: handlers.shared(press, content, buttons, asker))
     made, failed = await delivery.outcome(work)
     told = made.text if failed else _NOT_SHARED
     if failed or not await delivery.post(interaction, made):

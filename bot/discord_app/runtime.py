@@ -18,13 +18,13 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager, suppress
 from contextvars import copy_context
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import discord
 
 from bot.discord_app.audiences import Audiences
 from bot.discord_app.handlers import Handlers
-from bot.discord_app.localization import Interaction, language_of_place, language_of_user
+from bot.discord_app.localization import language_of_place, language_of_user
 from bot.discord_app.message import BotMessage
 from bot.discord_app.old_sessions import OldSessions
 from bot.discord_app.priority_semaphore import PrioritySemaphore
@@ -151,7 +151,7 @@ class Runtime:
         """Let a message or interaction come for the first time once more."""
         self._seen.pop(snowflake, None)
 
-    def language_of(self, interaction: Interaction) -> str:
+    def language_of(self, interaction: discord.Interaction[Any]) -> str:
         """The language in which whoever uses a command or a button is answered."""
         return language_of_user(interaction, self.audiences.settings)
 

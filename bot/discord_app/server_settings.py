@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 EVERY = ("*",)  # documents: all that the operator shows there
 DOCUMENTS, PRIVATE, POSTS, LANGUAGE = "documents", "private", "posts", "language"
-Row = tuple[int, int, str, str]  # server, channel, name, value
+SettingRow = tuple[int, int, str, str]  # server, channel, name, value
 
 
 class ChannelSettings(NamedTuple):
@@ -34,7 +34,7 @@ class ServerSettings(NamedTuple):
     channels: tuple[tuple[int, ChannelSettings], ...] = ()
 
 
-def settings_of(rows: Iterable[Row]) -> ServerSettings:
+def settings_of(rows: Iterable[SettingRow]) -> ServerSettings:
     """What the rows of a server say."""
     by_channel: dict[int, dict[str, Any]] = {0: {}}
     for _, channel, name, value in rows:

@@ -29,8 +29,8 @@ from bot.discord_app.server_settings import (
     POSTS,
     PRIVATE,
     ChannelSettings,
-    Row,
     ServerSettings,
+    SettingRow,
     settings_of,
 )
 from bot.discord_app.venue import Venue
@@ -63,7 +63,7 @@ class SettingsStore:
         self._open: sqlite3.Connection | None = None
         self._file: tuple[int, int] | None = None  # the open one
         self._seen = -1  # the state of the file that is in memory, by SQLite's number
-        self._rows: list[Row] = []
+        self._rows: list[SettingRow] = []
         self._known: dict[int, ServerSettings] = {}  # server -> what its rows say
         self._application = 0  # that sets what is set, once that is known
         self._told = False  # that settings cannot be read

@@ -13,6 +13,7 @@ from dataclasses import replace
 from bot.documents.blocks import Heading, Part
 
 _FEWEST = 2  # headings of each kind
+_ENDS = 3  # of lines: of the one above, and of two that are blank
 _FEW_OTHERS = 0.05  # share of blocks that may have two blank lines above them all the same
 
 
@@ -46,4 +47,4 @@ def _is_set_apart(text: str, start: int) -> bool:
         return False
     above = text[max(0, start - 400) : start]
     blank = above[len(above.rstrip()) :]
-    return blank.count("\n") > 2  # noqa: PLR2004  (the end of the line above, and two more)
+    return blank.count("\n") >= _ENDS

@@ -49,7 +49,7 @@ def frame_of(text: str, items: Sequence[Heading | LineRun]) -> Frame | None:
     ends = _ENDS.search(text, start)
     if not begins and not ends:
         return None
-    in_front = [item for item in items if isinstance(item, LineRun) and item.lines[-1].end <= start]
+    in_front = [item for item in items if isinstance(item, LineRun) and item.end <= start]
     fields = [run for run in in_front if _FIELD.match(run.lines[0].text)]
     titles = (_TITLE.match(run.lines[0].text) for run in fields)
     title = next((found[1] for found in titles if found), "")
@@ -58,14 +58,12 @@ def frame_of(text: str, items: Sequence[Heading | LineRun]) -> Frame | None:
 
 
 def _field(run: LineRun) -> Block:
-    start, end = run.lines[0].start, run.lines[-1].end
-    return Block(start, end, (Unit(start, end, prose=False),))
+    return Block(run.start, run.end, (Unit(run.start, run.end, prose=False),))
 
 
 def within_frame(items: Sequence[Heading | LineRun], frame: Frame) -> list[Heading | LineRun]:
     """The items of the book itself."""
-    starts = (item.start if isinstance(item, Heading) else item.lines[0].start for item in items)
-    return [i for i, start in zip(items, starts, strict=True) if frame.start <= start < frame.end]
+    return [item for item in items if frame.start <= item.start < frame.end]
 
 
 def without_notes(
@@ -87,7 +85,7 @@ def without_notes(
             if line.start < behind:
                 continue
             if found := _NOTE.match(line.text):
-                reach = _last_end(items[at : at + _MOST_RUNS])
+                reach = items[at : at + _MOST_RUNS][-1].end
                 if note := _note(text, line.start, found, reach):
                     notes.append(note)
                     behind = note.end
@@ -96,11 +94,6 @@ def without_notes(
         if rest:
             kept.append(LineRun(rest) if len(rest) < len(item.lines) else item)
     return kept, notes
-
-
-def _last_end(items: Sequence[Heading | LineRun]) -> int:
-    last = items[-1]
-    return last.end if isinstance(last, Heading) else last.lines[-1].end
 
 
 def _note(text: str, start: int, found: re.Match[str], reach: int) -> Definition | None:

@@ -1,4 +1,4 @@
-"""Tells what stands below a table, or code, and says what that is: "Table 2: Sails"."""
+"""Recognises what stands below a table, or code, and says what that is: "Table 2: Sails"."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def is_caption(text: str, part: Block, kind: Kind = Kind.TABLE) -> bool:
     >>> is_caption("Table 2: Sails", Block(0, 14, ())), is_caption("Sails", Block(0, 5, ()))
     (True, False)
     """
-    form = _FORMS.get(kind)
-    if form is None or part.kind != Kind.PARAGRAPH or part.end - part.start > _LONGEST:
+    pattern = _FORMS.get(kind)
+    if pattern is None or part.kind != Kind.PARAGRAPH or part.end - part.start > _LONGEST:
         return False
-    return form.match(text, part.start, part.end) is not None
+    return pattern.match(text, part.start, part.end) is not None

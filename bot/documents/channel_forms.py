@@ -1,6 +1,6 @@
-"""Knows the exports of a Discord channel that keep their writers' names: as a page, table or text.
+"""Recognises exports of a Discord channel that keep their writers' names: as a page, table or text.
 
-In JSON an export says who is named where, so that names can be left out (see `channel_export`).
+In JSON an export says where a name stands, so that names can be left out (see `channel_export`).
 Its other forms do not: they are refused with what to do.
 """
 

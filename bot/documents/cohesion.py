@@ -53,40 +53,57 @@ _COLONS = (":", "\uff1a", ":-", ":--", ":\u2014", ":\u2013")
 def joined(text: str, parts: Iterable[Part]) -> Iterator[Part]:
     """The parts in order, with blocks that belong together as one."""
     parts = list(parts)
-    small = _is_small(text, parts)
-    last: Block | None = None
-    opening: Block | None = None  # what stands right below a heading
-    label = ""  # how the paragraph before ends, where more of its kind may follow
+    joiner = _Joiner(text, small=_is_small(text, parts))
     for part, after in zip_longest(parts, parts[1:]):
-        if not isinstance(part, Block) or part.heading is not None:
-            if last:
-                yield last
-            last, label = None, ""
+        block = part if isinstance(part, Block) and part.heading is None else None
+        done = joiner.end() if block is None else joiner.take(block, after)
+        if done is not None:
+            yield done
+        if block is None:
             yield part
-            continue
-        if last is None:
-            last, label = part, ""
-            opening = part
-            continue
+    if (done := joiner.end()) is not None:
+        yield done
+
+
+class _Joiner:
+    """Joins blocks that come one after the other; `small` as `_is_small` says it of the text."""
+
+    def __init__(self, text: str, *, small: bool) -> None:
+        self._text, self._small = text, small
+        self._last: Block | None = None
+        self._opens = False  # whether it stands right below a heading, and is joined to nothing
+        self._led = False  # whether its end was led up to, and more of that kind may follow
+
+    def take(self, part: Block, after: Part | None) -> Block | None:
+        """Join a block to the last one, or return that as done and begin anew."""
+        last = self._last
+        if last is not None and self._join(last, part, after):
+            return None
+        self._last, self._opens, self._led = part, last is None, False
+        return last
+
+    def end(self) -> Block | None:
+        """The last block, if there is one: nothing is joined to it any more."""
+        last, self._last = self._last, None
+        return last
+
+    def _join(self, last: Block, part: Block, after: Part | None) -> bool:
+        """Join a block to the last one, where it belongs to that; returns whether it does."""
+        text = self._text
         if _is_plain(text, last, part):
-            yield last
-            last, label = part, ""
-            continue
-        if is_parallel(text, last, part, label):
-            last = _with(last, part, Cut.FREELY)
-            continue
-        leads = _leads(text, last, part) or (last is opening and _is_told(text, last, part))
+            return False
+        if is_parallel(text, last, part, led=self._led):
+            self._last, self._opens = _with(last, part, Cut.FREELY), False
+            return True
+        leads = _leads(text, last, part) or (self._opens and _is_told(text, last, part))
         again = isinstance(after, Block) and after.kind == last.kind
         over = again and (last.kind == Kind.TABLE or is_caption(text, part, last.kind))
-        if leads or (not over and _goes_on(text, last, part, small=small)):
-            more = part.kind == Kind.PARAGRAPH and not _is_answered(text, last, part)
-            label = "led" if leads and more else ""
-            last = _one(text, last, part, leads=leads)
-        else:
-            yield last
-            last, label = part, ""
-    if last:
-        yield last
+        if not leads and (over or not _goes_on(text, last, part, small=self._small)):
+            return False
+        more = part.kind == Kind.PARAGRAPH and not _is_answered(text, last, part)
+        self._last, self._opens = _one(text, last, part, leads=leads), False
+        self._led = leads and more
+        return True
 
 
 def _is_plain(text: str, last: Block, part: Block) -> bool:
@@ -253,7 +270,7 @@ def _breaks_off(written: str, fewest: int = _FEWEST_WORDS) -> bool:
     """Whether a paragraph ends in the middle of a sentence."""
     line = written.rpartition("\n")[2]
     if line.lstrip().startswith("-- "):
-        return False  # who signs, as in mails and logs of changes
+        return False  # a signature, as in mails and logs of changes
     if len(written[-400:].split()) < fewest or is_said(written) or written[-1] in "|+":
         return False
     return not _COLUMNS.search(line)

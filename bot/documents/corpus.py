@@ -75,6 +75,11 @@ def scan(root: Path) -> Listing:
         raise CorpusNotFound(
             Message("{path} cannot be opened: {why}.", path=root, why=of_the_system(error))
         ) from error
+    return _listing(root)
+
+
+def _listing(root: Path) -> Listing:
+    """The files of a folder that can be opened."""
     entries: list[CorpusFile] = []
     unreadable: list[DocumentError] = []
     passed_over: list[str] = []
@@ -138,19 +143,19 @@ def _stamp(status: os.stat_result) -> tuple[int, ...]:
 def read(entry: CorpusFile) -> Document:
     """Read a document. Raises DocumentError, which names it and says what to do."""
     data, stamp = _bytes(entry)
-    if not (form := format_of(entry.name)).reader:
+    if not (file_format := format_of(entry.name)).reader:
         text = decode(entry.name, data)
         _refuse_exports(entry.name, text)
-        return Document(entry.name, text, stamp, source=_source(text) if form.markup else "")
+        return Document(entry.name, text, stamp, source=_source(text) if file_format.markup else "")
     from bot.documents.reader_process import read_apart  # noqa: PLC0415  (text does without)
 
     content = sha256(data).hexdigest()
     try:
-        read = read_apart(entry.name, data, form)
+        made = read_apart(entry.name, data, file_format)
     except DocumentError as error:
         raise DocumentError(error.name, error.why, content) from error
-    origin = Origin(content, read.reader)
-    return Document(entry.name, read.text, stamp, origin, read.layout, read.locator, read.source)
+    origin = Origin(content, made.reader)
+    return Document(entry.name, made.text, stamp, origin, made.layout, made.locator, made.source)
 
 
 def _refuse_exports(name: str, text: str) -> None:

@@ -26,7 +26,7 @@ _COUNTS = re.compile(
 _LETTERED = re.compile(r"\(?([a-z])[.)]\s+[A-Z][^.:;,]{1,58}")
 _CAPTIONS = frozenset("table figure fig listing box plate chart map photo image scheme".split())
 _LONGEST_COUNTED = 160  # characters of a line in which something counts up
-_ROMAN = re.compile(r"[IVXLC]{2,6}\.\s")  # one letter may be who speaks
+_ROMAN = re.compile(r"[IVXLC]{2,6}\.\s")  # one letter may stand for a speaker
 _FEWEST_BETWEEN = 2  # lines of text in a row of numbered lines; one may be a heading
 _ROUND = re.compile(r"\((\d{1,3})\)\s+(?=\S)")
 _LONGEST_CAPITALS = 60  # characters of a heading in capitals that ends in a stop
@@ -63,9 +63,8 @@ def with_counted(pieces: Sequence[Heading | LineRun], *, stops: bool) -> list[He
         ):
             continue
         if not member.plain and isinstance(run := pieces[member.at], LineRun):
-            lines = run.lines
-            said = " ".join(name_of(line.text) for line in lines)
-            found[member.at] = Heading(lines[0].start, lines[-1].end, said)
+            said = " ".join(name_of(line.text) for line in run.lines)
+            found[member.at] = Heading(run.start, run.end, said)
         last = member.number
     return found
 
@@ -77,7 +76,7 @@ def with_counted_lines(pieces: Sequence[Heading | LineRun]) -> Sequence[Heading 
         for at, piece in enumerate(pieces)
         if isinstance(piece, LineRun)
         and len(lines := piece.lines) == 1
-        and lines[0].end - lines[0].start <= _LONGEST_COUNTED
+        and lines[0].width <= _LONGEST_COUNTED
     ]
     places = {*_counted_words(alone), *_counted_letters(alone, pieces)} if alone else ()
     if not places:

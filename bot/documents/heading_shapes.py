@@ -12,11 +12,13 @@ import re
 from collections.abc import Sequence
 
 from bot.analysis.markers import without_last
-from bot.documents.lines import Line, enumerator, first_word, is_bullet, is_closed, is_ended
+from bot.documents.lines import Line, enumerator, first_word, is_bullet, is_closed, is_paragraph
 from bot.documents.section_numbers import PARTS
 
 LONGEST = 80  # characters
 _MOST_WORDS = 14
+_MOST_CITED = 3  # words of a heading with a citation marker; a longer line is a sentence
+_MOST_SIGNS = 2  # in front of a title's first word: quotation marks, brackets
 _SHORTEST_CAPITALS = 4  # letters, as in "NAME"
 _LONGEST_OVER_BLOCK = 60  # characters, of a heading with no blank line below it
 _FEW_WORDS, _FEW_OVER_SMALL = 7, 4  # of a heading with a stop; over small letters or a short line
@@ -73,13 +75,13 @@ SMALL_WORDS = frozenset(  # words that names and titles have in small letters
     """a an and as at by de del den der des di du e et for from in into la le of on or per s the to
     und upon van versus vom von vs with y zu""".split()
 )
-_YEARS = re.compile(r"(?:c\. )?\d{4}s?(?:\s?[\u2013-]\s?(?:\d{2,4}s?|present))?")
+_YEARS = r"(?:c\. )?\d{4}s?(?:\s?[\u2013-]\s?(?:\d{2,4}s?|present))?"
 # Years; of a play, and where it is: "SCENE II. A room in the castle."; a letter: "R", "C++", "F#".
 _WHOLE = re.compile(
-    rf"{_YEARS.pattern}|(?:ACT|SCENE|Act|Scene) (?:[IVXLC]+|\d{{1,3}})[.:,]?(?: [A-Z\[(].*)?(?<!,)"
+    rf"{_YEARS}|(?:ACT|SCENE|Act|Scene) (?:[IVXLC]+|\d{{1,3}})[.:,]?(?: [A-Z\[(].*)?(?<!,)"
     r"|[A-Z](?:\+\+|#)?|\.[A-Z]{2,5}"
 )
-_DATED = re.compile(rf"{_YEARS.pattern}: |.*: {_YEARS.pattern}$")
+_DATED = re.compile(rf"{_YEARS}: |.*: {_YEARS}$")
 _DATA = re.compile(r"://|www\.|\S@\S+\.|\t|\S {2,}\S|[|=<>{}\\@#~]|^[$\u20ac\u00a3]|\.{4}|_{3}")
 _LABEL = re.compile(r"[^:]{1,40}:\s+\S")
 _TWO_SENTENCES = re.compile("[a-z]{4,}[.!?][\"'\u201d)]?\\s+\\S|[\u3002\uff01\uff1f]\\S")
@@ -174,15 +176,6 @@ def is_heading_over(line: Line, below: Sequence[Line]) -> bool:
     return is_paragraph(below) and 2 * line.width <= max(width, _WIDE)
 
 
-def is_paragraph(lines: Sequence[Line]) -> bool:
-    """Whether lines read as prose: from a capital to a full stop, in lines of some length."""
-    begins = _WORD.search(lines[0].text)
-    if begins is None or begins.group()[0].islower() or not is_ended(lines[-1]):
-        return False
-    words = sum(len(line.text.split(None, 5)) for line in lines[:3])  # or more of them
-    return words >= 5 or (len(lines) == 1 and words >= 3)  # noqa: PLR2004  (a short sentence)
-
-
 def opens_items(name: str) -> bool:
     """Whether a heading stands over a list of short items rather than prose."""
     return _ITEM_SECTIONS.search(name) is not None
@@ -190,7 +183,7 @@ def opens_items(name: str) -> bool:
 
 def opens_document(name: str) -> bool:
     """Whether a heading is one that documents begin with, and so not the document's title."""
-    return begins_document(name) or any(form.match(name) for form in (_NUMBERED, _DIVISION))
+    return begins_document(name) or any(pattern.match(name) for pattern in (_NUMBERED, _DIVISION))
 
 
 def begins_document(name: str) -> bool:
@@ -210,7 +203,7 @@ def is_numbered(name: str) -> bool:
 def _is_ended(line: Line, name: str) -> bool:
     """Whether the line ends with closing punctuation that is not an abbreviation's."""
     if name != line.text and not _CLOSING.search(name):
-        return len(name.split()) > 3  # noqa: PLR2004  (a longer one with a marker is a sentence)
+        return len(name.split()) > _MOST_CITED
     if line.text.endswith(".") and (_DIVISION.match(name) or _PART.fullmatch(line.text)):
         return not _is_capitalised(name)  # "CHAPTER I."
     return is_closed(line) and not (_ABBREVIATED.search(name) and _is_capitalised(name))
@@ -290,13 +283,13 @@ def may_stand_over_small(name: str) -> bool:
 def _is_title_like(said: str) -> bool:
     """Whether it begins as a title does, and is words rather than a label with a value."""
     first = _WORD.search(said)
-    if first is None or first.start() > 2:  # noqa: PLR2004  (quotes, brackets)
+    if first is None or first.start() > _MOST_SIGNS:
         return False
     word = first.group()
     if word[0].islower() and not any(map(str.isupper, word)):
         return False
     letters = sum(map(str.isalpha, said))
-    if letters < sum(map(str.isdigit, said)) or letters < 2:  # noqa: PLR2004
+    if letters < sum(map(str.isdigit, said)) or letters <= 1:
         return False
     label = _LABEL.match(said)
     return not label or bool(_DIVISION.match(said) or _DATED.match(said))

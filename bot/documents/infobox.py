@@ -12,8 +12,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.documents.heading_shapes import SMALL_WORDS, is_paragraph
-from bot.documents.lines import Line, is_bullet, is_ended, is_separated
+from bot.documents.heading_shapes import SMALL_WORDS
+from bot.documents.lines import Line, is_bullet, is_ended, is_paragraph, is_separated
 
 _FEWEST_LINES = 3
 _MOST_LINES = 200

@@ -28,6 +28,7 @@ _ALNUM = re.compile(r"\w")
 _STAMP = re.compile(r"[\[(]?(?:\d{4}-\d\d-\d\d|\d{1,2}[:.]\d\d)\b")
 _NARROWEST_WRAP = 30  # characters
 _NARROW = 60  # characters; prose is rarely wrapped at less
+_SENTENCE, _SHORT_SENTENCE = 5, 3  # words at least; a line alone may be the shorter
 _ROOM = 0.9  # share of the width; programs that even out lines leave some, too
 _TAIL = 80  # characters at the end of a line that show how it ends
 
@@ -57,13 +58,22 @@ def lines_of(text: str, start: int, end: int) -> Iterator[Line]:
         place += len(written) + 1
 
 
+def is_paragraph(lines: Sequence[Line]) -> bool:
+    """Whether lines read as prose: from a capital to a full stop, in lines of some length."""
+    begins = _ALNUM.search(lines[0].text)
+    if begins is None or begins[0].islower() or not is_ended(lines[-1]):
+        return False
+    words = sum(len(line.text.split(None, _SENTENCE)) for line in lines[:3])  # or more of them
+    return words >= _SENTENCE or (len(lines) == 1 and words >= _SHORT_SENTENCE)
+
+
 def are_by_hand(lines: Sequence[Line]) -> bool:
     """Whether the lines were ended by hand rather than wrapped at some width.
 
     In wrapped text the next word would hardly ever have fitted on the line before, and
     hardly anything stands in columns or behind labels.
     """
-    if len(lines) < 2:  # noqa: PLR2004  (one line has no breaks)
+    if len(lines) <= 1:
         return False
     widths = [line.indent + line.width for line in lines]
     width = max(widths)

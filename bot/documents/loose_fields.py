@@ -35,12 +35,12 @@ def gathered(
     at = 0
     while at < len(items):
         item = items[at]
-        if isinstance(item, LineRun) and item.lines[0].end - item.lines[0].start >= _LONGEST:
+        if isinstance(item, LineRun) and item.lines[0].width >= _LONGEST:
             yield item  # as most are; the rest of this would come to the same
             at += 1
             continue
         size = 0 if _is_numbered(item) else _reach(items, marked, at)
-        if size < 2:  # noqa: PLR2004  (most items stand alone)
+        if size <= 1:  # as most items stand
             yield items[at]
             at += 1
             continue
@@ -109,11 +109,5 @@ def _lines(item: Heading | LineRun) -> list[str]:
 
 
 def _block(items: Sequence[Heading | LineRun]) -> Block:
-    spans = [
-        (item.start, item.end)
-        if isinstance(item, Heading)
-        else (item.lines[0].start, item.lines[-1].end)
-        for item in items
-    ]
-    units = tuple(Unit(start, end, Cut.FREELY, prose=False) for start, end in spans)
+    units = tuple(Unit(item.start, item.end, Cut.FREELY, prose=False) for item in items)
     return Block(units[0].start, units[-1].end, units)

@@ -15,14 +15,8 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from bot.documents.blocks import Heading
-from bot.documents.heading_shapes import (
-    LONGEST,
-    has_edit_link,
-    is_heading,
-    is_paragraph,
-    name_of,
-)
-from bot.documents.lines import Line, is_bullet, is_ended, lines_of
+from bot.documents.heading_shapes import LONGEST, has_edit_link, is_heading, name_of
+from bot.documents.lines import Line, is_bullet, is_ended, is_paragraph, lines_of
 from bot.documents.section_numbers import number_of
 
 _RUN = re.compile(r"\S[^\n]*(?:\n[^\S\n]*+\S[^\n]*)*+")
@@ -47,6 +41,16 @@ class LineRun(NamedTuple):
 
     lines: Sequence[Line]
     over: bool = False
+
+    @property
+    def start(self) -> int:
+        """Where the first line begins."""
+        return self.lines[0].start
+
+    @property
+    def end(self) -> int:
+        """Where the last line ends."""
+        return self.lines[-1].end
 
 
 def marked(text: str) -> Iterator[Heading | LineRun]:

@@ -49,7 +49,7 @@ def without_contents(items: Sequence[Heading | LineRun]) -> Sequence[Heading | L
     if not any(
         _may_begin(item, after)
         for item, after in pairwise(items)
-        if isinstance(item, Heading) or item.lines[0].end - item.lines[0].start <= _LONGEST
+        if isinstance(item, Heading) or item.lines[0].width <= _LONGEST
     ):
         return items
     places = _places(items)

@@ -1,4 +1,4 @@
-"""Tells lines that belong to the page and not to the text: what printers and converters add.
+"""Recognises lines that belong to the page and not to the text: what printers and converters add.
 
 Numbers of pages (`Page 3 of 9`, `{3}-----`, `- 12 -`), the foot and the head that repeat on
 every page of a text with form feeds, `Category:` lines of a wiki, pictures, what stands in for
@@ -104,7 +104,7 @@ def without_furniture(text: str, items: Sequence[Heading | LineRun]) -> Sequence
     short = [
         (at, item)
         for at, item in enumerate(items)
-        if isinstance(item, LineRun) and item.lines[0].end - item.lines[0].start <= LONGEST
+        if isinstance(item, LineRun) and item.lines[0].width <= LONGEST
     ]
     marks = _numbers_in_sentences(items, short) | {at for at, item in short if _is_mark(item)}
     marks |= _counted_heads(short)
@@ -157,7 +157,7 @@ def _without_page_numbers(
     for item, after in zip_longest(items, items[1:]):
         if isinstance(item, LineRun) and item.lines[1:] and item.lines[-1].text.isdecimal():
             last = item.lines[-1]
-            if "\f" in text[last.end : _start(after) if after else len(text)]:
+            if "\f" in text[last.end : after.start if after else len(text)]:
                 item = item._replace(lines=item.lines[:-1])  # noqa: PLW2901
         found.append(item)
     return found
@@ -222,9 +222,9 @@ def _running_heads(
     """Which items are heads that repeat at the top of pages, or feet at their bottom."""
     edges: dict[int, str] = {}  # item -> what it says, without its figures
     for at, item in enumerate(items):
-        if at and (at - 1 in marks or "\f" in text[_end(items[at - 1]) : _start(item)]):
+        if at and (at - 1 in marks or "\f" in text[items[at - 1].end : item.start]):
             edges[at] = _written(item)
-        if at + 1 < len(items) and "\f" in text[_end(item) : _start(items[at + 1])]:
+        if at + 1 < len(items) and "\f" in text[item.end : items[at + 1].start]:
             edges[at] = _written(item)
     for at in (0, len(items) - 1):  # the head of the first page, and the foot of the last
         if items and (edge := _written(items[at])) in edges.values() and not is_said(edge):
@@ -252,14 +252,6 @@ def _written(item: Heading | LineRun) -> str:
     if is_said(item.lines[0].text) and not item.lines[0].text.isupper():
         return ""  # a sentence that comes again: "Its length is 4."
     return re.sub(r"\d+", "0", " ".join(item.lines[0].text.split()))
-
-
-def _start(item: Heading | LineRun) -> int:
-    return item.start if isinstance(item, Heading) else item.lines[0].start
-
-
-def _end(item: Heading | LineRun) -> int:
-    return item.end if isinstance(item, Heading) else item.lines[-1].end
 
 
 def running_head(lines: Sequence[Line]) -> str:

@@ -19,6 +19,8 @@ _BLOCKS = frozenset(
     " button tbody td tfoot th thead tr ul caption h1 h2 h3 h4 h5 h6".split()
 )
 _LISTS = frozenset(("ul", "ol", "menu"))
+_OF_TABLES = frozenset(("table", "tr", "td", "th", "caption"))
+_CELLS = frozenset(("td", "th", "caption"))
 _TITLES = frozenset(("summary", "button"))  # what folds out what is below them
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _ENDED = re.compile(r"[.!;,:\u3002]$")  # a question is a heading of its answer
@@ -29,8 +31,8 @@ _SPACES = re.compile(r"[ \t\n\r\f]+")
 class _Holder:
     """What collects the text of an element until it ends: an item, a cell, a note, a line."""
 
-    def __init__(self, kind: str) -> None:
-        self.kind = kind
+    def __init__(self, kind: str, marker: str = "") -> None:
+        self.kind, self.marker = kind, marker  # of a note, what points to it
         self.texts: list[str] = []
 
     def text(self, between: str = "\n") -> str:
@@ -107,12 +109,12 @@ class PageWriter:
             self._waiting.append(name)
         return False
 
-    def _open(self, node: Any, tag: str) -> None:  # noqa: C901  (a case a kind)
+    def _open(self, node: Any, tag: str) -> None:
         if label := self._notes.label(node):
             self._end_list()
             if tag == "li":
                 self._label()
-            self._holders.append(_Holder(f"note {label}"))
+            self._holders.append(_Holder("note", label))
         elif tag in _HEADINGS or tag in _TITLES:
             self._holders.append(_Holder("heading"))
         elif tag == "details":
@@ -124,17 +126,21 @@ class PageWriter:
         elif tag == "li":
             self._holders.append(_Holder("item"))
             self._item(self._label())
-        elif tag == "table" and not self._holders and _is_data(node):
-            self._holders.append(_Holder("table"))
-            self._rows, self._caption = [], ""
-        elif tag in {"td", "th", "caption"} and self._kind(-1) == "table":
-            self._holders.append(_Holder("cell"))
-        elif tag == "tr" and self._kind(-1) == "table":
-            self._rows.append([])
+        elif tag in _OF_TABLES:
+            self._open_in_table(node, tag)
         elif tag in {"dt", "dd"} and not self._holders:
             self._holders.append(_Holder("term"))
         elif tag == "pre":
             self._in_code += 1
+
+    def _open_in_table(self, node: Any, tag: str) -> None:
+        if tag == "table" and not self._holders and _is_data(node):
+            self._holders.append(_Holder("table"))
+            self._rows, self._caption = [], ""
+        elif tag in _CELLS and self._kind(-1) == "table":
+            self._holders.append(_Holder("cell"))
+        elif tag == "tr" and self._kind(-1) == "table":
+            self._rows.append([])
 
     @property
     def _level(self) -> int:
@@ -158,7 +164,7 @@ class PageWriter:
     def _item(self, label: str, text: str = "") -> None:
         self._items.append(Item(max(len(self._lists) - 1, 0), label, text))
 
-    def _end(self, node: Any) -> None:  # noqa: C901, PLR0912  (a case a kind)
+    def _end(self, node: Any) -> None:
         tag = node.tag
         self._in_bold -= tag in _BOLD
         if tag not in _BLOCKS and not self._notes.label(node):
@@ -168,27 +174,14 @@ class PageWriter:
             self._close_note()
         elif tag in _HEADINGS or tag in _TITLES:
             self._close_heading(_HEADINGS.get(tag, 0))
-        elif tag == "li":
-            self._holders.pop()
-            if not self._lists:
-                self._end_list()
-        elif tag in _LISTS:
-            if self._lists:
-                self._lists.pop()
-            if not self._lists and "item" not in {holder.kind for holder in self._holders}:
-                self._end_list()
-        elif tag in {"td", "th", "caption"} and self._kind(-1) == "cell":
-            self._close_cell(tag)
-        elif tag == "table" and self._kind(-1) == "table":
-            self._holders.pop()
-            self.composer.table(self._rows, self._caption)
+        elif tag == "li" or tag in _LISTS:
+            self._close_list_or_item(tag)
+        elif tag in _OF_TABLES:
+            self._close_in_table(tag)
         elif tag in {"dt", "dd"} and self._kind(-1) == "term":
             self._close_term(tag)
         elif tag == "dl":
-            self._end_terms()
-            if self._asked:
-                self.composer.close(self._level + 2)
-            self._asked = False
+            self._close_terms()
         elif tag == "details":
             self._folded -= 1
             self.composer.close(self._level + 2)
@@ -197,10 +190,9 @@ class PageWriter:
 
     def _close_note(self) -> None:
         holder = self._holders.pop()
-        marker = holder.kind.removeprefix("note ")
         text = holder.text(" ").strip()
         self._anchors()
-        self.composer.note(marker, self._notes.without_label(text, marker))
+        self.composer.note(holder.marker, self._notes.without_label(text, holder.marker))
 
     def _close_heading(self, level: int) -> None:
         text = self._holders.pop().text(" ")
@@ -212,6 +204,22 @@ class PageWriter:
         self.first_headings += level == 1
         self._marked = level or self._marked
         self.composer.heading(text, level or self._level)
+
+    def _close_list_or_item(self, tag: str) -> None:
+        if tag == "li":
+            self._holders.pop()
+        elif self._lists:
+            self._lists.pop()
+        in_item = tag != "li" and "item" in {holder.kind for holder in self._holders}
+        if not self._lists and not in_item:
+            self._end_list()
+
+    def _close_in_table(self, tag: str) -> None:
+        if tag in _CELLS and self._kind(-1) == "cell":
+            self._close_cell(tag)
+        elif tag == "table" and self._kind(-1) == "table":
+            self._holders.pop()
+            self.composer.table(self._rows, self._caption)
 
     def _close_cell(self, tag: str) -> None:
         text = self._holders.pop().text(" ")
@@ -232,6 +240,12 @@ class PageWriter:
             self.composer.heading(text, self._level + 2)
         else:
             self._terms.append(text)
+
+    def _close_terms(self) -> None:
+        self._end_terms()
+        if self._asked:
+            self.composer.close(self._level + 2)
+        self._asked = False
 
     def _end_terms(self) -> None:
         if self._terms:

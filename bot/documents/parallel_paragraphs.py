@@ -1,4 +1,4 @@
-"""Tells paragraphs that are more of the same: items of a list that stand apart, label by label.
+"""Recognises paragraphs that are items of one list, though they stand apart: each has its label.
 
 What a lead-in leads up to may be several: "Lamps: ...", "(b) ...", "2      if it is torn."; and a
 sentence may have clauses that stand apart: "(a) ...;", "(b) ...; and".
@@ -18,18 +18,21 @@ _COUNT = re.compile(rf"{ENUMERATOR}\s")
 _TAGGED = re.compile(r"(\S{1,24}) {2,}\S")
 
 
-def is_parallel(text: str, last: Block, part: Block, label: str) -> bool:
-    """Whether a paragraph is one more of those a lead-in leads up to: `Lamps: ...`, `(b) ...`."""
+def is_parallel(text: str, last: Block, part: Block, *, led: bool) -> bool:
+    """Whether a paragraph is one more of those a lead-in leads up to: `Lamps: ...`, `(b) ...`.
+
+    `led` says that the last block has such a lead-in.
+    """
     if part.kind != Kind.PARAGRAPH or part.end - last.start > LIMIT:
         return False
     leads = len(last.units) > 1 and text[last.units[0].end - 1] == ":"  # its own first line
-    if not label and not leads:
+    if not led and not leads:
         return _is_next_clause(text, last, part)
     if follows(text, last.units[-1], part):
         return True
-    for form in (_PARALLEL, _TAGGED) if label else (_TAGGED,):
-        if form.match(text, part.start, part.end):
-            return form.match(text, last.units[-1].start, last.end) is not None
+    for pattern in (_PARALLEL, _TAGGED) if led else (_TAGGED,):
+        if pattern.match(text, part.start, part.end):
+            return pattern.match(text, last.units[-1].start, last.end) is not None
     return False
 
 

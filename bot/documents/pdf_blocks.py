@@ -25,6 +25,8 @@ _ITEM = re.compile(
 )
 _ENDED = re.compile(r"\W$")
 _DEEPEST = 3.5  # sizes
+_SAME_SIZE = 0.6  # points that lines of one size may differ by
+_TIGHTEST, _LOOSEST = 0.8, 2.6  # sizes from one line of a paragraph to the next
 _TAGGED = 0.6  # of a page's characters, for its tags to be relied on
 
 
@@ -127,7 +129,7 @@ def _leading(lines: Sequence[Piece]) -> float:
     steps = Counter[float]()
     for above, below in pairwise(lines):
         step = (above.y - below.y) / max(below.size, 1)
-        if abs(above.size - below.size) < 0.6 and 0.8 < step < 2.6:  # noqa: PLR2004
+        if abs(above.size - below.size) < _SAME_SIZE and _TIGHTEST < step < _LOOSEST:
             steps[round(step, 1)] += 1
     if not steps:
         return 1.2

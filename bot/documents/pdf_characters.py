@@ -70,11 +70,6 @@ class DrawnBox(NamedTuple):
     right: float
     top: float
 
-    @property
-    def center(self) -> float:
-        """The middle between left and right."""
-        return (self.left + self.right) / 2
-
 
 _new = tuple.__new__
 

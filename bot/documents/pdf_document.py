@@ -224,7 +224,7 @@ class _Writer:
         if block.kind or len(block.lines) > _HEADING_LINES or _SENTENCE_END.search(text):
             return 0
         letters = sum(map(str.isalpha, text))
-        if letters < 2 or not text[0].isalnum():  # noqa: PLR2004
+        if letters <= 1 or not text[0].isalnum():
             return 0
         if block.size >= _LARGER * self._body and len(text) <= _LONGEST_HEADING:
             return self._ranks.get(round(block.size), 1)

@@ -111,8 +111,8 @@ def _whole(shape: LetterShape, line: float, unread: Sequence[DrawnBox]) -> Lette
     first = shape.characters[0]
     on_line = [one for one in unread
                if one.bottom < first.y + first.size and one.top > first.y - first.size]  # fmt: skip
-    letter = min(on_line, key=lambda one: abs(one.center - shape.center), default=None)
-    if letter is None or abs(letter.center - shape.center) > first.size / 2:
+    letter = min(on_line, key=lambda one: _distance(one, shape), default=None)
+    if letter is None or _distance(letter, shape) > first.size / 2:
         return shape
     if abs(first.y - line) < _ON_LINE * first.size:
         return shape._replace(x=min(shape.x, letter.left), right=max(shape.right, letter.right))
@@ -120,6 +120,11 @@ def _whole(shape: LetterShape, line: float, unread: Sequence[DrawnBox]) -> Lette
         x=letter.left - _BESIDE * first.size,
         right=letter.right + _BESIDE * first.size,
     )
+
+
+def _distance(box: DrawnBox, shape: LetterShape) -> float:
+    """How far apart the middles of both are, in points."""
+    return abs((box.left + box.right) / 2 - shape.center)
 
 
 def _is_mark(character: Character) -> bool:
@@ -132,7 +137,7 @@ def _is_mark_sign(text: str) -> bool:
 
 
 def _without_doubles(found: Iterable[LetterShape]) -> list[LetterShape]:
-    """The shapes but for marks with places of their own that say their letter once more."""
+    """The shapes, without the marks at places of their own that say their letter once more."""
     found = list(found)
     if not any(len(shape.characters) > 1 for shape in found):
         return found

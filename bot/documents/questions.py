@@ -1,4 +1,4 @@
-"""Tells questions that a document itself asks, over the answers that it gives.
+"""Recognises questions that a document itself asks, over its answers.
 
 Such a question is a heading: what answers it stands below, and its own words answer nothing.
 It is marked (`Q:` over `A:`, emphasis, a number), or it stands alone over its answer and others
@@ -125,7 +125,7 @@ def _ended(found: Sequence[Heading | LineRun]) -> Iterator[Heading | LineRun]:
         head, behind = found[at], at + 1 + NEAR
         if end - at > REST and isinstance(head, Heading) and is_question(head.text):
             yield from found[done:behind]
-            place = _place(found[behind])
+            place = found[behind].start
             yield Heading(place, place, "", head.level)
             done = behind
     yield from found[done:]
@@ -156,10 +156,6 @@ def _with_questions(
             yield LineRun(piece.lines[found.size :])
     if open_:
         yield open_
-
-
-def _place(item: Heading | LineRun) -> int:
-    return item.start if isinstance(item, Heading) else item.lines[0].start
 
 
 def _heading(lines: Sequence[Line], level: int = 0) -> Heading:

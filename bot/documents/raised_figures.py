@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 
+from bot.patterns import YEAR
+
 _FIGURES = str.maketrans(
     "0123456789+-\u2212",
     "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079\u207a\u207b\u207b",
@@ -22,7 +24,7 @@ _SYMBOL = re.compile(
 _UNIT = re.compile(
     r"(?:\d\s?|/|\bper |\bsquare |\bcubic )(?:in|ft|yd|mi|sec|min)$|(?<![^\W\d_])[kcmn\u00b5]m$"
 )
-_YEAR = re.compile(r"(?<!\d)(?:1\d|20)\d\d$")
+_YEAR = re.compile(rf"(?<!\d){YEAR}$")
 
 
 def raised(before: str, figures: str, *, linked: bool = False) -> str:

@@ -64,11 +64,14 @@ class _Child:
         )
         self._sender: threading.Thread | None = None
 
-    def ask(self, form: Format, suffix: str, data: bytes) -> dict[str, Any]:
+    def ask(self, file_format: Format, suffix: str, data: bytes) -> dict[str, Any]:
         """What the child says; an empty answer where it has ended. Raises TimeoutError."""
         order = {
-            "reader": form.reader, "package": form.package, "extra": form.extra, "suffix": suffix,
-        }  # fmt: skip
+            "reader": file_format.reader,
+            "package": file_format.package,
+            "extra": file_format.extra,
+            "suffix": suffix,
+        }
         head = json.dumps({**order, "size": len(data)}).encode() + b"\n"
         self._sender = threading.Thread(target=self._send, args=(head, data), daemon=True)
         self._sender.start()
@@ -127,13 +130,13 @@ _lock = threading.Lock()
 _children: list[_Child] = []  # at most one, which waits for the next file
 
 
-def read_apart(name: str, data: bytes, form: Format) -> ReadText:
+def read_apart(name: str, data: bytes, file_format: Format) -> ReadText:
     """What the reader of a format makes of a file's bytes. Raises DocumentError."""
     suffix = name.rpartition(".")[2].lower()
     with _lock:
         child = _waiting() or _Child()
         try:
-            told = child.ask(form, suffix, data)
+            told = child.ask(file_format, suffix, data)
         except (TimeoutError, ValueError):
             child.end()
             raise DocumentError(name, _WHY_TIME) from None

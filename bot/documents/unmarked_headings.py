@@ -41,12 +41,11 @@ from bot.documents.heading_shapes import (
     is_heading,
     is_heading_over,
     is_name,
-    is_paragraph,
     may_stand_over_small,
     name_of,
     opens_items,
 )
-from bot.documents.lines import Line, is_bullet, is_ended, unadorned
+from bot.documents.lines import Line, is_bullet, is_ended, is_paragraph, unadorned
 from bot.documents.marked_headings import LineRun
 from bot.documents.questions import LONGEST_QUESTION
 from bot.documents.reference_lists import is_bibliography, opens_bibliography
@@ -115,7 +114,7 @@ def _have_stops(pieces: Sequence[Heading | LineRun], form: Callable[[Line], bool
     alone = [
         isinstance(p, LineRun)
         and len(lines := p.lines) == 1
-        and lines[0].end - lines[0].start <= LONGEST
+        and lines[0].width <= LONGEST
         and form(lines[0])
         for p in pieces
     ]

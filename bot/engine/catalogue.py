@@ -45,7 +45,7 @@ def written(
     index: EmbeddedIndex, slots: Sequence[int], versions: Sequence[bytes], meta: Mapping[str, Any]
 ) -> bytes:
     """The catalogue of an index; slots and versions are of its documents, `meta` joins its own."""
-    import numpy as np  # noqa: PLC0415  (only who reindexes needs it)
+    import numpy as np  # noqa: PLC0415  (only a reindex needs it)
 
     from bot.index.arrays import smallest  # noqa: PLC0415
     from bot.index.writer import Writer  # noqa: PLC0415

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from bot.engine import queries
 from bot.engine.connection import EngineConnection
-from bot.engine.queries import Query, has, in_slots
+from bot.engine.queries import Clause, has, in_slots
 
 _KEPT = 1 << 16  # counts
 MOST_DOCUMENTS = 50_000  # that are counted at once
@@ -37,7 +37,7 @@ class DocumentCounts:
 
     def by_slot(self, token: str, slots: Sequence[int] | None = None) -> dict[int, int]:
         """The documents with a token, of all or some: slot -> how many passages have it."""
-        filters: list[Query] = [has(token)] + ([] if slots is None else [in_slots(slots)])
+        filters: list[Clause] = [has(token)] + ([] if slots is None else [in_slots(slots)])
         body = queries.by_slot(filters, MOST_DOCUMENTS if slots is None else len(slots))
         found = self._connection.search(self._generation, body)["aggregations"]["slots"]
         return {int(bucket["key"]): bucket["doc_count"] for bucket in found["buckets"]}

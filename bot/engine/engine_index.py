@@ -30,7 +30,7 @@ from bot.engine.given_impacts import GivenImpacts
 from bot.engine.kept_records import AT_ONCE, KeptRecords
 from bot.engine.layout import QUANTUM, text_id, token
 from bot.engine.passage_record import CutPassage
-from bot.engine.queries import Query, has, in_slots, not_in_slots
+from bot.engine.queries import Clause, has, in_slots, not_in_slots
 from bot.engine.slots import Slots, portions
 from bot.index import Index, IndexedDocument, Scored
 from bot.index.container import Reader
@@ -169,7 +169,7 @@ class EngineIndex(Index):
         terms: Sequence[WeightedTerm],
         sent: Sequence[WeightedTerm],
         count: int,
-        within: Query | None,
+        within: Clause | None,
     ) -> _Round:
         """The passages that the engine takes for the best by the terms that are `sent`."""
         weights = [(self._token(term), weight) for term, weight, _ in sent]
@@ -210,7 +210,7 @@ class EngineIndex(Index):
             found = self._tokens[term] = token(self.terms.stem(term))
         return found
 
-    def _filter(self, ranges: Sequence[range]) -> Query | None:
+    def _filter(self, ranges: Sequence[range]) -> Clause | None:
         """Finds the passages of some documents; None where these are all."""
         own = self._slots.among(ranges)
         if len(own) == len(self._slots):
@@ -279,7 +279,7 @@ class EngineIndex(Index):
         """See `Index.quoted`."""
         return next(iter(self._with([{"term": {"receipt": folded(code)}}])), None)
 
-    def _with(self, filters: Sequence[Query]) -> list[int]:
+    def _with(self, filters: Sequence[Clause]) -> list[int]:
         """All passages that filters find, ascending."""
         found: list[int] = []
         after: list[object] = []

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Event, Lock, Thread
@@ -73,8 +73,7 @@ def opened(
     """
     meta = generation.meta
     try:
-        if meta.get("format") != ENGINE_FORMAT:
-            raise IndexDamaged(Message("its format is of another version"))  # noqa: TRY301
+        _check_format(meta)
         chunks = int(meta["chunks"])
         reader = catalogue.opened(connection, generation.name, chunks, folder)
         return EngineIndex(reader, connection, generation.name, chunks)
@@ -87,6 +86,11 @@ def opened(
                 error=error.line,
             )
         ) from error
+
+
+def _check_format(meta: Mapping[str, Any]) -> None:
+    if meta.get("format") != ENGINE_FORMAT:
+        raise IndexDamaged(Message("its format is of another version"))
 
 
 def current(connection: EngineConnection, folder: Path) -> EngineIndex:

@@ -1,7 +1,7 @@
 """What documents said before they were changed, for receipts: kept beside the generations.
 
 It is in the index of history, which is never swapped: a version with all receipts that are of it.
-What it is written as is known to whoever hands it over.
+Its caller decides in which form a version is written.
 """
 
 from __future__ import annotations

@@ -95,11 +95,11 @@ def _row(kind: str, outcomes: Sequence[Outcome]) -> Row:
     silent = [not outcome.answered for outcome in outcomes if not outcome.question.gold]
     return Row(
         kind, len(outcomes), right, low, high,
-        hit1=_mean([rank == 1 for rank in ranks]),
-        hit3=_mean([1 <= rank <= 3 for rank in ranks]),  # noqa: PLR2004
+        hit1=_share_among(1, ranks),
+        hit3=_share_among(3, ranks),
         mrr=_mean([1 / rank if rank else 0.0 for rank in ranks]),
-        seen1=_mean([rank == 1 for rank in seen]),
-        seen3=_mean([1 <= rank <= 3 for rank in seen]),  # noqa: PLR2004
+        seen1=_share_among(1, seen),
+        seen3=_share_among(3, seen),
         silence=_mean(silent),
     )  # fmt: skip
 
@@ -114,6 +114,11 @@ def wilson(successes: int, count: int) -> tuple[float, float]:
     middle = (share + z2 / 2) / (1 + z2)
     half = _Z / (1 + z2) * sqrt(share * (1 - share) / count + z2 / (4 * count))
     return max(0.0, middle - half), min(1.0, middle + half)
+
+
+def _share_among(most: int, ranks: Sequence[int]) -> float | None:
+    """The share of ranks from 1 to `most`; a rank of 0 is none."""
+    return _mean([1 <= rank <= most for rank in ranks])
 
 
 def _mean(values: Sequence[float]) -> float | None:

@@ -26,9 +26,9 @@ from bot.index.embedded import EmbeddedIndex
 from bot.index.fingerprint import fingerprint
 from bot.index.lexicon import Lexicon, SortedTerms
 from bot.index.merge import (
-    NOWHERE,
+    GONE,
     ImpactTable,
-    KeptPostings,
+    OldPostings,
     PostingBatch,
     PostingMerger,
     PostingRun,
@@ -46,7 +46,7 @@ _COPIED = 1 << 24  # bytes of text that are taken over at a time
 class Builder:
     """Writes an index into a file: documents in the order of the corpus, then the rest of it.
 
-    `old` is the previous index, from which `keep` takes documents over. Temporary files lie
+    `old` is the previous index, from which `take_over` takes documents. Temporary files lie
     beside the file.
     """
 
@@ -54,8 +54,8 @@ class Builder:
         self._old, self._folder = old, _folder(file)
         self._writer = Writer(file)
         self._writer.begin("text.block", "B")
-        self._moved = np.full(0 if old is None else len(old), NOWHERE, np.uint32)
-        self._kept_documents: set[str] = set()
+        self._moved = np.full(0 if old is None else len(old), GONE, np.uint32)
+        self._taken_over: set[str] = set()
         self._postings = Spill(self._folder)
         self._block_sizes: list[Numbers] = []
         self._lexicon = Lexicon()
@@ -65,7 +65,7 @@ class Builder:
         self._references, self._reference_sizes = list[bytes](), list[Numbers]()
         self._passage: dict[str, list[Numbers]] = {name: [] for name in PASSAGE}
         self._unit: dict[str, list[Numbers]] = {name: [] for name in UNIT}
-        self._waiting: list[IndexedDocument] = []  # to be kept
+        self._waiting: list[IndexedDocument] = []  # to be taken over
         self._passages = 0  # so far, without those
 
     @property
@@ -75,7 +75,7 @@ class Builder:
 
     def add(self, segment: Segment) -> None:
         """Take in a segment. Raises OSError where there is no room for it."""
-        self._take_over()
+        self._take_in_waiting()
         passages = segment.passages + np.uint32(self._passages)
         self._runs.append(PostingRun(
             self._lexicon.take(segment),
@@ -108,7 +108,7 @@ class Builder:
             self._unit[name].append(moved)
         self._passages += len(passage["start"])
 
-    def keep(self, document: IndexedDocument) -> None:
+    def take_over(self, document: IndexedDocument) -> None:
         """Take over a document that the previous index has, with what is known of its file now.
 
         Raises IndexDamaged, now or later; then what is gathered is of no use.
@@ -117,18 +117,18 @@ class Builder:
             last = self._waiting[-1]
             after = last.numbers.stop, last.block + last.blocks
             if after != (document.first, document.block):
-                self._take_over()
+                self._take_in_waiting()
         self._waiting.append(document)
-        self._kept_documents.add(document.name)
+        self._taken_over.add(document.name)
 
-    def _take_over(self) -> None:
+    def _take_in_waiting(self) -> None:
         """Take in the documents that wait, which follow each other in the previous index."""
         if not self._waiting or self._old is None:
             return
         arrays, known = self._old.columns, self._waiting
         first, end = known[0].first, known[-1].numbers.stop
         self._moved[first:end] = np.arange(self._passages, self._passages + end - first)
-        self._keep_texts(known[0].block, known[-1].block + known[-1].blocks)
+        self._take_texts(known[0].block, known[-1].block + known[-1].blocks)
         lengths, references = arrays.strings("passage.references", first, end)
         self._reference_sizes.append(lengths)
         self._references.append(references)
@@ -154,7 +154,7 @@ class Builder:
     def _old_headings(self) -> StringArray:
         return StringArray.of([]) if self._old is None else self._old.columns.all_strings("heading")
 
-    def _keep_texts(self, first: int, end: int) -> None:
+    def _take_texts(self, first: int, end: int) -> None:
         if self._old is None:
             return
         arrays = self._old.columns
@@ -177,11 +177,11 @@ class Builder:
         self.close()
 
     def finish(self, meta: dict[str, Any]) -> None:
-        """Write what is left; `meta` is kept in the index as it is.
+        """Write what is left; `meta` stands in the index as it is.
 
         Raises OSError, IndexDamaged.
         """
-        self._take_over()
+        self._take_in_waiting()
         writer = self._writer
         writer.end()
         writer.add("text.first", _ends(self._block_sizes))
@@ -216,14 +216,14 @@ class Builder:
     def _write_postings(self, writer: Writer) -> None:
         """Terms and forms, and the passages and impacts of each term."""
         words, ranks, old_ranks = self._words()
-        kept = None
-        if self._old is not None and self._kept_documents:
-            kept = KeptPostings(self._old.columns, self._moved, old_ranks)
+        old = None
+        if self._old is not None and self._taken_over:
+            old = OldPostings(self._old.columns, self._moved, old_ranks)
         for run in self._runs:
             run.terms = ranks[run.terms].astype(np.uint32)
-        impacts = self._impacts(kept)
+        impacts = self._impacts(old)
         postings = PostingWriter(writer, self._folder)
-        merger = PostingMerger(len(words.terms), self._runs, self._postings, kept, impacts)
+        merger = PostingMerger(len(words.terms), self._runs, self._postings, old, impacts)
         there = postings.write(self._rested(merger))
         _write_impacts(writer, impacts, there)
         _write_words(writer, words)
@@ -237,12 +237,12 @@ class Builder:
             if self._old is not None:
                 self._old.columns.rest()
 
-    def _impacts(self, kept: KeptPostings | None) -> ImpactTable:
+    def _impacts(self, old: OldPostings | None) -> ImpactTable:
         """The impacts of all that may occur in passages of any length that there is."""
         words = joined(self._passage["words"])
         lengths = distinct(words)
         found = [run.times for run in self._runs]
-        times = np.unique(joined(found if kept is None else [*found, kept.arrays["times"]]))
+        times = np.unique(joined(found if old is None else [*found, old.arrays["times"]]))
         average = float(words.mean()) if len(words) else 0.0
         rows = [impacts(one, lengths.tolist(), average) for one in times.tolist()]
         table = np.array(rows, np.float64).reshape(len(times), len(lengths))
@@ -250,11 +250,11 @@ class Builder:
 
     def _words(self) -> tuple[SortedTerms, Numbers, Numbers]:
         """All words, and the final numbers of terms: those taken in, and the old ones."""
-        if self._old is None or not self._kept_documents:
+        if self._old is None or not self._taken_over:
             return self._lexicon.finish()
         gone = WordCounter()
         for document in self._old.documents:
-            if document.name not in self._kept_documents:
+            if document.name not in self._taken_over:
                 passages = [self._old.passage(number) for number in document.numbers]
                 spoken = document.spoken or document.language
                 gone.add_runs(document.title or document.key, passages, spoken)

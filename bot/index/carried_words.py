@@ -26,8 +26,6 @@ _WORD = lazy(r"\w")
 _LONGEST = 30  # words that are carried to what stands below them
 _FEWEST_ROWS, _FEWEST_COLUMNS = 3, 3  # of a table whose head nothing sets off
 
-Words = Sequence[str]
-
 
 class When(IntEnum):
     """Which of its own words have to be asked for, for a sentence to be read with others."""
@@ -40,7 +38,7 @@ class When(IntEnum):
 class Carried(NamedTuple):
     """The words that a sentence is read as, and when."""
 
-    words: Words
+    words: Sequence[str]
     when: When
 
 
@@ -59,8 +57,8 @@ def may_carry(text: str) -> bool:
 def carried(
     text: str,
     places: Sequence[Span],
-    words: Sequence[Words],
-    read: Callable[[str], Words],
+    words: Sequence[Sequence[str]],
+    read: Callable[[str], Sequence[str]],
     above: str = "",
 ) -> Mapping[int, Carried]:
     """Sentence -> the words that it is read as, of those that have some of others.
@@ -73,7 +71,7 @@ def carried(
     >>> found[0].words, found[1].words
     ((), ['may', 'i', 'yes'])
     """
-    lone = len(places) < 2 and " | " not in above  # noqa: PLR2004  (it has nothing above it)
+    lone = len(places) <= 1 and " | " not in above  # it has nothing above it
     if lone or not may_carry(text):
         return {}
     said = [text[place.start : place.end] for place in places]
@@ -88,7 +86,7 @@ def carried(
     return found
 
 
-def _answers(said: Sequence[str], words: Sequence[Words]) -> Iterator[tuple[int, Carried]]:
+def _answers(said: Sequence[str], words: Sequence[Sequence[str]]) -> Iterator[tuple[int, Carried]]:
     """Questions, and what stands behind them on the same line."""
     for at in range(1, len(said)):
         before = said[at - 1]
@@ -141,8 +139,8 @@ def _cells(line: str) -> Sequence[str]:
 def _columns(
     rows: Sequence[_Row],
     said: Sequence[str],
-    words: Sequence[Words],
-    read: Callable[[str], Words],
+    words: Sequence[Sequence[str]],
+    read: Callable[[str], Sequence[str]],
     above: str,
 ) -> Iterator[tuple[int, Carried]]:
     """The rows below the head, cell by cell behind the head of its column."""
@@ -164,10 +162,12 @@ def _columns(
 
 
 def _items(
-    text: str, places: Sequence[Span], said: Sequence[str], words: Sequence[Words]
+    text: str, places: Sequence[Span], said: Sequence[str], words: Sequence[Sequence[str]]
 ) -> Iterator[tuple[int, Carried]]:
     """Items of a list, behind those they are nested in and what leads up to the list."""
-    open_: list[tuple[int, Words]] = []  # (columns that it is set in, words), outermost first
+    open_: list[
+        tuple[int, Sequence[str]]
+    ] = []  # (columns that it is set in, words), outermost first
     for at, (place, written) in enumerate(zip(places, said, strict=True)):
         line = text.rfind("\n", 0, place.start) + 1
         begins = not text[line : place.start].strip()

@@ -45,7 +45,7 @@ from bot.errors import IndexDamaged
 MAGIC = b"citebot index 1\n"
 POINTER = struct.Struct("<QQI")
 ALIGNED = 64  # where sections begin
-BLOCK = 1 << 12  # bytes
+BLOCK = 1 << 12  # bytes that have one checksum
 _EVERY = 64  # strings
 _LOOKED_THROUGH = 1 << 22  # bytes of a column, at most: a millisecond
 _LARGE = 1 << 20  # bytes that are checked at once
@@ -259,7 +259,7 @@ class Strings:
         leap = max(bisect_left(self._sample, wanted) - 1, 0) * _EVERY
         end = min(leap + _EVERY, len(self))
         firsts = self._first.slice(leap, end + 1)
-        if len(firsts) < 2:  # noqa: PLR2004  (no string)
+        if len(firsts) <= 1:  # no string
             return leap
         begin = firsts[0]
         text = bytes(self._text.slice(begin, firsts[-1]))

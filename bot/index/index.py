@@ -15,7 +15,7 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, Self
 
 from bot.analysis import Span, without_markers
-from bot.analysis.analyzer import DEFAULT_LANGUAGE, Analyzer, analyzer
+from bot.analysis.analyzer import DEFAULT_LANGUAGE, Analyzer, analyzer_for
 from bot.analysis.language_packs import digest
 from bot.errors import IndexDamaged
 from bot.index.carried_words import Carried, carried, may_carry
@@ -53,7 +53,7 @@ class Index(ABC):
         self.meta: dict[str, Any] = reader.meta
         self.identity = reader.identity
         self.languages: tuple[str, ...] = tuple(reader.meta["languages"] or [DEFAULT_LANGUAGE])
-        self._read_in(analyzer(self.languages[0]))
+        self._read_in(analyzer_for(self.languages[0]))
         # Caches of each object's own, so that closing one index frees its passages.
         self.passage = lru_cache(_CACHED_PASSAGES)(self._make_passage)
         self.sentences = lru_cache(_CACHED_PASSAGES)(self._find_sentences)
@@ -77,7 +77,7 @@ class Index(ABC):
             return self
         if language not in self._views:
             view = copy(self)
-            view._read_in(analyzer(language))  # noqa: SLF001  (it is one of us)
+            view._read_in(analyzer_for(language))  # noqa: SLF001  (it is one of us)
             self._views[language] = view
         return self._views[language]
 
@@ -223,7 +223,7 @@ class Index(ABC):
         """What reads a passage: the analyzer of its document's language."""
         if len(self.languages) == 1:
             return self.analyzer
-        return analyzer(self.document_of(passage).language_of(passage))
+        return analyzer_for(self.document_of(passage).language_of(passage))
 
     def languages_of(self, within: range | None) -> tuple[str, ...]:
         """The languages of some passages, or of all."""

@@ -1,7 +1,7 @@
 """The terms of an index and the word forms behind them, numbered in sorted order.
 
 A term is a stem; its forms are the words of the documents, in normal form, that have it.
-Each term is shown by its commonest form in English, else by the shortest. What an index before
+Each term is shown by its commonest form in English, else by the shortest. What the previous index
 has in order stays in order: only what is new is sorted, and put between.
 """
 
@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.analysis import rarities, rarity
-from bot.analysis.analyzer import DEFAULT_LANGUAGE, TAG, analyzer
+from bot.analysis.analyzer import DEFAULT_LANGUAGE, TAG, analyzer_for
 from bot.analysis.utf8 import decoded, encoded
 from bot.errors import IndexDamaged
 from bot.index.arrays import IndexArrays, Numbers, begins
@@ -45,8 +45,8 @@ class SortedTerms:
 
 
 @dataclass(frozen=True, slots=True)
-class _Before:
-    """The words of an index before; forms occur as often as they do in what is kept of it."""
+class _OldWords:
+    """The words of the previous index; forms occur as often as in what is taken over from it."""
 
     terms: StringArray
     forms: StringArray
@@ -87,43 +87,43 @@ class Lexicon:
     ) -> tuple[SortedTerms, Numbers, Numbers]:
         """All words, and the final numbers of the terms: of those taken in, and of the old.
 
-        `old` is an index some of whose documents are kept, and `gone` says how often each form
-        occurs in what is not kept of it. An old term that does not stay gets the number of what
+        `old` is an index from which documents are taken over; `gone` says how often each form
+        occurs in the others. An old term that does not stay gets the number of what
         comes after it, so that numbers ascend. Raises IndexDamaged.
         """
-        before = _before(old, gone)
+        previous = _old_words(old, gone)
         terms, forms = StringArray.of([*self._terms]), StringArray.of([*self._forms])
         order, form_order = terms.order(), forms.order()
-        stays = before.counts > 0
-        term_stays = np.bincount(before.term_of_form[stays], minlength=len(before.terms)) > 0
-        every, of_old, of_new, _ = _merged(before.terms, term_stays, terms.take(order))
+        stays = previous.counts > 0
+        term_stays = np.bincount(previous.term_of_form[stays], minlength=len(previous.terms)) > 0
+        every, of_old, of_new, _ = _merged(previous.terms, term_stays, terms.take(order))
         rank = np.empty(len(terms), np.int64)  # provisional number -> final
         rank[order] = of_new
 
         every_form, of_old_form, of_new_form, added = _merged(
-            before.forms, stays, forms.take(form_order)
+            previous.forms, stays, forms.take(form_order)
         )
         counts, term_of_form = np.zeros((2, len(every_form)), np.int64)
-        counts[of_old_form[stays]] = before.counts[stays]
-        term_of_form[of_old_form[stays]] = of_old[before.term_of_form[stays]]
+        counts[of_old_form[stays]] = previous.counts[stays]
+        term_of_form[of_old_form[stays]] = of_old[previous.term_of_form[stays]]
         counts[of_new_form] += self._counts[form_order]
         new_term = rank[self._term_of_form[form_order]]
         term_of_form[of_new_form] = new_term
 
         known = np.full(len(every_form), np.nan)  # a form -> its rarity
-        tops = before.form_numbers[before.first_forms[:-1]]
-        known[of_old_form[tops[stays[tops]]]] = before.rarities[stays[tops]]
-        in_order = of_old_form[before.form_numbers[stays[before.form_numbers]]]
+        tops = previous.form_numbers[previous.first_forms[:-1]]
+        known[of_old_form[tops[stays[tops]]]] = previous.rarities[stays[tops]]
+        in_order = of_old_form[previous.form_numbers[stays[previous.form_numbers]]]
         numbers = _by_term(every_form, term_of_form, in_order, added, known)
         first = begins(np.bincount(term_of_form, minlength=len(every)))
         rare = _known(every_form, numbers[first[:-1]], known).astype(np.float32)
         return SortedTerms(every, every_form, counts, numbers, first, rare), rank, of_old
 
 
-def _before(old: IndexArrays | None, gone: Mapping[bytes, int]) -> _Before:
+def _old_words(old: IndexArrays | None, gone: Mapping[bytes, int]) -> _OldWords:
     if old is None:
         empty = StringArray.of([])
-        return _Before(
+        return _OldWords(
             empty, empty, _NONE, _NONE, _NONE, np.zeros(1, np.int64), np.zeros(0, np.float32)
         )
     forms, counts = old.all_strings("form"), old["form.count"].astype(np.int64)
@@ -135,7 +135,7 @@ def _before(old: IndexArrays | None, gone: Mapping[bytes, int]) -> _Before:
     first, numbers = old["term.form"].astype(np.int64), old["form.number"].astype(np.int64)
     term_of_form = np.empty(len(forms), np.int64)
     term_of_form[numbers] = np.repeat(np.arange(len(first) - 1), np.diff(first))
-    return _Before(
+    return _OldWords(
         old.all_strings("term"), forms, counts, term_of_form, numbers, first, old["term.rarity"]
     )
 
@@ -204,4 +204,4 @@ def _rarities(forms: StringArray) -> Rarities:
 def _rarity(form: bytes) -> float:
     """The rarity of one form, with its tag where it has one."""
     word, _, language = decoded(form).partition(TAG)
-    return analyzer(language or DEFAULT_LANGUAGE).rarity(word)
+    return analyzer_for(language or DEFAULT_LANGUAGE).rarity(word)

@@ -27,7 +27,7 @@ from bot.index.arrays import IndexArrays, Numbers, begins, distinct, numbered
 from bot.index.fingerprint import BLOCK_BITS
 from bot.index.spill import Spill
 
-NOWHERE = np.uint32(2**32 - 1)  # where a passage goes that is no more
+GONE = np.uint32(2**32 - 1)  # where a passage goes that is no more
 _BATCH = 1_000_000  # postings merged at a time
 _THREADS = min(os.cpu_count() or 1, 4)
 _PASSAGE: np.dtype[Any] = np.dtype(np.uint32)
@@ -76,11 +76,11 @@ class PostingBatch:
     seen: Numbers  # the codes that there are
 
 
-class KeptPostings:
+class OldPostings:
     """The postings that the previous index has of the documents that stay."""
 
     def __init__(self, arrays: IndexArrays, moved: Numbers, ranks: Numbers) -> None:
-        """`moved` has the new number of each passage, or NOWHERE; `ranks` that of each term.
+        """`moved` has the new number of each passage, or GONE; `ranks` that of each term.
 
         Raises IndexDamaged where something points out of what it points into.
         """
@@ -90,7 +90,7 @@ class KeptPostings:
         if len(self.counts) != len(ranks):
             raise IndexDamaged("the index is damaged (its terms)")
         blocks = int(numbers.max(initial=0)) + 1
-        self._moved = np.full(max(blocks << BLOCK_BITS, len(moved)), NOWHERE, np.uint32)
+        self._moved = np.full(max(blocks << BLOCK_BITS, len(moved)), GONE, np.uint32)
         self._moved[: len(moved)] = moved
 
     def postings(self, first: int, end: int) -> tuple[Numbers, Numbers, Numbers]:
@@ -105,7 +105,7 @@ class KeptPostings:
         counts = self.counts[low:high]
         passages = self._moved[self.arrays.passages(low, high)]
         codes = self.arrays.codes(low, high)
-        stay = passages != NOWHERE
+        stay = passages != GONE
         if not stay.all():
             counts = np.diff(begins(stay)[begins(counts)])
             passages, codes = passages[stay], codes[stay]
@@ -121,21 +121,21 @@ class PostingMerger:
         terms: int,
         runs: Sequence[PostingRun],
         spill: Spill,
-        kept: KeptPostings | None,
+        old: OldPostings | None,
         impacts: ImpactTable,
     ) -> None:
-        self._runs, self._spill, self._kept, self._impacts = runs, spill, kept, impacts
+        self._runs, self._spill, self._old, self._impacts = runs, spill, old, impacts
         self._new = np.zeros(terms, np.int64)  # rank -> postings
         for run in runs:
             self._new[run.terms] += run.frequencies
         most = self._new
-        if kept is not None:
-            most = most + np.bincount(kept.ranks, kept.counts, terms)[:terms].astype(np.int64)
+        if old is not None:
+            most = most + np.bincount(old.ranks, old.counts, terms)[:terms].astype(np.int64)
         self._edges = _edges(most)
         self._cuts = [_cuts(run, self._edges) for run in runs]
         self._code = np.min_scalar_type(len(impacts.times))
         self._recoded = [self._codes_of(run.times) for run in runs]
-        self._kept_codes = None if kept is None else self._codes_of(kept.arrays["times"])
+        self._old_codes = None if old is None else self._codes_of(old.arrays["times"])
 
     def _codes_of(self, times: Numbers) -> Numbers:
         return np.searchsorted(self._impacts.times, times).astype(self._code)
@@ -156,15 +156,15 @@ class PostingMerger:
         first, end = self._edges[at], self._edges[at + 1]
         passages, codes = self._gathered(at)
         frequencies = self._new[first:end]
-        if self._kept is not None and self._kept_codes is not None:
-            old, old_codes, counts = self._kept.postings(first, end)
-            old_codes = self._kept_codes[old_codes]
+        if self._old is not None and self._old_codes is not None:
+            stay, stay_codes, counts = self._old.postings(first, end)
+            stay_codes = self._old_codes[stay_codes]
             if len(passages):
-                places = _places(old, counts, passages, frequencies)
-                passages = np.insert(old, places, passages)
-                codes = np.insert(old_codes, places, codes)
+                places = _places(stay, counts, passages, frequencies)
+                passages = np.insert(stay, places, passages)
+                codes = np.insert(stay_codes, places, codes)
             else:
-                passages, codes = old, old_codes
+                passages, codes = stay, stay_codes
             frequencies = frequencies + counts
         if not frequencies.all():
             raise IndexDamaged("the index is damaged (a term that no passage has)")

@@ -12,11 +12,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from bot.index.arrays import Numbers
 from bot.index.container import Reader
 from bot.index.fingerprint import BLOCK_BITS
 from bot.index.postings import PostingLists, Scored, WeightedTerm
@@ -25,7 +25,6 @@ _SLACK = 1 - 1e-9  # more than sums in another order are wrong by
 _BLOCK = 1 << BLOCK_BITS  # passages
 _BYTES = 4  # of the index that are touched for a posting
 
-Numbers = npt.NDArray[np.integer[Any]]
 Scores = npt.NDArray[np.float64]
 
 

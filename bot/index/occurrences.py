@@ -50,8 +50,10 @@ def occurrences(index: Index, words: str, within: range | None) -> Occurrences:
 
 def _found(view: Index, words: str, within: range | None) -> Iterator[tuple[int, Span]]:
     """The passages in the language that an index is read in, ascending, each with its sentence."""
-    read = view.analyzer
-    terms = tuple(view.term(read.stem(word.text)) for word in read.words(words) if word.parts == 1)
+    analyzer = view.analyzer
+    terms = tuple(
+        view.term(analyzer.stem(word.text)) for word in analyzer.words(words) if word.parts == 1
+    )
     if not terms or min(terms) < 0:
         return
     wanted = LINE if len(terms) > 1 else terms[0]

@@ -145,9 +145,9 @@ class IndexPart(Index):
     def _words_with(self, term: int) -> Iterator[set[str]]:
         """The words of each passage here with a term, its headings' and its title's too."""
         for passage in self.having(term):
-            read = self.analyzer_of(passage)
+            analyzer = self.analyzer_of(passage)
             own = {word for sentence in self.words(passage) for word in sentence}
-            titled = read.plain_words(self.title(passage))
+            titled = analyzer.plain_words(self.title(passage))
             yield own | {*self.heading_words(passage)} | {*titled}
 
     # What a passage says does not depend on who sees it.

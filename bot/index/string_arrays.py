@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-Places = npt.NDArray[np.int64]
+Offsets = npt.NDArray[np.int64]
 Key = TypeVar("Key")
 _END = b"\n"  # of a string, among many that have none in them
 _MANY = 50  # times as many strings as are looked for; then most of them are not touched
@@ -37,7 +37,7 @@ class StringArray:
     """Strings: all their bytes, where each begins, and where the last ends."""
 
     text: npt.NDArray[np.uint8]
-    first: Places
+    first: Offsets
 
     @classmethod
     def of(cls, strings: Sequence[bytes]) -> StringArray:
@@ -53,7 +53,7 @@ class StringArray:
         return self.text[self.first.item(at) : self.first.item(at + 1)].tobytes()
 
     @property
-    def sizes(self) -> Places:
+    def sizes(self) -> Offsets:
         """The length of each string in bytes."""
         return np.diff(self.first)
 
@@ -84,12 +84,12 @@ class StringArray:
         bytes_of += np.arange(len(bytes_of))
         return StringArray(self.text[bytes_of], first)
 
-    def order(self) -> Places:
+    def order(self) -> Offsets:
         """The places of the strings, which are different, in sorted order."""
         strings = self.all()
         return np.array(sorted(range(len(strings)), key=strings.__getitem__), np.int64)
 
-    def find(self, wanted: StringArray) -> tuple[Places, npt.NDArray[np.bool_]]:
+    def find(self, wanted: StringArray) -> tuple[Offsets, npt.NDArray[np.bool_]]:
         """Where sorted strings are, or would be, among these, which are sorted; and which are."""
         if not len(self):
             return np.zeros(len(wanted), np.int64), np.zeros(len(wanted), np.bool_)

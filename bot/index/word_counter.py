@@ -16,7 +16,7 @@ from operator import attrgetter
 import numpy as np
 
 from bot.analysis import without_markers
-from bot.analysis.analyzer import DEFAULT_LANGUAGE, ENGLISH, TAG, analyzer
+from bot.analysis.analyzer import DEFAULT_LANGUAGE, ENGLISH, TAG, analyzer_for
 from bot.analysis.known_pieces import lone_word
 from bot.analysis.utf8 import decoded, encoded
 from bot.index.arrays import Numbers, begins, joined, numbered
@@ -107,7 +107,7 @@ class WordCounter:
         if language != self._language:
             self._look_up()
             self._language = language
-        simplified = analyzer(language).simplified
+        simplified = analyzer_for(language).simplified
         for path, group in groupby(passages, attrgetter("heading")):
             whole = path if path[:1] == (title,) else (title, *path)
             above = encoded(simplified(" \n ".join(whole)))
@@ -165,15 +165,15 @@ def _pieces(text: bytes) -> tuple[Numbers, Numbers]:
 
 
 def _newest(known: Numbering[bytes], count: int) -> list[bytes]:
-    """What is known but for the first `count`, in order; the newest are a dictionary's last."""
+    """What is known, in order, without the first `count`: the newest stand last in a dictionary."""
     return [*islice(reversed(known), len(known) - count)][::-1]
 
 
 def _forms_of(piece: bytes) -> list[bytes]:
     """The forms of a piece, as a vocabulary has both."""
     written, _, language = decoded(piece).partition(" ")
-    read = analyzer(language or DEFAULT_LANGUAGE)
-    return [encoded(f"{form}{read.tag}") for form in read.words_of_piece(written)]
+    analyzer = analyzer_for(language or DEFAULT_LANGUAGE)
+    return [encoded(f"{form}{analyzer.tag}") for form in analyzer.words_of_piece(written)]
 
 
 def _stems(forms: Sequence[bytes]) -> list[bytes]:
@@ -183,10 +183,10 @@ def _stems(forms: Sequence[bytes]) -> list[bytes]:
     languages = [form.rpartition(_TAG)[2] if _TAG in form else b"" for form in forms]
     found = [b""] * len(forms)
     for language in {*languages}:
-        read = analyzer(language.decode() or DEFAULT_LANGUAGE)
-        tag = read.tag.encode()
+        analyzer = analyzer_for(language.decode() or DEFAULT_LANGUAGE)
+        tag = analyzer.tag.encode()
         places = [at for at, one in enumerate(languages) if one == language]
-        stemmed = read.stems([forms[at].removesuffix(tag) for at in places])
+        stemmed = analyzer.stems([forms[at].removesuffix(tag) for at in places])
         for at, stem in zip(places, stemmed, strict=True):
             found[at] = stem + tag
     return found

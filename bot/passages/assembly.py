@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby, pairwise, zip_longest
 
-from bot.analysis.analyzer import analyzer
+from bot.analysis.analyzer import analyzer_for
 from bot.analysis.detection import language_of
 from bot.analysis.markers import Marker, in_order, inline_code, markers
 from bot.analysis.mixed_languages import languages_of_parts, may_be_mixed
@@ -34,35 +34,32 @@ def assembled(document: Document, key: str, language: str = "") -> Split:
 
     `language` is the code of the one it is in; by default its own front matter tells, or its words.
     """
-    text, form = document.text, format_of(document.name)
-    whole = layout_from_json(document.layout) if document.layout else form.parse(text)
+    text, file_format = document.text, format_of(document.name)
+    whole = layout_from_json(document.layout) if document.layout else file_format.parse(text)
     whole = replace(whole, parts=without_navigation(text, whole.parts))
     parsed = _without_title(whole)
     told = language or parsed.language
     language = told or language_of(text)
-    code = _code(text, parsed, inline=form.markup)
+    code = _code(text, parsed, inline=file_format.markup)
     sections = outline.sections(parsed.parts)
-    noted = frozenset() if form.markup else _noted(parsed)  # there, `[^note]` says that it is one
+    noted = (
+        frozenset() if file_format.markup else _noted(parsed)
+    )  # there, `[^note]` says that it is one
     title = parsed.title if parsed is not whole or _stands_on_top(text, parsed) else ""
-    sorted_ = bibliography.sort_out(
+    sorted_out = bibliography.sort_out(
         text,
         sections,
-        lambda known: markers(text, known=known | noted, code=code, links=form.markup),
+        lambda known: markers(text, known=known | noted, code=code, links=file_format.markup),
         title,
     )
-    blocks = [*sorted_.blocks]
+    blocks = [*sorted_out.blocks]
     mixed = not told and may_be_mixed(text, language)
     runs = [*_by_language(text, blocks, language)] if mixed else [(language, blocks)]
-    passages, languages = list[Passage](), list[str]()  # each passage, and what it is in
-    for one, run in runs:
-        cut = passages_of(text, run, analyzer(one).abbreviations)
-        passages += _passages(document, key, cut, sorted_.markers, len(passages))
-        languages += [one] * (len(passages) - len(languages))
-    spoken = [(len([*same]), one) for one, same in groupby(languages)]
+    passages, spoken = _passages_of_runs(document, key, runs, sorted_out.markers)
     return Split(
         parsed.title,
         tuple(passages),
-        tuple(_entries(text, sorted_.definitions, _bare_headings(parsed.parts, sections))),
+        tuple(_entries(text, sorted_out.definitions, _bare_headings(parsed.parts, sections))),
         spoken[0][1] if len(spoken) == 1 else language,
         tuple(spoken) if len(spoken) > 1 else (),
     )
@@ -124,6 +121,21 @@ def _code(text: str, parsed: Layout, *, inline: bool) -> list[Span]:
                 spans = inline_code(text[unit.start : unit.end])
                 found += [Span(unit.start + s.start, unit.start + s.end) for s in spans]
     return found
+
+
+def _passages_of_runs(
+    document: Document,
+    key: str,
+    runs: Iterable[tuple[str, Sequence[Block]]],
+    found: Sequence[Marker],
+) -> tuple[list[Passage], list[tuple[int, str]]]:
+    """The passages of runs of blocks in one language each; and how many in a row are in which."""
+    passages, languages = list[Passage](), list[str]()  # each passage, and what it is in
+    for language, blocks in runs:
+        cut = passages_of(document.text, blocks, analyzer_for(language).abbreviations)
+        passages += _passages(document, key, cut, found, len(passages))
+        languages += [language] * (len(passages) - len(languages))
+    return passages, [(len([*same]), language) for language, same in groupby(languages)]
 
 
 def _passages(

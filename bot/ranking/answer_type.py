@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from bot.analysis.analyzer import ENGLISH, Analyzer
 from bot.analysis.markers import without_brackets
-from bot.patterns import lazy
+from bot.patterns import YEAR, lazy
 from bot.ranking.answer_words import has_kind, kind_asked_in
 
 _NUMBER = (
@@ -30,7 +30,7 @@ _TERM, _MEANING = r"\W*(?:\S+ ){1,3}", "(?:meaning|definition)"  # "ETA meaning"
 MEASURED = frozenset(  # behind "how" they ask for a number
     "high low strong big large far often deep tall heavy fast wide hot cold".split()
 )
-_YEAR = r"\b(?:1\d|20)\d\d\b|\bcentur(?:y|ies)\b"
+_YEAR = rf"\b{YEAR}\b|\bcentur(?:y|ies)\b"
 
 
 class AnswerType(StrEnum):
@@ -131,14 +131,14 @@ _ASKED_PATTERNS = tuple(
 _HELD_PATTERNS = {kind: lazy(p, re.IGNORECASE) for kind, p in _HELD.items()}
 
 
-def answer_type(question: str, read: Analyzer = ENGLISH) -> AnswerType:
+def answer_type(question: str, analyzer: Analyzer = ENGLISH) -> AnswerType:
     """The kind of answer a question asks for, by its wording.
 
     >>> answer_type("how much do people take"), answer_type("what is a nootropic")
     (<AnswerType.QUANTITY: 'quantity'>, <AnswerType.DEFINITION: 'definition'>)
     """
-    if not read.is_english:
-        return AnswerType(kind_asked_in(question[:1000], read) or AnswerType.ANY)
+    if not analyzer.is_english:
+        return AnswerType(kind_asked_in(question[:1000], analyzer) or AnswerType.ANY)
     for kind, pattern in _ASKED_PATTERNS:
         if pattern.search(question[:1000]):
             return kind
@@ -174,13 +174,13 @@ _SURE = frozenset(
 _UNSURE = 0.5  # of what a missing number or name says, a missing place, person or time does
 
 
-def lacks(sentence: str, kind: AnswerType, read: Analyzer = ENGLISH) -> float:
+def lacks(sentence: str, kind: AnswerType, analyzer: Analyzer = ENGLISH) -> float:
     """How surely a sentence has no answer of that kind: numbers and names are plain.
 
     >>> lacks("It is tested.", AnswerType.QUANTITY), lacks("It is tested.", AnswerType.PLACE)
     (1.0, 0.5)
     """
-    if holds(sentence, kind, read):
+    if holds(sentence, kind, analyzer):
         return 0.0
     return 1.0 if kind in _SURE else _UNSURE
 
@@ -190,7 +190,7 @@ def can_be_told(kind: AnswerType) -> bool:
     return kind in _HELD_PATTERNS
 
 
-def holds(sentence: str, kind: AnswerType, read: Analyzer = ENGLISH) -> bool:
+def holds(sentence: str, kind: AnswerType, analyzer: Analyzer = ENGLISH) -> bool:
     """Whether a sentence has what that kind of question asks for; True where nobody can tell.
 
     >>> holds("It was tested in rats.[14]", AnswerType.QUANTITY)
@@ -201,6 +201,6 @@ def holds(sentence: str, kind: AnswerType, read: Analyzer = ENGLISH) -> bool:
     if kind not in _HELD_PATTERNS:
         return True
     bare = without_brackets(sentence)
-    if not read.is_english:
-        return has_kind(bare, kind, read)
+    if not analyzer.is_english:
+        return has_kind(bare, kind, analyzer)
     return _HELD_PATTERNS[kind].search(bare) is not None

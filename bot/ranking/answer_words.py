@@ -32,20 +32,20 @@ _NEVER = lazy(r"(?!)")
 _LETTER = rf"[\w{MARKS}]"
 
 
-def kind_asked_in(question: str, read: Analyzer) -> str:
+def kind_asked_in(question: str, analyzer: Analyzer) -> str:
     """The kind of answer that a question asks for by its words; empty where these do not tell."""
     text = _folded(question)
     for kind in KINDS:
-        found = _asked(read.language, kind).search(text)
-        if found and not any(map(read.question_words.__contains__,
-                                 read.plain_words(text[: found.start()]))):  # fmt: skip
+        found = _asked(analyzer.language, kind).search(text)
+        if found and not any(map(analyzer.question_words.__contains__,
+                                 analyzer.plain_words(text[: found.start()]))):  # fmt: skip
             return kind
     return ""
 
 
-def has_kind(sentence: str, kind: str, read: Analyzer) -> bool:
+def has_kind(sentence: str, kind: str, analyzer: Analyzer) -> bool:
     """Whether a sentence has what that kind of question asks for."""
-    return _held(read.language, kind).search(_folded(sentence)) is not None
+    return _held(analyzer.language, kind).search(_folded(sentence)) is not None
 
 
 def _folded(text: str) -> str:

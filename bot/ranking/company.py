@@ -30,13 +30,13 @@ def keeps_company(words: Sequence[Token], at: int, index: Index) -> bool:
 
     It need not where more than a blank is between, nor where that word says little or names keys.
     """
-    read = index.analyzer
+    analyzer = index.analyzer
     if at == 0 or words[at].start - words[at - 1].end != 1:
         return True
     word = words[at - 1].text
-    if read.is_function(word) or read.says_little(word) or word in _KEYS:
+    if analyzer.is_function(word) or analyzer.says_little(word) or word in _KEYS:
         return True
-    terms = {index.term(read.stem(word)), index.term(read.stem(words[at].text))}
+    terms = {index.term(analyzer.stem(word)), index.term(analyzer.stem(words[at].text))}
     return min(terms) < 0 or _together(terms, index)
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from bot.analysis import Token
 from bot.analysis.analyzer import Analyzer
-from bot.ranking.word_forms import Form
+from bot.ranking.word_forms import ConceptForm
 
 # What headings number.
 HEADED = frozenset("version release chapter section".split())
@@ -33,7 +33,7 @@ class Concept(NamedTuple):
     asked: str
     words: tuple[str, ...]  # as asked, in normal form, with spelling mended
     kind: ConceptKind
-    forms: tuple[Form, ...]
+    forms: tuple[ConceptForm, ...]
     focus: bool = False
     limit: bool = False
     topic: bool = False
@@ -41,8 +41,13 @@ class Concept(NamedTuple):
 
     @property
     def is_unknown(self) -> bool:
-        """Whether it is what the question is about, and nothing in the index is."""
+        """Whether it carries the question, and no passage has it."""
         return self.kind is ConceptKind.CONTENT and not self.forms
+
+    @property
+    def as_asked(self) -> list[tuple[int, ...]]:
+        """The terms of each form that is the very words asked, or another writing of them."""
+        return [form.terms for form in self.forms if form.weight == 1.0]
 
 
 def as_focus(concept: Concept) -> Concept:
@@ -51,14 +56,14 @@ def as_focus(concept: Concept) -> Concept:
     return concept._replace(focus=True, kind=ConceptKind.LIGHT if loose else concept.kind)
 
 
-def kind_of(stretch: Sequence[Token], read: Analyzer, *, phrase: bool) -> ConceptKind | None:
+def kind_of(stretch: Sequence[Token], analyzer: Analyzer, *, phrase: bool) -> ConceptKind | None:
     """What words do in a question; None where they only ask. A `phrase` is one of the thesaurus."""
     texts = [word.text for word in stretch]
     if phrase and len(texts) > 1:
         return ConceptKind.CONTENT
-    if all(text in read.question_words for text in texts):
+    if all(text in analyzer.question_words for text in texts):
         return None
-    if all(map(read.is_function, texts)):
+    if all(map(analyzer.is_function, texts)):
         return ConceptKind.FUNCTION
-    is_light = all(map(read.is_light, texts))  # "puis-je" is of either kind
+    is_light = all(map(analyzer.is_light, texts))  # "puis-je" is of either kind
     return ConceptKind.LIGHT if is_light else ConceptKind.CONTENT

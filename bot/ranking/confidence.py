@@ -13,6 +13,7 @@ and says something else is taken for an answer.
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from itertools import chain
 from math import log1p
 from typing import NamedTuple
 
@@ -20,6 +21,7 @@ from bot.index import SentenceTerms
 from bot.patterns import lazy
 from bot.ranking.answer_type import lacks
 from bot.ranking.concepts import Concept, ConceptKind
+from bot.ranking.document_topics import is_about
 from bot.ranking.features import FeatureExtractor, Features
 from bot.ranking.ranker import RankedPassage
 from bot.ranking.weights import Weights, logistic
@@ -27,6 +29,8 @@ from bot.ranking.word_values import WordValues
 
 _TITLE = 0.2  # of its weight, what the document as a whole is about
 _OWN = 0.25  # of what is asked beside the title, at least, for a passage to be an answer to it
+_ABOVE = 0.7  # of what a passage holds, what only the headings above it do
+_COMMON = 0.5  # what the commonest word counts there; the rarest 1 more
 _MOST_MISSING = 2.0
 _NEARLY_ALL = 1.0 - 1e-12  # of a concept, where a sentence has it in other words than asked
 _SLACK = 1e-9  # more than what sums in another order are wrong by
@@ -38,7 +42,6 @@ _BEFORE_SUBJECT = lazy(  # in a question, what stands in front of the thing that
 _EDGE = lazy(r"\b")
 _SUBJECT_WITHIN = 5  # words from a sentence's start to its subject
 ALONE = 5.0  # by how much a passage is before others where there are none
-_ABOUT = 0.3  # share of a document's passages that have what the document is about
 
 
 class Confidence(NamedTuple):
@@ -117,9 +120,8 @@ class Judge:
     """Judges passages of one index as answers to one question."""
 
     def __init__(self, extractor: FeatureExtractor, weights: Weights) -> None:
-        self._extractor, self._query, self._weights = (
-            extractor, extractor.query.without_guesses(), weights
-        )  # fmt: skip
+        self._extractor, self._weights = extractor, weights
+        self._query = extractor.query.without_guesses()
         self._values: WordValues = extractor
         if self._query is not extractor.query:
             self._values = WordValues(self._query, extractor.index)
@@ -238,29 +240,29 @@ class Judge:
         )
 
     def _met(self, levels: Iterable[tuple[float, float, float, float]]) -> _Met:
-        """What a passage has of the question."""
+        """What a passage has of the question; `levels` as `_levels` returns them, by concept."""
         sentence = exact = held = passage = missing = topic = total = limit = 0.0
         own = own_total = unknown = ruled = 0.0
-        for at, (concept, (s, p, a, t)) in enumerate(
+        for at, (concept, (in_sentence, in_passage, above, in_title)) in enumerate(
             zip(self._query.concepts, levels, strict=True)
         ):
-            weight = self._values.carried[at] * (_TITLE if t == 1.0 else 1.0)
+            weight = self._values.carried[at] * (_TITLE if in_title == 1.0 else 1.0)
+            anywhere = max(in_sentence, in_passage, above)
             total += weight
-            sentence += weight * max(s, t)
-            passage += weight * max(s, p, a)
+            sentence += weight * max(in_sentence, in_title)
+            passage += weight * anywhere
             missing += weight if not concept.forms else 0.0
             topic += weight if concept.topic and not concept.forms else 0.0
-            if concept.kind is ConceptKind.CONTENT and not concept.forms:
-                unknown += weight
-            if concept.topic:
-                ruled += weight * max(s, p, a)
-            if concept.limit and not max(p, a):
+            unknown += weight if concept.is_unknown else 0.0
+            ruled += weight * anywhere if concept.topic else 0.0
+            if concept.limit and not max(in_passage, above):
                 limit = max(limit, weight)
-            if not t:
-                own += weight * max(s, p, a)
+            if not in_title:
+                own += weight * anywhere
                 own_total += weight
-                exact += weight if s == 1.0 else 0.0
-                held += weight * max(s, p, 0.7 * a) * (0.5 + self._rarest[at])
+                exact += weight if in_sentence == 1.0 else 0.0
+                told = max(in_sentence, in_passage, _ABOVE * above)
+                held += weight * told * (_COMMON + self._rarest[at])
         total = total or 1.0
         return _Met(total, sentence, exact, held, passage, missing, topic, limit, own, own_total,
                     unknown, ruled)  # fmt: skip
@@ -286,22 +288,13 @@ class Judge:
         """
         if not self._named:
             return False
-        own = (form.terms for c in self._query.concepts for form in c.forms if form.weight == 1.0)
-        if any(term in titles for terms in own for term in terms):
+        known = (terms for concept in self._query.concepts for terms in concept.as_asked)
+        if any(term in titles for terms in known for term in terms):
             return False
         subject = {term for term, at in best.positions.items() if at[0] < _SUBJECT_WITHIN}
-        asked = [set(_own_terms(concept)) for concept in self._named]
-        return any(not terms & subject and not self._is_about(terms, passage) for terms in asked)
-
-    def _is_about(self, terms: Collection[int], passage: int) -> bool:
-        """Whether the passage's document is about a thing: many of its passages have it."""
+        asked = [{*chain(*concept.as_asked)} for concept in self._named]
         index = self._extractor.index
-        document = index.document_of(passage)
-        most = _ABOUT * document.count
-        return any(
-            index.frequency(term) >= most and index.frequency(term, document.numbers) >= most
-            for term in terms
-        )
+        return any(not terms & subject and not is_about(index, passage, terms) for terms in asked)
 
 
 def _is_asked_of(concept: Concept, question: str, rarity: Callable[[str], float]) -> bool:
@@ -315,7 +308,3 @@ def _is_asked_of(concept: Concept, question: str, rarity: Callable[[str], float]
         question[start : start + size].casefold() == name and _EDGE.match(question, start + size)
         for start in starts
     )
-
-
-def _own_terms(concept: Concept) -> Sequence[int]:
-    return [term for form in concept.forms if form.weight == 1.0 for term in form.terms]

@@ -1,7 +1,7 @@
-"""Tells what kills from what is taken: a lethal dose is no answer to how much to take.
+"""Recognises a lethal dose, which is no answer to how much to take.
 
-"Dosage", "how much" and "mg" are in a sentence on either, and who asks for one must never be told
-the other for it. So where a question on an amount has no word of death or harm, a sentence that
+"Dosage", "how much" and "mg" are in a sentence on either, and whoever asks for one must never be
+shown the other. So where a question on an amount has no word of death or harm, a sentence that
 tells a lethal or toxic amount counts little beside any other.
 
 Left out on purpose: what is too much by other words ("do not take more than"), which whoever asks

@@ -1,4 +1,4 @@
-"""Tells what only repeats a question or names what is to come, and so answers nothing itself."""
+"""Recognises what only repeats a question, or names what is to come, and so answers nothing."""
 
 from __future__ import annotations
 

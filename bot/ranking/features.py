@@ -156,9 +156,10 @@ class FeatureExtractor(WordValues):
     def bounds_by_text(self, passage: int) -> dict[str, float]:
         """The same by a look at its text, though not at its sentences: often less."""
         bounds = self.upper_bounds(passage)
-        if bounds["definition"] and not self._may_be_entry(self.index.text(passage)):
-            bounds["definition"] = min(bounds["definition"], float(bool(self._subject.forms)))
-        return bounds
+        most = float(bool(self._subject.forms))  # of a passage that is no entry of a glossary
+        if bounds["definition"] <= most or self._may_be_entry(self.index.text(passage)):
+            return bounds
+        return {**bounds, "definition": most}
 
     def _upper_bounds(self, passage: int) -> dict[str, float]:
         impacts = self.impacts(passage)
@@ -314,5 +315,5 @@ class FeatureExtractor(WordValues):
 
 
 def _lessened(found: Features, counts: Sequence[str], share: float = SHARE) -> Features:
-    """What a line of keywords counts, which names what other passages tell."""
+    """The same where these numbers count only a share, for other passages tell what this names."""
     return found._replace(**{name: share * getattr(found, name) for name in counts})

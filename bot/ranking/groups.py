@@ -1,9 +1,9 @@
-"""Tells a sentence on other people than a question is about: adults, children, those with child.
+"""Recognises passages about other people than the question: adults, children, pregnant women.
 
 "How deep is it for babies?" is not answered by what is said of nobody in particular, nor "Is it
-safe in pregnancy?" by what is said of tests; and what kills a rat tells nobody what kills a man.
-So a passage that names nobody of whom a question asks is near, and no answer; nor is a dose that
-stands under "Children" where nobody is named.
+safe in pregnancy?" by what is said of tests; and what kills a rat does not say what kills people.
+So a passage that names none of those whom a question is about is near, and no answer. Nor does a
+dose under the heading "Children" answer a question that names nobody.
 
 Left out on purpose: people by what they do (guests, members, players), for every rule book speaks
 of its own without naming them; and what holds of one group because it holds of a wider one.
@@ -16,6 +16,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.patterns import lazy
 from bot.ranking.deadly import asks_for_dose
+from bot.ranking.document_topics import is_about
 from bot.ranking.features import FeatureExtractor, Features
 
 _AGED = "age aged ages old older under young younger year years"
@@ -60,7 +61,7 @@ _JOINED = rf"(?:(?:a|an|the|my|our|your|{_LIKE})[\s-]+){{0,4}}"
 _ASKED = lazy(
     r"(?:\b(?:for|in|on|to|while|when|if|during|among|with|is|are|can|could|may|should|will|do"
     rf"|does|about)\s+{_JOINED}|\A\W*(?:and )?(?:(?:{_LIKE})[\s-]+){{0,2}})(?=([a-z]+)\b"
-    r"(?! (?:who|whom|that)\b))"  # "the teens who got it" are some of whom is told
+    r"(?! (?:who|whom|that)\b))"  # "the teens who got it" are some that a text is about
     r"|\b([a-z]+)\W*\Z",
 )
 _PEOPLE = lazy(
@@ -75,7 +76,7 @@ _TESTED = lazy(  # animals that something was measured in
 )
 _DEADLY = r"(?:toxic|poisonous|lethal|deadly|fatal|harmful|dangerous)"
 _OF_HARM = lazy(rf"\b(?:kill(?:s|ed)?|{_DEADLY})\b", re.IGNORECASE)
-_HARMED = lazy(  # what is no man
+_HARMED = lazy(  # others than people
     rf"\b(?:kill(?:s|ed)?|{_DEADLY} to) (?:\w+ ){{0,4}}(?:insects?|pests?|weeds?|plants?|bacteria"
     r"|germs|fish|birds?|bees|slugs|snails|larvae|mice|rats|cats|dogs)\b",
     re.IGNORECASE,
@@ -84,13 +85,13 @@ _ANIMALS = lazy(
     r"\b(?:mouse|mice|rats?|rodents?|rabbits?|guinea pigs?|hamsters?|monkeys?|dogs?|animals?)\b",
     re.IGNORECASE,
 )
-_TOLD_OF_PEOPLE = lazy(
+_NAMES_PEOPLE = lazy(
     r"\b(?:humans?|adults?|persons?|people|m[ae]n|wom[ae]n|patients?|volunteers?|subjects"
     r"|participants?|adolescents?|child(?:ren)?)\b",
     re.IGNORECASE,
 )
 _WORD = lazy(r"[^\W\d_]+")
-_ABOUT = 0.3  # share of a document's passages that name whom all of it is about
+_FEWEST_ABOUT = 2  # passages that name whom all of a document is about
 
 
 def speaks_of_others(extractor: FeatureExtractor, features: Features) -> bool:
@@ -99,8 +100,8 @@ def speaks_of_others(extractor: FeatureExtractor, features: Features) -> bool:
     if not index.analyzer.is_english:
         return False
     question = extractor.query.respelled
-    if _PEOPLE.search(question) and _is_of_no_man(question, extractor.text(features)):
-        return not _TOLD_OF_PEOPLE.search(index.text(passage))
+    if _PEOPLE.search(question) and _is_not_of_people(question, extractor.text(features)):
+        return not _NAMES_PEOPLE.search(index.text(passage))
     groups = [*groups_in(question)]
     if not groups:
         return asks_for_dose(question) and _is_for_some(index.inner_heading(passage))
@@ -110,8 +111,8 @@ def speaks_of_others(extractor: FeatureExtractor, features: Features) -> bool:
                for group in groups)  # fmt: skip
 
 
-def _is_of_no_man(question: str, said: str) -> bool:
-    """Whether a sentence tells what was measured in animals, or what harms others than people."""
+def _is_not_of_people(question: str, said: str) -> bool:
+    """Whether a sentence says what was measured in animals, or what harms others than people."""
     if _OF_HARM.search(question) and _HARMED.search(said):
         return True
     return bool(_TESTED.search(said)) and not _ANIMALS.search(question)
@@ -142,7 +143,5 @@ def _is_for_some(path: Sequence[str]) -> bool:
 def _is_about(extractor: FeatureExtractor, passage: int, group: frozenset[str]) -> bool:
     """Whether the passage's whole document is about a group: many of its passages name it."""
     index = extractor.index
-    document = index.document_of(passage)
-    most = max(2.0, _ABOUT * document.count)
     terms = {index.term(index.analyzer.stem(word)) for word in group} - {-1}
-    return any(index.frequency(term, document.numbers) >= most for term in terms)
+    return is_about(index, passage, terms, _FEWEST_ABOUT)

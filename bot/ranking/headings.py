@@ -98,7 +98,7 @@ def repeats(index: Index, passage: int, titled: float) -> bool:
 
 def _names(heading: str, index: Index, *, in_parts: bool) -> Iterator[Sequence[str]]:
     """The words of a heading that are more than function words; and of each part of it."""
-    read = index.analyzer
+    analyzer = index.analyzer
     bare = _DATE.sub("", heading)
     named = _SECTION.sub("", bare)
     parts = [bare, named, heading]
@@ -107,8 +107,8 @@ def _names(heading: str, index: Index, *, in_parts: bool) -> Iterator[Sequence[s
         parts += [code[0] for code in _CODE.finditer(named)]
         parts += [number[0] for number in _NUMBER.finditer(bare)]
     for part in dict.fromkeys(parts):
-        words = dict.fromkeys(read.plain_words(part))
-        said = [word for word in words if word in _TURNING or not read.is_function(word)]
+        words = dict.fromkeys(analyzer.plain_words(part))
+        said = [word for word in words if word in _TURNING or not analyzer.is_function(word)]
         if not _TURNING.issuperset(said):
             yield said
 
@@ -118,9 +118,7 @@ def _share(
 ) -> float:
     held = values.held(present)
     for at, concept in enumerate(values.query.concepts):  # "mode 2" is as good as a rarer "mode2"
-        if concept.name and any(
-            f.weight == 1.0 and present.issuperset(f.terms) for f in concept.forms
-        ):
+        if concept.name and any(map(present.issuperset, concept.as_asked)):
             held[at] = values.concept_values[at]
     known = [word for word in words if positions.terms_of((word,))]
     if any(map(str.isdigit, "".join(known))):

@@ -1,8 +1,8 @@
 """Lines of keywords ("Keywords: tower; height of the tower"): they name what others tell.
 
 So does the line that says how a program is called, with its options in brackets. Such a line has
-the words of every question on its subject side by side, and answers none. So
-it counts little beside any sentence that has them, and is found all the same where none has.
+the words of every question on its subject side by side, and answers none. So it counts little
+beside any sentence that has them, and is found all the same where none has.
 """
 
 from __future__ import annotations

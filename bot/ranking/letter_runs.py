@@ -23,10 +23,12 @@ class LetterRuns:
     """The runs of letters of one question, and what the candidates for it have of them."""
 
     def __init__(self, question: str, index: Index) -> None:
-        self._index, read = index, index.analyzer
+        self._index, analyzer = index, index.analyzer
         self._asked = frozenset[str]()
-        if not read.is_english:
-            words = (word for word in read.plain_words(question) if not read.is_function(word))
+        if not analyzer.is_english:
+            words = (
+                word for word in analyzer.plain_words(question) if not analyzer.is_function(word)
+            )
             self._asked = frozenset(_runs(words))
         self._shares: dict[int, float] = {}  # passage -> share
 

@@ -17,6 +17,7 @@ from bot.analysis import Token
 from bot.analysis.analyzer import Analyzer
 from bot.patterns import lazy
 from bot.ranking.other_writings import MONTHS
+from bot.ranking.slang import is_option
 from bot.ranking.word_forms import YEARS, is_label
 
 _CODE = lazy(  # letters and figures, but no size ("120x80"), no word, and no amount ("50mg")
@@ -32,7 +33,6 @@ _COUNTED = lazy("percent|.+s")  # behind what counts it: "does tin make up 60 pa
 _MONTHS = frozenset((*MONTHS, *(month[:3] for month in MONTHS), "sept"))
 _NUMBER = lazy(r"\d+(?:\.\d+)*|[ivxlc]{2,6}")
 _ROMAN = lazy("[IVXLC]+")
-_DASHES = lazy(r"(?:^|(?<=[\s\"'`(\[/|,]))--?\Z")
 _BEFORE_AMOUNTS = frozenset(  # what is behind them is no name: "at age 12", "about 50"
     """degree degrees age aged ages size weight height length width depth dose dosage temperature
     speed price cost distance score year years day days month months hour hours minute minutes
@@ -42,7 +42,7 @@ _BEFORE_AMOUNTS = frozenset(  # what is behind them is no name: "at age 12", "ab
 
 
 def tells_apart(
-    question: str, words: Sequence[Token], start: int, end: int, read: Analyzer
+    question: str, words: Sequence[Token], start: int, end: int, analyzer: Analyzer
 ) -> bool:
     """Whether the words from `start` to `end` of a question are such a name.
 
@@ -59,7 +59,7 @@ def tells_apart(
     written = question[words[start].start : words[end - 1].end]
     joined = "".join(word.text for word in words[start:end])
     if end - start > 1:
-        if _DASHES.search(question, 0, words[start].start) or _CODE.fullmatch(joined):
+        if is_option(question, words[start].start) or _CODE.fullmatch(joined):
             return True
         return joined.isdecimal() and len(joined) >= _LONG and not YEARS.fullmatch(joined)
     if written.isdecimal() and _ends_number(question, words, start):
@@ -70,7 +70,7 @@ def tells_apart(
     is_number = _NUMBER.fullmatch(joined) and (written[0].isdigit() or _ROMAN.fullmatch(written))
     if not is_letter and not is_number:
         return False
-    return _is_numbered(question, words, start, read, in_figures=written[0].isdigit())
+    return _is_numbered(question, words, start, analyzer, in_figures=written[0].isdigit())
 
 
 def _ends_number(question: str, words: Sequence[Token], at: int) -> bool:
@@ -86,7 +86,7 @@ def _ends_number(question: str, words: Sequence[Token], at: int) -> bool:
 
 
 def _is_numbered(
-    question: str, words: Sequence[Token], at: int, read: Analyzer, *, in_figures: bool
+    question: str, words: Sequence[Token], at: int, analyzer: Analyzer, *, in_figures: bool
 ) -> bool:
     """Whether what stands there numbers the word in front of it, and counts none behind it."""
     if at == 0 or question[words[at - 1].end : words[at].start] != " ":
@@ -95,15 +95,17 @@ def _is_numbered(
     if not before.text.isalpha() or len(before.text) == 1 or before.text in _BEFORE_AMOUNTS:
         return False
     labelled = is_label(before, words[at])
-    if labelled or not _is_thing(before.text, read):
+    if labelled or not _is_thing(before.text, analyzer):
         return labelled
     if not in_figures or at + 1 == len(words):
         return True
     if at > 1 and words[at - 2].text in _HELPING:  # "does terminal 8 carry"
         return not _COUNTED.fullmatch(words[at + 1].text)
     apart = not question[words[at].end : words[at + 1].start].isspace()
-    return apart or not _is_thing(words[at + 1].text, read)
+    return apart or not _is_thing(words[at + 1].text, analyzer)
 
 
-def _is_thing(word: str, read: Analyzer) -> bool:
-    return not (read.is_function(word) or read.says_little(word) or word in read.question_words)
+def _is_thing(word: str, analyzer: Analyzer) -> bool:
+    return not (
+        analyzer.is_function(word) or analyzer.says_little(word) or word in analyzer.question_words
+    )

@@ -1,4 +1,4 @@
-"""Tells a sentence on the north gate from a question on the south gate, Mondays from Tuesdays.
+"""Recognises the opposite of what is asked about: the north gate for the south, Monday for Tuesday.
 
 Of a few words that shut each other out, a question has one and the passage only another: then it
 is near, and no answer. Sides, sizes, colours and times of the day are held to the word that they

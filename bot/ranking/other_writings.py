@@ -25,9 +25,9 @@ from re import Match
 
 from bot.analysis import Token
 from bot.index import Index
-from bot.patterns import lazy
+from bot.patterns import YEAR, lazy
 from bot.ranking.company import in_a_row
-from bot.ranking.word_forms import Form, known
+from bot.ranking.word_forms import ConceptForm, known
 
 _ALIKE = 0.9  # what another writing counts beside the one that is asked for
 _UNSURE = 0.6  # the same of a date in figures alone, whose day may be its month
@@ -41,11 +41,11 @@ MONTHS = """january february march april may june july august september october 
 december""".split()
 _MONTH = f"({'|'.join(month[:3] for month in MONTHS)})[a-z]*"
 _DAY = r"(\d\d?)(?:st|nd|rd|th)?"
-_YEAR = r"(1\d{3}|20\d\d)\b"
+_YEAR = rf"({YEAR})\b"
 _HAS_YEAR = lazy(_YEAR)  # as all dates have
 _DAY_FIRST = lazy(rf"(?i)\b{_DAY} (?:of )?{_MONTH}[.,]{{0,2}} {_YEAR}")
 _MONTH_FIRST = lazy(rf"(?i)\b{_MONTH}\.? (?:the )?{_DAY},? {_YEAR}")
-_YEAR_FIRST = lazy(r"\b(1\d{3}|20\d\d)-(\d\d)-(\d\d)\b", needs="-")
+_YEAR_FIRST = lazy(rf"\b({YEAR})-(\d\d)-(\d\d)\b", needs="-")
 _IN_FIGURES = lazy(rf"\b(\d\d?)([./-])(\d\d?)\2{_YEAR}")
 _FRACTION = lazy(r"(?<![\d/.])(\d)/(\d\d?)(?![\d/])", needs="/")
 _TIME = lazy(r"(?<![\d.:])([01]?\d|2[0-4])[.:]([0-5]\d)(?![\d.:])", needs=".:")
@@ -58,9 +58,11 @@ Stems = tuple[str, ...]
 Writing = tuple[int, int, Stems, float]  # where it is in the question, the other, what it counts
 
 
-def other_writings(question: str, found: Sequence[Token], index: Index) -> Mapping[int, list[Form]]:
+def other_writings(
+    question: str, found: Sequence[Token], index: Index
+) -> Mapping[int, list[ConceptForm]]:
     """Where a word of the question starts -> what may stand for all that it is part of."""
-    forms: dict[int, list[Form]] = defaultdict(list)
+    forms: dict[int, list[ConceptForm]] = defaultdict(list)
     if not any(map(str.isdigit, question)):
         return forms
     numbers = [word for word in found if word.text.isdecimal()]
@@ -69,11 +71,11 @@ def other_writings(question: str, found: Sequence[Token], index: Index) -> Mappi
         if terms := known([index.analyzer.stem(one) for one in stems], index):
             for word in found:
                 if start <= word.start < end:
-                    forms[word.start].append(Form(terms, weight))
+                    forms[word.start].append(ConceptForm(terms, weight))
     return forms
 
 
-def in_pieces(word: str, index: Index) -> Iterator[Form]:
+def in_pieces(word: str, index: Index) -> Iterator[ConceptForm]:
     """The words or numbers that stand side by side in some passage for one that none has."""
     if len(word) > _LONGEST:
         return
@@ -81,7 +83,7 @@ def in_pieces(word: str, index: Index) -> Iterator[Form]:
     for pieces in cuts:
         terms = known([index.analyzer.stem(piece) for piece in pieces], index)
         if terms and in_a_row(terms, index):
-            yield Form(terms, _ALIKE)
+            yield ConceptForm(terms, _ALIKE)
             return
 
 

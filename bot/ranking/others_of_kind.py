@@ -1,4 +1,4 @@
-"""Tells a sentence on another one of the kind that is asked for, by its number, year or point.
+"""Recognises a sentence about another thing of the kind asked for: its number or year is another.
 
 Where the fourth bell is asked for, "The second bell is rung for fire" has all other words of the
 question; so has "The cup was won by Ada in 2019", where 2021 is, "20 to 30 kg" for "are 20 mg too
@@ -64,12 +64,12 @@ def speaks_of_another(extractor: FeatureExtractor, judged: Evidence) -> bool:
 
 
 def _is_numbered_otherwise(extractor: FeatureExtractor, features: Features) -> bool:
-    query, read = extractor.query, extractor.index.analyzer
+    query, analyzer = extractor.query, extractor.index.analyzer
     if not any(map(str.isdigit, query.question)) and not _COUNTED.search(query.question.lower()):
         return False
     said = extractor.text(features)
     around = extractor.around(features.passage)
-    if _counts_another(query, said, around, read) or _measures_another(query, said):
+    if _counts_another(query, said, around, analyzer) or _measures_another(query, said):
         return True
     return _is_of_another_year(query, said, around)
 
@@ -81,10 +81,10 @@ def _is_contrary(extractor: FeatureExtractor, features: Features) -> bool:
 def _has_alike(extractor: FeatureExtractor, features: Features) -> bool:
     """Whether a right word that no passage has is a letter away from one of the sentence.
 
-    Who asks for marts does not ask for masts; but tires are tyres, which sound the same,
+    A question about marts is none about masts; but tires are tyres, which sound the same,
     and visiters are visitors.
     """
-    read, query = extractor.index.analyzer, extractor.query
+    analyzer, query = extractor.index.analyzer, extractor.query
     asked = [
         concept.words[0]
         for concept in query.concepts
@@ -93,9 +93,9 @@ def _has_alike(extractor: FeatureExtractor, features: Features) -> bool:
         and len(concept.words[0]) >= _SHORTEST
         and is_english(concept.words[0])
     ]
-    if not asked or not read.is_english:
+    if not asked or not analyzer.is_english:
         return False
-    said = read.plain_words(extractor.text(features))
+    said = analyzer.plain_words(extractor.text(features))
     return any(_is_alike(word, other) for word in asked for other in said)
 
 
@@ -109,19 +109,20 @@ def _is_alike(word: str, other: str) -> bool:
     return not unheard
 
 
-def _counts_another(query: Query, said: str, around: str, read: Analyzer) -> bool:
-    known = {number for number, _ in _counted(around, read)}
-    others = {noun for _, noun in _counted(said, read)} - _LOOSE
+def _counts_another(query: Query, said: str, around: str, analyzer: Analyzer) -> bool:
+    known = {number for number, _ in _counted(around, analyzer)}
+    others = {noun for _, noun in _counted(said, analyzer)} - _LOOSE
     return any(
-        noun in others and number not in known for number, noun in _counted(query.question, read)
+        noun in others and number not in known
+        for number, noun in _counted(query.question, analyzer)
     )
 
 
-def _counted(text: str, read: Analyzer) -> Iterator[tuple[int, str]]:
+def _counted(text: str, analyzer: Analyzer) -> Iterator[tuple[int, str]]:
     """Each ordinal in front of a word: its number, and the word's stem."""
     for found in _COUNTED.finditer(text.lower()):
         number = int(found[1]) if found[1] else _NUMBERS[found[2]]
-        yield number, found[3] if found[3] in _LOOSE else read.stem(found[3])
+        yield number, found[3] if found[3] in _LOOSE else analyzer.stem(found[3])
 
 
 def _measures_another(query: Query, said: str) -> bool:

@@ -8,7 +8,7 @@ concepts; they set the kind of answer that is asked for.
 Left out on purpose: grammar. Which word depends on which is not looked at.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from bot.analysis import Token
@@ -25,7 +25,7 @@ from bot.ranking.seams import without_seams
 from bot.ranking.slang import AFTER_LETTER, in_full, letters
 from bot.ranking.spelling import nearest, respelled
 from bot.ranking.synonyms import Match, Thesaurus
-from bot.ranking.word_forms import Form, Wholes, forms_of, known, only_labels, terms_of
+from bot.ranking.word_forms import ConceptForm, Wholes, forms_of, known, only_labels, terms_of
 
 LONGEST = 4000  # characters of a question that are looked at
 MOST_CONTEXT = 8  # concepts of what stands around a question; the last ones
@@ -111,20 +111,22 @@ def parse(
 
 
 class _Parser:
+    """Takes one question apart."""
+
     def __init__(self, question: str, index: Index, thesaurus: Thesaurus, point: str = "") -> None:
         self.question, self.index, self.thesaurus = question, index, thesaurus
-        self.read = index.analyzer
-        self.asking = asking_words(question) if self.read.is_english else range(0)
-        self.point = {word.text for word in self.read.words(point)}
-        found = self.read.words(question[:LONGEST])
+        self.analyzer = index.analyzer
+        self.asking = asking_words(question) if self.analyzer.is_english else range(0)
+        self.point = {word.text for word in self.analyzer.words(point)}
+        found = self.analyzer.words(question[:LONGEST])
         self.wholes = Wholes(found, index)
         self.otherwise = other_writings(question[:LONGEST], found, index)
         self.corrections: list[tuple[str, str]] = []
         self.slang: list[tuple[str, str]] = []
-        parts = weightiest(without_seams(found, index), self.read)
-        self.letters = letters(question, parts) if self.read.is_english else frozenset()
+        parts = weightiest(without_seams(found, index), self.analyzer)
+        self.letters = letters(question, parts) if self.analyzer.is_english else frozenset()
         self.words = [meant for word in parts for meant in self._respelled(word)]
-        self.stems = [self.read.stem(word.text) for word in self.words]
+        self.stems = [self.analyzer.stem(word.text) for word in self.words]
 
     def query(self) -> Query:
         concepts: dict[tuple[object, ...], Concept] = {}  # its forms -> first of that kind
@@ -137,7 +139,7 @@ class _Parser:
                     concept, asking = as_focus(concept), False
                 key = concept.forms or (concept.asked,)
                 concepts.setdefault(key, concept)
-            asking = self.read.is_english and (
+            asking = self.analyzer.is_english and (
                 texts[-1] in _ASKING or (asking and texts[-1] in _BETWEEN)
             )
         found = tuple(concepts.values())
@@ -145,10 +147,10 @@ class _Parser:
         line = () if about else line_in(self.question, self.words, self.index)
         if line:
             said = tuple(word.text for word in self.words)
-            whole = Concept(self.question, said, ConceptKind.CONTENT, (Form((LINE,), 1.0),))
+            whole = Concept(self.question, said, ConceptKind.CONTENT, (ConceptForm((LINE,), 1.0),))
             found = (*found, whole)
         asked = respelled(self.question, [*self.slang, *self.corrections])
-        kind = answer_type(asked, self.read)
+        kind = answer_type(asked, self.analyzer)
         return Query(self.question, found, kind, tuple(self.corrections), line=line)
 
     def _stretches(self) -> Iterator[tuple[int, int, Match | None]]:
@@ -174,7 +176,7 @@ class _Parser:
         met = next(filter(self._is_met, matches), None)
         if met is not None:
             more = (self.words[at].text for at in range(met.end, matches[0].end))
-            if all(map(self.read.is_light, more)):
+            if all(map(self.analyzer.is_light, more)):
                 return met
         longest = matches[0] if matches else None
         often = longest and self.stems[longest.start : longest.end] == ["how", "often"]
@@ -194,16 +196,16 @@ class _Parser:
         if (
             at + 1 < len(self.words)
             and self._content(at)
-            and self.words[at + 1].text not in self.read.function_words
+            and self.words[at + 1].text not in self.analyzer.function_words
         ):
-            joined = self.read.stem(self.words[at].text + self.words[at + 1].text)
+            joined = self.analyzer.stem(self.words[at].text + self.words[at + 1].text)
             # "ld 50" where the document writes "LD50"; but "gate E" is no form of "gate"
             if joined != self.stems[at] and self.index.term(joined) >= 0:
                 return at + 2
         return at + 1
 
     def _content(self, at: int) -> bool:
-        return not self.read.is_function(self.words[at].text)
+        return not self.analyzer.is_function(self.words[at].text)
 
     def _concept(self, start: int, end: int, match: Match | None) -> Concept | None:
         stretch = self.words[start:end]
@@ -212,42 +214,50 @@ class _Parser:
             return None
         if match is None and only_measures(self.words, start, end):
             return self._measure(stretch[0])
-        forms = [*forms_of(stretch, self.wholes, self.index)]
-        forms += self.otherwise.get(stretch[0].start, ())
-        if not forms and len(stretch) == 1:
-            forms += in_pieces(stretch[0].text, self.index)
-        name = tells_apart(self.question, self.words, start, end, self.read)
-        if self._is_another(start, end, name=name):
-            forms = [form._replace(guessed=True) for form in forms]
+        name = tells_apart(self.question, self.words, start, end, self.analyzer)
+        forms = self._as_asked(start, end, name=name)
         if only_labels(self.words, start, end, self.letters):
             kind = kind if forms else ConceptKind.LIGHT
             if stretch[-1].text in AFTER_LETTER:  # "the U key": "press U to undo"
-                forms += [
-                    Form(terms, _THESAURUS) for verb in _PRESSES if (terms := self._terms([verb]))
-                ]
-        if match is not None and self._is_weak(stretch):
-            forms = [form._replace(weight=min(form.weight, _WEAK)) for form in forms]
-        meanings = match.meanings if match else ()
-        # Where the document has the word as asked, others for it are a guess more remote.
-        weight = _THESAURUS_BESIDE if any(f.weight == 1.0 for f in forms) else _THESAURUS
-        forms += [Form(terms, weight) for terms in map(self._terms, meanings) if terms]
+                forms += self._weighing(_THESAURUS, [[verb] for verb in _PRESSES])
+        if match is not None:
+            if self._is_weak(stretch):
+                forms = [form._replace(weight=min(form.weight, _WEAK)) for form in forms]
+            # Where the document has the word as asked, others for it are a guess more remote.
+            is_there = any(form.weight == 1.0 for form in forms)
+            forms += self._weighing(_THESAURUS_BESIDE if is_there else _THESAURUS, match.meanings)
         asked = self.question[stretch[0].start : stretch[-1].end]
         written = tuple(word.text for word in stretch)
         limit, topic = self._is_limit(start, written), bool(match and match.own)
         return Concept(asked, written, kind, tuple(forms), limit=limit, topic=topic, name=name)
 
+    def _as_asked(self, start: int, end: int, *, name: bool) -> list[ConceptForm]:
+        """The forms of words as they are asked, and of their other writings."""
+        stretch = self.words[start:end]
+        forms = [*forms_of(stretch, self.wholes, self.index)]
+        forms += self.otherwise.get(stretch[0].start, ())
+        if not forms and len(stretch) == 1:
+            forms += in_pieces(stretch[0].text, self.index)
+        if self._is_another(start, end, name=name):
+            return [form._replace(guessed=True) for form in forms]
+        return forms
+
+    def _weighing(self, weight: float, phrases: Iterable[Sequence[str]]) -> list[ConceptForm]:
+        """Phrases of stems as forms of that weight, those that a passage may have."""
+        return [ConceptForm(terms, weight) for terms in map(self._terms, phrases) if terms]
+
     def _is_weak(self, stretch: Sequence[Token]) -> bool:
         """Whether a phrase asks for an amount with weak words alone: "how much to take"."""
-        texts, read = [word.text for word in stretch], self.read
+        texts, analyzer = [word.text for word in stretch], self.analyzer
         of_amount = "much" in texts or "many" in texts
         return of_amount and all(
-            text in read.question_words or read.is_light(text) for text in texts
+            text in analyzer.question_words or analyzer.is_light(text) for text in texts
         )
 
     def _measure(self, word: Token) -> Concept | None:
         """What "how long" asks for, where the document calls it by its name."""
-        names = (self._terms([self.read.stem(name)]) for name in measures_of(word.text))
-        if not (forms := [Form(terms, _THESAURUS) for terms in names if terms]):
+        names = ([self.analyzer.stem(name)] for name in measures_of(word.text))
+        if not (forms := self._weighing(_THESAURUS, names)):
             return None
         forms = [*terms_of(word.text, self.index), *forms]
         asked = self.question[word.start : word.end]
@@ -267,7 +277,7 @@ class _Parser:
 
     def _kind(self, stretch: Sequence[Token], *, phrase: bool) -> ConceptKind | None:
         """What words do in the question; a letter and a known compound are what it is about."""
-        kind = kind_of(stretch, self.read, phrase=phrase)
+        kind = kind_of(stretch, self.analyzer, phrase=phrase)
         if kind is ConceptKind.CONTENT or phrase:
             return kind
         first = stretch[0]
@@ -277,7 +287,7 @@ class _Parser:
 
     def _is_limit(self, start: int, written: Collection[str]) -> bool:
         """Whether words are a follow-up's point, or stand behind a preposition."""
-        if not self.read.is_english:
+        if not self.analyzer.is_english:
             return not self.point.isdisjoint(written)
         limited = is_behind_preposition(self.words, start)
         return limited or not self.point.isdisjoint(written)
@@ -291,11 +301,11 @@ class _Parser:
         if word.start in self.letters:
             return [word]
         written = self.question[word.start : word.end]
-        if self.read.is_english and (said := in_full(written)):
+        if self.analyzer.is_english and (said := in_full(written)):
             self.slang.append((written, said))
             return [Token(said, word.start, word.end)]
-        known = any(terms_of(word.text, self.index)) or self.read.is_common(word.text)
-        if known or self.read.stem(word.text) in self.thesaurus.stems:
+        known = any(terms_of(word.text, self.index)) or self.analyzer.is_common(word.text)
+        if known or self.analyzer.stem(word.text) in self.thesaurus.stems:
             return [word]
         meant = nearest(word.text, self.index, self.thesaurus)
         if not meant:

@@ -42,8 +42,8 @@ class Related(NamedTuple):
 
 def related(word: str, index: Index) -> list[Related]:
     """The best few terms that are related to a word."""
-    read = index.analyzer
-    if read.is_english or len(word) <= _SHORTEST or is_unspaced(word) or not word[0].isalpha():
+    analyzer = index.analyzer
+    if analyzer.is_english or len(word) <= _SHORTEST or is_unspaced(word) or not word[0].isalpha():
         return []
     best: dict[int, Related] = {}
     found = (_beginning_alike, _written_in_front, _parts, _compounds)
@@ -107,6 +107,6 @@ def _known(word: str, index: Index, weight: float, *, sure: bool) -> Iterator[Re
         yield Related(weight, sure, term)
 
 
-def _is_word(text: str, read: Analyzer) -> bool:
+def _is_word(text: str, analyzer: Analyzer) -> bool:
     """Whether it is one, or one with a letter that links: "Landes|bank"."""
-    return read.is_common(text) or read.is_common(text[:-1])
+    return analyzer.is_common(text) or analyzer.is_common(text[:-1])

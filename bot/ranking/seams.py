@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from bot.analysis import Token
-from bot.analysis.analyzer import Analyzer, analyzer
+from bot.analysis.analyzer import Analyzer, analyzer_for
 from bot.analysis.ngrams import is_chinese, is_unspaced
 from bot.index import Index
 
@@ -24,39 +24,43 @@ def without_seams(found: Sequence[Token], index: Index) -> list[Token]:
     """The single words of a question, without those n-grams that are seams between others."""
     found = [word for word in found if word.parts == 1]
     unspaced = [word for word in found if is_unspaced(word.text)]
-    read = _reading(unspaced, index.analyzer)
-    seams = [word for word in unspaced if not _is_known(word.text, index, read)]
+    analyzer = _reading(unspaced, index.analyzer)
+    seams = [word for word in unspaced if not _is_known(word.text, index, analyzer)]
     light = (
-        [] if read is index.analyzer else [w for w in unspaced if _is_light(w.text, index, read)]
+        []
+        if analyzer is index.analyzer
+        else [w for w in unspaced if _is_light(w.text, index, analyzer)]
     )
     if not seams and not light:
         return found
-    known = {at for word in found for at in _known_places(word, index, read)}
+    known = {at for word in found for at in _known_places(word, index, analyzer)}
     gone = [word for word in seams if known.issuperset(range(word.start, word.end))]
     left = [word for word in found if word not in gone]
     return [word for word in left if word not in light] or left
 
 
-def _reading(unspaced: Sequence[Token], read: Analyzer) -> Analyzer:
-    """Who knows the words of a question: the analyzer of its index, or that of Chinese."""
-    chinese = unspaced and read.language != "zh" and all(is_chinese(word.text) for word in unspaced)
-    return analyzer("zh") if chinese else read
+def _reading(unspaced: Sequence[Token], analyzer: Analyzer) -> Analyzer:
+    """The analyzer that knows the words of a question: that of its index, or that of Chinese."""
+    chinese = (
+        unspaced and analyzer.language != "zh" and all(is_chinese(word.text) for word in unspaced)
+    )
+    return analyzer_for("zh") if chinese else analyzer
 
 
-def _is_light(word: str, index: Index, read: Analyzer) -> bool:
+def _is_light(word: str, index: Index, analyzer: Analyzer) -> bool:
     """Whether a word holds a question together, and no passage has it."""
-    return read.is_light(word) and index.term(index.analyzer.stem(word)) < 0
+    return analyzer.is_light(word) and index.term(index.analyzer.stem(word)) < 0
 
 
-def _is_known(word: str, index: Index, read: Analyzer) -> bool:
+def _is_known(word: str, index: Index, analyzer: Analyzer) -> bool:
     """Whether a passage has it, or people use it."""
     in_passages = index.term(index.analyzer.stem(word)) >= 0
-    return in_passages or read.is_light(word) or read.is_common(word)
+    return in_passages or analyzer.is_light(word) or analyzer.is_common(word)
 
 
-def _known_places(word: Token, index: Index, read: Analyzer) -> Iterator[int]:
+def _known_places(word: Token, index: Index, analyzer: Analyzer) -> Iterator[int]:
     """Where its characters stand, or those of them that are light words by themselves."""
-    if _is_known(word.text, index, read):
+    if _is_known(word.text, index, analyzer):
         yield from range(word.start, word.end)
     elif len(word.text) == word.end - word.start:
-        yield from (word.start + at for at, sign in enumerate(word.text) if read.is_light(sign))
+        yield from (word.start + at for at, sign in enumerate(word.text) if analyzer.is_light(sign))

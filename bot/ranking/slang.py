@@ -28,7 +28,7 @@ AFTER_LETTER = frozenset("key keys button buttons".split())
 _QUOTES = "\"'`(<[\u2018\u201c\u00ab"
 _WORDS_OF_ONE_LETTER = ("a", "i", "o")
 _CONTRACTED = lazy(r"(\w+)['\u2019](?:ll|d|ve|re|s)\Z", needs="'\u2019")
-_OPTION = lazy(r"(?:^|(?<=[\s\"'`(\[/|,]))--?\Z")  # in front of a letter that is a program's option
+_OPTION_SIGN = lazy(r"(?:^|(?<=[\s\"'`(\[/|,]))--?\Z")
 
 
 def in_full(written: str) -> str:
@@ -42,6 +42,15 @@ def in_full(written: str) -> str:
     if found and found[1] in FUNCTION_WORDS | QUESTION_WORDS:
         return found[1]
     return SLANG.get(said, "")
+
+
+def is_option(question: str, start: int) -> bool:
+    """Whether what begins at `start` is an option of a program, by the dashes in front of it.
+
+    >>> is_option("what does ls -a do", 14), is_option("vitamin-a", 8)
+    (True, False)
+    """
+    return _OPTION_SIGN.search(question, 0, start) is not None
 
 
 def letters(question: str, found: Sequence[Token]) -> frozenset[int]:
@@ -68,9 +77,8 @@ def _is_letter(question: str, found: Sequence[Token], at: int, *, shouted: bool)
     before = found[at - 1].text if at else ""
     after = found[at + 1].text if at + 1 < len(found) else ""
     quoted = question[word.start - 1 : word.start] in set(_QUOTES)
-    if (quoted and not question[word.end : word.end + 1].isspace()) or (
-        _OPTION.search(question, 0, word.start)
-    ):
+    named = quoted and not question[word.end : word.end + 1].isspace()
+    if named or is_option(question, word.start):
         return True
     if before in _BEFORE_LETTER or (after in AFTER_LETTER and before not in SLANG):
         return word.text not in _WORDS_OF_ONE_LETTER or after in AFTER_LETTER or not after

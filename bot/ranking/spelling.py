@@ -26,6 +26,8 @@ from bot.patterns import lazy
 from bot.ranking.synonyms import Thesaurus
 
 _SHORTEST = 4  # letters of a word that may have a slip in it
+_SHORTEST_SWAPPED = 3  # letters of one of which two may have changed places
+_MOST_SLIPS = 2  # letters by which a word may be too long or too short
 _SHORTEST_HELD = 3  # letters of a word that has one for too long: "USSS" is not "us"
 _SHORTEST_FORM = 6  # letters of one that may be a form that the corpus does not have
 _LONG = 8  # letters from which on two slips are forgiven
@@ -187,7 +189,9 @@ def _sounding_like(word: str, index: Index) -> str:
 def _swapped(word: str, index: Index) -> str:
     """The corpus's word, or a small one, that two letters changed places in: "waht", "hwo"."""
     others = _with_two_swapped(word)
-    known = [other for other in others if index.term(stem(other)) >= 0 and len(word) > 2]  # noqa: PLR2004
+    known = [
+        other for other in others if index.term(stem(other)) >= 0 and len(word) >= _SHORTEST_SWAPPED
+    ]
     closed = [other for other in others if other in _CLOSED]
     return next(iter(known + closed), "") or _mixed_up(word)
 
@@ -220,11 +224,11 @@ def _known(word: str, index: Index, thesaurus: Thesaurus) -> Iterator[tuple[str,
     first = word[:2]
     for letter in dict.fromkeys(first):
         for surface, frequency in index.surfaces(letter):
-            if surface.isalpha() and abs(len(surface) - len(word)) <= 2:  # noqa: PLR2004
+            if surface.isalpha() and abs(len(surface) - len(word)) <= _MOST_SLIPS:
                 yield surface, -frequency
     for rank, words in enumerate((thesaurus.known, LIGHT_WORDS, _CLOSED), 1):
         for known in words:
-            if known[0] in first and abs(len(known) - len(word)) <= 2:  # noqa: PLR2004
+            if known[0] in first and abs(len(known) - len(word)) <= _MOST_SLIPS:
                 yield known, rank
 
 

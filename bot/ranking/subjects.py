@@ -54,4 +54,4 @@ def _asked_to_define(query: Query) -> list[tuple[int, ...]]:
     content = [c for c in query.concepts if c.kind is ConceptKind.CONTENT]
     if not content or len(content) > _MOST_THINGS:
         return []
-    return [form.terms for form in content[-1].forms if form.weight == 1.0]
+    return content[-1].as_asked

@@ -19,7 +19,7 @@ from functools import cache, cached_property, lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
-from bot.analysis.analyzer import DEFAULT_LANGUAGE, ENGLISH, Analyzer, analyzer
+from bot.analysis.analyzer import DEFAULT_LANGUAGE, ENGLISH, Analyzer, analyzer_for
 from bot.analysis.stemmer import beginnings
 from bot.analysis.utf8 import decoded, encoded
 from bot.data import shipped
@@ -64,32 +64,32 @@ class Thesaurus:
     @cached_property
     def rules(self) -> "_Rules":
         """What is asked and what is meant, by the first stem of what is asked."""
-        return _Rules(self.lines, self.own, analyzer(self.language))
+        return _Rules(self.lines, self.own, analyzer_for(self.language))
 
     @cached_property
     def known(self) -> frozenset[str]:
         """The words of all rules, as written."""
-        read = analyzer(self.language)
-        return frozenset(read.plain_words("\n".join(_bare(self.lines)).replace(",", " ")))
+        analyzer = analyzer_for(self.language)
+        return frozenset(analyzer.plain_words("\n".join(_bare(self.lines)).replace(",", " ")))
 
     @cached_property
     def stems(self) -> frozenset[str]:
         """The stems of these words."""
-        return frozenset(map(analyzer(self.language).stem, self.known))
+        return frozenset(map(analyzer_for(self.language).stem, self.known))
 
     def matches(self, asked: Sequence[str], at: int) -> Iterator[Match]:
         """The rules that a question's words meet from word `at` on, the longest first.
 
         `asked` has the words in normal form. Weak words within a wording are passed over.
         """
-        read = analyzer(self.language)
-        weak = read.weak_words
-        wordings = () if asked[at] in weak else self.rules.wordings(read.stem(asked[at]))
+        analyzer = analyzer_for(self.language)
+        weak = analyzer.weak_words
+        wordings = () if asked[at] in weak else self.rules.wordings(analyzer.stem(asked[at]))
         if not wordings:
             return
         longest = max(map(len, wordings))
         strong = [n for n in range(at, len(asked)) if asked[n] not in weak][:longest]
-        stems = [read.stem(asked[n]) for n in strong]
+        stems = [analyzer.stem(asked[n]) for n in strong]
         for count in range(len(strong), 0, -1):
             phrase = tuple(stems[:count])
             if phrase in wordings and (meanings := self.rules.meanings(phrase)):
@@ -119,7 +119,7 @@ def problems(lines: Iterable[str]) -> list[str]:
                 found.append(Message("line {number}: nothing stands before =>", number=number))
             else:
                 found.append(Message("line {number}: nothing stands after =>", number=number))
-        elif rule.strip() and "=>" not in rule and len(asked) < 2:  # noqa: PLR2004  (a pair)
+        elif rule.strip() and "=>" not in rule and len(asked) <= 1:
             found.append(Message("line {number}: one word alone is no rule", number=number))
     return found
 
@@ -142,8 +142,8 @@ class _Rules(Mapping[str, Meanings]):
     `own` has what is asked in the operator's rules, of those that were looked for.
     """
 
-    def __init__(self, lines: Iterable[str], own: Iterable[str], read: Analyzer) -> None:
-        self._analyzer = read
+    def __init__(self, lines: Iterable[str], own: Iterable[str], analyzer: Analyzer) -> None:
+        self._analyzer = analyzer
         self._own_lines = frozenset(_bare(own))
         self.own: set[Phrase] = set()
         self._lines = _bare(lines)
@@ -257,17 +257,17 @@ def _sides(rule: str) -> tuple[str, str]:
 
 
 @lru_cache(_CACHED_LINES)
-def _meant(rule: str, read: Analyzer) -> list[Phrase]:
-    return _phrases(_sides(rule)[1], read)
+def _meant(rule: str, analyzer: Analyzer) -> list[Phrase]:
+    return _phrases(_sides(rule)[1], analyzer)
 
 
-def _phrases(side: str, read: Analyzer = ENGLISH) -> list[Phrase]:
-    return [phrase for wording in side.split(",") if (phrase := _phrase(wording, read))]
+def _phrases(side: str, analyzer: Analyzer = ENGLISH) -> list[Phrase]:
+    return [phrase for wording in side.split(",") if (phrase := _phrase(wording, analyzer))]
 
 
-def _phrase(written: str, read: Analyzer = ENGLISH) -> Phrase:
+def _phrase(written: str, analyzer: Analyzer = ENGLISH) -> Phrase:
     """The stems of a wording as rules see it: compounds as their parts, without weak words."""
     parts = written.split()
     if not ("".join(parts).isalpha() and written.isascii() and written.islower()):
-        parts = [word.text for word in read.words(written) if word.parts == 1]
-    return tuple([read.stem(part) for part in parts if part not in read.weak_words])
+        parts = [word.text for word in analyzer.words(written) if word.parts == 1]
+    return tuple([analyzer.stem(part) for part in parts if part not in analyzer.weak_words])

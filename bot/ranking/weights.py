@@ -136,7 +136,7 @@ WITH_MODEL = Weights(
 
 
 @cache
-def weights(read: Analyzer, *, model: bool) -> Weights:
+def weights(analyzer: Analyzer, *, model: bool) -> Weights:
     """The weights for words alone, or for words and a sentence model, in one language.
 
     Of a question's words, the passage that answers has fewer in the same form where words have
@@ -144,5 +144,5 @@ def weights(read: Analyzer, *, model: bool) -> Weights:
     XQuAD, by half of the articles: so much that 98.5% of the questions on others are still not
     answered.)
     """
-    found, ease = WITH_MODEL if model else WORDS, read.ease
+    found, ease = WITH_MODEL if model else WORDS, analyzer.ease
     return found._replace(answers=found.answers.eased(ease), near=found.near.eased(ease))

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from bot.analysis import Token
 from bot.index import Index
-from bot.patterns import lazy
+from bot.patterns import YEAR, lazy
 from bot.ranking.related_words import related
 from bot.ranking.slang import AFTER_LETTER
 
@@ -20,7 +20,7 @@ _PART = 0.4  # the rarest word of a phrase, beside the phrase
 _PIECES = 0.8  # what an identifier is made of, where the whole is not in the index
 _PIECES_BESIDE = 0.4  # the same where it is
 _LONGEST_NUMBER = 2  # figures of a number that a name can do without: "omega-3", no "TS-2345"
-YEARS = lazy(r"(?:(?:1\d|20)\d\d){2}")  # of a span: "1918-1919" asks for either
+YEARS = lazy(rf"(?:{YEAR}){{2}}")  # of a span: "1918-1919" asks for either
 _SHORTEST_NAME = 4  # letters of a name that can
 
 # Words that say what a number or name behind them is the number of: "version 2.1.1".
@@ -31,7 +31,7 @@ _LABELS = frozenset(
 )
 
 
-class Form(NamedTuple):
+class ConceptForm(NamedTuple):
     """Words (numbers of terms, all of which must occur) that stand for a concept.
 
     `weight` is 1.0 for the words as asked, less for others, above 0.
@@ -106,21 +106,21 @@ def only_labels(words: Sequence[Token], start: int, end: int, letters: Collectio
     return words[end - 1].text in AFTER_LETTER and any(named)
 
 
-def terms_of(word: str, index: Index) -> Iterator[Form]:
+def terms_of(word: str, index: Index) -> Iterator[ConceptForm]:
     """A word's own term and those of its other writings, as far as the index has them."""
     own = index.term(index.analyzer.stem(word))
     if own >= 0:
-        yield Form((own,), 1.0)
+        yield ConceptForm((own,), 1.0)
     for variant in index.analyzer.variants(word):
         term = index.term(variant.stem)
         if term >= 0:
-            yield Form((term,), variant.weight)
+            yield ConceptForm((term,), variant.weight)
     for other in related(word, index):
         if other.term != own:
-            yield Form((other.term,), other.weight, guessed=not other.sure)
+            yield ConceptForm((other.term,), other.weight, guessed=not other.sure)
 
 
-def forms_of(stretch: Sequence[Token], wholes: Wholes, index: Index) -> Iterator[Form]:
+def forms_of(stretch: Sequence[Token], wholes: Wholes, index: Index) -> Iterator[ConceptForm]:
     """The forms of a stretch of a question as it is asked, the best first."""
     if len(stretch) == 1:
         yield from terms_of(stretch[0].text, index)
@@ -136,7 +136,7 @@ def forms_of(stretch: Sequence[Token], wholes: Wholes, index: Index) -> Iterator
         return
     terms = known([index.analyzer.stem(piece) for piece in wholes.pieces(stretch)], index)
     if terms:
-        yield Form(terms, _PIECES_BESIDE if as_one else _PIECES)
+        yield ConceptForm(terms, _PIECES_BESIDE if as_one else _PIECES)
     if not as_one and all(_can_stand_alone(word) for word in stretch):
         yield from _rarest(stretch, index)
 
@@ -151,23 +151,23 @@ def _can_stand_alone(word: Token) -> bool:
     return len(word.text) <= _LONGEST_NUMBER if number else len(word.text) >= _SHORTEST_NAME
 
 
-def _by_parts(stretch: Sequence[Token], index: Index) -> Iterator[Form]:
+def _by_parts(stretch: Sequence[Token], index: Index) -> Iterator[ConceptForm]:
     own = [w for w in stretch if not index.analyzer.is_function(w.text)] or stretch
     terms = known([index.analyzer.stem(word.text) for word in own], index)
     if terms:
-        yield Form(terms, 1.0)
+        yield ConceptForm(terms, 1.0)
     if len(own) > 1:
         yield from _rarest(own, index)
     elif not terms:
         yield from terms_of(own[0].text, index)
 
 
-def _rarest(own: Sequence[Token], index: Index) -> Iterator[Form]:
-    read = index.analyzer
-    rarest = max(own, key=lambda word: read.rarity(word.text))
-    term = index.term(read.stem(rarest.text))
-    if term >= 0 and not read.says_little(rarest.text) and len(rarest.text) > 1:
-        yield Form((term,), _PART)
+def _rarest(own: Sequence[Token], index: Index) -> Iterator[ConceptForm]:
+    analyzer = index.analyzer
+    rarest = max(own, key=lambda word: analyzer.rarity(word.text))
+    term = index.term(analyzer.stem(rarest.text))
+    if term >= 0 and not analyzer.says_little(rarest.text) and len(rarest.text) > 1:
+        yield ConceptForm((term,), _PART)
 
 
 def known(stems: Sequence[str], index: Index) -> tuple[int, ...]:

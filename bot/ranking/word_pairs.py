@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from bot.index import SentenceTerms
 from bot.ranking.concepts import ConceptKind
-from bot.ranking.word_forms import Form
+from bot.ranking.word_forms import ConceptForm
 from bot.ranking.word_values import WordValues
 
 _PAIR = 2  # words apart, at most, for neighbours
@@ -51,7 +51,9 @@ class WordPairs:
         )
 
 
-def _adjacent(before: Sequence[Form], after: Sequence[Form], found: Positions) -> float:
+def _adjacent(
+    before: Sequence[ConceptForm], after: Sequence[ConceptForm], found: Positions
+) -> float:
     """Whether two concepts stand side by side, by any of their forms: the weight of these."""
     best = 0.0
     for first in before:

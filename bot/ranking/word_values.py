@@ -30,7 +30,7 @@ _FOCUS = 0.6  # at least, what "which ..." asks for by name
 _CONTEXT = 0.4  # of its weight, what comes from the question before
 
 
-def carries(concept: Concept, read: Analyzer = ENGLISH) -> float:
+def carries(concept: Concept, analyzer: Analyzer = ENGLISH) -> float:
     """How much a concept carries a question, 0 to 1, by how rare its words are.
 
     >>> from bot.ranking.concepts import Concept, ConceptKind
@@ -42,7 +42,7 @@ def carries(concept: Concept, read: Analyzer = ENGLISH) -> float:
     if concept.kind is ConceptKind.LIGHT:
         weight = _LIGHT
     else:
-        weight = 1.0 if len(concept.words) > 1 else read.weight(concept.words[0])
+        weight = 1.0 if len(concept.words) > 1 else analyzer.weight(concept.words[0])
     if concept.topic:
         weight = max(weight, _TOPIC)
     if concept.focus:

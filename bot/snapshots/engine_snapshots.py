@@ -1,7 +1,7 @@
 """Snapshots of a corpus that is in the engine: the one served, and a newer one.
 
-Everybody but who reindexes (see `engine_update`) has what the engine has, the operator's own files
-too, and needs no folder of documents.
+A process that does not reindex (see `engine_update`) takes all from the engine, the operator's own
+files too, and needs no folder of documents.
 """
 
 from __future__ import annotations

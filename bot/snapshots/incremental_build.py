@@ -54,6 +54,10 @@ class PreviousIndex:
         """Name -> document, from an index that cannot be used otherwise."""
         return last_texts(self._path) if self.index is None and self._path is not None else {}
 
+    def unusable(self) -> PreviousIndex:
+        """What is known where nothing can be taken over from the index: its texts."""
+        return PreviousIndex(None, self._path)
+
     def under(self, name: str) -> list[str]:
         """The documents of that name, or in the folder of that name."""
         return [
@@ -116,16 +120,14 @@ def build(
     They are read in that language; where none is given, in what each of them is in.
     """
     if before.index is not None and before.index.meta["language"] != language:
-        before = PreviousIndex(None, before._path)  # noqa: SLF001
+        before = before.unusable()
     try:
         _Indexing(listing, before, language).write(file, progress)
     except IndexDamaged as error:  # of the previous index: then everything is done again
         log.warning("The saved index is damaged and not built upon: %s.", error)
         file.seek(0)
         file.truncate()
-        _Indexing(listing, PreviousIndex(None, before._path), language).write(  # noqa: SLF001
-            file, progress
-        )
+        _Indexing(listing, before.unusable(), language).write(file, progress)
 
 
 class _Indexing:
@@ -151,7 +153,7 @@ class _Indexing:
         with Builder(file, self.before.index) as builder:
             for source in self._indexed(names):
                 if isinstance(source, IndexedDocument):
-                    builder.keep(source)
+                    builder.take_over(source)
                 else:
                     builder.add(source.segment)
                     self.unreadable += [DocumentError(*row) for row in source.unreadable]
@@ -225,9 +227,9 @@ class _Indexing:
         self, entry: corpus.CorpusFile, known: IndexedDocument
     ) -> IndexedDocument | Job:
         """One that is no text: as it was, unless the file is another or its reader is."""
-        form = format_of(known.name)
+        file_format = format_of(known.name)
         as_now = known.origin is not None and known.origin.reader == reader_name(
-            form.reader, form.package
+            file_format.reader, file_format.package
         )
         try:
             same = known.stamp == entry.stamp or corpus.content_sha256(entry) == known.content

@@ -18,7 +18,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from bot.analysis.analyzer import analyzer
+from bot.analysis.analyzer import analyzer_for
 from bot.analysis.detection import language_of
 from bot.analysis.sentences import sentence_bounds, sentences
 from bot.documents import Document
@@ -106,7 +106,7 @@ def _units(text: str, at: int, language: str) -> tuple[PassageUnit, ...]:
     """A paragraph as `passages.sizes` has it."""
     if language == "en":
         return (PassageUnit(at, at + len(text), prose=bool(sentences(text))),)
-    starts, ends = sentence_bounds(text, analyzer(language).abbreviations)
+    starts, ends = sentence_bounds(text, analyzer_for(language).abbreviations)
     return tuple(PassageUnit(at + a, at + b) for a, b in zip(starts, ends, strict=True))
 
 

@@ -79,7 +79,7 @@ def _across(analyzer: Analyzer) -> Iterator[tuple[str, float]]:
     for last, share in _most(_ends[analyzer], _MOST_ENDS):
         for first, other in _most(_begins[analyzer], _MOST_ENDS):
             if is_unspaced(last) and is_unspaced(first):
-                yield analyzer.form(last + first), share * other
+                yield analyzer.normalize(last + first), share * other
 
 
 def _most(found: Mapping[str, float], count: int) -> list[tuple[str, float]]:

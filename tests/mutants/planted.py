@@ -95,6 +95,20 @@ ANSWERS = (
         ("tests/test_start.py::test_what_is_defined_is_found_wherever_its_pattern_is",),
     ),
     Mutant(
+        "what-is-in-front-of-a-short-sentence-is-a-part-of-it",
+        "bot/analysis/sentences.py",
+        "if near <= start or not",
+        "if near <= 0 or not",
+        ("tests/test_sentences.py::test_what_seems_clear_seems_so_with_anything_around",),
+    ),
+    Mutant(
+        "any-lone-number-in-brackets-is-blanked",
+        "bot/analysis/markers.py",
+        r'_LONE = lazy(r"\[[1-9][0-9]{0,2}\]")',
+        r'_LONE = lazy(r"\[[0-9]+\]")',
+        ("tests/test_markers.py::test_blanking_markers_moves_nothing",),
+    ),
+    Mutant(
         "a-sentences-end-stops-in-front-of-a-markers-page",
         "bot/analysis/markers.py",
         r"(?![\](:]|\s?[-])",
@@ -135,8 +149,8 @@ ANSWERS = (
     Mutant(
         "a-sentence-that-defines-is-out-of-view-without-a-sign",
         "bot/ranking/features.py",
-        'min(bounds["definition"], float(bool(self._subject.forms)))',
-        "0.0",
+        'return {**bounds, "definition": most}',
+        'return {**bounds, "definition": 0.0}',
         ("tests/test_ranking.py::test_no_feature_is_more_than_its_bound_by_the_text",),
     ),
     Mutant(
@@ -306,8 +320,8 @@ DOCUMENTS = (
     Mutant(
         "the-licence-is-the-books-text",
         "bot/documents/book_frame.py",
-        "if frame.start <= start < frame.end]",
-        "if frame.start <= start]",
+        "if frame.start <= item.start < frame.end]",
+        "if frame.start <= item.start]",
         ("tests/test_cases.py::test_a_case_holds[books-of-a-library-11]",),
     ),
     Mutant(
@@ -1591,7 +1605,7 @@ TONGUES = (
     Mutant(
         "no-words-for-kinds-of-answers-but-English-ones",
         "bot/ranking/answer_type.py",
-        "AnswerType(kind_asked_in(question[:1000], read) or AnswerType.ANY)",
+        "AnswerType(kind_asked_in(question[:1000], analyzer) or AnswerType.ANY)",
         "AnswerType.ANY",
         (
             "tests/test_languages.py::test_a_question_asks_for_a_number_or_a_time_in_its_language",
@@ -1677,8 +1691,9 @@ TONGUES = (
     Mutant(
         "a-button-shows-what-another-server-has",
         "bot/discord_app/presses.py",
-        "work = runtime.at(venue_of_interaction(interaction), lambda own: own.press(press))\n"
-        "            update",
+        "work = runtime.at(\n"
+        "                venue_of_interaction(interaction), "
+        "lambda handlers: handlers.press(press)\n            )\n            update",
         "work = runtime.run(runtime.handlers.press, press)\n            update",
         (
             "tests/test_discord_servers.py::test_nothing_of_another_servers_documents_is_shown_by_any_command_or_button",
