@@ -82,6 +82,15 @@ def test_the_sentence_to_emphasise_is_known():
     assert [custom_ids.best_of(link, passage) for link in links] == [*sentences]
 
 
+def test_of_sentences_with_nothing_in_between_the_second_is_the_second():
+    passage = Passage(
+        "a:1", "a", 1, (), "\u5929\u3002\u6d77\u3002", 10, 14,
+        (PassageUnit(10, 12), PassageUnit(12, 14)), (),
+    )  # fmt: skip
+
+    assert 1 == custom_ids.link_of(passage, Span(12, 14)).best
+
+
 # Finding passages again
 
 

@@ -440,6 +440,10 @@ async def test_a_broken_access_file_shows_nothing_to_anyone_until_it_is_mended(l
         told = await answered(await discord.slash("ask", question=ASKED))
         assert ("No document is shown here" in told.content, told.private) == (True, True)
         assert "servers.toml" in library.problems[0]
+        await discord.mention(ASKED)
+        refused = await reply_in(discord)
+        assert "No document is shown here" in refused.content
+        assert ["Remove"] == [*refused.buttons]
         access.write_text(f"[servers]\n{discord.guilds[0]} = ['lions.txt']\n")
         assert await quoted(discord, ASKED) == [LIONS]
         assert await quoted(discord, ASKED, discord.dm()) == []

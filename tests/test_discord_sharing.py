@@ -239,6 +239,14 @@ async def test_what_is_said_of_an_answer_is_counted_by_passage_and_day_alone(at_
     assert "without who pressed" in about.content
 
 
+async def test_one_person_may_judge_several_answers(at_the_zoo, zoo):
+    for question in ("What does the old lion eat?", "What does the old lion eat?"):
+        answer = await answered(await at_the_zoo.slash("ask", question=question))
+        await answered(await at_the_zoo.press(answer, "This answers"))
+
+    assert zoo.feedback() == [("a:1", 2, 0, 1)]
+
+
 async def test_without_the_setting_nothing_is_asked_or_counted(discord):
     answer = await answered(await discord.slash("ask", question=QUESTION))
     about = await answered(await discord.slash("about"))

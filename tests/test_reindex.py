@@ -178,6 +178,16 @@ def test_the_last_good_version_of_an_unreadable_document_is_served_and_marked(ci
     assert [] == other.json["notices"]
 
 
+def test_what_is_nearest_tells_as_well_that_it_is_of_a_last_good_version(corpus, index_folder):
+    library = Library.open(corpus, index_folder)
+    (corpus / "kiln.txt").write_bytes(b"\0")
+    library.reindex()
+    reply = library.ask("Which ghost haunts the kiln?")
+
+    assert ["kiln.txt"] == [one.passage.document for one in reply.nearest[:1]]
+    assert "kiln.txt cannot be read now" in reply.notices[0]
+
+
 def test_a_kept_document_is_told_to_programs(citebot, corpus):
     citebot("reindex", corpus=corpus)
     (corpus / "kiln.txt").write_bytes(b"\0")

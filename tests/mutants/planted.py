@@ -75,6 +75,22 @@ QUOTED = (
         "check(piece, [*_entries(index)], nearly=False) for _ in (0,)",
         ("tests/test_check.py::test_what_runs_from_one_entry_into_the_next_stands_nowhere",),
     ),
+    Mutant(
+        "few-words-that-agree-are-nearly-the-same",
+        "bot/quotations/comparison.py",
+        "share < _NEARLY or words < min",
+        "share < _NEARLY and words < min",
+        ("tests/test_comparison.py::test_too_few_words_that_agree_are_not_nearly_the_same",),
+    ),
+    Mutant(
+        "in-a-large-corpus-one-language-is-looked-through",
+        "bot/quotations/check.py",
+        "for term in terms - {-1}}\n",
+        "for term in terms - {-1}}\n        break\n",
+        (
+            "tests/test_check.py::test_in_a_large_corpus_of_several_languages_each_is_looked_through",
+        ),
+    ),
 )
 
 # Answers
@@ -269,6 +285,105 @@ ANSWERS = (
         "next((reply for reply in replies if reply.nearest), replies[0])",
         "replies[0]",
         ("tests/test_answer.py::test_of_several_languages_one_that_has_something_near_is_taken",),
+    ),
+    Mutant(
+        "what-came-near-is-not-gone-on-from",
+        "bot/answering/answer.py",
+        "for one in reply.quotations or reply.nearest), None)",
+        "for one in reply.quotations), None)",
+        (
+            "tests/test_answer.py::test_a_follow_up_goes_on_in_the_section_that_came_nearest_to_the_question_before",
+        ),
+    ),
+    Mutant(
+        "any-word-of-an-entry-is-enough-to-name-it",
+        "bot/answering/reasons.py",
+        "if rarest in held and len(held)",
+        "if len(held)",
+        (
+            "tests/test_answer.py::test_an_entry_that_lacks_the_rarest_word_is_not_told_as_one_with_the_words",
+        ),
+    ),
+    Mutant(
+        "what-was-tested-in-animals-too-is-of-no-man",
+        "bot/ranking/groups.py",
+        "return not _TOLD_OF_PEOPLE.search(index.text(passage))",
+        "return True",
+        ("tests/test_answer.py::test_what_is_said_of_others_is_no_answer",),
+    ),
+    Mutant(
+        "one-passage-makes-a-document-about-children",
+        "bot/ranking/groups.py",
+        "most = max(2.0, _ABOUT * document.count)",
+        "most = _ABOUT * document.count",
+        ("tests/test_answer.py::test_what_is_said_of_others_is_no_answer",),
+    ),
+    Mutant(
+        "a-list-of-days-is-another-day",
+        "bot/ranking/opposites.py",
+        "for form in forms) == 1",
+        "for form in forms) >= 1",
+        ("tests/test_ranking.py::test_what_a_question_shuts_out_does_not_answer_it",),
+    ),
+    Mutant(
+        "the-month-comes-before-the-day",
+        "bot/ranking/other_writings.py",
+        '        if found[2] != ".":\n            yield found, (month, day, year), _UNSURE',
+        "        yield found, (month, day, year), _UNSURE",
+        ("tests/test_answer.py::test_dates_and_amounts_are_what_they_are_in_other_writings",),
+    ),
+    Mutant(
+        "there-is-no-December",
+        "bot/ranking/other_writings.py",
+        "if 0 < month <= _MOST_MONTHS and",
+        "if 0 < month < _MOST_MONTHS and",
+        ("tests/test_answer.py::test_dates_and_amounts_are_what_they_are_in_other_writings",),
+    ),
+    Mutant(
+        "a-quarter-is-three-quarters",
+        "bot/ranking/other_writings.py",
+        '"25": "1\\u20444", "75": "3\\u20444"',
+        '"25": "3\\u20444", "75": "1\\u20444"',
+        ("tests/test_answer.py::test_dates_and_amounts_are_what_they_are_in_other_writings",),
+    ),
+    Mutant(
+        "an-age-is-a-name",
+        "bot/ranking/names.py",
+        "or before.text in _BEFORE_AMOUNTS:",
+        ":",
+        ("tests/test_answer.py::test_dates_and_amounts_are_what_they_are_in_other_writings",),
+    ),
+    Mutant(
+        "pieces-of-a-word-may-stand-apart",
+        "bot/ranking/other_writings.py",
+        "if terms and in_a_row(terms, index):",
+        "if terms:",
+        ("tests/test_ranking.py::test_a_word_in_pieces_is_found_where_they_stand_side_by_side",),
+    ),
+    Mutant(
+        "nobody-has-rules-of-their-own",
+        "bot/ranking/synonyms.py",
+        "                self.own.add(asked)",
+        "                self.own.discard(asked)",
+        ("tests/test_synonyms.py::test_what_the_operator_has_a_rule_for_is_known_as_theirs",),
+    ),
+    Mutant(
+        "the-beginning-of-the-question-before-is-kept",
+        "bot/ranking/query.py",
+        "[-MOST_CONTEXT:]",
+        "[:MOST_CONTEXT]",
+        (
+            "tests/test_ranking.py::test_of_a_long_question_before_the_end_is_kept_and_one_word_that_nobody_knows",
+        ),
+    ),
+    Mutant(
+        "what-nobody-knows-of-the-question-before-is-no-doubt",
+        "bot/ranking/query.py",
+        "concepts=(*query.concepts, *known, *unknown), context",
+        "concepts=(*query.concepts, *known), context",
+        (
+            "tests/test_ranking.py::test_of_a_long_question_before_the_end_is_kept_and_one_word_that_nobody_knows",
+        ),
     ),
 )
 
@@ -640,6 +755,102 @@ DOCUMENTS = (
         "self._ask(*self._where, first + 1, count,",
         ("tests/test_pdf_lines.py::test_how_characters_are_asked_for_makes_no_difference",),
     ),
+    Mutant(
+        "a-note-in-front-is-of-the-chapter-before",
+        "bot/passages/cited_entries.py",
+        "    if len(entries) in nearest:",
+        "    if len(entries) < min(nearest):",
+        ("tests/test_rich_documents.py::test_a_marker_means_the_note_of_its_own_chapter",),
+    ),
+    Mutant(
+        "lists-of-a-page-begin-at-one",
+        "bot/documents/page_walk.py",
+        "first = int(start) if start.isdecimal() else 1",
+        "first = 1",
+        ("tests/test_formats.py::test_a_list_of_a_page_counts_from_where_it_says",),
+    ),
+    Mutant(
+        "rows-are-counted-from-none",
+        "bot/documents/question_table.py",
+        "enumerate(rows, 1):\n        compose",
+        "enumerate(rows):\n        compose",
+        ("tests/test_formats.py::test_a_row_of_a_table_is_known_by_its_number",),
+    ),
+    Mutant(
+        "code-of-a-page-is-collapsed",
+        "bot/documents/page_walk.py",
+        'shown = written if self._in_code else _SPACES.sub(" ", written)',
+        'shown = _SPACES.sub(" ", written)',
+        ("tests/test_formats.py::test_code_of_a_page_keeps_its_white_space",),
+    ),
+    Mutant(
+        "what-was-moved-stands-twice",
+        "bot/documents/word_document.py",
+        '"del moveFrom pPr',
+        '"del pPr',
+        (
+            "tests/test_formats.py::test_what_was_moved_or_is_hidden_in_word_is_where_it_is_seen_only",
+        ),
+    ),
+    Mutant(
+        "what-is-hidden-in-word-is-text",
+        "bot/documents/word_document.py",
+        'valued(own, "vanish")',
+        'valued(own, "vanished")',
+        (
+            "tests/test_formats.py::test_what_was_moved_or_is_hidden_in_word_is_where_it_is_seen_only",
+        ),
+    ),
+    Mutant(
+        "signs-of-word-are-bullets-or-nothing",
+        "bot/documents/word_document.py",
+        '"") if code in _PRIVATE else chr(code)',
+        '"")',
+        (
+            "tests/test_formats.py::test_a_sign_of_word_that_is_no_bullet_is_the_character_that_it_is",
+        ),
+    ),
+    Mutant(
+        "the-first-of-three-joined-paragraphs-is-lost",
+        "bot/documents/word_document.py",
+        "            self._before = self._before + shown.text\n",
+        "            self._before = shown.text\n",
+        ("tests/test_formats.py::test_paragraphs_of_word_whose_ends_were_deleted_are_one",),
+    ),
+    Mutant(
+        "the-first-article-is-the-page",
+        "bot/documents/web_page.py",
+        "if len(found) == 1 and",
+        "if found and",
+        ("tests/test_formats.py::test_all_articles_of_a_page_are_read",),
+    ),
+    Mutant(
+        "a-capital-on-the-next-page-goes-on",
+        "bot/documents/pdf_document.py",
+        "return before.is_full(block.lines[0].first_word) or text[:1].islower()",
+        "return True",
+        (
+            "tests/test_pdf_lines.py::test_what_ends_short_is_not_gone_on_with_by_a_capital_on_the_next_page",
+        ),
+    ),
+    Mutant(
+        "entries-are-numbered-whatever-is-cited",
+        "bot/passages/bibliography.py",
+        "and numbers and max(numbers) == len(entries):",
+        "and numbers:",
+        (
+            "tests/test_split.py::test_entries_without_labels_have_no_numbers_where_the_text_cites_more_than_there_are",
+        ),
+    ),
+    Mutant(
+        "steps-are-a-bibliography",
+        "bot/passages/bibliography.py",
+        "if labels & cited and found.looks_cited else []",
+        "if labels & cited else []",
+        (
+            "tests/test_split.py::test_numbered_steps_that_end_a_document_stay_text_though_a_step_is_cited",
+        ),
+    ),
 )
 
 # The index, its files and their changes
@@ -817,6 +1028,15 @@ FILES = (
         'startswith("citebot.")',
         (
             "tests/test_reindex.py::test_who_watches_is_woken_by_documents_and_not_by_the_index_beside_them",
+        ),
+    ),
+    Mutant(
+        "what-is-near-in-a-last-good-version-is-not-told-as-that",
+        "bot/answering/replies.py",
+        "for quotation in reply.shown}",
+        "for quotation in reply.quotations}",
+        (
+            "tests/test_reindex.py::test_what_is_nearest_tells_as_well_that_it_is_of_a_last_good_version",
         ),
     ),
 )
@@ -1109,6 +1329,13 @@ SECRETS = (
         "for pattern in map(composed, patterns)",
         "for pattern in patterns",
         ("tests/test_parts.py::test_a_name_means_its_document_whatever_signs_and_forms_it_has",),
+    ),
+    Mutant(
+        "names-without-a-nickname-are-shown",
+        "bot/documents/channel_export.py",
+        'for key in ("nickname", "name"):',
+        'for key in ("nickname",):',
+        ("tests/test_formats.py::test_a_channels_export_has_links_to_messages_and_no_names",),
     ),
 )
 
@@ -1491,6 +1718,31 @@ DISCORD = (
         "bot_message",
         (
             "tests/test_discord_sharing.py::test_where_files_are_not_allowed_an_answer_is_shared_without",
+        ),
+    ),
+    Mutant(
+        "the-sentence-in-front-is-strong",
+        "bot/discord_app/custom_ids.py",
+        "if s.end > best.start)",
+        "if s.end >= best.start)",
+        (
+            "tests/test_discord_parts.py::test_of_sentences_with_nothing_in_between_the_second_is_the_second",
+        ),
+    ),
+    Mutant(
+        "one-person-judges-one-answer-a-minute",
+        "bot/discord_app/presses.py",
+        "hash((interaction.user.id, message))",
+        "hash((interaction.user.id,))",
+        ("tests/test_discord_sharing.py::test_one_person_may_judge_several_answers",),
+    ),
+    Mutant(
+        "what-failed-cannot-be-removed",
+        "bot/discord_app/client.py",
+        "        if failed:\n            bot_message",
+        "        if failed and not bot_message.text:\n            bot_message",
+        (
+            "tests/test_discord_servers.py::test_a_broken_access_file_shows_nothing_to_anyone_until_it_is_mended",
         ),
     ),
 )
