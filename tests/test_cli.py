@@ -9,6 +9,7 @@ import sys
 import pytest
 
 from bot import Library
+from bot.cli.serve_command import serve
 from bot.index.embedded import LARGE
 from tests.conftest import DOCUMENT, ROOT
 
@@ -364,6 +365,32 @@ def test_a_name_with_a_line_end_is_one_line_of_a_reindex(citebot, tmp_path):
     assert ["a b.txt: 1 added",
             "not readable, left out: c d.txt: is no text file (a zero byte at 0)",
             "1 passage. The new index is in place."] == done.out.splitlines()  # fmt: skip
+
+
+def test_chat_goes_on_with_the_question_as_it_was_read(citebot):
+    done = citebot("chat", stdin=b"What is the LD50 in mice?\nand in rats?\nand in mice?\n")
+
+    assert ["What is the LD50 in rats?", "What is the LD50 in mice?"] == [
+        line.removeprefix("read as: ") for line in done.out.splitlines() if line[:4] == "read"
+    ]
+
+
+def test_of_two_questions_the_one_without_an_answer_is_named(citebot):
+    done = citebot("ask", "What is the LD50 in rats? What do zebras eat?")
+
+    assert "No answer to \u201cWhat do zebras eat?\u201d" in done.out
+
+
+@pytest.mark.parametrize(
+    ("given", "address"),
+    [
+        ("9100", ("127.0.0.1", 9100)),
+        ("0.0.0.0:9100", ("0.0.0.0", 9100)),
+        ("[::1]:9100", ("::1", 9100)),
+    ],
+)
+def test_health_is_told_to_this_machine_alone_unless_an_address_is_given(given, address):
+    assert address == serve.make_context("serve", ["--health", given]).params["health"]
 
 
 def test_chat_goes_on_with_the_question_before_after_a_word_of_thanks(citebot):

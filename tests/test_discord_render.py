@@ -8,10 +8,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.analysis import Span
+from bot.answering.replies import ReplyKind
 from bot.documents import Document
 from bot.documents.records import Place
 from bot.passages import Passage, PassageUnit, split
-from bot.render import discord_reply
+from bot.render import discord_reply, discord_reports
 from bot.render.discord_layout import code_block, is_table, monospace
 from bot.render.discord_markdown import LIMIT, escape, inline, quote, survives, unescape, units
 from bot.render.discord_pages import (
@@ -38,6 +39,7 @@ HOSTILE = [
     "[x](https://a.example) <https://b.example> https://c.example/d_e_f www.g.example",
     "<t:1700000000:f> <@1> <@!2> <@&3> <#4> </ask:5> <:e:66> <a:e:77> <id:browse>",
     "@everyone @here discord.gg/abc https://discord.gg/abc",
+    "Join discord.com/invite/abc or discordapp.com/invite/abc now",
     ":smile: :+1: ¯\\_(ツ)_/¯ <3 :)",
     "snake_case_word 2*3*4 a**b**c __init__ ~~",
     "Z̸̢̛̖̟͎̥͖̹̱͉̘͕̰̈́̒a̷l̶g̵o̸ \u202eright to left\u202c",
@@ -354,6 +356,27 @@ def test_an_answer_shows_its_passage_and_tells_its_question(library, question, t
     plainly = "".join(" " if unicodedata.category(c) in {"Cc", "Cf"} else c for c in question)
     if units(escape(question)) < discord_reply.QUESTION and plainly == question:
         assert squeezed(question_of(with_echo(shown)) or "") == squeezed(question)
+
+
+def test_in_a_quotation_that_nearly_stands_what_is_not_there_is_struck_out(library):
+    found = library.check("reported as 300mg/kg in mice and 890mg/kg in rats")
+
+    assert "and ~~890~~ **980**mg" in discord_reports.checked(found).replace("\\", "")
+
+
+def test_whoever_is_mentioned_is_no_word_of_a_message():
+    assert "It is so." == plain("<@5> It is <:e:66>so.")
+
+
+def test_what_is_nearest_has_neither_strong_letters_nor_the_operators_words(library):
+    reply = library.ask("What is the LD50 in rats?")
+    near = reply._replace(
+        kind=ReplyKind.NEAREST, nearest=reply.quotations, quotations=(), reason="Not so."
+    )
+    answer, nearest = (discord_reply.reply(one, "Ask a doctor.").text for one in (reply, near))
+
+    assert ("**The median" in answer, "Ask a doctor" in answer) == (True, True)
+    assert ("> The median" in nearest, "Ask a doctor" in nearest) == (True, False)
 
 
 def test_of_a_long_passage_the_part_that_answers_is_shown(library):

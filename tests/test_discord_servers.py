@@ -433,6 +433,16 @@ def hidden_words(text):
     return set(re.findall(rf"{SECRET}\w*", text.replace("\\", "").casefold()))
 
 
+async def test_what_managers_have_set_shows_no_document_that_the_operator_hides_later(
+    discord, library
+):
+    await set_up(discord, documents="rules.*")
+    assert await quoted(discord, "Whom do members greet?") == [RULES]
+    (library.root / "servers.toml").write_text(f"[servers]\n{discord.guilds[0]} = ['lions.txt']\n")
+
+    assert await quoted(discord, "Whom do members greet?") == []
+
+
 async def test_a_broken_access_file_shows_nothing_to_anyone_until_it_is_mended(library):
     access = library.root / "servers.toml"
     async with Server() as discord, running(discord, library):

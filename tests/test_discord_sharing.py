@@ -128,6 +128,7 @@ async def test_what_is_no_longer_there_is_not_shared(tmp_path):
 
     assert "The document has changed since" in server.follow_ups[0].content
     assert server.said() == server.follow_ups
+    assert server.follow_ups[0].private
 
 
 # Searching

@@ -142,6 +142,8 @@ def test_a_changed_quotation_is_shown_as_it_was_and_as_it_is(citebot, corpus, ki
         told.json["now"]["text"],
     )
     assert "kiln.txt has changed since, and the quotation with it:" in shown.out
+    assert "then:\nThe kiln is fired at 900 degrees." in shown.out
+    assert "now:\nThe kiln is fired at 950 degrees." in shown.out
     assert "differing: ... fired at [-900-] {+950+} degrees." in shown.out
 
 

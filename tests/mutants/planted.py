@@ -1039,6 +1039,13 @@ FILES = (
             "tests/test_reindex.py::test_what_is_nearest_tells_as_well_that_it_is_of_a_last_good_version",
         ),
     ),
+    Mutant(
+        "an-address-that-is-given-later-is-not-told",
+        "bot/index/index.py",
+        "            self.passage.cache_clear()\n",
+        "            self.passage.cache_info()\n",
+        ("tests/test_library.py::test_an_address_that_the_operator_gives_is_told_from_then_on",),
+    ),
 )
 
 # Receipts and what programs rely on
@@ -1203,6 +1210,27 @@ CONTRACTS = (
         ".pop(), passage)",
         ("tests/test_diff.py::test_of_equal_texts_that_moved_the_first_is_the_first",),
     ),
+    Mutant(
+        "chat-goes-on-from-the-fragment",
+        "bot/cli/question_commands.py",
+        "before = reply.read_as or question",
+        "before = question",
+        ("tests/test_cli.py::test_chat_goes_on_with_the_question_as_it_was_read",),
+    ),
+    Mutant(
+        "the-question-without-an-answer-is-not-named",
+        "bot/render/terminal.py",
+        "for one in given.unanswered\n",
+        "for one in given.unanswered[1:]\n",
+        ("tests/test_cli.py::test_of_two_questions_the_one_without_an_answer_is_named",),
+    ),
+    Mutant(
+        "then-is-what-stands-now",
+        "bot/render/quotation_report.py",
+        'gettext("then:"), passage(found.then, style)',
+        'gettext("then:"), passage(found.now or found.then, style)',
+        ("tests/test_verify.py::test_a_changed_quotation_is_shown_as_it_was_and_as_it_is",),
+    ),
 )
 
 # Settings and secrets
@@ -1336,6 +1364,40 @@ SECRETS = (
         'for key in ("nickname", "name"):',
         'for key in ("nickname",):',
         ("tests/test_formats.py::test_a_channels_export_has_links_to_messages_and_no_names",),
+    ),
+    Mutant(
+        "managers-see-what-the-operator-hides",
+        "bot/discord_app/audiences.py",
+        "only = only.and_of(patterns)",
+        "only = DocumentFilter((tuple(patterns),))",
+        (
+            "tests/test_discord_servers.py::test_what_managers_have_set_shows_no_document_that_the_operator_hides_later",
+        ),
+    ),
+    Mutant(
+        "managers-read-of-all-documents-in-a-reindex",
+        "bot/discord_app/commands.py",
+        "managers = runtime.managers_reindex and runtime.audiences.open",
+        "managers = runtime.managers_reindex",
+        (
+            "tests/test_discord_operators.py::test_managers_do_not_reindex_what_their_server_may_not_see",
+        ),
+    ),
+    Mutant(
+        "what-failed-is-told-to-all",
+        "bot/discord_app/delivery.py",
+        "interaction.followup.send(ephemeral=True,",
+        "interaction.followup.send(",
+        ("tests/test_discord_sharing.py::test_what_is_no_longer_there_is_not_shared",),
+    ),
+    Mutant(
+        "health-is-told-to-every-machine",
+        "bot/cli/serve_command.py",
+        '_HERE = "127.0.0.1"',
+        '_HERE = "0.0.0.0"',
+        (
+            "tests/test_cli.py::test_health_is_told_to_this_machine_alone_unless_an_address_is_given",
+        ),
     ),
 )
 
@@ -1744,6 +1806,70 @@ DISCORD = (
         (
             "tests/test_discord_servers.py::test_a_broken_access_file_shows_nothing_to_anyone_until_it_is_mended",
         ),
+    ),
+    Mutant(
+        "the-last-things-seen-are-forgotten-first",
+        "bot/discord_app/runtime.py",
+        "self._seen.popitem(last=False)",
+        "self._seen.popitem()",
+        ("tests/test_discord_parts.py::test_what_was_seen_is_known_and_old_things_are_forgotten",),
+    ),
+    Mutant(
+        "a-sentence-behind-the-last-is-looked-for",
+        "bot/discord_app/custom_ids.py",
+        "link.best >= len(passage.sentences)",
+        "link.best > len(passage.sentences)",
+        (
+            "tests/test_discord_parts.py::test_a_sentence_that_a_passage_no_longer_has_is_not_emphasised",
+        ),
+    ),
+    Mutant(
+        "more-has-what-is-shown",
+        "bot/discord_app/handlers.py",
+        "reply.shown[shown.passages :]",
+        "reply.shown[1:]",
+        ("tests/test_discord_parts.py::test_further_passages_are_none_of_those_that_are_shown",),
+    ),
+    Mutant(
+        "what-is-left-of-an-answer-is-shared",
+        "bot/discord_app/handlers.py",
+        "if not links or len(found) < len(links) or",
+        "if not found or",
+        ("tests/test_discord_parts.py::test_an_answer_of_which_a_passage_is_gone_is_not_shared",),
+    ),
+    Mutant(
+        "what-is-nearest-is-strong",
+        "bot/render/discord_reply.py",
+        'given.nearest[:1], "", limit, strong=False)',
+        'given.nearest[:1], "", limit, strong=True)',
+        (
+            "tests/test_discord_render.py::test_what_is_nearest_has_neither_strong_letters_nor_the_operators_words",
+        ),
+    ),
+    Mutant(
+        "what-is-nearest-has-the-footer",
+        "bot/render/discord_reply.py",
+        'given.nearest[:1], "", limit,',
+        "given.nearest[:1], small_line(footer), limit,",
+        (
+            "tests/test_discord_render.py::test_what_is_nearest_has_neither_strong_letters_nor_the_operators_words",
+        ),
+    ),
+    Mutant(
+        "what-is-written-is-struck-out",
+        "bot/render/discord_reports.py",
+        '[f"~~{quoted}~~"] * bool(quoted) + [f"**{written}**"] * bool(written)',
+        '[f"~~{written}~~"] * bool(written) + [f"**{quoted}**"] * bool(quoted)',
+        (
+            "tests/test_discord_render.py::test_in_a_quotation_that_nearly_stands_what_is_not_there_is_struck_out",
+        ),
+    ),
+    Mutant(
+        "mentions-are-words-of-a-message",
+        "bot/render/discord_reader.py",
+        '_LINE_STARTS.sub("", _MENTION.sub("", text))',
+        '_LINE_STARTS.sub("", text)',
+        ("tests/test_discord_render.py::test_whoever_is_mentioned_is_no_word_of_a_message",),
     ),
 )
 
