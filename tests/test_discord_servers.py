@@ -7,10 +7,10 @@ import pytest
 import pytest_asyncio
 
 from bot import Library
-from tests.discord_server.driver import answered, reply_in, running
+from tests.discord_server.driver import answered, reply_in, running, settled
 from tests.discord_server.markdown import read
 from tests.discord_server.server import Server, until
-from tests.discord_server.world import EPHEMERAL, FORUM, GROUP, Channel, Message, User
+from tests.discord_server.world import EPHEMERAL, FORUM, GROUP, THREAD, Channel, Message, User
 
 pytestmark = pytest.mark.asyncio
 
@@ -159,6 +159,18 @@ async def test_new_posts_are_answered_once_where_that_is_wanted_and_there_is_an_
     )
     silent = [before, elsewhere, unknown, by_bot]
     assert [len(discord.said(post.channel)) for post in [*silent, asked]] == [0, 0, 0, 0, 1]
+
+
+async def test_whoever_posts_too_fast_is_not_answered(library):
+    async with Server() as discord, running(discord, library, limit=2):
+        discord.manager = discord.person("manager", "manage_guild")
+        forum = await forum_in(discord)
+        await set_up(discord, posts=True, channel=forum)
+        posts = [await discord.post(forum, ASKED, "I wonder.") for _ in range(3)]
+        await reply_in(discord, posts[1].channel)
+        await settled(discord)
+
+    assert [1, 1, 0] == [len(discord.said(post.channel)) for post in posts]
 
 
 async def test_a_post_that_mentions_the_bot_is_answered_once(discord):
@@ -431,6 +443,16 @@ MOST_OF_IT = {f"{SECRET}{word}" for word in ("title", "dusk", "grass", "balls", 
 
 def hidden_words(text):
     return set(re.findall(rf"{SECRET}\w*", text.replace("\\", "").casefold()))
+
+
+async def test_what_is_set_for_a_thread_is_set_for_its_channel(discord):
+    thread = Channel(discord.guilds[0], THREAD, parent=discord.channel)
+    discord.channels[thread.id] = thread
+    await discord.gateway.dispatch("THREAD_CREATE", thread.json(), thread.guild)
+    shown = await set_up(discord, documents="lions.txt", channel=thread)
+
+    assert f"In <#{discord.channel.id}>: lions.txt" in shown.content.replace("\\", "")
+    assert await quoted(discord, "Whom do members greet?", discord.channel) == []
 
 
 async def test_what_managers_have_set_shows_no_document_that_the_operator_hides_later(

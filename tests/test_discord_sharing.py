@@ -85,6 +85,18 @@ async def test_where_files_are_not_allowed_an_answer_is_shared_without(tmp_path)
     assert ("hunt at dawn" in posted.content, posted.files) == (True, {})
 
 
+async def test_a_shared_answer_keeps_its_files(tmp_path):
+    (tmp_path / "own.txt").write_text("Lions\thunt at dawn.\n")
+    own = Library.open(tmp_path / "own.txt", tmp_path / "index")
+    async with Server() as server, running(server, own):
+        answer = await private(server, "When do lions hunt?")
+        await server.press(answer, "Share")
+        posted = await reply_in(server)
+        await until(lambda: "Share" not in answer.buttons)
+
+    assert ["own-1.txt"] == [*posted.files] == [*answer.files]
+
+
 async def test_in_a_thread_the_right_to_write_in_threads_counts(discord):
     allowed = frozenset({"view", "send_in_threads", "history"})
     thread = Channel(discord.guilds[0], THREAD, parent=discord.channel, allowed=allowed)

@@ -200,3 +200,16 @@ def test_a_search_says_whether_there_is_more(library, monkeypatch):
         found = library.search("at")
 
         assert (min(most, 2), more) == (len(found.occurrences), found.more)
+
+
+def test_a_receipt_of_a_text_that_two_documents_have_is_known_in_the_part_of_either(tmp_path):
+    for name in ("a", "b"):
+        (tmp_path / "own" / name).mkdir(parents=True)
+        (tmp_path / "own" / name / "rules.txt").write_text("Be kind.\n\nLions hunt at dawn.\n")
+    library = Library.open(tmp_path / "own", tmp_path / "index")
+    part = library.part(only("b/*"))
+    [answer] = part.ask("When do lions hunt?").quotations
+
+    assert "b/rules:2" == answer.passage.id
+    assert (then := part.verify(answer.receipt).then) is not None
+    assert "b/rules:2" == then.id

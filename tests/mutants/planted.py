@@ -1046,6 +1046,20 @@ FILES = (
         "            self.passage.cache_info()\n",
         ("tests/test_library.py::test_an_address_that_the_operator_gives_is_told_from_then_on",),
     ),
+    Mutant(
+        "a-pinned-follow-up-is-asked-alone",
+        "bot/evaluation/gate.py",
+        "            count=SHOWN,\n            after=question.after,",
+        "            count=SHOWN,\n            after=None,",
+        ("tests/test_pinned.py::test_a_pinned_question_is_asked_as_it_would_be_by_people",),
+    ),
+    Mutant(
+        "pinned-questions-are-asked-without-the-operators-words",
+        "bot/evaluation/gate.py",
+        "thesaurus = rules_of(snapshot.own_files).thesaurus",
+        'thesaurus = rules_of(snapshot.own_files._replace(synonyms="")).thesaurus',
+        ("tests/test_pinned.py::test_a_pinned_question_is_asked_as_it_would_be_by_people",),
+    ),
 )
 
 # Receipts and what programs rely on
@@ -1231,6 +1245,38 @@ CONTRACTS = (
         'gettext("then:"), passage(found.now or found.then, style)',
         ("tests/test_verify.py::test_a_changed_quotation_is_shown_as_it_was_and_as_it_is",),
     ),
+    Mutant(
+        "what-is-nearest-has-the-operators-words",
+        "bot/render/terminal.py",
+        "[*lines, *_nearest(given, style)]",
+        "[*lines, *_nearest(given, style), footer]",
+        (
+            "tests/test_cli.py::test_the_operators_words_are_below_an_answer_and_not_below_what_is_nearest",
+        ),
+    ),
+    Mutant(
+        "doctor-does-not-say-what-was-refused",
+        "bot/cli/doctor.py",
+        "*([Finding(BAD, REFUSED)] if library.refused else []),",
+        "",
+        ("tests/test_pinned.py::test_doctor_says_that_a_corpus_is_served_as_it_was",),
+    ),
+    Mutant(
+        "a-batch-has-three-passages-always",
+        "bot/cli/question_commands.py",
+        'row["question"], count=count, document',
+        'row["question"], document',
+        ("tests/test_cli.py::test_a_batch_has_as_many_passages_as_are_asked_for",),
+    ),
+    Mutant(
+        "of-two-documents-of-one-text-only-the-first-is-verified",
+        "bot/index/part.py",
+        "twins = (one for one in self.documents if one.sha256 == other.sha256)",
+        "twins = (one for one in self.documents if one.first == other.first)",
+        (
+            "tests/test_parts.py::test_a_receipt_of_a_text_that_two_documents_have_is_known_in_the_part_of_either",
+        ),
+    ),
 )
 
 # Settings and secrets
@@ -1398,6 +1444,13 @@ SECRETS = (
         (
             "tests/test_cli.py::test_health_is_told_to_this_machine_alone_unless_an_address_is_given",
         ),
+    ),
+    Mutant(
+        "what-was-said-of-answers-is-kept-a-day-less",
+        "bot/evaluation/feedback.py",
+        "if day >= oldest}",
+        "if day > oldest}",
+        ("tests/test_feedback.py::test_old_days_are_forgotten",),
     ),
 )
 
@@ -1871,6 +1924,92 @@ DISCORD = (
         '_LINE_STARTS.sub("", text)',
         ("tests/test_discord_render.py::test_whoever_is_mentioned_is_no_word_of_a_message",),
     ),
+    Mutant(
+        "a-document-that-is-as-it-was-is-not-told-of",
+        "bot/discord_app/health.py",
+        "library.refused or bool(library.kept)",
+        "library.refused",
+        ("tests/test_health.py::test_a_document_that_is_served_as_it_was_is_told",),
+    ),
+    Mutant(
+        "what-is-set-for-a-thread-counts-nowhere",
+        "bot/discord_app/settings_command.py",
+        "return channel.parent_id if isinstance(channel, AppCommandThread) else channel.id",
+        "return channel.id",
+        ("tests/test_discord_servers.py::test_what_is_set_for_a_thread_is_set_for_its_channel",),
+    ),
+    Mutant(
+        "one-line-too-few-is-counted",
+        "bot/render/discord_reports.py",
+        "                len(lines) - number,\n            )\n            kept.append(told)",
+        "                len(lines) - number - 1,\n            )\n            kept.append(told)",
+        ("tests/test_reindex_report.py::test_in_discord_the_lines_that_do_not_fit_are_counted",),
+    ),
+    Mutant(
+        "what-another-process-sets-counts-later",
+        "bot/discord_app/audiences.py",
+        "        self.settings.refresh()\n",
+        "        self.settings.servers()\n",
+        ("tests/test_server_settings.py::test_what_another_process_sets_counts_at_once",),
+    ),
+    Mutant(
+        "a-shared-answer-loses-its-files",
+        "bot/discord_app/delivery.py",
+        '    del made["attachments"]\n',
+        '    made["attachments"] = []\n',
+        ("tests/test_discord_sharing.py::test_a_shared_answer_keeps_its_files",),
+    ),
+    Mutant(
+        "an-address-ends-emphasis",
+        "bot/render/discord_escapes.py",
+        '        found |= {one.start() for one in re.finditer("_", text)}',
+        '        found |= {one.start() for one in re.finditer("_ ", text)}',
+        ("tests/test_discord_render.py::test_hostile_text_is_seen_as_it_was",),
+    ),
+    Mutant(
+        "pages-have-no-room-for-their-numbers",
+        "bot/render/discord_pages.py",
+        "> LIMIT - NOTE_ROOM:",
+        "> LIMIT:",
+        ("tests/test_discord_render.py::test_pages_fit_with_their_numbers",),
+    ),
+    Mutant(
+        "a-part-has-no-room-for-its-number",
+        "bot/render/discord_reply.py",
+        "place(first.passage), below]) - NOTE_ROOM",
+        "place(first.passage), below])",
+        ("tests/test_discord_render.py::test_the_part_that_is_shown_fits_with_what_is_said_of_it",),
+    ),
+    Mutant(
+        "one-reference-too-few-is-counted",
+        "bot/render/discord_pages.py",
+        "len(markers) - number,",
+        "len(markers) - number - 1,",
+        ("tests/test_discord_render.py::test_references_that_have_no_room_are_counted",),
+    ),
+    Mutant(
+        "two-notices-have-the-room-of-half-a-one",
+        "bot/render/discord_reply.py",
+        "_NOTICES // max(len(given.notices), 1)",
+        "_NOTICES // max(len(given.notices) ** 2, 1)",
+        ("tests/test_discord_render.py::test_two_notices_are_both_shown_whole",),
+    ),
+    Mutant(
+        "an-invitation-is-written-out",
+        "bot/render/discord_escapes.py",
+        '(\\.)(?:gg|com/invite)(/)(?=\\w)", re.IGNORECASE',
+        '(\\.)(?:gg)(/)(?=\\w)", re.IGNORECASE',
+        (
+            "tests/test_discord_render.py::test_an_address_in_a_quotation_can_be_followed_and_one_in_a_question_not",
+        ),
+    ),
+    Mutant(
+        "posts-are-answered-however-many",
+        "bot/discord_app/forum_posts.py",
+        " or runtime.limiter.question(asker) is not Pace.FINE:",
+        " or runtime.limiter.question(asker) is None:",
+        ("tests/test_discord_servers.py::test_whoever_posts_too_fast_is_not_answered",),
+    ),
 )
 
 # The sentence model
@@ -2190,6 +2329,20 @@ TONGUES = (
         "if one in spoken) or",
         "if True) or",
         ("tests/test_parts.py::test_a_part_is_asked_in_the_languages_of_its_own_documents",),
+    ),
+    Mutant(
+        "one-language-is-searched",
+        "bot/index/occurrences.py",
+        "for language in index.languages_of(within):",
+        "for language in index.languages_of(within)[:1]:",
+        ("tests/test_languages.py::test_a_word_is_searched_for_in_every_language_and_is_no_gap",),
+    ),
+    Mutant(
+        "words-of-other-languages-are-gaps",
+        "bot/evaluation/gaps.py",
+        "views = map(index.read_in, index.languages)",
+        "views = map(index.read_in, index.languages[:1])",
+        ("tests/test_languages.py::test_a_word_is_searched_for_in_every_language_and_is_no_gap",),
     ),
 )
 
