@@ -1277,6 +1277,13 @@ CONTRACTS = (
             "tests/test_parts.py::test_a_receipt_of_a_text_that_two_documents_have_is_known_in_the_part_of_either",
         ),
     ),
+    Mutant(
+        "notes-are-those-of-all-documents",
+        "bot/index/lookup.py",
+        "passages = [passage for passage in citing if passage.document == document.name]",
+        "passages = [passage for passage in citing if passage.document]",
+        ("tests/test_parts.py::test_notes_are_told_apart_in_each_document_by_itself",),
+    ),
 )
 
 # Settings and secrets
@@ -1451,6 +1458,20 @@ SECRETS = (
         "if day >= oldest}",
         "if day > oldest}",
         ("tests/test_feedback.py::test_old_days_are_forgotten",),
+    ),
+    Mutant(
+        "a-check-tells-of-another-servers-documents",
+        "bot/index/part.py",
+        "for document in self._whole.with_all(terms) if document.first in own]",
+        "for document in self._whole.with_all(terms) if own]",
+        ("tests/test_parts.py::test_in_a_large_corpus_a_quotation_of_others_is_not_found",),
+    ),
+    Mutant(
+        "pinned-questions-that-are-offered-are-counted",
+        "bot/library.py",
+        "quiet._count_gaps = False",
+        "quiet._count_gaps = self._count_gaps",
+        ("tests/test_parts.py::test_to_offer_pinned_questions_counts_no_word",),
     ),
 )
 
