@@ -1284,6 +1284,15 @@ CONTRACTS = (
         "passages = [passage for passage in citing if passage.document]",
         ("tests/test_parts.py::test_notes_are_told_apart_in_each_document_by_itself",),
     ),
+    Mutant(
+        "a-last-good-version-passes-for-the-file-in-discord",
+        "bot/render/discord_reports.py",
+        "    if kept:\n        head = f",
+        "    if kept and not passages:\n        head = f",
+        (
+            "tests/test_verify.py::test_of_a_document_that_cannot_be_read_the_last_good_version_is_told",
+        ),
+    ),
 )
 
 # Settings and secrets
