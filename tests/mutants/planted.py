@@ -1482,6 +1482,13 @@ SECRETS = (
         "quiet._count_gaps = self._count_gaps",
         ("tests/test_parts.py::test_to_offer_pinned_questions_counts_no_word",),
     ),
+    Mutant(
+        "what-is-typed-is-counted",
+        "bot/discord_app/autocomplete.py",
+        "self._library = library.quiet()",
+        "self._library = library",
+        ("tests/test_gaps.py::test_what_is_typed_and_what_a_monitor_asks_are_no_questions",),
+    ),
 )
 
 # Discord
@@ -2450,6 +2457,64 @@ ENGINE = (
         '"DELETE", self._path',
         (
             "tests/test_engine_faults.py::test_a_lease_that_another_took_over_is_neither_renewed_nor_ended",
+        ),
+    ),
+    Mutant(
+        "whoever-asks-the-engine-sees-all",
+        "bot/snapshots/engine_snapshots.py",
+        'servers[0] if servers else "",',
+        '"",',
+        ("tests/test_engine.py::test_the_operators_files_are_known_where_the_documents_are_not",),
+    ),
+    Mutant(
+        "addresses-are-not-told-by-the-engine",
+        "bot/engine/publishing.py",
+        "source = self._told.sources.get(document.name, document.source)",
+        "source = document.source",
+        ("tests/test_engine.py::test_the_operators_files_are_known_where_the_documents_are_not",),
+    ),
+    Mutant(
+        "pinned-questions-are-not-told-by-the-engine",
+        "bot/snapshots/engine_update.py",
+        "told = Told([*own], pinned, dict(own.sources))",
+        "told = Told([*own], (), dict(own.sources))",
+        ("tests/test_engine.py::test_the_operators_files_are_known_where_the_documents_are_not",),
+    ),
+    Mutant(
+        "receipts-with-an-i-are-forgotten",
+        "bot/engine/memory.py",
+        '{"receipts": folded(code)}',
+        '{"receipts": code}',
+        ("tests/test_engine.py::test_every_receipt_of_what_was_said_before_is_known",),
+    ),
+    Mutant(
+        "most-of-the-documents-are-all-but-the-last-one-too",
+        "bot/engine/slots.py",
+        "for slot in self._slots if slot not in mine]",
+        "for slot in self._slots[:-1] if slot not in mine]",
+        ("tests/test_engine.py::test_a_part_with_most_of_the_documents_has_none_of_the_others",),
+    ),
+    Mutant(
+        "the-last-piece-of-a-text-is-lost",
+        "bot/engine/engine_index.py",
+        "count = -(-document.size // TEXT_PIECE)",
+        "count = document.size // TEXT_PIECE or 1",
+        ("tests/test_engine.py::test_a_text_of_several_pieces_comes_back_whole",),
+    ),
+    Mutant(
+        "passages-may-be-missing",
+        "bot/engine/publishing.py",
+        "if there != len(self._index):",
+        "if there > len(self._index):",
+        ("tests/test_engine.py::test_a_generation_that_lacks_a_passage_is_not_served",),
+    ),
+    Mutant(
+        "what-was-served-a-moment-ago-is-deleted",
+        "bot/engine/publishing.py",
+        "        if self._served is not None:\n            generations.retire",
+        "        if self._served is None:\n            generations.retire",
+        (
+            "tests/test_engine.py::test_what_is_out_of_service_for_less_than_a_minute_is_still_there",
         ),
     ),
 )
