@@ -237,6 +237,17 @@ def test_a_kept_document_outlives_its_index(corpus, index_folder, spoiled, monke
     assert "The kiln is fired at 900 degrees.[1]" == after.passage("kiln:1").text
 
 
+def test_what_an_index_of_another_version_quoted_is_remembered(corpus, index_folder, monkeypatch):
+    code = Library.open(corpus, index_folder).ask(DEGREES).quotations[0].receipt
+    monkeypatch.setattr("bot.index.fingerprint.STEMMER", "another")
+    (corpus / "kiln.txt").write_text(KILN.replace("900", "700"))
+    found = Library.open(corpus, index_folder).verify(code)
+
+    assert found.then is not None
+    assert found.now is not None
+    assert ("900" in found.then.text, "700" in found.now.text) == (True, True)
+
+
 def damage_postings(path):
     """Flip a byte of the words of all passages; what documents say stays whole."""
     content = bytearray(path.read_bytes())

@@ -1060,6 +1060,20 @@ FILES = (
         'thesaurus = rules_of(snapshot.own_files._replace(synonyms="")).thesaurus',
         ("tests/test_pinned.py::test_a_pinned_question_is_asked_as_it_would_be_by_people",),
     ),
+    Mutant(
+        "what-another-version-quoted-is-forgotten",
+        "bot/snapshots/update.py",
+        "before = earlier(self.location) if self.before is None else self.before.index",
+        "before = None if self.before is None else self.before.index",
+        ("tests/test_reindex.py::test_what_an_index_of_another_version_quoted_is_remembered",),
+    ),
+    Mutant(
+        "a-new-index-can-be-cut-short-under-a-bot",
+        "bot/snapshots/update.py",
+        "index = EmbeddedIndex.open(file.path, own_copy=location.own_copy)",
+        "index = EmbeddedIndex.open(file.path)",
+        ("tests/test_snapshot.py::test_a_process_that_lasts_has_its_own_copy_of_a_new_index_too",),
+    ),
 )
 
 # Receipts and what programs rely on
@@ -1292,6 +1306,13 @@ CONTRACTS = (
         (
             "tests/test_verify.py::test_of_a_document_that_cannot_be_read_the_last_good_version_is_told",
         ),
+    ),
+    Mutant(
+        "what-was-wrong-before-became-wrong",
+        "bot/evaluation/measure.py",
+        "for o, was in known if was and not o.right]",
+        "for o, was in known if not o.right]",
+        ("tests/test_measure.py::test_a_saved_run_tells_which_questions_changed",),
     ),
 )
 
