@@ -5,6 +5,7 @@ import copy
 import json
 import os
 import time
+from contextlib import ExitStack
 from typing import Any
 
 import pytest
@@ -214,6 +215,48 @@ def test_pages_hold_all_of_what_is_around_a_passage(tmp_path):
     expected = " ".join(p.text for p in library.around(middle.id, 1))
     assert (len(pages) > 1, seen.split()) == (True, expected.split())
     assert max(units(page.text) for page in pages) <= LIMIT
+
+
+def test_ids_are_offered_of_the_document_that_is_named(tmp_path):
+    for name in ("rules.txt", "rules-old.txt"):
+        (tmp_path / name).write_text("Be kind.\n\nLions hunt at dawn.\n")
+    offered = Suggestions(Library.open(tmp_path, tmp_path / "index"))
+
+    assert ["rules:1", "rules:2"] == offered.passages("rules:")
+    assert ["rules:2"] == offered.passages("rules:2")
+
+
+def test_what_has_changed_since_is_not_judged(tmp_path):
+    (tmp_path / "own.txt").write_text("Lions hunt at dawn.\n")
+    library = Library.open(tmp_path / "own.txt", tmp_path / "index")
+    handlers = Handlers(library, counts_feedback=True)
+    link = custom_ids.write_links((custom_ids.link_of(library.passage("own:1")),))
+    (tmp_path / "own.txt").write_text("Lions hunt at dusk.\n")
+    library.reindex()
+    handlers.press(Press(ButtonKind.ANSWERS, 0, link))
+
+    assert [] == library.feedback()
+
+
+def test_many_messages_of_one_channel_are_no_reason_to_refuse_those_of_another(library):
+    async def flooded():
+        runtime = Runtime(Handlers(library), RateLimiter(0))
+        with ExitStack() as stack:
+            for _ in range(100):
+                stack.enter_context(runtime.serving(5))
+            found = [runtime.is_flooded(channel) for channel in (5, 6)]
+        runtime.close()
+        return found
+
+    assert [True, False] == asyncio.run(flooded())
+
+
+def test_an_entry_that_a_quotation_is_of_has_no_neighbours(tmp_path):
+    (tmp_path / "a.md").write_text("# Tides\n\nIt rose.[^2]\n\n[^2]: Observed by the pilots.\n")
+    handlers = Handlers(Library.open(tmp_path / "a.md", tmp_path / "index"))
+    message = handlers.check("> Observed by the pilots.")
+
+    assert ("Word for word" in message.text, message.buttons) == (True, ())
 
 
 def test_further_passages_are_none_of_those_that_are_shown(tmp_path):

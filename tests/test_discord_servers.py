@@ -455,6 +455,39 @@ async def test_what_is_set_for_a_thread_is_set_for_its_channel(discord):
     assert await quoted(discord, "Whom do members greet?", discord.channel) == []
 
 
+async def test_managers_are_told_the_names_of_no_document_that_is_hidden_from_them(
+    discord, library
+):
+    (library.root / "servers.toml").write_text(f"[servers]\n{discord.guilds[0]} = ['lions.txt']\n")
+    library.refresh(at_once=True)
+    refused = await set_up(discord, documents="rules.txt")
+    typed = await discord.slash("settings", typing="documents", documents="", user=discord.manager)
+    await until(lambda: typed.choices is not None)
+
+    assert "means no document" in refused.content
+    assert "rules" not in refused.content.partition("there is")[2]
+    assert ["*", "-", "lions.txt"] == [choice["value"] for choice in typed.choices]
+
+
+async def test_a_post_that_something_is_only_near_to_is_not_answered(library):
+    (library.root / "towers.md").write_text(
+        "# Towers\n\n"
+        "## The red tower\n\nThe red tower was built in 1702. It has a bell in the roof.\n\n"
+        "## The blue tower\n\nThe blue tower was built in 1855. It has a clock in the roof.\n"
+    )
+    library.refresh(at_once=True)
+    question = "Who repaired the bell and the clock of the red tower?"
+    assert library.ask(question).nearest
+    async with Server() as discord, running(discord, library):
+        discord.manager = discord.person("manager", "manage_guild")
+        forum = await forum_in(discord)
+        await set_up(discord, posts=True, channel=forum)
+        near = await discord.post(forum, question, "I wonder.")
+        await settled(discord)
+
+        assert [] == discord.said(near.channel)
+
+
 async def test_what_managers_have_set_shows_no_document_that_the_operator_hides_later(
     discord, library
 ):

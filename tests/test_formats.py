@@ -17,7 +17,7 @@ from bot import Library
 from bot.cli.exit_status import ANSWERED
 from bot.documents import Document, reader_child, reader_process
 from bot.documents import corpus as corpus_of_files
-from bot.documents.canonical import Locator, layout_as_json, layout_from_json
+from bot.documents.canonical import Locator, Unreadable, layout_as_json, layout_from_json
 from bot.documents.formats import FORMATS, advice_on, format_of
 from bot.documents.raised_figures import raised
 from bot.errors import DocumentError
@@ -253,6 +253,65 @@ def test_paragraphs_of_word_whose_ends_were_deleted_are_one():
     last = "<w:p><w:r><w:t>water.</w:t></w:r></w:p>"
 
     assert "Do not drink water.\n" == of_word(ended.format("Do not") + ended.format("drink") + last)
+
+
+def of_odt(body, styles=""):
+    names = ("office", "text", "style")
+    spaces = "".join(f' xmlns:{n}="urn:oasis:names:tc:opendocument:xmlns:{n}:1.0"' for n in names)
+    content = (
+        f"<office:document-content{spaces}><office:automatic-styles>{styles}"
+        f"</office:automatic-styles><office:body><office:text>{body}</office:text></office:body>"
+        "</office:document-content>"
+    )
+    return read(".odt", zipped(**{"content.xml": content})).text
+
+
+def test_what_is_hidden_or_was_deleted_in_an_open_document_is_no_text():
+    styles = (
+        '<style:style style:name="H" style:family="text">'
+        '<style:text-properties text:display="none"/></style:style>'
+    )
+    body = (
+        "<text:tracked-changes><text:changed-region><text:deletion><text:p>Gone.</text:p>"
+        "</text:deletion></text:changed-region></text:tracked-changes>"
+        '<text:p>Seen.<text:span text:style-name="H"> Hidden.</text:span></text:p>'
+    )
+
+    assert "Seen.\n" == of_odt(body, styles)
+
+
+def test_words_of_an_open_document_are_apart_where_blanks_are_counted():
+    assert "two words\n" == of_odt('<text:p>two<text:s text:c="2"/>words</text:p>')
+
+
+def test_a_book_that_is_protected_is_refused():
+    protected = (
+        '<encryption><EncryptedData><CipherData><CipherReference URI="o/a.xhtml"/></CipherData>'
+        "</EncryptedData></encryption>"
+    )
+    book = {"b.opf": "<package/>", "META-INF/encryption.xml": protected}
+
+    with pytest.raises(Unreadable, match="protected against copying"):
+        read(".epub", zipped(**book))
+
+
+def test_a_page_in_utf16_is_read_as_it_says():
+    assert (
+        "The caf\u00e9 is open.\n"
+        == read(".html", "<p>The caf\u00e9 is open.".encode("utf-16")).text
+    )
+
+
+def test_an_answer_of_a_table_has_all_its_paragraphs():
+    row = json.dumps({"question": "How deep?", "answer": "Very.\n\nNot in summer."})
+
+    assert "How deep?\n\nVery.\n\nNot in summer.\n" == read(".jsonl", row.encode()).text
+
+
+def test_columns_of_a_tsv_are_between_tabs_whatever_else_is_in_them():
+    data = b"question\tanswer\ta, b, c, d\nHow deep?\tVery.\t1, 2, 3, 4\n"
+
+    assert "How deep?\n\nVery.\n" == read(".tsv", data).text
 
 
 def test_all_articles_of_a_page_are_read():

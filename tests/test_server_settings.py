@@ -12,7 +12,7 @@ from bot import Library
 from bot.answering.access import parse
 from bot.discord_app.audiences import Audiences
 from bot.discord_app.handlers import Handlers
-from bot.discord_app.server_settings import ServerSettings
+from bot.discord_app.server_settings import ServerSettings, settings_of
 from bot.discord_app.settings_store import FILE, SettingsStore
 from bot.discord_app.venue import Venue
 from bot.errors import SettingsNotSaved
@@ -171,6 +171,13 @@ def test_a_look_at_what_is_set_does_not_wait_for_the_disk(store):
         seen = store.of(SERVER), store.locale(SERVER, "fr"), store.answers_posts(SERVER, CHANNEL)
 
     assert (seen[0].language, *seen[1:]) == ("de", "de", False)
+
+
+def test_a_flag_that_is_no_flag_is_not_set():
+    rows = [(SERVER, 0, "private", '"no"'), (SERVER, CHANNEL, "posts", "1")]
+    own = settings_of(rows)
+
+    assert (False, False) == (own.private, own.channels[0][1].posts)
 
 
 def test_a_value_that_makes_no_sense_counts_as_not_set(store, tmp_path):

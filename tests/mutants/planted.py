@@ -851,6 +851,61 @@ DOCUMENTS = (
             "tests/test_split.py::test_numbered_steps_that_end_a_document_stay_text_though_a_step_is_cited",
         ),
     ),
+    Mutant(
+        "what-is-hidden-in-an-open-document-is-text",
+        "bot/documents/open_document.py",
+        "            if style.hidden:\n",
+        "            if style.hidden and not piece:\n",
+        (
+            "tests/test_formats.py::test_what_is_hidden_or_was_deleted_in_an_open_document_is_no_text",
+        ),
+    ),
+    Mutant(
+        "what-was-deleted-from-an-open-document-is-text",
+        "bot/documents/open_document.py",
+        '"tracked-changes annotation',
+        '"annotation',
+        (
+            "tests/test_formats.py::test_what_is_hidden_or_was_deleted_in_an_open_document_is_no_text",
+        ),
+    ),
+    Mutant(
+        "counted-blanks-are-none",
+        "bot/documents/open_document.py",
+        'yield " " * min(int(count)',
+        'yield "" * min(int(count)',
+        (
+            "tests/test_formats.py::test_words_of_an_open_document_are_apart_where_blanks_are_counted",
+        ),
+    ),
+    Mutant(
+        "protected-books-are-letters",
+        "bot/documents/electronic_book.py",
+        "    _refuse_protected(archive)\n",
+        "",
+        ("tests/test_formats.py::test_a_book_that_is_protected_is_refused",),
+    ),
+    Mutant(
+        "pages-in-UTF-16-are-letters",
+        "bot/documents/web_page.py",
+        'data.decode("utf-16", "replace")',
+        'data.decode("utf-8", "replace")',
+        ("tests/test_formats.py::test_a_page_in_utf16_is_read_as_it_says",),
+    ),
+    Mutant(
+        "an-answer-is-its-first-paragraph",
+        "bot/documents/question_table.py",
+        '.replace("\\r\\n", "\\n").split("\\n\\n"):',
+        '.replace("\\r\\n", "\\n").split("\\n\\n")[:1]:',
+        ("tests/test_formats.py::test_an_answer_of_a_table_has_all_its_paragraphs",),
+    ),
+    Mutant(
+        "commas-part-the-columns-of-a-tsv",
+        "bot/documents/question_table.py",
+        'delimiter = "\\t" if suffix == "tsv" else _delimiter(text)',
+        "delimiter = _delimiter(text)",
+        ("tests/test_formats.py::test_columns_of_a_tsv_are_between_tabs_whatever_else_is_in_them",),
+    ),
 )
 
 # The index, its files and their changes
@@ -1510,6 +1565,24 @@ SECRETS = (
         "self._library = library",
         ("tests/test_gaps.py::test_what_is_typed_and_what_a_monitor_asks_are_no_questions",),
     ),
+    Mutant(
+        "managers-are-offered-names-that-are-hidden",
+        "bot/discord_app/settings_handlers.py",
+        "offered = [name for name in self._names(server) if wanted",
+        "offered = [name for name in self._audiences.document_names if wanted",
+        (
+            "tests/test_discord_servers.py::test_managers_are_told_the_names_of_no_document_that_is_hidden_from_them",
+        ),
+    ),
+    Mutant(
+        "an-error-names-documents-that-are-hidden",
+        "bot/discord_app/settings_handlers.py",
+        "        names = self._names(server)\n",
+        "        names = self._audiences.document_names\n",
+        (
+            "tests/test_discord_servers.py::test_managers_are_told_the_names_of_no_document_that_is_hidden_from_them",
+        ),
+    ),
 )
 
 # Discord
@@ -2067,6 +2140,52 @@ DISCORD = (
         " or runtime.limiter.question(asker) is not Pace.FINE:",
         " or runtime.limiter.question(asker) is None:",
         ("tests/test_discord_servers.py::test_whoever_posts_too_fast_is_not_answered",),
+    ),
+    Mutant(
+        "posts-are-answered-with-what-is-near",
+        "bot/discord_app/handlers.py",
+        "return self._told(reply, asker) if reply.answered else",
+        "return self._told(reply, asker) if reply.shown else",
+        (
+            "tests/test_discord_servers.py::test_a_post_that_something_is_only_near_to_is_not_answered",
+        ),
+    ),
+    Mutant(
+        "any-value-is-a-yes",
+        "bot/discord_app/server_settings.py",
+        "return _value(named, name) is True",
+        "return bool(_value(named, name))",
+        ("tests/test_server_settings.py::test_a_flag_that_is_no_flag_is_not_set",),
+    ),
+    Mutant(
+        "ids-of-other-documents-are-offered",
+        "bot/discord_app/autocomplete.py",
+        "if document.key == key if colon else",
+        "if document.key.startswith(key) if colon else",
+        ("tests/test_discord_parts.py::test_ids_are_offered_of_the_document_that_is_named",),
+    ),
+    Mutant(
+        "what-has-changed-is-judged",
+        "bot/discord_app/handlers.py",
+        "if self._counts_feedback and not found.changed:",
+        "if self._counts_feedback:",
+        ("tests/test_discord_parts.py::test_what_has_changed_since_is_not_judged",),
+    ),
+    Mutant(
+        "one-channel-floods-all",
+        "bot/discord_app/runtime.py",
+        "return self._replying[channel] >= _MOST_IN_CHANNEL",
+        "return self._replying.total() >= _MOST_IN_CHANNEL",
+        (
+            "tests/test_discord_parts.py::test_many_messages_of_one_channel_are_no_reason_to_refuse_those_of_another",
+        ),
+    ),
+    Mutant(
+        "an-entry-has-a-button-to-its-neighbours",
+        "bot/discord_app/handlers.py",
+        "for p, _ in one.places if p.number}",
+        "for p, _ in one.places}",
+        ("tests/test_discord_parts.py::test_an_entry_that_a_quotation_is_of_has_no_neighbours",),
     ),
 )
 
