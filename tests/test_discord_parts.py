@@ -251,6 +251,27 @@ def test_many_messages_of_one_channel_are_no_reason_to_refuse_those_of_another(l
     assert [True, False] == asyncio.run(flooded())
 
 
+def test_of_a_passage_and_its_neighbours_only_its_own_sentence_is_strong(tmp_path):
+    (tmp_path / "own.txt").write_text("One. Two.\n\nThree. Four.\n\nFive. Six.\n")
+    library = Library.open(tmp_path / "own.txt", tmp_path / "index")
+    second = library.passage("own:2")
+    link = custom_ids.write_links((custom_ids.link_of(second, second.sentences[1]),))
+    shown = Handlers(library).press(Press(ButtonKind.AROUND, 0, link)).text
+
+    assert ("**Four.**" in shown, shown.count("**")) == (True, 2)
+
+
+def test_a_search_in_a_document_by_its_key_has_a_next_page(tmp_path):
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "lions.txt").write_text("\n\n".join(f"Lions hunt {n}." for n in range(90)))
+    handlers = Handlers(Library.open(tmp_path / "own", tmp_path / "index"))
+    message = handlers.search("lions", "lions", None)
+    pages = [button.custom_id for row in message.buttons for button in row]
+
+    assert (press := custom_ids.read(pages[0])) is not None
+    assert "page 2 of" in handlers.press(press).text
+
+
 def test_an_entry_that_a_quotation_is_of_has_no_neighbours(tmp_path):
     (tmp_path / "a.md").write_text("# Tides\n\nIt rose.[^2]\n\n[^2]: Observed by the pilots.\n")
     handlers = Handlers(Library.open(tmp_path / "a.md", tmp_path / "index"))

@@ -27,6 +27,7 @@ from bot.ranking.confidence import Judge
 from bot.ranking.features import FeatureExtractor
 from bot.ranking.opposites import names_opposite
 from bot.ranking.other_writings import in_pieces
+from bot.ranking.others_of_kind import speaks_of_another
 from bot.ranking.query import parse
 from bot.ranking.ranker import CANDIDATES, Ranker, shares, weighted_sum
 from bot.ranking.synonyms import parse as rules
@@ -503,3 +504,22 @@ def test_a_number_is_found_in_groups_unless_it_is_longer_than_numbers_that_are_w
 )  # fmt: skip
 def test_what_a_question_shuts_out_does_not_answer_it(question, said, around, opposite):
     assert names_opposite(question.split(), said, f"{said} {around}") is opposite
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "another"),
+    [
+        ("Who was mayor in 1905?", "Ada was mayor in 1901.", True),
+        ("Who was mayor in 1905?", "Ada was mayor from 1901 to 1920.", False),
+        ("Which gate of 1901 was rebuilt?", "The gate was rebuilt in 1903.", True),
+        ("When was the gate of 1901 rebuilt?", "The gate was rebuilt in 1903.", False),
+        ("Where do they keep the marts?", "They keep the masts on deck.", True),
+        ("Where do the advisers meet?", "The advisors meet on deck.", False),
+    ],
+)
+def test_what_is_said_of_another_of_the_kind_is_told_apart(question, said, another):
+    own = extractor([said], question)
+    judge = Judge(own, fitted.weights(own.index.analyzer, model=False))
+    [judged] = [judge.judge(one, None) for one in ranked(own)]
+
+    assert another is speaks_of_another(own, judged)

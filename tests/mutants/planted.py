@@ -385,6 +385,27 @@ ANSWERS = (
             "tests/test_ranking.py::test_of_a_long_question_before_the_end_is_kept_and_one_word_that_nobody_knows",
         ),
     ),
+    Mutant(
+        "a-year-asked-for-is-another-than-the-one-named",
+        "bot/ranking/others_of_kind.py",
+        "query.answer_type in {AnswerType.YEAR, AnswerType.TIME}",
+        "query.answer_type in {AnswerType.YEAR}",
+        ("tests/test_ranking.py::test_what_is_said_of_another_of_the_kind_is_told_apart",),
+    ),
+    Mutant(
+        "a-span-does-not-hold-its-years",
+        "bot/ranking/others_of_kind.py",
+        "and asked.isdisjoint(known) and not _SPAN.search(said)",
+        "and asked.isdisjoint(known)",
+        ("tests/test_ranking.py::test_what_is_said_of_another_of_the_kind_is_told_apart",),
+    ),
+    Mutant(
+        "advisers-are-no-advisors",
+        "bot/ranking/others_of_kind.py",
+        "    return not unheard\n",
+        "    return unheard or True\n",
+        ("tests/test_ranking.py::test_what_is_said_of_another_of_the_kind_is_told_apart",),
+    ),
 )
 
 # Documents
@@ -2186,6 +2207,22 @@ DISCORD = (
         "for p, _ in one.places if p.number}",
         "for p, _ in one.places}",
         ("tests/test_discord_parts.py::test_an_entry_that_a_quotation_is_of_has_no_neighbours",),
+    ),
+    Mutant(
+        "sentences-of-neighbours-are-strong",
+        "bot/discord_app/handlers.py",
+        "link if p.id == found.passage.id else None) for p in passages]",
+        "link) for p in passages]",
+        (
+            "tests/test_discord_parts.py::test_of_a_passage_and_its_neighbours_only_its_own_sentence_is_strong",
+        ),
+    ),
+    Mutant(
+        "a-search-by-a-documents-key-has-one-page",
+        "bot/discord_app/handlers.py",
+        "tag = document_tag(names.get(within, within))",
+        "tag = document_tag(within)",
+        ("tests/test_discord_parts.py::test_a_search_in_a_document_by_its_key_has_a_next_page",),
     ),
 )
 
