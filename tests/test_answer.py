@@ -138,6 +138,16 @@ def test_a_silence_over_words_that_carry_nothing_says_what_can_be_asked(library)
     assert reply.reason == f"There is nothing to look for in that question. {WHAT_I_DO}"
 
 
+@pytest.mark.parametrize(
+    ("question", "named"),
+    [("how do I get rid of hiccups?", "hiccups"), ("omg what of the zeppelin?", "zeppelin")],
+)
+def test_a_reason_names_no_turn_and_no_exclamation(library, question, named):
+    reason = library.ask(question).reason
+
+    assert f"it says nothing of \u201c{named}\u201d." in reason
+
+
 def test_a_reason_is_one_sentence_on_one_line(library):
     for question in [*NOT_ANSWERED, "is it that", "hello", "?", "a\nb\nblorp\nquuxite"]:
         assert "\n" not in library.ask(question).reason
@@ -401,6 +411,47 @@ def test_dates_and_amounts_are_what_they_are_in_other_writings(tmp_path, questio
     found = texts(Library.open(tmp_path, tmp_path / "index").ask(question))
 
     assert (bool(answer), answer in " ".join(found[:1])) == (bool(found), True)
+
+
+TEA_ROOM = """Rooms
+
+Every room has a table, a lamp and a socket beside the door, and a key on a hook above it.
+
+Evenings
+
+A tea costs 2 pounds at the counter. It forms a queue when the music ends, so come early.
+
+Members
+
+Members pay their fee in March. Somebody at the desk takes the money and writes a receipt.
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "answered"),
+    [
+        ("Where is the plug?", True),
+        ("Where do I plug the computer in?", False),  # one word of two, and that by a synonym
+        ("What does a tea cost and what does it form?", True),
+        ("What is a latent image and how does it form?", False),  # "it" is nowhere
+        ("How much is a cup of tea and when does it form a queue?", True),  # asks of a queue
+    ],
+)
+def test_too_little_of_a_question_is_no_answer_to_it(tmp_path, question, answered):
+    (tmp_path / "rooms.txt").write_text(TEA_ROOM, "utf-8")
+    library = Library.open(tmp_path, tmp_path / "index", model="off")
+
+    assert answered == library.ask(question).answered
+
+
+def test_what_goes_on_from_a_question_on_nothing_is_told_the_same_reason(tmp_path):
+    (tmp_path / "rooms.txt").write_text(TEA_ROOM, "utf-8")
+    library = Library.open(tmp_path, tmp_path / "index", model="off")
+    latent = library.ask("What is a latent image?")
+
+    both = library.ask("What is a latent image and how does it form?")
+
+    assert (both.kind, both.reason) == (ReplyKind.NOTHING, latent.reason)
 
 
 def test_what_is_said_of_another_code_is_no_answer(tmp_path):

@@ -4,8 +4,8 @@ A case is a folder of `tests/data/cases`: `corpus/`, and `expected.json` with `k
 it stands for) and `checks`. A check has one of these, and whatever else is asked of it:
 
 ask [after]        a question. `first_has`: in the first passage shown; a list: each in one that
-                   is shown; null: none is. `best_has`: in its marked sentence. `reason_has_not`:
-                   not in the reason for silence
+                   is shown; null: none is. `best_has`, `best_has_not`: in its marked sentence.
+                   `reason_has_not`: not in the reason for silence
 passage            in some passage
 not_alone          no passage consists of it
 sentence           is one
@@ -85,7 +85,8 @@ def asked(corpus, library, check):
     first, best = shown[0].passage, cut(corpus, shown[0].passage.document, shown[0].best)
     among, wanted = (shown, wanted) if isinstance(wanted, list) else (shown[:1], [wanted])
     had = None not in wanted and all(any(w in q.passage.text for q in among) for w in wanted)
-    holds = had and check.get("best_has", "") in best and is_placed(first, check)
+    marked = check.get("best_has", "") in best and check.get("best_has_not", "\0") not in best
+    holds = had and marked and is_placed(first, check)
     return f"{first.text!r} under {first.heading}, best {best!r}", holds
 
 

@@ -31,6 +31,21 @@ from bot.answering.readings import questions
         ("and rule 5?", "What does Server Rule 1 say?", "What does Server rule 5 say?"),
         ("and my child?", "May I take my dog to the pool?", "May I take my child?"),
         ("and what in rats?", "What is the LD50 in mice?", "What is the LD50 in rats?"),
+        ("and a tide?", "When is a storm an emergency?", "When is a tide an emergency?"),
+        ("and a child?", "What if an adult is choking?", "What if a child is choking?"),
+        ("and my cat?", "What do I do if the dog is sick?", "What do I do if my cat is sick?"),
+        ("and aspirin?", "Can I give a child codeine?", "Can I give a child aspirin?"),
+        ("what about PVC?", "Can I cut foam in the laser?", "Can I cut PVC in the laser?"),
+        ("and honey?", "Is butter good for burns?", "Is honey good for burns?"),
+        ("and stings?", "Is butter good for burns?", "Is butter good for stings?"),
+        ("and kids?", "Can guests use the welder?", "Can kids use the welder?"),
+        ("and crabs?", "How many gulls are on the pier?", "How many crabs are on the pier?"),
+        ("and the bucket?", "Where is the first aid kit?", "Where is the bucket?"),
+        ("and tea?", "May I drink coffee while pregnant?", "May I drink tea while pregnant?"),
+        ("and when deaf?", "May I drive a tram?", "May I drive a tram, when deaf?"),
+        ("and a tent?", "What does a bed cost when full?", "What does a tent cost when full?"),
+        ("and mill?", "Can I cut tiles in the laser?", "Can I cut tiles in the mill?"),
+        ("and tower?", "Who hung bells in the church?", "Who hung bells in the tower?"),
         (
             "and in Bergen?",
             "How deep is the snow in May in Oslo?",
@@ -146,6 +161,25 @@ def test_a_fragment_takes_only_a_place_that_it_fits(question, before, whole):
 def test_what_points_back_behind_a_preposition_goes_on_from_the_question_before():
     before = "Is spamming allowed?"
     question = "whats the punishment for it?"
+
+    assert [Turn(question, before), Turn(question)] == follow_ups(question, before)
+
+
+@pytest.mark.parametrize("question", ["should I cut it?", "what if it bleeds", "can I hold them?"])
+def test_what_cannot_be_the_document_is_never_read_alone(question):
+    before = "How do I draw out a splinter?"
+
+    assert [Turn(question, before)] == follow_ups(question, before)
+
+
+def test_a_limit_of_the_question_before_is_never_only_context():
+    filled = Turn("May I drink tea while pregnant?", point="tea")
+
+    assert [filled] == follow_ups("and tea?", "May I drink coffee while pregnant?")
+
+
+def test_they_are_those_of_the_question_before():
+    before, question = "May injured players return?", "how many games do they miss?"
 
     assert [Turn(question, before), Turn(question)] == follow_ups(question, before)
 

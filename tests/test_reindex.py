@@ -182,7 +182,7 @@ def test_what_is_nearest_tells_as_well_that_it_is_of_a_last_good_version(corpus,
     library = Library.open(corpus, index_folder)
     (corpus / "kiln.txt").write_bytes(b"\0")
     library.reindex()
-    reply = library.ask("how hot is the glaze of the kiln")
+    reply = library.ask("at how many degrees is glaze mixed")
 
     assert ["kiln.txt"] == [one.passage.document for one in reply.nearest[:1]]
     assert "kiln.txt cannot be read now" in reply.notices[0]

@@ -142,6 +142,12 @@ def test_two_swapped_letters_in_a_word_of_everyday_questions_are_forgiven(writte
     assert meant == nearest(written, INDEX, NONE)
 
 
+def test_a_letter_left_out_of_a_word_of_the_corpus_is_likelier_than_a_swap_in_another_word():
+    index = index_of(["a snake bites", "snakes sleep"])
+
+    assert [nearest(word, index, NONE) for word in ("snak", "freind")] == ["snake", "friend"]
+
+
 @pytest.mark.parametrize(
     ("written", "meant"),
     [("acetylch", "acetylcholine"), ("xyloph", "xylophone"), ("xyl", ""), ("norepi", "")],

@@ -425,6 +425,19 @@ def test_front_matter_gives_the_title_and_is_a_gap():
     assert texts(text) == ["It is."]
 
 
+def test_front_matter_that_nothing_closes_ends_at_a_heading():
+    text = "---\nid: sea\ntitle: 'The sea'\nsources:\n  - name: Tides\n\n## Waves\n\nIt is.\n"
+
+    assert read(text).title == "The sea"
+    assert headings(text) == [(("The sea", "Waves"), "It is.")]
+
+
+def test_prose_behind_a_rule_is_no_front_matter():
+    text = "---\nNote: mind it.\n\n## Waves\n\nIt is.\n"
+
+    assert texts(text) == ["Note: mind it.", "It is."]
+
+
 @pytest.mark.parametrize(
     "gap",
     [

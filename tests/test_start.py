@@ -26,7 +26,8 @@ MODULES = {  # room -> its modules that a plain question needs
         " stemmer stop_words tokenizer utf8 variants"
     ),
     "answering": (
-        "access answer follow_ups notices operator_rules other_languages readings reasons replies"
+        "access answer follow_ups fragments notices operator_rules other_languages readings reasons"
+        " replies"
     ),
     "cli": "command_line console exit_status log_lines options question_commands session",
     "data": "",
@@ -41,7 +42,7 @@ MODULES = {  # room -> its modules that a plain question needs
     "passages": "passage receipts split",
     "ranking": (
         "answer_type answer_words closeness common_lines company concepts confidence deadly"
-        " definitions echoes features groups headings keyword_lines letter_runs limits"
+        " definitions denials echoes features groups headings keyword_lines letter_runs limits"
         " long_questions marking names other_writings opposites others_of_kind pointers query"
         " ranker related_words seams slang spelling subjects synonyms weights word_forms word_pairs"
         " word_values"

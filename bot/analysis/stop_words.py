@@ -77,7 +77,8 @@ LIGHT_WORDS = frozenset(
     mom mum mommy mummy mother dad father brother sister son daughter grandson granddaughter
     grandma grandpa grandmother grandfather uncle aunt cousin husband wife partner boyfriend
     girlfriend friend friends buddy mate mates pal roommate neighbor neighbour colleague kiddo
-    dude dudes bro bruh bloke lad chap yo ppl wtf lmao lmfao rofl smh tbh imo imho idk ngl fr asap
+    rid bruh dude dudes bro bloke lad chap yo ppl wtf lmao lmfao rofl smh tbh imo imho idk ngl fr
+    asap
     kindly curious wondering wonder asking heard hear reading online internet reddit discord forum
     honestly seriously literally supposedly apparently reportedly allegedly anymore afterwards
     heck afternoon evening morning tonight today yesterday recently lately

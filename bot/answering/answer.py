@@ -12,14 +12,14 @@ from typing import NamedTuple
 
 from bot.analysis import Span
 from bot.answering import reasons
-from bot.answering.follow_ups import Turn
+from bot.answering.follow_ups import Turn, asks_only_of_it
 from bot.answering.other_languages import likeliest_first, questions_in
 from bot.answering.readings import Readings, questions
 from bot.answering.replies import Quotation, Reply, ReplyKind, Unanswered, in_turn
 from bot.index import Index
 from bot.meaning import Meaning
 from bot.passages.receipts import receipt
-from bot.ranking.concepts import Concept, ConceptKind
+from bot.ranking.concepts import ConceptKind
 from bot.ranking.confidence import Evidence, Judge
 from bot.ranking.features import ENTRY, FeatureExtractor
 from bot.ranking.marking import marked
@@ -52,6 +52,7 @@ class Scope(NamedTuple):
     within: range | None
     meaning: Meaning | None
     before: int | None = None  # the passage shown for the question before
+    after_nothing: str = ""  # the reason, where there was one and nothing was shown for it
 
 
 def answer(  # noqa: PLR0913  (one place takes all that a question comes with)
@@ -106,28 +107,48 @@ def _in_language(blank: Reply, scope: Scope) -> Reply:
     if not asked:
         return blank._replace(reason=reasons.to_no_question(question))
     if after:
-        scope = scope._replace(before=_first_shown(after, scope))
+        scope = _going_on(scope, _asked_before(after, scope))
     if len(asked) == 1:
         return _reply(blank, asked[0], scope)
-    each = (blank._replace(question=readings[0].question) for readings in asked)
-    return _joined(blank, list(map(_reply, each, asked, [scope] * len(asked))), count)
+    return _joined(blank, _one_after_another(blank, asked, scope), count)
 
 
-def _first_shown(before: str, scope: Scope) -> int | None:
-    """The passage that the question before was met with: what follows goes on from there."""
+def _one_after_another(blank: Reply, asked: Sequence[Readings], scope: Scope) -> list[Reply]:
+    """The replies to several questions, of which each may go on from the one before it."""
+    replies: list[Reply] = []
+    for readings in asked:
+        replies.append(_reply(blank._replace(question=readings[0].question), readings, scope))
+        scope = _going_on(scope, replies[-1])
+    return replies
+
+
+def _asked_before(before: str, scope: Scope) -> Reply:
+    """The reply that the question before was met with: what follows goes on from there."""
     asked = Reply(ReplyKind.NOTHING, before, None, "", (), None)
-    reply = _in_language(asked, scope._replace(most=1))  # of which no other is looked for
-    return next((one.evidence.features.passage for one in reply.quotations or reply.nearest), None)
+    return _in_language(asked, scope._replace(most=1))  # of which no other is looked for
+
+
+def _going_on(scope: Scope, reply: Reply) -> Scope:
+    """The same for what is asked after a reply."""
+    shown = (one.evidence.features.passage for one in reply.quotations or reply.nearest)
+    first = next(shown, None)
+    return scope._replace(before=first, after_nothing=reply.reason if first is None else "")
 
 
 def _reply(blank: Reply, readings: Readings, scope: Scope) -> Reply:
     """The reply to one question: the first reading that is answered, or the nearest one."""
+    if scope.after_nothing:  # nor does the document say more of a thing that it says nothing of
+        readings = tuple(t for t in readings if not (t.context and asks_only_of_it(t.question)))
+        if not readings:
+            return blank._replace(reason=scope.after_nothing)
     near: list[tuple[float, Reply, _Candidates]] = []
     for turn in readings:
         query = parse(turn.question, scope.index, scope.thesaurus, turn.context, turn.point)
         read = blank._replace(read_as=_read_as(blank, turn, query), query=query)
         candidates = _candidates(query, scope)
-        if found := candidates.that_answer():
+        # "A dog bite" has no answer in what is said of bites, where nothing is known of dogs.
+        is_other = turn.point and turn.context and query.is_partly_known
+        if not is_other and (found := candidates.that_answer()):
             return read._replace(kind=ReplyKind.ANSWER, quotations=found)
         near.append((candidates.nearness(), read, candidates))
     nearness, read, candidates = max(near, key=lambda one: one[0])
@@ -234,7 +255,7 @@ class _Candidates:
         So is an entry of a glossary on it, and what stands first under a heading that says no more
         than the question does, where all that it asks about is known.
         """
-        if self.first is None or any(_is_unknown(concept) for concept in self.query.concepts):
+        if self.first is None or any(concept.is_unknown for concept in self.query.concepts):
             return False
         features = self.first.features
         return features.definition >= ENTRY or features.titled >= _NAMED
@@ -251,7 +272,7 @@ class _Candidates:
             return _SURE
         # It begins with what the one thing that is asked about is.
         content = [one for one in self.query.concepts if one.kind is ConceptKind.CONTENT]
-        told = features.definition >= 1.0 and len(content) == 1 and not _is_unknown(content[0])
+        told = features.definition >= 1.0 and len(content) == 1 and not content[0].is_unknown
         return _ENOUGH if told else _NEARLY_SURE
 
     def likelihood(self) -> float:
@@ -282,10 +303,6 @@ class _Candidates:
         return tuple(
             _quotation(self._index, one, marked(self._extractor, one.features)) for one in judged
         )
-
-
-def _is_unknown(concept: Concept) -> bool:
-    return concept.kind is ConceptKind.CONTENT and not concept.forms
 
 
 def _has_anything(judged: Evidence) -> bool:

@@ -26,11 +26,11 @@ import re
 from typing import NamedTuple
 
 from bot.analysis import QUESTION_WORDS, Token, words
-from bot.analysis.analyzer import ENGLISH
-from bot.analysis.stop_words import ARTICLES
+from bot.answering.fragments import CONDITIONS, VERBS, content, filled_in
 from bot.patterns import lazy
 from bot.ranking.limits import PREPOSITIONS
 
+_LOOKED_AT = 2000  # characters of a question
 _MAX_WORDS = 8  # a longer one says all it needs itself
 _LEAD_IN = lazy(
     r"^\W*(?:(?:ok(?:ay)?|so|and|but|or|also|then|yes|no|hm+|what|how|wat|what's)[\s,]+)*?"
@@ -48,22 +48,18 @@ _ASKS_SOURCE = lazy(  # the answer before is what is asked for once more
 )
 _PRONOUNS = frozenset("they them their he him his she her it its".split())
 POINTING = _PRONOUNS | frozenset("that those this these".split())
+_OTHERS = _PRONOUNS - {"it", "its"}  # never the document: "how many games do they miss?"
 _IN_ITSELF = frozenset(("it", "its", "this"))  # it may be the document: "is it free?"
-_VERBS = frozenset(
-    """am is are was were be been does do did has have had can could will would should may might
-    must isnt arent wasnt werent doesnt dont didnt hasnt havent cant couldnt wont whats whos
-    hows wheres im""".split()
-)
-_OWN = frozenset("my your our his her their".split())
-_DO = frozenset(("do", "does", "did"))
-_BE = frozenset(("is", "are", "was", "were"))
 _ABOUT_IT = lazy(r"\b(?:for|of|about|with|to|on|from|without) (?:it|this)\b\W*$", re.IGNORECASE)
+_ONLY_IT = lazy(  # as an object, or where it may be so: then "it" is no document
+    rf"(?<![\w'])(?!(?:{'|'.join(sorted({*VERBS, *PREPOSITIONS}))})\b)[\w'\u2019]+"
+    r" (?:it|this|them|him)\b\W*$"
+    r"|\b(?:if|when|while|once|unless|until|after|before|because|since) (?:it|they|he|she)\b",
+    re.IGNORECASE,
+)
 _IT = lazy(rf"\b(?:{'|'.join(sorted(_PRONOUNS))})\b", re.IGNORECASE)
 # Within a sentence: "the Marigold", "Captain Brown"; no abbreviation, and not the word "I".
 _NAME = lazy(r"(?<=[\w,;] )[A-Z][a-z]+\w*(?:[ -][A-Z][a-z]+\w*)*")
-_SHORTEST_WITH_VERB = 4  # words: "what does tea cost"
-_SHORTEST_ABOUT = 3  # words: "is tea free"
-_OPENERS = frozenset("a an the is are was were about called many much".split()) | PREPOSITIONS
 
 
 class Turn(NamedTuple):
@@ -89,16 +85,17 @@ def follow_ups(question: str, before: str | None) -> list[Turn]:
     """
     if not before or not before.strip():
         return [Turn(question)]
-    asked = [word for word in words(question[:2000]) if word.parts == 1]
+    asked = [word for word in words(question[:_LOOKED_AT]) if word.parts == 1]
     if not asked:
         return [Turn(question)]
     if len(asked) > _MAX_WORDS:
         return _alone_or_not(question, before, asked)
     if _ASKS_SOURCE.fullmatch(question):
         return [Turn(before.strip())]
-    if not _content(asked):
+    if not content(asked):
         joined = Turn(f"{before.strip().rstrip('?!. ')}: {question.strip()}")
-        return [joined, Turn(question.strip())] if _has_verb(asked) else [joined]
+        alone = _has_verb(asked) and not _ONLY_IT.search(question)
+        return [joined, Turn(question.strip())] if alone else [joined]
     return _follow_ups(question, before, asked)
 
 
@@ -107,23 +104,29 @@ def _follow_ups(question: str, before: str, asked: list[Token]) -> list[Turn]:
     lead_in = _LEAD_IN.match(question)
     rest = question[lead_in.end() :] if lead_in else question
     if lead_in is not None and words(rest) and not _has_verb(words(rest)):
-        if words(rest)[0].text in QUESTION_WORDS:
+        if words(rest)[0].text in QUESTION_WORDS - CONDITIONS:
             return [Turn(rest.strip(), before)]  # "and how much of it?" asks on its own
         return _filled_in(rest, before)
-    if _is_fragment(asked) and asked[0].text in PREPOSITIONS:
+    if _is_fragment(asked) and asked[0].text in PREPOSITIONS | CONDITIONS:
         return _filled_in(question, before)
-    if lead_in is not None and _content(words(rest)):
+    if lead_in is not None and content(words(rest)):
         rest = rest.strip()  # "and is it addictive?" is whole without the "and"
-        return [Turn(rest), Turn(rest, before)]
+        only = [] if _ONLY_IT.search(rest) else [Turn(rest)]
+        return [*only, Turn(rest, before)]
     with_context = Turn(question.strip(), before)
-    if lead_in is not None or _is_fragment(asked) or _points_back(asked):
+    if (
+        lead_in is not None
+        or _ONLY_IT.search(question)
+        or _is_fragment(asked)
+        or _points_back(asked)
+    ):
         return [with_context]
     return _perhaps_alone(question, before, asked)
 
 
 def _perhaps_alone(question: str, before: str, asked: list[Token]) -> list[Turn]:
     """A whole question, which goes on from the one before where it speaks of that."""
-    if _ABOUT_IT.search(question):
+    if _ABOUT_IT.search(question) or any(word.text in _OTHERS for word in asked):
         return [Turn(question.strip(), before), Turn(question)]
     return [*_of_the_named(question, before), *_alone_or_not(question, before, asked)]
 
@@ -142,11 +145,7 @@ def _alone_or_not(question: str, before: str, asked: list[Token]) -> list[Turn]:
 
 
 def _has_verb(found: list[Token]) -> bool:
-    return any(word.text in _VERBS for word in found)
-
-
-def _content(found: list[Token]) -> list[Token]:
-    return [word for word in found if not ENGLISH.is_light(word.text)]
+    return any(word.text in VERBS for word in found)
 
 
 def _is_fragment(found: list[Token]) -> bool:
@@ -154,83 +153,37 @@ def _is_fragment(found: list[Token]) -> bool:
 
     Bare keywords ("ld50 mice") are no fragment: people ask that way.
     """
-    shows_gap = found[0].text in QUESTION_WORDS | PREPOSITIONS
-    return shows_gap and not _has_verb(found) and len(_content(found)) <= 1
+    shows_gap = found[0].text in QUESTION_WORDS | PREPOSITIONS | CONDITIONS
+    return shows_gap and not _has_verb(found) and len(content(found)) <= 1
+
+
+def asks_only_of_it(question: str) -> bool:
+    """Whether a question speaks of "it" or "them" and names at most one thing beside.
+
+    >>> asks_only_of_it("what did it cost?"), asks_only_of_it("when does it open its doors?")
+    (True, False)
+    """
+    asked = words(question[:_LOOKED_AT])
+    return any(word.text in POINTING for word in asked) and len(content(asked)) <= 1
 
 
 def _points_back(found: list[Token]) -> bool:
     """Speaks of something said before: "did they survive?", "is that safe?"."""
     pointing = POINTING - _IN_ITSELF
-    return any(word.text in pointing for word in found) and len(_content(found)) <= 1
+    return any(word.text in pointing for word in found) and len(content(found)) <= 1
 
 
 def _filled_in(fragment: str, before: str) -> list[Turn]:
-    """`before` with its like of `fragment` replaced; or the fragment beside it, or behind it."""
-    fragment = fragment.strip().rstrip("?!. ")
-    found = [word for word in words(before) if word.parts == 1]
-    first = words(fragment)[0].text
-    tail, last = _tail(found, before)
-    start = _place(found[:last], first, tail=bool(tail))
-    if first in PREPOSITIONS and start is None:
-        return [Turn(f"{before.rstrip('?!. ')}, {fragment}?", point=fragment)]
-    beside = Turn(fragment, before)
-    if start is None or (not tail and _is_all(found[:start])):
-        return [beside]
-    if first in ARTICLES and start and found[start - 1].text in ARTICLES:
-        start -= 1
-    filled = Turn(f"{before[: found[start].start]}{fragment}{tail}?", point=fragment)
-    return [filled] if first in PREPOSITIONS else [filled, beside]
+    """`before` with its like of `fragment` replaced; or the fragment beside it, or behind it.
 
-
-def _is_all(kept: list[Token]) -> bool:
-    """Whether words ask nothing without what comes behind them: "does the"."""
-    verb = any(word.text in _VERBS for word in kept[:1])
-    return verb and all(word.text in ARTICLES for word in kept[1:])
-
-
-def _tail(found: list[Token], before: str) -> tuple[str, int]:
-    """What stands behind all else, and where it begins: " cost" in "How much does a bed cost?"."""
-    texts = [word.text for word in found]
-    last = len(found)
-    if last >= _SHORTEST_ABOUT and texts[0] in _BE and _is_said_of_it(found[1:]):
-        return f" {before[found[-1].start : found[-1].end]}", last - 1
-    if last < _SHORTEST_WITH_VERB or texts[0] not in QUESTION_WORDS:
-        return "", last
-    if texts[-1] == "there" and texts[-2] in _BE:  # "How many beds are there?"
-        return f" {before[found[-2].start : found[-1].end]}", last - 2
-    if not before[found[-1].start].islower():  # of a name: "on Plan 9", "in New York"
-        return "", last
-    done = texts[-1].endswith("ed") and _BE.intersection(texts[1:3])  # "how was it measured"
-    if not (done or _DO.intersection(texts[1:4])) or texts[-2] in _OPENERS | _DO:
-        return "", last
-    return f" {before[found[-1].start : found[-1].end]}", last - 1
-
-
-def _is_said_of_it(found: list[Token]) -> bool:
-    """Whether words are a thing and what is asked of it, as "the beds free" behind "are"."""
-    name = found[1:] if found[0].text in ARTICLES | _OWN else found
-    said = [word for word in name if word.text not in {"and", "or"}]
-    return len(said) > 1 and len(_content(said)) == len(said)
-
-
-def _place(found: list[Token], first: str, *, tail: bool) -> int | None:
-    """The word of the question before at which a fragment that begins with `first` goes in.
-
-    Before a `tail`, all that is between it and its "do" gives way.
+    Not beside it where that would only help with what it is limited to: "while pregnant".
     """
-    same = [at for at, word in enumerate(found) if word.text == first]
-    if same and first not in ARTICLES:
-        return same[-1]
-    if first in PREPOSITIONS | _OWN:
-        return None
-    content = {word.start for word in _content(found)}
-    if not found or found[-1].start not in content:
-        return None
-    at = len(found) - 1
-    while at > 0 and found[at - 1].start in content:
-        at -= 1
-    opener = found[at - 1].text if at > 0 else ""
-    if first in ARTICLES and opener in PREPOSITIONS:
-        return None  # "the weight" does not fit in where "in rats" stands
-    openers = _OPENERS | _DO if tail else _OPENERS
-    return at if opener in openers else len(found) - 1
+    fragment = fragment.strip().rstrip("?!. ")
+    whole = filled_in(fragment, before)
+    if not whole:
+        return [Turn(fragment, before, fragment)]
+    filled, limits = Turn(whole, point=fragment), PREPOSITIONS | CONDITIONS
+    behind = words(whole.rpartition(fragment)[2])
+    if words(fragment)[0].text in limits or any(word.text in limits for word in behind):
+        return [filled]
+    return [filled, Turn(fragment, before, fragment)]

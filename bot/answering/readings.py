@@ -109,8 +109,10 @@ def _several(found: Sequence[str], before: str | None) -> list[Readings]:
     made: list[Readings] = []
     for question in found:
         turns = follow_ups(question, before)
-        if made and before and turns == [Turn(question)] and _points_back(question):
-            turns = [Turn(question, before)]  # "... and how is it served?"
+        if made and before and _points_back(question) and not _points_back(before):
+            # "... and how is it served?" has no sense alone; after "is it ...?" it may have.
+            turns = [t for t in turns if t.context or t.question not in question]
+            turns = turns or [Turn(question, before)]
         made.append(tuple(turns))
         before = turns[0].question
     return made

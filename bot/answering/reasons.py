@@ -20,6 +20,7 @@ WHAT_I_DO = Message(
 )
 NOTHING_ASKED = Message("There is no question in that. {what_i_do}", what_i_do=WHAT_I_DO)
 _NAMED = 4  # words, at most
+_EXCLAIMED = frozenset("omg omfg wow ugh gosh yikes argh".split())  # which ask for nothing
 _LONGEST = 40  # characters of a word
 
 
@@ -58,7 +59,7 @@ def of_the_nearest(query: Query, index: Index) -> str:
 
 def _missing(query: Query, read: Analyzer) -> list[str]:
     """The words, as they were written, of what is asked about and no passage or heading has."""
-    unknown = (c for c in query.concepts if c.kind is ConceptKind.CONTENT and not c.forms)
+    unknown = (c for c in query.concepts if c.is_unknown and _EXCLAIMED.isdisjoint(c.words))
     return list(
         dict.fromkeys(written for concept in unknown for written in _content(concept, read))
     )
@@ -97,12 +98,7 @@ def _entry(query: Query, index: Index) -> Entry | None:
     The rarest is one of them: "What did Egge write?" asks for Egge.
     """
     read = index.analyzer
-    words = [
-        text
-        for concept in query.concepts
-        if concept.kind is ConceptKind.CONTENT and not concept.forms
-        for text in concept.words
-    ]
+    words = [text for concept in query.concepts if concept.is_unknown for text in concept.words]
     if not words:
         return None
     stems, rarest = {*map(read.stem, words)}, read.stem(max(words, key=read.rarity))

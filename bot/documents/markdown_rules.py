@@ -34,6 +34,9 @@ _CLOSE_HEADING = re.compile(  # a lone sign before a small letter, or two of the
 )
 _FENCE = re.compile(r"(---|\+\+\+)[ \t]*\n")
 _FIELD = re.compile(r"[\w.-]+[ \t]*[:=](?:[ \t]|$)|[ \t#\]}[-]|$")
+_NAMED_FIELD = re.compile(r"^[\w.-]+:(?: |$)", re.MULTILINE)
+_FEWEST_FIELDS = 2  # of front matter that nothing closes
+_HEADING = re.compile(r"#{1,6} \S")
 _TITLE = re.compile(r"title[ \t]*[:=][ \t]*(.+)", re.IGNORECASE)
 _LANGUAGE = re.compile(r"lang(?:uage)?[ \t]*[:=][ \t]*[\"']?([A-Za-z]{2,3})\b", re.IGNORECASE)
 COMMENTS = frozenset({"//", "comment"})  # labels of link definitions that hide a remark
@@ -68,22 +71,30 @@ def with_close_headings(made: MarkdownIt) -> MarkdownIt:
 def front_matter(text: str) -> str:
     """The fields between `---` (or `+++`) at the top of a document, else an empty string.
 
+    Where nothing closes them, a heading behind a blank line does.
+
     >>> front_matter("---\\ntitle: Tides\\n---\\nThe moon pulls.")
     '---\\ntitle: Tides\\n---\\n'
+    >>> front_matter("---\\nid: tides\\ntitle: Tides\\n\\n# Tides\\nThe moon pulls.")
+    '---\\nid: tides\\ntitle: Tides\\n\\n'
     """
     fence = _FENCE.match(text)
     if not fence:
         return ""
-    at = fence.end()
+    at, heading, is_behind_blank = fence.end(), 0, False
     while at < len(text):
         end = text.find("\n", at) + 1 or len(text)
         line = text[at:end].rstrip()
         if line == fence[1]:
             return text[:end] if at > fence.end() else ""
+        if not heading and is_behind_blank and _HEADING.match(line):
+            heading = at
+        is_behind_blank = not line
         if not _FIELD.match(line):
-            return ""  # a rule, and then prose
+            break  # a rule, and then prose; or nobody closed it
         at = end
-    return ""
+    front = text[:heading]
+    return front if len(_NAMED_FIELD.findall(front)) >= _FEWEST_FIELDS else ""
 
 
 def title_of(front: str) -> str:

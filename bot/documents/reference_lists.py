@@ -42,6 +42,21 @@ CITATION = re.compile(
 )
 
 
+_LONG_WORD = re.compile(r"[^\W_]{4,}")
+_TITLED = 0.7  # of its long words, that begin with a capital where a text is made of titles
+
+
+def is_title(text: str) -> bool:
+    """Whether a text is written as titles and names of publishers are.
+
+    >>> is_title("Port Office: Tides, a Short Guide"), is_title("Pay the fine at the Port Office")
+    (True, False)
+    """
+    words = _LONG_WORD.findall(text)
+    capitals = sum(not word[0].islower() for word in words)
+    return len(words) > 1 and capitals >= _TITLED * len(words)
+
+
 @lru_cache(maxsize=1024)  # of a document, the same are asked for again and again
 def is_bibliography(heading: str) -> bool:
     """Whether a heading is one that bibliographies have.

@@ -32,7 +32,6 @@ from typing import Any
 
 from bot.answering.replies import Reply
 from bot.index import Index
-from bot.ranking.concepts import ConceptKind
 from bot.snapshots import atomic_files as store
 
 log = logging.getLogger(__name__)
@@ -64,7 +63,7 @@ def unknown_words(reply: Reply, index: Index) -> set[str]:
     return {
         word
         for concept in reply.query.concepts
-        if concept.kind is ConceptKind.CONTENT and not concept.forms
+        if concept.is_unknown
         for word in concept.words
         if word.isalpha() and _SHORTEST <= len(word) <= _LONGEST and not is_known(word, index)
     }

@@ -3,8 +3,9 @@
 A section headed References, Sources, Notes or the like is a bibliography by evidence, not
 by name alone, for a manual's "Notes" are prose. Its entries are what markers in the text
 point to (`[1] ...`, `1. ...`, `1) ...`), or they look as citations do (a year, an address, an
-ISBN), or they are as many as the highest marker: then they are numbered in order. What
-fails stays text that is searched. Whatever in a bibliography is no entry stays text, too.
+ISBN; under References also titles), or they are as many as the highest marker: then they are
+numbered in order. What fails stays text that is searched. Whatever in a bibliography is no entry
+stays text, too.
 Under any other heading, entries are what ends the document and has labels in brackets
 (`[1] ...`) that markers point to; or numbers, where they look as citations do, too.
 
@@ -22,7 +23,14 @@ from bot.analysis.markers import Marker
 from bot.analysis.spans import Span
 from bot.documents.blocks import Block, Definition
 from bot.documents.lines import Line, are_by_hand, is_ended, lines_of
-from bot.documents.reference_lists import BACK_LINK, CITATION, LABEL, NAMED, is_bibliography
+from bot.documents.reference_lists import (
+    BACK_LINK,
+    CITATION,
+    LABEL,
+    NAMED,
+    is_bibliography,
+    is_title,
+)
 from bot.passages.outline import Section
 
 _BULLET = re.compile(r"[-*+\u2022]\s+")
@@ -281,6 +289,9 @@ def _looks_cited(text: str, section: Section, entries: Sequence[Definition]) -> 
     if not entries:
         return False
     strong = any(NAMED.fullmatch(name) for name in section.path)
-    alike = sum(bool(CITATION.search(text, e.start, e.end)) for e in entries)
+    alike = sum(
+        bool(CITATION.search(text, e.start, e.end)) or (strong and is_title(text[e.start : e.end]))
+        for e in entries
+    )
     bracketed = all(e.marker and text[e.start] in "[\\." for e in entries)
     return (alike >= _ENOUGH * len(entries)) if strong or not bracketed else bracketed

@@ -39,6 +39,11 @@ class Concept(NamedTuple):
     topic: bool = False
     name: bool = False
 
+    @property
+    def is_unknown(self) -> bool:
+        """Whether it is what the question is about, and nothing in the index is."""
+        return self.kind is ConceptKind.CONTENT and not self.forms
+
 
 def as_focus(concept: Concept) -> Concept:
     """What is asked for by name; headings name a version and need not say that it is one."""

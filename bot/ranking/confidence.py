@@ -59,6 +59,7 @@ class Confidence(NamedTuple):
     unmet: float  # how surely the best sentence has no answer of the kind asked for, 0 to 1
     other: float  # 1.0 where another thing than the sentence's is asked about by its name
     limit: float  # weight of what the question is narrowed to and the passage lacks, 0 to 1
+    short: float  # 1.0 where the passage has too little of the question, see `Judge._is_short`
 
     def numbers(self) -> dict[str, float]:
         """All numbers by name, in a fixed order."""
@@ -78,6 +79,8 @@ class _Met(NamedTuple):
     limit: float
     own: float  # what it has beside what the title says
     own_total: float  # of all that is asked beside that
+    unknown: float  # of the words with content that no passage has
+    ruled: float  # what it has of that for which the operator has rules
 
 
 class Evidence(NamedTuple):
@@ -90,7 +93,9 @@ class Evidence(NamedTuple):
 
     @property
     def answers(self) -> float:
-        """How likely the passage answers, 0 to 1."""
+        """How likely the passage answers, 0 to 1; never where it has too little of the question."""
+        if self.confidence.short:
+            return 0.0
         return self.weights.answers.probability(self.confidence.numbers())
 
     @property
@@ -215,6 +220,7 @@ class Judge:
             ),
             other=float(self._asks_of_another(best, titles, features.passage)),
             limit=met.limit,
+            short=float(self._is_short(met)),
         )
 
     def _levels(
@@ -234,7 +240,7 @@ class Judge:
     def _met(self, levels: Iterable[tuple[float, float, float, float]]) -> _Met:
         """What a passage has of the question."""
         sentence = exact = held = passage = missing = topic = total = limit = 0.0
-        own = own_total = 0.0
+        own = own_total = unknown = ruled = 0.0
         for at, (concept, (s, p, a, t)) in enumerate(
             zip(self._query.concepts, levels, strict=True)
         ):
@@ -244,6 +250,10 @@ class Judge:
             passage += weight * max(s, p, a)
             missing += weight if not concept.forms else 0.0
             topic += weight if concept.topic and not concept.forms else 0.0
+            if concept.kind is ConceptKind.CONTENT and not concept.forms:
+                unknown += weight
+            if concept.topic:
+                ruled += weight * max(s, p, a)
             if concept.limit and not max(p, a):
                 limit = max(limit, weight)
             if not t:
@@ -252,7 +262,21 @@ class Judge:
                 exact += weight if s == 1.0 else 0.0
                 held += weight * max(s, p, 0.7 * a) * (0.5 + self._rarest[at])
         total = total or 1.0
-        return _Met(total, sentence, exact, held, passage, missing, topic, limit, own, own_total)
+        return _Met(total, sentence, exact, held, passage, missing, topic, limit, own, own_total,
+                    unknown, ruled)  # fmt: skip
+
+    def _is_short(self, met: _Met) -> bool:
+        """Whether a passage has too little of a question to answer it, whatever speaks for it.
+
+        Without a model it has to have half of it. And where something that is asked is nowhere,
+        what it has of the rest must be in the words asked: "Where do I plug the computer in?" is
+        not answered by a list with a socket in it. What an operator's rules lead to may; and in
+        other languages than English words have too many forms for that.
+        """
+        if met.ruled or not self._extractor.index.analyzer.is_english:
+            return False
+        too_little = met.passage < self._weights.least * met.total
+        return too_little or (met.unknown > 0.0 and met.exact == 0.0)
 
     def _asks_of_another(self, best: SentenceTerms, titles: Collection[int], passage: int) -> bool:
         """Whether a thing is asked about by name that the best sentence does not begin with.

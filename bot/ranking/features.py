@@ -20,6 +20,7 @@ from bot.ranking.answer_type import abbreviation_in, can_be_told, holds
 from bot.ranking.closeness import Closeness
 from bot.ranking.deadly import asks_how_much_to_take, tells_what_kills
 from bot.ranking.definitions import defined_in, label_in, may_define, spells_out
+from bot.ranking.denials import asked_words, without_contrary
 from bot.ranking.echoes import Echoes
 from bot.ranking.headings import WHOLLY, repeats, titled
 from bot.ranking.keyword_lines import SHARE, is_keyword_line
@@ -82,6 +83,7 @@ class FeatureExtractor(WordValues):
         self.before = before
         self.closeness = Closeness(query, index, meaning)
         self._letters = LetterRuns(query.question, index)
+        self.asked = asked_words(query) if index.analyzer.is_english else ()
         self._of_use = asks_how_much_to_take(query, index)
         self._pairs = WordPairs(self)
         self._bounds: dict[int, dict[str, float]] = {}  # passage -> see `upper_bounds`
@@ -97,7 +99,8 @@ class FeatureExtractor(WordValues):
         bounds, sentences = self.upper_bounds(passage), self.positions.sentences(passage)
         text, start = self.index.text(passage), self.index.start(passage)
         entries = self._entries(sentences, text, start)
-        scores = list(map(self.score, sentences))
+        said = (text[one.start - start : one.end - start] for one in sentences)
+        scores = without_contrary([*map(self.score, sentences)], said, self.asked)
         at = self._likeliest(sentences, scores, entries)
         best, score = sentences[at], scores[at]
         if score == 0.0 and self.closeness.is_known:  # no word of it: the nearest in meaning

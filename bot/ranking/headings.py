@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from bot.index import Index, TermPositions
 from bot.patterns import lazy
 from bot.ranking.answer_type import AnswerType
+from bot.ranking.concepts import ConceptKind
 from bot.ranking.word_values import WordValues
 
 _NOT_FIRST = 0.2  # of what a heading says of the first passage under it, for a later one
@@ -33,6 +34,7 @@ _DATE = lazy(  # when, behind a heading's words
 )
 _SECTION = lazy(r"^(?:(?:\d+\.)+\d*|\d+\))\s+(?=\w)", needs=".)")  # its number: "7.3.1"
 _CODE = lazy(r"^\d{3,}(?=\s+[^\W\d])")  # a number that has a name: "429 Too Many Requests"
+_NUMBER = lazy(r"^\d+(?:\.\d+)+(?=\.?\s)", needs=".")  # a section's, which is a name as well
 _APART = lazy(r"\s+[-\u2013\u2014]{1,3}\s+|:\s+", needs=":-\u2013\u2014")
 
 
@@ -103,6 +105,7 @@ def _names(heading: str, index: Index, *, in_parts: bool) -> Iterator[Sequence[s
     if in_parts:
         parts += [*_APART.split(heading), *_APART.split(named)]
         parts += [code[0] for code in _CODE.finditer(named)]
+        parts += [number[0] for number in _NUMBER.finditer(bare)]
     for part in dict.fromkeys(parts):
         words = dict.fromkeys(read.plain_words(part))
         said = [word for word in words if word in _TURNING or not read.is_function(word)]
@@ -123,8 +126,13 @@ def _share(
     if any(map(str.isdigit, "".join(known))):
         words = [word for word in words if word in known or not _is_beside(word, known)]
         is_version = any("." in word for word in known)
+        is_number = len(words) == 1 and is_version  # "what does 4.2.2 say"
         for at, concept in enumerate(values.query.concepts):
-            if concept.words[0] in _COUNTED or (is_version and concept.words[0] in _NEWS):
+            if (
+                concept.words[0] in _COUNTED
+                or (is_version and concept.words[0] in _NEWS)
+                or (is_number and concept.kind is ConceptKind.LIGHT)
+            ):
                 held[at] = values.concept_values[at]
     return values.share(held) * len(known) / len(words)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from bot.analysis import Span
@@ -12,6 +13,20 @@ from bot.ranking.echoes import is_head_row, only_asks
 from bot.ranking.features import ENTRY, FeatureExtractor, Features
 
 _SIGNS = lazy(r"[:=|.?!]")
+_ITEM = lazy(r"\s*(?:[-*+\u2022\u2013\u2014]|\(?(?:\d{1,2}|[a-z])[.)])\s")
+_DENIES = lazy(  # in the languages that are spoken here
+    r"\b(?:not|never|no|nor|cannot|avoid(?:ing)?|without|except|unless|forbidden|prohibited|banned"
+    r"|illegal|nicht|keine?[nmrs]?|nie|niemals|ohne|verboten|pas|jamais|sans|interdite?s?|nunca"
+    r"|jamás|sin|prohibid[oa]s?|não|sem|proibid[oa]s?|не|никогда|без|нельзя)\b"
+    r"|n['\u2019]t\b|[不勿禁无]|ない",
+    re.IGNORECASE,
+)
+_COMMA = lazy(r"[,;\uff0c\u3001]\s*")
+_PROVIDED = lazy(
+    r"\b(?:if|when|where|while|once|for|who|that|wenn|falls|wer|si|quand|qui|cuando|quien|se|quando"
+    r"|quem|если|когда|кто)\b|[如若当]",
+    re.IGNORECASE,
+)
 _NAMED = 0.9  # how nearly a heading is the question, from which on its text begins with the answer
 
 
@@ -20,8 +35,13 @@ def marked(extractor: FeatureExtractor, features: Features) -> Span:
 
     Under a heading that is the question, that is the first, unless another has a word of it.
     Behind a question, or a label that names what is asked, that is what comes next; below a
-    lead-in or a table's head, the likeliest.
+    lead-in or a table's head, the likeliest. Below "Do not:", it is marked with that.
     """
+    return _with_denial(extractor, features, _telling(extractor, features))
+
+
+def _telling(extractor: FeatureExtractor, features: Features) -> Span:
+    """The sentence itself."""
     sentences = extractor.positions.sentences(features.passage)
     at = next(n for n, one in enumerate(sentences) if one.start == features.best.start)
     at = _more_than_named(extractor, features, sentences, at)
@@ -36,6 +56,31 @@ def marked(extractor: FeatureExtractor, features: Features) -> Span:
         return Span(row.start, row.end) if any(scores) else best
     is_label = features.definition >= ENTRY and label_in(said)
     return Span(below[0].start, below[0].end) if only_asks(said) or is_label else best
+
+
+def _with_denial(extractor: FeatureExtractor, features: Features, best: Span) -> Span:
+    """The same from the lead-in on where that denies it: it would say the contrary by itself."""
+    sentences = extractor.positions.sentences(features.passage)
+    above = [Span(one.start, one.end) for one in sentences if one.end <= best.start]
+    for lead in reversed(above):
+        said = extractor.text(features._replace(best=lead))
+        if not said.rstrip("*_ ").endswith((":", "\uff1a")):
+            continue
+        below = extractor.text(features._replace(best=Span(lead.end, best.end)))
+        listed = all(map(_ITEM.match, filter(str.strip, below.splitlines())))
+        return Span(lead.start, best.end) if listed and _denies(said) else best
+    return best
+
+
+def _denies(lead: str) -> bool:
+    """Whether a lead-in denies what stands below it, and not only in what it is for.
+
+    >>> _denies("In a storm, never:"), _denies("If no guard is there:"), _denies("Use no:")
+    (True, False, True)
+    """
+    clause = _COMMA.split(lead)[-1]
+    denied = _DENIES.search(clause)
+    return denied is not None and _PROVIDED.search(clause, 0, denied.start()) is None
 
 
 def _is_below_head(

@@ -2,8 +2,9 @@
 
 Where the fourth bell is asked for, "The second bell is rung for fire" has all other words of the
 question; so has "The cup was won by Ada in 2019", where 2021 is, "20 to 30 kg" for "are 20 mg too
-much?", what answers the question before for a follow-up "and in winter?", and masts for marts. All
-are near and no answer. Of people and animals `groups` tells it, of sides and days `opposites`.
+much?", what answers the question before for a follow-up "and in winter?", masts for marts, and
+non-PVC for PVC. All are near and no answer. Of people and animals `groups` tells it, of sides and
+days `opposites`.
 
 Left out on purpose: questions when something was, whether something is so (which another year may
 answer: "It was built in 1900"), years that a span holds ("from 1901 to 1920"), and numbers that
@@ -19,8 +20,8 @@ from bot.analysis.english import is_english
 from bot.analysis.variants import ORDINALS
 from bot.patterns import lazy
 from bot.ranking.answer_type import AnswerType
-from bot.ranking.concepts import ConceptKind
 from bot.ranking.confidence import Evidence
+from bot.ranking.denials import names_contrary
 from bot.ranking.echoes import asks_for_more
 from bot.ranking.features import FeatureExtractor, Features
 from bot.ranking.groups import speaks_of_others
@@ -58,7 +59,7 @@ def speaks_of_another(extractor: FeatureExtractor, judged: Evidence) -> bool:
         return True
     if extractor.tells_what_kills(judged.features):
         return True
-    rules = (_is_numbered_otherwise, _has_alike, speaks_of_others, is_on_opposite)
+    rules = (_is_numbered_otherwise, _has_alike, speaks_of_others, is_on_opposite, _is_contrary)
     return any(rule(extractor, judged.features) for rule in rules)
 
 
@@ -73,6 +74,10 @@ def _is_numbered_otherwise(extractor: FeatureExtractor, features: Features) -> b
     return _is_of_another_year(query, said, around)
 
 
+def _is_contrary(extractor: FeatureExtractor, features: Features) -> bool:
+    return names_contrary(extractor.asked, extractor.text(features))
+
+
 def _has_alike(extractor: FeatureExtractor, features: Features) -> bool:
     """Whether a right word that no passage has is a letter away from one of the sentence.
 
@@ -83,8 +88,7 @@ def _has_alike(extractor: FeatureExtractor, features: Features) -> bool:
     asked = [
         concept.words[0]
         for concept in query.concepts
-        if concept.kind is ConceptKind.CONTENT
-        and not concept.forms
+        if concept.is_unknown
         and len(concept.words) == 1
         and len(concept.words[0]) >= _SHORTEST
         and is_english(concept.words[0])

@@ -69,6 +69,12 @@ class Query(NamedTuple):
         return any(all(form.guessed for form in name.forms) for name in names)
 
     @property
+    def is_partly_known(self) -> bool:
+        """Whether of what it is about, the index has some but not all."""
+        own = [concept for concept in self.concepts if concept.kind is ConceptKind.CONTENT]
+        return 0 < sum(concept.is_unknown for concept in own) < len(own)
+
+    @property
     def respelled(self) -> str:
         """The question with its spelling mended."""
         return respelled(self.question, self.corrections)

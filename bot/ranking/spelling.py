@@ -57,10 +57,12 @@ def nearest(word: str, index: Index, thesaurus: Thesaurus) -> str:
         return swapped
     if len(word) < _SHORTEST:
         return _longer_by_one(word, index) if len(word) == _SHORTEST - 1 else ""
-    if shortened := _written_out(word, index):
-        return shortened
+    everyday = _swapped_everyday(word)
+    if everyday and not _lacks_letter(word, index, thesaurus):
+        return everyday
     return (
-        _near(word, index, thesaurus)
+        _written_out(word, index)
+        or _near(word, index, thesaurus)
         or _near_one(word, index, thesaurus)
         or _another_form(word, index)
         or _sounding_like(word, index)
@@ -183,16 +185,27 @@ def _sounding_like(word: str, index: Index) -> str:
 
 
 def _swapped(word: str, index: Index) -> str:
-    """The corpus's or an everyday word that two letters changed places in: "waht", "hwo"."""
-    places = [*range(1, len(word) - 1), *range(min(len(word) - 1, 1))]  # "hwo" is "how", not "who"
-    others = [word[:n] + word[n + 1] + word[n] + word[n + 2 :] for n in places]
+    """The corpus's word, or a small one, that two letters changed places in: "waht", "hwo"."""
+    others = _with_two_swapped(word)
     known = [other for other in others if index.term(stem(other)) >= 0 and len(word) > 2]  # noqa: PLR2004
-    everyday = [
-        other
-        for other in others
-        if other in _CLOSED or (len(word) >= _SHORTEST and is_common(other))
-    ]
-    return next(iter(known + everyday), "") or _mixed_up(word)
+    closed = [other for other in others if other in _CLOSED]
+    return next(iter(known + closed), "") or _mixed_up(word)
+
+
+def _swapped_everyday(word: str) -> str:
+    """The same of an everyday word that the corpus does not have: "freind"."""
+    return next(filter(is_common, _with_two_swapped(word)), "")
+
+
+def _lacks_letter(word: str, index: Index, thesaurus: Thesaurus) -> bool:
+    """Whether it is a word of the corpus but for a letter left out: "snak"."""
+    near = _near(word, index, thesaurus)
+    return len(near) > len(word) and index.term(stem(near)) >= 0
+
+
+def _with_two_swapped(word: str) -> list[str]:
+    places = [*range(1, len(word) - 1), *range(min(len(word) - 1, 1))]  # "hwo" is "how", not "who"
+    return [word[:n] + word[n + 1] + word[n] + word[n + 2 :] for n in places]
 
 
 def _mixed_up(word: str) -> str:

@@ -45,6 +45,7 @@ class Weights(NamedTuple):
     order: Mapping[str, float]  # feature -> weight; by sums that are 1.0 apart, the odds are e
     answers: Logistic
     near: Logistic
+    least: float  # share of the question's weight that what answers holds with its headings
 
 
 WORDS = Weights(
@@ -80,8 +81,9 @@ WORDS = Weights(
         -5.45,
     ),
     near=Logistic(
-        {"strength": 3.3, "held": 2.67, "passage": 1.62, "missing": -1.46, "titled": 1.93}, -2.59
+        {"strength": 3.3, "held": 2.67, "passage": 1.62, "missing": -1.46, "titled": 1.93}, -2.83
     ),
+    least=0.5,
 )
 WITH_MODEL = Weights(
     order={
@@ -127,8 +129,9 @@ WITH_MODEL = Weights(
             "meaning": 6.58,
             "meaning_best": 8.58,
         },
-        -4.7,
+        -4.94,
     ),
+    least=0.0,  # what it means may be near in no word of it
 )
 
 

@@ -244,10 +244,24 @@ ANSWERS = (
     ),
     Mutant(
         "a-fragment-takes-the-first-place-that-it-fits",
-        "bot/answering/follow_ups.py",
+        "bot/answering/fragments.py",
         "return same[-1]",
         "return same[0]",
         ("tests/test_follow_ups.py::test_a_fragment_takes_the_place_of_its_like",),
+    ),
+    Mutant(
+        "a-lead-in-that-denies-is-left-out",
+        "bot/ranking/marking.py",
+        "Span(lead.start, best.end) if listed and _denies(said) else best",
+        "best",
+        ("tests/test_cases.py::test_a_case_holds",),
+    ),
+    Mutant(
+        "non-pvc-is-pvc",
+        "bot/ranking/denials.py",
+        "return kept if any(kept) else scores",
+        "return scores",
+        ("tests/test_cases.py::test_a_case_holds",),
     ),
     Mutant(
         "it-is-the-first-name-before",
@@ -521,7 +535,7 @@ DOCUMENTS = (
     ),
     Mutant(
         "a-fragment-takes-the-place-of-all-that-was-asked",
-        "bot/answering/follow_ups.py",
+        "bot/answering/fragments.py",
         "if start is None or (not tail and _is_all(found[:start])):",
         "if start is None:",
         ("tests/test_follow_ups.py::test_a_fragment_takes_only_a_place_that_it_fits",),
