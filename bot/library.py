@@ -25,7 +25,7 @@ from bot.documents.document_filter import ALL, DocumentFilter
 from bot.errors import DocumentError
 from bot.evaluation.current import current
 from bot.evaluation.served import Served
-from bot.index import Index, IndexedDocument, lookup
+from bot.index import IndexedDocument, lookup
 from bot.index.lookup import Reference, numbers_of
 from bot.passages import Passage
 from bot.snapshots.backends import Choices, location_of, past_versions
@@ -89,6 +89,12 @@ class Library:
         part = copy(self)
         part._only = only  # noqa: SLF001  (it is one of us)
         return part
+
+    def quiet(self) -> Self:
+        """The same library, whose questions nobody has asked: no word of them is counted."""
+        quiet = copy(self)
+        quiet._count_gaps = False  # noqa: SLF001  (it is one of us)
+        return quiet
 
     @property
     def root(self) -> Path:
@@ -157,11 +163,9 @@ class Library:
 
         known = self._snapshot.index.meta.get("pinned")  # by the engine
         asked = answerable(self.root) if known is None else tuple(known)
-        if not self._only.groups:
+        if not self._only.groups:  # else one that is about other documents names them
             return asked
-        quiet = copy(self)  # one that is about other documents names them
-        quiet._count_gaps = False  # noqa: SLF001  (nobody asks)
-        return tuple(one for one in asked if quiet.ask(one).answered)
+        return tuple(one for one in asked if self.quiet().ask(one).answered)
 
     def __len__(self) -> int:
         """The number of passages."""
@@ -177,8 +181,7 @@ class Library:
     ) -> Reply:
         """Answer with at most `count` passages (1 to 50), or say why not.
 
-        `document` limits it to one document, by name or key; `after` is the question before, for a
-        follow-up. Raises NotFound for a document that is not there.
+        `document` limits it to one, by name or key; `after` is the one before. Raises NotFound.
         """
 
         def ask(snapshot: Snapshot) -> Reply:
@@ -195,7 +198,9 @@ class Library:
                 meaning=snapshot.meaning,
             )
             if self._count_gaps:
-                self._note_gaps(reply, snapshot.index)
+                from bot.evaluation import gaps  # noqa: PLC0415
+
+                gaps.note(self.index_folder, gaps.unknown_words(reply, snapshot.index))
             return with_last_good_noticed(reply, snapshot.index)
 
         return self._use(ask)
@@ -221,11 +226,6 @@ class Library:
     def reference(self, marker: str) -> Reference:
         """What [marker] points to, over all documents. Raises NotFound where nothing is."""
         return self._use(lambda now: lookup.reference(now.index, marker))
-
-    def _note_gaps(self, reply: Reply, index: Index) -> None:
-        from bot.evaluation import gaps  # noqa: PLC0415
-
-        gaps.note(self.index_folder, gaps.unknown_words(reply, index))
 
     def gaps(self) -> list[Gap]:
         """The words that people asked for on five days or more and the corpus does not know."""

@@ -332,6 +332,87 @@ def test_a_follow_up_goes_on_in_the_section_that_the_question_before_was_answere
     assert f"open at {opens}" in texts(reply)[0]
 
 
+@pytest.mark.parametrize(("tower", "opens"), [("red", "noon"), ("blue", "dusk")])
+def test_a_follow_up_goes_on_in_the_section_that_came_nearest_to_the_question_before(
+    tmp_path, tower, opens
+):
+    (tmp_path / "towers.md").write_text(TOWERS, "utf-8")
+    library = Library.open(tmp_path, tmp_path / "index")
+    before = f"Who repaired the bell and the clock of the {tower} tower?"
+    shown = library.ask(before).nearest[0].passage.heading
+
+    reply = library.ask("when do the doors open?", after=before)
+
+    assert [f"The {tower} tower", f"open at {opens}"] == [
+        shown[-1], texts(reply)[0].rpartition("doors ")[2].rstrip("."),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("question", "told"), [("What did Moor say?", True), ("What did Egge say of currents?", False)]
+)
+def test_an_entry_that_lacks_the_rarest_word_is_not_told_as_one_with_the_words(
+    tmp_path, question, told
+):
+    (tmp_path / "tides.md").write_text(
+        "# Tides\n\nThe tide reaches the step.[1]\n\n## References\n\n"
+        "1. Moor, A. (1990) Kinds of currents.\n"
+    )
+    reply = Library.open(tmp_path, tmp_path / "index").ask(question)
+
+    assert told == ("its entry [1] has words" in reply.reason)
+
+
+@pytest.mark.parametrize(
+    ("document", "question", "answered"),
+    [
+        # Of animals and of people alike.
+        ("Tested in rats and in human volunteers, zolam was safe at 20 mg.",
+         "Is zolam safe in humans?", True),
+        ("Tested in rats and in mice, zolam was safe at 20 mg.", "Is zolam safe in humans?", False),
+        # One passage that names children does not make a short document theirs.
+        ("The pool is 2 m deep.\n\nChildren may not run.\n\nThe towels are white.",
+         "How deep is the pool for children?", False),
+    ],
+)  # fmt: skip
+def test_what_is_said_of_others_is_no_answer(tmp_path, document, question, answered):
+    (tmp_path / "a.md").write_text(f"# Zolam\n\n{document}\n")
+
+    assert answered == Library.open(tmp_path, tmp_path / "index").ask(question).answered
+
+
+LOG = """# Log
+
+On 4 March 1911 the mast fell.
+
+On 24.12.1911 the roof burned.
+
+The anchor weighs 6\u00bc kg.
+
+The chain weighs 6\u00be kg.
+
+Boats of weight 10 to 14 pay half.
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("What happened on 4.3.1911?", "mast"),
+        ("What happened on 3.4.1911?", ""),  # with full stops, the day comes first
+        ("What happened on 24 December 1911?", "roof"),
+        ("What weighs 6.25 kg?", "anchor"),
+        ("What weighs 6.75 kg?", "chain"),
+        ("What do boats pay of weight 12?", "half"),  # an amount is no name
+    ],
+)
+def test_dates_and_amounts_are_what_they_are_in_other_writings(tmp_path, question, answer):
+    (tmp_path / "log.md").write_text(LOG, "utf-8")
+    found = texts(Library.open(tmp_path, tmp_path / "index").ask(question))
+
+    assert (bool(answer), answer in " ".join(found[:1])) == (bool(found), True)
+
+
 TEA_ROOM = """Rooms
 
 Every room has a table, a lamp and a socket beside the door, and a key on a hook above it.

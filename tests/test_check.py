@@ -173,6 +173,20 @@ def test_in_a_large_corpus_a_marker_is_no_word_that_a_document_must_have(
     assert ["exact"] == found
 
 
+def test_in_a_large_corpus_of_several_languages_each_is_looked_through(tmp_path, monkeypatch):
+    monkeypatch.setattr(checking, "FEW", 0)
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "a.md").write_text("---\nlang: en\n---\n\nThe kiln cools at noon in May.")
+    (tmp_path / "own" / "b.md").write_text(
+        "---\nlang: de\n---\n\nDas Hafenbecken friert im Mai zu."
+    )
+    library = Library.open(tmp_path / "own", tmp_path / "index")
+
+    for quotation in ("The kiln cools at dusk in May.", "Das Hafenbecken friert im Juni zu."):
+        (found,) = library.check(quotation)
+        assert Verdict.NEAR is found.verdict
+
+
 def test_a_place_is_an_exact_slice_of_the_document(citebot):
     (place,) = citebot("check", "--json", "300mg/kg  in mice").json[0]["places"]
 

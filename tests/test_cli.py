@@ -9,7 +9,10 @@ import sys
 import pytest
 
 from bot import Library
+from bot.answering.replies import ReplyKind
+from bot.cli.serve_command import serve
 from bot.index.embedded import LARGE
+from bot.render import terminal
 from tests.conftest import DOCUMENT, ROOT
 
 QUESTION = "What is the LD50 in rats?"
@@ -364,6 +367,53 @@ def test_a_name_with_a_line_end_is_one_line_of_a_reindex(citebot, tmp_path):
     assert ["a b.txt: 1 added",
             "not readable, left out: c d.txt: is no text file (a zero byte at 0)",
             "1 passage. The new index is in place."] == done.out.splitlines()  # fmt: skip
+
+
+def test_chat_goes_on_with_the_question_as_it_was_read(citebot):
+    done = citebot("chat", stdin=b"What is the LD50 in mice?\nand in rats?\nand in mice?\n")
+
+    assert ["What is the LD50 in rats?", "What is the LD50 in mice?"] == [
+        line.removeprefix("read as: ") for line in done.out.splitlines() if line[:4] == "read"
+    ]
+
+
+def test_the_operators_words_are_below_an_answer_and_not_below_what_is_nearest(library):
+    answer = library.ask("What is the LD50 in rats?")
+    near = answer._replace(
+        kind=ReplyKind.NEAREST, nearest=answer.quotations, quotations=(), reason="Not so."
+    )
+    told = [terminal.reply(one, terminal.Style(), "Ask a doctor.") for one in (answer, near)]
+
+    assert [True, False] == ["Ask a doctor." in one for one in told]
+
+
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_a_batch_has_as_many_passages_as_are_asked_for(citebot, tmp_path, count):
+    (tmp_path / "own").mkdir()
+    for side in ("north", "south", "east"):
+        (tmp_path / "own" / f"{side}.txt").write_text(f"The lion hunts at dawn in the {side}.\n")
+    done = citebot("ask", "-n", str(count), "--batch", "-", corpus=tmp_path / "own",
+                   stdin=b'{"question": "When does the lion hunt?"}')  # fmt: skip
+
+    assert count == len(json.loads(done.out)["passages"])
+
+
+def test_of_two_questions_the_one_without_an_answer_is_named(citebot):
+    done = citebot("ask", "What is the LD50 in rats? What do zebras eat?")
+
+    assert "No answer to \u201cWhat do zebras eat?\u201d" in done.out
+
+
+@pytest.mark.parametrize(
+    ("given", "address"),
+    [
+        ("9100", ("127.0.0.1", 9100)),
+        ("0.0.0.0:9100", ("0.0.0.0", 9100)),
+        ("[::1]:9100", ("::1", 9100)),
+    ],
+)
+def test_health_is_told_to_this_machine_alone_unless_an_address_is_given(given, address):
+    assert address == serve.make_context("serve", ["--health", given]).params["health"]
 
 
 def test_chat_goes_on_with_the_question_before_after_a_word_of_thanks(citebot):

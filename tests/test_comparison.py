@@ -56,6 +56,19 @@ def test_what_differs_is_named(written, quoted, difference):
 
 
 @pytest.mark.parametrize(
+    "quotation",
+    [
+        "the kiln cools at noon",  # three words of five
+        "the kiln is fired by nobody who ever lived near our small town",  # four words of many
+    ],
+)
+def test_too_few_words_that_agree_are_not_nearly_the_same(quotation):
+    found = check(quotation, passages_of("the kiln is fired at dusk"))
+
+    assert Verdict.ABSENT is found.verdict
+
+
+@pytest.mark.parametrize(
     "quotation", ["The moon is made of green cheese and always was.", "", "...", "zebra"]
 )
 def test_what_is_not_there(library, quotation):

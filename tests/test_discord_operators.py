@@ -35,6 +35,21 @@ async def test_reindex_is_for_operators_and_by_a_setting_for_managers(
     assert ("Only whoever runs this bot" in answer.content) == (not allowed)
 
 
+async def test_managers_do_not_reindex_what_their_server_may_not_see(tmp_path):
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "a.txt").write_text("Lions hunt at dawn.\n")
+    library = Library.open(tmp_path / "own", tmp_path / "index")
+    async with Server() as server, running(server, library, managers_reindex=True):
+        (tmp_path / "own" / "servers.toml").write_text(f"[servers]\n{server.guilds[0]} = []\n")
+        library.refresh(at_once=True)
+        manager = server.person("manager", "manage_guild")
+        refused = await answered(await server.slash("reindex", user=manager))
+        done = await answered(await server.slash("reindex", user=server.owner))
+
+    assert "Only whoever runs this bot" in refused.content
+    assert "1 passage" in read(done.content).text
+
+
 @pytest.mark.parametrize(
     ("role", "allowed"),
     [("admin", True), ("developer", True), ("read_only", False), ("invited", False)],

@@ -5,6 +5,7 @@ import copy
 import json
 import os
 import time
+from contextlib import ExitStack
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from bot.analysis import Span
 from bot.discord_app import command_sync, custom_ids
 from bot.discord_app.autocomplete import Suggestions
 from bot.discord_app.button_passages import document_of, find
-from bot.discord_app.custom_ids import ButtonKind, PassageLink
+from bot.discord_app.custom_ids import ButtonKind, PassageLink, Press
 from bot.discord_app.handlers import Handlers
 from bot.discord_app.message import Button, rows
 from bot.discord_app.message_filter import IncomingMessage, question_in
@@ -80,6 +81,22 @@ def test_the_sentence_to_emphasise_is_known():
 
     assert [link.best for link in links] == [None, 0, 1]
     assert [custom_ids.best_of(link, passage) for link in links] == [*sentences]
+
+
+def test_of_sentences_with_nothing_in_between_the_second_is_the_second():
+    passage = Passage(
+        "a:1", "a", 1, (), "\u5929\u3002\u6d77\u3002", 10, 14,
+        (PassageUnit(10, 12), PassageUnit(12, 14)), (),
+    )  # fmt: skip
+
+    assert 1 == custom_ids.link_of(passage, Span(12, 14)).best
+
+
+def test_a_sentence_that_a_passage_no_longer_has_is_not_emphasised():
+    passage = Passage("a:1", "a", 1, (), "One.", 10, 14, (PassageUnit(10, 14),), ())
+
+    links = [PassageLink("", 1, "", best) for best in (0, 1, 2)]
+    assert [Span(10, 14), None, None] == [custom_ids.best_of(link, passage) for link in links]
 
 
 # Finding passages again
@@ -198,6 +215,99 @@ def test_pages_hold_all_of_what_is_around_a_passage(tmp_path):
     expected = " ".join(p.text for p in library.around(middle.id, 1))
     assert (len(pages) > 1, seen.split()) == (True, expected.split())
     assert max(units(page.text) for page in pages) <= LIMIT
+
+
+def test_ids_are_offered_of_the_document_that_is_named(tmp_path):
+    for name in ("rules.txt", "rules-old.txt"):
+        (tmp_path / name).write_text("Be kind.\n\nLions hunt at dawn.\n")
+    offered = Suggestions(Library.open(tmp_path, tmp_path / "index"))
+
+    assert ["rules:1", "rules:2"] == offered.passages("rules:")
+    assert ["rules:2"] == offered.passages("rules:2")
+
+
+def test_what_has_changed_since_is_not_judged(tmp_path):
+    (tmp_path / "own.txt").write_text("Lions hunt at dawn.\n")
+    library = Library.open(tmp_path / "own.txt", tmp_path / "index")
+    handlers = Handlers(library, counts_feedback=True)
+    link = custom_ids.write_links((custom_ids.link_of(library.passage("own:1")),))
+    (tmp_path / "own.txt").write_text("Lions hunt at dusk.\n")
+    library.reindex()
+    handlers.press(Press(ButtonKind.ANSWERS, 0, link))
+
+    assert [] == library.feedback()
+
+
+def test_many_messages_of_one_channel_are_no_reason_to_refuse_those_of_another(library):
+    async def flooded():
+        runtime = Runtime(Handlers(library), RateLimiter(0))
+        with ExitStack() as stack:
+            for _ in range(100):
+                stack.enter_context(runtime.serving(5))
+            found = [runtime.is_flooded(channel) for channel in (5, 6)]
+        runtime.close()
+        return found
+
+    assert [True, False] == asyncio.run(flooded())
+
+
+def test_of_a_passage_and_its_neighbours_only_its_own_sentence_is_strong(tmp_path):
+    (tmp_path / "own.txt").write_text("One. Two.\n\nThree. Four.\n\nFive. Six.\n")
+    library = Library.open(tmp_path / "own.txt", tmp_path / "index")
+    second = library.passage("own:2")
+    link = custom_ids.write_links((custom_ids.link_of(second, second.sentences[1]),))
+    shown = Handlers(library).press(Press(ButtonKind.AROUND, 0, link)).text
+
+    assert ("**Four.**" in shown, shown.count("**")) == (True, 2)
+
+
+def test_a_search_in_a_document_by_its_key_has_a_next_page(tmp_path):
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "lions.txt").write_text("\n\n".join(f"Lions hunt {n}." for n in range(90)))
+    handlers = Handlers(Library.open(tmp_path / "own", tmp_path / "index"))
+    message = handlers.search("lions", "lions", None)
+    pages = [button.custom_id for row in message.buttons for button in row]
+
+    assert (press := custom_ids.read(pages[0])) is not None
+    assert "page 2 of" in handlers.press(press).text
+
+
+def test_an_entry_that_a_quotation_is_of_has_no_neighbours(tmp_path):
+    (tmp_path / "a.md").write_text("# Tides\n\nIt rose.[^2]\n\n[^2]: Observed by the pilots.\n")
+    handlers = Handlers(Library.open(tmp_path / "a.md", tmp_path / "index"))
+    message = handlers.check("> Observed by the pilots.")
+
+    assert ("Word for word" in message.text, message.buttons) == (True, ())
+
+
+def test_further_passages_are_none_of_those_that_are_shown(tmp_path):
+    """A message with two questions shows the first answer to each."""
+    (tmp_path / "own").mkdir()
+    for number, animal in enumerate(("lion", "zebra", "otter", "lion"), 1):
+        text = f"The {animal} hunts at dawn in the {'north' if number < 4 else 'south'}.\n"
+        (tmp_path / "own" / f"{number}.txt").write_text(text)
+    handlers = Handlers(Library.open(tmp_path / "own", tmp_path / "index"))
+    message = handlers.answer("When does the lion hunt? When does the zebra hunt?", None, None, 1)
+
+    links = {
+        press.kind: {(link.document, link.number) for link in press.links}
+        for row in message.buttons
+        for button in row
+        if (press := custom_ids.read(button.custom_id)) is not None
+    }
+    assert 2 == len(links[ButtonKind.EXACT])
+    assert links[ButtonKind.MORE]
+    assert links[ButtonKind.EXACT].isdisjoint(links[ButtonKind.MORE])
+
+
+def test_an_answer_of_which_a_passage_is_gone_is_not_shared(tmp_path):
+    (tmp_path / "own.txt").write_text("Lions hunt at dawn.\n")
+    library = Library.open(tmp_path / "own.txt", tmp_path / "index")
+    link = custom_ids.link_of(library.passage("own:1"))
+    links = custom_ids.write_links((link, PassageLink("gone00", 1, "gone")))
+
+    with pytest.raises(NotFound, match="has changed since"):
+        Handlers(library).shared(Press(ButtonKind.SHARE, 0, links), "Said.", [], 1)
 
 
 def test_every_button_has_an_id_of_its_own(tmp_path):
@@ -418,6 +528,8 @@ def test_the_seconds_to_wait_are_enough(seconds, wait):
 
     assert wait == limiter.wait(1)
     assert 0 == limiter.wait(2)
+    now[0] += wait
+    assert Pace.FINE is limiter.question(1)
 
 
 def test_users_are_forgotten_after_a_minute():
@@ -481,7 +593,8 @@ def test_what_was_seen_is_known_and_old_things_are_forgotten(library):
         new = [runtime.is_new(1), runtime.is_new(1)]
         for snowflake in range(2, 5000):
             runtime.is_new(snowflake)
+        new.append(runtime.is_new(4000))
         runtime.close()
         return new, len(runtime._seen)
 
-    assert asyncio.run(remembered()) == ([True, False], 2000)
+    assert asyncio.run(remembered()) == ([True, False, False], 2000)

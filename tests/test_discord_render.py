@@ -8,15 +8,17 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.analysis import Span
+from bot.answering.replies import ReplyKind
 from bot.documents import Document
 from bot.documents.records import Place
 from bot.passages import Passage, PassageUnit, split
-from bot.render import discord_reply
+from bot.render import discord_reply, discord_reports
 from bot.render.discord_layout import code_block, is_table, monospace
 from bot.render.discord_markdown import LIMIT, escape, inline, quote, survives, unescape, units
 from bot.render.discord_pages import (
     PassageView,
     cut,
+    on_pages,
     page_with,
     passages_on_pages,
     place,
@@ -38,6 +40,7 @@ HOSTILE = [
     "[x](https://a.example) <https://b.example> https://c.example/d_e_f www.g.example",
     "<t:1700000000:f> <@1> <@!2> <@&3> <#4> </ask:5> <:e:66> <a:e:77> <id:browse>",
     "@everyone @here discord.gg/abc https://discord.gg/abc",
+    "_a https://a.example/c_ d",
     ":smile: :+1: ¯\\_(ツ)_/¯ <3 :)",
     "snake_case_word 2*3*4 a**b**c __init__ ~~",
     "Z̸̢̛̖̟͎̥͖̹̱͉̘͕̰̈́̒a̷l̶g̵o̸ \u202eright to left\u202c",
@@ -253,7 +256,8 @@ def test_what_is_no_markup_has_no_backslash(text):
 def test_an_address_in_a_quotation_can_be_followed_and_one_in_a_question_not():
     assert "url" in read(quote("See https://a.example/b_c_ for more.")).kinds
     assert read(escape("See https://a.example/b_c_ for more.")).kinds == set()
-    assert read(quote("Join https://discord.gg/abc or discord.gg/abc!")).kinds == {"quote"}
+    for invitation in ("discord.gg/abc", "discord.com/invite/abc"):
+        assert read(quote(f"Join https://{invitation} or {invitation}!")).kinds == {"quote"}
 
 
 @given(texts, st.integers(0, 40), st.integers(0, 40))
@@ -354,6 +358,63 @@ def test_an_answer_shows_its_passage_and_tells_its_question(library, question, t
     plainly = "".join(" " if unicodedata.category(c) in {"Cc", "Cf"} else c for c in question)
     if units(escape(question)) < discord_reply.QUESTION and plainly == question:
         assert squeezed(question_of(with_echo(shown)) or "") == squeezed(question)
+
+
+@pytest.mark.parametrize("footer", ["", "f", "ff"])
+def test_the_part_that_is_shown_fits_with_what_is_said_of_it(library, footer):
+    reply = library.ask("What is the LD50 in rats?")
+    long = reply.quotations[0]._replace(passage=passage_of("a " * 4000), best=Span(0, 1))
+
+    shown = discord_reply.reply(reply._replace(quotations=(long,)), footer)
+
+    assert "part 1 of" in shown.text
+    assert units(with_echo(shown)) <= LIMIT
+
+
+def test_pages_fit_with_their_numbers():
+    pages = on_pages(["a" * 980, "b" * 1005, "c"])
+
+    assert [] == [page for page in pages if units(page) > LIMIT]
+    assert "page 1 of" in pages[0]
+
+
+def test_references_that_have_no_room_are_counted():
+    passage = passage_of("Tea.")._replace(references=tuple(map(str, range(101, 161))))
+
+    told = place(passage)
+    assert told.endswith(f"and {60 - told.count('[')} more")
+
+
+def test_two_notices_are_both_shown_whole(library):
+    notices = tuple(
+        f"{name} " + "the emergency number first, " * 5 for name in ("Call", "Write to")
+    )
+    text = discord_reply.reply(
+        library.ask("What is the LD50 in rats?")._replace(notices=notices)
+    ).text
+
+    assert 2 == text.count("the emergency number first, " * 4 + "the emergency number first")
+
+
+def test_in_a_quotation_that_nearly_stands_what_is_not_there_is_struck_out(library):
+    found = library.check("reported as 300mg/kg in mice and 890mg/kg in rats")
+
+    assert "and ~~890~~ **980**mg" in discord_reports.checked(found).replace("\\", "")
+
+
+def test_whoever_is_mentioned_is_no_word_of_a_message():
+    assert "It is so." == plain("<@5> It is <:e:66>so.")
+
+
+def test_what_is_nearest_has_neither_strong_letters_nor_the_operators_words(library):
+    reply = library.ask("What is the LD50 in rats?")
+    near = reply._replace(
+        kind=ReplyKind.NEAREST, nearest=reply.quotations, quotations=(), reason="Not so."
+    )
+    answer, nearest = (discord_reply.reply(one, "Ask a doctor.").text for one in (reply, near))
+
+    assert ("**The median" in answer, "Ask a doctor" in answer) == (True, True)
+    assert ("> The median" in nearest, "Ask a doctor" in nearest) == (True, False)
 
 
 def test_of_a_long_passage_the_part_that_answers_is_shown(library):

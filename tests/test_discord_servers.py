@@ -7,10 +7,10 @@ import pytest
 import pytest_asyncio
 
 from bot import Library
-from tests.discord_server.driver import answered, reply_in, running
+from tests.discord_server.driver import answered, reply_in, running, settled
 from tests.discord_server.markdown import read
 from tests.discord_server.server import Server, until
-from tests.discord_server.world import EPHEMERAL, FORUM, GROUP, Channel, Message, User
+from tests.discord_server.world import EPHEMERAL, FORUM, GROUP, THREAD, Channel, Message, User
 
 pytestmark = pytest.mark.asyncio
 
@@ -159,6 +159,18 @@ async def test_new_posts_are_answered_once_where_that_is_wanted_and_there_is_an_
     )
     silent = [before, elsewhere, unknown, by_bot]
     assert [len(discord.said(post.channel)) for post in [*silent, asked]] == [0, 0, 0, 0, 1]
+
+
+async def test_whoever_posts_too_fast_is_not_answered(library):
+    async with Server() as discord, running(discord, library, limit=2):
+        discord.manager = discord.person("manager", "manage_guild")
+        forum = await forum_in(discord)
+        await set_up(discord, posts=True, channel=forum)
+        posts = [await discord.post(forum, ASKED, "I wonder.") for _ in range(3)]
+        await reply_in(discord, posts[1].channel)
+        await settled(discord)
+
+    assert [1, 1, 0] == [len(discord.said(post.channel)) for post in posts]
 
 
 async def test_a_post_that_mentions_the_bot_is_answered_once(discord):
@@ -433,6 +445,59 @@ def hidden_words(text):
     return set(re.findall(rf"{SECRET}\w*", text.replace("\\", "").casefold()))
 
 
+async def test_what_is_set_for_a_thread_is_set_for_its_channel(discord):
+    thread = Channel(discord.guilds[0], THREAD, parent=discord.channel)
+    discord.channels[thread.id] = thread
+    await discord.gateway.dispatch("THREAD_CREATE", thread.json(), thread.guild)
+    shown = await set_up(discord, documents="lions.txt", channel=thread)
+
+    assert f"In <#{discord.channel.id}>: lions.txt" in shown.content.replace("\\", "")
+    assert await quoted(discord, "Whom do members greet?", discord.channel) == []
+
+
+async def test_managers_are_told_the_names_of_no_document_that_is_hidden_from_them(
+    discord, library
+):
+    (library.root / "servers.toml").write_text(f"[servers]\n{discord.guilds[0]} = ['lions.txt']\n")
+    library.refresh(at_once=True)
+    refused = await set_up(discord, documents="rules.txt")
+    typed = await discord.slash("settings", typing="documents", documents="", user=discord.manager)
+    await until(lambda: typed.choices is not None)
+
+    assert "means no document" in refused.content
+    assert "rules" not in refused.content.partition("there is")[2]
+    assert ["*", "-", "lions.txt"] == [choice["value"] for choice in typed.choices]
+
+
+async def test_a_post_that_something_is_only_near_to_is_not_answered(library):
+    (library.root / "towers.md").write_text(
+        "# Towers\n\n"
+        "## The red tower\n\nThe red tower was built in 1702. It has a bell in the roof.\n\n"
+        "## The blue tower\n\nThe blue tower was built in 1855. It has a clock in the roof.\n"
+    )
+    library.refresh(at_once=True)
+    question = "Who repaired the bell and the clock of the red tower?"
+    assert library.ask(question).nearest
+    async with Server() as discord, running(discord, library):
+        discord.manager = discord.person("manager", "manage_guild")
+        forum = await forum_in(discord)
+        await set_up(discord, posts=True, channel=forum)
+        near = await discord.post(forum, question, "I wonder.")
+        await settled(discord)
+
+        assert [] == discord.said(near.channel)
+
+
+async def test_what_managers_have_set_shows_no_document_that_the_operator_hides_later(
+    discord, library
+):
+    await set_up(discord, documents="rules.*")
+    assert await quoted(discord, "Whom do members greet?") == [RULES]
+    (library.root / "servers.toml").write_text(f"[servers]\n{discord.guilds[0]} = ['lions.txt']\n")
+
+    assert await quoted(discord, "Whom do members greet?") == []
+
+
 async def test_a_broken_access_file_shows_nothing_to_anyone_until_it_is_mended(library):
     access = library.root / "servers.toml"
     async with Server() as discord, running(discord, library):
@@ -440,6 +505,10 @@ async def test_a_broken_access_file_shows_nothing_to_anyone_until_it_is_mended(l
         told = await answered(await discord.slash("ask", question=ASKED))
         assert ("No document is shown here" in told.content, told.private) == (True, True)
         assert "servers.toml" in library.problems[0]
+        await discord.mention(ASKED)
+        refused = await reply_in(discord)
+        assert "No document is shown here" in refused.content
+        assert ["Remove"] == [*refused.buttons]
         access.write_text(f"[servers]\n{discord.guilds[0]} = ['lions.txt']\n")
         assert await quoted(discord, ASKED) == [LIONS]
         assert await quoted(discord, ASKED, discord.dm()) == []

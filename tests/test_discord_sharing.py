@@ -85,6 +85,18 @@ async def test_where_files_are_not_allowed_an_answer_is_shared_without(tmp_path)
     assert ("hunt at dawn" in posted.content, posted.files) == (True, {})
 
 
+async def test_a_shared_answer_keeps_its_files(tmp_path):
+    (tmp_path / "own.txt").write_text("Lions\thunt at dawn.\n")
+    own = Library.open(tmp_path / "own.txt", tmp_path / "index")
+    async with Server() as server, running(server, own):
+        answer = await private(server, "When do lions hunt?")
+        await server.press(answer, "Share")
+        posted = await reply_in(server)
+        await until(lambda: "Share" not in answer.buttons)
+
+    assert ["own-1.txt"] == [*posted.files] == [*answer.files]
+
+
 async def test_in_a_thread_the_right_to_write_in_threads_counts(discord):
     allowed = frozenset({"view", "send_in_threads", "history"})
     thread = Channel(discord.guilds[0], THREAD, parent=discord.channel, allowed=allowed)
@@ -128,6 +140,7 @@ async def test_what_is_no_longer_there_is_not_shared(tmp_path):
 
     assert "The document has changed since" in server.follow_ups[0].content
     assert server.said() == server.follow_ups
+    assert server.follow_ups[0].private
 
 
 # Searching
@@ -237,6 +250,14 @@ async def test_what_is_said_of_an_answer_is_counted_by_passage_and_day_alone(at_
         str(secret) in kept for secret in (eve.id, answer.id, "lion", at_the_zoo.guilds[0])
     )
     assert "without who pressed" in about.content
+
+
+async def test_one_person_may_judge_several_answers(at_the_zoo, zoo):
+    for question in ("What does the old lion eat?", "What does the old lion eat?"):
+        answer = await answered(await at_the_zoo.slash("ask", question=question))
+        await answered(await at_the_zoo.press(answer, "This answers"))
+
+    assert zoo.feedback() == [("a:1", 2, 0, 1)]
 
 
 async def test_without_the_setting_nothing_is_asked_or_counted(discord):

@@ -16,8 +16,9 @@ import pytest
 
 from bot import Library
 from bot.documents.document_filter import DocumentFilter
-from bot.engine import engine_index, generations, layout
+from bot.engine import engine_index, generations, layout, publishing
 from bot.engine.address import EngineAddress
+from bot.engine.bulk import Bulk
 from bot.engine.connection import EngineConnection
 from bot.engine.engine_index import EngineIndex
 from bot.engine.publishing import Publication
@@ -541,6 +542,80 @@ def test_what_documents_said_before_is_known_after_switches(folder, engine, tmp_
     assert "The kiln is fired at 900 degrees.[1]" == found.then.text
     assert "The kiln is fired at 1000 degrees.[1]" == found.now.text
     assert library.verify(receipt("00" * 32, 0, 1, "x")).then is None
+
+
+def test_every_receipt_of_what_was_said_before_is_known(folder, engine, tmp_path):
+    reindex(folder, tmp_path / "index", engine=engine)
+    library = Library.open(folder, tmp_path / "index")
+    sums = {document.name: document.sha256 for document in library.documents}
+    quoted = [p for p in library.passages() if p.document != "turm.txt"]
+    codes = [receipt(sums[p.document], p.start, p.end, p.text) for p in quoted]
+    for name in ("fasoracetam.txt", "kiln.txt", "rules.md"):
+        (folder / name).unlink()
+    reindex(folder, tmp_path / "index", engine=engine)
+
+    remote = open_engine(engine, tmp_path)
+    assert {code for code in codes if "i" in code}  # it could be a one, and so an L
+    assert [p.text for p in quoted] == [found.then and found.then.text
+                                        for found in map(remote.verify, codes)]  # fmt: skip
+
+
+def test_the_operators_files_are_known_where_the_documents_are_not(folder, engine, tmp_path):
+    asked = "at how many degrees is the kiln fired"
+    (folder / "servers.toml").write_text("everywhere = ['kiln.txt']\n")
+    (folder / "questions.jsonl").write_text(json.dumps({"question": asked, "gold": ["kiln:1"]}))
+    for address in ("https://a.b/kiln", "https://a.b/oven"):
+        (folder / "sources.toml").write_text(f'"kiln.txt" = "{address}"\n')
+        reindex(folder, tmp_path / "index", engine=engine)
+        remote = open_engine(engine, tmp_path, address[-4:])
+
+        assert remote.passage("kiln:1").place.link.startswith(address)
+    names = [document.name for document in remote.documents]
+    assert ["kiln.txt"] == [*filter(remote.access.seen_in(1).allows, names)]
+    assert (asked,) == remote.pinned
+
+
+def test_a_part_with_most_of_the_documents_has_none_of_the_others(folder, engine, tmp_path):
+    reindex(folder, tmp_path / "index", engine=engine)
+    index = index_of(open_engine(engine, tmp_path))
+    every = dict.fromkeys(range(len(index.terms._terms)), 1.0)
+    for hidden in index.documents:
+        part = IndexPart(index, [one for one in index.documents if one is not hidden])
+
+        found = {one.passage for one in part.search(every, 100)}
+        assert {*range(len(index))} - {*hidden.numbers} == found
+
+
+def test_a_text_of_several_pieces_comes_back_whole(folder, engine, tmp_path, monkeypatch):
+    for module in (engine_index, publishing):
+        monkeypatch.setattr(module, "TEXT_PIECE", 50)
+    (folder / "empty.md").write_text("# Nothing\n")
+    reindex(folder, tmp_path / "index", engine=engine)
+    embedded, remote = Library.open(folder, tmp_path / "index"), open_engine(engine, tmp_path)
+
+    texts = [[lib.text(one.name) for one in embedded.documents] for lib in (embedded, remote)]
+    assert texts[0] == texts[1]
+
+
+def test_a_generation_that_lacks_a_passage_is_not_served(folder, engine, tmp_path, monkeypatch):
+    index, lost = Bulk.index, iter([True])
+
+    def losing(self, own_id, document):
+        if not ("record" in document and next(lost, False)):
+            index(self, own_id, document)
+
+    monkeypatch.setattr(Bulk, "index", losing)
+    with pytest.raises(EngineSilent, match="instead of"):
+        reindex(folder, tmp_path / "index", engine=engine)
+    assert served(engine) is None
+
+
+def test_what_is_out_of_service_for_less_than_a_minute_is_still_there(folder, engine, tmp_path):
+    for degrees in (1, 2, 3):
+        (folder / "kiln.txt").write_text(KILN.format(degrees), "utf-8")
+        reindex(folder, tmp_path / "index", engine=engine)
+
+    assert 3 == len(names(engine))
 
 
 def test_commands_need_no_documents_where_an_engine_is_named(citebot, engine, monkeypatch):

@@ -43,9 +43,10 @@ def test_a_day_has_so_many_passages_at_most(tmp_path, monkeypatch):
 
 def test_old_days_are_forgotten(tmp_path):
     said(tmp_path, "a:1", feedback.REMEMBERED, answers=True)
+    said(tmp_path, "a:2", feedback.REMEMBERED - 1, answers=True)
     said(tmp_path, "b:2", answers=True)
 
-    assert [one.passage for one in feedback.feedback(tmp_path)] == ["b:2"]
+    assert [one.passage for one in feedback.feedback(tmp_path)] == ["a:2", "b:2"]
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from bot import Library
 from bot.cli.exit_status import ANSWERED
 from bot.documents import Document, reader_child, reader_process
 from bot.documents import corpus as corpus_of_files
-from bot.documents.canonical import Locator, layout_as_json, layout_from_json
+from bot.documents.canonical import Locator, Unreadable, layout_as_json, layout_from_json
 from bot.documents.formats import FORMATS, advice_on, format_of
 from bot.documents.raised_figures import raised
 from bot.errors import DocumentError
@@ -219,6 +219,117 @@ def test_what_stands_between_columns_is_told_by_the_rows(data):
     assert "How?\n\nVery; deep, and cold\n" == read(".csv", data).text
 
 
+def test_a_list_of_a_page_counts_from_where_it_says():
+    page = b"<ol start=3><li>Four crowns.<li>Nine crowns.</ol>"
+
+    assert "3. Four crowns.\n4. Nine crowns.\n" == read(".html", page).text
+
+
+def test_a_row_of_a_table_is_known_by_its_number():
+    found = read(".csv", b"Question,Answer\nHow deep?,Very.\nHow wide?,Not very.\n")
+    start = found.text.index("Not very")
+
+    place = found.locator.place(start, "Not very.", "https://a.b/c.csv")
+    assert place.link.startswith("https://a.b/c.csv#row%3D2:~:text=")
+
+
+def test_code_of_a_page_keeps_its_white_space():
+    assert "row  --softly\n    stop\n" == read(".html", b"<pre>row  --softly\n    stop</pre>").text
+
+
+def of_word(body):
+    document = f'<w:document xmlns:w="{W}"><w:body>{body}</w:body></w:document>'
+    return read(".docx", zipped(**{"word/document.xml": document})).text
+
+
+def test_a_sign_of_word_that_is_no_bullet_is_the_character_that_it_is():
+    body = '<w:p><w:r><w:t>Take 5 </w:t><w:sym w:char="03BC"/><w:t>g.</w:t></w:r></w:p>'
+
+    assert "Take 5 \u03bcg.\n" == of_word(body)
+
+
+def test_paragraphs_of_word_whose_ends_were_deleted_are_one():
+    ended = "<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr><w:r><w:t>{} </w:t></w:r></w:p>"
+    last = "<w:p><w:r><w:t>water.</w:t></w:r></w:p>"
+
+    assert "Do not drink water.\n" == of_word(ended.format("Do not") + ended.format("drink") + last)
+
+
+def of_odt(body, styles=""):
+    names = ("office", "text", "style")
+    spaces = "".join(f' xmlns:{n}="urn:oasis:names:tc:opendocument:xmlns:{n}:1.0"' for n in names)
+    content = (
+        f"<office:document-content{spaces}><office:automatic-styles>{styles}"
+        f"</office:automatic-styles><office:body><office:text>{body}</office:text></office:body>"
+        "</office:document-content>"
+    )
+    return read(".odt", zipped(**{"content.xml": content})).text
+
+
+def test_what_is_hidden_or_was_deleted_in_an_open_document_is_no_text():
+    styles = (
+        '<style:style style:name="H" style:family="text">'
+        '<style:text-properties text:display="none"/></style:style>'
+    )
+    body = (
+        "<text:tracked-changes><text:changed-region><text:deletion><text:p>Gone.</text:p>"
+        "</text:deletion></text:changed-region></text:tracked-changes>"
+        '<text:p>Seen.<text:span text:style-name="H"> Hidden.</text:span></text:p>'
+    )
+
+    assert "Seen.\n" == of_odt(body, styles)
+
+
+def test_words_of_an_open_document_are_apart_where_blanks_are_counted():
+    assert "two words\n" == of_odt('<text:p>two<text:s text:c="2"/>words</text:p>')
+
+
+def test_a_book_that_is_protected_is_refused():
+    protected = (
+        '<encryption><EncryptedData><CipherData><CipherReference URI="o/a.xhtml"/></CipherData>'
+        "</EncryptedData></encryption>"
+    )
+    book = {"b.opf": "<package/>", "META-INF/encryption.xml": protected}
+
+    with pytest.raises(Unreadable, match="protected against copying"):
+        read(".epub", zipped(**book))
+
+
+def test_a_page_in_utf16_is_read_as_it_says():
+    assert (
+        "The caf\u00e9 is open.\n"
+        == read(".html", "<p>The caf\u00e9 is open.".encode("utf-16")).text
+    )
+
+
+def test_an_answer_of_a_table_has_all_its_paragraphs():
+    row = json.dumps({"question": "How deep?", "answer": "Very.\n\nNot in summer."})
+
+    assert "How deep?\n\nVery.\n\nNot in summer.\n" == read(".jsonl", row.encode()).text
+
+
+def test_columns_of_a_tsv_are_between_tabs_whatever_else_is_in_them():
+    data = b"question\tanswer\ta, b, c, d\nHow deep?\tVery.\t1, 2, 3, 4\n"
+
+    assert "How deep?\n\nVery.\n" == read(".tsv", data).text
+
+
+def test_all_articles_of_a_page_are_read():
+    page = b"<article><p>One.<p>Two.</article><article><p>Three.</article>"
+
+    assert "One.\n\nTwo.\n\nThree.\n" == read(".html", page).text
+
+
+def test_what_was_moved_or_is_hidden_in_word_is_where_it_is_seen_only():
+    body = (
+        "<w:p><w:moveFrom><w:r><w:t>Moved.</w:t></w:r></w:moveFrom><w:r><w:t>One. </w:t></w:r>"
+        "<w:r><w:rPr><w:vanish/></w:rPr><w:t>Hidden.</w:t></w:r></w:p>"
+        "<w:p><w:moveTo><w:r><w:t>Moved.</w:t></w:r></w:moveTo></w:p>"
+    )
+
+    assert "One.\n\nMoved.\n" == of_word(body)
+
+
 def test_boxes_and_forwarded_messages_of_a_channel_are_read_and_previews_are_not():
     page = "https://sea.example/a"
     message = {
@@ -264,13 +375,16 @@ def test_a_channels_export_has_links_to_messages_and_no_names():
     messages = [
         message(10, 0, "Hello @Bob."),
         message(11, 1, "It is deep."),
-        message(12, 30, "Bye."),
+        message(12, 30, "Bye, @bob."),
     ]
     export = {"guild": {"id": "1"}, "channel": {"id": "2", "name": "sea"}, "messages": messages}
     reading = read(".json", json.dumps(export).encode())
 
-    assert "2024-01-01\n\n10:00\n\nHello @someone.\nIt is deep.\n\n10:30\n\nBye.\n" == reading.text
-    place = reading.locator.place(reading.text.index("Bye"), "Bye.", reading.locator.source)
+    assert (
+        "2024-01-01\n\n10:00\n\nHello @someone.\nIt is deep.\n\n10:30\n\nBye, @someone.\n"
+        == reading.text
+    )
+    place = reading.locator.place(reading.text.index("Bye"), "Bye", reading.locator.source)
     assert place.link == "https://discord.com/channels/1/2/12"
 
 

@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from bot import Library
+from bot.discord_app.autocomplete import Suggestions
+from bot.discord_app.health import looked_at
 from bot.errors import SettingsError
 from bot.evaluation import gaps
 from bot.evaluation.gaps import FILE, Gap, note
@@ -47,6 +49,18 @@ def counting(tmp_path, index_folder, monkeypatch):
 
 def on_disk(folder):
     return (folder / FILE).read_text() if (folder / FILE).exists() else ""
+
+
+def test_what_is_typed_and_what_a_monitor_asks_are_no_questions(tmp_path, index_folder):
+    """Half a word would be counted as one that the corpus lacks."""
+    (tmp_path / "kiln.txt").write_text("The kiln is fired at 900 degrees. " * 5 + "Quite hot, too.")
+    library = Library.open(tmp_path / "kiln.txt", index_folder, count_gaps=True)
+
+    assert [] == Suggestions(library).questions("Which zorbiu swims underwat")
+    assert looked_at(library)["engine"]["ok"]
+    assert "" == on_disk(index_folder)
+    assert not library.ask("Which zorbium swims underwater?").answered
+    assert "marks" in on_disk(index_folder)
 
 
 def test_it_is_off_by_default(citebot, index_folder):

@@ -14,6 +14,7 @@ import aiohttp
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
+from bot import Library
 from bot.cli.log_lines import JsonLines, TextLines, told
 from bot.discord_app import health as health_module
 from bot.discord_app.health import Checkup, health
@@ -301,3 +302,15 @@ def test_service_prints_a_unit_and_refuses_options_that_serve_does_not_know(cite
 
 def test_health_wants_a_port(citebot):
     assert "no port" in citebot("serve", "--health", "here").err
+
+
+def test_a_document_that_is_served_as_it_was_is_told(tmp_path):
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "a.txt").write_text("Lions hunt at dawn.\n")
+    library = Library.open(tmp_path / "own", tmp_path / "index")
+    before = health_module.looked_at(library)["corpus"]
+    (tmp_path / "own" / "a.txt").write_bytes(b"\0")
+    library.reindex()
+    after = health_module.looked_at(library)["corpus"]
+
+    assert [(False, 0), (True, 1)] == [(c["as_before"], c["unreadable"]) for c in (before, after)]

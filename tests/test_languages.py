@@ -16,6 +16,7 @@ from bot.analysis.sentences import sentence_bounds
 from bot.answering.answer import answer
 from bot.cli.doctor import _languages
 from bot.documents import Document
+from bot.evaluation import gaps
 from bot.passages import split
 from bot.ranking.answer_type import AnswerType, answer_type, holds
 from bot.ranking.answer_words import KINDS, kind_asked_in, words_for
@@ -423,3 +424,19 @@ def test_a_document_of_two_languages_is_asked_in_both(tmp_path):
     assert [("de", 2), ("en", 2)] == sorted(Counter(
         library.documents[0].language_of(number) for number in library.documents[0].numbers
     ).items())  # fmt: skip
+
+
+@pytest.fixture
+def of_two_languages(tmp_path):
+    (tmp_path / "own").mkdir()
+    for name, text in (("en", "The kiln cools at noon."), ("de", "Das Hafenbecken friert zu.")):
+        (tmp_path / "own" / f"{name}.md").write_text(f"---\nlang: {name}\n---\n\n{text}\n")
+    return Library.open(tmp_path / "own", tmp_path / "index")
+
+
+@pytest.mark.parametrize(("word", "place"), [("kiln", "en:1"), ("Hafenbecken", "de:1")])
+def test_a_word_is_searched_for_in_every_language_and_is_no_gap(of_two_languages, word, place):
+    found = of_two_languages.search(word).occurrences
+
+    assert [place] == [one.passage.id for one in found]
+    assert gaps.is_known(word.lower(), of_two_languages._snapshot.index)

@@ -256,6 +256,17 @@ def test_a_bibliography_is_not_searched_as_text(own):
     assert not own.ask("who wrote for Clay Press in London?").answered
 
 
+def test_an_address_that_the_operator_gives_is_told_from_then_on(tmp_path):
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "a.txt").write_text("Lions hunt at dawn.\n")
+    library = Library.open(tmp_path / "own", tmp_path / "index")
+    before = library.passage("a:1").place.link
+    (tmp_path / "own" / "sources.toml").write_text('"a.txt" = "https://a.b/c"\n')
+    library.refresh(at_once=True)
+
+    assert ["", "https://a.b/c#"] == [before, library.passage("a:1").place.link[:14]]
+
+
 @pytest.mark.parametrize("marker", ["14", "[14]", " 14 ", "^14"])
 def test_a_reference_without_an_entry_has_its_passages_only(library, marker):
     found = library.reference(marker)

@@ -252,6 +252,7 @@ def test_the_text_has_no_list_of_wrong_ones_where_all_is_right():
 def test_a_saved_run_tells_which_questions_changed(citebot, tmp_path):
     rows = [{"question": "What is the LD50 in rats?", "gold": ["980mg/kg"]},
             {"question": "What is the LD50 in mice?", "gold": ["no such text"]},
+            {"question": "dose in mice?", "gold": ["no such text"]},
             {"question": "price of tea?", "gold": []}]  # fmt: skip
     write(tmp_path, *map(json.dumps, rows))
     before = citebot("evaluate", "questions.jsonl", "--json").json

@@ -7,8 +7,11 @@ from hypothesis import strategies as st
 from bot import Library
 from bot.documents.document_filter import ALL, DocumentFilter, matches_any
 from bot.errors import NotFound
+from bot.evaluation import gaps
 from bot.index import occurrences
 from bot.index.part import part_of
+from bot.quotations import check
+from bot.quotations.comparison import Verdict
 
 WORDS = "lion zebra grass bark river dawn dusk herd cub mane".split()
 
@@ -200,3 +203,54 @@ def test_a_search_says_whether_there_is_more(library, monkeypatch):
         found = library.search("at")
 
         assert (min(most, 2), more) == (len(found.occurrences), found.more)
+
+
+def test_a_receipt_of_a_text_that_two_documents_have_is_known_in_the_part_of_either(tmp_path):
+    for name in ("a", "b"):
+        (tmp_path / "own" / name).mkdir(parents=True)
+        (tmp_path / "own" / name / "rules.txt").write_text("Be kind.\n\nLions hunt at dawn.\n")
+    library = Library.open(tmp_path / "own", tmp_path / "index")
+    part = library.part(only("b/*"))
+    [answer] = part.ask("When do lions hunt?").quotations
+
+    assert "b/rules:2" == answer.passage.id
+    assert (then := part.verify(answer.receipt).then) is not None
+    assert "b/rules:2" == then.id
+
+
+def test_in_a_large_corpus_a_quotation_of_others_is_not_found(tmp_path, monkeypatch):
+    """Though a part has all of its words, and others for itself."""
+    monkeypatch.setattr(check, "FEW", 0)
+    for name, text in (("a", "Lions hunt at dawn. Cubs play."), ("b", "Cubs hunt at dawn.")):
+        (tmp_path / "own" / name).mkdir(parents=True)
+        (tmp_path / "own" / name / "rules.txt").write_text(f"{text}\n")
+    library = Library.open(tmp_path / "own", tmp_path / "index")
+
+    found = [library.part(only(f"{name}/*")).check("Cubs hunt at dawn.")[0] for name in "ab"]
+    assert [False, True] == [one.verdict is Verdict.EXACT for one in found]
+
+
+def test_to_offer_pinned_questions_counts_no_word(tmp_path):
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "a.txt").write_text("Lions hunt at dawn.\n")
+    (tmp_path / "own" / "questions.jsonl").write_text(
+        '{"question": "What do zebras eat?", "gold": ["a:1"]}\n'
+    )
+    library = Library.open(tmp_path / "own", tmp_path / "index", count_gaps=True)
+
+    assert () == library.part(only("a.txt")).pinned
+    assert not (tmp_path / "index" / gaps.FILE).exists()
+
+
+def test_notes_are_told_apart_in_each_document_by_itself(tmp_path):
+    page = "".join(
+        f"<h1>{name}</h1><p>It is {name}.<sup><a href='#{name}'>1</a></sup></p>"
+        f"<p id={name}>1. Book of {name}.</p>"
+        for name in ("deep", "wide")
+    )
+    (tmp_path / "own").mkdir()
+    for name in ("a", "b"):
+        (tmp_path / "own" / f"{name}.html").write_text(page)
+    found = Library.open(tmp_path / "own", tmp_path / "index").reference("1")
+
+    assert [("a:1",), ("a:2",), ("b:1",), ("b:2",)] == [*found.cited_in]

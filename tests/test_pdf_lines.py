@@ -67,6 +67,12 @@ def test_a_paragraph_goes_on_behind_a_full_stop_where_the_next_page_is_not_set_i
     assert [f"{WIDE} {WIDE} m Done."] * 3 + [f"{WIDE} m {WIDE}. Go on.", "And end."] == texts(pages)
 
 
+def test_what_ends_short_is_not_gone_on_with_by_a_capital_on_the_next_page():
+    pages = [column(20, 500, [*LEFT[:2], "water"]), column(20, 580, RIGHT)]
+
+    assert [" ".join([*LEFT[:2], "water"]), " ".join(RIGHT)] == texts(pages)
+
+
 def test_a_marker_may_be_eight_ninths_as_large_as_its_text():
     page = [*column(20, 500, [LEFT[0], "land."]), (46, 492, 8.9, "1")]
 

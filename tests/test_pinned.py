@@ -107,6 +107,33 @@ def test_an_index_that_is_built_by_itself_is_gated_too(corpus, index_folder):
     assert ("The kiln is fired at 700 degrees.", False) == (answer_of(mended), mended.refused)
 
 
+@pytest.mark.parametrize(
+    ("row", "rules"),
+    [
+        ({"question": "where does it say that?", "after": "what is glaze mixed with"}, ""),
+        ({"question": "what is blorp mixed with"}, "blorp, glaze\n"),
+    ],
+)
+def test_a_pinned_question_is_asked_as_it_would_be_by_people(citebot, tmp_path, row, rules):
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "kiln.txt").write_text(KILN)
+    (tmp_path / "own" / "synonyms.txt").write_text(rules)
+    (tmp_path / "own" / "questions.jsonl").write_text(json.dumps({**row, "gold": ["kiln:2"]}))
+
+    told = citebot("reindex", corpus=tmp_path / "own")
+
+    assert "pinned questions: 1 of 1 right" in told.out
+
+
+def test_doctor_says_that_a_corpus_is_served_as_it_was(citebot, corpus):
+    citebot("reindex", corpus=corpus)
+    (corpus / "kiln.txt").write_text(OVEN)
+    checked = citebot("doctor", corpus=corpus)
+
+    assert 2 == checked.status
+    assert "bad   the corpus has changed, but would answer a pinned question wrongly" in checked.out
+
+
 def test_a_refused_corpus_is_not_built_again_at_every_start(corpus, index_folder, monkeypatch):
     monkeypatch.setattr("bot.snapshots.staleness._RACY", 0)
     Library.open(corpus, index_folder)

@@ -27,6 +27,7 @@ from bot.ranking.confidence import Judge
 from bot.ranking.features import FeatureExtractor
 from bot.ranking.opposites import names_opposite
 from bot.ranking.other_writings import in_pieces
+from bot.ranking.others_of_kind import speaks_of_another
 from bot.ranking.query import parse
 from bot.ranking.ranker import CANDIDATES, Ranker, shares, weighted_sum
 from bot.ranking.synonyms import parse as rules
@@ -420,6 +421,23 @@ def test_words_of_the_question_before_count_less_than_the_questions_own():
     assert [0, 1] == [one.features.passage for one in ranked(FeatureExtractor(query, index))]
 
 
+def test_of_a_long_question_before_the_end_is_kept_and_one_word_that_nobody_knows():
+    index = index_of(["the frobnar", " ".join(f"zorblax{letter}x" for letter in "abcdefghij")])
+    before = "quuxite brindlo " + " ".join(f"zorblax{letter}x" for letter in "abcdefghij")
+
+    query = parse("frobnar", index, NONE, context=before)
+
+    inherited = [c.asked for c in query.concepts if c.kind is ConceptKind.CONTEXT]
+    assert [*(f"zorblax{letter}x" for letter in "cdefghij"), "brindlo"] == inherited
+
+
+@pytest.mark.parametrize(
+    ("texts", "found"), [(["the data base is old"], 1), (["the data", "a base"], 0)]
+)
+def test_a_word_in_pieces_is_found_where_they_stand_side_by_side(texts, found):
+    assert found == len([*in_pieces("database", index_of(texts))])
+
+
 @pytest.mark.parametrize(
     ("question", "expected"),
     [
@@ -481,6 +499,7 @@ def test_a_number_is_found_in_groups_unless_it_is_longer_than_numbers_that_are_w
         ("who keeps the south gate", "Ada of the north end keeps the gate.", "", False),
         ("what do big boats pay", "Small boats pay two crowns.", "", True),
         ("who bakes bread on tuesdays", "On Mondays Jens bakes bread.", "", True),
+        ("who bakes bread on tuesdays", "Jens bakes on Mondays, Fridays and so on.", "", False),
         ("who bakes bread on tuesdays", "From Monday to Friday Jens bakes.", "", False),
         ("who bakes bread on tuesdays", "Jens bakes daily until Monday.", "", False),
         ("where do we sing in june", "In March they sing here.", "", True),
@@ -489,3 +508,22 @@ def test_a_number_is_found_in_groups_unless_it_is_longer_than_numbers_that_are_w
 )  # fmt: skip
 def test_what_a_question_shuts_out_does_not_answer_it(question, said, around, opposite):
     assert names_opposite(question.split(), said, f"{said} {around}") is opposite
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "another"),
+    [
+        ("Who was mayor in 1905?", "Ada was mayor in 1901.", True),
+        ("Who was mayor in 1905?", "Ada was mayor from 1901 to 1920.", False),
+        ("Which gate of 1901 was rebuilt?", "The gate was rebuilt in 1903.", True),
+        ("When was the gate of 1901 rebuilt?", "The gate was rebuilt in 1903.", False),
+        ("Where do they keep the marts?", "They keep the masts on deck.", True),
+        ("Where do the advisers meet?", "The advisors meet on deck.", False),
+    ],
+)
+def test_what_is_said_of_another_of_the_kind_is_told_apart(question, said, another):
+    own = extractor([said], question)
+    judge = Judge(own, fitted.weights(own.index.analyzer, model=False))
+    [judged] = [judge.judge(one, None) for one in ranked(own)]
+
+    assert another is speaks_of_another(own, judged)

@@ -178,6 +178,16 @@ def test_the_last_good_version_of_an_unreadable_document_is_served_and_marked(ci
     assert [] == other.json["notices"]
 
 
+def test_what_is_nearest_tells_as_well_that_it_is_of_a_last_good_version(corpus, index_folder):
+    library = Library.open(corpus, index_folder)
+    (corpus / "kiln.txt").write_bytes(b"\0")
+    library.reindex()
+    reply = library.ask("at how many degrees is glaze mixed")
+
+    assert ["kiln.txt"] == [one.passage.document for one in reply.nearest[:1]]
+    assert "kiln.txt cannot be read now" in reply.notices[0]
+
+
 def test_a_kept_document_is_told_to_programs(citebot, corpus):
     citebot("reindex", corpus=corpus)
     (corpus / "kiln.txt").write_bytes(b"\0")
@@ -225,6 +235,17 @@ def test_a_kept_document_outlives_its_index(corpus, index_folder, spoiled, monke
 
     assert ("kiln.txt",) == after.kept
     assert "The kiln is fired at 900 degrees.[1]" == after.passage("kiln:1").text
+
+
+def test_what_an_index_of_another_version_quoted_is_remembered(corpus, index_folder, monkeypatch):
+    code = Library.open(corpus, index_folder).ask(DEGREES).quotations[0].receipt
+    monkeypatch.setattr("bot.index.fingerprint.STEMMER", "another")
+    (corpus / "kiln.txt").write_text(KILN.replace("900", "700"))
+    found = Library.open(corpus, index_folder).verify(code)
+
+    assert found.then is not None
+    assert found.now is not None
+    assert ("900" in found.then.text, "700" in found.now.text) == (True, True)
 
 
 def damage_postings(path):

@@ -33,6 +33,18 @@ def test_what_changed_is_told_before_what_stayed(done):
     assert rest[1:] == ["119 documents as before", "120 passages. The new index is in place."]
 
 
+def test_in_discord_the_lines_that_do_not_fit_are_counted(tmp_path):
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    for number in range(120):
+        (corpus / f"rules{number:03}.txt").write_text(f"Boat {number} is red.")
+    done = reindex_corpus(corpus, tmp_path / "index")
+    every = as_text(done, Style()).splitlines()
+    *shown, told = changes(done).splitlines()
+
+    assert told.startswith(f"and {len(every) - len(shown)} lines more;")
+
+
 def test_in_discord_what_changed_is_in_what_fits_into_a_message(done):
     shown = changes(done)
 

@@ -250,6 +250,7 @@ TWO = [citing(1, 0, "Tea"), citing(2, 30, "Rum")]
         ([60, 80], [TWO[0], citing(3, 45, "Tea"), citing(4, 52, "Tea")], [[], []]),
         ([9, 12, 60], TWO, [[], [], []]),  # who knows
         ([9, 20], TWO, [[], []]),
+        ([20, 39], [*TWO, citing(3, 50, "Gin")], [[], []]),  # or in front of what cites them
     ],
 )
 def test_a_marker_means_the_note_of_its_own_chapter(entries, passages, cited_in):

@@ -8,8 +8,11 @@ from contextlib import closing
 
 import pytest
 
+from bot import Library
 from bot.answering.access import parse
-from bot.discord_app.server_settings import ServerSettings
+from bot.discord_app.audiences import Audiences
+from bot.discord_app.handlers import Handlers
+from bot.discord_app.server_settings import ServerSettings, settings_of
 from bot.discord_app.settings_store import FILE, SettingsStore
 from bot.discord_app.venue import Venue
 from bot.errors import SettingsNotSaved
@@ -61,6 +64,20 @@ def test_a_channel_goes_before_its_parent_and_this_before_the_server(store):
 
     assert seen == [("own.md",), ("parent.md",), ("server.md",)]
     assert store.documents(Venue(None, (9,))) == ()
+
+
+def test_what_another_process_sets_counts_at_once(tmp_path):
+    (tmp_path / "own").mkdir()
+    for name in ("lions.txt", "rules.txt"):
+        (tmp_path / "own" / name).write_text("Lions hunt at dawn.\n")
+    library = Library.open(tmp_path / "own", tmp_path / "index")
+    audiences, other = Audiences(Handlers(library)), SettingsStore(library.index_folder)
+    other.set_documents(SERVER, 0, ["lions.txt"])
+
+    served = audiences.at(Venue(SERVER)).library.documents
+    assert ["lions.txt"] == [document.name for document in served]
+    other.close()
+    audiences.settings.close()
 
 
 def test_the_locale_is_the_one_set_else_what_the_server_prefers(store):
@@ -154,6 +171,13 @@ def test_a_look_at_what_is_set_does_not_wait_for_the_disk(store):
         seen = store.of(SERVER), store.locale(SERVER, "fr"), store.answers_posts(SERVER, CHANNEL)
 
     assert (seen[0].language, *seen[1:]) == ("de", "de", False)
+
+
+def test_a_flag_that_is_no_flag_is_not_set():
+    rows = [(SERVER, 0, "private", '"no"'), (SERVER, CHANNEL, "posts", "1")]
+    own = settings_of(rows)
+
+    assert (False, False) == (own.private, own.channels[0][1].posts)
 
 
 def test_a_value_that_makes_no_sense_counts_as_not_set(store, tmp_path):

@@ -211,6 +211,19 @@ DAMAGE = {
 }
 
 
+def test_a_process_that_lasts_has_its_own_copy_of_a_new_index_too(corpus, index):
+    """Another program may cut the file short, and would end whoever has mapped it."""
+    library = Library.open(corpus, index, own_copy=True)
+    (corpus / "new.txt").write_text("Something new.")
+    assert library.refresh(at_once=True)
+    saved, section = (
+        (index / INDEX_FILE).stat().st_ino,
+        library._snapshot.index._reader["documents"],
+    )
+
+    assert os.fstat(section.file).st_ino != saved
+
+
 @pytest.mark.parametrize("damage", DAMAGE.values(), ids=DAMAGE)
 def test_an_index_that_is_not_whole_or_not_ours_is_made_anew(corpus, index, damage, caplog):
     path = index / INDEX_FILE

@@ -610,6 +610,21 @@ def test_bibliographies_have_names_in_other_languages(heading):
     assert [entry.marker for entry in found.entries] == ["1"]
 
 
+def test_entries_without_labels_have_no_numbers_where_the_text_cites_more_than_there_are():
+    found = plain("It is salty.[1] It is deep.[5]\n\nReferences\n\nIto 1998.\n\nSmith 2003.\n")
+
+    assert [("", "Ito 1998."), ("", "Smith 2003.")] == [(e.marker, e.text) for e in found.entries]
+
+
+def test_numbered_steps_that_end_a_document_stay_text_though_a_step_is_cited():
+    found = plain(
+        "Helmets are worn, as step[1] says.\n\nSteps\n\n1. Put on the helmet.\n2. Row softly.\n"
+    )
+
+    assert [] == [entry.text for entry in found.entries]
+    assert "Put on the helmet." in texts(found)[-1]
+
+
 def test_a_bibliography_needs_no_blank_lines_around_its_heading():
     text = "It is salty.[1]\n\nSee also\nLakes of Sweden\nReferences\n^ Ito 1998. Retrieved 2001.\n"
 

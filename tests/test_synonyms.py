@@ -313,6 +313,13 @@ def plain(turn):
 
 
 @pytest.mark.no_cover
+@pytest.mark.parametrize(("asked", "own"), [("glimwort", True), ("deadly", False)])
+def test_what_the_operator_has_a_rule_for_is_known_as_theirs(asked, own):
+    matches = [*load("glimwort, brindlo").matches([asked], 0)]
+
+    assert [own] == [match.own for match in matches]
+
+
 def test_own_rules_come_behind_the_shipped_ones_and_add_to_them(shipped):
     both, before = load("lethal, zorblax\nzorblax => quuxite").rules, load().rules
     found = flat(both)

@@ -11,6 +11,7 @@ from bot import Library
 from bot.errors import UsageError
 from bot.passages import receipts
 from bot.quotations.verification import State
+from bot.render.discord_reports import verified
 from tests.conftest import DOCUMENT
 
 LETHAL = "37upqoemtis7dolh"  # of the passage on the lethal dose; it must never change
@@ -142,6 +143,8 @@ def test_a_changed_quotation_is_shown_as_it_was_and_as_it_is(citebot, corpus, ki
         told.json["now"]["text"],
     )
     assert "kiln.txt has changed since, and the quotation with it:" in shown.out
+    assert "then:\nThe kiln is fired at 900 degrees." in shown.out
+    assert "now:\nThe kiln is fired at 950 degrees." in shown.out
     assert "differing: ... fired at [-900-] {+950+} degrees." in shown.out
 
 
@@ -171,6 +174,8 @@ def test_of_a_document_that_cannot_be_read_the_last_good_version_is_told(corpus,
 
     assert (State.CHANGED, True) == (found.state, found.stands)
     assert found.kept.startswith("is not UTF-8")
+    [shown] = verified(found)
+    assert "-# The file cannot be read now: is not UTF-8 at byte 0" in shown
 
 
 def test_a_quotation_that_stands_in_a_changed_document_is_told_apart(citebot, corpus, kiln):

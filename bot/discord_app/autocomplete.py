@@ -31,7 +31,7 @@ class Suggestions:
     """The pinned questions and headings of a library. Safe to use from several threads."""
 
     def __init__(self, library: Library) -> None:
-        self._library = library
+        self._library = library.quiet()  # what is typed is not asked yet
         self._made_for: object = None
         self._topics: list[str] = []
         self._asked: frozenset[str] = frozenset()  # the pinned questions among them

@@ -120,7 +120,7 @@ def looked_at(library: Library) -> dict[str, Any]:
         return {"corpus": corpus | {"ok": False, "why": type(error).__name__}, "engine": _UNSEEN}
     started = time.perf_counter()
     try:
-        library.ask(passage.text[:_PROBE], count=1)
+        library.quiet().ask(passage.text[:_PROBE], count=1)
     except Exception as error:  # noqa: BLE001
         return {"corpus": corpus, "engine": {"ok": False, "why": type(error).__name__}}
     seconds = round(time.perf_counter() - started, 4)

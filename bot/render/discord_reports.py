@@ -12,7 +12,7 @@ from bot.passages import Entry, Passage
 from bot.quotations.comparison import Checked, Verdict
 from bot.quotations.verification import Verified
 from bot.render.discord_markdown import LIMIT, inline, quote, units
-from bot.render.discord_pages import PassageView, cut, on_pages, quoted_blocks, size
+from bot.render.discord_pages import PassageView, cut, on_pages, quoted_blocks, size, small_line
 from bot.render.reindex_report import WordMarks, as_text
 from bot.render.terminal import Style
 from bot.translation import Message, counted, gettext, ngettext, one_after_another
@@ -146,7 +146,10 @@ def _with_differences(one: Checked) -> str:
 
 
 def verified(found: Verified) -> list[str]:
-    """What came of a receipt: the passage, or the old and the new text, on pages."""
+    """What came of a receipt: the passage, or the old and the new text, on pages.
+
+    Of a document that cannot be read now, that is said: today's text is its last good version.
+    """
     if found.then is None:
         unknown = gettext(
             "**Unknown**: no quotation that is still remembered has the receipt {receipt}.",
@@ -155,15 +158,18 @@ def verified(found: Verified) -> list[str]:
         return [f"\u274c {unknown}"]
     if found.stands:
         told = gettext("**Unchanged**: it stands in the document word for word.")
-        return _under(f"\u2705 {told}", [found.now or found.then])
+        return _under(f"\u2705 {told}", [found.now or found.then], found.kept)
     if found.now is None:
         told = gettext("**The passage is no longer there** since it was quoted. Then, and now:")
     else:
         told = gettext("**The text has changed** since it was quoted. Then, and now:")
-    return _under(f"\u26a0\ufe0f {told}", [p for p in (found.then, found.now) if p is not None])
+    passages = [p for p in (found.then, found.now) if p is not None]
+    return _under(f"\u26a0\ufe0f {told}", passages, found.kept)
 
 
-def _under(head: str, passages: list[Passage]) -> list[str]:
+def _under(head: str, passages: list[Passage], kept: Message) -> list[str]:
+    if kept:
+        head = f"{head}\n{small_line(gettext('The file cannot be read now: {why}.', why=kept))}"
     return on_pages(quoted_blocks(map(PassageView, passages), head), head)
 
 

@@ -34,7 +34,7 @@ _ODD = (
     ("link", re.compile(r"\[((?:\\.|[^\]\\])+)\]\(<?https?://[^\s)]+>?(?: \"[^\"]*\")?\)")),
     ("autolink", re.compile(r"<https?://[^>\s]+>")),
     ("url", re.compile(r"(?:https?|discord)://[^\s<]+[^<.,:;\"'\]\s]")),
-    ("invite", re.compile(r"discord\.gg/\w+")),
+    ("invite", re.compile(r"discord(?:app)?\.(?:gg|com/invite)/\w+")),
     ("mention", re.compile(r"<(?:@[!&]?|#)\d+>|<id:\w+>|</[^>\n]+:\d+>")),
     ("ping", re.compile(r"@everyone|@here")),
     # No emoji has a name of digits alone but these; ":30:" is the time of day.
