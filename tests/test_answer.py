@@ -264,6 +264,14 @@ def test_a_silence_offers_the_nearest_passages_three_at_most(library, question):
         assert len(reply.nearest) <= NEAREST == 3
 
 
+def test_where_nothing_can_be_shown_as_the_nearest_it_is_silence(tmp_path):
+    (tmp_path / "a.txt").write_text("a\n\n" * 30)
+    reply = Library.open(tmp_path / "a.txt", tmp_path / "index").ask("a a a")
+
+    assert (ReplyKind.NOTHING, ()) == (reply.kind, reply.nearest)
+    assert reply.reason
+
+
 @given(questions)
 def test_the_same_question_has_the_same_answer_and_carries_itself(library, question):
     reply = library.ask(question)

@@ -131,9 +131,8 @@ def _reply(blank: Reply, readings: Readings, scope: Scope) -> Reply:
             return read._replace(kind=ReplyKind.ANSWER, quotations=found)
         near.append((candidates.nearness(), read, candidates))
     nearness, read, candidates = max(near, key=lambda one: one[0])
-    if nearness >= _ENOUGH:
+    if nearness >= _ENOUGH and (nearest := candidates.nearest()):
         reason = reasons.of_the_nearest(candidates.query, scope.index)
-        nearest = candidates.nearest()
         return read._replace(kind=ReplyKind.NEAREST, nearest=nearest, reason=reason)
     *_, (_, read, last) = near  # the reading with the least around it says what is missing
     any_found = last.first is not None
