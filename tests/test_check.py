@@ -145,6 +145,26 @@ It does not say "it is harmless to everyone".
     assert [["14"], ["9", "10", "11"]] == [row["places"][0]["references"] for row in done.json[:2]]
 
 
+LISTED = "Both were seen in mice and in rats [1], [4].\n\n[4] has it of cats, and of dogs.\n"
+
+
+@pytest.mark.parametrize(
+    ("quotation", "verdict"),
+    [
+        ("seen in mice and in rats [1], [4].", "exact"),
+        ("seen in mice and in rats[1];[4]", "exact"),
+        ("seen in mice and in rats [4].", "exact"),
+        ("seen in mice and in rats [1], [5].", "near"),
+    ],
+)
+def test_markers_in_a_list_behind_the_last_word_are_all_there(
+    citebot, tmp_path, quotation, verdict
+):
+    (tmp_path / "own.txt").write_text(LISTED)
+
+    assert [verdict] == verdicts(citebot, quotation, corpus=tmp_path / "own.txt")
+
+
 RANGE = "It was seen in mice [1\u22123] and in rats of both sexes."
 
 

@@ -20,6 +20,7 @@ from bot.passages.citations import markers_of
 from bot.quotations.compared_tokens import ComparedToken, normal_form
 
 _STOPS = re.compile("[.,;:!?\u2026\"'\u2019\u201d)]*\\s*")
+_LISTED = re.compile("\\s*[,;]\\s*")  # "[1], [4]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,13 +112,14 @@ def _by_tokens(
 
 
 def _following(text: str, after: ComparedToken, brackets: Sequence[_Bracket]) -> list[_Bracket]:
-    """The brackets that follow a token, one behind the other; stops may stand in between."""
+    """The brackets that follow a token, stops perhaps, one behind the other or in a list."""
     run: list[_Bracket] = []
     at = after.end
     for one in brackets:
         if one.passage != after.passage or one.start < at:
             continue
-        if not (is_between(text, at, one.start) if run else _STOPS.fullmatch(text, at, one.start)):
+        between = (_LISTED if run else _STOPS).fullmatch(text, at, one.start)
+        if not (between or (run and is_between(text, at, one.start))):
             break
         run.append(one)
         at = one.end
