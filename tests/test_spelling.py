@@ -5,7 +5,7 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from bot import Library
-from bot.analysis import FUNCTION_WORDS, LIGHT_WORDS, QUESTION_WORDS, is_common
+from bot.analysis import FUNCTION_WORDS, LIGHT_WORDS, QUESTION_WORDS
 from bot.analysis.english import is_english
 from bot.ranking.query import parse as parse_question
 from bot.ranking.spelling import nearest, sound
@@ -201,9 +201,10 @@ def test_whatever_is_read_is_known_and_near_by_its_letters_or_its_sound(word):
 
 
 @given(misspelt(1))
+@example(("keeper", "keepser"))  # who "keeps", by its ending, and so left alone
 def test_every_single_slip_is_read_as_a_word_that_is_no_farther(pair):
     word, written = pair
-    assume(not is_common(written) and written not in KNOWN)
+    assume(not is_english(written) and written not in KNOWN)
 
     assert slips(written, nearest(written, INDEX, NONE)) <= slips(written, word) <= 1
 
