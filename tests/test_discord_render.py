@@ -191,6 +191,7 @@ def test_a_fence_of_the_documents_own_is_the_fence_of_its_code(text, language):
 
 
 @given(st.lists(st.sampled_from(["x = *1*", "  y_ = 2", "", "# z", "- `w` ~"]), min_size=90))
+@example(["- `w` ~"] * 263 + [""] * 10)  # after which the fence alone would be on a page
 def test_code_that_is_longer_than_a_message_is_code_on_every_page(lines):
     passage = code_of("```sh\nfirst\n" + "\n".join([*lines, *lines]) + "\nlast\n```")
 
