@@ -145,7 +145,12 @@ It does not say "it is harmless to everyone".
     assert [["14"], ["9", "10", "11"]] == [row["places"][0]["references"] for row in done.json[:2]]
 
 
-LISTED = "Both were seen in mice and in rats [1], [4].\n\n[4] has it of cats, and of dogs.\n"
+LISTED = """Both were seen in mice and in rats [1], [4].
+
+[4] has it of cats, and of dogs.
+
+It was not seen in foxes.\u200b[2]\u200b[3]
+"""
 
 
 @pytest.mark.parametrize(
@@ -155,12 +160,12 @@ LISTED = "Both were seen in mice and in rats [1], [4].\n\n[4] has it of cats, an
         ("seen in mice and in rats[1];[4]", "exact"),
         ("seen in mice and in rats [4].", "exact"),
         ("seen in mice and in rats [1], [5].", "near"),
+        ("It was not seen in foxes.\u200b[2]\u200b[3]", "exact"),
+        ("It was not seen in foxes [3].", "exact"),
     ],
 )
-def test_markers_in_a_list_behind_the_last_word_are_all_there(
-    citebot, tmp_path, quotation, verdict
-):
-    (tmp_path / "own.txt").write_text(LISTED)
+def test_markers_in_a_row_behind_the_last_word_are_all_there(citebot, tmp_path, quotation, verdict):
+    (tmp_path / "own.txt").write_text(LISTED, "utf-8")
 
     assert [verdict] == verdicts(citebot, quotation, corpus=tmp_path / "own.txt")
 

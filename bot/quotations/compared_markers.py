@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from bot.analysis.markers import forms, is_between, markers
 from bot.passages import Passage
 from bot.passages.citations import markers_of
-from bot.quotations.compared_tokens import ComparedToken, normal_form
+from bot.quotations.compared_tokens import ComparedToken, normal_form, without_hidden
 
 _STOPS = re.compile("[.,;:!?\u2026\"'\u2019\u201d)]*\\s*")
 _LISTED = re.compile("\\s*[,;]\\s*")  # "[1], [4]"
@@ -118,8 +118,9 @@ def _following(text: str, after: ComparedToken, brackets: Sequence[_Bracket]) ->
     for one in brackets:
         if one.passage != after.passage or one.start < at:
             continue
-        between = (_LISTED if run else _STOPS).fullmatch(text, at, one.start)
-        if not (between or (run and is_between(text, at, one.start))):
+        gap = without_hidden(text[at : one.start])
+        listed = run and is_between(gap, 0, len(gap))
+        if not listed and not (_LISTED if run else _STOPS).fullmatch(gap):
             break
         run.append(one)
         at = one.end
