@@ -150,6 +150,8 @@ LISTED = """Both were seen in mice and in rats [1], [4].
 [4] has it of cats, and of dogs.
 
 It was not seen in foxes.\u200b[2]\u200b[3]
+
+But so it was in birds [7]: [8].
 """
 
 
@@ -162,6 +164,8 @@ It was not seen in foxes.\u200b[2]\u200b[3]
         ("seen in mice and in rats [1], [5].", "near"),
         ("It was not seen in foxes.\u200b[2]\u200b[3]", "exact"),
         ("It was not seen in foxes [3].", "exact"),
+        ("so it was in birds [7]:[8].", "exact"),
+        ("so it was in birds [7]: [9].", "near"),
     ],
 )
 def test_markers_in_a_row_behind_the_last_word_are_all_there(citebot, tmp_path, quotation, verdict):

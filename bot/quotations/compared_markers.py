@@ -49,7 +49,7 @@ class _Bracket:
     @property
     def compared(self) -> str:
         """What it says, without blanks and backslashes."""
-        return normal_form("".join(self.text.replace("\\", "").split()))
+        return _compared(self.text)
 
 
 def wrong_markers(
@@ -65,6 +65,9 @@ def wrong_markers(
     its bibliography that are words.
     """
     quoted = _by_tokens(_quoted(quotation, known), asked)
+    behind = quotation[asked[-1].end :], document[found[-1].passage].text[found[-1].end :]
+    if len({*map(_compared, behind)}) == 1:  # to the passage's end, whatever stands there
+        quoted.pop(len(asked), None)
     brackets = list(_written(document, found, known))
     written = _by_tokens(brackets, found)
     for number in sorted(quoted.keys() | written.keys()):
@@ -78,6 +81,10 @@ def wrong_markers(
         there = {one.compared for one in quoted.get(number, [])}
         missing = [one for one in inside if not (wrong or one.names or one.compared in there)]
         yield from (Difference("", one.text) for one in missing)
+
+
+def _compared(text: str) -> str:
+    return normal_form("".join(text.replace("\\", "").split()))
 
 
 def _quoted(quotation: str, known: Collection[str]) -> Iterator[_Bracket]:
