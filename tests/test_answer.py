@@ -13,9 +13,8 @@ from hypothesis import strategies as st
 
 from bot import Library
 from bot.answering import answer as deciding
-from bot.answering.answer import NEAREST
 from bot.answering.reasons import WHAT_I_DO
-from bot.answering.replies import ReplyKind
+from bot.answering.replies import NEAREST, ReplyKind
 from bot.ranking.features import FeatureExtractor
 from tests.conftest import DOCUMENT, ranked
 
@@ -272,6 +271,14 @@ def test_a_silence_offers_the_nearest_passages_three_at_most(library, question):
     reply = library.ask(question)
     if not reply.answered:
         assert len(reply.nearest) <= NEAREST == 3
+
+
+def test_where_nothing_can_be_shown_as_the_nearest_it_is_silence(tmp_path):
+    (tmp_path / "a.txt").write_text("a\n\n" * 30)
+    reply = Library.open(tmp_path / "a.txt", tmp_path / "index").ask("a a a")
+
+    assert (ReplyKind.NOTHING, ()) == (reply.kind, reply.nearest)
+    assert reply.reason
 
 
 @given(questions)

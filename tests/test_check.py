@@ -145,6 +145,35 @@ It does not say "it is harmless to everyone".
     assert [["14"], ["9", "10", "11"]] == [row["places"][0]["references"] for row in done.json[:2]]
 
 
+LISTED = """Both were seen in mice and in rats [1], [4].
+
+[4] has it of cats, and of dogs.
+
+It was not seen in foxes.\u200b[2]\u200b[3]
+
+But so it was in birds [7]: [8].
+"""
+
+
+@pytest.mark.parametrize(
+    ("quotation", "verdict"),
+    [
+        ("seen in mice and in rats [1], [4].", "exact"),
+        ("seen in mice and in rats[1];[4]", "exact"),
+        ("seen in mice and in rats [4].", "exact"),
+        ("seen in mice and in rats [1], [5].", "near"),
+        ("It was not seen in foxes.\u200b[2]\u200b[3]", "exact"),
+        ("It was not seen in foxes [3].", "exact"),
+        ("so it was in birds [7]:[8].", "exact"),
+        ("so it was in birds [7]: [9].", "near"),
+    ],
+)
+def test_markers_in_a_row_behind_the_last_word_are_all_there(citebot, tmp_path, quotation, verdict):
+    (tmp_path / "own.txt").write_text(LISTED, "utf-8")
+
+    assert [verdict] == verdicts(citebot, quotation, corpus=tmp_path / "own.txt")
+
+
 RANGE = "It was seen in mice [1\u22123] and in rats of both sexes."
 
 

@@ -242,7 +242,7 @@ async def test_more_shows_the_other_passages_that_answer(discord, library):
     ("question", "button"),
     [("What do zebras eat?", "More"), ("What do zebras eat?", "Around it"),
      ("What do zebras eat?", "Exact text"), ("What do lions hunt?", "Whole passage"),
-     ("Do zebras swim?", "More")],
+     ("Do old zebras swim?", "More")],
 )  # fmt: skip
 async def test_a_button_of_a_changed_document_says_so(tmp_path, question, button, edited):
     document = tmp_path / "own.txt"

@@ -221,6 +221,7 @@ def test_a_process_that_lasts_has_its_own_copy_of_a_new_index_too(corpus, index)
         library._snapshot.index._reader["documents"],
     )
 
+    assert section.file is not None
     assert os.fstat(section.file).st_ino != saved
 
 

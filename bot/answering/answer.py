@@ -15,7 +15,7 @@ from bot.answering import reasons
 from bot.answering.follow_ups import Turn, asks_only_of_it
 from bot.answering.other_languages import likeliest_first, questions_in
 from bot.answering.readings import Readings, questions
-from bot.answering.replies import Quotation, Reply, ReplyKind, Unanswered, in_turn
+from bot.answering.replies import NEAREST, Quotation, Reply, ReplyKind, joined
 from bot.index import Index
 from bot.meaning import Meaning
 from bot.passages.receipts import receipt
@@ -29,9 +29,7 @@ from bot.ranking.query import Query, parse
 from bot.ranking.ranker import CANDIDATES, Ranker, Worth, every
 from bot.ranking.synonyms import Thesaurus
 from bot.ranking.weights import weights
-from bot.translation import one_after_another
 
-NEAREST = 3  # passages shown where none answers
 _JUDGED = 8  # candidates at least that are looked at for further answers
 _ENOUGH = 0.5  # probability from which on a passage answers, or is near
 _SURE = 0.85  # the same, from which on a sentence model is not asked as well
@@ -110,7 +108,7 @@ def _in_language(blank: Reply, scope: Scope) -> Reply:
         scope = _going_on(scope, _asked_before(after, scope))
     if len(asked) == 1:
         return _reply(blank, asked[0], scope)
-    return _joined(blank, _one_after_another(blank, asked, scope), count)
+    return joined(blank, _one_after_another(blank, asked, scope), count)
 
 
 def _one_after_another(blank: Reply, asked: Sequence[Readings], scope: Scope) -> list[Reply]:
@@ -152,31 +150,12 @@ def _reply(blank: Reply, readings: Readings, scope: Scope) -> Reply:
             return read._replace(kind=ReplyKind.ANSWER, quotations=found)
         near.append((candidates.nearness(), read, candidates))
     nearness, read, candidates = max(near, key=lambda one: one[0])
-    if nearness >= _ENOUGH:
+    if nearness >= _ENOUGH and (nearest := candidates.nearest()):
         reason = reasons.of_the_nearest(candidates.query, scope.index)
-        nearest = candidates.nearest()
         return read._replace(kind=ReplyKind.NEAREST, nearest=nearest, reason=reason)
     *_, (_, read, last) = near  # the reading with the least around it says what is missing
     any_found = last.first is not None
     return read._replace(reason=reasons.of_silence(last.query, scope.index, any_found=any_found))
-
-
-def _joined(blank: Reply, replies: Sequence[Reply], count: int) -> Reply:
-    """One reply to several questions: what answers each, first of all the first of each."""
-    answered = [reply for reply in replies if reply.answered]
-    read_as = " ".join(reply.read_as or reply.question for reply in replies)
-    query = next(reply.query for reply in [*answered, *replies])
-    whole = blank._replace(query=query, read_as=read_as if any(r.read_as for r in replies) else "")
-    if answered:
-        found = in_turn([reply.quotations for reply in answered])
-        leads = len({reply.quotations[0].passage.id for reply in answered})
-        silent = tuple(Unanswered(r.question, r.reason) for r in replies if not r.answered)
-        return whole._replace(kind=ReplyKind.ANSWER, quotations=found[: max(count, leads)],
-                       leads=leads, unanswered=silent)  # fmt: skip
-    nearest = in_turn([reply.nearest for reply in replies])[:NEAREST]
-    reason = one_after_another(reply.reason for reply in replies)
-    kind = ReplyKind.NEAREST if nearest else ReplyKind.NOTHING
-    return whole._replace(kind=kind, nearest=nearest, reason=reason)
 
 
 def _candidates(query: Query, scope: Scope) -> "_Candidates":

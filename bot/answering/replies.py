@@ -5,7 +5,7 @@
 - nothing: the subject is not there, or nothing was asked; why, in a sentence
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from itertools import zip_longest
 from typing import NamedTuple
@@ -15,7 +15,9 @@ from bot.index import Index
 from bot.passages import Passage
 from bot.ranking.confidence import Evidence
 from bot.ranking.query import Query
-from bot.translation import Message, from_store
+from bot.translation import Message, from_store, one_after_another
+
+NEAREST = 3  # passages shown where none answers
 
 
 class ReplyKind(StrEnum):
@@ -40,7 +42,7 @@ class Quotation(NamedTuple):
     evidence: Evidence
 
 
-def in_turn(lists: Iterable[Iterable[Quotation]]) -> tuple[Quotation, ...]:
+def _in_turn(lists: Iterable[Iterable[Quotation]]) -> tuple[Quotation, ...]:
     """The first of each list, then the second of each; no passage twice."""
     found = (one for each in zip_longest(*lists) for one in each if one is not None)
     by_id: dict[str, Quotation] = {}
@@ -104,3 +106,25 @@ def with_last_good_noticed(reply: Reply, index: Index) -> Reply:
         if name in quoted
     )
     return reply._replace(notices=reply.notices + notices) if notices else reply
+
+
+def joined(blank: Reply, replies: Sequence[Reply], count: int) -> Reply:
+    """One reply to several questions: what answers each, first of all the first of each.
+
+    `blank` is a reply to the whole message that says nothing yet; of what answers, `count`
+    passages are shown, or one for each question that is answered.
+    """
+    answered = [reply for reply in replies if reply.answered]
+    read_as = " ".join(reply.read_as or reply.question for reply in replies)
+    query = next(reply.query for reply in [*answered, *replies])
+    whole = blank._replace(query=query, read_as=read_as if any(r.read_as for r in replies) else "")
+    if answered:
+        found = _in_turn([reply.quotations for reply in answered])
+        leads = len({reply.quotations[0].passage.id for reply in answered})
+        silent = tuple(Unanswered(r.question, r.reason) for r in replies if not r.answered)
+        return whole._replace(kind=ReplyKind.ANSWER, quotations=found[: max(count, leads)],
+                       leads=leads, unanswered=silent)  # fmt: skip
+    nearest = _in_turn([reply.nearest for reply in replies])[:NEAREST]
+    reason = one_after_another(reply.reason for reply in replies)
+    kind = ReplyKind.NEAREST if nearest else ReplyKind.NOTHING
+    return whole._replace(kind=kind, nearest=nearest, reason=reason)

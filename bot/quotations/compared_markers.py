@@ -17,9 +17,10 @@ from dataclasses import dataclass
 from bot.analysis.markers import forms, is_between, markers
 from bot.passages import Passage
 from bot.passages.citations import markers_of
-from bot.quotations.compared_tokens import ComparedToken, normal_form
+from bot.quotations.compared_tokens import ComparedToken, normal_form, without_hidden
 
 _STOPS = re.compile("[.,;:!?\u2026\"'\u2019\u201d)]*\\s*")
+_LISTED = re.compile("\\s*[,;]\\s*")  # "[1], [4]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class _Bracket:
     @property
     def compared(self) -> str:
         """What it says, without blanks and backslashes."""
-        return normal_form("".join(self.text.replace("\\", "").split()))
+        return _compared(self.text)
 
 
 def wrong_markers(
@@ -64,6 +65,9 @@ def wrong_markers(
     its bibliography that are words.
     """
     quoted = _by_tokens(_quoted(quotation, known), asked)
+    behind = quotation[asked[-1].end :], document[found[-1].passage].text[found[-1].end :]
+    if len({*map(_compared, behind)}) == 1:  # to the passage's end, whatever stands there
+        quoted.pop(len(asked), None)
     brackets = list(_written(document, found, known))
     written = _by_tokens(brackets, found)
     for number in sorted(quoted.keys() | written.keys()):
@@ -77,6 +81,10 @@ def wrong_markers(
         there = {one.compared for one in quoted.get(number, [])}
         missing = [one for one in inside if not (wrong or one.names or one.compared in there)]
         yield from (Difference("", one.text) for one in missing)
+
+
+def _compared(text: str) -> str:
+    return normal_form("".join(text.replace("\\", "").split()))
 
 
 def _quoted(quotation: str, known: Collection[str]) -> Iterator[_Bracket]:
@@ -111,13 +119,15 @@ def _by_tokens(
 
 
 def _following(text: str, after: ComparedToken, brackets: Sequence[_Bracket]) -> list[_Bracket]:
-    """The brackets that follow a token, one behind the other; stops may stand in between."""
+    """The brackets that follow a token, stops perhaps, one behind the other or in a list."""
     run: list[_Bracket] = []
     at = after.end
     for one in brackets:
         if one.passage != after.passage or one.start < at:
             continue
-        if not (is_between(text, at, one.start) if run else _STOPS.fullmatch(text, at, one.start)):
+        gap = without_hidden(text[at : one.start])
+        listed = run and is_between(gap, 0, len(gap))
+        if not listed and not (_LISTED if run else _STOPS).fullmatch(gap):
             break
         run.append(one)
         at = one.end

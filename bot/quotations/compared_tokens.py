@@ -66,9 +66,14 @@ def normal_form(written: str) -> str:
     >>> normal_form("1\u22122 \u201cµg\u201d") == '1-2 "\u03bcg"'
     True
     """
-    bare = written if written.isascii() else _HIDDEN.sub("", written)
+    bare = without_hidden(written)
     composed = unicodedata.normalize("NFC", bare.replace("\u00b5", "\u03bc"))
     return composed.translate(_SAME)
+
+
+def without_hidden(text: str) -> str:
+    """A text without hyphens, blanks and marks that nobody sees."""
+    return text if text.isascii() else _HIDDEN.sub("", text)
 
 
 def trimmed(asked: list[ComparedToken]) -> list[ComparedToken]:

@@ -270,10 +270,10 @@ class Judge:
     def _is_short(self, met: _Met) -> bool:
         """Whether a passage has too little of a question to answer it, whatever speaks for it.
 
-        Without a model it has to have half of it. And where something that is asked is nowhere,
-        what it has of the rest must be in the words asked: "Where do I plug the computer in?" is
-        not answered by a list with a socket in it. What an operator's rules lead to may; and in
-        other languages than English words have too many forms for that.
+        Without a model it has to have nearly half of it. And where something that is asked is
+        nowhere, what it has of the rest must be in the words asked: "Where do I plug the computer
+        in?" is not answered by a list with a socket in it. What an operator's rules lead to may;
+        and in other languages than English words have too many forms for that.
         """
         if met.ruled or not self._extractor.index.analyzer.is_english:
             return False

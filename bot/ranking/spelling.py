@@ -190,7 +190,7 @@ def _swapped(word: str, index: Index) -> str:
     """The corpus's word, or a small one, that two letters changed places in: "waht", "hwo"."""
     others = _with_two_swapped(word)
     known = [
-        other for other in others if index.term(stem(other)) >= 0 and len(word) >= _SHORTEST_SWAPPED
+        other for other in others if len(word) >= _SHORTEST_SWAPPED and _is_known(other, index)
     ]
     closed = [other for other in others if other in _CLOSED]
     return next(iter(known + closed), "") or _mixed_up(word)
@@ -210,6 +210,14 @@ def _lacks_letter(word: str, index: Index, thesaurus: Thesaurus) -> bool:
 def _with_two_swapped(word: str) -> list[str]:
     places = [*range(1, len(word) - 1), *range(min(len(word) - 1, 1))]  # "hwo" is "how", not "who"
     return [word[:n] + word[n + 1] + word[n] + word[n + 2 :] for n in places]
+
+
+def _is_known(word: str, index: Index) -> bool:
+    """Whether a word is of the corpus, or an English form of one: not "keepere" for "keeper"."""
+    if index.term(stem(word)) < 0:
+        return False
+    forms = {surface for surface, _ in index.surfaces(word)}  # those that begin so
+    return word in forms or f"{word}s" in forms or is_english(word)
 
 
 def _mixed_up(word: str) -> str:
@@ -242,11 +250,11 @@ def _in_two(word: str, index: Index) -> str:
     """A word that is two known words with the space left out: "lethaldose", "foradhd"."""
     for small in _RUN_IN:
         rest = word.removeprefix(small)
-        if len(rest) >= _SHORTEST_PART and rest != word and index.term(stem(rest)) >= 0:
+        if len(rest) >= _SHORTEST_PART and rest != word and _is_known(rest, index):
             return f"{small} {rest}"
     for cut in range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1):
         parts = word[:cut], word[cut:]
-        known = all(index.term(stem(part)) >= 0 for part in parts)
+        known = all(_is_known(part, index) for part in parts)
         if known and not any(part in FUNCTION_WORDS | LIGHT_WORDS for part in parts):
             return " ".join(parts)
     return ""

@@ -83,7 +83,7 @@ WORDS = Weights(
     near=Logistic(
         {"strength": 3.3, "held": 2.67, "passage": 1.62, "missing": -1.46, "titled": 1.93}, -2.83
     ),
-    least=0.5,
+    least=0.45,
 )
 WITH_MODEL = Weights(
     order={

@@ -69,11 +69,27 @@ def monospace(passage: Passage, piece: Span) -> Monospace:
             rows_linked = rows_linked or bool(_ADDRESS.search(text))
             rows += [_within(first - at + start, last - at + start, within)
                      for first, last in _lines(text)]  # fmt: skip
-        elif _begins_line(passage.text, start) and (block := code_block(text)) is not None:
-            before = _indent(passage.text, start)
-            blocks.append(_shifted(_with_indent(block, before), start - at, within))
+        elif (block := _code_at(passage.text, start, end)) is not None:
+            blocks.append(_shifted(block, -at, within))
     shown = [row for row in rows if row[0] < row[1]] if not rows_linked else []
     return Monospace(tuple(b for b in blocks if b.first < b.last), tuple(shown))
+
+
+def code_blocks(passage: Passage) -> Iterator[CodeBlock]:
+    """The code of a passage, by the offsets of its text."""
+    for unit in passage.units:
+        start, end = unit.start - passage.start, unit.end - passage.start
+        if not unit.prose and not is_table(passage.text[start:end]):
+            block = _code_at(passage.text, start, end)
+            if block is not None:
+                yield block
+
+
+def _code_at(text: str, start: int, end: int) -> CodeBlock | None:
+    """What is code from `start` to `end` of a text, by its offsets."""
+    if not _begins_line(text, start) or (block := code_block(text[start:end])) is None:
+        return None
+    return _shifted(_with_indent(block, _indent(text, start)), start, (0, len(text)))
 
 
 def is_table(text: str) -> bool:

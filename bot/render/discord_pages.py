@@ -19,7 +19,7 @@ from pathlib import PurePosixPath
 
 from bot.analysis import Span
 from bot.passages import Passage
-from bot.render.discord_layout import monospace
+from bot.render.discord_layout import CodeBlock, code_blocks, monospace
 from bot.render.discord_markdown import (
     CODE_COST,
     LIMIT,
@@ -57,19 +57,19 @@ def cut(passage: Passage, room: int) -> list[Span]:
 
     The spans are in document offsets, without gaps between them. `room` is at least 64.
     """
-    text = passage.text
-    before = [0, *accumulate(_costs(passage))]  # cost of text[:n]
+    text, blocks = passage.text, [*code_blocks(passage)]
+    before = [0, *accumulate(_costs(passage, blocks))]  # cost of text[:n]
     ends = [span.end - passage.start for span in passage.sentences]
     pieces: list[Span] = []
     start = 0
-    for end in _cuts(text, before, ends, room - QUOTE_COST - _torn(passage)):
+    for end in _cuts(text, before, ends, room - QUOTE_COST - _torn(passage), blocks):
         pieces.append(Span(passage.start + start, passage.start + end))
         start = end
     return pieces
 
 
-def _costs(passage: Passage) -> list[int]:
-    """What each character takes, with a block of code's fences at its first."""
+def _costs(passage: Passage, blocks: Iterable[CodeBlock]) -> list[int]:
+    """What each character takes, with a block of code's fences at its first and none at its end."""
     costs = [*map(cost, passage.text)]
     for unit in passage.units:
         if (
@@ -77,6 +77,8 @@ def _costs(passage: Passage) -> list[int]:
             and "\n" in passage.text[unit.start - passage.start : unit.end - passage.start]
         ):
             costs[unit.start - passage.start] += CODE_COST
+    for block in blocks:
+        costs[block.last : block.end] = [0] * (block.end - block.last)
     return costs
 
 
@@ -85,15 +87,28 @@ def _torn(passage: Passage) -> int:
     return CODE_COST if any(not unit.prose for unit in passage.units) else 0
 
 
-def _cuts(text: str, before: list[int], ends: list[int], room: int) -> Iterator[int]:
+def _cuts(
+    text: str, before: list[int], ends: list[int], room: int, blocks: list[CodeBlock]
+) -> Iterator[int]:
     """Where the pieces end, ascending; the last is the text's end."""
     start = 0
     while before[-1] - before[start] > room:
         furthest = _furthest(before, start, room)
-        start = _sentence_end(text, ends, start, furthest) or _word_end(text, start, furthest)
+        end = _sentence_end(text, ends, start, furthest) or _word_end(text, start, furthest)
+        start = _outside_fences(end, start, blocks)
         yield start
     if start < len(text):
         yield len(text)
+
+
+def _outside_fences(end: int, start: int, blocks: Iterable[CodeBlock]) -> int:
+    """Where a piece from `start` ends, for one to `end`: no piece has but a fence of some code."""
+    for block in blocks:
+        if start < block.start < end <= block.first:
+            return block.start
+        if block.last <= end < block.end:
+            return block.end
+    return end
 
 
 def _furthest(before: list[int], start: int, room: int) -> int:
