@@ -299,8 +299,29 @@ ANSWERS = (
         ("tests/test_answer.py::test_what_has_nothing_of_the_question_is_not_near",),
     ),
     Mutant(
-        "one-of-two-questions-has-no-room",
+        "a-synonym-of-one-word-of-two-answers",
+        "bot/ranking/confidence.py",
+        "(met.unknown > 0.0 and met.exact == 0.0)",
+        "(met.unknown > 9.0 and met.exact == 0.0)",
+        ("tests/test_answer.py::test_too_little_of_a_question_is_no_answer_to_it",),
+    ),
+    Mutant(
+        "it-is-answered-though-it-is-nowhere",
         "bot/answering/answer.py",
+        "if not (t.context and asks_only_of_it(t.question))",
+        "if not (t.context and t.point)",
+        ("tests/test_answer.py::test_too_little_of_a_question_is_no_answer_to_it",),
+    ),
+    Mutant(
+        "a-part-of-a-message-is-read-alone",
+        "bot/answering/readings.py",
+        "turns = [t for t in turns if t.context or t.question not in question]",
+        "turns = [*turns]",
+        ("tests/test_answer.py::test_too_little_of_a_question_is_no_answer_to_it",),
+    ),
+    Mutant(
+        "one-of-two-questions-has-no-room",
+        "bot/answering/replies.py",
         "found[: max(count, leads)]",
         "found[:count]",
         (
@@ -335,15 +356,15 @@ ANSWERS = (
     Mutant(
         "what-was-tested-in-animals-too-is-of-no-man",
         "bot/ranking/groups.py",
-        "return not _TOLD_OF_PEOPLE.search(index.text(passage))",
+        "return not _NAMES_PEOPLE.search(index.text(passage))",
         "return True",
         ("tests/test_answer.py::test_what_is_said_of_others_is_no_answer",),
     ),
     Mutant(
         "one-passage-makes-a-document-about-children",
         "bot/ranking/groups.py",
-        "most = max(2.0, _ABOUT * document.count)",
-        "most = _ABOUT * document.count",
+        "return is_about(index, passage, terms, _FEWEST_ABOUT)",
+        "return is_about(index, passage, terms)",
         ("tests/test_answer.py::test_what_is_said_of_others_is_no_answer",),
     ),
     Mutant(
