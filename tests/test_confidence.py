@@ -46,6 +46,29 @@ def test_what_stands_behind_a_preposition_or_fills_a_follow_up_limits_the_questi
     assert lacks == (judged(question, point=point).limit > 0)
 
 
+@pytest.mark.parametrize(
+    ("question", "short"),
+    [
+        ("is the blorp near the quib", False),  # all of it, by synonyms
+        ("is the zorblax by the quib or xyzzy", False),  # a word as it was asked
+        ("is the blorp by the quib or xyzzy", True),
+        ("is the zorblax xyzzy plugh frotz", True),  # a quarter
+    ],
+)
+def test_a_passage_has_too_little_where_a_word_is_nowhere_and_none_is_as_asked(question, short):
+    texts = ["The zorblax is kept near the frobnar.", "Water.", "Salt."]
+    thesaurus = rules(["blorp => zorblax", "quib => frobnar"])
+
+    assert short == bool(judged(question, texts, thesaurus).short)
+
+
+def test_what_an_operators_rule_leads_to_is_never_too_little():
+    texts = ["The zorblax is kept near the frobnar.", "Water.", "Salt."]
+    own = Thesaurus(("blorp => zorblax",), ("blorp => zorblax",))
+
+    assert not judged("is the blorp by the plugh or xyzzy", texts, own).short
+
+
 def test_a_thing_that_many_passages_have_is_what_the_document_is_about():
     sentence = "According to all that we know about it today the zorblax is addictive."
     once = [sentence, "Water.", "Salt.", "Sand."]

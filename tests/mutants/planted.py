@@ -303,7 +303,9 @@ ANSWERS = (
         "bot/ranking/confidence.py",
         "(met.unknown > 0.0 and met.exact == 0.0)",
         "(met.unknown > 9.0 and met.exact == 0.0)",
-        ("tests/test_answer.py::test_too_little_of_a_question_is_no_answer_to_it",),
+        (
+            "tests/test_confidence.py::test_a_passage_has_too_little_where_a_word_is_nowhere_and_none_is_as_asked",
+        ),
     ),
     Mutant(
         "it-is-answered-though-it-is-nowhere",
