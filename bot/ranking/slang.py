@@ -18,7 +18,8 @@ SLANG = {
     "wat": "what", "teh": "the", "tho": "though", "bc": "because", "cuz": "because", "abt": "about",
     "w": "with", "r": "are", "y": "why", "n": "and", "smth": "something", "rly": "really",
     "dis": "this", "dat": "that", "da": "the", "wit": "with", "wid": "with", "thx": "thanks",
-    "wich": "which", "wen": "when", "ths": "this", "tke": "take",
+    "wich": "which", "wen": "when", "ths": "this", "tke": "take", "nite": "night",
+    "tonite": "tonight", "thru": "through", "b4": "before",
 }  # fmt: skip
 _BEFORE_LETTER = frozenset(
     """the this that letter letters key keys press pressing push hit type button vitamin column
