@@ -469,6 +469,17 @@ def test_what_is_said_of_another_code_is_no_answer(tmp_path):
     assert [True, False] == [library.ask(question).answered for question in asked]
 
 
+@pytest.mark.parametrize(
+    ("plan", "answered"),
+    [("plan A", True), ("Plan-A", True), ("plan C", False), ("plan c", False)],
+)
+def test_what_is_said_of_another_letter_is_no_answer(tmp_path, plan, answered):
+    (tmp_path / "plans.md").write_text("Plan A has a crew of four. Gate C is shut.\n", "utf-8")
+    library = Library.open(tmp_path, tmp_path / "index")
+
+    assert answered == library.ask(f"What crew has {plan}?").answered
+
+
 def test_the_best_sentence_is_marked_not_the_whole_passage(library):
     reply = library.ask("was bradycardia noted at the hospital")
     best = reply.quotations[0].best

@@ -1,10 +1,10 @@
-"""Recognises a sentence about another thing of the kind asked for: its number or year is another.
+"""Recognises a sentence about another thing of the kind asked for: number, letter or year differ.
 
 Where the fourth bell is asked for, "The second bell is rung for fire" has all other words of the
-question; so has "The cup was won by Ada in 2019", where 2021 is, "20 to 30 kg" for "are 20 mg too
-much?", what answers the question before for a follow-up "and in winter?", masts for marts, and
-non-PVC for PVC. All are near and no answer. Of people and animals `groups` tells it, of sides and
-days `opposites`.
+question; so has plan A where plan C is, "The cup was won by Ada in 2019" where 2021 is, "20 to 30
+kg" for "are 20 mg too much?", what answers the question before for a follow-up "and in winter?",
+masts for marts, and non-PVC for PVC. All are near and no answer. Of people and animals `groups`
+tells it, of sides and days `opposites`.
 
 Left out on purpose: questions when something was, whether something is so (which another year may
 answer: "It was built in 1900"), years that a span holds ("from 1901 to 1920"), and numbers that
@@ -34,6 +34,8 @@ _COUNTED = lazy(
     rf"\b(?:([0-9]{{1,3}})(?:st|nd|rd|th)|({'|'.join(_NUMBERS)}))[\s-]+([^\W\d_]{{3,}})",
     needs=(*_NUMBERS, *(f"{n}{end}" for n in range(10) for end in ("st", "nd", "rd", "th"))),
 )
+# "plan C", "gate-B"; small letters that are no word, and nothing short for one ("n" is "and").
+_LABELLED = lazy(r"([^\W\d_]{3,})[\s-]([A-HJ-Z]|[b-hj-mp-qstvxz])(?![\w'\u2019])")
 _VOWELS = frozenset("aeiouy")
 _SHORTEST = 5  # letters; shorter words have many that are a letter away
 _LOOSE = frozenset("time times century centuries person party place day half of".split())
@@ -59,7 +61,14 @@ def speaks_of_another(extractor: FeatureExtractor, judged: Evidence) -> bool:
         return True
     if extractor.tells_what_kills(judged.features):
         return True
-    rules = (_is_numbered_otherwise, _has_alike, speaks_of_others, is_on_opposite, _is_contrary)
+    rules = (
+        _is_numbered_otherwise,
+        _is_labelled_otherwise,
+        _has_alike,
+        speaks_of_others,
+        is_on_opposite,
+        _is_contrary,
+    )
     return any(rule(extractor, judged.features) for rule in rules)
 
 
@@ -72,6 +81,25 @@ def _is_numbered_otherwise(extractor: FeatureExtractor, features: Features) -> b
     if _counts_another(query, said, around, analyzer) or _measures_another(query, said):
         return True
     return _is_of_another_year(query, said, around)
+
+
+def _is_labelled_otherwise(extractor: FeatureExtractor, features: Features) -> bool:
+    """Whether what is asked about by its letter has other letters alone: plan A for plan C."""
+    analyzer = extractor.index.analyzer
+    asked = {*_labelled(extractor.query.question, analyzer)}
+    if not asked:
+        return False
+    others = {name for name, _ in _labelled(extractor.text(features), analyzer)}
+    known = {*_labelled(extractor.around(features.passage), analyzer)}
+    return any(name in others and (name, letter) not in known for name, letter in asked)
+
+
+def _labelled(text: str, analyzer: Analyzer) -> Iterator[tuple[str, str]]:
+    """Each word with a single letter behind it: its stem, and the letter as a capital."""
+    for found in _LABELLED.finditer(text):
+        word = found[1].lower()
+        if not analyzer.is_function(word):
+            yield analyzer.stem(word), found[2].upper()
 
 
 def _is_contrary(extractor: FeatureExtractor, features: Features) -> bool:

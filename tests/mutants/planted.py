@@ -299,6 +299,13 @@ ANSWERS = (
         ("tests/test_answer.py::test_what_has_nothing_of_the_question_is_not_near",),
     ),
     Mutant(
+        "plan-a-answers-for-plan-c",
+        "bot/ranking/others_of_kind.py",
+        "name in others and (name, letter) not in known for name, letter in asked",
+        "name not in others and (name, letter) not in known for name, letter in asked",
+        ("tests/test_answer.py::test_what_is_said_of_another_letter_is_no_answer",),
+    ),
+    Mutant(
         "a-synonym-of-one-word-of-two-answers",
         "bot/ranking/confidence.py",
         "(met.unknown > 0.0 and met.exact == 0.0)",
