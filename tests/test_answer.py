@@ -406,7 +406,7 @@ Boats of weight 10 to 14 pay half.
     ("question", "answer"),
     [
         ("What happened on 4.3.1911?", "mast"),
-        ("What happened on 3.4.1911?", ""),  # with full stops, the day comes first
+        ("Did the mast fall on 3.4.1911?", ""),  # with full stops, the day comes first
         ("What happened on 24 December 1911?", "roof"),
         ("What weighs 6.25 kg?", "anchor"),
         ("What weighs 6.75 kg?", "chain"),
