@@ -550,6 +550,9 @@ def test_what_discord_would_change_is_known(text, expected):
     assert survives(text) == expected
 
 
+@example("[x](https://a.b)___")
+@example("https://a.b)___ x")
+@example("_https://a.b/c*_https://a.b/c")
 @given(texts)
 def test_quoting_ones_answers_gives_the_words_back(text):
     assert plain(quote(text)).split() == text.split()

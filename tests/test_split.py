@@ -78,7 +78,8 @@ def check_sentences(passage, text):
     assert all(a.start < a.end <= b.start for a, b in pairwise(spans))
     between = [text[a.end : b.start] for a, b in pairwise(spans)]
     assert "".join(between).strip() == ""
-    within = [name for s in spans for m in markers(text[s.start : s.end]) for name in m.names]
+    sentences = [text[s.start : s.end] for s in spans]  # in plain text, backticks are no code
+    within = [name for said in sentences for m in markers(said, code=()) for name in m.names]
     assert {name for name in passage.references if name.isdecimal()} <= set(within)
     for marker in markers(passage.text):
         at = passage.start + marker.start
@@ -128,6 +129,7 @@ def test_no_word_of_a_plain_text_is_in_a_gap_but_for_headings_and_entries(text):
     assert {line.removeprefix("title: ") for line in outside} <= {found.title}
 
 
+@example(text="1. \x0b")
 @given(text=MARKUP.filter(lambda text: "<" not in text and "---\ntitle" not in text))
 def test_no_word_of_markdown_is_in_a_gap_but_for_headings_and_entries(text):
     found = split(Document("any.md", text))

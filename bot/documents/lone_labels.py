@@ -68,7 +68,7 @@ def label_of_paragraph(text: str, start: int, end: int) -> tuple[str, int]:
     if label := QUESTION_LABEL.match(written):
         said, end_ = _labelled(written, label.end())
         return said, start + end_
-    if not written[0].isalpha() and (found := _EMPHASIS.match(written) or _TAGGED.match(written)):
+    if not written[:1].isalpha() and (found := _EMPHASIS.match(written) or _TAGGED.match(written)):
         return _emphasised(written, found, start)
     return _asked(written, start)
 

@@ -35,14 +35,14 @@ _ALWAYS = (
     re.compile(r"^ *(>)(?=(?:>>)? )", re.MULTILINE),
     re.compile(r"\](\()"),
     re.compile(r"(<)(?=(?:@[!&]?\d|#\d|/[^<>\n]*:\d|a?:\w|[a-z]+:-?\w|\d+:\w|\+\d)[^<>\n]*>)"),
-    re.compile(r"(<)(?=[^: >]+:/[^ >]+>|[^ >]+@[^ >]+>)"),
+    re.compile(r"(<)(?=[^: >]+:/[^ >]+>|[^ >]*@[^ >]+>)"),  # a backslash may come before the @
     re.compile(r"(:)(?=(?:[\w+-]*[A-Za-z][\w+-]*|100|1234|[+-]1):)", re.ASCII),
     re.compile(r"(@)(?=everyone|here)"),
     re.compile(r"(?:https?|discord|steam)(:)(?=//[^\s<])"),
     re.compile(r"discord(?:app)?(\.)(?:gg|com/invite)(/)(?=\w)", re.IGNORECASE),
 )
 _PAIRED = (re.compile(r"\*"), re.compile(r"`"), re.compile(r"~~+"), re.compile(r"\|\|+"))
-_ADDRESS = re.compile(r"https?://((?:[\w/:.?=&%#+,;@!$'()\"\]-]|~(?!~))+)(?!\S)", re.ASCII)
+ADDRESS = re.compile(r"https?://((?:[\w/:.?=&%#+,;@!$'()\"\]-]|~(?!~))+)(?!\S)", re.ASCII)
 _OWN_PAIR = 4  # characters: a longer run of ~ or | begins and ends by itself
 _DISCORD = re.compile(r"https?://(?:[\w-]+\.)*discord(?:app)?\.(?:com|gg)\b", re.IGNORECASE)
 _END = re.compile(r"_(?![0-9A-Za-z])")
@@ -88,7 +88,7 @@ def _pairs(rule: re.Pattern[str], text: str, *, alone: bool) -> Iterator[int]:
 
 def _addresses(text: str, bounds: Collection[int]) -> Iterator[tuple[int, int]]:
     """The web addresses that may be followed, and of which Discord changes no letter."""
-    for found in _ADDRESS.finditer(text):
+    for found in ADDRESS.finditer(text):
         start, end = found.span()
         torn = any(start < at <= end for at in bounds)
         if not torn and not _DISCORD.match(found[0]):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from bot.render.discord_escapes import ADDRESS
 from bot.render.discord_markdown import ESCAPED, unescape, was_cut
 from bot.render.discord_reply import QUESTION, READ_AS_ROOM
 
@@ -60,11 +61,17 @@ def plain(content: str) -> str:
     >>> plain("> The **dose** was 5\\.\n> See `x_y`.")
     'The dose was 5.\nSee x_y.'
     """
-    text = ESCAPED.sub(lambda found: chr(_PRIVATE + ord(found[1])), content)
+    text = ESCAPED.sub(lambda found: _as_it_is(found[1]), content)
+    text = ADDRESS.sub(lambda found: _as_it_is(found[0]), text)
     text = _LINE_STARTS.sub("", _MENTION.sub("", text))
     for _ in range(3):  # emphasis within emphasis
         text = _UNDERSCORES.sub(r"\1", _PAIRS.sub(r"\2", text))
     return re.sub("[\ue021-\ue07e]", lambda found: chr(ord(found[0]) - _PRIVATE), text).strip()
+
+
+def _as_it_is(text: str) -> str:
+    """Signs that are no Markdown, as others that no rule knows; letters and digits as they are."""
+    return "".join(sign if sign.isalnum() else chr(_PRIVATE + ord(sign)) for sign in text)
 
 
 def block_quotes(content: str) -> list[str]:
