@@ -105,6 +105,8 @@ def test_a_paragraph_of_one_line_is_one_unit_as_in_a_paragraph_of_more(text):
 @pytest.mark.parametrize("suffix", TEXTS)
 @given(text=MARKUP)
 @example(text="\f")
+@example(text="# [2]")
+@example(text="= [2] =\n\n1. [3]\n")
 def test_the_laws_hold_on_any_text(suffix, text):
     found = split(Document("any" + suffix, text))
 

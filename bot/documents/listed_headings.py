@@ -54,7 +54,7 @@ def _contents(lines: Sequence[Line]) -> Sequence[_Entry]:
     best: list[_Entry] = []
     row: list[_Entry] = []
     for at, line in enumerate(lines):
-        entry = _entry(at, line) if line.text[0].isdigit() else None
+        entry = _entry(at, line) if line.text[:1].isdigit() else None
         if entry and row and may_follow(row[-1].number, entry.number):
             row.append(entry)
         else:
@@ -64,7 +64,7 @@ def _contents(lines: Sequence[Line]) -> Sequence[_Entry]:
 
 
 def _entry(at: int, line: Line) -> _Entry | None:
-    if not line.text[0].isdigit() or line.width > LONGEST:
+    if not line.text[:1].isdigit() or line.width > LONGEST:
         return None
     number = number_of(line.text)
     return _Entry(at, number) if number else None

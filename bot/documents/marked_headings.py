@@ -168,8 +168,9 @@ def _with_signs(line: Line, lines: Sequence[Line]) -> Heading | None:
     if line.text[0] not in "#=" or line is not lines[0] or line.width > LONGEST:
         return None
     hashes = _HASHES.fullmatch(line.text)
-    if hashes and (hashes["closed"] or _may_be_headed(lines[1:])):
-        return Heading(line.start, line.end, name_of(hashes[2]), len(hashes[1]))
+    name = name_of(hashes[2]) if hashes else ""  # without markers, it may say nothing
+    if hashes and name and (hashes["closed"] or _may_be_headed(lines[1:])):
+        return Heading(line.start, line.end, name, len(hashes[1]))
     return None
 
 
