@@ -163,13 +163,15 @@ def asks_only_of_it(question: str) -> bool:
     >>> asks_only_of_it("what did it cost?"), asks_only_of_it("when does it open its doors?")
     (True, False)
     """
-    asked = words(question[:_LOOKED_AT])
-    return any(word.text in POINTING for word in asked) and len(content(asked)) <= 1
+    return _asks_only_of(POINTING, words(question[:_LOOKED_AT]))
 
 
 def _points_back(found: list[Token]) -> bool:
     """Speaks of something said before: "did they survive?", "is that safe?"."""
-    pointing = POINTING - _IN_ITSELF
+    return _asks_only_of(POINTING - _IN_ITSELF, found)
+
+
+def _asks_only_of(pointing: frozenset[str], found: list[Token]) -> bool:
     return any(word.text in pointing for word in found) and len(content(found)) <= 1
 
 
