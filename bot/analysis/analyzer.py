@@ -47,7 +47,7 @@ class Analyzer:
     language, tag = DEFAULT_LANGUAGE, ""
     is_english = has_pack = True
     question_words, function_words = QUESTION_WORDS, FUNCTION_WORDS
-    joining_words: frozenset[str] = frozenset()  # behind which a second question may begin
+    joining_words = frozenset(("and",))  # of two things, or of two questions
     light_words, weak_words = LIGHT_WORDS, WEAK_WORDS
     beginnings: Sequence[str] = ()  # small words that are written together with the next one
     abbreviations: Abbreviations = ENGLISH_ABBREVIATIONS

@@ -22,6 +22,7 @@ from bot.passages.receipts import receipt
 from bot.ranking.concepts import ConceptKind
 from bot.ranking.confidence import Evidence, Judge
 from bot.ranking.features import ENTRY, FeatureExtractor
+from bot.ranking.headings import is_one_of_several
 from bot.ranking.marking import marked
 from bot.ranking.others_of_kind import speaks_of_another
 from bot.ranking.pointers import may_point, points_to
@@ -238,12 +239,17 @@ class _Candidates:
         """Whether the first candidate is the very thing that the question names.
 
         So is an entry of a glossary on it, and what stands first under a heading that says no more
-        than the question does, where all that it asks about is known.
+        than the question does, or joins this with other things, where all that is asked is known.
         """
         if self.first is None or any(concept.is_unknown for concept in self.query.concepts):
             return False
         features = self.first.features
-        return features.definition >= ENTRY or features.titled >= _NAMED
+        if features.definition >= ENTRY or features.titled >= _NAMED:
+            return True
+        extractor = self._extractor  # what follows another question may mean more than it says
+        return extractor.before is None and is_one_of_several(
+            extractor, extractor.positions, features.passage
+        )
 
     def begin_as(self, other: "_Candidates") -> bool:
         """Whether the same passage is the first of both."""

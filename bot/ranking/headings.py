@@ -9,7 +9,9 @@ of several documents, one's title for its first passage, where nothing else is a
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
+from bot.analysis.analyzer import Analyzer
 from bot.index import Index, TermPositions
 from bot.patterns import lazy
 from bot.ranking.answer_type import AnswerType
@@ -36,6 +38,7 @@ _DATE = lazy(  # when, behind a heading's words
 _SECTION = lazy(r"^(?:(?:\d+\.)+\d*|\d+\))\s+(?=\w)", needs=".)")  # its number: "7.3.1"
 _CODE = lazy(r"^\d{3,}(?=\s+[^\W\d])")  # a number that has a name: "429 Too Many Requests"
 _NUMBER = lazy(r"^\d+(?:\.\d+)+(?=\.?\s)", needs=".")  # a section's, which is a name as well
+_JOINS = lazy(r"[,&/]")  # beside the language's words for "and"
 _APART = lazy(r"\s+[-\u2013\u2014]{1,3}\s+|:\s+", needs=":-\u2013\u2014")
 
 
@@ -69,6 +72,32 @@ def titled(values: WordValues, positions: TermPositions, passage: int) -> float:
     if title and (whole := share(document.title, outer=True)) >= WHOLE:
         found.append(whole if not path else _OUTER * whole)
     return max(found)
+
+
+def is_one_of_several(values: WordValues, positions: TermPositions, passage: int) -> bool:
+    """Whether all that is asked is one of the things that the heading above a passage joins.
+
+    So "is it toxic?" asks for what stands first under "Toxicity and harm potential".
+    """
+    index, present = values.index, positions.heading(passage)
+    if not present or not index.opens(passage):
+        return False
+    present |= positions.title(passage)
+    things = [*_joined(index.inner_heading(passage)[-1], index.analyzer)]
+    if len(things) == 1 or values.share(values.held(present)) < WHOLE:
+        return False
+    known = [sum(bool(positions.terms_of((word,))) for word in words) for words in things]
+    return any(2 * said >= len(words) for said, words in zip(known, things, strict=True))
+
+
+def _joined(heading: str, analyzer: Analyzer) -> Iterator[list[str]]:
+    """The words of each thing that a heading joins by "and", function words apart."""
+    for part in _JOINS.split(heading):
+        words = analyzer.plain_words(part)
+        ends = [at for at, word in enumerate(words) if word in analyzer.joining_words]
+        for start, end in pairwise([-1, *ends, len(words)]):
+            if said := [w for w in words[start + 1 : end] if not analyzer.is_function(w)]:
+                yield said
 
 
 def _where_to_act(path: tuple[str, ...], opens: bool, text: str) -> tuple[tuple[str, ...], bool]:
