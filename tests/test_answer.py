@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from bot import Library
 from bot.answering import answer as deciding
+from bot.answering import candidates
 from bot.answering.reasons import WHAT_I_DO
 from bot.answering.replies import NEAREST, ReplyKind
 from bot.ranking.features import FeatureExtractor
@@ -83,10 +84,10 @@ def test_words_alone_decide_where_they_are_sure(monkeypatch, likely, known, by_w
         )
         begin_as = staticmethod(lambda _other: "same" in known)
 
-    monkeypatch.setattr(deciding, "_Candidates", Found)
+    monkeypatch.setattr(candidates, "Candidates", Found)
     query: Any = SimpleNamespace(concepts=[SimpleNamespace(topic="ruled" in known)])
     scope: Any = SimpleNamespace(meaning="a meaning")
-    found: Any = deciding._candidates(query, scope)
+    found: Any = candidates.candidates_for(query, scope)
 
     assert by_words is (found.meaning is None)
 
@@ -446,6 +447,50 @@ def test_of_a_turn_that_the_document_does_not_have_each_word_is_named(tmp_path):
     reason = Library.open(tmp_path / "mill.md", tmp_path / "index").ask("a power cut?").reason
 
     assert "it says nothing of \u201cpower\u201d or \u201ccut\u201d." in reason
+
+
+RULES = """# The hall
+
+The hall was founded by Ada Brandt.
+
+Dogs must be on a leash. Who lets a dog run free pays a fine of nine crowns.
+
+A permit for the kiln is issued by the warden.
+
+Oak planks are sold on Fridays.
+"""
+
+
+@pytest.fixture(scope="module")
+def rules(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("rules")
+    (folder / "rules.md").write_text(RULES)
+    return Library.open(folder / "rules.md", folder / "index")
+
+
+def test_a_word_that_is_there_in_other_words_alone_is_named(rules):
+    assert rules.ask("how do I get a licence?").reason.endswith("nothing of \u201clicence\u201d.")
+    assert "nothing of" not in rules.ask("how do I get permission?").reason
+
+
+def test_the_second_question_on_a_thing_that_is_nowhere_has_a_reason_of_its_own(rules):
+    _, who = rules.ask("Is it sold in June? And who discovered it?").replies
+    _, free = rules.ask("What is a zeppelin? And is it free?").replies
+
+    assert who.reason.endswith("it says nothing of \u201cdiscovered\u201d.")
+    assert free.reason.endswith("it says nothing of \u201czeppelin\u201d.")
+
+
+@pytest.mark.parametrize("question", ["whats the punishment for it?", "and the punishment?"])
+def test_a_follow_up_in_other_words_is_answered(rules, question):
+    reply = rules.ask(question, after="Must dogs be on a leash?")
+
+    assert reply.answered
+    assert "a fine" in texts(reply)[0]
+
+
+def test_what_has_only_the_words_of_the_question_before_is_no_answer(rules):
+    assert not rules.ask("who discovered it?", after="Are oak planks sold?").answered
 
 
 def test_after_a_question_without_an_answer_what_may_be_of_the_document_is_read_alone(tmp_path):

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answering.follow_ups import Turn, follow_ups
+from bot.answering.fragments import filled_in
 from bot.answering.readings import questions
 
 
@@ -170,6 +171,11 @@ def test_a_fragment_takes_only_a_place_that_it_fits(question, before, whole):
     assert whole == follow_ups(question, before)[0].question
 
 
+def test_one_thing_does_not_take_the_place_of_any():
+    assert "" == filled_in("the fine", "Must dogs be on a leash?")
+    assert "Is there a lock in the shed?" == filled_in("the shed", "Is there a lock in the mill?")
+
+
 def test_what_points_back_behind_a_preposition_goes_on_from_the_question_before():
     before = "Is spamming allowed?"
     question = "whats the punishment for it?"
@@ -260,7 +266,15 @@ def test_what_narrows_a_question_down_is_not_parted_from_it(message):
         ("What is the LD50 in mice? And in rats?",
          ["What is the LD50 in mice?", "What is the LD50 in rats?"]),
         ("What do tickets cost and who do I call?",
-         ["What do tickets cost", "What do tickets cost: who do I call?"]),
+         ["What do tickets cost", "who do I call?"]),
+        ("Can I borrow a tent? And how long for? Why?",
+         ["Can I borrow a tent?", "Can I borrow a tent: And how long for?",
+          "Can I borrow a tent: Why?"]),
+        ("Whats the fine? Is lead bad?", ["Whats the fine?", "Is lead bad?"]),
+        ("Is tea sold? Who made it?", ["Is tea sold?", "Is tea sold: Who made it?"]),
+        ("Is tea sold? What do you think?", ["Is tea sold? What do you think?"]),
+        ("Can I bring a dog? Is that ok? What?", ["Can I bring a dog? Is that ok? What?"]),
+        ("How's it going? Is tea sold?", ["How's it going? Is tea sold?"]),
         ("Can anyone help? What do tickets cost?", ["Can anyone help? What do tickets cost?"]),
         ("Is it for bread and butter?", ["Is it for bread and butter?"]),
     ],

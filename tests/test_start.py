@@ -26,8 +26,8 @@ MODULES = {  # room -> its modules that a plain question needs
         " stemmer stop_words tokenizer utf8 variants"
     ),
     "answering": (
-        "access answer follow_ups fragments notices operator_rules other_languages readings reasons"
-        " replies"
+        "access answer candidates follow_ups fragments notices operator_rules other_languages"
+        " readings reasons replies"
     ),
     "cli": "command_line console exit_status log_lines options question_commands session",
     "data": "",

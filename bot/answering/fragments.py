@@ -221,7 +221,8 @@ def _place(found: list[Token], first: str, *, tail: bool) -> int | None:
     opener = found[at - 1].text if at > 0 else ""
     if opener in ARTICLES and at > 1 and found[at - 2].text in _GIVING and at < len(found) - 1:
         return len(found) - 1
-    if first in ARTICLES and opener in PREPOSITIONS:
-        return None  # "the weight" does not fit in where "in rats" stands
+    other = first not in _SOME and opener in _SOME and at > 1
+    if first in ARTICLES and (found[at - 2].text if other else opener) in PREPOSITIONS:
+        return None  # "the weight" does not fit in where "in rats" or "in a rat" stands
     openers = _OPENERS | _DO if tail else _OPENERS
     return at if opener in openers else len(found) - 1

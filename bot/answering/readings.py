@@ -40,8 +40,10 @@ _ANNOUNCED = lazy(
 _HOW_MANY = frozenset("1 2 3 4 one two three four couple few quick short dumb stupid".split())
 _ASKS = lazy(rf"\W*(?:{_JOINING}\W+)*{_ASKING}\b", re.IGNORECASE)
 _BY_WORD = lazy(
-    rf"\W*(?:{_JOINING}\W+)*(?:what|who|whom|where|when|why|how|which)\b", re.IGNORECASE
+    rf"\W*(?:{_JOINING}\W+)*(?:(?:what|who|where|when|why|how)(?:'?s)?|whom|which)\b",
+    re.IGNORECASE,
 )
+_CAN_BE_DENIED = lazy(rf"\W*(?:{_JOINING}\W+)*{_HELPING}\b.*\?\s*$", re.IGNORECASE)
 # "... and do dogs travel free?", "..., when does it open": another one in the same sentence.
 _AND_ASKS = lazy(
     rf",?\s+(?:and|also)\s+(?=(?:also\s+|then\s+)?{_SURELY_ASKING}\s)"
@@ -58,9 +60,11 @@ _LIMITS = lazy(
     r"|per|if|when|while|once|unless|since|because|given|assuming|suppose|say|as a|as an)\b",
     re.IGNORECASE,
 )
+_READERS = frozenset("you u ya yall your anyone anybody someone somebody everyone guys".split())
 _SMALL_TALK = [
     *"hi,hello,hey,yo,sup,hiya,howdy,greetings,good morning,good evening,good afternoon".split(","),
     *"good night,thank,thanks,thank you,thanks you,thank u,thanks u,thx,ty,cheers,bye".split(","),
+    *"how's it going,hows it going,how is it going,how is everything,going".split(","),
     *"goodbye,see you,cya,lol,lmao,ok,okay,cool,nice,great,good bot,bad bot,how are you".split(","),
     *"how are you doing,how r u,whats up,what's up,who are you,what are you".split(","),
     *(f"are you {a}{b}" for a in ("", "a ", "an ") for b in "bot human ai robot real".split()),
@@ -87,7 +91,9 @@ def questions(message: str, before: str | None) -> list[Readings]:
         return []
     parts = _sentences(asked)
     asking = _asking(parts)
-    found = [piece for part in asking for piece in _pieces(part)]
+    found: list[str] = []
+    for part in asking:
+        found += _pieces(part) or [part] * _asks_lightly(part, first=not found)
     if len(found) > 1:
         pieces = (_BULLET.sub("", piece, count=1) for piece in found)
         return _several([*pieces], before)
@@ -117,8 +123,10 @@ def _several(found: Sequence[str], before: str | None) -> list[Readings]:
             # "... and how is it served?" has no sense alone; after "is it ...?" it may have.
             turns = [t for t in turns if t.context or t.question not in question]
             turns = turns or [Turn(question, before)]  # "in which house ...? and in their house?"
+        if made and not points_back(words(question)):  # "is lead bad?" is whole, "why?" is not
+            turns.sort(key=lambda turn: turn.question not in question)
         made.append(tuple(turns))
-        before = turns[0].question
+        before = turns[0].question if has_content(question) or not before else before
     return made
 
 
@@ -157,6 +165,21 @@ def _asks_something(piece: str) -> bool:
         return True
     light = not all(map(ENGLISH.is_function, ENGLISH.plain_words(piece)))
     return light and _BY_WORD.match(piece) is not None and not points_back(words(piece))
+
+
+def _asks_lightly(sentence: str, *, first: bool) -> bool:
+    """Whether a sentence without content asks the document all the same: "And how long for?".
+
+    Not "what do you think?", which is for whoever reads it; nor, as the first, what only goes on
+    from something; nor "is that ok?", which says no more than what was asked before it.
+    """
+    said = ENGLISH.plain_words(sentence)
+    if not _READERS.isdisjoint(said) or said == ["what"] or _is_small_talk(sentence):
+        return False
+    light = not all(map(ENGLISH.is_function, said))
+    if _BY_WORD.match(sentence):
+        return light or not first
+    return light and _CAN_BE_DENIED.match(sentence) is not None and not points_back(words(sentence))
 
 
 def _without_markup(message: str) -> str:

@@ -21,6 +21,7 @@ NOTHING_ASKED = Message("There is no question in that. {what_i_do}", what_i_do=W
 _NAMED = 4  # words, at most
 _EXCLAIMED = frozenset("omg omfg wow ugh gosh yikes argh".split())  # which ask for nothing
 _LONGEST = 40  # characters of a word
+_ALIKE = 4  # letters that forms of a word begin with, as "life" and "lifetime" do
 
 
 def to_no_question(message: str) -> str:
@@ -32,7 +33,7 @@ def of_silence(query: Query, index: Index, *, any_found: bool) -> str:
     """Why nothing in the index is an answer to a question, nor near to one."""
     if entry := _entry(query, index):
         return _told(entry)
-    if missing := _missing(query, index):
+    if missing := _missing(query, index) or _said_otherwise(query, index):
         return Message(
             "The document does not answer: it says nothing of {words}.", words=_listed(missing)
         )
@@ -48,6 +49,7 @@ def of_silence(query: Query, index: Index, *, any_found: bool) -> str:
 def of_the_nearest(query: Query, index: Index) -> str:
     """Why what comes nearest to a question is no answer to it."""
     missing = [] if _entry(query, index) else _missing(query, index)
+    missing = missing or _said_otherwise(query, index)
     if not missing:
         return Message("The document does not say so in these words.")
     return Message(
@@ -61,6 +63,29 @@ def _missing(query: Query, index: Index) -> list[str]:
     unknown = (c for c in query.concepts if c.is_unknown and _EXCLAIMED.isdisjoint(c.words))
     return list(
         dict.fromkeys(written for concept in unknown for written in _lacking(concept, index))
+    )
+
+
+def _said_otherwise(query: Query, index: Index) -> list[str]:
+    """The same of what is there in other words alone: of a licence it says "permit"."""
+    return [
+        concept.asked
+        for concept in query.concepts
+        if concept.kind is ConceptKind.CONTENT
+        and len(concept.words) == 1
+        and all(form.meant for form in concept.forms)
+        and not _is_written(concept.words[0], index)
+    ]
+
+
+def _is_written(word: str, index: Index) -> bool:
+    """Whether a word, or one that begins as it does, is in any passage, heading or entry."""
+    begun = index.analyzer.stem(word)[:_ALIKE]
+    if index.surfaces(begun):
+        return True
+    entries = (entry.text for document in index.documents for entry in document.entries)
+    return any(
+        said.startswith(begun) for text in entries for said in index.analyzer.plain_words(text)
     )
 
 

@@ -93,6 +93,10 @@ _ASKED = (
         rf"|{_WHAT_DOES}(?:mean|stand for|refer to)\b",
     ),
 )
+_DAY = "(?:Sun|Mon|Tues|Wednes|Thurs|Fri|Satur)day"
+_CAPITAL = (  # within a sentence, and of no day or month
+    rf"(?-i:[a-z,;(] (?!(?:{_DAY}|{'|'.join(map(str.capitalize, MONTHS))})s?\b)[A-Z][a-z]+)"
+)
 _HELD = {
     AnswerType.YEAR: _YEAR,
     AnswerType.DURATION: rf"{_NUMBER}[\s-]*{_UNIT}|\b(?:a|an|one|half an?|several|a few) {_UNIT}"
@@ -103,12 +107,12 @@ _HELD = {
     AnswerType.TIME: rf"\d|{_UNIT}|\b(?:after|before|until|during|while|once|when|if|at|spring"
     r"|summer|autumn|winter|morning|evening|noon|midnight|daily|[a-z]{3,6}day"
     rf"|{'|'.join(MONTHS)})\b",
-    AnswerType.NAME: r"(?-i:[a-z,;(] [A-Z][a-z]+)",
-    AnswerType.PLACE: r"(?-i:[a-z,;(] [A-Z][a-z]+)"
+    AnswerType.NAME: _CAPITAL,
+    AnswerType.PLACE: rf"{_CAPITAL}"
     r"|\b(?:within|inside|near|beside|behind) \w"
     r"|\b(?:in|on|at|near|from|to|under|behind|beside|between|within|inside|into|by) (?:the|a|an"
     r"|its|their|any|each|every) \w",
-    AnswerType.PERSON: r"(?-i:[a-z,;(] [A-Z][a-z]+)|\bby\b|\w(?:er|or|ist|ian|ent|ee)s?\b"
+    AnswerType.PERSON: rf"{_CAPITAL}|\bby\b|\w(?:er|or|ist|ian|ent|ee)s?\b"
     r"|\b(?:people|persons?|child(?:ren)?|guests?|staff|team|company|men|women|human)\b",
 }
 _FOR_A_MEANING = lazy(

@@ -82,6 +82,7 @@ class _Met(NamedTuple):
     own: float  # what it has beside what the title says
     own_total: float  # of all that is asked beside that
     unknown: float  # of the words with content that no passage has
+    lacks_own: bool  # it has nothing of what is asked itself, and that is not the title's
     ruled: float  # what it has of that for which the operator has rules
 
 
@@ -201,6 +202,7 @@ class Judge:
         best = next(s for s in sentences if s.start == features.best.start)
         titles = extractor.positions.title(features.passage)
         met = self._met(self._levels(features.passage, best, sentences))
+        unmet = extractor.kinds.lacked(features.passage, extractor.text(features))
         # More than what the whole document is about, or a meaning that no word shows.
         told = met.own >= _OWN * met.own_total or extractor.closeness.is_known
         return Confidence(
@@ -216,10 +218,10 @@ class Judge:
             meaning_best=features.meaning_best,
             apart=max(0.0, extractor.closeness.apart(features.passage)),
             ahead=ahead if told else 0.0,
-            unmet=extractor.kinds.lacked(features.passage, extractor.text(features)),
+            unmet=unmet,
             other=float(self._asks_of_another(best, titles, features.passage)),
             limit=met.limit,
-            short=float(self._is_short(met)),
+            short=float(self._is_short(met, unmet)),
         )
 
     def _levels(
@@ -240,6 +242,7 @@ class Judge:
         """What a passage has of the question; `levels` as `_levels` returns them, by concept."""
         sentence = exact = held = passage = missing = topic = total = limit = 0.0
         own = own_total = unknown = ruled = 0.0
+        content: list[float] = []  # how well it has each thing that is asked about
         for at, (concept, (in_sentence, in_passage, above, in_title)) in enumerate(
             zip(self._query.concepts, levels, strict=True)
         ):
@@ -251,6 +254,7 @@ class Judge:
             missing += weight if not concept.forms else 0.0
             topic += weight if concept.topic and not concept.forms else 0.0
             unknown += weight if concept.is_unknown else 0.0
+            content += [anywhere] * (concept.kind is ConceptKind.CONTENT)
             ruled += weight * anywhere if concept.topic else 0.0
             if concept.limit and not max(in_passage, above):
                 limit = max(limit, weight)
@@ -262,20 +266,27 @@ class Judge:
                 held += weight * told * (_COMMON + self._rarest[at])
         total = total or 1.0
         return _Met(total, sentence, exact, held, passage, missing, topic, limit, own, own_total,
-                    unknown, ruled)  # fmt: skip
+                    unknown, bool(content) and not any(content), ruled)  # fmt: skip
 
-    def _is_short(self, met: _Met) -> bool:
+    def _is_short(self, met: _Met, unmet: float) -> bool:
         """Whether a passage has too little of a question to answer it, whatever speaks for it.
 
         Without a model it has to have nearly half of it. And where something that is asked is
         nowhere, what it has of the rest must be in the words asked: "Where do I plug the computer
-        in?" is not answered by a list with a socket in it. What an operator's rules lead to may;
-        and in other languages than English words have too many forms for that.
+        in?" is not answered by a list with a socket in it. Nor is a follow-up answered by what has
+        the words of the question before alone, where no meaning and no kind of answer speaks for
+        it. What an operator's rules lead to may; and in other languages than English words have
+        too many forms for that.
         """
         if met.ruled or not self._extractor.index.analyzer.is_english:
             return False
+        if met.lacks_own and self._query.context and not self._shows_otherwise(unmet):
+            return True
         too_little = met.passage < self._weights.least * met.total
         return too_little or (met.unknown > 0.0 and met.exact == 0.0)
+
+    def _shows_otherwise(self, unmet: float) -> bool:
+        return self._extractor.closeness.is_known and unmet == 0.0
 
     def _asks_of_another(self, best: SentenceTerms, titles: Collection[int], passage: int) -> bool:
         """Whether a thing is asked about by name that the best sentence does not begin with.

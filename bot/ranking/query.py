@@ -245,7 +245,8 @@ class _Parser:
 
     def _weighing(self, weight: float, phrases: Iterable[Sequence[str]]) -> list[ConceptForm]:
         """Phrases of stems as forms of that weight, those that a passage may have."""
-        return [ConceptForm(terms, weight) for terms in map(self._terms, phrases) if terms]
+        found = filter(None, map(self._terms, phrases))
+        return [ConceptForm(terms, weight, meant=True) for terms in found]
 
     def _is_weak(self, stretch: Sequence[Token]) -> bool:
         """Whether a phrase asks for an amount with weak words alone: "how much to take"."""

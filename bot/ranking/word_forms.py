@@ -40,6 +40,7 @@ class ConceptForm(NamedTuple):
     terms: tuple[int, ...]
     weight: float
     guessed: bool = False  # then it helps to order passages, and is no evidence
+    meant: bool = False  # then it is other words for it, by the thesaurus
 
 
 class Wholes:

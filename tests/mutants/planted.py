@@ -150,7 +150,7 @@ ANSWERS = (
     ),
     Mutant(
         "further-answers-that-are-far-less-likely",
-        "bot/answering/answer.py",
+        "bot/answering/candidates.py",
         "_NEARLY = 0.8",
         "_NEARLY = 0.0",
         ("tests/test_answer.py::test_further_passages_answer_nearly_as_well_as_the_first",),
@@ -178,7 +178,7 @@ ANSWERS = (
     ),
     Mutant(
         "a-documents-question-looks-into-all",
-        "bot/answering/answer.py",
+        "bot/answering/candidates.py",
         "max(2 * scope.most, CANDIDATES), scope.within)",
         "max(2 * scope.most, CANDIDATES))",
         ("tests/test_library.py::test_an_answer_stays_within_the_named_document",),
@@ -205,7 +205,7 @@ ANSWERS = (
     ),
     Mutant(
         "what-is-said-of-another-name-is-an-answer",
-        "bot/answering/answer.py",
+        "bot/answering/candidates.py",
         "if first is None or self.query.lacks_name or",
         "if first is None or",
         ("tests/test_answer.py::test_what_is_said_of_another_code_is_no_answer",),
@@ -293,7 +293,7 @@ ANSWERS = (
     ),
     Mutant(
         "whatever-is-found-is-near",
-        "bot/answering/answer.py",
+        "bot/answering/candidates.py",
         "near = filter(_has_anything, chain(first, self._others(0.0)))",
         "near = chain(first, self._others(0.0))",
         ("tests/test_answer.py::test_what_has_nothing_of_the_question_is_not_near",),
@@ -1044,7 +1044,7 @@ DOCUMENTS = (
     ),
     Mutant(
         "a-language-without-a-pack-is-answered-as-any",
-        "bot/answering/answer.py",
+        "bot/answering/candidates.py",
         "not self._index.analyzer.has_pack and",
         "self._index is None and",
         (
