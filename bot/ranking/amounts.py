@@ -15,6 +15,7 @@ from bot.patterns import lazy
 from bot.ranking.answer_type import AnswerType, holds
 from bot.ranking.features import FeatureExtractor, Features
 from bot.ranking.pointers import may_point
+from bot.ranking.presence import is_in, presences
 
 # The units of one kind: those that are words by themselves, and those that a number makes one.
 _KINDS = (
@@ -52,6 +53,13 @@ _HOW_MANY = lazy(
     re.IGNORECASE | re.DOTALL,
     needs="how",
 )
+_COUNTED = lazy(  # what of
+    r"\bhow many\s+([^.?!,;]*?)(?=\W*\Z|[.?!,;]|\s(?:(?P<verb>do|does|did|can|could|may|should"
+    r"|shall|must|will|would|is|are|was|were|has|have|had)|i|you|we|they|he|she|it|u|there|per|for"
+    r"|in|on|at|to|of|with|and|or|before|after|an?|the|each|every)\b)",
+    re.IGNORECASE,
+    needs=("how many",),
+)
 _DENIES = lazy(r"\b(?:not|no|never|cannot|without)\b|n['\u2019]t\b", re.IGNORECASE)
 _NUMBERING = lazy(r"^\W*\d+(?:[-.]\d+)*\\?[.):]?(?=\s+\D)", re.MULTILINE)
 
@@ -63,12 +71,34 @@ def has_no_amount(extractor: FeatureExtractor, features: Features) -> bool:
     if not index.analyzer.is_english or not _HOW_MANY.match(question):
         return False
     best = extractor.text(features)
-    if may_point(best) or _DENIES.search(best):  # it is told elsewhere, or there is none
+    if may_point(best):  # it is told elsewhere
+        return False
+    if _counts_another(extractor, features):
+        return True
+    if _DENIES.search(best):  # there is none
         return False
     said = _NUMBERING.sub("", index.text(features.passage))
     if not holds(said, AnswerType.QUANTITY):
         return True
     return lacks_unit(question, extractor.around(features.passage))
+
+
+def _counts_another(extractor: FeatureExtractor, features: Features) -> bool:
+    """Whether what is to be counted, and is no unit, is neither in a passage nor above it.
+
+    "How many hand pushes?" is not answered by "Push the cart by hand for 20 paces".
+    """
+    counted = _COUNTED.search(extractor.query.question)
+    if counted is None:
+        return False
+    things = [one for one in presences(extractor, features) if is_in(one.concept, counted[1])]
+    # Where no auxiliary follows, there may be a verb at the end: "how many rolls fit in".
+    heads = things[-1:] if counted["verb"] else things
+    return bool(heads) and not any(one.is_there or _is_unit(one.concept.asked) for one in heads)
+
+
+def _is_unit(word: str) -> bool:
+    return any(units.fullmatch(word) for units in _UNITS)
 
 
 def lacks_unit(question: str, said: str) -> bool:

@@ -28,6 +28,7 @@ from bot.ranking.features import FeatureExtractor, Features
 from bot.ranking.groups import speaks_of_others
 from bot.ranking.opposites import is_on_opposite
 from bot.ranking.query import Query
+from bot.ranking.rates import has_no_rate
 from bot.ranking.rows import is_on_another_row
 from bot.ranking.spelling import sound
 
@@ -70,6 +71,7 @@ def speaks_of_another(extractor: FeatureExtractor, judged: Evidence) -> bool:
         is_on_opposite,
         _is_contrary,
         has_no_amount,
+        has_no_rate,
         is_on_another_row,
     )
     return any(rule(extractor, judged.features) for rule in rules)

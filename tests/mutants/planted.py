@@ -757,6 +757,20 @@ DOCUMENTS = (
         ("tests/test_cases.py::test_a_case_holds",),
     ),
     Mutant(
+        "any-number-is-a-rate",
+        "bot/ranking/rates.py",
+        "is not None and not _TOLD.search(said)",
+        "is not None and not said",
+        ("tests/test_cases.py::test_a_case_holds",),
+    ),
+    Mutant(
+        "what-is-counted-may-be-nowhere",
+        "bot/ranking/amounts.py",
+        "if _counts_another(extractor, features):",
+        "if not best:",
+        ("tests/test_cases.py::test_a_case_holds",),
+    ),
+    Mutant(
         "a-quiz-answers-its-questions",
         "bot/ranking/echoes.py",
         "self._known[passage] = echo or is_quiz(text)",
