@@ -19,6 +19,7 @@ from bot.analysis.analyzer import Analyzer
 from bot.analysis.english import is_english
 from bot.analysis.variants import ORDINALS
 from bot.patterns import lazy
+from bot.ranking.acts import is_on_another_act
 from bot.ranking.amounts import has_no_amount
 from bot.ranking.answer_type import AnswerType
 from bot.ranking.confidence import Evidence
@@ -72,6 +73,7 @@ def speaks_of_another(extractor: FeatureExtractor, judged: Evidence) -> bool:
         _is_contrary,
         has_no_amount,
         has_no_rate,
+        is_on_another_act,
         is_on_another_row,
     )
     return any(rule(extractor, judged.features) for rule in rules)

@@ -771,6 +771,27 @@ DOCUMENTS = (
         ("tests/test_cases.py::test_a_case_holds",),
     ),
     Mutant(
+        "what-is-given-may-be-nowhere",
+        "bot/ranking/acts.py",
+        "    if verb not in _GIVES:",
+        "    if verb:",
+        ("tests/test_cases.py::test_a_case_holds",),
+    ),
+    Mutant(
+        "an-act-goes-without-its-particle",
+        "bot/ranking/acts.py",
+        "return bool(at) and not any(particle",
+        "return not at and not any(particle",
+        ("tests/test_cases.py::test_a_case_holds",),
+    ),
+    Mutant(
+        "an-act-may-lack-most",
+        "bot/ranking/acts.py",
+        "    missing = sum(not one.is_there for one in there)",
+        "    missing = sum(not one for one in there)",
+        ("tests/test_cases.py::test_a_case_holds",),
+    ),
+    Mutant(
         "a-quiz-answers-its-questions",
         "bot/ranking/echoes.py",
         "self._known[passage] = echo or is_quiz(text)",

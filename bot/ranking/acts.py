@@ -1,0 +1,99 @@
+"""Recognises a passage on another act than the one that somebody asks leave for.
+
+"Can I give my 3 month old some water?" is not answered by how to take a baby's temperature at 3
+months, nor "Can I leave the saw running alone?" by "Leave the room at once". Whoever reads such an
+answer may take it for a yes. So the act must be there: the verb, and where that says little, as
+"give" and "put" do, what is given; "water it down" with its "down"; and most of it may not lack.
+
+Left out on purpose: what is asked behind "how", "what" and the like, which other rules look at;
+acts in words that no passage has, where there is a sentence model, for other words may mean them;
+and what a verb is said of ("leave the room" for "leave it running").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bot.patterns import lazy
+from bot.ranking.features import FeatureExtractor, Features
+from bot.ranking.presence import Presence, is_in, presences
+
+_WHO = r"(?:i|we|you|u|he|she|they|one|someone|somebody|(?:my|our|his|her|the|a|an) [\w'\u2019-]+)"
+_LEAVE = (
+    rf"(?:\b(?:can|may|could|should|shall|am|is|are) (?:{_WHO} )"
+    r"(?:still |just |also |really |now )?(?:allowed to |able to )?"
+    r"|\b(?:ok|okay|okey|safe|fine|alright|all right|allowed|bad|dangerous|smart|wise)"
+    rf"(?: for {_WHO})? to (?![\w'\u2019-]+\W*\Z))"  # "are these fine to eat": what stands before
+)
+# The act goes on to where a reason, a time or something else begins.
+_ACT = lazy(
+    rf"{_LEAVE}(?P<act>(?P<verb>[a-z'\u2019-]+)\b[^.?!,;:]*?)"
+    r"(?=[.?!,;:]|\Z|\s(?:so|because|cause|cuz|if|while|when|after|before|but|until|till|and|to"
+    r"|then|without|instead|what|which|who|that)\b)",
+    re.IGNORECASE,
+)
+_ASKS = lazy(r"\b(?:what|whats|how|where|when|which|who|whose|why|wat)\b", re.IGNORECASE)
+_GIVES = frozenset("give put use have take get feed add try".split())
+_THINKS = frozenset("trust assume believe say expect think rely ask know see count call".split())
+_BEGS = lazy(
+    r"\b(?:can|could|may) (?:you|u) [^.?!,;:]*\bme\b", re.IGNORECASE
+)  # "could you tell me"
+_MOVES = frozenset(("take", "get"))  # with where to behind it
+_PREPOSITION = lazy(r"\s(?:in|on|for|with|into|onto|at|from|up|off|to|of|under|over|near)\b")
+_OR = lazy(r"\sor\s")
+_PARTICLE = lazy(
+    r"([a-z]+) (?:it|them|him|her|this|that|these|those) "
+    r"(down|up|off|out|away|back|in|on|over|open|shut)\b",
+    re.IGNORECASE,
+)
+_MUCH = 2  # things of an act, and half of them, without which it is another
+
+
+def is_on_another_act(extractor: FeatureExtractor, features: Features) -> bool:
+    """Whether leave is asked for an act, and a passage tells of another."""
+    if not extractor.index.analyzer.is_english:
+        return False
+    question = extractor.query.respelled
+    found = _ACT.search(question)
+    if found is None or _ASKS.search(question[: found.start("act")]) or _BEGS.match(found[0]):
+        return False
+    act, verb = found["act"], found["verb"].lower()
+    if verb in _THINKS:  # which is done to nothing
+        return False
+    there = [one for one in presences(extractor, features) if is_in(one.concept, act)]
+    known = [one for one in there if not one.concept.is_unknown]
+    if _lacks_given(verb, act, there) or _lacks_particle(extractor, features, act):
+        return True
+    told = known if extractor.closeness.is_known else there
+    return _lacks_most(told)
+
+
+def _lacks_given(verb: str, act: str, there: Sequence[Presence]) -> bool:
+    """Whether a verb says little without what it is done with, and that is not there."""
+    if verb not in _GIVES:
+        return False
+    beside, *away = _PREPOSITION.split(act)
+    if away and verb in _MOVES:
+        return False
+    given = [one for one in there if is_in(one.concept, beside)]
+    last = given if _OR.search(beside) else given[-1:]
+    return bool(last) and not any(one.is_there for one in last)
+
+
+def _lacks_most(there: Sequence[Presence]) -> bool:
+    """Whether nothing of an act is there, or much of it lacks."""
+    missing = sum(not one.is_there for one in there)
+    return 0 < missing == len(there) or (missing >= _MUCH and 2 * missing >= len(there))
+
+
+def _lacks_particle(extractor: FeatureExtractor, features: Features, act: str) -> bool:
+    """Whether an act is a verb with a particle, and a passage has the verb without it."""
+    found = _PARTICLE.match(act)
+    if found is None:
+        return False
+    read, said = extractor.index.analyzer, extractor.around(features.passage)
+    words = read.plain_words(said)
+    stem, particle = read.stem(found[1].lower()), found[2].lower()
+    at = [n for n, word in enumerate(words) if read.stem(word) == stem]
+    return bool(at) and not any(particle in words[n + 1 : n + 6] for n in at)
