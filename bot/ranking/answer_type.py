@@ -30,7 +30,7 @@ _TERM, _MEANING = r"\W*(?:\S+ ){1,3}", "(?:meaning|definition)"  # "ETA meaning"
 MEASURED = frozenset(  # behind "how" they ask for a number
     "high low strong big large far often deep tall heavy fast wide hot cold".split()
 )
-_WHAT_TO_DO = (  # see `instructions` for what tells it; "what can I do with it" asks something else
+WHAT_TO_DO = (  # see `instructions` for what tells it; "what can I do with it" asks something else
     r"\b(?:what|wat) (?:to|(?:do|should|shall|must) (?:i|you|we|u|one)) do\b"
     r"|\b(?:what|wat) (?:can|could|would) (?:i|you|we|u|one) do"
     r"(?=\W*$| (?:about|against|for|if|when|after|once|to)\b)"
@@ -83,7 +83,7 @@ _ASKED = (
     ),
     (AnswerType.PLACE, r"\bwhere(?:'?s)?\b(?! (?:to|can|do|could|should|would))"),
     (AnswerType.PERSON, r"\bwho(?:'?s|m|se)?\b"),
-    (AnswerType.ACTION, _WHAT_TO_DO),
+    (AnswerType.ACTION, WHAT_TO_DO),
     (
         AnswerType.DEFINITION,
         r"^\W*(?:so |ok |hey |hi )?(?:what(?:'?s| is| are| was| were)?|whats|wtf is|define"

@@ -55,11 +55,11 @@ def is_on_opposite(extractor: FeatureExtractor, features: Features) -> bool:
     query = extractor.query
     if not extractor.index.analyzer.is_english or not asks_for_more(query.question):
         return False
-    asked, said = _words(query.respelled), _with_label(extractor, features)
+    asked, said = _words(query.respelled), with_label(extractor, features)
     return names_opposite(asked, said, extractor.around(features.passage))
 
 
-def _with_label(extractor: FeatureExtractor, features: Features) -> str:
+def with_label(extractor: FeatureExtractor, features: Features) -> str:
     """The best sentence, behind the last line before it in its passage that ends in a colon."""
     index, passage = extractor.index, features.passage
     before = index.text(passage)[: features.best.start - index.start(passage)]

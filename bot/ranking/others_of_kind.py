@@ -25,6 +25,7 @@ from bot.ranking.answer_type import AnswerType
 from bot.ranking.confidence import Evidence
 from bot.ranking.denials import names_contrary
 from bot.ranking.echoes import asks_for_more
+from bot.ranking.events import is_on_another_event
 from bot.ranking.features import FeatureExtractor, Features
 from bot.ranking.groups import speaks_of_others
 from bot.ranking.opposites import is_on_opposite
@@ -74,6 +75,7 @@ def speaks_of_another(extractor: FeatureExtractor, judged: Evidence) -> bool:
         has_no_amount,
         has_no_rate,
         is_on_another_act,
+        is_on_another_event,
         is_on_another_row,
     )
     return any(rule(extractor, judged.features) for rule in rules)

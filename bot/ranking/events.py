@@ -1,0 +1,139 @@
+"""Recognises a passage on something else than what happened, where it is asked what to do now.
+
+"The baby is choking, what do I do?" is not answered by a passage without that word; nor "I skipped
+the last stop, what now?" by "Never skip stops", which comes too late; nor what to do for a seizure
+by what else leads to one ("Be careful, as seizures may follow"). And whoever only tells what
+happened wants to know what to do: what it is, or how often it happens, is near.
+
+Left out on purpose: what happened in words that no passage has, for others may mean it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bot.analysis import Span
+from bot.patterns import lazy
+from bot.ranking.answer_type import WHAT_TO_DO, AnswerType
+from bot.ranking.concepts import Concept
+from bot.ranking.features import FeatureExtractor, Features
+from bot.ranking.instructions import how_surely_told
+from bot.ranking.opposites import with_label
+from bot.ranking.presence import Presence, is_in, presences
+
+_WHAT_NOW = lazy(WHAT_TO_DO, re.IGNORECASE)
+_AIM = lazy(r"\s+to\s+\w")  # "what can I do to know the time"
+_LATER = lazy(r"\b(?:before|after|while|until|till|because|so|than)\b", re.IGNORECASE)
+_SUBJECT = (
+    r"(?:i|we|he|she|they|i['\u2019]?m|im|i['\u2019]?ve|hes|shes|(?:my|our|his|her|the|a)"
+    r"(?: [\w'\u2019-]+){1,2}|someone|somebody|baby|kid)"
+)
+_DONE = (
+    r"(?:\w{2,}(?<!e)ed|ate|drank|fell|broke|cut|shook|stung|bit|took|gave|lost|ran|hit|shot"
+    r"|burnt|stuck|swallowed|choked)"
+)
+_HAPPENED = lazy(  # told and not asked
+    rf"\A\W*{_SUBJECT} (?:(?:already|just|accidentally|has|have|had|is|are|was|were|keeps?|wont"
+    rf"|won['\u2019]t|got) )*(?:\w{{2,}}ing|{_DONE})\b",
+    re.IGNORECASE,
+)
+_IS_DONE = lazy(rf"{_DONE}\Z", re.IGNORECASE)
+_ASKS = lazy(
+    r"\?|\b(?:what|how|where|when|which|who|why|can|could|should|do|does|did|may|ok|okay|is it"
+    r"|are there|want|need|looking|tell me|know|wonder\w*)\b",
+    re.IGNORECASE,
+)
+_FORBIDS = lazy(
+    r"\b(?:do not|don['\u2019]?ts?|never|avoid(?:ing)?|must not|should not|shouldn['\u2019]t"
+    r"|(?:dangers?|risks?) of|prevent(?:s|ing)?)\b",
+    re.IGNORECASE,
+)
+_ASIDE = lazy(  # what causes or comes of something
+    r",?\s(?:as|because|since|in case)\s[^.;\n]*"
+    r"|\b(?:causes?|lead(?:s|ing)? to|result(?:s|ing)? in|masks?|mimics?|unlike|similar to)\s"
+    r"[^.;\n]*",
+    re.IGNORECASE,
+)
+
+
+def is_on_another_event(extractor: FeatureExtractor, features: Features) -> bool:
+    """Whether something happened, and a passage does not tell what to do about it."""
+    query, index = extractor.query, extractor.index
+    if not index.analyzer.is_english:
+        return False
+    question = query.respelled
+    if query.answer_type is AnswerType.ACTION:
+        event = event_in(question)
+        told = [one for one in presences(extractor, features) if is_in(one.concept, event)]
+        return (
+            _lacks_event(told)
+            or _forbids_it(extractor, features, told)
+            or _is_aside(extractor, features, told)
+        )
+    if query.context or not only_tells(question):
+        return False
+    told = [*presences(extractor, features)]
+    return _lacks_event(told) or not _tells_what_to_do(extractor, features)
+
+
+def event_in(question: str) -> str:
+    """What happened, of a question what to do then; empty where it is only a means to an end.
+
+    >>> event_in("my dog fell in, what do I do?"), event_in("what should I do if it rains?")
+    ('my dog fell in, ', ' if it rains?')
+    >>> event_in("my watch stopped, what can I do to know the time")
+    ''
+    """
+    asked = _WHAT_NOW.search(question)
+    if asked is None or _AIM.match(question, asked.end()):
+        return ""
+    before = question[: asked.start()]
+    return before if re.search(r"\w{3}", before) else _LATER.split(question[asked.end() :])[0]
+
+
+def only_tells(message: str) -> bool:
+    """Whether somebody tells what happened, and asks nothing.
+
+    >>> only_tells("my brother swallowed it"), only_tells("my brother swallowed it, is it ok")
+    (True, False)
+    """
+    return bool(_HAPPENED.match(message)) and not _ASKS.search(message)
+
+
+def _lacks_event(told: Sequence[Presence]) -> bool:
+    return any(not one.is_there and not one.concept.is_unknown for one in told)
+
+
+def _tells_what_to_do(extractor: FeatureExtractor, features: Features) -> bool:
+    index, passage = extractor.index, features.passage
+    path = index.inner_heading(passage)
+    return how_surely_told(path[-1] if path else "", index.text(passage), "") > 0.0
+
+
+def _forbids_it(extractor: FeatureExtractor, features: Features, told: Sequence[Presence]) -> bool:
+    """Whether the best sentence forbids what was done already."""
+    done = [one.concept for one in told if _IS_DONE.match(one.concept.words[0])]
+    said = with_label(extractor, features)
+    forbidding = _FORBIDS.search(said) if done else None
+    if forbidding is None:
+        return False
+    before, behind = said[: forbidding.start()], said[forbidding.end() :]
+    return any(_has(extractor, behind, c) and not _has(extractor, before, c) for c in done)
+
+
+def _is_aside(extractor: FeatureExtractor, features: Features, told: Sequence[Presence]) -> bool:
+    """Whether what happened is only what comes of something else, wherever a passage names it."""
+    if not told or any(one.above for one in told):
+        return False
+    sentences = extractor.positions.sentences(features.passage)
+    said = (extractor.said(features.passage, Span(one.start, one.end)) for one in sentences)
+    left = " ".join(_ASIDE.sub(" ", one) for one in said)
+    return not any(_has(extractor, left, one.concept) for one in told if one.in_text)
+
+
+def _has(extractor: FeatureExtractor, text: str, concept: Concept) -> bool:
+    """Whether a text has a concept in any of its forms."""
+    words = extractor.index.analyzer.plain_words(text)
+    present = {term for word in words for term in extractor.positions.terms_of((word,))}
+    return any(present.issuperset(form.terms) for form in concept.forms)
