@@ -4,7 +4,8 @@
 safe in pregnancy?" by what is said of tests; and what kills a rat does not say what kills people.
 So a passage that names none of those whom a question is about is near, and no answer. Nor does a
 dose under the heading "Children" answer a question that names nobody, nor a number that is told of
-adults one that is for children, though both be in one passage: what comes last before it counts.
+adults one that is for children, though both be in one passage: what comes last before it counts;
+nor what is told of other ages alone.
 
 Left out on purpose: people by what they do (guests, members, players), for every rule book speaks
 of its own without naming them; and what holds of one group because it holds of a wider one.
@@ -16,6 +17,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bot.patterns import lazy
+from bot.ranking.ages import AGE, age_in, ages_in
 from bot.ranking.deadly import asks_for_dose
 from bot.ranking.document_topics import is_about
 from bot.ranking.features import FeatureExtractor, Features
@@ -91,13 +93,6 @@ _NAMES_PEOPLE = lazy(
     r"|participants?|adolescents?|child(?:ren)?)\b",
     re.IGNORECASE,
 )
-_AGE = lazy(  # of somebody: "my 4 year old", "a 6-month-old", "for my 3yo"
-    r"\b(?:my|our|his|her|your|their|an?|the|this|for|to)\s+(\d{1,2})[\s-]*"
-    r"(years?|yrs?|y|months?|mos?|weeks?|wks?|days?)[\s/-]*(?:olds?|o)\b"
-    r"(?=\W*\Z|[,.?!;:]|\s(?:boy|girl|child|kid|son|daughter|baby|toddler|who|is|was|has|had|and"
-    r"|or|with|to|if|when|take|takes|can|on|in|for|at|an?|the|it|just|got)\b)",
-    re.IGNORECASE,
-)
 _OF_AGE = 18  # years
 _YOUNG = frozenset(
     "child children kid kids baby babies infant infants newborn newborns toddler toddlers".split()
@@ -153,7 +148,7 @@ def groups_in(question: str) -> Iterator[frozenset[str]]:
 
 def _groups_by_age(question: str) -> Iterator[frozenset[str]]:
     """Whom a question is about by somebody's age; nobody who is grown up."""
-    for found in _AGE.finditer(question):
+    for found in AGE.finditer(question):
         if not found[2].lower().startswith("y"):
             yield _NAMES["baby"]
         elif int(found[1]) < _OF_AGE:
@@ -178,6 +173,17 @@ def _is_told_of_others(extractor: FeatureExtractor, features: Features, question
         if named and named.isdisjoint(own):
             return True
     return False
+
+
+def is_for_another_age(extractor: FeatureExtractor, features: Features) -> bool:
+    """Whether a question names somebody's age, and a passage other ages alone."""
+    if not extractor.index.analyzer.is_english:
+        return False
+    asked = age_in(extractor.query.respelled)
+    if asked is None or not any(map(str.isdigit, extractor.text(features))):
+        return False
+    told = [*ages_in(extractor.index.text(features.passage))]
+    return bool(told) and not any(low <= asked < high for low, high in told)
 
 
 def _words(text: str) -> list[str]:

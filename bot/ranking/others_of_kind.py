@@ -27,7 +27,7 @@ from bot.ranking.denials import names_contrary
 from bot.ranking.echoes import asks_for_more
 from bot.ranking.events import is_on_another_event
 from bot.ranking.features import FeatureExtractor, Features
-from bot.ranking.groups import speaks_of_others
+from bot.ranking.groups import is_for_another_age, speaks_of_others
 from bot.ranking.opposites import is_on_opposite
 from bot.ranking.query import Query
 from bot.ranking.rates import has_no_rate
@@ -76,6 +76,7 @@ def speaks_of_another(extractor: FeatureExtractor, judged: Evidence) -> bool:
         has_no_rate,
         is_on_another_act,
         is_on_another_event,
+        is_for_another_age,
         is_on_another_row,
     )
     return any(rule(extractor, judged.features) for rule in rules)

@@ -820,6 +820,13 @@ DOCUMENTS = (
         ("tests/test_cases.py::test_a_case_holds",),
     ),
     Mutant(
+        "any-age-is-the-one-asked-about",
+        "bot/ranking/groups.py",
+        "not any(low <= asked < high for low, high in told)",
+        "not any(low <= asked + high for low, high in told)",
+        ("tests/test_cases.py::test_a_case_holds",),
+    ),
+    Mutant(
         "a-quiz-answers-its-questions",
         "bot/ranking/echoes.py",
         "self._known[passage] = echo or is_quiz(text)",
