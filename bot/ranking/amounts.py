@@ -2,9 +2,10 @@
 
 "How many mg are in a tablet?" is not answered by "Tablets come in two strengths", nor by a year:
 what answers has a number, and a unit of the kind that is asked for - a mass, a time, a share.
+Nor is a dose the answer to how much is deadly, or too much; nor is what has none of the things
+that are to be counted, if they are no units.
 
-Left out on purpose: "how deep", "how long" and the like, which words answer as well; and of what is
-counted and not measured ("how many players"), all beyond that some number must be there.
+Left out on purpose: "how deep", "how wide" and the like, which words answer as well.
 """
 
 from __future__ import annotations
@@ -43,6 +44,7 @@ def _pattern(words: str, letters: str) -> str:
 
 
 _UNITS = tuple(lazy(_pattern(*kind), re.IGNORECASE) for kind in _KINDS)
+_TAKEN_IN = _UNITS[:2]
 _ASKED = tuple(  # a letter is no unit there: "how many in a team"
     lazy(rf"\bhow (?:many|much) (?:of an? )?{_pattern(words, '')}", re.IGNORECASE, needs="how")
     for words, _ in _KINDS
@@ -60,7 +62,29 @@ _COUNTED = lazy(  # what of
     re.IGNORECASE,
     needs=("how many",),
 )
+_TOO_MUCH = lazy(
+    r"\bhow (?:much|many)\b[^.?!,;]*\b(?:(?P<kills>deadly|lethal|fatal|toxic|poisonous|kills?|die"
+    r"|an? overdose)|too (?:much|many))\b",
+    re.IGNORECASE,
+    needs=("how much", "how many"),
+)
+_LIMITS = lazy(  # beside its amount
+    r"\b(?:deadly|lethal|fatal|toxic\w*|poison\w*|too (?:much|many)|overdos\w+|kill\w*|dies?|death"
+    r"|died|more|over|above|at (?:the )?most|max(?:imum)?|exceed\w*|limit\w*|up to|no (?:more|less)"
+    r"|(?:never|not) [^.]*(?:more|over|than))\b",
+    re.IGNORECASE,
+)
+_TAKEN = lazy(  # what harms by how much of it is taken
+    r"(?:\d|\b(?:one|two|three|four|five|six|ten|a|an|few|single|handful of))[\s-](?:\w+[\s-])?"
+    r"(?:tablets?|pills?|capsules?|puffs?|patch(?:es)?|berr(?:y|ies)|seeds?|lea(?:f|ves)|drinks?"
+    r"|doses?)\b",
+    re.IGNORECASE,
+)
+_NUMBER_BEFORE = lazy(
+    r"(?:\d|\b(?:half(?: an?)?|one|two|three|four|five|ten|a|an|few))[\s-]?\w?\Z", re.IGNORECASE
+)
 _DENIES = lazy(r"\b(?:not|no|never|cannot|without)\b|n['\u2019]t\b", re.IGNORECASE)
+_SENTENCE = lazy(r"(?<=[.!?;])\s+|\n+")
 _NUMBERING = lazy(r"^\W*\d+(?:[-.]\d+)*\\?[.):]?(?=\s+\D)", re.MULTILINE)
 
 
@@ -73,14 +97,15 @@ def has_no_amount(extractor: FeatureExtractor, features: Features) -> bool:
     best = extractor.text(features)
     if may_point(best):  # it is told elsewhere
         return False
-    if _counts_another(extractor, features):
+    around = extractor.around(features.passage)
+    if _counts_another(extractor, features) or lacks_limit(question, around):
         return True
     if _DENIES.search(best):  # there is none
         return False
     said = _NUMBERING.sub("", index.text(features.passage))
     if not holds(said, AnswerType.QUANTITY):
         return True
-    return lacks_unit(question, extractor.around(features.passage))
+    return lacks_unit(question, around)
 
 
 def _counts_another(extractor: FeatureExtractor, features: Features) -> bool:
@@ -99,6 +124,34 @@ def _counts_another(extractor: FeatureExtractor, features: Features) -> bool:
 
 def _is_unit(word: str) -> bool:
     return any(units.fullmatch(word) for units in _UNITS)
+
+
+def lacks_limit(question: str, said: str) -> bool:
+    """Whether a question asks how much is too much, and no sentence of a text has a limit.
+
+    >>> lacks_limit("how much is deadly", "Swallow 300 mg. It can be deadly.")
+    True
+    >>> lacks_limit("how much is deadly", "More than 300 mg can be deadly.")
+    False
+    >>> lacks_limit("how much is too much", "Swallow 300 mg. Do not chew it.")
+    True
+    """
+    asked = _TOO_MUCH.search(question)
+    if asked is None:
+        return False
+    limits = [one for one in _SENTENCE.split(said) if _LIMITS.search(one)]
+    if not asked["kills"]:
+        return not any(holds(one, AnswerType.QUANTITY) for one in limits)
+    return not any(_TAKEN.search(one) or _is_measured(one) for one in limits)
+
+
+def _is_measured(said: str) -> bool:
+    """Whether a mass or a volume stands behind a number: not "at microgram doses"."""
+    return any(
+        _NUMBER_BEFORE.search(said, 0, found.start() + 1) is not None
+        for units in _TAKEN_IN
+        for found in units.finditer(said)
+    )
 
 
 def lacks_unit(question: str, said: str) -> bool:

@@ -24,6 +24,7 @@ from bot.ranking.amounts import has_no_amount
 from bot.ranking.answer_type import AnswerType
 from bot.ranking.confidence import Evidence
 from bot.ranking.denials import names_contrary
+from bot.ranking.durations import has_no_duration
 from bot.ranking.echoes import asks_for_more
 from bot.ranking.events import is_on_another_event
 from bot.ranking.features import FeatureExtractor, Features
@@ -74,6 +75,7 @@ def speaks_of_another(extractor: FeatureExtractor, judged: Evidence) -> bool:
         _is_contrary,
         has_no_amount,
         has_no_rate,
+        has_no_duration,
         is_on_another_act,
         is_on_another_event,
         is_for_another_age,

@@ -766,8 +766,8 @@ DOCUMENTS = (
     Mutant(
         "what-is-counted-may-be-nowhere",
         "bot/ranking/amounts.py",
-        "if _counts_another(extractor, features):",
-        "if not best:",
+        "if _counts_another(extractor, features) or",
+        "if not best or",
         ("tests/test_cases.py::test_a_case_holds",),
     ),
     Mutant(
@@ -824,6 +824,34 @@ DOCUMENTS = (
         "bot/ranking/groups.py",
         "not any(low <= asked < high for low, high in told)",
         "not any(low <= asked + high for low, high in told)",
+        ("tests/test_cases.py::test_a_case_holds",),
+    ),
+    Mutant(
+        "any-sentence-says-how-long",
+        "bot/ranking/durations.py",
+        "    return not holds(said, AnswerType.DURATION) and not _WITHOUT_TIME.search(said)",
+        "    return not holds(said, AnswerType.DURATION) and not said",
+        ("tests/test_cases.py::test_a_case_holds",),
+    ),
+    Mutant(
+        "a-date-says-how-long",
+        "bot/ranking/durations.py",
+        "    if only_dates(best):",
+        "    if not best:",
+        ("tests/test_cases.py::test_a_case_holds",),
+    ),
+    Mutant(
+        "other-dives-say-how-long",
+        "bot/ranking/durations.py",
+        "one.concept.limit and one.concept.is_unknown for",
+        "one.concept.limit and one.is_there and one.concept.is_unknown for",
+        ("tests/test_cases.py::test_a_case_holds",),
+    ),
+    Mutant(
+        "any-number-is-deadly",
+        "bot/ranking/amounts.py",
+        '    if not asked["kills"]:',
+        '    if asked["kills"]:',
         ("tests/test_cases.py::test_a_case_holds",),
     ),
     Mutant(
