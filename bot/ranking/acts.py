@@ -41,12 +41,15 @@ _BEGS = lazy(
 )  # "could you tell me"
 _MOVES = frozenset(("take", "get"))  # with where to behind it
 _PREPOSITION = lazy(r"\s(?:in|on|for|with|into|onto|at|from|up|off|to|of|under|over|near)\b")
+_TO_SOMEBODY = frozenset(("give", "feed"))
 _OR = lazy(r"\sor\s")
 _PARTICLE = lazy(
-    r"([a-z]+) (?:it|them|him|her|this|that|these|those) "
-    r"(down|up|off|out|away|back|in|on|over|open|shut)\b",
+    r"\b([a-z]+) (?:(?:it|them|him|her|this|that|these|those) "
+    r"(down|up|off|out|away|back|in|on|over|open|shut)|(down|up|off|out|away))\b",
     re.IGNORECASE,
 )
+_PARTICLES = frozenset("up down off out away".split())
+_REACH = 6  # words from a verb to its particle
 _MUCH = 2  # things of an act, and half of them, without which it is another
 
 
@@ -77,8 +80,9 @@ def _lacks_given(verb: str, act: str, there: Sequence[Presence]) -> bool:
     if away and verb in _MOVES:
         return False
     given = [one for one in there if is_in(one.concept, beside)]
-    last = given if _OR.search(beside) else given[-1:]
-    return bool(last) and not any(one.is_there for one in last)
+    # Of what somebody is given, the last is meant; of anything else, one will do.
+    meant = given[-1:] if verb in _TO_SOMEBODY and not _OR.search(beside) else given
+    return bool(meant) and not any(one.is_there for one in meant)
 
 
 def _lacks_most(there: Sequence[Presence]) -> bool:
@@ -89,11 +93,13 @@ def _lacks_most(there: Sequence[Presence]) -> bool:
 
 def _lacks_particle(extractor: FeatureExtractor, features: Features, act: str) -> bool:
     """Whether an act is a verb with a particle, and a passage has the verb without it."""
-    found = _PARTICLE.match(act)
+    found = _PARTICLE.search(act)
     if found is None:
         return False
     read, said = extractor.index.analyzer, extractor.around(features.passage)
     words = read.plain_words(said)
-    stem, particle = read.stem(found[1].lower()), found[2].lower()
-    at = [n for n, word in enumerate(words) if read.stem(word) == stem]
-    return bool(at) and not any(particle in words[n + 1 : n + 6] for n in at)
+    stem, particle = read.stem(found[1].lower()), (found[2] or found[3]).lower()
+    behind = [words[n + 1 : n + _REACH] for n, word in enumerate(words) if read.stem(word) == stem]
+    if found[3] and particle == "up":  # it says little: "speed up", but not "throw up"
+        behind = [some for some in behind if not _PARTICLES.isdisjoint(some)]
+    return bool(behind) and not any(particle in some for some in behind)

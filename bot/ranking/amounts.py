@@ -44,7 +44,6 @@ def _pattern(words: str, letters: str) -> str:
 
 
 _UNITS = tuple(lazy(_pattern(*kind), re.IGNORECASE) for kind in _KINDS)
-_TAKEN_IN = _UNITS[:2]
 _ASKED = tuple(  # a letter is no unit there: "how many in a team"
     lazy(rf"\bhow (?:many|much) (?:of an? )?{_pattern(words, '')}", re.IGNORECASE, needs="how")
     for words, _ in _KINDS
@@ -74,14 +73,12 @@ _LIMITS = lazy(  # beside its amount
     r"|(?:never|not) [^.]*(?:more|over|than))\b",
     re.IGNORECASE,
 )
-_TAKEN = lazy(  # what harms by how much of it is taken
-    r"(?:\d|\b(?:one|two|three|four|five|six|ten|a|an|few|single|handful of))[\s-](?:\w+[\s-])?"
-    r"(?:tablets?|pills?|capsules?|puffs?|patch(?:es)?|berr(?:y|ies)|seeds?|lea(?:f|ves)|drinks?"
-    r"|doses?)\b",
+_TAKEN = lazy(  # what of it harms: "2 mg", "half a cap"; no share, no time, none of those harmed
+    r"(?<![\w.,$-])(?:\d{1,3}(?:[.,]\d+)?|half an?|one|two|three|four|five|six|ten|an?(?= single)"
+    r"|a few|a handful of)(?![\w.,-]*\d)(?!\s?(?:%|per ?cent|times|people|persons?|adults?|children"
+    r"|patients?|deaths?|cases?|seconds?|minutes?|hours?|days?|weeks?|months?|years?|out of|in \d"
+    r"|of (?:all|them|the|those|these))\b|\s?%)\s?(?=[^\W\d_])",
     re.IGNORECASE,
-)
-_NUMBER_BEFORE = lazy(
-    r"(?:\d|\b(?:half(?: an?)?|one|two|three|four|five|ten|a|an|few))[\s-]?\w?\Z", re.IGNORECASE
 )
 _DENIES = lazy(r"\b(?:not|no|never|cannot|without)\b|n['\u2019]t\b", re.IGNORECASE)
 _SENTENCE = lazy(r"(?<=[.!?;])\s+|\n+")
@@ -142,16 +139,7 @@ def lacks_limit(question: str, said: str) -> bool:
     limits = [one for one in _SENTENCE.split(said) if _LIMITS.search(one)]
     if not asked["kills"]:
         return not any(holds(one, AnswerType.QUANTITY) for one in limits)
-    return not any(_TAKEN.search(one) or _is_measured(one) for one in limits)
-
-
-def _is_measured(said: str) -> bool:
-    """Whether a mass or a volume stands behind a number: not "at microgram doses"."""
-    return any(
-        _NUMBER_BEFORE.search(said, 0, found.start() + 1) is not None
-        for units in _TAKEN_IN
-        for found in units.finditer(said)
-    )
+    return not any(_TAKEN.search(one) for one in limits)
 
 
 def lacks_unit(question: str, said: str) -> bool:

@@ -2,7 +2,8 @@
 
 "The baby is choking, what do I do?" is not answered by a passage without that word; nor "I skipped
 the last stop, what now?" by "Never skip stops", which comes too late; nor what to do for a seizure
-by what else leads to one ("Be careful, as seizures may follow"). And whoever only tells what
+by what else leads to one ("Be careful, as seizures may follow"); nor "I cut my leg with the saw" by
+the one point of a list that has "saw" twice. And whoever only tells what
 happened wants to know what to do: what it is, or how often it happens, is near.
 
 Left out on purpose: what happened in words that no passage has, for others may mean it.
@@ -46,9 +47,10 @@ _ASKS = lazy(
 )
 _FORBIDS = lazy(
     r"\b(?:do not|don['\u2019]?ts?|never|avoid(?:ing)?|must not|should not|shouldn['\u2019]t"
-    r"|(?:dangers?|risks?) of|prevent(?:s|ing)?)\b",
+    r"|(?:dangers?|risks?|cautious|careful|beware) of|watch (?:out )?for|prevent(?:s|ing)?)\b",
     re.IGNORECASE,
 )
+_POINT = lazy(r"\s*(?:[-*\u2022+]|\d+[.)])\s")
 _ASIDE = lazy(  # what causes or comes of something
     r",?\s(?:as|because|since|in case)\s[^.;\n]*"
     r"|\b(?:causes?|lead(?:s|ing)? to|result(?:s|ing)? in|masks?|mimics?|unlike|similar to)\s"
@@ -70,11 +72,16 @@ def is_on_another_event(extractor: FeatureExtractor, features: Features) -> bool
             _lacks_event(told)
             or _forbids_it(extractor, features, told)
             or _is_aside(extractor, features, told)
+            or _is_another_point(extractor, features, told)
         )
     if query.context or not only_tells(question):
         return False
     told = [*presences(extractor, features)]
-    return _lacks_event(told) or not _tells_what_to_do(extractor, features)
+    return (
+        _lacks_event(told)
+        or _forbids_it(extractor, features, told)
+        or not _tells_what_to_do(extractor, features)
+    )
 
 
 def event_in(question: str) -> str:
@@ -130,6 +137,24 @@ def _is_aside(extractor: FeatureExtractor, features: Features, told: Sequence[Pr
     said = (extractor.said(features.passage, Span(one.start, one.end)) for one in sentences)
     left = " ".join(_ASIDE.sub(" ", one) for one in said)
     return not any(_has(extractor, left, one.concept) for one in told if one.in_text)
+
+
+def _is_another_point(
+    extractor: FeatureExtractor, features: Features, told: Sequence[Presence]
+) -> bool:
+    """Whether the best of a list's points names nothing of what happened, nor does its heading.
+
+    What a title says, many points do.
+    """
+    if not _POINT.match(extractor.text(features)):
+        return False
+    positions = extractor.positions
+    heading = positions.heading(features.passage) - positions.title(features.passage)
+    title = extractor.levels(positions.title(features.passage))
+    above = extractor.levels(heading)
+    levels = dict(zip(extractor.query.concepts, zip(title, above, strict=True), strict=True))
+    own = [one for one in told if not levels[one.concept][0]]
+    return bool(own) and not any(one.in_best or levels[one.concept][1] for one in own)
 
 
 def _has(extractor: FeatureExtractor, text: str, concept: Concept) -> bool:

@@ -780,8 +780,8 @@ DOCUMENTS = (
     Mutant(
         "an-act-goes-without-its-particle",
         "bot/ranking/acts.py",
-        "return bool(at) and not any(particle",
-        "return not at and not any(particle",
+        "return bool(behind) and not any(particle",
+        "return not behind and not any(particle",
         ("tests/test_cases.py::test_a_case_holds",),
     ),
     Mutant(
@@ -815,8 +815,8 @@ DOCUMENTS = (
     Mutant(
         "who-tells-and-asks-nothing-wants-a-fact",
         "bot/ranking/events.py",
-        "_lacks_event(told) or not _tells_what_to_do(extractor, features)",
-        "_lacks_event(told)",
+        "or not _tells_what_to_do(extractor, features)",
+        "or not features",
         ("tests/test_cases.py::test_a_case_holds",),
     ),
     Mutant(
@@ -852,6 +852,20 @@ DOCUMENTS = (
         "bot/ranking/amounts.py",
         '    if not asked["kills"]:',
         '    if asked["kills"]:',
+        ("tests/test_cases.py::test_a_case_holds",),
+    ),
+    Mutant(
+        "another-point-of-a-list-mends-it",
+        "bot/ranking/events.py",
+        "    if not _POINT.match(extractor.text(features)):",
+        "    if _POINT.match(extractor.text(features)):",
+        ("tests/test_cases.py::test_a_case_holds",),
+    ),
+    Mutant(
+        "a-dose-goes-to-whom-it-is-given",
+        "bot/ranking/acts.py",
+        "given[-1:] if verb in _TO_SOMEBODY and",
+        "given[:1] if verb in _TO_SOMEBODY and",
         ("tests/test_cases.py::test_a_case_holds",),
     ),
     Mutant(
