@@ -2,7 +2,8 @@
 
 A row that has a thing only in its column "Never mix with" tells nothing of that thing; nor does a
 row that names none of what is asked about, where another row of the table is named for it. And what
-is asked of two things together ("can I mix A and B?") is not answered by what is said of one.
+is asked of two things together ("can I mix A and B?") is not answered by what is said of one, nor
+what they make by where both are named.
 
 Left out on purpose: tables that are not drawn with "|"; and rows whose head is in another passage.
 """
@@ -24,6 +25,18 @@ _MIXES = lazy(  # what with what
     re.IGNORECASE,
     needs=("mix", "combin"),
 )
+_MAKES = lazy(  # of what with what
+    r"\bwhat(?: \w+)? (?:does|do|will|would|happens (?:if|when) \w+ (?:mix|combine)) [^.?!,;]*?"
+    r"\b(?:and|plus|with)\b[^.?!,;]*?\b(?:makes?|produces?|creates?|forms?|gives? off|releases?)"
+    r"\W*\Z",
+    re.IGNORECASE,
+    needs=("what",),
+)
+_MADE = lazy(
+    r"\b(?:mix\w*|combin\w*|react\w*|produc\w*|creat\w*|form(?:s|ed|ing)?|mak(?:es?|ing)|made"
+    r"|releas\w*|yields?|giv(?:es?|ing) off|together|fumes?|gas(?:es)?)\b|\s\+\s",
+    re.IGNORECASE,
+)
 _ROW_OR_POINT = lazy(r"^\s*(?:[-*\u2022+]\s|\d+[.)]\s|\|)[^\n]*", re.MULTILINE)
 _OF_RULE = frozenset("|:- \t")
 _NAMING = 2  # cells at the beginning of a row, that say what it is of
@@ -34,7 +47,7 @@ def is_on_another_row(extractor: FeatureExtractor, features: Features) -> bool:
     index, query = extractor.index, extractor.query
     if not index.analyzer.is_english:
         return False
-    if _tells_half(extractor, features):
+    if _tells_half(extractor, features) or _makes_nothing(extractor, features):
         return True
     row, read = extractor.text(features), index.analyzer
     if not row.lstrip().startswith("|"):
@@ -69,6 +82,20 @@ def _tells_half(extractor: FeatureExtractor, features: Features) -> bool:
         if things and not any(_is_held(thing, present) for thing in things):
             return True
     return False
+
+
+def _makes_nothing(extractor: FeatureExtractor, features: Features) -> bool:
+    """Whether it is asked what two things make, and a passage has them side by side at most."""
+    if not _MAKES.search(extractor.query.respelled):
+        return False
+    return not _MADE.search(extractor.text(features)) and not _MADE.search(
+        " ".join(
+            (
+                *extractor.index.inner_heading(features.passage)[-1:],
+                *_head(extractor.index.text(features.passage)),
+            )
+        )
+    )
 
 
 def _terms_beside(extractor: FeatureExtractor, features: Features) -> frozenset[int]:

@@ -869,6 +869,13 @@ DOCUMENTS = (
         ("tests/test_cases.py::test_a_case_holds",),
     ),
     Mutant(
+        "two-things-side-by-side-make-something",
+        "bot/ranking/rows.py",
+        "if not _MAKES.search(extractor.query.respelled):",
+        "if _MAKES.search(extractor.query.respelled):",
+        ("tests/test_cases.py::test_a_case_holds",),
+    ),
+    Mutant(
         "a-quiz-answers-its-questions",
         "bot/ranking/echoes.py",
         "self._known[passage] = echo or is_quiz(text)",
