@@ -62,8 +62,8 @@ _COUNTED = lazy(  # what of
     needs=("how many",),
 )
 _TOO_MUCH = lazy(
-    r"\bhow (?:much|many)\b[^.?!,;]*\b(?:(?P<kills>deadly|lethal|fatal|toxic|poisonous|kills?|die"
-    r"|an? overdose)|too (?:much|many))\b",
+    r"\bhow (?:much|many)\b[^.?!,;]*\b(?:deadly|lethal|fatal|toxic|poisonous|kills?|die"
+    r"|an? overdose|too (?:much|many))\b",
     re.IGNORECASE,
     needs=("how much", "how many"),
 )
@@ -133,13 +133,9 @@ def lacks_limit(question: str, said: str) -> bool:
     >>> lacks_limit("how much is too much", "Swallow 300 mg. Do not chew it.")
     True
     """
-    asked = _TOO_MUCH.search(question)
-    if asked is None:
+    if not _TOO_MUCH.search(question):
         return False
-    limits = [one for one in _SENTENCE.split(said) if _LIMITS.search(one)]
-    if not asked["kills"]:
-        return not any(holds(one, AnswerType.QUANTITY) for one in limits)
-    return not any(_TAKEN.search(one) for one in limits)
+    return not any(_LIMITS.search(one) and _TAKEN.search(one) for one in _SENTENCE.split(said))
 
 
 def lacks_unit(question: str, said: str) -> bool:

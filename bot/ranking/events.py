@@ -19,7 +19,7 @@ from bot.patterns import lazy
 from bot.ranking.answer_type import WHAT_TO_DO, AnswerType
 from bot.ranking.concepts import Concept
 from bot.ranking.features import FeatureExtractor, Features
-from bot.ranking.instructions import how_surely_told
+from bot.ranking.instructions import how_surely_told, says_what_to_do, tells_what_to_do
 from bot.ranking.opposites import with_label
 from bot.ranking.presence import Presence, is_in, presences
 
@@ -50,7 +50,10 @@ _FORBIDS = lazy(
     r"|(?:dangers?|risks?|cautious|careful|beware) of|watch (?:out )?for|prevent(?:s|ing)?)\b",
     re.IGNORECASE,
 )
-_POINT = lazy(r"\s*(?:[-*\u2022+]|\d+[.)])\s")
+_MARK = r"\s*(?:[-*\u2022+]|\d+[.)])\s"
+_POINT = lazy(_MARK)
+_POINTS = lazy(rf"^{_MARK}(?:[^\n]|\n(?!{_MARK}|\n))*", re.MULTILINE)
+_TELLING = 0.3  # of the points of a list that tells what to do, at least
 _ASIDE = lazy(  # what causes or comes of something
     r",?\s(?:as|because|since|in case)\s[^.;\n]*"
     r"|\b(?:causes?|lead(?:s|ing)? to|result(?:s|ing)? in|masks?|mimics?|unlike|similar to)\s"
@@ -73,6 +76,7 @@ def is_on_another_event(extractor: FeatureExtractor, features: Features) -> bool
             or _forbids_it(extractor, features, told)
             or _is_aside(extractor, features, told)
             or _is_another_point(extractor, features, told)
+            or _is_only_a_sign(extractor, features)
         )
     if query.context or not only_tells(question):
         return False
@@ -155,6 +159,21 @@ def _is_another_point(
     levels = dict(zip(extractor.query.concepts, zip(title, above, strict=True), strict=True))
     own = [one for one in told if not levels[one.concept][0]]
     return bool(own) and not any(one.in_best or levels[one.concept][1] for one in own)
+
+
+def _is_only_a_sign(extractor: FeatureExtractor, features: Features) -> bool:
+    """Whether the best point of a list does not tell what to do, nor do the others or their lead.
+
+    Of a list of signs, one may: "Fits", "Thrush", "Crystals. Make sure that you drink".
+    """
+    best, text = extractor.text(features), extractor.index.text(features.passage)
+    if not _POINT.match(best) or tells_what_to_do(best):
+        return False
+    path = extractor.index.inner_heading(features.passage)
+    if says_what_to_do(path[-1] if path else "") or tells_what_to_do(_POINTS.sub("", text)):
+        return False
+    points = _POINTS.findall(text)
+    return sum(map(tells_what_to_do, points)) < _TELLING * len(points)
 
 
 def _has(extractor: FeatureExtractor, text: str, concept: Concept) -> bool:

@@ -56,7 +56,11 @@ _NAMES = {
     for name in names.split()
 }
 _SOME = (_NAMES.keys() | set("pediatric paediatric geriatric older".split())) - {"adult", "adults"}
-_JOINING = frozenset("and or in the for use dose dosage dosing people patients with over".split())
+_JOINING = frozenset(
+    """and or in the for use dose dosage dosing people patients with who are of up to from
+    over under above below less more than older younger old aged age year years month months
+    weighing weight kg g lb lbs""".split()
+)
 _LIKE = r"any|young|small|older|healthy|\d+ ?-?(?:years?|yrs?|yo)|months?|old"
 _JOINED = rf"(?:(?:a|an|the|my|our|your|{_LIKE})[\s-]+){{0,4}}"
 # Where a question's group stands: behind what narrows it down, as what it is about, or at an end.
@@ -99,6 +103,14 @@ _YOUNG = frozenset(
 )
 _ADULTS = frozenset(("adult", "adults"))
 _OTHERS = ((_YOUNG, _ADULTS), (_ADULTS, _YOUNG))
+_NEARLY_GROWN = lazy(  # "adults and children over 12", "adults, children weighing 40 kg or more"
+    r"\badults?\b[^.;:\n]*\b(?:child(?:ren)?|teen\w*|adolescents?)\b[^.;:\n]{0,20}?"
+    r"(?:\b(?:over|above|from|at least|older than|more than)\s(?P<least>\d+)"
+    r"|(?P<many>\d+)[\s-]*(?:kg|lbs?|years?(?: old| of age)?)?(?: and| or)? "
+    r"(?:more|over|older|above|up)\b)",
+    re.IGNORECASE,
+)
+_WEIGHT = lazy(r"\b(\d{1,3}) ?(?:kg|kilos?|lbs?|pounds?)\b", re.IGNORECASE)
 _WORD = lazy(r"[^\W\d_]+")
 _FEWEST_ABOUT = 2  # passages that name whom all of a document is about
 
@@ -169,10 +181,27 @@ def _is_told_of_others(extractor: FeatureExtractor, features: Features, question
             continue
         before = [word for word in _words(text[:start]) if word in own or word in others]
         named = {word for word in _words(said) if word in own or word in others}
+        if own is _YOUNG and _is_for_nearly_grown(extractor, features, question):
+            return True
         named = named or {*before[-1:]}
         if named and named.isdisjoint(own):
             return True
     return False
+
+
+def _is_for_nearly_grown(extractor: FeatureExtractor, features: Features, question: str) -> bool:
+    """Whether an amount is for adults and for children as heavy or old, and no such child's.
+
+    Of an age that is asked about, `is_for_another_age` tells it.
+    """
+    path = extractor.index.inner_heading(features.passage)
+    found = next(
+        filter(None, map(_NEARLY_GROWN.search, (*path[-1:], extractor.text(features)))), None
+    )
+    if found is None or age_in(question) is not None:
+        return False
+    weight = _WEIGHT.search(question)
+    return weight is None or int(weight[1]) < int(found["least"] or found["many"])
 
 
 def is_for_another_age(extractor: FeatureExtractor, features: Features) -> bool:
@@ -182,7 +211,8 @@ def is_for_another_age(extractor: FeatureExtractor, features: Features) -> bool:
     asked = age_in(extractor.query.respelled)
     if asked is None or not any(map(str.isdigit, extractor.text(features))):
         return False
-    told = [*ages_in(extractor.index.text(features.passage))]
+    path = extractor.index.inner_heading(features.passage)
+    told = [*ages_in("\n".join((*path[-1:], extractor.index.text(features.passage))))]
     return bool(told) and not any(low <= asked < high for low, high in told)
 
 

@@ -848,13 +848,6 @@ DOCUMENTS = (
         ("tests/test_cases.py::test_a_case_holds",),
     ),
     Mutant(
-        "any-number-is-deadly",
-        "bot/ranking/amounts.py",
-        '    if not asked["kills"]:',
-        '    if asked["kills"]:',
-        ("tests/test_cases.py::test_a_case_holds",),
-    ),
-    Mutant(
         "another-point-of-a-list-mends-it",
         "bot/ranking/events.py",
         "    if not _POINT.match(extractor.text(features)):",
@@ -873,6 +866,20 @@ DOCUMENTS = (
         "bot/ranking/rows.py",
         "if not _MAKES.search(extractor.query.respelled):",
         "if _MAKES.search(extractor.query.respelled):",
+        ("tests/test_cases.py::test_a_case_holds",),
+    ),
+    Mutant(
+        "what-is-for-the-grown-is-for-children",
+        "bot/ranking/groups.py",
+        "if own is _YOUNG and _is_for_nearly_grown(",
+        "if own is _ADULTS and _is_for_nearly_grown(",
+        ("tests/test_cases.py::test_a_case_holds",),
+    ),
+    Mutant(
+        "a-sign-tells-what-to-do",
+        "bot/ranking/events.py",
+        "    return sum(map(tells_what_to_do, points)) < _TELLING * len(points)",
+        "    return not points",
         ("tests/test_cases.py::test_a_case_holds",),
     ),
     Mutant(
