@@ -1,9 +1,10 @@
 """Recognises a passage on another act than the one that somebody asks leave for.
 
 "Can I give my 3 month old some water?" is not answered by how to take a baby's temperature at 3
-months, nor "Can I leave the saw running alone?" by "Leave the room at once". Whoever reads such an
-answer may take it for a yes. So the act must be there: the verb, and where that says little, as
-"give" and "put" do, what is given; "water it down" with its "down"; and most of it may not lack.
+months, nor "Can I tape the lid down?" by what a lid is for. Whoever reads such an
+answer may take it for a yes. So most of the act must be there; where the verb says little, as "give"
+and "put" do, what is given; "water it down" with its "down"; and where something is drunk or eaten,
+a word of that.
 
 Left out on purpose: what is asked behind "how", "what" and the like, which other rules look at;
 acts in words that no passage has, where there is a sentence model, for other words may mean them;
@@ -35,6 +36,13 @@ _ACT = lazy(
 )
 _ASKS = lazy(r"\b(?:what|whats|how|where|when|which|who|whose|why|wat)\b", re.IGNORECASE)
 _GIVES = frozenset("give put use have take get feed add try".split())
+_SWALLOWS = frozenset("drink eat swallow chew lick taste smoke inhale".split())
+_SWALLOWED = lazy(
+    r"\b(?:drink\w*|drank|drunk\w*|beverages?|eat\w*|ate|food\w*|swallow\w*|chew\w*|lick\w*|tast\w*"
+    r"|edib\w+|smok\w*|inhal\w*|breath\w*|vap(?:e|ing)\w*|cigarettes?|consum\w*|ingest\w*|mouth|oral\w*"
+    r"|sip\w*|nibbl\w*|diet\w*|meals?|feed\w*|fed|beers?|wine|liquor|alcoholic|digest\w*|raw|cook\w*)\b",
+    re.IGNORECASE,
+)
 _THINKS = frozenset("trust assume believe say expect think rely ask know see count call".split())
 _BEGS = lazy(
     r"\b(?:can|could|may) (?:you|u) [^.?!,;:]*\bme\b", re.IGNORECASE
@@ -67,6 +75,8 @@ def is_on_another_act(extractor: FeatureExtractor, features: Features) -> bool:
     there = [one for one in presences(extractor, features) if is_in(one.concept, act)]
     known = [one for one in there if not one.concept.is_unknown]
     if _lacks_given(verb, act, there) or _lacks_particle(extractor, features, act):
+        return True
+    if verb in _SWALLOWS and not _SWALLOWED.search(extractor.around(features.passage)):
         return True
     told = known if extractor.closeness.is_known else there
     return _lacks_most(told)

@@ -95,11 +95,12 @@ def has_no_amount(extractor: FeatureExtractor, features: Features) -> bool:
     if may_point(best):  # it is told elsewhere
         return False
     around = extractor.around(features.passage)
-    if _counts_another(extractor, features) or lacks_limit(question, around):
+    text = index.text(features.passage)
+    if _counts_another(extractor, features) or lacks_limit(question, text):
         return True
     if _DENIES.search(best):  # there is none
         return False
-    said = _NUMBERING.sub("", index.text(features.passage))
+    said = _NUMBERING.sub("", text)
     if not holds(said, AnswerType.QUANTITY):
         return True
     return lacks_unit(question, around)

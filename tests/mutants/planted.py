@@ -883,6 +883,13 @@ DOCUMENTS = (
         ("tests/test_cases.py::test_a_case_holds",),
     ),
     Mutant(
+        "what-is-rinsed-with-is-drunk",
+        "bot/ranking/acts.py",
+        "    if verb in _SWALLOWS and not _SWALLOWED",
+        "    if verb in _SWALLOWS and _SWALLOWED",
+        ("tests/test_cases.py::test_a_case_holds",),
+    ),
+    Mutant(
         "a-quiz-answers-its-questions",
         "bot/ranking/echoes.py",
         "self._known[passage] = echo or is_quiz(text)",
