@@ -22,6 +22,7 @@ from bot.patterns import lazy
 from bot.ranking.acts import is_on_another_act
 from bot.ranking.amounts import has_no_amount
 from bot.ranking.answer_type import AnswerType
+from bot.ranking.attributes import lacks_attribute
 from bot.ranking.confidence import Evidence
 from bot.ranking.denials import names_contrary
 from bot.ranking.durations import has_no_duration
@@ -80,6 +81,7 @@ def speaks_of_another(extractor: FeatureExtractor, judged: Evidence) -> bool:
         is_on_another_event,
         is_for_another_age,
         is_on_another_row,
+        lacks_attribute,
     )
     return any(rule(extractor, judged.features) for rule in rules)
 

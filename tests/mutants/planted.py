@@ -890,6 +890,20 @@ DOCUMENTS = (
         ("tests/test_cases.py::test_a_case_holds",),
     ),
     Mutant(
+        "what-is-asked-of-a-thing-may-be-nowhere",
+        "bot/ranking/attributes.py",
+        "return bool(things) and not any",
+        "return not things and not any",
+        ("tests/test_cases.py::test_a_case_holds",),
+    ),
+    Mutant(
+        "who-says-im-is-nobody",
+        "bot/ranking/groups.py",
+        "|does|about|am|i",
+        "|does|about|i",
+        ("tests/test_cases.py::test_a_case_holds",),
+    ),
+    Mutant(
         "a-quiz-answers-its-questions",
         "bot/ranking/echoes.py",
         "self._known[passage] = echo or is_quiz(text)",
