@@ -899,8 +899,8 @@ DOCUMENTS = (
     Mutant(
         "who-says-im-is-nobody",
         "bot/ranking/groups.py",
-        "|does|about|am|i",
-        "|does|about|i",
+        "|about|am|i[",
+        "|about|am|j[",
         ("tests/test_cases.py::test_a_case_holds",),
     ),
     Mutant(
