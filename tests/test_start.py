@@ -41,12 +41,12 @@ MODULES = {  # room -> its modules that a plain question needs
     "meaning": "choice cosines meaning models",
     "passages": "passage receipts split",
     "ranking": (
-        "amounts answer_type answer_words closeness common_lines company concepts confidence"
-        " deadly definitions denials document_topics echoes features groups headings"
-        " instructions keyword_lines kinds_shown letter_runs limits long_questions marking"
-        " names opposites other_writings others_of_kind pointers query ranker related_words"
-        " rows seams slang spelling subjects synonyms weights word_forms word_pairs"
-        " word_values"
+        "acts ages amounts answer_type answer_words attributes closeness common_lines"
+        " company concepts confidence deadly definitions denials document_topics durations"
+        " echoes events features groups headings instructions keyword_lines kinds_shown"
+        " letter_runs limits long_questions marking names opposites other_writings"
+        " others_of_kind pointers presence query ranker rates related_words rows seams slang"
+        " spelling subjects synonyms weights word_forms word_pairs word_values"
     ),
     "render": "json_data terminal",
     "snapshots": "atomic_files backends places progress snapshot staleness",
@@ -142,7 +142,8 @@ WRITTEN = [
     "what year", "which century", "what was the date", "how long", "how old", "which age", "where",
     "who", "what day", "Tags: mill; grain", "the 4th bell", "third bell", "they'll", "told in",
     " for kids", "LD50", "how much should I take", "overdose of",
-    "mixing ", "combine oil with tar",
+    "mixing ", "combine oil with tar", "what does oil and tar make", "what is the cost of it",
+    "how many coils are on a deck", "how much is deadly", "how long to ", "how many a day",
 ]  # fmt: skip
 
 

@@ -1,10 +1,9 @@
 """Recognises a passage on another act than the one that somebody asks leave for.
 
 "Can I give my 3 month old some water?" is not answered by how to take a baby's temperature at 3
-months, nor "Can I tape the lid down?" by what a lid is for. Whoever reads such an
-answer may take it for a yes. So most of the act must be there; where the verb says little, as "give"
-and "put" do, what is given; "water it down" with its "down"; and where something is drunk or eaten,
-a word of that.
+months, nor "Can I tape the lid down?" by what a lid is for: who reads that may take it for a yes.
+So most of the act must be there; where the verb says little, as "give" and "put" do, what is given;
+"water it down" with its "down"; and where something is drunk or eaten, a word of that.
 
 Left out on purpose: what is asked behind "how", "what" and the like, which other rules look at;
 acts in words that no passage has, where there is a sentence model, for other words may mean them;

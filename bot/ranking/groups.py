@@ -67,7 +67,8 @@ _JOINED = rf"(?:(?:a|an|the|my|our|your|{_LIKE})[\s-]+){{0,4}}"
 # It finds any word there, for the names of all groups would take long to compile.
 _ASKED = lazy(
     r"(?:\b(?:for|in|on|to|while|when|if|during|among|with|is|are|can|could|may|should|will|do"
-    rf"|does|about|am|i['\u2019]?m|she['\u2019]?s)\s+{_JOINED}|\A\W*(?:and )?(?:(?:{_LIKE})[\s-]+){{0,2}})(?=([a-z]+)\b"
+    rf"|does|about|am|i['\u2019]?m|she['\u2019]?s)\s+{_JOINED}"
+    rf"|\A\W*(?:and )?(?:(?:{_LIKE})[\s-]+){{0,2}})(?=([a-z]+)\b"
     r"(?! (?:who|whom|that)\b))"  # "the teens who got it" are some that a text is about
     r"|\b([a-z]+)\W*\Z",
 )

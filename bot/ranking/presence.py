@@ -1,7 +1,5 @@
 """Which of the things that a question asks about a passage has, and where it has them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import NamedTuple
 
