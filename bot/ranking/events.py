@@ -35,9 +35,9 @@ _DONE = (
     r"|burnt|stuck|swallowed|choked)"
 )
 _HAPPENED = lazy(  # told and not asked
-    rf"\A\W*{_SUBJECT} (?:(?:already|just|accidentally|has|have|had|is|are|was|were|keeps?|wont"
-    rf"|won['\u2019]t|got) )*(?:\w{{2,}}ing|{_DONE})\b",
-    re.IGNORECASE,
+    rf"\A\W*{_SUBJECT} (?P<event>(?:(?:already|just|accidentally|has|have|had|is|are|was|were|keeps?|wont"
+    rf"|won['\u2019]t|got) )*(?:\w{{2,}}ing|{_DONE})\b.*)",
+    re.IGNORECASE | re.DOTALL,
 )
 _IS_DONE = lazy(rf"{_DONE}\Z", re.IGNORECASE)
 _ASKS = lazy(
@@ -78,9 +78,10 @@ def is_on_another_event(extractor: FeatureExtractor, features: Features) -> bool
             or _is_another_point(extractor, features, told)
             or _is_only_a_sign(extractor, features)
         )
-    if query.context or not only_tells(question):
+    event = "" if query.context else told_in(question)
+    if not event:
         return False
-    told = [*presences(extractor, features)]
+    told = [one for one in presences(extractor, features) if is_in(one.concept, event)]
     return (
         _lacks_event(told)
         or _forbids_it(extractor, features, told)
@@ -103,13 +104,14 @@ def event_in(question: str) -> str:
     return before if re.search(r"\w{3}", before) else _LATER.split(question[asked.end() :])[0]
 
 
-def only_tells(message: str) -> bool:
-    """Whether somebody tells what happened, and asks nothing.
+def told_in(message: str) -> str:
+    """What happened to whom a message is about, where it asks nothing; else empty.
 
-    >>> only_tells("my brother swallowed it"), only_tells("my brother swallowed it, is it ok")
-    (True, False)
+    >>> told_in("my brother swallowed it"), told_in("my brother swallowed it, is it ok")
+    ('swallowed it', '')
     """
-    return bool(_HAPPENED.match(message)) and not _ASKS.search(message)
+    happened = None if _ASKS.search(message) else _HAPPENED.match(message)
+    return happened["event"] if happened else ""
 
 
 def _lacks_event(told: Sequence[Presence]) -> bool:

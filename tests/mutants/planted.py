@@ -904,6 +904,13 @@ DOCUMENTS = (
         ("tests/test_cases.py::test_a_case_holds",),
     ),
     Mutant(
+        "who-it-happened-to-has-to-be-there",
+        "bot/ranking/events.py",
+        'return happened["event"] if happened else ""',
+        'return message if happened else ""',
+        ("tests/test_cases.py::test_a_case_holds",),
+    ),
+    Mutant(
         "a-quiz-answers-its-questions",
         "bot/ranking/echoes.py",
         "self._known[passage] = echo or is_quiz(text)",
