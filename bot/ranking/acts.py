@@ -46,6 +46,7 @@ _THINKS = frozenset("trust assume believe say expect think rely ask know see cou
 _BEGS = lazy(
     r"\b(?:can|could|may) (?:you|u) [^.?!,;:]*\bme\b", re.IGNORECASE
 )  # "could you tell me"
+_HOW_MANY = frozenset("two three four five six double twice both another".split())
 _MOVES = frozenset(("take", "get"))  # with where to behind it
 _PREPOSITION = lazy(r"\s(?:in|on|for|with|into|onto|at|from|up|off|to|of|under|over|near)\b")
 _TO_SOMEBODY = frozenset(("give", "feed"))
@@ -71,7 +72,11 @@ def is_on_another_act(extractor: FeatureExtractor, features: Features) -> bool:
     act, verb = found["act"], found["verb"].lower()
     if verb in _THINKS:  # which is done to nothing
         return False
-    there = [one for one in presences(extractor, features) if is_in(one.concept, act)]
+    there = [
+        one
+        for one in presences(extractor, features)
+        if is_in(one.concept, act) and one.concept.words[0] not in _HOW_MANY
+    ]
     known = [one for one in there if not one.concept.is_unknown]
     if _lacks_given(verb, act, there) or _lacks_particle(extractor, features, act):
         return True

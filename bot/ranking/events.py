@@ -35,8 +35,8 @@ _DONE = (
     r"|burnt|stuck|swallowed|choked)"
 )
 _HAPPENED = lazy(  # told and not asked
-    rf"\A\W*{_SUBJECT} (?P<event>(?:(?:already|just|accidentally|has|have|had|is|are|was|were|keeps?|wont"
-    rf"|won['\u2019]t|got) )*(?:\w{{2,}}ing|{_DONE})\b.*)",
+    rf"\A\W*{_SUBJECT} (?P<event>(?:(?:already|just|accidentally|has|have|had|is|are|was|were"
+    rf"|keeps?|wont|won['\u2019]t|got) )*(?:\w{{2,}}ing|{_DONE})\b.*)",
     re.IGNORECASE | re.DOTALL,
 )
 _IS_DONE = lazy(rf"{_DONE}\Z", re.IGNORECASE)

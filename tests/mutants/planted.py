@@ -911,6 +911,13 @@ DOCUMENTS = (
         ("tests/test_cases.py::test_a_case_holds",),
     ),
     Mutant(
+        "a-number-is-given",
+        "bot/ranking/acts.py",
+        "and one.concept.words[0] not in _HOW_MANY",
+        "and one.concept.words[0]",
+        ("tests/test_cases.py::test_a_case_holds",),
+    ),
+    Mutant(
         "a-quiz-answers-its-questions",
         "bot/ranking/echoes.py",
         "self._known[passage] = echo or is_quiz(text)",
