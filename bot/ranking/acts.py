@@ -50,6 +50,7 @@ _HOW_MANY = frozenset("two three four five six double twice both another".split(
 _MOVES = frozenset(("take", "get"))  # with where to behind it
 _PREPOSITION = lazy(r"\s(?:in|on|for|with|into|onto|at|from|up|off|to|of|under|over|near)\b")
 _TO_SOMEBODY = frozenset(("give", "feed"))
+_IT = lazy(r"\b(?:it|them)\b")
 _OR = lazy(r"\sor\s")
 _PARTICLE = lazy(
     r"\b([a-z]+) (?:(?:it|them|him|her|this|that|these|those) "
@@ -82,8 +83,9 @@ def is_on_another_act(extractor: FeatureExtractor, features: Features) -> bool:
         return True
     if verb in _SWALLOWS and not _SWALLOWED.search(extractor.around(features.passage)):
         return True
-    told = known if extractor.closeness.is_known else there
-    return _lacks_most(told)
+    if extractor.closeness.is_known:  # one thing may be there in other words; not "tape it down"
+        return (len(known) > 1 or _IT.search(act) is not None) and _lacks_most(known)
+    return _lacks_most(there)
 
 
 def _lacks_given(verb: str, act: str, there: Sequence[Presence]) -> bool:

@@ -35,9 +35,10 @@ def presences(extractor: FeatureExtractor, features: Features) -> Iterator[Prese
 
 
 def is_in(concept: Concept, words: str) -> bool:
-    """Whether a concept stands in a piece of the question that it is asked in.
+    """Whether a concept stands in a piece of the question that it is asked in, respelled or not.
 
-    >>> is_in(Concept("Tide", ("tide",), ConceptKind.CONTENT, ()), "when is the tide low")
+    >>> is_in(Concept("Tdie", ("tide",), ConceptKind.CONTENT, ()), "when is the tide low")
     True
     """
-    return concept.asked.casefold() in words.casefold()
+    said = words.casefold()
+    return concept.asked.casefold() in said or " ".join(concept.words) in said
