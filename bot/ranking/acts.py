@@ -79,9 +79,9 @@ def is_on_another_act(extractor: FeatureExtractor, features: Features) -> bool:
         if is_in(one.concept, act) and one.concept.words[0] not in _HOW_MANY
     ]
     known = [one for one in there if not one.concept.is_unknown]
-    if _lacks_given(verb, act, there) or _lacks_particle(extractor, features, act):
-        return True
-    if verb in _SWALLOWS and not _SWALLOWED.search(extractor.around(features.passage)):
+    around = extractor.around(features.passage)
+    unfed = verb in _SWALLOWS and not _SWALLOWED.search(around)
+    if unfed or _lacks_given(verb, act, there) or _lacks_particle(extractor, features, act):
         return True
     if extractor.closeness.is_known:  # one thing may be there in other words; not "tape it down"
         return (len(known) > 1 or _IT.search(act) is not None) and _lacks_most(known)
