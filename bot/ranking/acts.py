@@ -44,7 +44,7 @@ _SWALLOWED = lazy(
 )
 _THINKS = frozenset("trust assume believe say expect think rely ask know see count call".split())
 _BEGS = lazy(
-    r"\b(?:can|could|may) (?:you|u) [^.?!,;:]*\bme\b", re.IGNORECASE
+    r"\b(?:can|could|may) (?:you|u|someone|somebody|anyone|anybody) [^.?!,;:]*\bme\b", re.IGNORECASE
 )  # "could you tell me"
 _HOW_MANY = frozenset("two three four five six double twice both another".split())
 _MOVES = frozenset(("take", "get"))  # with where to behind it

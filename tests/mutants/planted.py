@@ -885,8 +885,8 @@ DOCUMENTS = (
     Mutant(
         "what-is-rinsed-with-is-drunk",
         "bot/ranking/acts.py",
-        "    if verb in _SWALLOWS and not _SWALLOWED",
-        "    if verb in _SWALLOWS and _SWALLOWED",
+        "    unfed = verb in _SWALLOWS and not _SWALLOWED",
+        "    unfed = verb in _SWALLOWS and _SWALLOWED",
         ("tests/test_cases.py::test_a_case_holds",),
     ),
     Mutant(
