@@ -15,6 +15,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from bot import Library
 from bot.errors import ModelUnusable
 from bot.meaning import models
 from bot.meaning.language import is_english_text
@@ -438,3 +439,15 @@ def test_a_tokenizer_of_another_kind_is_named(tmp_path):
 
     with pytest.raises(ModelUnusable, match=r"kind Unigram; only WordPiece is known\.$"):
         load(folder)
+
+
+@pytest.mark.parametrize("question", ["pepparro made my bird sick", "is pepparro bad for ducks"])
+def test_a_name_that_stands_alone_is_no_answer_to_what_has_more(tmp_path, question):
+    """Its meaning is as near as can be."""
+    (tmp_path / "names.md").write_text(
+        "# Seed\n\n## Names\n\nPepparro\n\n## Use\n\nDucks eat it.\n"
+    )
+    library = Library.open(tmp_path / "names.md", tmp_path / "index", model=MODEL)
+
+    assert not library.ask(question).answered
+    assert library.ask("Pepparro").answered

@@ -17,6 +17,7 @@ from bot.ranking.concepts import ConceptKind
 from bot.ranking.confidence import Evidence, Judge
 from bot.ranking.features import ENTRY, FeatureExtractor
 from bot.ranking.headings import is_one_of_several
+from bot.ranking.keyword_lines import is_list_of_names
 from bot.ranking.marking import marked
 from bot.ranking.others_of_kind import speaks_of_another
 from bot.ranking.pointers import may_point, points_to
@@ -115,8 +116,12 @@ class Candidates:
 
     def _says_nothing(self, one: Evidence) -> bool:
         """Whether a passage says no more than the question, or speaks of another thing."""
-        extractor = self._extractor
-        return one.features.passage in extractor.echoes or speaks_of_another(extractor, one)
+        extractor, passage = self._extractor, one.features.passage
+        if extractor.echoes.repeats(passage) and one.features.carried < _NEARLY:
+            return True
+        if is_list_of_names(self._index.text(passage), self.query.question):
+            return True
+        return passage in extractor.echoes or speaks_of_another(extractor, one)
 
     def is_named(self) -> bool:
         """Whether the first candidate is the very thing that the question names.

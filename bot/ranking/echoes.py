@@ -13,6 +13,7 @@ from bot.ranking.concepts import HEADED
 from bot.ranking.query import Query
 
 _LONGEST = 200  # characters of what only repeats a question
+_BARE = 40  # characters of a name that stands alone
 _STOP = lazy(r"[.!\u3002\uff01][\"')\]*_\u201d\u2019]*\s")
 _WORD = lazy(r"[^\W\d_]+")
 _RULE = lazy(  # drawn with signs or with box characters
@@ -36,9 +37,9 @@ class Echoes:
         self._positions, self._index = positions, index
         more = not query.line and asks_for_more(query.question)
         # "Which version dropped it?" is answered by the heading.
+        self._own = frozenset(index.analyzer.plain_words(query.question))
         self._more = more and not any(c.focus and c.words[0] in HEADED for c in query.concepts)
-        words = index.analyzer.plain_words(query.question) if self._more else ()
-        self._asked = ARTICLES.union(words)
+        self._asked = ARTICLES | (self._own if self._more else frozenset())
         self._known: dict[int, bool] = {}
 
     def __contains__(self, passage: int) -> bool:
@@ -51,6 +52,11 @@ class Echoes:
             echo = self._more and len(text) <= _LONGEST and self._is_echo(text)
             self._known[passage] = echo or is_quiz(text)
         return self._known[passage]
+
+    def repeats(self, passage: int) -> bool:
+        """Whether a passage is a few words that a question has as well: "Lanoxin"."""
+        text = self._index.text(passage)
+        return len(text) <= _BARE and self._own.issuperset(self._index.analyzer.plain_words(text))
 
     def _is_echo(self, text: str) -> bool:
         return only_asks(text) or all(

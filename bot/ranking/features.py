@@ -23,7 +23,7 @@ from bot.ranking.definitions import defined_in, label_in, may_define, spells_out
 from bot.ranking.denials import asked_words, without_contrary
 from bot.ranking.echoes import Echoes
 from bot.ranking.headings import WHOLLY, repeats, titled
-from bot.ranking.keyword_lines import SHARE, is_keyword_line
+from bot.ranking.keyword_lines import SHARE, share_beside
 from bot.ranking.kinds_shown import KindsShown
 from bot.ranking.letter_runs import LetterRuns
 from bot.ranking.query import Query
@@ -139,9 +139,10 @@ class FeatureExtractor(WordValues):
         if self._abbreviation and found.definition == ENTRY:  # brackets say "stands for"
             return found._replace(cover=1.0, titled=1.0)
         # What means what the question means, and tells no more; so does a line of keywords.
-        empty = passage in self.echoes or is_keyword_line(self.index.text(passage))
-        if empty or self.kinds.is_beside(passage, self.text(found)):
-            return _lessened(found, (*_BY_WORDS, *_BESIDE_WORDS))
+        empty = passage in self.echoes or self.kinds.is_beside(passage, self.text(found))
+        share = SHARE if empty else share_beside(self.index.text(passage), self.query.question)
+        if share < 1.0:
+            return _lessened(found, (*_BY_WORDS, *_BESIDE_WORDS), share)
         if self.tells_what_kills(found):
             return _lessened(found, (*_BY_WORDS, *_BESIDE_WORDS, "heading", "carried"), _DEADLY)
         later = not found.definition and repeats(self.index, passage, found.titled)
