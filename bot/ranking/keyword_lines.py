@@ -68,7 +68,13 @@ def is_list_of_names(text: str, question: str) -> bool:
     >>> is_list_of_names("Names: cup, mug, bowl, jar", "what is it called")
     False
     """
-    listed = _NAMES.match(text) if len(text) <= _LONGEST and "\n\n" not in text else None
-    if listed is None or _ASKS_NAME.search(question) or _STOP.search(listed[1]):
+    listed = _NAMES.match(text) if len(text) <= _LONGEST else None
+    if (
+        listed is None
+        or ":" in listed[1]
+        or "\n\n" in text
+        or _ASKS_NAME.search(question)
+        or _STOP.search(listed[1])
+    ):
         return False
     return len(_ITEMS.findall(listed[1])) >= _MANY - 1
