@@ -64,8 +64,6 @@ _MUCH = 2  # things of an act, and half of them, without which it is another
 
 def is_on_another_act(extractor: FeatureExtractor, features: Features) -> bool:
     """Whether leave is asked for an act, and a passage tells of another."""
-    if not extractor.index.analyzer.is_english:
-        return False
     question = extractor.query.respelled
     found = _ACT.search(question)
     if found is None or _ASKS.search(question[: found.start("act")]) or _BEGS.match(found[0]):

@@ -15,7 +15,6 @@ import re
 from bot.patterns import lazy
 from bot.ranking.answer_type import AnswerType, holds
 from bot.ranking.features import FeatureExtractor, Features
-from bot.ranking.pointers import may_point
 from bot.ranking.presence import is_in, presences
 
 # The units of one kind: those that are words by themselves, and those that a number makes one.
@@ -87,23 +86,18 @@ _NUMBERING = lazy(r"^\W*\d+(?:[-.]\d+)*\\?[.):]?(?=\s+\D)", re.MULTILINE)
 
 def has_no_amount(extractor: FeatureExtractor, features: Features) -> bool:
     """Whether it is asked how many or much, and a passage has no number at all, or no such unit."""
-    query, index = extractor.query, extractor.index
-    question = query.respelled
-    if not index.analyzer.is_english or not _HOW_MANY.match(question):
+    question = extractor.query.respelled
+    if not _HOW_MANY.match(question):
         return False
-    best = extractor.text(features)
-    if may_point(best):  # it is told elsewhere
-        return False
-    around = extractor.around(features.passage)
-    text = index.text(features.passage)
+    text = extractor.index.text(features.passage)
     if _counts_another(extractor, features) or lacks_limit(question, text):
         return True
-    if _DENIES.search(best):  # there is none
+    if _DENIES.search(extractor.text(features)):  # there is none
         return False
     said = _NUMBERING.sub("", text)
     if not holds(said, AnswerType.QUANTITY):
         return True
-    return lacks_unit(question, around)
+    return lacks_unit(question, extractor.around(features.passage))
 
 
 def _counts_another(extractor: FeatureExtractor, features: Features) -> bool:

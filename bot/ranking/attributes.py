@@ -13,7 +13,6 @@ import re
 
 from bot.patterns import lazy
 from bot.ranking.features import FeatureExtractor, Features
-from bot.ranking.pointers import may_point
 from bot.ranking.presence import is_in, presences
 
 _OF_A_THING = lazy(
@@ -26,8 +25,6 @@ _OF_A_THING = lazy(
 
 def lacks_attribute(extractor: FeatureExtractor, features: Features) -> bool:
     """Whether it is asked what the one thing of another is, and a passage has no such thing."""
-    if not extractor.index.analyzer.is_english or may_point(extractor.text(features)):
-        return False
     asked = _OF_A_THING.search(extractor.query.question)
     if asked is None:
         return False

@@ -15,7 +15,6 @@ import re
 from bot.patterns import YEAR, lazy
 from bot.ranking.answer_type import AnswerType, holds
 from bot.ranking.features import FeatureExtractor, Features
-from bot.ranking.pointers import may_point
 from bot.ranking.presence import presences
 
 _OF_AN_ACT = lazy(
@@ -36,15 +35,13 @@ _WITHOUT_TIME = lazy(
 
 def has_no_duration(extractor: FeatureExtractor, features: Features) -> bool:
     """Whether it is asked how long something is done, and a passage does not say so of it."""
-    query, index = extractor.query, extractor.index
-    if not index.analyzer.is_english or query.answer_type is not AnswerType.DURATION:
+    if not _OF_AN_ACT.search(extractor.query.respelled):
         return False
-    best = extractor.text(features)
-    if may_point(best) or not _OF_AN_ACT.search(query.respelled):
+    if extractor.query.answer_type is not AnswerType.DURATION:
         return False
     if any(one.concept.limit and one.concept.is_unknown for one in presences(extractor, features)):
         return True
-    if only_dates(best):
+    if only_dates(extractor.text(features)):
         return True
     return lacks_duration(extractor.around(features.passage))
 

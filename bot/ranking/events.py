@@ -64,10 +64,7 @@ _ASIDE = lazy(  # what causes or comes of something
 
 def is_on_another_event(extractor: FeatureExtractor, features: Features) -> bool:
     """Whether something happened, and a passage does not tell what to do about it."""
-    query, index = extractor.query, extractor.index
-    if not index.analyzer.is_english:
-        return False
-    question = query.respelled
+    query, question = extractor.query, extractor.query.respelled
     if query.answer_type is AnswerType.ACTION:
         event = event_in(question)
         told = [one for one in presences(extractor, features) if is_in(one.concept, event)]

@@ -118,10 +118,7 @@ _FEWEST_ABOUT = 2  # passages that name whom all of a document is about
 
 def speaks_of_others(extractor: FeatureExtractor, features: Features) -> bool:
     """Whether a passage names nobody of those whom a question is about."""
-    index, passage = extractor.index, features.passage
-    if not index.analyzer.is_english:
-        return False
-    question = extractor.query.respelled
+    index, passage, question = extractor.index, features.passage, extractor.query.respelled
     if _PEOPLE.search(question) and _is_not_of_people(question, extractor.text(features)):
         return not _NAMES_PEOPLE.search(index.text(passage))
     groups = [*groups_in(question)]
@@ -207,8 +204,6 @@ def _is_for_nearly_grown(extractor: FeatureExtractor, features: Features, questi
 
 def is_for_another_age(extractor: FeatureExtractor, features: Features) -> bool:
     """Whether a question names somebody's age, and a passage other ages alone."""
-    if not extractor.index.analyzer.is_english:
-        return False
     asked = age_in(extractor.query.respelled)
     if asked is None or not any(map(str.isdigit, extractor.text(features))):
         return False

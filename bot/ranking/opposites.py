@@ -52,10 +52,9 @@ _ANY_TIME = lazy(
 
 def is_on_opposite(extractor: FeatureExtractor, features: Features) -> bool:
     """Whether the best sentence of a passage is on what the question's own words shut out."""
-    query = extractor.query
-    if not extractor.index.analyzer.is_english or not asks_for_more(query.question):
+    if not asks_for_more(extractor.query.question):
         return False
-    asked, said = _words(query.respelled), with_label(extractor, features)
+    asked, said = _words(extractor.query.respelled), with_label(extractor, features)
     return names_opposite(asked, said, extractor.around(features.passage))
 
 

@@ -13,7 +13,7 @@ are no ordinals; see `names` for these.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from bot.analysis.analyzer import Analyzer
 from bot.analysis.english import is_english
@@ -31,11 +31,13 @@ from bot.ranking.events import is_on_another_event
 from bot.ranking.features import FeatureExtractor, Features
 from bot.ranking.groups import is_for_another_age, speaks_of_others
 from bot.ranking.opposites import is_on_opposite
+from bot.ranking.pointers import may_point
 from bot.ranking.query import Query
 from bot.ranking.rates import has_no_rate
 from bot.ranking.rows import is_on_another_row
 from bot.ranking.spelling import sound
 
+_Rule = Callable[[FeatureExtractor, Features], bool]
 _NUMBERS = {word: n for n, word in enumerate((*ORDINALS, "twentieth"), 1)}
 _COUNTED = lazy(
     rf"\b(?:([0-9]{{1,3}})(?:st|nd|rd|th)|({'|'.join(_NUMBERS)}))[\s-]+([^\W\d_]{{3,}})",
@@ -67,23 +69,19 @@ def speaks_of_another(extractor: FeatureExtractor, judged: Evidence) -> bool:
         return True
     if extractor.tells_what_kills(judged.features):
         return True
-    rules = (
-        _is_numbered_otherwise,
-        _is_labelled_otherwise,
-        _has_alike,
-        speaks_of_others,
-        is_on_opposite,
-        _is_contrary,
-        has_no_amount,
-        has_no_rate,
-        has_no_duration,
-        is_on_another_act,
-        is_on_another_event,
-        is_for_another_age,
-        is_on_another_row,
-        lacks_attribute,
-    )
+    rules = _rules(extractor, extractor.text(judged.features))
     return any(rule(extractor, judged.features) for rule in rules)
+
+
+def _rules(extractor: FeatureExtractor, said: str) -> Iterator[_Rule]:
+    """The rules that hold for the index's language, and for a passage's best sentence."""
+    yield from (_is_numbered_otherwise, _is_labelled_otherwise, _is_contrary)
+    if not extractor.index.analyzer.is_english:
+        return
+    yield from (_has_alike, speaks_of_others, is_on_opposite)
+    yield from (is_on_another_act, is_on_another_event, is_for_another_age, is_on_another_row)
+    if not may_point(said):  # what leads elsewhere need not tell it here
+        yield from (has_no_amount, has_no_rate, has_no_duration, lacks_attribute)
 
 
 def _is_numbered_otherwise(extractor: FeatureExtractor, features: Features) -> bool:
@@ -127,18 +125,15 @@ def _has_alike(extractor: FeatureExtractor, features: Features) -> bool:
     A question about marts is none about masts; but tires are tyres, which sound the same,
     and visiters are visitors.
     """
-    analyzer, query = extractor.index.analyzer, extractor.query
     asked = [
         concept.words[0]
-        for concept in query.concepts
+        for concept in extractor.query.concepts
         if concept.is_unknown
         and len(concept.words) == 1
         and len(concept.words[0]) >= _SHORTEST
         and is_english(concept.words[0])
     ]
-    if not asked or not analyzer.is_english:
-        return False
-    said = analyzer.plain_words(extractor.text(features))
+    said = extractor.index.analyzer.plain_words(extractor.text(features)) if asked else []
     return any(_is_alike(word, other) for word in asked for other in said)
 
 

@@ -14,7 +14,6 @@ import re
 
 from bot.patterns import lazy
 from bot.ranking.features import FeatureExtractor, Features
-from bot.ranking.pointers import may_point
 
 _TIME = (
     r"(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|nights?|mornings?|evenings?|weeks?"
@@ -49,8 +48,6 @@ _TOLD = lazy(rf"{_RATE}|{_SPAN}", re.IGNORECASE)
 
 def has_no_rate(extractor: FeatureExtractor, features: Features) -> bool:
     """Whether it is asked how much there is per time, and a passage tells nothing per time."""
-    if not extractor.index.analyzer.is_english or may_point(extractor.text(features)):
-        return False
     return lacks_rate(extractor.query.respelled, extractor.around(features.passage))
 
 

@@ -45,8 +45,6 @@ _NAMING = 2  # cells at the beginning of a row, that say what it is of
 def is_on_another_row(extractor: FeatureExtractor, features: Features) -> bool:
     """Whether the best sentence is a row on something else, or tells half of a mixture."""
     index, query = extractor.index, extractor.query
-    if not index.analyzer.is_english:
-        return False
     if _tells_half(extractor, features) or _makes_nothing(extractor, features):
         return True
     row, read = extractor.text(features), index.analyzer
