@@ -10,10 +10,26 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any, cast
 
+# Pieces of several patterns. Units and kinds of words are written as words, for `one_of` to join.
 YEAR = r"(?:1\d|20)\d\d"  # figures that may be one: 1000 to 2099
 MONTHS = """january february march april may june july august september october november
 december""".split()
 MONTH_NAMES = frozenset((*MONTHS, *(month[:3] for month in MONTHS), "sept"))
+
+
+TIME_UNITS = "seconds? secs? minutes? mins? hours? hrs? days? nights? weeks? months? years?"
+HOW_MANY = r"\bhow (?:many|much)\b"
+NEEDS_HOW_MANY = ("how many", "how much")
+LIST_MARK = r"(?:[-*\u2022+]|\d+[.)])\s"  # of a point: "- ", "1. "
+
+
+def one_of(words: str) -> str:
+    """A pattern for any of some words, or patterns, with white space between them.
+
+    >>> one_of("days? weeks?")
+    '(?:days?|weeks?)'
+    """
+    return f"(?:{'|'.join(words.split())})"
 
 
 def lazy(source: str, flags: int = 0, *, needs: Iterable[str] = ()) -> re.Pattern[str]:

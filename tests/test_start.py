@@ -41,11 +41,11 @@ MODULES = {  # room -> its modules that a plain question needs
     "meaning": "choice cosines meaning models",
     "passages": "passage receipts split",
     "ranking": (
-        "acts ages amounts answer_type answer_words attributes closeness common_lines"
-        " company concepts confidence deadly definitions denials document_topics durations"
+        "acts ages amounts answer_type answer_words closeness common_lines"
+        " company concepts confidence deadly definitions denials document_topics"
         " echoes events features groups headings instructions keyword_lines kinds_shown"
         " letter_runs limits long_questions marking names opposites other_writings"
-        " others_of_kind pointers presence query ranker rates related_words rows seams slang"
+        " others_of_kind pointers presence query ranker related_words rows seams slang"
         " spelling subjects synonyms weights word_forms word_pairs word_values"
     ),
     "render": "json_data terminal",

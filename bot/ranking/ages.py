@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator
 
 from bot.patterns import lazy
+from bot.ranking.features import FeatureExtractor, Features
 
 AGE = lazy(  # of somebody: "my 4 year old", "a 6-month-old", "for my 3yo"
     r"\b(?:my|our|his|her|your|their|an?|the|this|for|to)\s+(\d{1,2})[\s-]*"
@@ -43,8 +44,18 @@ _AGES = lazy(
 _AGED = lazy(r"\b(?:ages?d?|child(?:ren)?|infants?|bab(?:y|ies)|newborns?|kids?|toddlers?"
              r"|adults?|teen\w*|boys?|girls?|people|persons?|adolescents?)\b(?:\W+\w+){0,3}\W*\Z",
              re.IGNORECASE)  # fmt: skip
-_ROW = lazy(r"^\s*\|?([^|\n]*)\|", re.MULTILINE)
+_ROW = lazy(r"^[^\S\n]*\|?([^|\n]*)\|", re.MULTILINE)
 _ALL = 200 * _DAYS["y"]
+
+
+def is_for_another_age(extractor: FeatureExtractor, features: Features) -> bool:
+    """Whether a question names somebody's age, and a passage other ages alone."""
+    asked = age_in(extractor.query.respelled)
+    if asked is None or not any(map(str.isdigit, extractor.text(features))):
+        return False
+    path = extractor.index.inner_heading(features.passage)
+    told = [*ages_in("\n".join((*path[-1:], extractor.index.text(features.passage))))]
+    return bool(told) and not any(low <= asked < high for low, high in told)
 
 
 def age_in(question: str) -> float | None:

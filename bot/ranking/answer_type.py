@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from bot.analysis.analyzer import ENGLISH, Analyzer
 from bot.analysis.markers import without_brackets
-from bot.patterns import MONTHS, YEAR, lazy
+from bot.patterns import MONTHS, TIME_UNITS, YEAR, lazy, one_of
 from bot.ranking.answer_words import has_kind, kind_asked_in
 
 _NUMBER = (
@@ -21,10 +21,7 @@ _NUMBER = (
     r"|(?:thir|four|fif|six|seven|eigh|nine)teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty"
     r"|hundreds?|thousands?|millions?|billions?)\b)"
 )
-_UNIT = (
-    r"(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|nights?|weeks?|months?|years?"
-    r"|decades?|centur(?:y|ies))"
-)
+_UNIT = one_of(f"{TIME_UNITS} decades? centur(?:y|ies)")
 _WHAT_DOES = r"\bwhat (?:does|do|did) (?:\S+ ){1,4}"  # it, and what is to be told of it behind
 _TERM, _MEANING = r"\W*(?:\S+ ){1,3}", "(?:meaning|definition)"  # "ETA meaning"
 MEASURED = frozenset(  # behind "how" they ask for a number

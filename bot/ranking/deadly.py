@@ -1,8 +1,9 @@
-"""Recognises a lethal dose, which is no answer to how much to take.
+"""Recognises a lethal dose, which is no answer to how much to take, and a dose that is not lethal.
 
 "Dosage", "how much" and "mg" are in a sentence on either, and whoever asks for one must never be
 shown the other. So where a question on an amount has no word of death or harm, a sentence that
-tells a lethal or toxic amount counts little beside any other.
+tells a lethal or toxic amount counts little beside any other. Nor is a dose the answer to how much
+is deadly, or too much.
 
 Left out on purpose: what is too much by other words ("do not take more than"), which whoever asks
 how much to take should read.
@@ -13,12 +14,13 @@ from __future__ import annotations
 import re
 
 from bot.index import Index
-from bot.patterns import lazy
+from bot.patterns import HOW_MANY, NEEDS_HOW_MANY, TIME_UNITS, lazy, one_of
 from bot.ranking.answer_type import AnswerType
 from bot.ranking.query import Query
 
+DEADLY = "lethal fatal deadly toxic poisonous"
 _KILLS = lazy(
-    r"\b(?:lethal|fatal|deadly|toxic|poisonous)[\s-]+(?:[a-z]+[\s-]+)?"
+    rf"\b{one_of(DEADLY)}[\s-]+(?:[a-z]+[\s-]+)?"
     r"(?:dos(?:es?|ages?|ing)|amounts?|levels?|concentrations?|quantit(?:y|ies))\b"
     r"|\b[lt][dc](?:[\s-]?(?:50|lo)|\u2085\u2080)\b",
     re.IGNORECASE,
@@ -39,11 +41,35 @@ _AMOUNT = lazy(
     re.IGNORECASE,
 )
 _TO_TAKE = lazy(  # and all that is said behind it: "its LD50: how much should I take then"
-    r"\bhow (?:much|many)\b[^,;:.?!]{0,40}?\b(?:do|does|should|can|could|may|must|to|would)\b"
+    rf"{HOW_MANY}[^,;:.?!]{{0,40}}?\b(?:do|does|should|can|could|may|must|to|would)\b"
     r"[^,;:.?!]{0,20}?\b(?:takes?|use|have|eat|drink|swallow|give)\b.*",
     re.IGNORECASE | re.DOTALL,
-    needs=("how much", "how many"),
+    needs=NEEDS_HOW_MANY,
 )
+_TOO_MUCH = lazy(
+    rf"{HOW_MANY}[^.?!,;]*\b(?:{one_of(DEADLY)}|kills?|die|an? overdose|too (?:much|many))\b",
+    re.IGNORECASE,
+    needs=NEEDS_HOW_MANY,
+)
+_LIMITS = lazy(  # beside its amount
+    rf"\b(?:{one_of(DEADLY)}|toxic\w*|poison\w*|overdos\w+|kill\w*|dies?|death|died"
+    r"|too (?:much|many)|more|over|above|at (?:the )?most|max(?:imum)?|exceed\w*|limit\w*|up to"
+    r"|no less|(?:never|not) [^.]*than)\b",
+    re.IGNORECASE,
+)
+_FEW = r"half\san? one two three four five six ten an?(?=\ssingle) a\sfew a\shandful\sof"
+# A share, a time, or some of those harmed.
+_OF_NO_SUBSTANCE = (
+    rf"per ?cent|times|{one_of(TIME_UNITS)}"
+    r"|people|persons?|adults?|children|patients?|deaths?|cases?"
+    r"|out of|in \d|of (?:all|them|the|those|these)"
+)
+_TAKEN = lazy(  # what of it harms: "2 mg", "half a cap"
+    rf"(?<![\w.,$-])(?:\d{{1,3}}(?:[.,]\d+)?|{one_of(_FEW)})(?![\w.,-]*\d)"
+    rf"(?!\s?(?:{_OF_NO_SUBSTANCE})\b|\s?%)\s?(?=[^\W\d_])",
+    re.IGNORECASE,
+)
+_SENTENCE = lazy(r"(?<=[.!?;])\s+|\n+")
 _OF_DEATH = tuple(
     "lethal lethality fatal fatality deadly kill die death dead mortality survive ld50 lc50".split()
 )
@@ -86,3 +112,18 @@ def tells_what_kills(said: str, question: str) -> bool:
     if _KILLS.search(said):
         return True
     return _OVERDOSE.search(said) is not None and not _TOLD.search(question)
+
+
+def lacks_limit(question: str, said: str) -> bool:
+    """Whether a question asks how much is too much, and no sentence of a text has a limit.
+
+    >>> lacks_limit("how much is deadly", "Swallow 300 mg. It can be deadly.")
+    True
+    >>> lacks_limit("how much is deadly", "More than 300 mg can be deadly.")
+    False
+    >>> lacks_limit("how much is too much", "Swallow 300 mg. Do not chew it.")
+    True
+    """
+    if not _TOO_MUCH.search(question):
+        return False
+    return not any(_LIMITS.search(one) and _TAKEN.search(one) for one in _SENTENCE.split(said))

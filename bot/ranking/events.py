@@ -15,11 +15,11 @@ import re
 from collections.abc import Sequence
 
 from bot.analysis import Span
-from bot.patterns import lazy
+from bot.patterns import LIST_MARK, lazy
 from bot.ranking.answer_type import WHAT_TO_DO, AnswerType
 from bot.ranking.concepts import Concept
 from bot.ranking.features import FeatureExtractor, Features
-from bot.ranking.instructions import how_surely_told, says_what_to_do, tells_what_to_do
+from bot.ranking.instructions import TELLING, how_surely_told, says_what_to_do, tells_what_to_do
 from bot.ranking.opposites import with_label
 from bot.ranking.presence import Presence, is_in, presences
 
@@ -50,10 +50,8 @@ _FORBIDS = lazy(
     r"|(?:dangers?|risks?|cautious|careful|beware) of|watch (?:out )?for|prevent(?:s|ing)?)\b",
     re.IGNORECASE,
 )
-_MARK = r"\s*(?:[-*\u2022+]|\d+[.)])\s"
-_POINT = lazy(_MARK)
-_POINTS = lazy(rf"^{_MARK}(?:[^\n]|\n(?!{_MARK}|\n))*", re.MULTILINE)
-_TELLING = 0.3  # of the points of a list that tells what to do, at least
+_POINT = lazy(rf"\s*{LIST_MARK}")
+_POINTS = lazy(rf"^\s*{LIST_MARK}(?:[^\n]|\n(?!\s*{LIST_MARK}|\n))*", re.MULTILINE)
 _ASIDE = lazy(  # what causes or comes of something
     r",?\s(?:as|because|since|in case)\s[^.;\n]*"
     r"|\b(?:causes?|lead(?:s|ing)? to|result(?:s|ing)? in|masks?|mimics?|unlike|similar to)\s"
@@ -172,7 +170,7 @@ def _is_only_a_sign(extractor: FeatureExtractor, features: Features) -> bool:
     if says_what_to_do(path[-1] if path else "") or tells_what_to_do(_POINTS.sub("", text)):
         return False
     points = _POINTS.findall(text)
-    return sum(map(tells_what_to_do, points)) < _TELLING * len(points)
+    return sum(map(tells_what_to_do, points)) < TELLING * len(points)
 
 
 def _has(extractor: FeatureExtractor, text: str, concept: Concept) -> bool:

@@ -16,9 +16,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from bot.patterns import lazy
-from bot.ranking.ages import AGE, age_in, ages_in
-from bot.ranking.deadly import asks_for_dose
+from bot.patterns import lazy, one_of
+from bot.ranking.ages import AGE, age_in
+from bot.ranking.deadly import DEADLY, asks_for_dose
 from bot.ranking.document_topics import is_about
 from bot.ranking.features import FeatureExtractor, Features
 
@@ -82,10 +82,10 @@ _TESTED = lazy(  # animals that something was measured in
     r"|monkeys|animal models|laboratory animals)\b|\bin (?:\w+ ){0,3}dogs\b",
     re.IGNORECASE,
 )
-_DEADLY = r"(?:toxic|poisonous|lethal|deadly|fatal|harmful|dangerous)"
-_OF_HARM = lazy(rf"\b(?:kill(?:s|ed)?|{_DEADLY})\b", re.IGNORECASE)
+_HARMFUL = one_of(f"{DEADLY} harmful dangerous")
+_OF_HARM = lazy(rf"\b(?:kill(?:s|ed)?|{_HARMFUL})\b", re.IGNORECASE)
 _HARMED = lazy(  # others than people
-    rf"\b(?:kill(?:s|ed)?|{_DEADLY} to) (?:\w+ ){{0,4}}(?:insects?|pests?|weeds?|plants?|bacteria"
+    rf"\b(?:kill(?:s|ed)?|{_HARMFUL} to) (?:\w+ ){{0,4}}(?:insects?|pests?|weeds?|plants?|bacteria"
     r"|germs|fish|birds?|bees|slugs|snails|larvae|mice|rats|cats|dogs)\b",
     re.IGNORECASE,
 )
@@ -200,16 +200,6 @@ def _is_for_nearly_grown(extractor: FeatureExtractor, features: Features, questi
         return False
     weight = _WEIGHT.search(question)
     return weight is None or int(weight[1]) < int(found["least"] or found["many"])
-
-
-def is_for_another_age(extractor: FeatureExtractor, features: Features) -> bool:
-    """Whether a question names somebody's age, and a passage other ages alone."""
-    asked = age_in(extractor.query.respelled)
-    if asked is None or not any(map(str.isdigit, extractor.text(features))):
-        return False
-    path = extractor.index.inner_heading(features.passage)
-    told = [*ages_in("\n".join((*path[-1:], extractor.index.text(features.passage))))]
-    return bool(told) and not any(low <= asked < high for low, high in told)
 
 
 def _words(text: str) -> list[str]:

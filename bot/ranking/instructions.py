@@ -16,7 +16,7 @@ import re
 from functools import lru_cache
 
 from bot.analysis.english import is_listed
-from bot.patterns import lazy
+from bot.patterns import LIST_MARK, lazy
 
 _UNLABELLED = 0.5  # of what a label makes sure, what the wording alone does
 _QUESTION = lazy(r"[^.!?\n]*\?", needs="?")
@@ -52,9 +52,9 @@ _OF_NOUN = lazy(  # what does behind a noun; "Step 3: ..." is a label
     re.IGNORECASE,
 )
 _SAYS_SO = lazy(r"\b(?:what to do|first aid|treat(?:ment|ing)?|how to help)\b", re.IGNORECASE)
-_POINT = lazy(r"^\s*(?:[-*\u2022+]|\d+[.)])\s[^\n]*", re.MULTILINE)
+_POINT = lazy(rf"^\s*{LIST_MARK}[^\n]*", re.MULTILINE)
 _FEW = 4  # points, at least, of which one by itself may be no more than a noun
-_TELLING = 0.3  # of so many, at least
+TELLING = 0.3  # of so many, at least
 _LABEL = lazy(r"^\W*([^\n:]{3,60}):\W*$", re.MULTILINE)
 _BESIDE = lazy(
     r"\b(?:prevent|avoid|precaution|safety (?:tips|measures|gear|equipment)|symptom|signs?\b"
@@ -94,7 +94,7 @@ def tells_what_to_do(text: str) -> bool:
         return True
     points = _POINT.findall(said)
     if len(points) >= _FEW and not _begins_so(_POINT.sub("", said)):
-        return sum(map(_begins_so, points)) >= _TELLING * len(points)
+        return sum(map(_begins_so, points)) >= TELLING * len(points)
     return _begins_so(said)
 
 

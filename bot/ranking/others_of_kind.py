@@ -20,20 +20,19 @@ from bot.analysis.english import is_english
 from bot.analysis.variants import ORDINALS
 from bot.patterns import lazy
 from bot.ranking.acts import is_on_another_act
-from bot.ranking.amounts import has_no_amount
+from bot.ranking.ages import is_for_another_age
+from bot.ranking.amounts import has_no_amount, has_no_duration, has_no_rate
 from bot.ranking.answer_type import AnswerType
-from bot.ranking.attributes import lacks_attribute
 from bot.ranking.confidence import Evidence
 from bot.ranking.denials import names_contrary
-from bot.ranking.durations import has_no_duration
 from bot.ranking.echoes import asks_for_more
 from bot.ranking.events import is_on_another_event
 from bot.ranking.features import FeatureExtractor, Features
-from bot.ranking.groups import is_for_another_age, speaks_of_others
+from bot.ranking.groups import speaks_of_others
 from bot.ranking.opposites import is_on_opposite
 from bot.ranking.pointers import may_point
+from bot.ranking.presence import lacks_attribute
 from bot.ranking.query import Query
-from bot.ranking.rates import has_no_rate
 from bot.ranking.rows import is_on_another_row
 from bot.ranking.spelling import sound
 

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 
 from bot.analysis import Span
 from bot.analysis.analyzer import Analyzer
-from bot.patterns import lazy
+from bot.patterns import LIST_MARK, lazy
 from bot.ranking.concepts import Concept, ConceptKind
 from bot.ranking.features import FeatureExtractor, Features
 
@@ -37,7 +37,7 @@ _MADE = lazy(
     r"|releas\w*|yields?|giv(?:es?|ing) off|together|fumes?|gas(?:es)?)\b|\s\+\s",
     re.IGNORECASE,
 )
-_ROW_OR_POINT = lazy(r"^\s*(?:[-*\u2022+]\s|\d+[.)]\s|\|)[^\n]*", re.MULTILINE)
+_ROW_OR_POINT = lazy(rf"\s*(?:{LIST_MARK}|\|)")
 _OF_RULE = frozenset("|:- \t")
 _NAMING = 2  # cells at the beginning of a row, that say what it is of
 
