@@ -102,8 +102,8 @@ class Candidates:
             return None
         for one in self._others(0.0):
             passage = one.features.passage
-            path = self._index.inner_heading(passage)
-            if path and self._index.opens(passage) and points_to(said, path[-1]):
+            heading = self._index.innermost_heading(passage)
+            if heading and self._index.opens(passage) and points_to(said, heading):
                 return one
         return None
 

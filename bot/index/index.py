@@ -284,15 +284,19 @@ class Index(ABC):
         text = self.text(number)
         if not may_carry(text):
             return {}
-        start, path = self.start(number), self.inner_heading(number)
+        start, heading = self.start(number), self.innermost_heading(number)
         places = [Span(one.start - start, one.end - start) for one in self.sentences(number)]
         read = self.analyzer_of(number).plain_words
-        return carried(text, places, self.words(number), read, path[-1] if path else "")
+        return carried(text, places, self.words(number), read, heading)
 
     def inner_heading(self, number: int) -> tuple[str, ...]:
         """The headings that a passage stands under, without its document's title."""
         path = self.heading(number)
         return path[1:] if path[:1] == (self.document_of(number).title,) else path
+
+    def innermost_heading(self, number: int) -> str:
+        """The last of these; empty where there is none."""
+        return "".join(self.inner_heading(number)[-1:])
 
     def heading_words(self, number: int) -> frozenset[str]:
         """The words of these headings, in normal form."""

@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bot.patterns import lazy
+from bot.patterns import lazy, one_of
 from bot.ranking.features import FeatureExtractor, Features
 from bot.ranking.presence import Presence, is_in, presences
 
@@ -26,27 +26,29 @@ _LEAVE = (
     r"|\b(?:ok|okay|okey|safe|fine|alright|all right|allowed|bad|dangerous|smart|wise)"
     rf"(?: for {_WHO})? to (?![\w'\u2019-]+\W*\Z))"  # "are these fine to eat": what stands before
 )
+_ENDS_ACT = """so because cause cuz if while when after before but until till and to then without
+instead what which who that"""
 # The act goes on to where a reason, a time or something else begins.
 _ACT = lazy(
     rf"{_LEAVE}(?P<act>(?P<verb>[a-z'\u2019-]+)\b[^.?!,;:]*?)"
-    r"(?=[.?!,;:]|\Z|\s(?:so|because|cause|cuz|if|while|when|after|before|but|until|till|and|to"
-    r"|then|without|instead|what|which|who|that)\b)",
+    rf"(?=[.?!,;:]|\Z|\s{one_of(_ENDS_ACT)}\b)",
     re.IGNORECASE,
 )
 _ASKS = lazy(r"\b(?:what|whats|how|where|when|which|who|whose|why|wat)\b", re.IGNORECASE)
 _GIVES = frozenset("give put use have take get feed add try".split())
 _SWALLOWS = frozenset("drink eat swallow chew lick taste smoke inhale".split())
-_SWALLOWED = lazy(
-    r"\b(?:drink\w*|drank|drunk\w*|beverages?|eat\w*|ate|food\w*|swallow\w*|chew\w*|lick\w*|tast\w*"
-    r"|edib\w+|smok\w*|inhal\w*|breath\w*|vap(?:e|ing)\w*|cigarettes?|consum\w*|ingest\w*|mouth|oral\w*"
-    r"|sip\w*|nibbl\w*|diet\w*|meals?|feed\w*|fed|beers?|wine|liquor|alcoholic|digest\w*|raw|cook\w*)\b",
-    re.IGNORECASE,
+_OF_SWALLOWING = r"""drink\w* drank drunk\w* sip\w* beverages? beers? wine liquor alcoholic
+eat\w* ate food\w* feed\w* fed meals? diet\w* raw cook\w* edib\w+ nibbl\w* chew\w* lick\w* tast\w*
+swallow\w* consum\w* ingest\w* digest\w* mouth oral\w*
+smok\w* cigarettes? vap(?:e|ing)\w* inhal\w* breath\w*"""
+_SWALLOWED = lazy(rf"\b{one_of(_OF_SWALLOWING)}\b", re.IGNORECASE)
+_THINKS = frozenset(  # what is done to nothing
+    "trust assume believe say expect think rely ask know see count call".split()
 )
-_THINKS = frozenset("trust assume believe say expect think rely ask know see count call".split())
-_BEGS = lazy(
-    r"\b(?:can|could|may) (?:you|u|someone|somebody|anyone|anybody) [^.?!,;:]*\bme\b", re.IGNORECASE
-)  # "could you tell me"
-_HOW_MANY = frozenset("two three four five six double twice both another".split())
+_BEGS = lazy(  # "could you tell me"
+    r"(?:can|could|may) (?:you|u|someone|somebody|anyone|anybody) [^.?!,;:]*\bme\b", re.IGNORECASE
+)
+_NUMBERS = frozenset("two three four five six double twice both another".split())
 _MOVES = frozenset(("take", "get"))  # with where to behind it
 _PREPOSITION = lazy(r"\s(?:in|on|for|with|into|onto|at|from|up|off|to|of|under|over|near)\b")
 _TO_SOMEBODY = frozenset(("give", "feed"))
@@ -64,26 +66,29 @@ _MUCH = 2  # things of an act, and half of them, without which it is another
 
 def is_on_another_act(extractor: FeatureExtractor, features: Features) -> bool:
     """Whether leave is asked for an act, and a passage tells of another."""
-    question = extractor.query.respelled
-    found = _ACT.search(question)
-    if found is None or _ASKS.search(question[: found.start("act")]) or _BEGS.match(found[0]):
+    found = _leave_in(extractor.query.respelled)
+    if found is None:
         return False
     act, verb = found["act"], found["verb"].lower()
-    if verb in _THINKS:  # which is done to nothing
-        return False
-    there = [
-        one
-        for one in presences(extractor, features)
-        if is_in(one.concept, act) and one.concept.words[0] not in _HOW_MANY
-    ]
-    known = [one for one in there if not one.concept.is_unknown]
-    around = extractor.around(features.passage)
-    unfed = verb in _SWALLOWS and not _SWALLOWED.search(around)
-    if unfed or _lacks_given(verb, act, there) or _lacks_particle(extractor, features, act):
+    things = presences(extractor, features, act)
+    there = [one for one in things if one.concept.words[0] not in _NUMBERS]
+    if _lacks_given(verb, act, there) or _lacks_particle(extractor, features, act):
         return True
-    if extractor.closeness.is_known:  # one thing may be there in other words; not "tape it down"
-        return (len(known) > 1 or _IT.search(act) is not None) and _lacks_most(known)
-    return _lacks_most(there)
+    if verb in _SWALLOWS and not _SWALLOWED.search(extractor.around(features.passage)):
+        return True
+    if not extractor.closeness.is_known:
+        return _lacks_most(there)
+    # One thing may be there in other words; not "tape it down".
+    known = [one for one in there if not one.concept.is_unknown]
+    return (len(known) > 1 or _IT.search(act) is not None) and _lacks_most(known)
+
+
+def _leave_in(question: str) -> re.Match[str] | None:
+    """The act that a question asks leave for and its verb, if it does, and asks nothing else."""
+    found = _ACT.search(question)
+    if found is None or _ASKS.search(question[: found.start("act")]) or _BEGS.match(found[0]):
+        return None
+    return None if found["verb"].lower() in _THINKS else found
 
 
 def _lacks_given(verb: str, act: str, there: Sequence[Presence]) -> bool:

@@ -53,8 +53,8 @@ def is_for_another_age(extractor: FeatureExtractor, features: Features) -> bool:
     asked = age_in(extractor.query.respelled)
     if asked is None or not any(map(str.isdigit, extractor.text(features))):
         return False
-    path = extractor.index.inner_heading(features.passage)
-    told = [*ages_in("\n".join((*path[-1:], extractor.index.text(features.passage))))]
+    index, passage = extractor.index, features.passage
+    told = [*ages_in(f"{index.innermost_heading(passage)}\n{index.text(passage)}")]
     return bool(told) and not any(low <= asked < high for low, high in told)
 
 

@@ -22,9 +22,10 @@ import re
 
 from bot.patterns import HOW_MANY, NEEDS_HOW_MANY, TIME_UNITS, YEAR, lazy, one_of
 from bot.ranking.answer_type import AnswerType, holds
+from bot.ranking.concepts import ConceptKind
 from bot.ranking.deadly import lacks_limit
 from bot.ranking.features import FeatureExtractor, Features
-from bot.ranking.presence import is_in, presences
+from bot.ranking.presence import presences
 
 # How many. The units of one kind: those that are words, and those that a number makes one.
 _KINDS = (
@@ -142,7 +143,7 @@ def _counts_another(extractor: FeatureExtractor, features: Features) -> bool:
     counted = _COUNTED.search(extractor.query.question)
     if counted is None:
         return False
-    things = [one for one in presences(extractor, features) if is_in(one.concept, counted[1])]
+    things = presences(extractor, features, counted[1])
     # Where no auxiliary follows, there may be a verb at the end: "how many rolls fit in".
     heads = things[-1:] if counted["verb"] else things
     return bool(heads) and not any(one.is_there or _is_unit(one.concept.asked) for one in heads)
@@ -186,11 +187,11 @@ def lacks_rate(question: str, said: str) -> bool:
 
 def has_no_duration(extractor: FeatureExtractor, features: Features) -> bool:
     """Whether it is asked how long something is done, and a passage does not say so of it."""
-    if not _HOW_LONG.search(extractor.query.respelled):
+    query = extractor.query
+    if query.answer_type is not AnswerType.DURATION or not _HOW_LONG.search(query.respelled):
         return False
-    if extractor.query.answer_type is not AnswerType.DURATION:
-        return False
-    if any(one.concept.limit and one.concept.is_unknown for one in presences(extractor, features)):
+    things = (one for one in query.concepts if one.kind is ConceptKind.CONTENT)
+    if any(one.limit and one.is_unknown for one in things):
         return True
     return only_dates(extractor.text(features)) or lacks_duration(
         extractor.around(features.passage)

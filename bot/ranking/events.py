@@ -21,7 +21,7 @@ from bot.ranking.concepts import Concept
 from bot.ranking.features import FeatureExtractor, Features
 from bot.ranking.instructions import TELLING, how_surely_told, says_what_to_do, tells_what_to_do
 from bot.ranking.opposites import with_label
-from bot.ranking.presence import Presence, is_in, presences
+from bot.ranking.presence import Presence, presences
 
 _WHAT_NOW = lazy(WHAT_TO_DO, re.IGNORECASE)
 _AIM = lazy(r"\s+to\s+\w")  # "what can I do to know the time"
@@ -62,25 +62,23 @@ _ASIDE = lazy(  # what causes or comes of something
 
 def is_on_another_event(extractor: FeatureExtractor, features: Features) -> bool:
     """Whether something happened, and a passage does not tell what to do about it."""
-    query, question = extractor.query, extractor.query.respelled
-    if query.answer_type is AnswerType.ACTION:
-        event = event_in(question)
-        told = [one for one in presences(extractor, features) if is_in(one.concept, event)]
-        return (
-            _lacks_event(told)
-            or _forbids_it(extractor, features, told)
-            or _is_aside(extractor, features, told)
-            or _is_another_point(extractor, features, told)
-            or _is_only_a_sign(extractor, features)
-        )
-    event = "" if query.context else told_in(question)
-    if not event:
-        return False
-    told = [one for one in presences(extractor, features) if is_in(one.concept, event)]
+    query = extractor.query
+    is_asked = query.answer_type is AnswerType.ACTION
+    if is_asked:
+        event = event_in(query.respelled)
+    else:
+        event = "" if query.context else told_in(query.respelled)
+        if not event:
+            return False
+    told = presences(extractor, features, event)
+    if _lacks_event(told) or _forbids_it(extractor, features, told):
+        return True
+    if not is_asked:
+        return not _tells_what_to_do(extractor, features)
     return (
-        _lacks_event(told)
-        or _forbids_it(extractor, features, told)
-        or not _tells_what_to_do(extractor, features)
+        _is_aside(extractor, features, told)
+        or _is_another_point(extractor, features, told)
+        or _is_only_a_sign(extractor, features)
     )
 
 
@@ -115,8 +113,7 @@ def _lacks_event(told: Sequence[Presence]) -> bool:
 
 def _tells_what_to_do(extractor: FeatureExtractor, features: Features) -> bool:
     index, passage = extractor.index, features.passage
-    path = index.inner_heading(passage)
-    return how_surely_told(path[-1] if path else "", index.text(passage), "") > 0.0
+    return how_surely_told(index.innermost_heading(passage), index.text(passage), "") > 0.0
 
 
 def _forbids_it(extractor: FeatureExtractor, features: Features, told: Sequence[Presence]) -> bool:
@@ -166,8 +163,8 @@ def _is_only_a_sign(extractor: FeatureExtractor, features: Features) -> bool:
     best, text = extractor.text(features), extractor.index.text(features.passage)
     if not _POINT.match(best) or tells_what_to_do(best):
         return False
-    path = extractor.index.inner_heading(features.passage)
-    if says_what_to_do(path[-1] if path else "") or tells_what_to_do(_POINTS.sub("", text)):
+    heading = extractor.index.innermost_heading(features.passage)
+    if says_what_to_do(heading) or tells_what_to_do(_POINTS.sub("", text)):
         return False
     points = _POINTS.findall(text)
     return sum(map(tells_what_to_do, points)) < TELLING * len(points)

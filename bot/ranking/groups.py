@@ -14,7 +14,7 @@ of its own without naming them; and what holds of one group because it holds of 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from bot.patterns import lazy, one_of
 from bot.ranking.ages import AGE, age_in
@@ -103,7 +103,6 @@ _YOUNG = frozenset(
     "child children kid kids baby babies infant infants newborn newborns toddler toddlers".split()
 )
 _ADULTS = frozenset(("adult", "adults"))
-_OTHERS = ((_YOUNG, _ADULTS), (_ADULTS, _YOUNG))
 _NEARLY_GROWN = lazy(  # "adults and children over 12", "adults, children weighing 40 kg or more"
     r"\badults?\b[^.;:\n]*\b(?:child(?:ren)?|teen\w*|adolescents?)\b[^.;:\n]{0,20}?"
     r"(?:\b(?:over|above|from|at least|older than|more than)\s(?P<least>\d+)"
@@ -123,7 +122,7 @@ def speaks_of_others(extractor: FeatureExtractor, features: Features) -> bool:
         return not _NAMES_PEOPLE.search(index.text(passage))
     groups = [*groups_in(question)]
     if not groups:
-        return asks_for_dose(question) and _is_for_some(index.inner_heading(passage))
+        return asks_for_dose(question) and _is_for_some(index.innermost_heading(passage))
     if _is_told_of_others(extractor, features, question):
         return True
     around = f"{index.document_of(passage).title} {extractor.around(passage)}"
@@ -167,24 +166,27 @@ def _groups_by_age(question: str) -> Iterator[frozenset[str]]:
 
 def _is_told_of_others(extractor: FeatureExtractor, features: Features, question: str) -> bool:
     """Whether a number is told of adults where it is asked of children, or the other way about."""
-    said, text = extractor.text(features), extractor.index.text(features.passage)
-    if not any(map(str.isdigit, said)):
+    if not any(map(str.isdigit, extractor.text(features))):
         return False
     asked = {*_words(question)}
-    if next(_groups_by_age(question), None) is not None:
-        asked.add("child")
-    start = features.best.start - extractor.index.start(features.passage)
-    for own, others in _OTHERS:
-        if asked.isdisjoint(own) or not asked.isdisjoint(others):
-            continue
-        before = [word for word in _words(text[:start]) if word in own or word in others]
-        named = {word for word in _words(said) if word in own or word in others}
-        if own is _YOUNG and _is_for_nearly_grown(extractor, features, question):
-            return True
-        named = named or {*before[-1:]}
-        if named and named.isdisjoint(own):
-            return True
-    return False
+    is_of_young = not asked.isdisjoint(_YOUNG) or any(_groups_by_age(question))
+    is_of_adults = not asked.isdisjoint(_ADULTS)
+    if is_of_young == is_of_adults:
+        return False
+    if is_of_young and _is_for_nearly_grown(extractor, features, question):
+        return True
+    named = _told_of(extractor, features)
+    return bool(named) and named.isdisjoint(_YOUNG if is_of_young else _ADULTS)
+
+
+def _told_of(extractor: FeatureExtractor, features: Features) -> set[str]:
+    """The children and adults that the best sentence names; else, the last before it."""
+    index, passage, either = extractor.index, features.passage, _YOUNG | _ADULTS
+    named = either.intersection(_words(extractor.text(features)))
+    if named:
+        return {*named}
+    before = index.text(passage)[: features.best.start - index.start(passage)]
+    return {*[word for word in _words(before) if word in either][-1:]}
 
 
 def _is_for_nearly_grown(extractor: FeatureExtractor, features: Features, question: str) -> bool:
@@ -192,10 +194,8 @@ def _is_for_nearly_grown(extractor: FeatureExtractor, features: Features, questi
 
     Of an age that is asked about, `is_for_another_age` tells it.
     """
-    path = extractor.index.inner_heading(features.passage)
-    found = next(
-        filter(None, map(_NEARLY_GROWN.search, (*path[-1:], extractor.text(features)))), None
-    )
+    heading = extractor.index.innermost_heading(features.passage)
+    found = _NEARLY_GROWN.search(heading) or _NEARLY_GROWN.search(extractor.text(features))
     if found is None or age_in(question) is not None:
         return False
     weight = _WEIGHT.search(question)
@@ -206,9 +206,9 @@ def _words(text: str) -> list[str]:
     return [word[0] for word in _WORD.finditer(text.lower())]
 
 
-def _is_for_some(path: Sequence[str]) -> bool:
-    """Whether what stands under headings is for some people only: under "Children", "Pregnancy"."""
-    words = _words(path[-1]) if path else []
+def _is_for_some(heading: str) -> bool:
+    """Whether what stands below a heading is for some people only: "Children", "Pregnancy"."""
+    words = _words(heading)
     return any(word in _SOME for word in words) and _SOME.union(_JOINING).issuperset(words)
 
 

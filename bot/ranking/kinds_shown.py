@@ -43,7 +43,6 @@ class KindsShown:
         if best.startswith("|") and not tells_what_to_do(best):
             return 0.0
         if passage not in self._told:
-            path, text = self._index.inner_heading(passage), self._index.text(passage)
-            heading = path[-1] if path else ""
+            heading, text = self._index.innermost_heading(passage), self._index.text(passage)
             self._told[passage] = how_surely_told(heading, text, self._query.respelled)
         return self._told[passage]

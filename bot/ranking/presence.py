@@ -9,7 +9,6 @@ words, and what an abbreviation stands for or a word means.
 """
 
 import re
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from bot.patterns import lazy
@@ -38,17 +37,19 @@ class Presence(NamedTuple):
         return self.in_text or self.above
 
 
-def presences(extractor: FeatureExtractor, features: Features) -> Iterator[Presence]:
-    """Each thing with content that a question itself asks about, in its order."""
+def presences(extractor: FeatureExtractor, features: Features, words: str) -> list[Presence]:
+    """Each thing with content that a question itself asks about in those words, in its order."""
     positions, passage = extractor.positions, features.passage
     sentences = positions.sentences(passage)
     best = next(one for one in sentences if one.start == features.best.start)
     in_best = extractor.levels(frozenset(best.positions))
     in_text = extractor.levels(frozenset(term for one in sentences for term in one.positions))
     above = extractor.levels(positions.heading(passage) | positions.title(passage))
-    for concept, *levels in zip(extractor.query.concepts, in_best, in_text, above, strict=True):
-        if concept.kind is ConceptKind.CONTENT:
-            yield Presence(concept, *map(bool, levels))
+    return [
+        Presence(concept, *map(bool, levels))
+        for concept, *levels in zip(extractor.query.concepts, in_best, in_text, above, strict=True)
+        if concept.kind is ConceptKind.CONTENT and is_in(concept, words)
+    ]
 
 
 def is_in(concept: Concept, words: str) -> bool:
@@ -66,5 +67,5 @@ def lacks_attribute(extractor: FeatureExtractor, features: Features) -> bool:
     asked = _OF_A_THING.search(extractor.query.question)
     if asked is None:
         return False
-    things = [one for one in presences(extractor, features) if is_in(one.concept, asked[1])]
+    things = presences(extractor, features, asked[1])
     return bool(things) and not any(one.is_there for one in things)

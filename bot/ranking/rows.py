@@ -18,6 +18,7 @@ from bot.analysis.analyzer import Analyzer
 from bot.patterns import LIST_MARK, lazy
 from bot.ranking.concepts import Concept, ConceptKind
 from bot.ranking.features import FeatureExtractor, Features
+from bot.ranking.presence import is_in
 
 _SHUTS_OUT = lazy(r"\b(?:never|not|avoid|without|except)\b", re.IGNORECASE)
 _MIXES = lazy(  # what with what
@@ -75,7 +76,7 @@ def _tells_half(extractor: FeatureExtractor, features: Features) -> bool:
         things = [
             concept
             for concept in query.concepts
-            if concept.kind is ConceptKind.CONTENT and concept.asked.casefold() in side.casefold()
+            if concept.kind is ConceptKind.CONTENT and is_in(concept, side)
         ]
         if things and not any(_is_held(thing, present) for thing in things):
             return True
@@ -86,14 +87,9 @@ def _makes_nothing(extractor: FeatureExtractor, features: Features) -> bool:
     """Whether it is asked what two things make, and a passage has them side by side at most."""
     if not _MAKES.search(extractor.query.respelled):
         return False
-    return not _MADE.search(extractor.text(features)) and not _MADE.search(
-        " ".join(
-            (
-                *extractor.index.inner_heading(features.passage)[-1:],
-                *_head(extractor.index.text(features.passage)),
-            )
-        )
-    )
+    index, passage = extractor.index, features.passage
+    above = (index.innermost_heading(passage), *_head(index.text(passage)))
+    return not any(map(_MADE.search, (extractor.text(features), " ".join(above))))
 
 
 def _terms_beside(extractor: FeatureExtractor, features: Features) -> frozenset[int]:

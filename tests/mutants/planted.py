@@ -815,8 +815,8 @@ DOCUMENTS = (
     Mutant(
         "who-tells-and-asks-nothing-wants-a-fact",
         "bot/ranking/events.py",
-        "or not _tells_what_to_do(extractor, features)",
-        "or not features",
+        "return not _tells_what_to_do(extractor, features)",
+        "return not features",
         ("tests/test_cases.py::test_a_case_holds",),
     ),
     Mutant(
@@ -843,8 +843,8 @@ DOCUMENTS = (
     Mutant(
         "other-dives-say-how-long",
         "bot/ranking/amounts.py",
-        "one.concept.limit and one.concept.is_unknown for",
-        "one.concept.limit and one.is_there and one.concept.is_unknown for",
+        "one.limit and one.is_unknown for",
+        "one.limit and not one.is_unknown for",
         ("tests/test_cases.py::test_a_case_holds",),
     ),
     Mutant(
@@ -871,8 +871,8 @@ DOCUMENTS = (
     Mutant(
         "what-is-for-the-grown-is-for-children",
         "bot/ranking/groups.py",
-        "if own is _YOUNG and _is_for_nearly_grown(",
-        "if own is _ADULTS and _is_for_nearly_grown(",
+        "if is_of_young and _is_for_nearly_grown(",
+        "if not is_of_young and _is_for_nearly_grown(",
         ("tests/test_cases.py::test_a_case_holds",),
     ),
     Mutant(
@@ -913,8 +913,8 @@ DOCUMENTS = (
     Mutant(
         "a-number-is-given",
         "bot/ranking/acts.py",
-        "and one.concept.words[0] not in _HOW_MANY",
-        "and one.concept.words[0]",
+        "if one.concept.words[0] not in _NUMBERS",
+        "if one.concept.words[0]",
         ("tests/test_cases.py::test_a_case_holds",),
     ),
     Mutant(
@@ -1025,15 +1025,15 @@ DOCUMENTS = (
     Mutant(
         "a-dose-for-adults-is-one-for-children",
         "bot/ranking/groups.py",
-        "        if named and named.isdisjoint(own):",
-        "        if not named:",
+        "return bool(named) and named.isdisjoint(",
+        "return not named and named.isdisjoint(",
         ("tests/test_cases.py::test_a_case_holds",),
     ),
     Mutant(
         "whom-it-was-last-told-of-does-not-count",
         "bot/ranking/groups.py",
-        "        named = named or {*before[-1:]}\n",
-        "",
+        "if word in either][-1:]}",
+        "if not word]}",
         ("tests/test_cases.py::test_a_case_holds",),
     ),
     Mutant(
