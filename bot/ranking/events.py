@@ -19,7 +19,7 @@ from bot.patterns import LIST_MARK, lazy
 from bot.ranking.answer_type import WHAT_TO_DO, AnswerType
 from bot.ranking.concepts import Concept
 from bot.ranking.features import FeatureExtractor, Features
-from bot.ranking.instructions import TELLING, how_surely_told, says_what_to_do, tells_what_to_do
+from bot.ranking.instructions import how_surely_told, is_only_a_sign
 from bot.ranking.opposites import with_label
 from bot.ranking.presence import Presence, presences
 
@@ -51,7 +51,6 @@ _FORBIDS = lazy(
     re.IGNORECASE,
 )
 _POINT = lazy(rf"\s*{LIST_MARK}")
-_POINTS = lazy(rf"^\s*{LIST_MARK}(?:[^\n]|\n(?!\s*{LIST_MARK}|\n))*", re.MULTILINE)
 _ASIDE = lazy(  # what causes or comes of something
     r",?\s(?:as|because|since|in case)\s[^.;\n]*"
     r"|\b(?:causes?|lead(?:s|ing)? to|result(?:s|ing)? in|masks?|mimics?|unlike|similar to)\s"
@@ -78,7 +77,7 @@ def is_on_another_event(extractor: FeatureExtractor, features: Features) -> bool
     return (
         _is_aside(extractor, features, told)
         or _is_another_point(extractor, features, told)
-        or _is_only_a_sign(extractor, features)
+        or _is_sign(extractor, features)
     )
 
 
@@ -114,6 +113,12 @@ def _lacks_event(told: Sequence[Presence]) -> bool:
 def _tells_what_to_do(extractor: FeatureExtractor, features: Features) -> bool:
     index, passage = extractor.index, features.passage
     return how_surely_told(index.innermost_heading(passage), index.text(passage), "") > 0.0
+
+
+def _is_sign(extractor: FeatureExtractor, features: Features) -> bool:
+    index, passage = extractor.index, features.passage
+    best, heading = extractor.text(features), index.innermost_heading(passage)
+    return is_only_a_sign(best, heading, index.text(passage))
 
 
 def _forbids_it(extractor: FeatureExtractor, features: Features, told: Sequence[Presence]) -> bool:
@@ -153,21 +158,6 @@ def _is_another_point(
     levels = dict(zip(extractor.query.concepts, zip(title, above, strict=True), strict=True))
     own = [one for one in told if not levels[one.concept][0]]
     return bool(own) and not any(one.in_best or levels[one.concept][1] for one in own)
-
-
-def _is_only_a_sign(extractor: FeatureExtractor, features: Features) -> bool:
-    """Whether the best point of a list does not tell what to do, nor do the others or their lead.
-
-    Of a list of signs, one may: "Fits", "Thrush", "Crystals. Make sure that you drink".
-    """
-    best, text = extractor.text(features), extractor.index.text(features.passage)
-    if not _POINT.match(best) or tells_what_to_do(best):
-        return False
-    heading = extractor.index.innermost_heading(features.passage)
-    if says_what_to_do(heading) or tells_what_to_do(_POINTS.sub("", text)):
-        return False
-    points = _POINTS.findall(text)
-    return sum(map(tells_what_to_do, points)) < TELLING * len(points)
 
 
 def _has(extractor: FeatureExtractor, text: str, concept: Concept) -> bool:

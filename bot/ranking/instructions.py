@@ -53,8 +53,9 @@ _OF_NOUN = lazy(  # what does behind a noun; "Step 3: ..." is a label
 )
 _SAYS_SO = lazy(r"\b(?:what to do|first aid|treat(?:ment|ing)?|how to help)\b", re.IGNORECASE)
 _POINT = lazy(rf"^\s*{LIST_MARK}[^\n]*", re.MULTILINE)
+_WHOLE_POINT = lazy(rf"^\s*{LIST_MARK}(?:[^\n]|\n(?!\s*{LIST_MARK}|\n))*", re.MULTILINE)
 _FEW = 4  # points, at least, of which one by itself may be no more than a noun
-TELLING = 0.3  # of so many, at least
+_TELLING = 0.3  # of so many, at least
 _LABEL = lazy(r"^\W*([^\n:]{3,60}):\W*$", re.MULTILINE)
 _BESIDE = lazy(
     r"\b(?:prevent|avoid|precaution|safety (?:tips|measures|gear|equipment)|symptom|signs?\b"
@@ -94,8 +95,26 @@ def tells_what_to_do(text: str) -> bool:
         return True
     points = _POINT.findall(said)
     if len(points) >= _FEW and not _begins_so(_POINT.sub("", said)):
-        return sum(map(_begins_so, points)) >= TELLING * len(points)
+        return sum(map(_begins_so, points)) >= _TELLING * len(points)
     return _begins_so(said)
+
+
+def is_only_a_sign(best: str, heading: str, text: str) -> bool:
+    """Whether the best point of a list does not tell what to do, nor do the others or their lead.
+
+    Of a list of signs, one may: "Fits", "Thrush", "Crystals. Make sure that you drink".
+
+    >>> is_only_a_sign("- Fits", "Signs", "- Fits\\n- Thrush\\n- Crystals. Drink a lot.\\n- Warts")
+    True
+    >>> is_only_a_sign("- Fits", "Treatment", "- Fits\\n- Thrush")
+    False
+    """
+    if not _POINT.match(best) or tells_what_to_do(best):
+        return False
+    if says_what_to_do(heading) or tells_what_to_do(_WHOLE_POINT.sub("", text)):
+        return False
+    points = _WHOLE_POINT.findall(text)
+    return sum(map(tells_what_to_do, points)) < _TELLING * len(points)
 
 
 def _begins_so(said: str) -> bool:

@@ -877,8 +877,8 @@ DOCUMENTS = (
     ),
     Mutant(
         "a-sign-tells-what-to-do",
-        "bot/ranking/events.py",
-        "    return sum(map(tells_what_to_do, points)) < TELLING * len(points)",
+        "bot/ranking/instructions.py",
+        "    return sum(map(tells_what_to_do, points)) < _TELLING * len(points)",
         "    return not points",
         ("tests/test_cases.py::test_a_case_holds",),
     ),
@@ -955,8 +955,8 @@ DOCUMENTS = (
     Mutant(
         "two-nouns-of-a-list-tell-what-to-do",
         "bot/ranking/instructions.py",
-        "TELLING = 0.3 ",
-        "TELLING = 0.0 ",
+        "_TELLING = 0.3 ",
+        "_TELLING = 0.0 ",
         ("tests/test_cases.py::test_a_case_holds",),
     ),
     Mutant(
