@@ -44,7 +44,7 @@ _AGES = lazy(
 _AGED = lazy(r"\b(?:ages?d?|child(?:ren)?|infants?|bab(?:y|ies)|newborns?|kids?|toddlers?"
              r"|adults?|teen\w*|boys?|girls?|people|persons?|adolescents?)\b(?:\W+\w+){0,3}\W*\Z",
              re.IGNORECASE)  # fmt: skip
-_ROW = lazy(r"^[^\S\n]*\|?([^|\n]*)\|", re.MULTILINE)
+_ROW = lazy(r"^[^\S\n]*+\|?([^|\n]*+)\|", re.MULTILINE)
 _ALL = 200 * _DAYS["y"]
 
 
