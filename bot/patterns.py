@@ -18,6 +18,10 @@ MONTH_NAMES = frozenset((*MONTHS, *(month[:3] for month in MONTHS), "sept"))
 
 
 TIME_UNITS = "seconds? secs? minutes? mins? hours? hrs? days? nights? weeks? months? years?"
+WORD = r"[\w'\u2019-]+"  # with its apostrophes and hyphens
+WHO = "i we he she they someone somebody"
+OF_WHOM = "(?:my|our|his|her|the|an?)"  # what comes next: "my dog"
+PARTICLES = "down up off out away"  # behind a verb
 HOW_MANY = r"\bhow (?:many|much)\b"
 NEEDS_HOW_MANY = ("how many", "how much")
 LIST_MARK = r"(?:[-*\u2022+]|\d+[.)])\s"  # of a point: "- ", "1. "

@@ -15,16 +15,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bot.patterns import lazy, one_of
+from bot.patterns import OF_WHOM, PARTICLES, WHO, WORD, lazy, one_of
 from bot.ranking.features import FeatureExtractor, Features
 from bot.ranking.presence import Presence, is_in, presences
 
-_WHO = r"(?:i|we|you|u|he|she|they|one|someone|somebody|(?:my|our|his|her|the|a|an) [\w'\u2019-]+)"
+_WHO = rf"(?:{one_of(WHO)}|you|u|one|{OF_WHOM} {WORD})"
 _LEAVE = (
     rf"(?:\b(?:can|may|could|should|shall|am|is|are) (?:{_WHO} )"
     r"(?:still |just |also |really |now )?(?:allowed to |able to )?"
     r"|\b(?:ok|okay|okey|safe|fine|alright|all right|allowed|bad|dangerous|smart|wise)"
-    rf"(?: for {_WHO})? to (?![\w'\u2019-]+\W*\Z))"  # "are these fine to eat": what stands before
+    rf"(?: for {_WHO})? to (?!{WORD}\W*\Z))"  # "are these fine to eat": what stands before
 )
 _ENDS_ACT = """so because cause cuz if while when after before but until till and to then without
 instead what which who that"""
@@ -56,10 +56,10 @@ _IT = lazy(r"\b(?:it|them)\b")
 _OR = lazy(r"\sor\s")
 _PARTICLE = lazy(
     r"\b([a-z]+) (?:(?:it|them|him|her|this|that|these|those) "
-    r"(down|up|off|out|away|back|in|on|over|open|shut)|(down|up|off|out|away))\b",
+    rf"({one_of(f'{PARTICLES} back in on over open shut')})|({one_of(PARTICLES)}))\b",
     re.IGNORECASE,
 )
-_PARTICLES = frozenset("up down off out away".split())
+_PARTICLES = frozenset(PARTICLES.split())
 _REACH = 6  # words from a verb to its particle
 _MUCH = 2  # things of an act, and half of them, without which it is another
 

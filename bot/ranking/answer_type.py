@@ -27,11 +27,11 @@ _TERM, _MEANING = r"\W*(?:\S+ ){1,3}", "(?:meaning|definition)"  # "ETA meaning"
 MEASURED = frozenset(  # behind "how" they ask for a number
     "high low strong big large far often deep tall heavy fast wide hot cold".split()
 )
+_ASKER = "(?:i|you|we|u|one)"
 WHAT_TO_DO = (  # see `instructions` for what tells it; "what can I do with it" asks something else
-    r"\b(?:what|wat) (?:to|(?:do|should|shall|must) (?:i|you|we|u|one)) do\b"
-    r"|\b(?:what|wat) (?:can|could|would) (?:i|you|we|u|one) do"
-    r"(?=\W*$| (?:about|against|for|if|when|after|once|to)\b)"
-    r"|\b(?:what|wat) (?:now|next)\W*$"
+    rf"\b(?:what|wat) (?:(?:to|(?:do|should|shall|must) {_ASKER}) do\b"
+    rf"|(?:can|could|would) {_ASKER} do(?=\W*$| (?:about|against|for|if|when|after|once|to)\b)"
+    r"|(?:now|next)\W*$)"
 )
 _YEAR = rf"\b{YEAR}\b|\bcentur(?:y|ies)\b"
 

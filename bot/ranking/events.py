@@ -15,7 +15,7 @@ import re
 from collections.abc import Sequence
 
 from bot.analysis import Span
-from bot.patterns import LIST_MARK, lazy
+from bot.patterns import LIST_MARK, OF_WHOM, WHO, WORD, lazy, one_of
 from bot.ranking.answer_type import WHAT_TO_DO, AnswerType
 from bot.ranking.concepts import Concept
 from bot.ranking.features import FeatureExtractor, Features
@@ -26,10 +26,7 @@ from bot.ranking.presence import Presence, presences
 _WHAT_NOW = lazy(WHAT_TO_DO, re.IGNORECASE)
 _AIM = lazy(r"\s+to\s+\w")  # "what can I do to know the time"
 _LATER = lazy(r"\b(?:before|after|while|until|till|because|so|than)\b", re.IGNORECASE)
-_SUBJECT = (
-    r"(?:i|we|he|she|they|i['\u2019]?m|im|i['\u2019]?ve|hes|shes|(?:my|our|his|her|the|a)"
-    r"(?: [\w'\u2019-]+){1,2}|someone|somebody|baby|kid)"
-)
+_SUBJECT = rf"(?:{one_of(WHO)}|i['\u2019]?(?:m|ve)|hes|shes|baby|kid|{OF_WHOM}(?: {WORD}){{1,2}})"
 _DONE = (
     r"(?:\w{2,}(?<!e)ed|ate|drank|fell|broke|cut|shook|stung|bit|took|gave|lost|ran|hit|shot"
     r"|burnt|stuck|swallowed|choked)"

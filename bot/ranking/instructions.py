@@ -16,7 +16,7 @@ import re
 from functools import lru_cache
 
 from bot.analysis.english import is_listed
-from bot.patterns import LIST_MARK, lazy
+from bot.patterns import LIST_MARK, PARTICLES, lazy, one_of
 
 _UNLABELLED = 0.5  # of what a label makes sure, what the wording alone does
 _QUESTION = lazy(r"[^.!?\n]*\?", needs="?")
@@ -43,7 +43,7 @@ _CLAUSES = (
 )
 _OBJECT = lazy(  # what stands behind a verb and no noun
     r"\s+(?:the|a|an|your|their|his|her|its|this|that|these|those|it|them|him|any|all|each|every"
-    r"|some|no|only|up|out|off|down|away|back)\b",
+    rf"|some|no|only|back|{one_of(PARTICLES)})\b",
     re.IGNORECASE,
 )
 _OF_NOUN = lazy(  # what does behind a noun; "Step 3: ..." is a label

@@ -11,12 +11,12 @@ words, and what an abbreviation stands for or a word means.
 import re
 from typing import NamedTuple
 
-from bot.patterns import lazy
+from bot.patterns import WORD, lazy
 from bot.ranking.concepts import Concept, ConceptKind
 from bot.ranking.features import FeatureExtractor, Features
 
 _OF_A_THING = lazy(
-    r"\bwhat(?:['\u2019]?s| is| are| was| were) the ((?:[\w'\u2019-]+ ){0,2}?[\w'\u2019-]+)"
+    rf"\bwhat(?:['\u2019]?s| is| are| was| were) the ((?:{WORD} ){{0,2}}?{WORD})"
     r" (?:for|of|to|against|in|on|at|from)\b",
     re.IGNORECASE,
     needs=("what",),
