@@ -95,7 +95,8 @@ _SPAN = (
 )
 _MOST = r"\b(?:max(?:imum)?|most|limit|minimum|at least)\b"
 _ASKED_RATE = lazy(
-    rf"(?:{HOW_MANY}|\bhow often\b|{_MOST})[^.?!,;]*?(?:\bper {_TIME}\b|\b(?:each|every) {_TIME}\b"
+    rf"(?:{HOW_MANY}|\bhow often\b|{_MOST})[^.?!,;]{{0,100}}?"
+    rf"(?:\b(?:per|each|every) {_TIME}\b"
     rf"|{_BY_ARTICLE}(?! (?:do|does|did|is|are)\b)|\bin (?:an?|one|any) {_TIME}(?=\W*\Z|[.,?!]))",
     re.IGNORECASE,
     needs=(*NEEDS_HOW_MANY, "how often", "max", "most", "limit", "minimum", "least"),

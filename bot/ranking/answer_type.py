@@ -17,7 +17,7 @@ from bot.patterns import MONTHS, TIME_UNITS, YEAR, lazy, one_of
 from bot.ranking.answer_words import has_kind, kind_asked_in
 
 _NUMBER = (
-    r"(?:\d[\d.,]*|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen"
+    r"(?:\d[\d.,]*+|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen"
     r"|(?:thir|four|fif|six|seven|eigh|nine)teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty"
     r"|hundreds?|thousands?|millions?|billions?)\b)"
 )
@@ -96,7 +96,7 @@ _CAPITAL = (  # within a sentence, and of no day or month
 )
 _HELD = {
     AnswerType.YEAR: _YEAR,
-    AnswerType.DURATION: rf"{_NUMBER}[\s-]*{_UNIT}|\b(?:a|an|one|half an?|several|a few) {_UNIT}"
+    AnswerType.DURATION: rf"{_NUMBER}[\s-]*+{_UNIT}|\b(?:a|an|one|half an?|several|a few) {_UNIT}"
     rf"|long-term|overnight|until|indefinite|permanent|{_YEAR}",
     AnswerType.AGE: rf"{_NUMBER}|\baged\b|years? old|\b(?:adults?|minors?|teen\w*|infants?)\b",
     AnswerType.QUANTITY: rf"{_NUMBER}|\b(?:one|(?<!at )once|twice|single|none|half|a few|several"

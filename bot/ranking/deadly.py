@@ -47,7 +47,8 @@ _TO_TAKE = lazy(  # and all that is said behind it: "its LD50: how much should I
     needs=NEEDS_HOW_MANY,
 )
 _TOO_MUCH = lazy(
-    rf"{HOW_MANY}[^.?!,;]*\b(?:{one_of(DEADLY)}|kills?|die|an? overdose|too (?:much|many))\b",
+    rf"{HOW_MANY}[^.?!,;]{{0,100}}"
+    rf"\b(?:{one_of(DEADLY)}|kills?|die|an? overdose|too (?:much|many))\b",
     re.IGNORECASE,
     needs=NEEDS_HOW_MANY,
 )
