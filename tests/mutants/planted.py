@@ -101,7 +101,7 @@ ANSWERS = (
         "bot/patterns.py",
         "return any(piece in folded",
         "return all(piece in folded",
-        ("tests/test_start.py::test_a_rare_pattern_is_found_wherever_it_is",),
+        ("tests/test_start.py::test_a_text_with_a_rare_pattern_has_a_piece_that_it_needs",),
     ),
     Mutant(
         "a-comma-is-no-sign-of-what-is-defined",
