@@ -276,11 +276,38 @@ def test_what_narrows_a_question_down_is_not_parted_from_it(message):
         ("Can I bring a dog? Is that ok? What?", ["Can I bring a dog? Is that ok? What?"]),
         ("How's it going? Is tea sold?", ["How's it going? Is tea sold?"]),
         ("Can anyone help? What do tickets cost?", ["Can anyone help? What do tickets cost?"]),
+        ("Can I bring a dog? Up to how many?",
+         ["Can I bring a dog?", "Can I bring a dog: Up to how many?"]),
+        ("Is tea sold? Can I get more?", ["Is tea sold?", "Is tea sold: Can I get more?"]),
+        ("We come in June :) how many tents fit? and is tea sold?",
+         ["how many tents fit?", "is tea sold?"]),
+        ("Are dogs :) allowed?", ["Are dogs :) allowed?"]),
+        ("Sorry dumb question but what do tickets cost? Is tea sold?",
+         ["what do tickets cost?", "Is tea sold?"]),
+        ("I'd like to know when it opens. Is tea sold?",
+         ["I'd like to know when it opens.", "Is tea sold?"]),
+        ("I was wondering what tickets cost. Also whether dogs can come in.",
+         ["I was wondering what tickets cost.", "whether dogs can come in."]),
+        ("I don't know what he wants. Is tea sold?",
+         ["I don't know what he wants. Is tea sold?"]),
+        ("Hi!\n- ticket price\n- dogs?", ["ticket price", "dogs?"]),
+        ("1. ticket price\n2. dogs", ["ticket price", "dogs"]),
+        ("We have:\n- tents\n- dogs\nWhat do tickets cost?",
+         ["We have:\n- tents\n- dogs\nWhat do tickets cost?"]),
         ("Is it for bread and butter?", ["Is it for bread and butter?"]),
     ],
 )  # fmt: skip
 def test_each_question_of_a_message_is_asked(message, asked):
     assert asked == [readings[0].question for readings in questions(message, None)]
+
+
+def test_what_is_told_before_several_questions_is_the_context_of_each():
+    told = "My manager told me about summer hours."
+    start, chairs = questions(f"{told} When do they start? Are chairs sold?", None)
+
+    assert Turn("When do they start?", told) in start
+    assert Turn("Are chairs sold?") == chairs[0]
+    assert told in {turn.context for turn in chairs}
 
 
 def test_a_part_that_says_nothing_alone_goes_on_from_the_question_before_it():

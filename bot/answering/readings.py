@@ -28,19 +28,44 @@ _ASKING = rf"(?:{_SURELY_ASKING}|which|whom|would|has|have|had|any|whats|what's|
 _JOINING = r"(?:so|and|but|ok|pls|please|also|btw|then)"
 # "1) what ... 2) what ...": the numbers of several questions, on one line or on lines of their own.
 _NUMBER = rf"\(?(?:[1-9][.)]|[a-d]\))\s+(?=(?:{_JOINING}\s+)*{_ASKING}\b)"
-_SENTENCE_END = lazy(rf"(?<=[.?!])\s+|\n+|(?<!\s)\s++(?={_NUMBER})", re.IGNORECASE)
-_NUMBERED = lazy(rf"\A\W*{_NUMBER}", re.IGNORECASE)
-_MAY_END = lazy(r"[.?!)]\s|\n")  # both need that
-_BULLET = lazy(r"\A(?:[-*+>\u2022]\s+)+")  # of a question in a list
-# "Two things: what ...": it only says that questions come. (An apostrophe could be of a word or
-# between two; so none gives back what it has, or a row of them would be tried in every way.)
-_ANNOUNCED = lazy(
-    r"\A\W*+((?:[\w']++\W++){0,5}?)(?:questions?|things?)\s*:\s*", re.IGNORECASE, needs=":"
+# "I start in June :) how many days do I get?"; but "dogs :) are allowed?" is one.
+_FACE = r"(?:(?<!\w)[:;=]-?[()DP3]|<3|[\u2600-\u27bf\U0001f000-\U0001faff]\ufe0f?)"
+_AFTER_FACE = (
+    rf"(?:{_JOINING}\s+)*(?:(?:what|who|whose|where|when|why|how|which)(?:'?s)?\b"
+    rf"|{_HELPING}\s+(?:i|we|you|u|it|there|they|the|an?|my|any\w*)\b)"
 )
-_HOW_MANY = frozenset("1 2 3 4 one two three four couple few quick short dumb stupid".split())
+_SENTENCE_END = lazy(
+    rf"(?<=[.?!])\s+|\n+|(?<!\s)\s++(?={_NUMBER})|(?<!\s)\s*+{_FACE}{{1,9}}+\s+(?={_AFTER_FACE})",
+    re.IGNORECASE,
+)
+_NUMBERED = lazy(rf"\A\W*{_NUMBER}", re.IGNORECASE)
+_MAY_END = lazy(rf"[.?!)]\s|\n|{_FACE}\s", re.IGNORECASE)  # both need that
+_POINT = lazy(r"\A\s*(?:[-*+\u2022]|\(?(?:[1-9]\d?|[a-h])[.)])\s+(?=\S)", re.IGNORECASE)
+_POINT_WORDS = 8  # of a point of a list that is looked for, at most
+_BULLET = lazy(r"\A(?:[-*+>\u2022]\s+)+")  # of a question in a list
+# "Two things: what ...", "dumb question but": it only says that questions come. (An apostrophe
+# could be of a word or between two; so none gives back what it has, or a row of them would be
+# tried in every way.)
+_ANNOUNCED = lazy(
+    r"\A\W*+((?:[\w']++\W++){0,5}?)(?:questions?|things?)(?:\s*:|,?\s+but\b)\s*",
+    re.IGNORECASE,
+    needs=(":", "but"),
+)
+_HOW_MANY = frozenset(
+    "1 2 3 4 one two three four couple few quick short dumb stupid silly noob random sorry".split()
+)
 _ASKS = lazy(rf"\W*(?:{_JOINING}\W+)*{_ASKING}\b", re.IGNORECASE)
+# "I'd like to know when ...", "tell me what ..."; but "I know what ..." and "I don't know" tell.
+_ASKS_INDIRECTLY = lazy(
+    rf"\W*(?:{_JOINING}\W+)*(?:(?:i|we|im|id)\b(?:\W+(?!not\b|don|never\b)\w+){{0,5}}?"
+    r"\W+(?:to (?:know|ask|find out|learn|understand)|wonder(?:ing)?|curious)"
+    rf"|(?:tell|remind|show) (?:me|us))(?: about)? (?:{_ASKING}|if)\b",
+    re.IGNORECASE,
+    needs=(" know", " ask", " out", "learn", "understand", "wonder", "curious", " me", " us"),
+)
 _BY_WORD = lazy(
-    rf"\W*(?:{_JOINING}\W+)*(?:(?:what|who|where|when|why|how)(?:'?s)?|whom|which)\b",
+    rf"\W*(?:{_JOINING}\W+)*(?:(?:up )?(?:to|from|for|by|until|till|since|with|of|in|at|on)\s+)?"
+    r"(?:(?:what|who|where|when|why|how)(?:'?s)?|whom|which)\b",
     re.IGNORECASE,
 )
 _CAN_BE_DENIED = lazy(rf"\W*(?:{_JOINING}\W+)*{_HELPING}\b.*\?\s*$", re.IGNORECASE)
@@ -52,14 +77,19 @@ _AND_ASKS = lazy(
     re.IGNORECASE,
     needs=(",", ";", "and", "also"),
 )
-_CLAUSE = lazy(rf"[,;:\u2013\u2014]\s*(?=(?:{_JOINING}\s+)*{_ASKING}\b)|\s-+\s(?={_ASKING}\b)",
-               re.IGNORECASE, needs=",;:\u2013\u2014-")  # fmt: skip
+_CLAUSE = lazy(
+    rf"[,;:\u2013\u2014]\s*(?=(?:{_JOINING}\s+)*{_ASKING}\b)|\s-+\s(?={_ASKING}\b)"
+    rf"|\s+but\s+(?={_SURELY_ASKING}\b)",
+    re.IGNORECASE,
+    needs=(",", ";", ":", "\u2013", "\u2014", "-", "but"),
+)
 # A lead that narrows a question down must not be parted from it.
 _LIMITS = lazy(
     r"\W*(?:(?:so|and|but)\W+)?(?:in|for|with|without|on|at|to|from|during|after|before|among|under"
     r"|per|if|when|while|once|unless|since|because|given|assuming|suppose|say|as a|as an)\b",
     re.IGNORECASE,
 )
+_MORE = frozenset("more less another other others same else again either one ones".split())
 _READERS = frozenset("you u ya yall your anyone anybody someone somebody everyone guys".split())
 _SMALL_TALK = [
     *"hi,hello,hey,yo,sup,hiya,howdy,greetings,good morning,good evening,good afternoon".split(","),
@@ -91,12 +121,15 @@ def questions(message: str, before: str | None) -> list[Readings]:
         return []
     parts = _sentences(asked)
     asking = _asking(parts)
-    found: list[str] = []
-    for part in asking:
+    found = _listed(asked)
+    for part in [] if found else asking:
         found += _pieces(part) or [part] * _asks_lightly(part, first=not found)
     if len(found) > 1:
-        pieces = (_BULLET.sub("", piece, count=1) for piece in found)
-        return _several([*pieces], before)
+        pieces = [_BULLET.sub("", piece, count=1) for piece in found]
+        told = parts[: parts.index(asking[0])] if asking else []
+        return _several(pieces, before, " ".join(filter(has_content, told)))
+    if len(parts) == 1:
+        asked = parts[0]  # without what only announces it
     return [tuple(dict.fromkeys(_readings(asked, parts, asking, before)))]
 
 
@@ -114,20 +147,41 @@ def _last_question(message: str) -> str:
     return next(filter(has_content, reversed(asking)), message)
 
 
-def _several(found: Sequence[str], before: str | None) -> list[Readings]:
-    """Questions one after another: each may go on from the one before it."""
+def _listed(message: str) -> list[str]:
+    """The points of a list that is all of a message, where not each of them asks by itself."""
+    lines = [line for line in message.splitlines() if has_content(line)]
+    points = [_POINT.sub("", line, count=1) for line in lines if _POINT.match(line)]
+    short = all(len(words(point)) <= _POINT_WORDS for point in points)
+    if len(points) < max(2, len(lines)) or not short or _asking(points) == points:
+        return []
+    return points
+
+
+def _several(found: Sequence[str], before: str | None, told: str) -> list[Readings]:
+    """Questions one after another: each may go on from the one before it.
+
+    And from what is `told` before the first, which counts less.
+    """
     made: list[Readings] = []
     for question in found:
-        turns = follow_ups(question, before)
+        turns = follow_ups(question, before or (told if points_back(words(question)) else None))
         if made and before and points_back(words(question)) and not points_back(words(before)):
             # "... and how is it served?" has no sense alone; after "is it ...?" it may have.
             turns = [t for t in turns if t.context or t.question not in question]
             turns = turns or [Turn(question, before)]  # "in which house ...? and in their house?"
-        if made and not points_back(words(question)):  # "is lead bad?" is whole, "why?" is not
+        if made and not _goes_on(question):  # "is lead bad?" is whole; "why?" is not
             turns.sort(key=lambda turn: turn.question not in question)
+        if told and not any(turn.context for turn in turns):
+            turns.append(Turn(question, told))
         made.append(tuple(turns))
         before = turns[0].question if has_content(question) or not before else before
     return made
+
+
+def _goes_on(question: str) -> bool:
+    """Whether a question has something that only the one before it tells: "Can I get more?"."""
+    found = words(question)
+    return points_back(found) or (points_back(found, _MORE) and not has_content(question))
 
 
 def _readings(
@@ -159,7 +213,7 @@ def _pieces(sentence: str) -> list[str]:
 
 def _asks_something(piece: str) -> bool:
     """Whether a piece of a sentence asks, and says of what."""
-    if not _ASKS.match(piece):
+    if not _asks(piece):
         return False
     if has_content(piece):
         return True
@@ -188,7 +242,11 @@ def _without_markup(message: str) -> str:
 
 def _asking(sentences: Sequence[str]) -> list[str]:
     """The sentences that ask something."""
-    return [one for one in sentences if one.endswith("?") or _ASKS.match(one)]
+    return [one for one in sentences if one.endswith("?") or _asks(one)]
+
+
+def _asks(text: str) -> bool:
+    return bool(_ASKS.match(text) or _ASKS_INDIRECTLY.match(text))
 
 
 def has_content(text: str, analyzer: Analyzer = ENGLISH) -> bool:
