@@ -481,6 +481,15 @@ def test_the_second_question_on_a_thing_that_is_nowhere_has_a_reason_of_its_own(
     assert free.reason.endswith("it says nothing of \u201czeppelin\u201d.")
 
 
+def test_a_part_of_a_heading_answers_no_question_for_a_number_that_is_not_there(tmp_path):
+    text = "# Port\n\n## Search and rescue\n\nCall channel 16 at once.\n\n## Tea\n\nTea is free.\n"
+    (tmp_path / "port.md").write_text(text)
+    library = Library.open(tmp_path / "port.md", tmp_path / "index", model="off")
+
+    assert library.ask("how do I search?").answered
+    assert not library.ask("how long is a search?").answered
+
+
 @pytest.mark.parametrize("question", ["whats the punishment for it?", "and the punishment?"])
 def test_a_follow_up_in_other_words_is_answered(rules, question):
     reply = rules.ask(question, after="Must dogs be on a leash?")

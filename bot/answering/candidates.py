@@ -13,6 +13,7 @@ from bot.answering.replies import NEAREST, Quotation
 from bot.index import Index
 from bot.meaning import Meaning
 from bot.passages.receipts import receipt
+from bot.ranking.answer_type import NUMBERED
 from bot.ranking.concepts import ConceptKind
 from bot.ranking.confidence import Evidence, Judge
 from bot.ranking.features import ENTRY, FeatureExtractor
@@ -135,9 +136,10 @@ class Candidates:
         if features.definition >= ENTRY or features.titled >= _NAMED:
             return True
         extractor = self._extractor  # what follows another question may mean more than it says
-        return extractor.before is None and is_one_of_several(
-            extractor, extractor.positions, features.passage
-        )
+        lacks_number = self.query.answer_type in NUMBERED and self.first.confidence.unmet > 0.0
+        if extractor.before is not None or lacks_number:
+            return False
+        return is_one_of_several(extractor, extractor.positions, features.passage)
 
     def begin_as(self, other: "Candidates") -> bool:
         """Whether the same passage is the first of both."""

@@ -52,6 +52,10 @@ class AnswerType(StrEnum):
     ANY = "any"
 
 
+NUMBERED = frozenset(  # whose answers have a number in them
+    (AnswerType.YEAR, AnswerType.DURATION, AnswerType.AGE, AnswerType.QUANTITY)
+)
+
 _ASKED = (
     (
         AnswerType.YEAR,
