@@ -481,6 +481,29 @@ def test_the_second_question_on_a_thing_that_is_nowhere_has_a_reason_of_its_own(
     assert free.reason.endswith("it says nothing of \u201czeppelin\u201d.")
 
 
+LATE = "Late books cost 20 cents a day, up to the price of the book."
+
+
+def test_what_repeats_a_question_without_an_answer_in_other_light_words_has_none(tmp_path):
+    (tmp_path / "mill.md").write_text(f"# Mill\n\n{LATE}\n\nA survey found mice in 1987.\n")
+    library = Library.open(tmp_path / "mill.md", tmp_path / "index", model="off")
+
+    found, *others = library.ask("What did the survey find? Who paid? When?").replies
+
+    assert found.answered
+    assert [ReplyKind.NOTHING] * 2 == [other.kind for other in others]
+
+
+def test_what_is_exclaimed_is_not_named_as_missing(rules):
+    assert "ugh" not in rules.ask("ugh why is it free?").reason
+
+
+def test_the_story_before_what_asks_nothing_by_itself_says_what_is_missing(rules):
+    reason = rules.ask("My kangaroo is ill! What do I do?").reason
+
+    assert reason.endswith("nothing of \u201ckangaroo\u201d.")
+
+
 def test_a_part_of_a_heading_answers_no_question_for_a_number_that_is_not_there(tmp_path):
     text = "# Port\n\n## Search and rescue\n\nCall channel 16 at once.\n\n## Tea\n\nTea is free.\n"
     (tmp_path / "port.md").write_text(text)

@@ -15,6 +15,7 @@ from bot.answering.readings import Readings, questions
 from bot.answering.replies import Reply, ReplyKind, joined
 from bot.index import Index
 from bot.meaning import Meaning
+from bot.ranking.concepts import ConceptKind
 from bot.ranking.query import Query, parse
 from bot.ranking.synonyms import Thesaurus
 
@@ -107,7 +108,7 @@ def _going_on(scope: Scope, reply: Reply) -> Scope:
 def _reply(blank: Reply, readings: Readings, scope: Scope) -> Reply:
     """The reply to one question: the first reading that is answered, or the nearest one."""
     if scope.after_nothing:  # nor does the document say more of a thing that it says nothing of
-        readings = tuple(t for t in readings if not (t.context and asks_only_of_it(t.question)))
+        readings = tuple(turn for turn in readings if not _is_of_nothing(turn))
         if not readings:
             return blank._replace(reason=_why_nothing_of_it(blank.question, scope))
     near: list[tuple[float, Reply, Candidates]] = []
@@ -124,11 +125,20 @@ def _reply(blank: Reply, readings: Readings, scope: Scope) -> Reply:
     if nearest := candidates.nearest():
         reason = reasons.of_the_nearest(candidates.query, scope.index)
         return read._replace(kind=ReplyKind.NEAREST, nearest=nearest, reason=reason)
-    *_, (_, read, last) = near  # the reading with the least around it says what is missing
+    # The reading with the least around it says what is missing, where it is about something.
+    about = [
+        one for one in near if any(c.kind is ConceptKind.CONTENT for c in one[2].query.concepts)
+    ]
+    *_, (_, read, last) = about or near
     if readings[-1].question == readings[-1].point:  # "cats", beside "Do cats need a leash?"
         read = read._replace(read_as=near[0][1].read_as)
     any_found = last.first is not None
     return read._replace(reason=reasons.of_silence(last.query, scope.index, any_found=any_found))
+
+
+def _is_of_nothing(turn: Turn) -> bool:
+    """Whether a reading only goes on from a question of whose subject nothing is said."""
+    return turn.repeats or (bool(turn.context) and asks_only_of_it(turn.question))
 
 
 def _why_nothing_of_it(question: str, scope: Scope) -> str:

@@ -69,12 +69,14 @@ class Turn(NamedTuple):
 
     `question` is whole, in words that can be shown; `context` holds the question before, or a name
     in it, where its words help but are not asked for themselves, else it is empty. `point` is
-    the fragment that was filled in, which is all that the follow-up is about.
+    the fragment that was filled in, which is all that the follow-up is about. `repeats` is whether
+    it has no word with content beside those of the question before.
     """
 
     question: str
     context: str = ""
     point: str = ""
+    repeats: bool = False
 
 
 def follow_ups(question: str, before: str | None) -> list[Turn]:
@@ -103,7 +105,7 @@ def _without_content(question: str, before: str, asked: list[Token]) -> list[Tur
     """A question that says nothing by itself: it goes on from the one before."""
     if _is_other_case(question):
         return [Turn(question.strip())]
-    joined = Turn(f"{before.strip().rstrip('?!. ')}: {question.strip()}")
+    joined = Turn(f"{before.strip().rstrip('?!. ')}: {question.strip()}", repeats=True)
     alone = _has_verb(asked) and not _ONLY_IT.search(question)
     return [joined, Turn(question.strip())] if alone else [joined]
 

@@ -73,6 +73,7 @@ def _said_otherwise(query: Query, index: Index) -> list[str]:
         for concept in query.concepts
         if concept.kind is ConceptKind.CONTENT
         and len(concept.words) == 1
+        and concept.forms
         and all(form.meant for form in concept.forms)
         and not _is_written(concept.words[0], index)
     ]
