@@ -32,7 +32,7 @@ _NUMBER = rf"\(?(?:[1-9][.)]|[a-d]\))\s+(?=(?:{_JOINING}\s+)*{_ASKING}\b)"
 _FACE = r"(?:(?<!\w)[:;=]-?[()DP3]|<3|[\u2600-\u27bf\U0001f000-\U0001faff]\ufe0f?)"
 _AFTER_FACE = (
     rf"(?:{_JOINING}\s+)*(?:(?:what|who|whose|where|when|why|how|which)(?:'?s)?\b"
-    rf"|{_HELPING}\s+(?:i|we|you|u|it|there|they|the|an?|my|any\w*)\b)"
+    rf"|{_HELPING}\s+\w+\s+\w)"
 )
 _SENTENCE_END = lazy(
     rf"(?<=[.?!])\s+|\n+|(?<!\s)\s++(?={_NUMBER})|(?<!\s)\s*+{_FACE}{{1,9}}+\s+(?={_AFTER_FACE})",
@@ -99,7 +99,7 @@ _SMALL_TALK = [
     *"how are you doing,how r u,whats up,what's up,who are you,what are you".split(","),
     *(f"are you {a}{b}" for a in ("", "a ", "an ") for b in "bot human ai robot real".split()),
     *"what can you do,help,test,ping,there,bot,so much,a lot,everyone,all,friend,mate".split(","),
-    *"man,dude,please".split(","),
+    *"here,man,dude,please".split(","),
 ]
 _ONLY_SMALL_TALK = lazy(rf"\W*(?:(?:{'|'.join(_SMALL_TALK)})\b\W*)+", re.IGNORECASE)
 _LAST_WORD = lazy(r"\w+(?=\W*\Z)")
@@ -246,7 +246,10 @@ def _asking(sentences: Sequence[str]) -> list[str]:
 
 
 def _asks(text: str) -> bool:
-    return bool(_ASKS.match(text) or _ASKS_INDIRECTLY.match(text))
+    """Whether a text asks by how it begins, whom it greets first apart."""
+    greeting = _ONLY_SMALL_TALK.match(text)
+    rest = text[greeting.end() :] if greeting else text
+    return any(said.match(one) for said in (_ASKS, _ASKS_INDIRECTLY) for one in (text, rest))
 
 
 def has_content(text: str, analyzer: Analyzer = ENGLISH) -> bool:
