@@ -498,6 +498,18 @@ def test_what_is_exclaimed_is_not_named_as_missing(rules):
     assert "ugh" not in rules.ask("ugh why is it free?").reason
 
 
+@pytest.mark.parametrize("word", ["analyse", "analyzing", "theatre", "colors", "flavour"])
+def test_a_word_that_an_entry_has_is_not_said_to_be_nowhere(tmp_path, word):
+    entry = "[1] Brown A. Analysing the colour and flavor of a theater. 1988."
+    text = f"# Hall\n\nThe hall is old.[1]\n\nDogs stay outside.\n\n## References\n\n{entry}\n"
+    (tmp_path / "hall.md").write_text(text)
+    library = Library.open(tmp_path / "hall.md", tmp_path / "index")
+
+    assert "entry [1]" in library.ask(f"{word}?").reason
+    reason = library.ask(f"zeppelins and {word}?").reason
+    assert reason.endswith("it says nothing of \u201czeppelins\u201d.")
+
+
 def test_the_story_before_what_asks_nothing_by_itself_says_what_is_missing(rules):
     reason = rules.ask("My kangaroo is ill! What do I do?").reason
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.index import Index
 from bot.passages import Entry
+from bot.patterns import lazy
 from bot.ranking.concepts import Concept, ConceptKind
 from bot.ranking.query import Query
 from bot.translation import Message
@@ -21,6 +22,8 @@ NOTHING_ASKED = Message("There is no question in that. {what_i_do}", what_i_do=W
 _NAMED = 4  # words, at most
 _EXCLAIMED = frozenset("omg omfg wow ugh gosh yikes argh".split())  # which ask for nothing
 _LONGEST = 40  # characters of a word
+_TWO_SPELLINGS = (("z", "s"), ("our", "or"), ("ae", "e"), ("oe", "e"), ("ll", "l"), ("enc", "ens"))
+_ENDS_IN_ER = lazy(r"er$")
 _ALIKE = 4  # letters that forms of a word begin with, as "life" and "lifetime" do
 
 
@@ -61,9 +64,33 @@ def of_the_nearest(query: Query, index: Index) -> str:
 def _missing(query: Query, index: Index) -> list[str]:
     """The words, as they were written, of what is asked about and no passage or heading has."""
     unknown = (c for c in query.concepts if c.is_unknown and _EXCLAIMED.isdisjoint(c.words))
-    return list(
-        dict.fromkeys(written for concept in unknown for written in _lacking(concept, index))
-    )
+    lacking = dict.fromkeys(written for concept in unknown for written in _lacking(concept, index))
+    noted = _noted(index) if lacking else frozenset()
+    return [written for written in lacking if not noted.issuperset(_stems(written, index))]
+
+
+def _noted(index: Index) -> frozenset[str]:
+    """The stems, in one spelling, of what entries and headings over nothing say."""
+    analyzer, entries = index.analyzer, (e for d in index.documents for e in d.entries)
+    words = {word for entry in entries for word in analyzer.plain_words(entry.text)}
+    return frozenset(_in_one_spelling(analyzer.stem(word)) for word in words)
+
+
+def _stems(written: str, index: Index) -> frozenset[str]:
+    """The same of a word, or of a compound's parts."""
+    analyzer = index.analyzer
+    return frozenset(_in_one_spelling(analyzer.stem(w)) for w in analyzer.plain_words(written))
+
+
+def _in_one_spelling(stem: str) -> str:
+    """A stem without what British and American writers spell in two ways.
+
+    >>> _in_one_spelling("analyz") == _in_one_spelling("analys")
+    True
+    """
+    for written, other in _TWO_SPELLINGS:
+        stem = stem.replace(written, other)
+    return stem.removesuffix("u") if stem.endswith("gu") else _ENDS_IN_ER.sub("r", stem)
 
 
 def _said_otherwise(query: Query, index: Index) -> list[str]:
@@ -128,12 +155,13 @@ def _entry(query: Query, index: Index) -> Entry | None:
     words = [text for concept in query.concepts if concept.is_unknown for text in concept.words]
     if not words:
         return None
-    stems, rarest = {*map(analyzer.stem, words)}, analyzer.stem(max(words, key=analyzer.rarity))
+    stems = {stem for word in words for stem in _stems(word, index)}
+    rarest = _stems(max(words, key=analyzer.rarity), index)
     best: tuple[int, Entry | None] = (0, None)
     for document in index.documents:
         for entry in document.entries:
-            held = stems & {analyzer.stem(word.text) for word in analyzer.words(entry.text)}
-            if rarest in held and len(held) > best[0]:
+            held = stems & _stems(entry.text, index)
+            if rarest <= held and len(held) > best[0]:
                 best = len(held), entry
     return best[1]
 
