@@ -283,6 +283,7 @@ def test_what_narrows_a_question_down_is_not_parted_from_it(message):
          ["how many tents fit?", "is tea sold?"]),
         ("hey @here how much is a tent... and is tea sold?",
          ["hey @here how much is a tent...", "is tea sold?"]),
+        ("What do tickets cost? :) is tea sold?", ["What do tickets cost?", "is tea sold?"]),
         ("how much is a tent \U0001f600 can dogs come in \U0001f436",
          ["how much is a tent", "can dogs come in \U0001f436"]),
         ("Are dogs :) allowed?", ["Are dogs :) allowed?"]),

@@ -317,9 +317,77 @@ ANSWERS = (
     Mutant(
         "it-is-answered-though-it-is-nowhere",
         "bot/answering/answer.py",
-        "if not (t.context and asks_only_of_it(t.question))",
-        "if not (t.context and t.point)",
+        "(bool(turn.context) and asks_only_of_it(turn.question))",
+        "bool(turn.context and turn.point)",
         ("tests/test_answer.py::test_too_little_of_a_question_is_no_answer_to_it",),
+    ),
+    Mutant(
+        "light-words-alone-are-answered-after-nothing",
+        "bot/answering/answer.py",
+        "return turn.repeats or (",
+        "return (",
+        (
+            "tests/test_answer.py::"
+            "test_what_repeats_a_question_without_an_answer_in_other_light_words_has_none",
+        ),
+    ),
+    Mutant(
+        "what-says-nothing-tells-what-is-missing",
+        "bot/answering/answer.py",
+        "*_, (_, read, last) = about or near",
+        "*_, (_, read, last) = near",
+        (
+            "tests/test_answer.py::"
+            "test_the_story_before_what_asks_nothing_by_itself_says_what_is_missing",
+        ),
+    ),
+    Mutant(
+        "what-nobody-has-is-said-otherwise",
+        "bot/answering/reasons.py",
+        "        and concept.forms\n",
+        "",
+        ("tests/test_answer.py::test_what_is_exclaimed_is_not_named_as_missing",),
+    ),
+    Mutant(
+        "what-an-entry-has-is-said-to-be-nowhere",
+        "bot/answering/reasons.py",
+        "if not noted.issuperset(_stems(written, index))",
+        "if written not in noted",
+        ("tests/test_answer.py::test_a_word_that_an_entry_has_is_not_said_to_be_nowhere",),
+    ),
+    Mutant(
+        "a-part-of-a-heading-answers-how-long",
+        "bot/answering/candidates.py",
+        "extractor.before is not None or lacks_number:",
+        "extractor.before is not None:",
+        (
+            "tests/test_answer.py::"
+            "test_a_part_of_a_heading_answers_no_question_for_a_number_that_is_not_there",
+        ),
+    ),
+    Mutant(
+        "what-is-told-before-two-questions-is-lost",
+        "bot/answering/readings.py",
+        "if told and not any(turn.context for turn in turns):",
+        "if False:",
+        (
+            "tests/test_follow_ups.py::"
+            "test_what_is_told_before_several_questions_is_the_context_of_each",
+        ),
+    ),
+    Mutant(
+        "a-greeting-hides-a-question",
+        "bot/answering/readings.py",
+        "for one in (text, rest))",
+        "for one in (text,))",
+        ("tests/test_follow_ups.py::test_each_question_of_a_message_is_asked",),
+    ),
+    Mutant(
+        "every-point-of-a-list-is-a-question",
+        "bot/answering/readings.py",
+        "len(points) < max(2, len(lines))",
+        "len(points) < 2",
+        ("tests/test_follow_ups.py::test_each_question_of_a_message_is_asked",),
     ),
     Mutant(
         "a-part-of-a-message-is-read-alone",
@@ -348,8 +416,8 @@ ANSWERS = (
     Mutant(
         "what-may-be-of-the-document-is-not-read-alone",
         "bot/answering/answer.py",
-        "t.context and asks_only_of_it(t.question)",
-        "asks_only_of_it(t.question)",
+        "bool(turn.context) and asks_only_of_it(turn.question)",
+        "asks_only_of_it(turn.question)",
         (
             "tests/test_answer.py::"
             "test_after_a_question_without_an_answer_what_may_be_of_the_document_is_read_alone",
@@ -531,7 +599,7 @@ ANSWERS = (
     Mutant(
         "any-word-of-an-entry-is-enough-to-name-it",
         "bot/answering/reasons.py",
-        "if rarest in held and len(held)",
+        "if rarest <= held and len(held)",
         "if len(held)",
         (
             "tests/test_answer.py::test_an_entry_that_lacks_the_rarest_word_is_not_told_as_one_with_the_words",
