@@ -48,6 +48,10 @@ from bot.answering.readings import questions
         ("and crabs?", "How many gulls are on the pier?", "How many crabs are on the pier?"),
         ("and the bucket?", "Where is the first aid kit?", "Where is the bucket?"),
         ("and tea?", "May I drink coffee while pregnant?", "May I drink tea while pregnant?"),
+        ("and a cat?", "Can a dog come into the hall?", "Can a cat come into the hall?"),
+        ("and a stone?", "Is a pan good for the oven?", "Is a stone good for the oven?"),
+        ("and a mill?", "Can a dog come into a hall?", "Can a dog come into a mill?"),
+        ("what about outside town?", "What is the fee?", "What is the fee, outside town?"),
         ("and when deaf?", "May I drive a tram?", "May I drive a tram, when deaf?"),
         ("and a tent?", "What does a bed cost when full?", "What does a tent cost when full?"),
         ("and mill?", "Can I cut tiles in the laser?", "Can I cut tiles in the mill?"),
@@ -68,6 +72,12 @@ def test_a_question_with_a_gap_takes_the_one_before_along(question):
     before = "What happened in the overdose case?"
 
     assert follow_ups(question, before) == [Turn(question, before)]
+
+
+def test_a_light_question_that_leaves_out_what_it_is_about_is_not_read_alone():
+    (turn,) = follow_ups("which one is best?", "Which flour do I use?")
+
+    assert turn.question == "Which flour do I use: which one is best?"
 
 
 def test_a_lead_in_before_a_question_with_a_gap_is_dropped():

@@ -52,6 +52,8 @@ _PRONOUNS = frozenset("they them their he him his she her it its".split())
 _POINTING = _PRONOUNS | frozenset("that those this these".split())
 _OTHERS = _PRONOUNS - {"it", "its"}  # never the document: "how many games do they miss?"
 _IN_ITSELF = frozenset(("it", "its", "this"))  # it may be the document: "is it free?"
+# Of light words, those that leave out what they are about: "which one is best?".
+MORE = frozenset("more less another other others same else again either one ones".split())
 _ABOUT_IT = lazy(r"\b(?:for|of|about|with|to|on|from|without) (?:it|this)\b\W*$", re.IGNORECASE)
 _ONLY_IT = lazy(  # as an object, or where it may be so: then "it" is no document
     rf"(?<![\w'])(?!(?:{'|'.join(sorted({*VERBS, *PREPOSITIONS}))})\b)[\w'\u2019]+"
@@ -106,7 +108,7 @@ def _without_content(question: str, before: str, asked: list[Token]) -> list[Tur
     if _is_other_case(question):
         return [Turn(question.strip())]
     joined = Turn(f"{before.strip().rstrip('?!. ')}: {question.strip()}", repeats=True)
-    alone = _has_verb(asked) and not _ONLY_IT.search(question)
+    alone = _has_verb(asked) and not points_back(asked, MORE) and not _ONLY_IT.search(question)
     return [joined, Turn(question.strip())] if alone else [joined]
 
 

@@ -58,6 +58,11 @@ def filled_in(fragment: str, before: str) -> str:
     if first not in CONDITIONS and _ends_in_condition(found):
         whole = filled_in(fragment, before[: found[-2].start])
         return whole and f"{whole[:-1]} {before[found[-2].start : found[-1].end]}?"
+    if given := _indefinite_beside_definite(found, first):
+        start, end = given
+        return (
+            f"{before[: found[start].start]}{fragment} {before[found[end].start : found[-1].end]}?"
+        )
     tail, last = _tail(found, before)
     start = _place(found[:last], first, tail=bool(tail))
     asked = words(fragment)
@@ -71,6 +76,21 @@ def filled_in(fragment: str, before: str) -> str:
         return ""
     start = _with_determiner(found, start, asked)
     return f"{before[: found[start].start]}{fragment}{tail}?"
+
+
+def _indefinite_beside_definite(found: list[Token], first: str) -> tuple[int, int] | None:
+    """Where the one thing with "a" begins and ends, for another, before one with "the" at the end.
+
+    As "a dog" in "Can a dog come into the hall?" for "a cat".
+    """
+    some = [at for at, word in enumerate(found) if word.text in _SOME]
+    the = _run_before(found, len(found)) - 1
+    if first not in _SOME or len(some) != 1 or not 0 < some[0] < the or found[the].text != "the":
+        return None
+    # Only what something is asked of: right behind the verb, and one word long.
+    if found[some[0] - 1].text not in VERBS or not content(found[some[0] + 1 : some[0] + 2]):
+        return None
+    return some[0], some[0] + 2
 
 
 def _ends_in_condition(found: list[Token]) -> bool:

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 
 from bot.analysis import without_markers, words
 from bot.analysis.analyzer import ENGLISH, Analyzer
-from bot.answering.follow_ups import Turn, follow_ups, points_back
+from bot.answering.follow_ups import MORE, Turn, follow_ups, points_back
 from bot.patterns import lazy
 
 _SHORT = 200  # characters, at most, of small talk
@@ -89,7 +89,6 @@ _LIMITS = lazy(
     r"|per|if|when|while|once|unless|since|because|given|assuming|suppose|say|as a|as an)\b",
     re.IGNORECASE,
 )
-_MORE = frozenset("more less another other others same else again either one ones".split())
 _READERS = frozenset("you u ya yall your anyone anybody someone somebody everyone guys".split())
 _SMALL_TALK = [
     *"hi,hello,hey,yo,sup,hiya,howdy,greetings,good morning,good evening,good afternoon".split(","),
@@ -181,7 +180,7 @@ def _several(found: Sequence[str], before: str | None, told: str) -> list[Readin
 def _goes_on(question: str) -> bool:
     """Whether a question has something that only the one before it tells: "Can I get more?"."""
     found = words(question)
-    return points_back(found) or (points_back(found, _MORE) and not has_content(question))
+    return points_back(found) or (points_back(found, MORE) and not has_content(question))
 
 
 def _readings(

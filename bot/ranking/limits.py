@@ -9,7 +9,7 @@ from bot.ranking.answer_type import MEASURED
 
 PREPOSITIONS = frozenset(
     """in for with on during to from at by of about against among after before without than under
-    via into per""".split()
+    via into per outside inside within""".split()
 )
 _LIMITING = PREPOSITIONS - {"under"}  # which has an amount behind it: "under five"
 _DETERMINERS = "a an the my your his her its their this that these those any some all".split()
