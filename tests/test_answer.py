@@ -510,6 +510,16 @@ def test_a_word_that_an_entry_has_is_not_said_to_be_nowhere(tmp_path, word):
     assert reason.endswith("it says nothing of \u201czeppelins\u201d.")
 
 
+def test_a_word_that_only_looks_like_one_of_an_entry_is_nowhere(tmp_path):
+    text = (
+        "# Hall\n\nThe hall is old.[1]\n\nDogs stay out.\n\n## References\n\n[1] She wrote. 1988.\n"
+    )
+    (tmp_path / "hall.md").write_text(text)
+
+    reason = Library.open(tmp_path / "hall.md", tmp_path / "index").ask("shoes?").reason
+    assert reason.endswith("it says nothing of \u201cshoes\u201d.")
+
+
 def test_the_story_before_what_asks_nothing_by_itself_says_what_is_missing(rules):
     reason = rules.ask("My kangaroo is ill! What do I do?").reason
 

@@ -23,6 +23,7 @@ _NAMED = 4  # words, at most
 _EXCLAIMED = frozenset("omg omfg wow ugh gosh yikes argh".split())  # which ask for nothing
 _LONGEST = 40  # characters of a word
 _TWO_SPELLINGS = (("z", "s"), ("our", "or"), ("ae", "e"), ("oe", "e"), ("ll", "l"), ("enc", "ens"))
+_SHORTEST = 5  # letters of a stem that has two
 _ENDS_IN_ER = lazy(r"er$")
 _ALIKE = 4  # letters that forms of a word begin with, as "life" and "lifetime" do
 
@@ -88,6 +89,8 @@ def _in_one_spelling(stem: str) -> str:
     >>> _in_one_spelling("analyz") == _in_one_spelling("analys")
     True
     """
+    if len(stem) < _SHORTEST:  # "shoe" is not "she"
+        return stem
     for written, other in _TWO_SPELLINGS:
         stem = stem.replace(written, other)
     return stem.removesuffix("u") if stem.endswith("gu") else _ENDS_IN_ER.sub("r", stem)
