@@ -59,8 +59,8 @@ def filled_in(fragment: str, before: str) -> str:
         whole = filled_in(fragment, before[: found[-2].start])
         return whole and f"{whole[:-1]} {before[found[-2].start : found[-1].end]}?"
     if given := _indefinite_beside_definite(found, first):
-        begins, ends = given
-        return f"{before[: found[begins].start]}{fragment} {before[found[ends].start : found[-1].end]}?"
+        begins, ends = (found[at].start for at in given)
+        return f"{before[:begins]}{fragment} {before[ends : found[-1].end]}?"
     tail, last = _tail(found, before)
     start = _place(found[:last], first, tail=bool(tail))
     asked = words(fragment)
