@@ -543,6 +543,15 @@ def test_a_follow_up_in_other_words_is_answered(rules, question):
     assert "a fine" in texts(reply)[0]
 
 
+def test_the_answer_to_the_question_before_is_none_to_who_or_why_where_it_does_not_tell(rules):
+    _, who = rules.ask("Are oak planks sold? Who made it?").replies
+    _, why = rules.ask("Are oak planks sold? Why?").replies
+
+    assert not who.answered
+    assert not why.answered
+    assert rules.ask("Who founded the hall? Who founded it?").answered
+
+
 def test_what_has_only_the_words_of_the_question_before_is_no_answer(rules):
     assert not rules.ask("who discovered it?", after="Are oak planks sold?").answered
 

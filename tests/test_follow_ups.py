@@ -276,7 +276,7 @@ def test_what_narrows_a_question_down_is_not_parted_from_it(message):
         ("What is the LD50 in mice? And in rats?",
          ["What is the LD50 in mice?", "What is the LD50 in rats?"]),
         ("What do tickets cost and who do I call?",
-         ["What do tickets cost", "who do I call?"]),
+         ["What do tickets cost", "What do tickets cost: who do I call?"]),
         ("Can I borrow a tent? And how long for? Why?",
          ["Can I borrow a tent?", "Can I borrow a tent: And how long for?",
           "Can I borrow a tent: Why?"]),

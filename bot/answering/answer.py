@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from bot.answering import reasons
 from bot.answering.candidates import Candidates, Scope, candidates_for
-from bot.answering.follow_ups import Turn, asks_only_of_it
+from bot.answering.follow_ups import Turn, asks_only_of_it, tells_more
 from bot.answering.other_languages import likeliest_first, questions_in
 from bot.answering.readings import Readings, questions
 from bot.answering.replies import Reply, ReplyKind, joined
@@ -118,7 +118,8 @@ def _reply(blank: Reply, readings: Readings, scope: Scope) -> Reply:
         candidates = candidates_for(query, scope)
         # "A dog bite" has no answer in what is said of bites, where nothing is known of dogs.
         is_other = turn.point and turn.context and query.is_partly_known
-        if not is_other and (found := candidates.that_answer()):
+        found = () if is_other else candidates.that_answer()
+        if found and (not turn.more or tells_more(turn.more, found[0].passage.text)):
             return read._replace(kind=ReplyKind.ANSWER, quotations=found)
         near.append((candidates.nearness(), read, candidates))
     _, read, candidates = max(near, key=lambda one: one[0])
@@ -138,7 +139,7 @@ def _reply(blank: Reply, readings: Readings, scope: Scope) -> Reply:
 
 def _is_of_nothing(turn: Turn) -> bool:
     """Whether a reading only goes on from a question of whose subject nothing is said."""
-    return turn.repeats or (bool(turn.context) and asks_only_of_it(turn.question))
+    return bool(turn.more) or (bool(turn.context) and asks_only_of_it(turn.question))
 
 
 def _why_nothing_of_it(question: str, scope: Scope) -> str:

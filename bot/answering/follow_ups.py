@@ -30,6 +30,7 @@ from bot.analysis import QUESTION_WORDS, Token, words
 from bot.analysis.analyzer import ENGLISH
 from bot.answering.fragments import CONDITIONS, VERBS, content, filled_in
 from bot.patterns import lazy
+from bot.ranking.answer_type import AnswerType, answer_type
 from bot.ranking.limits import PREPOSITIONS
 
 _LOOKED_AT = 2000  # characters of a question
@@ -65,20 +66,29 @@ _IT = lazy(rf"\b(?:{'|'.join(sorted(_PRONOUNS))})\b", re.IGNORECASE)
 # Within a sentence: "the Marigold", "Captain Brown"; no abbreviation, and not the word "I".
 _NAME = lazy(r"(?<=[\w,;] )[A-Z][a-z]+\w*(?:[ -][A-Z][a-z]+\w*)*")
 
+_NAMED = lazy(r"(?<=[a-z,;(] )[A-Z][a-z]+|\b(?i:by|whoever|anyone who|the one who)\b")
+_WHY = lazy(r"\W*(?:(?:and|but|so|ok|then)\W+)*(?:why|how come)\b", re.IGNORECASE)
+_REASON = lazy(
+    r"\b(?:because|since|as|so|thus|hence|therefore|otherwise|lest|due|owing|reasons?|caus\w+"
+    r"|leads?|means?|avoid\w*|prevent\w*|protect\w*|ensure\w*|(?:in order )?to [a-z]+|risk\w*"
+    r"|danger\w*|harm\w*)\b",
+    re.IGNORECASE,
+)
+
 
 class Turn(NamedTuple):
     """A question as it is to be understood.
 
     `question` is whole, in words that can be shown; `context` holds the question before, or a name
     in it, where its words help but are not asked for themselves, else it is empty. `point` is
-    the fragment that was filled in, which is all that the follow-up is about. `repeats` is whether
-    it has no word with content beside those of the question before.
+    the fragment that was filled in, which is all that the follow-up is about. `more` is what it
+    asks where it has no word with content beside those of the question before.
     """
 
     question: str
     context: str = ""
     point: str = ""
-    repeats: bool = False
+    more: str = ""
 
 
 def follow_ups(question: str, before: str | None) -> list[Turn]:
@@ -107,7 +117,8 @@ def _without_content(question: str, before: str, asked: list[Token]) -> list[Tur
     """A question that says nothing by itself: it goes on from the one before."""
     if _is_other_case(question):
         return [Turn(question.strip())]
-    joined = Turn(f"{before.strip().rstrip('?!. ')}: {question.strip()}", repeats=True)
+    whole = f"{before.strip().rstrip('?!. ')}: {question.strip()}"
+    joined = Turn(whole, more=question.strip())
     alone = _has_verb(asked) and not points_back(asked, MORE) and not _ONLY_IT.search(question)
     return [joined, Turn(question.strip())] if alone else [joined]
 
@@ -154,6 +165,25 @@ def _alone_or_not(question: str, before: str, asked: list[Token]) -> list[Turn]:
     """A question as it stands; where it speaks of "it" or "them", with the one before as well."""
     alone = [Turn(question)]
     return [*alone, Turn(question.strip(), before)] if points_back(asked) else alone
+
+
+def tells_more(asked: str, said: str) -> bool:
+    """Whether a text may tell what is asked without a word with content: who it is, or why.
+
+    For it has the words of the question before, whatever it says of them.
+
+    >>> tells_more("and why?", "It is shut, as it rains."), tells_more("why?", "It is shut.")
+    (True, False)
+    >>> tells_more("Who made it?", "It is sold by Ada."), tells_more("who made it", "Oars are sold.")
+    (True, False)
+    """
+    if _WHY.match(asked):
+        return _REASON.search(said) is not None
+    if answer_type(asked) is not AnswerType.PERSON:
+        return True
+    own = {ENGLISH.stem(word.text) for word in words(asked) if not ENGLISH.is_function(word.text)}
+    told = own & {ENGLISH.stem(word.text) for word in words(said)}
+    return bool(told) or _NAMED.search(said) is not None
 
 
 def _is_other_case(question: str) -> bool:

@@ -168,7 +168,7 @@ def _several(found: Sequence[str], before: str | None, told: str) -> list[Readin
             # "... and how is it served?" has no sense alone; after "is it ...?" it may have.
             turns = [t for t in turns if t.context or t.question not in question]
             turns = turns or [Turn(question, before)]  # "in which house ...? and in their house?"
-        if made and not _goes_on(question):  # "is lead bad?" is whole; "why?" is not
+        if made and not (_BY_WORD.match(question) or _goes_on(question)):  # "is lead bad?" is whole
             turns.sort(key=lambda turn: turn.question not in question)
         if told and not any(turn.context for turn in turns):
             turns.append(Turn(question, told))

@@ -324,7 +324,7 @@ ANSWERS = (
     Mutant(
         "light-words-alone-are-answered-after-nothing",
         "bot/answering/answer.py",
-        "return turn.repeats or (",
+        "return bool(turn.more) or (",
         "return (",
         (
             "tests/test_answer.py::"
