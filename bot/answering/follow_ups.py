@@ -30,7 +30,7 @@ from bot.analysis import QUESTION_WORDS, Token, words
 from bot.analysis.analyzer import ENGLISH
 from bot.answering.fragments import CONDITIONS, VERBS, content, filled_in
 from bot.patterns import lazy
-from bot.ranking.answer_type import AnswerType, answer_type
+from bot.ranking.answer_type import AnswerType, answer_type, holds
 from bot.ranking.limits import PREPOSITIONS
 
 _LOOKED_AT = 2000  # characters of a question
@@ -66,7 +66,7 @@ _IT = lazy(rf"\b(?:{'|'.join(sorted(_PRONOUNS))})\b", re.IGNORECASE)
 # Within a sentence: "the Marigold", "Captain Brown"; no abbreviation, and not the word "I".
 _NAME = lazy(r"(?<=[\w,;] )[A-Z][a-z]+\w*(?:[ -][A-Z][a-z]+\w*)*")
 
-_NAMED = lazy(r"(?<=[a-z,;(] )[A-Z][a-z]+|\b(?i:by|whoever|anyone who|the one who)\b")
+_BY_WHOM = lazy(r"\b(?:by|whoever|anyone who|the one who)\b", re.IGNORECASE)
 _WHY = lazy(r"\W*(?:(?:and|but|so|ok|then)\W+)*(?:why|how come)\b", re.IGNORECASE)
 _REASON = lazy(
     r"\b(?:because|since|as|so|thus|hence|therefore|otherwise|lest|due|owing|reasons?|caus\w+"
@@ -174,7 +174,7 @@ def tells_more(asked: str, said: str) -> bool:
 
     >>> tells_more("and why?", "It is shut, as it rains."), tells_more("why?", "It is shut.")
     (True, False)
-    >>> tells_more("Who made it?", "It is sold by Ada."), tells_more("who made it", "Oars are sold.")
+    >>> tells_more("Who made it?", "It is sold by Ada."), tells_more("who made it", "It is sold.")
     (True, False)
     """
     if _WHY.match(asked):
@@ -183,7 +183,7 @@ def tells_more(asked: str, said: str) -> bool:
         return True
     own = {ENGLISH.stem(word.text) for word in words(asked) if not ENGLISH.is_function(word.text)}
     told = own & {ENGLISH.stem(word.text) for word in words(said)}
-    return bool(told) or _NAMED.search(said) is not None
+    return bool(told) or holds(said, AnswerType.NAME) or _BY_WHOM.search(said) is not None
 
 
 def _is_other_case(question: str) -> bool:
