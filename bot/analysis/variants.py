@@ -18,12 +18,13 @@ asked            may be written
 `sixties`        `1960s`, and back
 `½`              `half`, and back
 `beta`           `β`, and back
+`tyre`           `tire`, and back
 
 Left out on purpose: Roman numerals of one letter or above thirty, and numbers of several words
 but tens and units.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -70,6 +71,25 @@ _UNDER_LETTERS = {
 # Forms that are words of their own as well; the index has them under the word they are one of.
 _UNDER_BASE = "found saw left felt rose fell spoke tore wove analyses diagnoses".split()
 
+# British beside American spellings, of those that no rule of the stemmer makes one.
+_SPELLINGS = """
+color colour, favor favour, favorite favourite, honor honour, labor labour, neighbor neighbour,
+humor humour, center centre, theater theatre, meter metre, fiber fibre, practice practise,
+catalog catalogue, analog analogue, program programme, gray grey, aluminum aluminium, sulfur
+sulphur, medieval mediaeval, anesthesia anaesthesia, anesthetic anaesthetic, anemia anaemia,
+leukemia leukaemia, hemoglobin haemoglobin, edema oedema, fetus foetus, fetal foetal,
+organization organisation, recognize recognise, realize realise, specialize specialise,
+standardize standardise, analyze analyse, mould mold, mouldy moldy, tyre tire, plough plow,
+jewellery jewelry, oestrogen estrogen, sceptic skeptic, sceptical skeptical, pyjamas pajamas,
+moustache mustache, manoeuvre maneuver, cosy cozy, kerb curb, draught draft, judgement judgment,
+skilful skillful, dialogue dialog, cheque check, whisky whiskey, yoghurt yogurt, omelette
+omelet, artefact artifact, doughnut donut, enquiry inquiry, storey story, axe ax, aeroplane
+airplane, gaol jail, smoulder smolder, moult molt, disc disk, cypher cipher, mollusc mollusk,
+chilli chili, carburettor carburetor, woollen woolen, sulphate sulfate, oesophagus esophagus,
+wilful willful, pretence pretense, offence offense, defence defense, licence license, diarrhoea
+diarrhea
+"""
+
 
 class Variant(NamedTuple):
     """Another stem for a word, and how much it counts beside the word's own, 0 to 1."""
@@ -88,7 +108,12 @@ def variants(word: str) -> tuple[Variant, ...]:
     (['ten'], ['pm'])
     """
     own = stem(word)
-    found = [*_of_other_words(word), *(Variant(stem(text), n) for text, n in _written(word))]
+    spelt = (Variant(other, _ALIKE) for other in _SPELT_OTHERWISE.get(own, ()))
+    found = [
+        *spelt,
+        *_of_other_words(word),
+        *(Variant(stem(text), n) for text, n in _written(word)),
+    ]
     return tuple(dict.fromkeys(variant for variant in found if variant.stem != own))
 
 
@@ -183,7 +208,7 @@ def _roman() -> Iterator[tuple[str, tuple[tuple[str, float], ...]]]:
             yield numeral, tuple((one, _NUMBER) for one in others)
 
 
-def _both_ways(pairs: list[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
+def _both_ways(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
     ways: dict[str, tuple[str, ...]] = {}
     for one, other in pairs:
         ways[one] = (*ways.get(one, ()), other)
@@ -206,3 +231,7 @@ _FORMS: dict[str, tuple[str, ...]] = {stem_of_letters(form): (form,) for form in
 _FORMS_OF_BASE: dict[str, tuple[str, ...]] = {}
 for _form, _base in _UNDER_LETTERS.items():
     _FORMS_OF_BASE[stem(_base)] = (*_FORMS_OF_BASE.get(stem(_base), ()), _form)
+# stem -> the stem of the same word in the other spelling
+_SPELT_OTHERWISE = _both_ways(
+    [(stem(one), stem(other)) for one, other in (pair.split() for pair in _SPELLINGS.split(","))]
+)
