@@ -11,7 +11,7 @@ DATA = Path(__file__).parent / "data"
 # rules beside the document were begun with all of them in view; `unseen` and `unseen4` were left
 # to measure the latest by. They stood at 271, 253, 255, 273 and 271 while the thesaurus and the
 # weights were made for this one document, and others got fewer right answers.
-RECORD = {"questions": 279, "unseen": 263, "unseen2": 274, "unseen3": 280, "unseen4": 277}
+RECORD = {"questions": 279, "unseen": 264, "unseen2": 274, "unseen3": 280, "unseen4": 277}
 KINDS = {
     "direct", "paraphrase", "typo", "keyword", "follow-up", "on-topic", "off-topic", "hostile",
 }  # fmt: skip
