@@ -35,7 +35,8 @@ _AFTER_FACE = (
     rf"|{_HELPING}\s+\w+\s+\w)"
 )
 _SENTENCE_END = lazy(
-    rf"(?<=[.?!])\s+(?:{_FACE}{{1,9}}+\s+)?|\n+|(?<!\s)\s++(?={_NUMBER})|(?<!\s)\s*+{_FACE}{{1,9}}+\s+(?={_AFTER_FACE})",
+    rf"(?<=[.?!])\s+(?:{_FACE}{{1,9}}+\s+)?|\n+|(?<!\s)\s++(?={_NUMBER})"
+    rf"|(?<!\s)\s*+{_FACE}{{1,9}}+\s+(?={_AFTER_FACE})",
     re.IGNORECASE,
 )
 _NUMBERED = lazy(rf"\A\W*{_NUMBER}", re.IGNORECASE)
