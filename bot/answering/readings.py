@@ -121,13 +121,13 @@ def questions(message: str, before: str | None) -> list[Readings]:
         return []
     parts = _sentences(asked)
     asking = _asking(parts)
+    told = " ".join(filter(has_content, parts[: parts.index(asking[0])])) if asking else ""
     found = _listed(asked)
     for part in [] if found else asking:
-        found += _pieces(part) or [part] * _asks_lightly(part, first=not found)
+        found += _pieces(part) or [part] * _asks_lightly(part, first=not (found or told))
     if len(found) > 1:
         pieces = [_BULLET.sub("", piece, count=1) for piece in found]
-        told = parts[: parts.index(asking[0])] if asking else []
-        return _several(pieces, before, " ".join(filter(has_content, told)))
+        return _several(pieces, before, told)
     if len(parts) == 1:
         asked = parts[0]  # without what only announces it
     return [tuple(dict.fromkeys(_readings(asked, parts, asking, before)))]
@@ -164,7 +164,8 @@ def _several(found: Sequence[str], before: str | None, told: str) -> list[Readin
     """
     made: list[Readings] = []
     for question in found:
-        turns = follow_ups(question, before or (told if points_back(words(question)) else None))
+        goes_on = points_back(words(question)) or not has_content(question)
+        turns = follow_ups(question, before or (told if goes_on else None))
         if made and before and points_back(words(question)) and not points_back(words(before)):
             # "... and how is it served?" has no sense alone; after "is it ...?" it may have.
             turns = [t for t in turns if t.context or t.question not in question]
