@@ -46,7 +46,7 @@ MODULES = {  # room -> its modules that a plain question needs
         " echoes events features groups headings instructions keyword_lines kinds_shown"
         " letter_runs limits long_questions marking names opposites other_writings"
         " others_of_kind pointers presence query ranker related_words rows seams slang"
-        " spelling subjects synonyms weights word_forms word_pairs word_values"
+        " spelling subjects synonyms table_rows weights word_forms word_pairs word_values"
     ),
     "render": "json_data terminal",
     "snapshots": "atomic_files backends places progress snapshot staleness",

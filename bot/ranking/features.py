@@ -28,6 +28,7 @@ from bot.ranking.kinds_shown import KindsShown
 from bot.ranking.letter_runs import LetterRuns
 from bot.ranking.query import Query
 from bot.ranking.subjects import Subject
+from bot.ranking.table_rows import named_row
 from bot.ranking.word_pairs import WordPairs
 from bot.ranking.word_values import WordValues
 
@@ -101,9 +102,10 @@ class FeatureExtractor(WordValues):
         bounds, sentences = self.upper_bounds(passage), self.positions.sentences(passage)
         text, start = self.index.text(passage), self.index.start(passage)
         entries = self._entries(sentences, text, start)
-        said = (text[one.start - start : one.end - start] for one in sentences)
+        said = [text[one.start - start : one.end - start] for one in sentences]
         scores = without_contrary([*map(self.score, sentences)], said, self.asked)
-        at = self._likeliest(sentences, scores, entries)
+        if (at := named_row(said, self.query, self.index.analyzer)) is None:
+            at = self._likeliest(sentences, scores, entries)
         best, score = sentences[at], scores[at]
         if score == 0.0 and self.closeness.is_known:  # no word of it: the nearest in meaning
             best = sentences[self.closeness.cosines(passage).nearest]
@@ -231,8 +233,7 @@ class FeatureExtractor(WordValues):
     def _look_for_line(self, passages: Sequence[int]) -> None:
         """Note of which passages a sentence has the question's words in their order."""
         for passage in passages:
-            sentences = self.positions.sentences(passage)
-            if any(LINE in sentence.positions for sentence in sentences):
+            if any(LINE in one.positions for one in self.positions.sentences(passage)):
                 self._impacts[passage][LINE] = 1.0
 
     def score(self, sentence: SentenceTerms) -> float:
