@@ -707,6 +707,55 @@ ANSWERS = (
         "    return unheard or True\n",
         ("tests/test_ranking.py::test_what_is_said_of_another_of_the_kind_is_told_apart",),
     ),
+    Mutant(
+        "the-row-that-is-named-is-not-looked-for",
+        "bot/ranking/table_rows.py",
+        "return named[0] if len(named) == 1 else None",
+        "return None",
+        ("tests/test_cases.py::test_a_case_holds",),
+    ),
+    Mutant(
+        "a-heading-that-joins-things-is-on-none",
+        "bot/answering/candidates.py",
+        "return is_one_of_several(extractor, extractor.positions, features.passage)",
+        "return False",
+        ("tests/test_cases.py::test_a_case_holds",),
+    ),
+    Mutant(
+        "who-or-why-is-answered-with-anything",
+        "bot/answering/answer.py",
+        "not turn.more or tells_more",
+        "turn.more or tells_more",
+        ("tests/test_answer.py",),
+    ),
+    Mutant(
+        "what-is-there-in-other-words-is-not-named",
+        "bot/answering/reasons.py",
+        "and all(form.meant for form in concept.forms)",
+        "and not all(form.meant for form in concept.forms)",
+        ("tests/test_answer.py",),
+    ),
+    Mutant(
+        "a-name-alone-answers-anything",
+        "bot/answering/candidates.py",
+        "extractor.echoes.repeats(passage) and",
+        "passage < 0 and",
+        ("tests/test_sentence_model.py",),
+    ),
+    Mutant(
+        "other-names-answer-anything",
+        "bot/answering/candidates.py",
+        "if is_list_of_names(self._index.text(passage), self.query.question):",
+        "if passage < 0:",
+        ("tests/test_cases.py::test_a_case_holds",),
+    ),
+    Mutant(
+        "one-spelling-is-not-the-other",
+        "bot/analysis/variants.py",
+        "_SPELT_OTHERWISE.get(own, ())",
+        "_SPELT_OTHERWISE.get(word[:0], ())",
+        ("tests/test_cases.py::test_a_case_holds",),
+    ),
 )
 
 # Documents
