@@ -85,6 +85,8 @@ def is_on_another_act(extractor: FeatureExtractor, features: Features) -> bool:
 
 def _leave_in(question: str) -> re.Match[str] | None:
     """The act that a question asks leave for and its verb, if it does, and asks nothing else."""
+    if _ASKS.match(question):  # told sooner than by the pattern below, which is long
+        return None
     found = _ACT.search(question)
     if found is None or _ASKS.search(question[: found.start("act")]) or _BEGS.match(found[0]):
         return None

@@ -31,7 +31,7 @@ _MAKES = lazy(  # of what with what
     r"\b(?:and|plus|with)\b[^.?!,;]*?\b(?:makes?|produces?|creates?|forms?|gives? off|releases?)"
     r"\W*\Z",
     re.IGNORECASE,
-    needs=("what",),
+    needs=("make", "produce", "create", "form", "gives off", "give off", "release"),
 )
 _MADE = lazy(
     r"\b(?:mix\w*|combin\w*|react\w*|produc\w*|creat\w*|form(?:s|ed|ing)?|mak(?:es?|ing)|made"
