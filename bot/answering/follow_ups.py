@@ -125,21 +125,21 @@ def _without_content(question: str, before: str, asked: list[Token]) -> list[Tur
 
 def _follow_ups(question: str, before: str, asked: list[Token]) -> list[Turn]:
     """A question with content of its own, as a fragment, with a gap, or as it stands."""
-    lead_in = _LEAD_IN.match(question)
-    rest = question[lead_in.end() :] if lead_in else question
-    if lead_in is not None and words(rest) and not _has_verb(words(rest)):
+    rest = _LEAD_IN.sub("", question, count=1)
+    is_led = rest != question
+    if is_led and words(rest) and not _has_verb(words(rest)):
         if words(rest)[0].text in QUESTION_WORDS - CONDITIONS:
             return [Turn(rest.strip(), before)]  # "and how much of it?" asks on its own
         return _filled_in(rest, before)
     if _is_fragment(asked) and asked[0].text in PREPOSITIONS | CONDITIONS:
         return _filled_in(question, before)
-    if lead_in is not None and content(words(rest)):
+    if is_led and content(words(rest)):
         rest = rest.strip()  # "and is it addictive?" is whole without the "and"
         only = [] if _ONLY_IT.search(rest) else [Turn(rest)]
         return [*only, Turn(rest, before)]
     with_context = Turn(question.strip(), before)
     if (
-        lead_in is not None
+        is_led
         or _ONLY_IT.search(question)
         or _is_fragment(asked)
         or _asks_only_of(asked, _POINTING - _IN_ITSELF)  # "did they survive?", "is that safe?"
@@ -191,8 +191,7 @@ def _is_other_case(question: str) -> bool:
 
     What is said of the one before must not answer it; but "and if not?" goes on from that.
     """
-    lead_in = _LEAD_IN.match(question)
-    found = words(question[lead_in.end() :] if lead_in else question)
+    found = words(_LEAD_IN.sub("", question, count=1))
     begins = any(word.text in CONDITIONS for word in found[:2])  # "what if ..."
     says = not all(ENGLISH.is_function(word.text) for word in found)
     return begins and says and not points_back(found)

@@ -164,25 +164,27 @@ def _several(found: Sequence[str], before: str | None, told: str) -> list[Readin
     """
     made: list[Readings] = []
     for question in found:
-        goes_on = points_back(words(question)) or not has_content(question)
-        turns = follow_ups(question, before or (told if goes_on else None))
-        if made and before and points_back(words(question)) and not points_back(words(before)):
-            # "... and how is it served?" has no sense alone; after "is it ...?" it may have.
-            turns = [t for t in turns if t.context or t.question not in question]
-            turns = turns or [Turn(question, before)]  # "in which house ...? and in their house?"
-        if made and not (_BY_WORD.match(question) or _goes_on(question)):  # "is lead bad?" is whole
-            turns.sort(key=lambda turn: turn.question not in question)
-        if told and not any(turn.context for turn in turns):
-            turns.append(Turn(question, told))
-        made.append(tuple(turns))
-        before = turns[0].question if has_content(question) or not before else before
+        made.append(tuple(_one_of_several(question, before, told, first=not made)))
+        if has_content(question) or not before:
+            before = made[-1][0].question
     return made
 
 
-def _goes_on(question: str) -> bool:
-    """Whether a question has something that only the one before it tells: "Can I get more?"."""
-    found = words(question)
-    return points_back(found) or (points_back(found, MORE) and not has_content(question))
+def _one_of_several(question: str, before: str | None, told: str, *, first: bool) -> list[Turn]:
+    """How one question may be understood after another, and after what is told in front of all."""
+    asked, whole = words(question), has_content(question)
+    points = points_back(asked)
+    turns = follow_ups(question, before or (told if points or not whole else None))
+    if not first and before and points and not points_back(words(before)):
+        # "... and how is it served?" has no sense alone; after "is it ...?" it may have.
+        turns = [t for t in turns if t.context or t.question not in question]
+        turns = turns or [Turn(question, before)]  # "in which house ...? and in their house?"
+    goes_on = points or (not whole and points_back(asked, MORE))  # "Can I get more?"
+    if not (first or goes_on or _BY_WORD.match(question)):  # "is lead bad?" is whole, "why?" is not
+        turns.sort(key=lambda turn: turn.question not in question)
+    if told and not any(turn.context for turn in turns):
+        turns.append(Turn(question, told))
+    return turns
 
 
 def _readings(
